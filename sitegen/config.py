@@ -1,0 +1,253 @@
+"""The configuration of a site: ``site.toml`` as one typed, frozen value.
+
+This module knows nothing of content, themes or builds. Everything has a default that a newspaper would choose, except
+the site's title and address.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from sitegen.errors import BuildFailed, ConfigError, did_you_mean
+from sitegen.locate import Key, locate, place_at
+from sitegen.schema import convert
+
+CONFIG_NAME = "site.toml"
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What all tables of ``site.toml`` have in common."""
+
+
+class SiteConfig(_Table, frozen=True):
+    """``[site]``: who the site is and where it lives."""
+
+    title: str
+    """Name of the newspaper."""
+    url: str
+    """Absolute address of the front page; its path is the base path of every link."""
+    language: str = "fr"
+    """First language, as a BCP 47 tag."""
+    timezone: str = "Europe/Paris"
+    """IANA time zone; a date without offset is in it."""
+    theme: str = "gazette"
+    """Name of a folder in ``themes/``, or of a theme that comes with sitegen."""
+    tagline: str = ""
+    """A few words under the title."""
+    description: str = ""
+    """One or two sentences for search engines and feeds."""
+    email: str = ""
+    """Address of the newsroom."""
+    copyright: str = ""
+    """Copyright line; by default the title."""
+
+
+class TaxonomyConfig(_Table, frozen=True):
+    """``[taxonomy]``: categories and tags."""
+
+    categories: tuple[str, ...] | None = None
+    """The categories that articles may use, in the order of the menu; leave it out to accept any."""
+    slugs: Literal["ascii", "unicode"] = "ascii"
+    """Whether slugs are transliterated (``coree-du-nord``) or keep their letters (``corée-du-nord``)."""
+
+
+class PermalinksConfig(_Table, frozen=True):
+    """``[permalinks]``: where articles live, and the words used in addresses (the defaults follow the language)."""
+
+    article: str = "/{category}/{slug}/"
+    """Pattern with the tokens ``{category} {year} {month} {day} {slug} {id}``."""
+    tags: str | None = None
+    """First part of a tag's address."""
+    authors: str | None = None
+    """First part of an author's address."""
+    archives: str | None = None
+    """First part of an archive's address."""
+    series: str | None = None
+    """First part of a series' address."""
+    page: str | None = None
+    """The word before the number of a further page of a list."""
+
+
+class ListsConfig(_Table, frozen=True):
+    """``[lists]``: paginated lists."""
+
+    per_page: int = 20
+    """Articles on one page of a list."""
+
+
+class FeedsConfig(_Table, frozen=True):
+    """``[feeds]``: RSS, Atom and JSON Feed."""
+
+    items: int = 20
+    """Articles in a feed."""
+    formats: tuple[Literal["rss", "atom", "json"], ...] = ("rss", "atom", "json")
+    """Formats to write."""
+    terms: bool = True
+    """Whether categories, tags and authors have feeds of their own."""
+
+
+class TypographyConfig(_Table, frozen=True):
+    """``[typography]``: how text is set."""
+
+    enabled: bool = True
+    """Whether text is set by the rules of its language at all."""
+    narrow_guillemets: bool = False
+    """Narrow no-break space (U+202F) instead of U+00A0 inside « »."""
+    hours: Literal["spaced", "compact"] = "spaced"
+    """``14 h 05`` or ``14h05``."""
+
+
+class SponsorshipConfig(_Table, frozen=True):
+    """``[sponsorship]``: the footer under every article."""
+
+    text: str = ""
+    """The sentence shown; empty for no footer."""
+    url: str = ""
+    """Where it leads: a path of this site, an absolute address or ``mailto:``."""
+    label: str = ""
+    """Text of the link; by default that of the theme's language."""
+
+
+class Link(_Table, frozen=True):
+    """A labelled address."""
+
+    label: str
+    """Text shown."""
+    url: str
+    """Address."""
+
+
+class PublisherConfig(_Table, frozen=True):
+    """``[publisher]``: the organisation behind the site, for structured data and the footer."""
+
+    name: str = ""
+    """Name; by default the site's title."""
+    legal_name: str = ""
+    """Name of the company or association."""
+    logo: str = ""
+    """Path of a square picture in ``static/``."""
+    founded: str = ""
+    """Year or ISO date of foundation."""
+    links: tuple[Link, ...] = ()
+    """Profiles of the newspaper elsewhere."""
+
+
+class Config(_Table, frozen=True):
+    """The whole of ``site.toml``."""
+
+    site: SiteConfig
+    taxonomy: TaxonomyConfig = TaxonomyConfig()
+    permalinks: PermalinksConfig = PermalinksConfig()
+    lists: ListsConfig = ListsConfig()
+    feeds: FeedsConfig = FeedsConfig()
+    typography: TypographyConfig = TypographyConfig()
+    sponsorship: SponsorshipConfig = SponsorshipConfig()
+    publisher: PublisherConfig = PublisherConfig()
+    options: dict[str, Any] = {}
+    """``[options]``: settings of the theme; each theme lists its own in ``theme.toml``."""
+    extra: dict[str, Any] = {}
+    """``[extra]``: keys of your own, for your own templates."""
+
+    @property
+    def base_path(self) -> str:
+        """Path of the site's address, with a slash at both ends: ``/`` or ``/gazette/``."""
+        return urlsplit(self.site.url).path
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.site.timezone)
+
+
+def load_config(root: Path, base_url: str | None = None) -> Config:
+    """Read ``site.toml`` in the folder ``root``; ``base_url`` replaces ``site.url``.
+
+    Raises BuildFailed with every ConfigError found.
+    """
+    path = root / CONFIG_NAME
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        hint = "run sitegen in the folder of a site, or make one with “sitegen init”"
+        raise BuildFailed([ConfigError(f"no {CONFIG_NAME} in this folder", hint=hint)]) from None
+    except UnicodeDecodeError as error:
+        problem = ConfigError(f"not valid UTF-8 (byte {error.start})", CONFIG_NAME, hint="save the file as UTF-8")
+        raise BuildFailed([problem]) from None
+    return parse_config(text, base_url)
+
+
+def parse_config(text: str, base_url: str | None = None) -> Config:
+    """Return the configuration that a text in TOML describes.
+
+    Raises BuildFailed with every ConfigError found.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BuildFailed([_syntax_error(text, str(error))]) from None
+    config, issues = convert(data, Config)
+    problems = [_problem(text, issue.path, issue.message, issue.hint) for issue in issues]
+    if config is not None:
+        if base_url is not None:
+            config = msgspec.structs.replace(config, site=msgspec.structs.replace(config.site, url=base_url))
+        config = msgspec.structs.replace(config, site=_with_slash(config.site))
+        problems = list(_impossible(text, config))
+    if problems or config is None:
+        raise BuildFailed(problems)
+    return config
+
+
+def _with_slash(site: SiteConfig) -> SiteConfig:
+    return msgspec.structs.replace(site, url=site.url.rstrip("/") + "/")
+
+
+def _impossible(text: str, config: Config) -> list[ConfigError]:
+    """What is well typed, but cannot be."""
+    problems = []
+    address = urlsplit(config.site.url)
+    if address.scheme not in ("http", "https") or not address.netloc or address.query or address.fragment:
+        hint = "an absolute address such as “https://example.org/gazette/”"
+        problems.append(_problem(text, ("site", "url"), f"“{config.site.url}” is no address of a site", hint))
+    try:
+        ZoneInfo(config.site.timezone)
+    except (KeyError, ValueError, OSError):
+        from zoneinfo import available_timezones
+
+        hint_zone = did_you_mean(config.site.timezone, available_timezones())
+        message = f"unknown time zone “{config.site.timezone}”"
+        problems.append(_problem(text, ("site", "timezone"), message, hint_zone))
+    for name, table, least in (("per_page", "lists", config.lists.per_page), ("items", "feeds", config.feeds.items)):
+        if least < 1:
+            problems.append(_problem(text, (table, name), f"“{name}” must be at least 1"))
+    pattern = config.permalinks.article
+    tokens = {"category", "year", "month", "day", "slug", "id"}
+    try:
+        pattern.format_map(dict.fromkeys(tokens, "x"))
+        unique = "{slug}" in pattern or "{id}" in pattern
+        hint_pattern = None if unique else "it needs {slug} or {id}, or every article has one address"
+    except (KeyError, ValueError, IndexError) as error:
+        unique = False
+        hint_pattern = did_you_mean(str(error).strip("'"), tokens) or f"tokens: {', '.join(sorted(tokens))}"
+    if not unique:
+        message = f"“{pattern}” is no pattern for addresses"
+        problems.append(_problem(text, ("permalinks", "article"), message, hint_pattern))
+    return problems
+
+
+def _syntax_error(text: str, message: str) -> ConfigError:
+    import re
+
+    match = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    line, column = (int(match[1]), int(match[2])) if match else (len(text.splitlines()), 1)
+    place = place_at(text, line, column)
+    summary = "not valid TOML: " + message.split(" (at ")[0]
+    return ConfigError(summary, CONFIG_NAME, place.line, place.column, excerpt=place.excerpt)
+
+
+def _problem(text: str, path: tuple[Key, ...], message: str, hint: str | None = None) -> ConfigError:
+    place = locate(text, "toml", path)
+    return ConfigError(message, CONFIG_NAME, place.line, place.column, hint, place.excerpt)

@@ -1,0 +1,123 @@
+"""What can go wrong in a user's site, as values with a place and a remedy.
+
+    SitegenError                a problem at a place, with a hint
+    ├── ConfigError             site.toml
+    ├── ContentError            an article, page, author or category
+    │   └── LinkError           a link or picture that leads nowhere
+    ├── RouteConflict           two outputs want one URL
+    ├── ThemeError              a theme or a file of it is missing or malformed
+    │   └── TemplateError       a template failed
+    ├── PluginError             a plugin failed
+    └── OutputError             the output folder cannot be written safely
+    BuildFailed                 all the problems of one run
+
+This module knows nothing of the rest of sitegen.
+"""
+
+import difflib
+from collections.abc import Iterable
+from typing import Literal, Self
+
+Severity = Literal["error", "warning"]
+
+
+class SitegenError(Exception):
+    """One problem: what is wrong, where, the offending text, and what was probably meant."""
+
+    def __init__(
+        self,
+        message: str,
+        path: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        hint: str | None = None,
+        excerpt: str | None = None,
+        severity: Severity = "error",
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = path
+        self.line = line
+        self.column = column
+        self.hint = hint
+        self.excerpt = excerpt
+        self.severity: Severity = severity
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        """Make the exception survive the way back from a worker process."""
+        fields = (self.message, self.path, self.line, self.column, self.hint, self.excerpt, self.severity)
+        return type(self), fields
+
+    def as_error(self) -> Self:
+        """Return the same problem as an error: what ``--strict`` makes of a warning."""
+        *fields, _ = self.__reduce__()[1]
+        return type(self)(*fields, "error")  # type: ignore[arg-type]
+
+    @property
+    def place(self) -> str:
+        """The place as ``path:line:column``, as far as it is known."""
+        parts = [self.path or "", self.line, self.column]
+        return ":".join(str(part) for part in parts if part)
+
+    def sort_key(self) -> tuple[str, int, int, str]:
+        """Order problems by path, line, column and text."""
+        return self.path or "", self.line or 0, self.column or 0, self.message
+
+    def __str__(self) -> str:
+        """Return the problem as the terminal shows it: place, message, marked excerpt, hint."""
+        lines = [f"{self.place}: {self.message}" if self.place else self.message]
+        if self.excerpt is not None:
+            gutter = f"{self.line or '':>5} | "
+            lines.append(gutter + self.excerpt)
+            if self.column:
+                lines.append(" " * 5 + " | " + " " * (self.column - 1) + "^")
+        if self.hint:
+            lines.append(f"      = {self.hint}")
+        return "\n".join(lines)
+
+
+class ConfigError(SitegenError):
+    """site.toml is missing or malformed, or says something impossible."""
+
+
+class ContentError(SitegenError):
+    """A content file cannot be read, or its front matter is not valid."""
+
+
+class LinkError(ContentError):
+    """A link or a picture in a content file leads nowhere."""
+
+
+class RouteConflict(SitegenError):
+    """Two outputs want the same URL."""
+
+
+class ThemeError(SitegenError):
+    """A theme is missing or malformed."""
+
+
+class TemplateError(ThemeError):
+    """A template has a syntax error, or failed while it was rendered."""
+
+
+class PluginError(SitegenError):
+    """A plugin cannot be loaded, or failed."""
+
+
+class OutputError(SitegenError):
+    """The output folder cannot be written without losing something that is not ours."""
+
+
+class BuildFailed(Exception):
+    """A run that ends without output: every problem it met, in order of place."""
+
+    def __init__(self, problems: Iterable[SitegenError]) -> None:
+        self.problems = tuple(sorted(problems, key=SitegenError.sort_key))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """Return a hint that names the known word closest to ``word``, or None when none is close."""
+    choices = {choice.casefold(): choice for choice in known}
+    matches = difflib.get_close_matches(word.casefold(), choices, n=1, cutoff=0.6)
+    return f"did you mean “{choices[matches[0]]}”?" if matches else None

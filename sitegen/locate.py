@@ -1,0 +1,84 @@
+"""Where a key stands in a YAML, TOML or JSON text: only asked for when there is something to report.
+
+The parsers that give us values fast (libyaml, tomllib, json) forget the places. So the text is read a second time,
+slowly, in the rare case of an error. This module knows nothing of content or configuration.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
+
+Format = Literal["yaml", "toml", "json"]
+Key = str | int
+
+
+class Place(NamedTuple):
+    """A place in a text: line and column, both from 1, and the whole line."""
+
+    line: int
+    column: int
+    excerpt: str
+
+
+def place_at(text: str, line: int, column: int = 1) -> Place:
+    """Return the place at a line and column (from 1) with the text of that line."""
+    lines = text.splitlines()
+    excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
+    return Place(line, column, excerpt)
+
+
+def locate(text: str, form: Format, path: Sequence[Key]) -> Place:
+    """Return the place of the value at ``path`` in a document, or of its nearest known parent.
+
+    ``path`` holds mapping keys and list indices from the root, as in ``("authors", 0, "role")``.
+    """
+    if form == "yaml":
+        return _locate_yaml(text, path)
+    return _locate_by_lines(text, form, path)
+
+
+def _locate_yaml(text: str, path: Sequence[Key]) -> Place:
+    import yaml
+
+    node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    mark = node.start_mark
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((key, value) for key, value in node.value if key.value == str(step)), None)
+            if found is None:
+                break
+            mark, node = found[0].start_mark, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            mark = node.start_mark
+        else:
+            break
+    return place_at(text, mark.line + 1, mark.column + 1)
+
+
+def _locate_by_lines(text: str, form: Format, path: Sequence[Key]) -> Place:
+    """Find keys one below the other: exact for what people write, near enough for the rest."""
+    lines = text.splitlines()
+    names = [step for step in path if isinstance(step, str)]
+    row, column = 0, 1
+    for depth, name in enumerate(names):
+        for index in range(row, len(lines)):
+            found = _key_column(lines[index], form, name, names[: depth + 1])
+            if found:
+                row, column = index, found
+                break
+        else:
+            break
+    return place_at(text, row + 1, column)
+
+
+def _key_column(line: str, form: Format, name: str, path: Sequence[str]) -> int | None:
+    quoted = re.escape(name)
+    if form == "json":
+        match = re.search(rf'"{quoted}"\s*:', line)
+        return match.start() + 1 if match else None
+    table = r"\s*\.\s*".join(re.escape(step) for step in path)
+    match = re.match(rf"""\s*\[+\s*({table})\s*\]""", line) or re.search(
+        rf"""(?:^|[{{,])\s*["']?({quoted})["']?\s*[=.]""", line
+    )
+    return match.start(1) + 1 if match else None

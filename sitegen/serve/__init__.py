@@ -1,0 +1,1 @@
+"""A doorbell (watcher) and a web server around build()."""
