@@ -1,0 +1,209 @@
+"""Plan: from a site, a theme and a configuration to the complete, ordered list of outputs.
+
+Two outputs with one address are refused here, both owners named, before anything is rendered. This module knows nothing
+of how outputs are made or written.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from sitegen.config import Config
+from sitegen.content.links import DeadLink, resolve
+from sitegen.content.meta import ArticleMeta, AuthorMeta
+from sitegen.content.routes import Routes
+from sitegen.content.site import Article, Author, Page, Site
+from sitegen.content.sources import SourceFile
+from sitegen.content.terms import Term
+from sitegen.errors import RouteConflict, SitegenError
+from sitegen.render.facts import FEED_FILES, SITEMAP_SIZE, media_route
+from sitegen.render.output import Output
+from sitegen.render.theme import Theme
+
+_RENDERED_ASSETS = (".css", ".js", ".svg", ".webmanifest")
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """Everything that will be published."""
+
+    outputs: tuple[Output, ...]
+    """In order of route."""
+
+    @property
+    def routes(self) -> frozenset[str]:
+        """Every address."""
+        return frozenset(output.route for output in self.outputs)
+
+
+def make_plan(
+    site: Site, theme: Theme, config: Config, static: Iterable[SourceFile]
+) -> tuple[Plan, list[SitegenError]]:
+    """Return the plan, and every address that two outputs want."""
+    planner = _Planner(site, theme, config)
+    taken: dict[str, Output] = {}
+    problems: list[SitegenError] = []
+
+    def claim(output: Output, key: str) -> None:
+        other = taken.setdefault(key, output)
+        if other is not output:
+            message = f"{other.owner} and {output.owner} have the same address “/{output.route}”"
+            path = output.owner if "/" in output.owner else None
+            problems.append(RouteConflict(message, path, hint="give one of them another slug"))
+
+    for output in planner.pages():
+        claim(output, output.path.casefold())
+    pages = dict(taken)
+    for output in planner.aliases():
+        claim(output, output.path.casefold())
+    for file in static:
+        # A file of the site replaces an asset of the theme, never a page.
+        claim(Output(file.path.removeprefix("static/"), "copy", source=file.path, owner=file.path), file.path[7:].casefold())
+    for output in planner.assets():
+        if output.path.casefold() not in taken or output.path.casefold() in pages:
+            claim(output, output.path.casefold())
+    problems += _nested(taken)
+    return Plan(tuple(sorted(taken.values(), key=lambda output: output.path))), problems
+
+
+def _nested(taken: dict[str, Output]) -> Iterator[SitegenError]:
+    """Yield a problem for each output whose path another one needs as a folder."""
+    for path, output in taken.items():
+        parent = path
+        while "/" in parent:
+            parent = parent.rsplit("/", 1)[0]
+            if parent in taken:
+                message = f"{taken[parent].owner} is a file where {output.owner} needs a folder: “/{parent}”"
+                yield RouteConflict(message, hint="give one of them another address")
+
+
+class _Planner:
+    """The outputs, kind by kind."""
+
+    def __init__(self, site: Site, theme: Theme, config: Config) -> None:
+        self._site = site
+        self._theme = theme
+        self._config = config
+        self._routes = Routes(config)
+
+    def pages(self) -> Iterator[Output]:
+        """Yield every page, feed and sitemap."""
+        site = self._site
+        yield Output("", "home", "home.html", owner="the front page")
+        for article in site.articles.values():
+            template = article.meta.template or "article.html"
+            yield Output(article.route, "article", template, (article.id,), owner=article.path)
+        for page in site.pages.values():
+            yield Output(page.route, "page", page.meta.template or "page.html", (page.id,), owner=page.path)
+        for kind in ("category", "tag", "series"):
+            for term in site.terms[kind].values():
+                yield from self._pages_of(kind, term, (kind, term.slug), "term.html")
+        for term in site.terms["author"].values():
+            yield from self._pages_of("author", term, (term.slug,), "author.html")
+        yield from self._archives()
+        yield from self._indexes()
+        yield from self._feeds()
+        yield from self._sitemaps()
+        yield Output("404.html", "404", "404.html", owner="the page for wrong addresses")
+        for name in sorted(self._theme.templates):
+            if "/" not in name and name.endswith(_RENDERED_ASSETS):
+                yield Output(f"assets/{name}", "asset", name, owner=f"template {name}")
+
+    def _pages_of(self, kind: str, term: Term, subject: tuple[str, ...], template: str) -> Iterator[Output]:
+        yield from self._list(term.route, kind, template, subject, len(term.articles), f"{kind} “{term.name}”")
+
+    def _list(
+        self, route: str, kind: str, template: str, subject: tuple[str, ...], count: int, owner: str
+    ) -> Iterator[Output]:
+        for number in range(1, max(1, -(-count // self._config.lists.per_page)) + 1):
+            yield Output(self._routes.page(route, number), kind, template, (*subject, str(number)), owner=owner)
+
+    def _archives(self) -> Iterator[Output]:
+        counts: dict[str, int] = {}
+        for article in self._site.articles.values():
+            if article.listed:
+                day = article.meta.date
+                for period in (f"{day.year:04}", f"{day.year:04}/{day.month:02}"):
+                    counts[period] = counts.get(period, 0) + 1
+        for period, count in counts.items():
+            route = self._routes.archive(period)
+            yield from self._list(route, "archive", "archive.html", (period,), count, f"archive {period}")
+
+    def _indexes(self) -> Iterator[Output]:
+        terms = self._site.terms
+        lists = (("tag", "tags"), ("author", "authors"), ("series", "series_index"))
+        for kind, name in lists:
+            if terms[kind]:  # type: ignore[index]
+                template = "series.html" if kind == "series" else f"{name}.html"
+                yield Output(self._routes.index(kind), name, template, owner=f"the list of all {kind}s")
+        if any(article.listed for article in self._site.articles.values()):
+            yield Output(self._routes.index("archive"), "archives", "archives.html", owner="the archives")
+
+    def _feeds(self) -> Iterator[Output]:
+        lists = [("site", "", "")]
+        if self._config.feeds.terms:
+            for kind in ("category", "tag", "author"):
+                terms = self._site.terms[kind].values()
+                lists += [(kind, term.slug, term.route) for term in terms if term.articles]
+        for kind, slug, route in lists:
+            for form in self._config.feeds.formats:
+                file = FEED_FILES[form][0]
+                template = "feed.json" if form == "json" else f"{form}.xml"
+                yield Output(route + file, form, template, (kind, slug), owner=f"the feed of {kind} {slug}".strip())
+
+    def _sitemaps(self) -> Iterator[Output]:
+        terms = sum(len(terms) for terms in self._site.terms.values())
+        bound = 1 + len(self._site.articles) * 2 + len(self._site.pages) + terms
+        files = -(-bound // SITEMAP_SIZE)
+        if files == 1:
+            yield Output("sitemap.xml", "sitemap", "sitemap.xml", ("1",), owner="the sitemap")
+        else:
+            subject = (str(files),)
+            yield Output("sitemap.xml", "sitemap_index", "sitemap-index.xml", subject, owner="the sitemap")
+            for number in range(1, files + 1):
+                route = f"sitemap-{number}.xml"
+                yield Output(route, "sitemap", "sitemap.xml", (str(number),), owner="the sitemap")
+        yield Output("robots.txt", "robots", "robots.txt", owner="robots.txt")
+
+    def aliases(self) -> Iterator[Output]:
+        """Yield a redirect for each former address."""
+        items: list[tuple[str, Article | Page]] = [("article", article) for article in self._site.articles.values()]
+        items += [("page", page) for page in self._site.pages.values()]
+        for kind, item in items:
+            for alias in item.meta.aliases:
+                route = alias.lstrip("/")
+                if not route.endswith(("/", ".html", ".htm", ".xml", ".php")):
+                    route += "/"
+                yield Output(route, "redirect", "redirect.html", (kind, item.id), owner=item.path)
+
+    def assets(self) -> Iterator[Output]:
+        """Yield the files of the theme, and those beside documents that something public refers to."""
+        for name, source in self._theme.assets.items():
+            yield Output(f"assets/{name}", "copy", source=source, owner=f"asset {name} of the theme")
+        for path in sorted(self._mentioned()):
+            yield Output(media_route(path), "copy", source=path, owner=path)
+
+    def _mentioned(self) -> set[str]:
+        site = self._site
+        found: set[str] = set()
+        for path, item in site.public.items():
+            for target in (*item.outline.targets, *_pictures(item)):
+                try:
+                    destination = resolve(target, path, site.documents, site.ids, site.media)
+                except DeadLink:
+                    continue  # told where the link is rendered
+                if destination.kind == "media":
+                    found.add(destination.name)
+        return found
+
+
+def _pictures(item: Article | Page | Author | Term) -> Iterator[str]:
+    meta = getattr(item, "meta", None)
+    if isinstance(meta, ArticleMeta):
+        if meta.image:
+            yield meta.image.src
+        if meta.sponsor and meta.sponsor.logo:
+            yield meta.sponsor.logo
+    elif isinstance(meta, AuthorMeta) and meta.photo:
+        yield meta.photo.src
+
+

@@ -1,0 +1,59 @@
+"""Instants: what people write as a date becomes one aware datetime, once.
+
+YAML's own dates are never used: PyYAML leaves some as text, makes others naive, and reads ``12:30`` as 750. This module
+knows nothing of articles.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+
+_INSTANT = re.compile(
+    r"""(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})
+        (?:(?:[Tt]|[ ]+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?
+           [ ]*(?P<zone>[Zz]|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?""",
+    re.VERBOSE,
+)
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+
+
+def parse_instant(value: object, zone: tzinfo) -> datetime:
+    """Return the instant meant by ``value``, with a fixed offset; a naive one is in ``zone``, a bare date at midnight.
+
+    Raises ValueError with a sentence for the author.
+    """
+    if isinstance(value, datetime):
+        instant = value
+    elif isinstance(value, date):
+        instant = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - gets its zone below
+    elif isinstance(value, str):
+        instant = _parse_text(value.strip())
+    else:
+        raise ValueError(f"“{value}” is no date; write 2024-10-31 or 2024-10-31 08:30")
+    local = instant.replace(tzinfo=zone) if instant.tzinfo is None else instant.astimezone(zone)
+    # A fixed offset instead of the zone: the value is the same when it comes back from the state or another process.
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta(0)), fold=0)
+
+
+def _parse_text(text: str) -> datetime:
+    match = _INSTANT.fullmatch(text)
+    if match is None:
+        day_first = _DAY_FIRST.match(text)
+        if day_first:
+            day, month, year = day_first.groups()
+            raise ValueError(f"“{text}” is no date; write the year first: {year}-{int(month):02}-{int(day):02}")
+        raise ValueError(f"“{text}” is no date; write 2024-10-31 or 2024-10-31 08:30")
+    parts = {name: int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")}
+    try:
+        return datetime(**parts, tzinfo=_parse_zone(match["zone"]))  # type: ignore[arg-type]
+    except ValueError as error:
+        raise ValueError(f"“{text}” is no date: {error}") from None
+
+
+def _parse_zone(text: str | None) -> tzinfo | None:
+    if text is None:
+        return None
+    if text in "Zz":
+        return UTC
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-offset if text[0] == "-" else offset)

@@ -1,0 +1,236 @@
+"""Parse: one source becomes one document, a pure function of its bytes and the options.
+
+This module knows nothing of other documents: whether a category or an author exists is a question for the index.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from sitegen.config import Config
+from sitegen.content.dates import parse_instant
+from sitegen.content.frontmatter import FrontMatter, split_front_matter
+from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Meta, PageMeta
+from sitegen.content.sources import Kind
+from sitegen.errors import ContentError, SitegenError
+from sitegen.locate import Key, locate, place_at
+from sitegen.schema import Issue, convert
+
+_SCHEMAS: dict[Kind, type[Meta]] = {
+    "article": ArticleMeta,
+    "page": PageMeta,
+    "author": AuthorMeta,
+    "category": CategoryMeta,
+}
+_DATES = ("date", "updated", "expires")
+# What is set by the rules of typography: what a reader sees as running text, nothing that is compared or looked up.
+_TEXTS = ("title", "kicker", "standfirst", "description", "role", "text", "alt", "caption", "credit")
+
+
+class ParseOptions(msgspec.Struct, frozen=True):
+    """What of the configuration changes how a source is parsed."""
+
+    language: str
+    timezone: str
+    typography: bool
+    narrow_guillemets: bool
+    hours: str
+
+    @classmethod
+    def of(cls, config: Config) -> "ParseOptions":
+        """Return the options that a configuration gives."""
+        setting = config.typography
+        return cls(
+            config.site.language, config.site.timezone, setting.enabled, setting.narrow_guillemets, setting.hours
+        )
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A heading of a body."""
+
+    level: int
+    """1 to 6, as in HTML."""
+    id: str
+    """Its anchor."""
+    text: str
+    """Plain text."""
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """What other pages and the plan want to know of a body, without its HTML."""
+
+    excerpt: str = ""
+    """Plain text: what stands before ``<!--more-->``, or the beginning."""
+    words: int = 0
+    """Number of words that a reader reads."""
+    headings: tuple[Heading, ...] = ()
+    """All headings, in order."""
+    targets: tuple[str, ...] = ()
+    """Links and pictures within the site, as written."""
+    anchors: tuple[str, ...] = ()
+    """Every ``id`` in the HTML."""
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A parsed source."""
+
+    path: str
+    """Its file."""
+    kind: Kind
+    """What it is."""
+    id: str
+    """What others call it."""
+    meta: Meta
+    """Its front matter; the texts are set by the rules of typography."""
+    outline: Outline
+    """What is in its body."""
+    html: str
+    """Its body, with symbolic links: ``\\x1an\\x1a`` stands for the n-th target of the outline."""
+
+
+def decode(data: bytes, path: str) -> str:
+    """Return the text of a source: UTF-8, NFC, ``\\n`` line ends, without characters that no reader can see.
+
+    Raises ContentError with the place where it is not UTF-8.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ContentError("this file is UTF-16, not UTF-8", path, 1, 1, "save it as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        shown = data.decode("cp1252", "replace").splitlines()
+        hint = "it looks like Windows-1252 or Latin-1; save it as UTF-8"
+        raise ContentError("not valid UTF-8", path, line, column, hint, shown[line - 1]) from None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isprintable():
+        text = text.translate(_UNSEEN)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+# Control characters are illegal in XML and mean nothing in HTML; U+2028 and U+2029 are line ends to some programs only.
+_UNSEEN: dict[int, str | None] = {code: None for code in (*range(32), *range(127, 160), 0xFEFF) if code not in (9, 10)}
+_UNSEEN |= {0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
+
+
+def parse_document(
+    data: bytes, path: str, kind: Kind, identifier: str, options: ParseOptions
+) -> tuple[Document | None, list[SitegenError]]:
+    """Return the document that a source's bytes hold, and everything that is wrong with it."""
+    try:
+        text = decode(data, path)
+        front = split_front_matter(text, path)
+    except ContentError as error:
+        return None, [error]
+    if front.form == "none" and kind == "article":
+        hint = "begin the file with a line ---, then title, date and category, then a line ---"
+        return None, [ContentError("this article has no front matter", path, 1, 1, hint, text.split("\n", 1)[0])]
+    zone = ZoneInfo(options.timezone)
+    issues: list[Issue] = []
+    values = _with_instants(front.data, zone, issues, ())
+    found, more = convert(values, _SCHEMAS[kind])
+    # A date that could not be read is a mistake already told, not also a missing one.
+    told = {issue.path for issue in issues}
+    issues += [issue for issue in more if issue.path not in told and not _repeats(issue, told)]
+    if issues or found is None:
+        return None, [_problem(front, path, issue) for issue in issues]
+    return _render(front, path, kind, identifier, found, options)
+
+
+def place_of_key(data: bytes, path: str, keys: tuple[Key, ...]) -> tuple[int, int, str]:
+    """Return line, column and text of the place in a source where a key of its front matter stands."""
+    front = split_front_matter(decode(data, path), path)
+    if front.form == "none":
+        return 1, 1, front.body.split("\n", 1)[0]
+    place = locate(front.text, front.form, keys)
+    return place.line + front.first_line - 1, place.column, place.excerpt
+
+
+def place_of_text(data: bytes, path: str, needle: str) -> tuple[int, int, str] | None:
+    """Return line, column and text of the place in a source where a text stands first, or None."""
+    text = decode(data, path)
+    start = text.find(needle)
+    if start < 0:
+        return None
+    line = text.count("\n", 0, start) + 1
+    return tuple(place_at(text, line, start - text.rfind("\n", 0, start)))  # type: ignore[return-value]
+
+
+def _with_instants(data: Mapping[str, Any], zone: tzinfo, issues: list[Issue], path: tuple[Key, ...]) -> dict[str, Any]:
+    values = dict(data)
+    for key in _DATES:
+        if values.get(key) is not None:
+            try:
+                values[key] = parse_instant(values[key], zone)
+            except ValueError as error:
+                issues.append(Issue((*path, key), str(error)))
+                del values[key]
+    corrections = values.get("corrections")
+    if isinstance(corrections, list):
+        values["corrections"] = [
+            _with_instants(entry, zone, issues, (*path, "corrections", index)) if isinstance(entry, dict) else entry
+            for index, entry in enumerate(corrections)
+        ]
+    return values
+
+
+def _repeats(issue: Issue, told: set[tuple[Key, ...]]) -> bool:
+    return any(issue.path == path[:-1] and issue.message == f"“{path[-1]}” is missing" for path in told)
+
+
+def _problem(front: FrontMatter, path: str, issue: Issue) -> ContentError:
+    if front.form == "none":
+        return ContentError(issue.message, path, 1, 1, issue.hint)
+    place = locate(front.text, front.form, issue.path)
+    line = place.line + front.first_line - 1
+    return ContentError(issue.message, path, line, place.column, issue.hint, place.excerpt)
+
+
+def _render(
+    front: FrontMatter, path: str, kind: Kind, identifier: str, meta: Meta, options: ParseOptions
+) -> tuple[Document | None, list[SitegenError]]:
+    from sitegen.content.markdown import MarkdownError, MarkdownOptions, render_markdown
+
+    language = getattr(meta, "language", "") or options.language
+    hour_style = options.hours
+    markdown_options = MarkdownOptions(language, options.typography, options.narrow_guillemets, hour_style)
+    try:
+        body = render_markdown(front.body, markdown_options)
+    except MarkdownError as error:
+        return None, [ContentError(str(error), path)]
+    problems: list[SitegenError] = []
+    for target in body.refused:
+        problems.append(ContentError(f"a link must not be “{target[:60]}”", path, hint="link to a page or a file"))
+    if options.typography:
+        meta = _typeset(meta, language, options)
+    headings = tuple(Heading(heading.level, heading.id, heading.text) for heading in body.headings)
+    outline = Outline(body.excerpt, body.words, headings, body.targets, body.anchors)
+    return Document(path, kind, identifier, meta, outline, body.html), problems
+
+
+def _typeset(value: Any, language: str, options: ParseOptions) -> Any:
+    """Return a structure with its running texts set by the rules of typography, at any depth."""
+    from sitegen.content.typography import typeset
+
+    changes: dict[str, Any] = {}
+    for name in value.__struct_fields__:
+        field = getattr(value, name)
+        if isinstance(field, str):
+            if field and name in _TEXTS:
+                changes[name] = typeset(
+                    " ".join(field.split()), language, narrow_guillemets=options.narrow_guillemets, hour_style=options.hours
+                )
+        elif isinstance(field, msgspec.Struct):
+            changes[name] = _typeset(field, language, options)
+        elif isinstance(field, tuple) and field and isinstance(field[0], msgspec.Struct):
+            changes[name] = tuple(
+                _typeset(item, language, options) if isinstance(item, msgspec.Struct) else item for item in field
+            )
+    return msgspec.structs.replace(value, **changes) if changes else value

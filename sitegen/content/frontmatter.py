@@ -1,0 +1,115 @@
+"""The front matter of a source: split off and loaded by python-frontmatter, in YAML, TOML or JSON.
+
+This module knows nothing of the keys and their meaning.
+"""
+
+import json
+import re
+import tomllib
+from typing import Any, Literal, NamedTuple
+
+import yaml
+from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
+
+from sitegen.errors import ContentError
+from sitegen.locate import Format, place_at
+
+_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _CoreLoader(_Loader):  # type: ignore[misc]
+    """YAML with the scalars of YAML 1.2: no sexagesimal numbers, no ``yes``/``no``, and dates stay text."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's way
+
+
+_CoreLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+# Without leading zeros, so that a number read where text is expected can become the same text again.
+_CoreLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^(?:0|-?[1-9][0-9]*)$"), list("-0123456789"))
+_CoreLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?$"), list("-0123456789")
+)
+_CoreLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]
+)
+_CoreLoader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
+
+
+class _TomlHandler(BaseHandler):
+    """TOML by the standard library: the handler of python-frontmatter wants a package that is no longer kept."""
+
+    FM_BOUNDARY = re.compile(r"^\+{3,}\s*$", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "+++"
+
+    def load(self, fm: str) -> dict[str, Any]:
+        return tomllib.loads(fm)
+
+
+_HANDLERS: dict[Format, BaseHandler] = {"yaml": YAMLHandler(), "toml": _TomlHandler(), "json": JSONHandler()}
+
+
+class FrontMatter(NamedTuple):
+    """A source taken apart."""
+
+    data: dict[str, Any]
+    """The keys and values."""
+    text: str
+    """The front matter as written."""
+    form: Format | Literal["none"]
+    """Its format, or ``none`` where there is no front matter."""
+    first_line: int
+    """Line of the file (from 1) at which ``text`` begins."""
+    body: str
+    """What follows the front matter."""
+
+
+def split_front_matter(text: str, path: str) -> FrontMatter:
+    """Take a source apart; ``path`` is only for messages.
+
+    Raises ContentError when the front matter has no end or is malformed.
+    """
+    form = next((form for form, handler in _HANDLERS.items() if handler.detect(text)), None)
+    if form is None:
+        return FrontMatter({}, "", "none", 1, text)
+    handler = _HANDLERS[form]
+    try:
+        front, body = handler.split(text)
+    except ValueError:
+        mark = text.split("\n", 1)[0]
+        end = "}" if form == "json" else mark
+        hint = f"a line with only {end} ends it"
+        raise ContentError("the front matter has no end", path, 1, 1, hint, mark) from None
+    try:
+        data = handler.load(front, Loader=_CoreLoader) if form == "yaml" else handler.load(front)  # type: ignore[call-arg]
+    except (yaml.MarkedYAMLError, tomllib.TOMLDecodeError, json.JSONDecodeError, ValueError) as error:
+        raise _malformed(front, form, path, error) from None
+    if not isinstance(data, dict):
+        if data is None:
+            data = {}
+        else:
+            raise ContentError("the front matter must be a list of “key: value” lines", path, 2)
+    return FrontMatter(data, front, form, 1, body.lstrip("\n"))
+
+
+def _malformed(front: str, form: Format, path: str, error: Exception) -> ContentError:
+    line, column, hint = 1, 1, None
+    if isinstance(error, yaml.MarkedYAMLError):
+        summary = error.problem or "malformed"
+        mark = error.problem_mark or error.context_mark
+        if mark is not None:
+            line, column = mark.line + 1, mark.column + 1
+        if "mapping values are not allowed" in summary or "expected <block end>" in summary:
+            hint = "a text with a colon or quotes in it must stand in quotes itself"
+        elif "found character '\\t'" in summary or "cannot start any token" in summary:
+            hint = "a value that begins with a special character must stand in quotes; indent with spaces, not tabs"
+    elif isinstance(error, json.JSONDecodeError):
+        summary, line, column = error.msg, error.lineno, error.colno
+    else:
+        summary = str(error).split(" (at ")[0]
+        found = re.search(r"at line (\d+), column (\d+)", str(error))
+        if found:
+            line, column = int(found[1]), int(found[2])
+    place = place_at(front, line, column)
+    return ContentError(f"the front matter is not valid {form.upper()}: {summary}", path, line, column, hint, place.excerpt)

@@ -1,0 +1,76 @@
+"""Where a link or picture within the site leads: from the target as an author wrote it to the thing meant.
+
+This module knows nothing of addresses: a destination is a document, a media file or a route, and only rendering turns
+it into a URL.
+"""
+
+import posixpath
+from collections.abc import Collection, Mapping
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from sitegen.content.sources import MARKDOWN_SUFFIXES
+from sitegen.errors import did_you_mean
+
+
+class Destination(msgspec.Struct, frozen=True):
+    """What a target means."""
+
+    kind: Literal["document", "media", "route", "absolute"]
+    """What is meant."""
+    name: str
+    """Path of the document or media file, route, or absolute address."""
+    query: str = ""
+    """The part after ``?``."""
+    fragment: str = ""
+    """The part after ``#``, decoded."""
+
+
+class DeadLink(Exception):
+    """A target that leads nowhere, with a hint."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def is_absolute(target: str) -> bool:
+    """Return whether a target leaves the site: it has a scheme or a host."""
+    return target.startswith("//") or bool(urlsplit(target).scheme)
+
+
+def resolve(
+    target: str, source: str, documents: Mapping[str, str], ids: Mapping[str, str], media: Collection[str]
+) -> Destination:
+    """Return what ``target`` means in the document at the path ``source``.
+
+    ``documents`` maps the path of each document to its kind, ``ids`` the id of each article to its path.
+    Raises DeadLink when it leads nowhere.
+    """
+    if target.startswith("id:"):
+        identifier, _, fragment = unquote(target[3:]).partition("#")
+        if identifier not in ids:
+            raise DeadLink(f"no article has the id “{identifier}”", did_you_mean(identifier, ids))
+        return Destination("document", ids[identifier], fragment=fragment)
+    if is_absolute(target):
+        return Destination("absolute", target)
+    parts = urlsplit(target)
+    fragment, query, wanted = unquote(parts.fragment), parts.query, unquote(parts.path)
+    if not wanted:
+        return Destination("document", source, query, fragment)
+    if wanted.startswith("/"):
+        return Destination("route", wanted[1:], query, fragment)
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(source), wanted))
+    if path.startswith("../"):
+        raise DeadLink(f"“{target}” leads out of the site's folder")
+    candidates = [path] if not wanted.endswith("/") else []
+    candidates += [f"{path}/index{suffix}" for suffix in MARKDOWN_SUFFIXES]
+    for candidate in candidates:
+        if candidate in documents:
+            return Destination("document", candidate, query, fragment)
+        if candidate in media:
+            return Destination("media", candidate, query, fragment)
+    known = [posixpath.relpath(name, posixpath.dirname(source)) for name in (*documents, *media)]
+    raise DeadLink(f"there is no file “{wanted}”", did_you_mean(wanted, known))

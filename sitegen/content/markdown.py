@@ -1,0 +1,150 @@
+"""Markdown in, a finished body out: HTML with symbolic links, headings, an excerpt, and what it points to.
+
+This module must never know the site: not the other articles, not the URL of this one, not the theme.
+"""
+
+import re
+
+import msgspec
+
+from sitegen.content.markdown_engine import convert
+from sitegen.content.markdown_headings import Heading, Identifiers, heading_level, moved_down, with_identifier
+from sitegen.content.markdown_links import LinkMarker
+from sitegen.content.markdown_text import count_words, excerpt_of, plain_text
+from sitegen.content.typography import typeset_split
+from sitegen.content.typography_html import SplitHtml, join_html, split_html
+
+__all__ = ["Body", "Heading", "MarkdownError", "MarkdownOptions", "render_markdown"]
+
+_NOTHING_TO_DO = frozenset(
+    "<p> </p> <li> </li> <ul> </ul> <ol> </ol> <em> </em> <strong> </strong> </a> <blockquote> </blockquote> <br> "
+    "<hr> <code> </code> <td> </td> <tr> </tr> <sup> </sup> </div>".split()
+)
+_MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
+_CODE_BLOCK = re.compile(r"<pre(?=[\s>])(?![^>]*\stabindex)", re.IGNORECASE)
+
+
+class MarkdownError(Exception):
+    """A text that cannot be rendered."""
+
+
+class MarkdownOptions(msgspec.Struct, frozen=True):
+    """What the rendering of a text depends on, beside the text."""
+
+    language: str = "fr"
+    """BCP 47; drives the typography."""
+    typography: bool = True
+    """Whether the text is typeset by the rules of its language."""
+    narrow_guillemets: bool = False
+    """U+202F instead of U+00A0 inside « »."""
+    hour_style: str = "spaced"
+    """``spaced`` for 14 h 05, ``compact`` for 14h05."""
+
+
+class Body(msgspec.Struct, frozen=True):
+    """A finished body."""
+
+    html: str
+    """The HTML; an address that is to be resolved is ``\\x1a{n}\\x1a``, n being its place in ``targets``."""
+    headings: tuple[Heading, ...]
+    """All headings, in order."""
+    excerpt: str
+    """Plain text: what stands before ``<!--more-->``, or else how the text begins."""
+    words: int
+    """The number of words that a reader reads: no code, no markup."""
+    targets: tuple[str, ...]
+    """Addresses that are not absolute, as written, each once, in order of appearance."""
+    anchors: tuple[str, ...]
+    """What a fragment can lead to: every id, and every name of an ``<a>``, in order."""
+    refused: tuple[str, ...] = ()
+    """Addresses that would run a script; their attributes are not in the HTML."""
+
+
+def render_markdown(text: str, options: MarkdownOptions) -> Body:
+    """Return the body that a Markdown text makes."""
+    try:
+        return finish_html(convert(text, options.language), options)
+    except RecursionError:
+        raise MarkdownError("nested too deeply: quotations, lists or brackets inside one another") from None
+
+
+def finish_html(html: str, options: MarkdownOptions) -> Body:
+    """Return the body that converted Markdown makes: ids, symbols, typography, text."""
+    split = split_html(html)
+    links = LinkMarker()
+    more, headings = _rewrite(split, links)
+    _identify(split, headings, links.identifiers)
+    texts = split.texts
+    if options.typography:
+        texts = typeset_split(split, options.language, options.narrow_guillemets, options.hour_style)
+    excerpt = excerpt_of(texts, split, more)
+    if more is not None:
+        split.markups[:] = ["" if _MORE.fullmatch(markup) else markup for markup in split.markups]
+    return Body(
+        html=join_html(texts, split.markups).strip(),
+        headings=tuple(
+            Heading(
+                found.level, links.identifiers[found.anchor], plain_text(texts, split, found.start, found.end)
+            )
+            for found in headings
+        ),
+        excerpt=excerpt,
+        words=count_words(split.texts),
+        targets=links.targets,
+        anchors=tuple(filter(None, links.identifiers)),
+        refused=tuple(links.refused),
+    )
+
+
+class _FoundHeading(msgspec.Struct):
+    """A heading while the body is being finished."""
+
+    level: int
+    start: int
+    end: int
+    anchor: int
+    """The place of its id in the list of ids; the id there is empty until one is made."""
+
+
+def _rewrite(split: SplitHtml, links: LinkMarker) -> tuple[int | None, list[_FoundHeading]]:
+    """Put symbols into the tags; return where ``<!--more-->`` stands, and the headings."""
+    markups = split.markups
+    more = None
+    headings: list[_FoundHeading] = []
+    for position, markup in enumerate(markups):
+        if markup in _NOTHING_TO_DO:
+            continue
+        if markup.startswith("<!--"):
+            if more is None and _MORE.fullmatch(markup):
+                more = position
+            continue
+        level = heading_level(markup)
+        if markup[1] == "/":
+            if level and headings and headings[-1].end < 0:
+                headings[-1].end = position
+            continue
+        known = len(links.identifiers)
+        rewritten = links.rewrite(markup)
+        if level:
+            if len(links.identifiers) == known:
+                links.identifiers.append("")
+            headings.append(_FoundHeading(level, position, -1, known))
+        elif split.opaque[position]:
+            rewritten = _CODE_BLOCK.sub('<pre tabindex="0"', rewritten, count=1)
+        markups[position] = rewritten
+    return more, [heading for heading in headings if heading.end >= 0]
+
+
+def _identify(split: SplitHtml, headings: list[_FoundHeading], identifiers: list[str]) -> None:
+    """Give each heading an id and its final level."""
+    shift = any(heading.level == 1 for heading in headings)
+    new = Identifiers(identifiers)
+    for heading in headings:
+        if shift:
+            heading.level = min(heading.level + 1, 6)
+            split.markups[heading.start] = moved_down(split.markups[heading.start])
+            split.markups[heading.end] = moved_down(split.markups[heading.end])
+        if not identifiers[heading.anchor]:
+            identifier = new.for_text(plain_text(split.texts, split, heading.start, heading.end))
+            identifiers[heading.anchor] = identifier
+            split.markups[heading.start] = with_identifier(split.markups[heading.start], identifier)

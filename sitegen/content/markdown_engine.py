@@ -1,0 +1,95 @@
+"""The Markdown engine: Python-Markdown with the constructs that newsrooms write, text in, HTML out.
+
+This module must never know what is done with the HTML afterwards: ids, links and typography come later.
+"""
+
+import functools
+import threading
+import xml.etree.ElementTree as ElementTree
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.admonition import AdmonitionExtension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.md_in_html import MarkdownInHtmlExtension, MarkdownInHtmlProcessor
+from markdown.extensions.sane_lists import SaneListExtension
+
+from sitegen.content.markdown_fences import FencePreprocessor
+from sitegen.content.markdown_footnotes import AccessibleFootnoteExtension
+from sitegen.content.markdown_inline import extend_inline
+from sitegen.content.markdown_layout import arrange
+from sitegen.content.markdown_tree import extend_tree
+
+
+def convert(text: str, language: str) -> str:
+    """Return the HTML of a Markdown text, in whichever thread this is called."""
+    engine = _engine(language, threading.get_ident())
+    engine.reset()
+    try:
+        return engine.convert(text)
+    except BaseException:
+        # What a conversion leaves behind when it is cut short, no reset undoes.
+        _engine.cache_clear()
+        raise
+
+
+@functools.lru_cache(maxsize=32)
+def _engine(language: str, thread: int) -> "NewsMarkdown":
+    """Return the engine of a language and a thread: it keeps state, and is dear to build."""
+    return NewsMarkdown(language)
+
+
+class NewsMarkdown(Markdown):
+    """Python-Markdown with everything registered that an article may use."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(
+            extensions=[
+                AbbrExtension(),
+                AdmonitionExtension(),
+                AttrListExtension(),
+                DefListExtension(),
+                AccessibleFootnoteExtension(language),
+                ArrangingHtmlExtension(),
+                SaneListExtension(),
+            ],
+            output_format="html",
+        )
+        self.preprocessors.register(FencePreprocessor(self), "fences", 25)
+        extend_inline(self)
+        extend_tree(self, language)
+
+    def build_parser(self) -> "NewsMarkdown":
+        """Build the stages, with a block parser that lays out lists and tables before it reads them."""
+        super().build_parser()
+        self.parser.__class__ = ArrangingBlockParser
+        return self
+
+
+class ArrangingBlockParser(BlockParser):
+    """A block parser that lays out each chunk of text first: the article, a quotation, a note, an admonition."""
+
+    def parseChunk(self, parent: ElementTree.Element, text: str) -> None:  # noqa: N802
+        """Parse a chunk of text into ``parent``."""
+        super().parseChunk(parent, arrange(text))
+
+
+class ArrangingHtmlExtension(MarkdownInHtmlExtension):
+    """Markdown inside HTML elements, laid out like all other Markdown."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Register the stock processors, the one that reads the elements replaced by ours."""
+        super().extendMarkdown(md)
+        md.parser.blockprocessors.register(ArrangingHtmlProcessor(md.parser), "markdown_block", 105)
+
+
+class ArrangingHtmlProcessor(MarkdownInHtmlProcessor):
+    """Lays out the Markdown of an HTML element before it is read."""
+
+    def parse_element_content(self, element: ElementTree.Element) -> None:
+        """Parse the content of an element that the author marked with ``markdown``."""
+        if element.text and element.get("markdown") == "block":
+            element.text = arrange(element.text)
+        super().parse_element_content(element)

@@ -1,0 +1,95 @@
+"""Find every address in finished HTML, and replace those that need resolving by symbols.
+
+An address that is neither absolute nor a mere fragment becomes ``\\x1a{n}\\x1a``, n being its place in the list of
+targets: what it leads to is known only when all articles are. This module must never know where anything leads.
+"""
+
+import html
+import re
+
+_ATTRIBUTE = re.compile(
+    r"""(?P<space>\s*)(?P<name>[^\s"'<>/=]+)(?:(?P<equals>\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""",
+)
+_TAG = re.compile(r"""<[a-zA-Z](?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
+_INTERESTING = re.compile(
+    r"\s(?:href|src|srcset|imagesrcset|poster|action|formaction|data|cite|background|xlink:href|id|name)\s*=",
+    re.IGNORECASE,
+)
+_RESOLVED_LATER = frozenset({"href", "src", "poster"})
+_OTHER_ADDRESSES = frozenset({"action", "formaction", "data", "cite", "background", "xlink:href"})
+_CANDIDATES = frozenset({"srcset", "imagesrcset"})
+_HARMLESS = re.compile(
+    r'<(?:a|img)(?: (?:alt|class|title)="[^"]*")* (?:href|src)="(?:https?://|mailto:|#)[^"]*"'
+    r'(?: (?:alt|class|title|role)="[^"]*")*>'
+)
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+")
+_DANGEROUS = ("javascript:", "vbscript:", "data:text/html", "data:application/xhtml", "data:text/xml")
+_CANDIDATE = re.compile(r"(\s*)([^\s,]\S*[^\s,])((?:\s[^,]*)?)(,|$)")
+
+
+class LinkMarker:
+    """Collects the targets, refusals and ids of one document while its tags are rewritten."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+        self.refused: list[str] = []
+        self.identifiers: list[str] = []
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The addresses that need resolving, in order of appearance."""
+        return tuple(self._places)
+
+    def rewrite(self, markup: str) -> str:
+        """Return a tag, or an element with its content, with symbols for its addresses."""
+        if _INTERESTING.search(markup) is None or _HARMLESS.fullmatch(markup):
+            return markup
+        return _TAG.sub(lambda tag: _ATTRIBUTE.sub(self._attribute, tag[0]), markup)
+
+    def _attribute(self, attribute: re.Match[str]) -> str:
+        """Return one attribute as it stands in the page, or nothing if it is refused."""
+        name = attribute["name"].lower()
+        if attribute["equals"] is None:
+            return attribute[0]
+        if name == "id" or name == "name":
+            if name == "id" or attribute.string.startswith(("<a ", "<A ")):
+                self.identifiers.append(html.unescape(_value(attribute)))
+            return attribute[0]
+        if name in _RESOLVED_LATER:
+            address = html.unescape(_value(attribute)).strip()
+            symbol = self._symbol(address)
+            if symbol is None:
+                return ""
+            return attribute[0] if symbol == address else f'{attribute["space"]}{attribute["name"]}="{symbol}"'
+        if name in _CANDIDATES:
+            candidates = _CANDIDATE.sub(self._candidate, html.unescape(_value(attribute)))
+            return f'{attribute["space"]}{attribute["name"]}="{html.escape(candidates)}"'
+        if name in _OTHER_ADDRESSES and _is_dangerous(html.unescape(_value(attribute))):
+            self.refused.append(html.unescape(_value(attribute)).strip())
+            return ""
+        return attribute[0]
+
+    def _candidate(self, candidate: re.Match[str]) -> str:
+        """Return one candidate of a ``srcset`` with a symbol for its address."""
+        symbol = self._symbol(candidate[2])
+        return "" if symbol is None else f"{candidate[1]}{symbol}{candidate[3]}{candidate[4]}"
+
+    def _symbol(self, address: str) -> str | None:
+        """Return what stands for an address: itself if it is absolute, None if it is refused."""
+        if _is_dangerous(address):
+            self.refused.append(address)
+            return None
+        if address.startswith(("#", "//")) or _SCHEME.match(address):
+            return address
+        return f"\x1a{self._places.setdefault(address, len(self._places))}\x1a"
+
+
+def _value(attribute: re.Match[str]) -> str:
+    """Return the value of an attribute, whichever way it is quoted."""
+    return next(value for value in attribute.group(4, 5, 6) if value is not None)
+
+
+def _is_dangerous(address: str) -> bool:
+    """Tell whether a browser would run what the address says."""
+    return _IGNORED_BY_BROWSERS.sub("", address).lower().startswith(_DANGEROUS)

@@ -1,0 +1,216 @@
+"""The typed front matter of articles, pages, authors and categories.
+
+These structures are the schema: an unknown key, a wrong type or a missing required key is an error. This module knows
+nothing of files or of the rest of the site.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from sitegen.config import Link
+from sitegen.content.gate import Status
+
+
+class _Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What all front matter has in common."""
+
+
+class Picture(_Meta, frozen=True):
+    """A picture with what a reader must know of it."""
+
+    src: str
+    """File next to the source, or ``/path`` in ``static/``, or an absolute address."""
+    alt: str
+    """What it shows, for those who do not see it; empty on purpose for mere decoration."""
+    caption: str = ""
+    """Text under it."""
+    credit: str = ""
+    """Who made it."""
+
+
+class Credit(_Meta, frozen=True):
+    """One author of an article."""
+
+    id: str
+    """Name of a file in ``content/authors/``, without ``.md``."""
+    role: str = ""
+    """What the author did: text, photo, video…"""
+
+
+class Part(_Meta, frozen=True):
+    """An article's place in a series."""
+
+    name: str
+    """Name of the series."""
+    part: int | None = None
+    """Number within it; by default the order of publication."""
+
+
+class Sponsor(_Meta, frozen=True):
+    """Who paid for an article."""
+
+    name: str
+    """Name of the company."""
+    url: str = ""
+    """Its address."""
+    label: str = ""
+    """The label shown; by default “Sponsored content” in the language of the article."""
+    logo: str = ""
+    """Its logo: file next to the source, or ``/path`` in ``static/``."""
+
+
+class Correction(_Meta, frozen=True):
+    """Something that was changed after publication."""
+
+    date: datetime
+    """When."""
+    text: str
+    """What was wrong and what is right."""
+    type: Literal["correction", "clarification", "update", "retraction"] = "correction"
+    """Kind of change."""
+
+
+class ArticleMeta(_Meta, frozen=True):
+    """Front matter of an article."""
+
+    title: str
+    """Headline."""
+    date: datetime
+    """Publication instant; one without offset is in the site's time zone."""
+    category: str
+    """The one category, from the declared list."""
+    kicker: str = ""
+    """Label above the headline."""
+    standfirst: str = ""
+    """The lead paragraph; also the description."""
+    updated: datetime | None = None
+    """Last real update."""
+    expires: datetime | None = None
+    """Instant of withdrawal."""
+    status: Status = "published"
+    """``published``, ``draft``, ``review``, ``embargo`` or ``retracted``."""
+    tags: tuple[str, ...] = ()
+    """Free tags."""
+    series: str | Part | None = None
+    """A series, by name, or with the number of the part."""
+    author: str | Credit | None = None
+    """One author."""
+    authors: tuple[str | Credit, ...] = ()
+    """Several authors."""
+    image: Picture | None = None
+    """The lead picture."""
+    sponsor: Sponsor | None = None
+    """Who paid for it."""
+    corrections: tuple[Correction, ...] = ()
+    """What was changed after publication."""
+    slug: str = ""
+    """Last part of the address; by default the file's name."""
+    aliases: tuple[str, ...] = ()
+    """Former addresses, which lead here."""
+    canonical: str = ""
+    """Absolute address of the original, where this is a copy."""
+    noindex: bool = False
+    """Whether search engines shall leave it alone."""
+    language: str = ""
+    """Language, where it is not the site's."""
+    translation_of: str = ""
+    """Id of the article that this is a translation of."""
+    featured: int = 0
+    """Weight on the front page: the highest leads."""
+    related: tuple[str, ...] = ()
+    """Ids of hand-picked related articles."""
+    template: str = ""
+    """A template of its own."""
+    extra: dict[str, Any] = {}
+    """Free keys."""
+
+    @property
+    def credits(self) -> tuple[Credit, ...]:
+        """The authors, however they were written."""
+        entries = ((self.author,) if self.author else ()) + self.authors
+        return tuple(Credit(entry) if isinstance(entry, str) else entry for entry in entries)
+
+    @property
+    def part(self) -> Part | None:
+        """The series, however it was written."""
+        return Part(self.series) if isinstance(self.series, str) else self.series
+
+
+class PageMeta(_Meta, frozen=True):
+    """Front matter of a page: about, contact, legal notice…"""
+
+    title: str
+    """Title."""
+    standfirst: str = ""
+    """The lead paragraph."""
+    description: str = ""
+    """For search engines; by default the lead paragraph."""
+    updated: datetime | None = None
+    """Last real update."""
+    status: Status = "published"
+    """As for articles."""
+    slug: str = ""
+    """Address; by default the file's path."""
+    aliases: tuple[str, ...] = ()
+    """Former addresses, which lead here."""
+    canonical: str = ""
+    """Absolute address of the original, where this is a copy."""
+    noindex: bool = False
+    """Whether search engines shall leave it alone."""
+    menu: Literal["main", "footer", "none"] = "footer"
+    """Where the page is linked from every page."""
+    order: int = 0
+    """Place in that menu; smaller comes first."""
+    language: str = ""
+    """Language, where it is not the site's."""
+    translation_of: str = ""
+    """Id of the page that this is a translation of."""
+    template: str = ""
+    """A template of its own."""
+    extra: dict[str, Any] = {}
+    """Free keys."""
+
+
+class AuthorMeta(_Meta, frozen=True):
+    """Front matter of an author; the body is the bio."""
+
+    name: str
+    """Name as shown."""
+    role: str = ""
+    """Function in the newsroom."""
+    photo: Picture | None = None
+    """Portrait."""
+    email: str = ""
+    """Address for readers."""
+    url: str = ""
+    """Own site."""
+    links: tuple[Link, ...] = ()
+    """Profiles elsewhere."""
+    location: str = ""
+    """Where the author works."""
+    beats: tuple[str, ...] = ()
+    """Subjects."""
+    order: int = 0
+    """Place in the list of authors; smaller comes first."""
+    extra: dict[str, Any] = {}
+    """Free keys."""
+
+
+class CategoryMeta(_Meta, frozen=True):
+    """Front matter of a category; the body is its introduction."""
+
+    title: str = ""
+    """Name as shown; by default as in ``site.toml``."""
+    colour: str = ""
+    """Colour of the section, as ``#rrggbb``."""
+    order: int = 0
+    """Place in the menu; by default as in ``site.toml``."""
+    description: str = ""
+    """For search engines and feeds."""
+    extra: dict[str, Any] = {}
+    """Free keys."""
+
+
+Meta = ArticleMeta | PageMeta | AuthorMeta | CategoryMeta

@@ -1,0 +1,108 @@
+"""Addresses: slugs, and the route of every kind of output.
+
+A route is a path relative to the site's front page, without a leading slash: ``""`` is the front page,
+``"international/titre/"`` a page, ``"feed.xml"`` a file. This module knows nothing of what is shown there.
+"""
+
+import re
+import unicodedata
+from datetime import datetime
+from functools import lru_cache
+from urllib.parse import quote
+
+import msgspec
+from anyascii import anyascii
+
+from sitegen.config import Config
+
+_DATE_PREFIX = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_]+(?=\S)")
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The words used in addresses."""
+
+    tags: str
+    authors: str
+    archives: str
+    series: str
+    page: str = "page"
+
+
+_WORDS = {
+    "ar": Words("tags", "authors", "archives", "series"),
+    "de": Words("tags", "autoren", "archiv", "serien", "seite"),
+    "en": Words("tags", "authors", "archives", "series"),
+    "es": Words("etiquetas", "autores", "archivo", "series", "pagina"),
+    "fr": Words("tags", "auteurs", "archives", "dossiers"),
+}
+
+
+@lru_cache(maxsize=65536)
+def slugify(text: str, style: str = "ascii") -> str:
+    """Return ``text`` as part of an address: ``Corée du Nord`` gives ``coree-du-nord``, or ``corée-du-nord``."""
+    letters = anyascii(text) if style == "ascii" else unicodedata.normalize("NFC", text)
+    return re.sub(r"[\W_]+", "-", letters.lower()).strip("-")
+
+
+def fold(name: str) -> str:
+    """Return what two spellings of one term have in common: case, accents and spacing do not count."""
+    plain = unicodedata.normalize("NFKD", name)
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.sub(r"[\s_-]+", " ", plain).split()).casefold()
+
+
+def stem_slug(stem: str, style: str) -> str:
+    """Return the slug that a file's name gives: without the date that many put in front."""
+    return slugify(_DATE_PREFIX.sub("", stem), style)
+
+
+class Routes:
+    """The route of every kind of page, as the configuration wants it."""
+
+    def __init__(self, config: Config) -> None:
+        defaults = _WORDS.get(config.site.language.split("-")[0].lower(), _WORDS["en"])
+        links = config.permalinks
+        self._words = Words(
+            tags=links.tags or defaults.tags,
+            authors=links.authors or defaults.authors,
+            archives=links.archives or defaults.archives,
+            series=links.series or defaults.series,
+            page=links.page or defaults.page,
+        )
+        self._article = links.article.strip("/") + ("/" if links.article.endswith("/") else "")
+
+    def article(self, category: str, slug: str, identifier: str, date: datetime) -> str:
+        """Route of an article."""
+        return self._article.format(
+            category=category, slug=slug, id=identifier,
+            year=f"{date.year:04}", month=f"{date.month:02}", day=f"{date.day:02}",
+        )  # fmt: skip
+
+    def term(self, kind: str, slug: str) -> str:
+        """Route of a category, tag, author or series."""
+        folder = {"tag": self._words.tags, "author": self._words.authors, "series": self._words.series}.get(kind)
+        return f"{folder}/{slug}/" if folder else f"{slug}/"
+
+    def index(self, kind: str) -> str:
+        """Route of the list of all tags, authors, series or archives."""
+        words = self._words
+        folders = {"tag": words.tags, "author": words.authors, "series": words.series, "archive": words.archives}
+        return folders[kind] + "/"
+
+    def archive(self, period: str) -> str:
+        """Route of the archive of a year (``2024``) or month (``2024/11``)."""
+        return f"{self._words.archives}/{period}/"
+
+    def page(self, route: str, number: int) -> str:
+        """Route of page ``number`` of a list that begins at ``route``."""
+        return route if number == 1 else f"{route}{self._words.page}/{number}/"
+
+
+def output_path(route: str) -> str:
+    """Return the file, relative to the output folder, that a web server shows at ``route``."""
+    return route + "index.html" if route == "" or route.endswith("/") else route
+
+
+def quote_route(route: str) -> str:
+    """Return a route as it stands in an address: letters beyond ASCII percent-encoded."""
+    return quote(route, safe="/~-._!$&'()*+,;=:@")

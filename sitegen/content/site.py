@@ -1,0 +1,352 @@
+"""The index: all documents become one immutable Site: what is public, its order, terms, and who belongs to whom.
+
+This module knows nothing of HTML and of how a page looks.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from sitegen.config import Config
+from sitegen.content.documents import Document, Outline, place_of_key
+from sitegen.content.gate import Gate, State
+from sitegen.content.links import DeadLink, resolve
+from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, Picture
+from sitegen.content.routes import Routes, fold, slugify, stem_slug
+from sitegen.content.terms import Naming, Term, TermKind, unite
+from sitegen.errors import ContentError, LinkError, SitegenError, did_you_mean
+from sitegen.locate import Key
+
+Read = Callable[[str], bytes]
+
+
+class Article(msgspec.Struct, frozen=True):
+    """A public article."""
+
+    id: str
+    """What other articles call it."""
+    path: str
+    """Its file."""
+    route: str
+    """Where it is."""
+    meta: ArticleMeta
+    """Its front matter."""
+    outline: Outline
+    """What is in its body."""
+    state: State
+    """What the gate says of it."""
+    category: str
+    """Slug of its category."""
+    tags: tuple[str, ...]
+    """Slugs of its tags."""
+    series: str
+    """Slug of its series, or nothing."""
+
+    @property
+    def listed(self) -> bool:
+        """Whether lists and feeds show it: a retracted article keeps its page only."""
+        return self.state != "retracted"
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A public page."""
+
+    id: str
+    """What others call it."""
+    path: str
+    """Its file."""
+    route: str
+    """Where it is."""
+    meta: PageMeta
+    """Its front matter."""
+    outline: Outline
+    """What is in its body."""
+
+
+class Author(msgspec.Struct, frozen=True):
+    """An author."""
+
+    id: str
+    """Name of the file."""
+    path: str
+    """Its file."""
+    route: str
+    """Where it is."""
+    meta: AuthorMeta
+    """Its front matter."""
+    outline: Outline
+    """What is in the bio."""
+
+
+class Site(msgspec.Struct, frozen=True):
+    """Everything public, in order."""
+
+    articles: Mapping[str, Article]
+    """By id, newest first; ties by id."""
+    pages: Mapping[str, Page]
+    """By id."""
+    authors: Mapping[str, Author]
+    """By id, in the order of the newsroom."""
+    terms: Mapping[TermKind, Mapping[str, Term]]
+    """By kind and slug, in their order."""
+    documents: Mapping[str, str]
+    """Kind of every document by path, the unpublished ones too."""
+    ids: Mapping[str, str]
+    """Path of every article by id, the unpublished ones too."""
+    public: Mapping[str, Article | Page | Author | Term]
+    """What is public, by path of the document."""
+    media: frozenset[str]
+    """Paths of the files that lie beside documents."""
+
+
+def build_site(
+    documents: Iterable[Document], media: Iterable[str], config: Config, gate: Gate, read: Read
+) -> tuple[Site, list[SitegenError]]:
+    """Return the site that documents make, and everything that is wrong between them.
+
+    ``read`` returns the bytes of a source; it is called only to tell the place of a problem.
+    """
+    return _Index(list(documents), frozenset(media), config, gate, read).build()
+
+
+class _Index:
+    """The work of build_site, cut into steps."""
+
+    def __init__(
+        self, documents: list[Document], media: frozenset[str], config: Config, gate: Gate, read: Read
+    ) -> None:
+        self.config = config
+        self.gate = gate
+        self.read = read
+        self.media = media
+        self.routes = Routes(config)
+        self.style = config.taxonomy.slugs
+        self.problems: list[SitegenError] = []
+        self.by_kind: dict[str, list[Document]] = {"article": [], "page": [], "author": [], "category": []}
+        for document in documents:
+            self.by_kind[document.kind].append(document)
+        self.paths: dict[str, str] = {document.path: document.kind for document in documents}
+        self.ids = self._unique_ids("article")
+
+    def build(self) -> tuple[Site, list[SitegenError]]:
+        categories, tags, series = self._namings()
+        articles = self._articles(categories, tags, series)
+        pages = self._pages()
+        authors = self._authors()
+        for document in self.by_kind["article"]:
+            self._check_references(document, authors)
+        terms: dict[TermKind, Mapping[str, Term]] = {
+            "category": self._categories(categories, articles),
+            "tag": self._group("tag", tags, articles, lambda article: article.tags),
+            "author": self._author_terms(authors, articles),
+            "series": self._series(series, articles),
+        }
+        public: dict[str, Article | Page | Author | Term] = {article.path: article for article in articles.values()}
+        public |= {page.path: page for page in pages.values()}
+        public |= {author.path: author for author in authors.values()}
+        public |= {term.document: term for term in terms["category"].values() if term.document}
+        site = Site(articles, pages, authors, terms, self.paths, self.ids, public, self.media)
+        return site, self.problems
+
+    # Problems with a place
+
+    def _complain(
+        self, kind: type[ContentError], document: Document, keys: tuple[Key, ...], message: str, hint: str | None = None
+    ) -> None:
+        line, column, excerpt = place_of_key(self.read(document.path), document.path, keys)
+        self.problems.append(kind(message, document.path, line, column, hint, excerpt))
+
+    def _unique_ids(self, kind: str) -> dict[str, str]:
+        ids: dict[str, str] = {}
+        for document in self.by_kind[kind]:
+            if document.id in ids:
+                message = f"{ids[document.id]} has the same id “{document.id}”"
+                self.problems.append(ContentError(message, document.path, hint="rename one of them"))
+            ids.setdefault(document.id, document.path)
+        return ids
+
+    # Names and slugs
+
+    def _namings(self) -> tuple[Naming, Naming, Naming]:
+        declared = self.config.taxonomy.categories
+        known = {fold(name): name for name in declared or ()}
+        uses: dict[str, list[tuple[str, str]]] = {"category": [], "tag": [], "series": []}
+        for document in self.by_kind["article"]:
+            meta = document.meta
+            assert isinstance(meta, ArticleMeta)
+            if declared is not None and fold(meta.category) not in known:
+                hint = did_you_mean(meta.category, declared) or "declared in site.toml: " + ", ".join(declared)
+                message = f"“{meta.category}” is not one of the declared categories"
+                self._complain(ContentError, document, ("category",), message, hint)
+            else:
+                uses["category"].append((meta.category, document.path))
+            # A name that only unpublished articles use leaves no trace, not even in the spelling of others.
+            if self._state(meta) is None:
+                continue
+            uses["tag"] += [(tag, document.path) for tag in meta.tags]
+            if meta.part:
+                uses["series"].append((meta.part.name, document.path))
+        namings = []
+        for kind, names in uses.items():
+            naming, problems = unite(names, self.style, kind, declared or () if kind == "category" else ())
+            self.problems += problems
+            namings.append(naming)
+        return namings[0], namings[1], namings[2]
+
+    def _state(self, meta: ArticleMeta | PageMeta) -> State | None:
+        """Return the state of an item, or None when the gate does not let it through."""
+        date = getattr(meta, "date", None)
+        state = self.gate.state(meta.status, date, getattr(meta, "expires", None))
+        return state if self.gate.lets_through(state) else None
+
+    # Articles, pages, authors
+
+    def _articles(self, categories: Naming, tags: Naming, series: Naming) -> dict[str, Article]:
+        found = []
+        for document in self.by_kind["article"]:
+            meta = document.meta
+            assert isinstance(meta, ArticleMeta)
+            state = self._state(meta)
+            category = categories.slugs.get(meta.category)
+            if state is None or category is None:
+                continue
+            slug = slugify(meta.slug, self.style) if meta.slug else self._slug_of(document)
+            if not slug:
+                self._complain(ContentError, document, ("slug",), "no letter or digit to make an address of")
+                continue
+            route = self.routes.article(category, slug, document.id, meta.date)
+            slugs = tuple(dict.fromkeys(tags.slugs[tag] for tag in meta.tags))
+            part = series.slugs[meta.part.name] if meta.part else ""
+            found.append(
+                Article(document.id, document.path, route, meta, document.outline, state, category, slugs, part)
+            )
+        found.sort(key=lambda article: (-article.meta.date.timestamp(), article.id))
+        return {article.id: article for article in found}
+
+    def _slug_of(self, document: Document) -> str:
+        return stem_slug(document.id.rsplit("/", 1)[-1], self.style)
+
+    def _pages(self) -> dict[str, Page]:
+        self._unique_ids("page")
+        pages = []
+        for document in self.by_kind["page"]:
+            meta = document.meta
+            assert isinstance(meta, PageMeta)
+            if self._state(meta) is None:
+                continue
+            given = meta.slug.strip("/").split("/") if meta.slug else document.id.split("/")
+            route = "/".join(slugify(part, self.style) for part in given) + "/"
+            pages.append(Page(document.id, document.path, route, meta, document.outline))
+        pages.sort(key=lambda page: (page.meta.order, page.id))
+        return {page.id: page for page in pages}
+
+    def _authors(self) -> dict[str, Author]:
+        self._unique_ids("author")
+        authors = []
+        for document in self.by_kind["author"]:
+            assert isinstance(document.meta, AuthorMeta)
+            self._check_picture(document, document.meta.photo, ("photo", "src"))
+            route = self.routes.term("author", slugify(document.id, self.style))
+            authors.append(Author(document.id, document.path, route, document.meta, document.outline))
+        authors.sort(key=lambda author: (author.meta.order, author.id))
+        return {author.id: author for author in authors}
+
+    def _check_references(self, document: Document, authors: Mapping[str, Author]) -> None:
+        meta = document.meta
+        assert isinstance(meta, ArticleMeta)
+        single = 1 if meta.author else 0
+        for index, credit in enumerate(meta.credits):
+            if credit.id not in authors:
+                keys: tuple[Key, ...] = ("author",) if index < single else ("authors", index - single)
+                hint = did_you_mean(credit.id, authors) or f"write content/authors/{credit.id}.md"
+                self._complain(ContentError, document, keys, f"no author has the id “{credit.id}”", hint)
+        for key, wanted in (("related", meta.related), ("translation_of", (meta.translation_of,))):
+            for identifier in filter(None, wanted):
+                if identifier not in self.ids:
+                    hint = did_you_mean(identifier, self.ids)
+                    self._complain(LinkError, document, (key,), f"no article has the id “{identifier}”", hint)
+        self._check_picture(document, meta.image, ("image", "src"))
+        if meta.sponsor and meta.sponsor.logo:
+            self._check_picture(document, Picture(meta.sponsor.logo, ""), ("sponsor", "logo"))
+
+    def _check_picture(self, document: Document, picture: Picture | None, keys: tuple[Key, ...]) -> None:
+        if picture is None:
+            return
+        try:
+            resolve(picture.src, document.path, self.paths, self.ids, self.media)
+        except DeadLink as error:
+            self._complain(LinkError, document, keys, str(error), error.hint)
+
+    # Terms
+
+    def _categories(self, naming: Naming, articles: Mapping[str, Article]) -> dict[str, Term]:
+        declared = {naming.slugs[name]: place for place, name in enumerate(self.config.taxonomy.categories or (), 1)}
+        described: dict[str, Document] = {}
+        for document in self.by_kind["category"]:
+            slug = slugify(document.id, self.style)
+            if slug not in naming.names and declared:
+                hint = did_you_mean(slug, naming.names) or "declare it in site.toml, [taxonomy]"
+                message = f"no declared category has the address “{slug}”"
+                self.problems.append(ContentError(message, document.path, hint=hint))
+            described[slug] = document
+        terms = []
+        for slug, term in self._group("category", naming, articles, lambda article: (article.category,)).items():
+            document_or_none = described.get(slug)
+            if not term.articles and slug not in declared:
+                continue
+            order = declared.get(slug, 0)
+            if document_or_none is not None:
+                meta = document_or_none.meta
+                assert isinstance(meta, CategoryMeta)
+                term = msgspec.structs.replace(
+                    term, name=meta.title or term.name, colour=meta.colour, description=meta.description,
+                    document=document_or_none.path, outline=document_or_none.outline,
+                )  # fmt: skip
+                order = meta.order or order
+            terms.append(msgspec.structs.replace(term, order=order))
+        terms.sort(key=lambda term: (term.order, term.name))
+        return {term.slug: term for term in terms}
+
+    def _group(
+        self,
+        kind: TermKind,
+        naming: Naming,
+        articles: Mapping[str, Article],
+        slugs: Callable[[Article], Iterable[str]],
+    ) -> dict[str, Term]:
+        """Return the terms of a kind, by name; one without a listed article only where it is a category."""
+        members: dict[str, list[str]] = {slug: [] for slug in naming.names}
+        for article in articles.values():
+            if article.listed:
+                for slug in slugs(article):
+                    members[slug].append(article.id)
+        terms = {}
+        for slug, name in sorted(naming.names.items(), key=lambda item: fold(item[1])):
+            if members[slug] or kind == "category":
+                terms[slug] = Term(kind, slug, name, self.routes.term(kind, slug), tuple(members[slug]))
+        return terms
+
+    def _author_terms(self, authors: Mapping[str, Author], articles: Mapping[str, Article]) -> dict[str, Term]:
+        members: dict[str, list[str]] = {identifier: [] for identifier in authors}
+        for article in articles.values():
+            for identifier in dict.fromkeys(credit.id for credit in article.meta.credits):
+                if article.listed and identifier in members:
+                    members[identifier].append(article.id)
+        return {
+            identifier: Term("author", identifier, author.meta.name, author.route, tuple(members[identifier]))
+            for identifier, author in authors.items()
+        }
+
+    def _series(self, naming: Naming, articles: Mapping[str, Article]) -> dict[str, Term]:
+        terms = self._group("series", naming, articles, lambda article: (article.series,) if article.series else ())
+
+        def place(identifier: str) -> tuple[float, datetime, str]:
+            article = articles[identifier]
+            part = article.meta.part.part if article.meta.part else None
+            return (float("inf") if part is None else part), article.meta.date, identifier
+
+        return {
+            slug: msgspec.structs.replace(term, articles=tuple(sorted(term.articles, key=place)))
+            for slug, term in terms.items()
+        }

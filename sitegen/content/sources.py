@@ -1,0 +1,124 @@
+"""Discover: every file of a site, with what its place says about it.
+
+This module knows nothing of what is in the files.
+"""
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from sitegen.errors import ContentError, SitegenError
+
+Kind = Literal["article", "page", "author", "category", "media", "static"]
+
+CONTENT_FOLDERS: dict[str, Kind] = {
+    "articles": "article",
+    "pages": "page",
+    "authors": "author",
+    "categories": "category",
+}
+MARKDOWN_SUFFIXES = (".md", ".markdown")
+_IGNORED_NAMES = frozenset({"Thumbs.db", "desktop.ini", "__pycache__"})
+_IGNORED_ENDS = ("~", ".swp", ".swx", ".tmp", ".bak", ".orig")
+
+
+class SourceFile(msgspec.Struct, frozen=True):
+    """One file of the site."""
+
+    path: str
+    """Path relative to the site's folder, with slashes."""
+    kind: Kind
+    """What it is, by its place."""
+    size: int
+    """Bytes."""
+    mtime_ns: int
+    """Time of last modification, in nanoseconds."""
+
+    @property
+    def id(self) -> str:
+        """What other files call it: the path below its folder, without ``.md`` or ``/index.md``."""
+        inner = unicodedata.normalize("NFC", self.path.split("/", 2)[2])
+        stem = inner.rsplit(".", 1)[0]
+        return stem.removesuffix("/index")
+
+
+def is_ignored(name: str) -> bool:
+    """Return whether a file or folder of this name is an editor's or a system's business, not ours."""
+    return name.startswith((".", "#")) or name in _IGNORED_NAMES or name.endswith(_IGNORED_ENDS)
+
+
+def discover(root: Path) -> tuple[list[SourceFile], list[SitegenError]]:
+    """Return all files in ``content/`` and ``static/`` in order of path, and what is wrong with some."""
+    sources: list[SourceFile] = []
+    problems: list[SitegenError] = []
+    for entry in _walk(root, root / "content", problems):
+        kind, problem = _content_kind(entry[0])
+        if problem:
+            problems.append(problem)
+        else:
+            sources.append(SourceFile(entry[0], kind, *entry[1:]))
+    sources.extend(SourceFile(path, "static", size, mtime) for path, size, mtime in _walk(root, root / "static", problems))
+    sources.sort(key=lambda source: source.path)
+    return sources, problems
+
+
+def _content_kind(path: str) -> tuple[Kind, ContentError | None]:
+    if not path.endswith(MARKDOWN_SUFFIXES):
+        return "media", None
+    folder, _, rest = path.removeprefix("content/").partition("/")
+    if rest and folder in CONTENT_FOLDERS:
+        return CONTENT_FOLDERS[folder], None
+    hint = "put it into " + ", ".join(f"content/{name}/" for name in CONTENT_FOLDERS)
+    return "media", ContentError("this file is in none of the folders for content", path, hint=hint)
+
+
+def _walk(root: Path, folder: Path, problems: list[SitegenError]) -> Iterator[tuple[str, int, int]]:
+    """Yield path, size and mtime of every file; links are followed as long as they stay inside the site."""
+    real_root = os.path.realpath(root)
+    prefix = len(str(root)) + 1
+    pending = [(str(folder), frozenset({os.path.realpath(folder)}))]
+    while pending:
+        current, ancestors = pending.pop()
+        try:
+            with os.scandir(current) as entries:
+                found = list(entries)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            problems.append(ContentError(f"cannot be read: {error.strerror}", current[prefix:]))
+            continue
+        for entry in found:
+            if is_ignored(entry.name):
+                continue
+            path = entry.path[prefix:].replace(os.sep, "/")
+            problem = _unfit_name(path)
+            if entry.is_symlink() and not problem:
+                target = os.path.realpath(entry.path)
+                if not target.startswith(real_root + os.sep):
+                    problem = ContentError("this link leads out of the site's folder", path)
+                elif target in ancestors:
+                    problem = ContentError("this link leads back to a folder that contains it", path)
+                elif not os.path.exists(target):  # noqa: PTH110
+                    problem = ContentError("this link leads nowhere", path)
+            if problem:
+                problems.append(problem)
+            elif entry.is_dir():
+                pending.append((entry.path, ancestors | {os.path.realpath(entry.path)} if entry.is_symlink() else ancestors))
+            elif entry.is_file():
+                status = entry.stat()
+                yield path, status.st_size, status.st_mtime_ns
+            else:
+                problems.append(ContentError("this is neither a file nor a folder", path))
+
+
+def _unfit_name(path: str) -> ContentError | None:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        shown = path.encode(errors="surrogateescape").decode(errors="replace")
+        return ContentError("the name of this file is not valid UTF-8", shown, hint="rename it")
+    return None

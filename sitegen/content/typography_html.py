@@ -1,0 +1,137 @@
+"""Split finished HTML into the text that a typesetter may touch and the markup that it may not.
+
+This module must never know a rule of any language.
+"""
+
+import functools
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_ATTRIBUTES = r"""(?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+"""
+_NEVER_TYPESET = "pre|code|kbd|samp|var|tt|script|style|textarea|template|svg|math|iframe|object|video|audio"
+_MARKUP = re.compile(
+    rf"(<({_NEVER_TYPESET})(?=[\s>]){_ATTRIBUTES}>.*?</\2\s*>"
+    rf"|</?[a-z]{_ATTRIBUTES}>|<!--.*?-->|<[!?][^<>]*>)",
+    re.DOTALL | re.IGNORECASE,
+)
+_NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
+_INLINE = frozenset(
+    "a abbr b bdi bdo big cite data del dfn em font i ins label mark q rp rt ruby s small span strike strong sub sup "
+    "time u".split()
+)
+_BLANK_INSIDE_LINE = frozenset({"br", "wbr"})
+_LANGUAGE = re.compile(r"""\s(?:xml:)?lang\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+
+OPENING = "\x0e"
+"""Stands for the start tag of an inline element."""
+CLOSING = "\x0f"
+"""Stands for the end tag of an inline element."""
+OPAQUE = "\x10"
+"""Stands for something inline that is read like a word but never typeset: code, a picture, a formula."""
+BREAK = "\x11"
+"""Stands for a line break inside a paragraph."""
+BLOCK = "\x12"
+"""Stands for the border of a block: nothing is paired across it."""
+RAISED = "\x13"
+"""Begins text that is set as a superscript."""
+LEVEL = "\x14"
+"""Ends text that is set as a superscript."""
+
+BOUNDARIES = re.compile(f"[{OPENING}{CLOSING}{OPAQUE}{BREAK}{BLOCK}]")
+
+
+class SplitHtml(NamedTuple):
+    """HTML as alternating text and markup: one more text than markups."""
+
+    texts: list[str]
+    """What stands between the markup, entities included."""
+    markups: list[str]
+    """Tags and comments; an element whose content is never typeset is one piece, content and all."""
+    opaque: list[str | None]
+    """For each piece of markup that is a whole element, the name of the element."""
+
+
+def split_html(html: str) -> SplitHtml:
+    """Split HTML into text and markup; joining the pieces in turn gives the same HTML."""
+    pieces = _MARKUP.split(html)
+    return SplitHtml(pieces[0::3], pieces[1::3], pieces[2::3])  # type: ignore[arg-type]
+
+
+def join_html(texts: Sequence[str], markups: Sequence[str]) -> str:
+    """Join text and markup again, and write what was raised as superscript."""
+    pieces = [""] * (len(texts) + len(markups))
+    pieces[0::2] = texts
+    pieces[1::2] = markups
+    html = "".join(pieces)
+    return html.replace(RAISED, "<sup>").replace(LEVEL, "</sup>") if RAISED in html else html
+
+
+def tag_name(markup: str) -> str:
+    """Return the lower-case name of the element that a tag begins or ends, or nothing for a comment."""
+    matched = _NAME.match(markup)
+    return matched[1].lower() if matched else ""
+
+
+@functools.lru_cache(maxsize=256)
+def _boundary_of(name: str, closes: bool) -> str:
+    """Return what a typesetter sees in place of a tag of this name."""
+    if name in _INLINE:
+        return CLOSING if closes else OPENING
+    if name in _BLANK_INSIDE_LINE:
+        return BREAK
+    return OPAQUE if name in {"img", "input", "button", "picture", "source"} else BLOCK
+
+
+_COMMON = {
+    tag: boundary
+    for boundary, tags in {
+        BLOCK: "<p> </p> <li> </li> <ul> </ul> <ol> </ol> <h2> </h2> <h3> </h3> <blockquote> </blockquote> <hr>",
+        OPENING: "<em> <strong> <sup>",
+        CLOSING: "</em> </strong> </a> </sup>",
+        BREAK: "<br>",
+    }.items()
+    for tag in tags.split()
+}
+
+
+def boundaries(split: SplitHtml) -> list[str]:
+    """Return, for each piece of markup, the character that stands for it in the text of the whole document."""
+    found = []
+    for markup, opaque in zip(split.markups, split.opaque, strict=True):
+        boundary = _COMMON.get(markup)
+        if boundary is None:
+            if opaque is not None:
+                boundary = (
+                    BLOCK if opaque.lower() in {"pre", "script", "style", "iframe", "video"} else OPAQUE
+                )
+            elif markup[1] == "!" or markup[1] == "?":
+                boundary = OPENING
+            else:
+                boundary = _boundary_of(tag_name(markup), markup[1] == "/")
+        found.append(boundary)
+    return found
+
+
+def languages(split: SplitHtml, language: str) -> list[str] | None:
+    """Return the language of each text, or None if they are all in the language of the document."""
+    starts = {
+        position: next(filter(None, matched.groups()), "")
+        for position, markup in enumerate(split.markups)
+        if "lang" in markup and split.opaque[position] is None and (matched := _LANGUAGE.search(markup))
+    }
+    if not starts:
+        return None
+    found = [language]
+    open_elements: list[tuple[str, int, str]] = []
+    for position, markup in enumerate(split.markups):
+        name = tag_name(markup)
+        if position in starts and not markup.endswith("/>"):
+            open_elements.append((name, 1, starts[position]))
+        elif open_elements and open_elements[-1][0] == name and split.opaque[position] is None:
+            _, depth, inner = open_elements.pop()
+            depth += -1 if markup[1] == "/" else 1
+            if depth:
+                open_elements.append((name, depth, inner))
+        found.append(open_elements[-1][2] if open_elements else language)
+    return found

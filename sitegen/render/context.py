@@ -1,0 +1,230 @@
+"""What each kind of output shows: from an output to the names that its template sees.
+
+One small function for each kind. This module knows nothing of files and environments.
+"""
+
+import gettext
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from sitegen.content.routes import Routes
+from sitegen.render.feeds import FeedItem, FeedView, SitemapEntry
+from sitegen.render.formats import direction_of, format_instant
+from sitegen.render.output import Output
+from sitegen.render.values import Card, Image, PageDetail, Slice, TermDetail
+from sitegen.render.views import (
+    ArticleView,
+    AuthorView,
+    DocumentView,
+    HomeView,
+    PageView,
+    Pagination,
+    PeriodView,
+    Recorder,
+    SiteView,
+    TermView,
+)
+
+Context = dict[str, Any]
+Crumb = tuple[str, str]
+
+
+class About(msgspec.Struct):
+    """What a kind of page says of itself, before it becomes a PageView."""
+
+    title: str = ""
+    description: str = ""
+    crumbs: tuple[Crumb, ...] = ()
+    """Pages between the front page and this one."""
+    language: str = ""
+    canonical: str = ""
+    noindex: bool = False
+    feeds: tuple[str, str] | None = None
+    """Kind and name of the list whose feeds come first."""
+    pagination: Pagination | None = None
+    image: Image | None = None
+
+
+class ContextMaker:
+    """Makes contexts; one for each build and process."""
+
+    def __init__(self, messages: Callable[[str], gettext.NullTranslations], routes: Routes) -> None:
+        self._messages = messages
+        self._routes = routes
+
+    def context(self, output: Output, read: Recorder) -> Context:
+        """Return the names that the template of an output sees."""
+        site = SiteView(read)
+        language = site.language
+        if output.kind == "article":
+            language = read("card", output.subject[0]).language
+        elif output.kind == "page":
+            language = read("page", output.subject[0]).language
+        words = self._messages(language)
+        names: Context = {"site": site, "_read": read, "_messages": words}
+        maker: Callable[..., Any] = getattr(self, f"_{output.kind.replace('404', 'missing')}")
+        about = maker(output, read, names, words.gettext)
+        if about is not None:
+            about.language = language
+            names["page"] = _page(output, read, site, about, words.gettext)
+        return names
+
+    # Pages
+
+    def _home(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> About:
+        names["home"] = HomeView(read)
+        site = names["site"]
+        return About(description=site.description or site.tagline)
+
+    def _article(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> About:
+        article = names["article"] = ArticleView(read, output.subject[0])
+        section = article.section
+        return About(
+            article.title, article.summary, ((section.name, section.url),), canonical=article.canonical,
+            noindex=article.noindex, feeds=("category", section.slug), image=article.image,
+        )  # fmt: skip
+
+    def _page(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> About:
+        names["document"] = DocumentView(read, output.subject[0])
+        detail: PageDetail = read("page", output.subject[0])
+        return About(detail.title, detail.description, canonical=detail.canonical, noindex=detail.noindex)
+
+    def _term(self, output: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
+        kind, slug, number = output.subject
+        names["term"] = TermView(read, kind, slug)
+        detail: TermDetail = read("term", kind, slug)
+        pagination = self._list(output, read, names, (kind, slug), number)
+        sentences = {
+            "category": words("All articles in the section %(name)s"),
+            "tag": words("All articles about %(name)s"),
+            "series": words("All parts of the series %(name)s"),
+        }
+        description = detail.description or sentences[kind] % {"name": detail.name}
+        crumbs: tuple[Crumb, ...] = ()
+        if kind != "category":
+            index = read("indexes")["tags" if kind == "tag" else "series"]
+            crumbs = ((words("Tags") if kind == "tag" else words("Series"), index),) if index else ()
+        feeds = (kind, slug) if kind != "series" else None
+        return About(detail.name, description, crumbs, feeds=feeds, pagination=pagination)
+
+    _category = _tag = _series = _term
+
+    def _author(self, output: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
+        identifier, number = output.subject
+        author = names["author"] = AuthorView(read, identifier)
+        pagination = self._list(output, read, names, ("author", identifier), number)
+        crumbs = ((words("Authors"), read("indexes")["authors"]),)
+        description = author.bio_text or author.role
+        return About(
+            author.name, description, crumbs, feeds=("author", identifier), pagination=pagination, image=author.photo
+        )
+
+    def _archive(self, output: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
+        name, number = output.subject
+        period = names["period"] = PeriodView(*read("archive", name))
+        pagination = self._list(output, read, names, ("archive", name), number)
+        language = names["site"].language
+        crumbs: tuple[Crumb, ...] = ((words("Archives"), read("indexes")["archives"]),)
+        if period.is_month:
+            crumbs += ((str(period.start.year), read("archive", f"{period.start.year:04}")[2]),)
+            title = format_instant(period.start, "month", language)
+        else:
+            title = str(period.start.year)
+        description = words("All articles of %(period)s") % {"period": title}
+        return About(title[0].upper() + title[1:], description, crumbs, pagination=pagination)
+
+    def _list(
+        self, output: Output, read: Recorder, names: Context, members: tuple[str, str], number: str
+    ) -> Pagination | None:
+        part: Slice = read("slice", *members, number)
+        names["cards"] = read.cards(part.articles)
+        if part.pages == 1:
+            return None
+        base = read("address")[0]
+        first = output.route if number == "1" else output.route.rsplit("/", 3)[0] + "/"
+        pages = tuple((page, base + self._routes.page(first, page)) for page in range(1, part.pages + 1))
+        return Pagination(int(number), part.pages, part.count, pages)
+
+    # Indexes
+
+    def _authors(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
+        names["authors"] = names["site"].authors
+        return About(words("Authors"), words("The authors of the newsroom"))
+
+    def _tags(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
+        names["tags"] = read("terms", "tag")
+        return About(words("Tags"), words("All tags, in alphabetical order"))
+
+    def _series_index(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
+        slugs = read("slugs", "series")
+        names["all_series"] = [TermView(read, "series", slug) for slug in slugs]
+        return About(words("Series"), words("All series of articles"))
+
+    def _archives(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
+        names["years"] = read("years")
+        return About(words("Archives"), words("All articles, by year and month"))
+
+    def _missing(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
+        return About(words("Page not found"), noindex=True)
+
+    # Machines
+
+    def _feed(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> None:
+        kind, name = output.subject
+        site = names["site"]
+        address = next(feed for feed in read("feeds", kind, name) if feed.format == output.kind)
+        if kind == "site":
+            home, description = site.absolute_url, site.description or site.tagline or site.title
+        elif kind == "author":
+            profile = read("author", name)
+            home, description = profile.absolute_url, profile.bio_text or profile.name
+        else:
+            detail: TermDetail = read("term", kind, name)
+            home, description = read("address")[1] + detail.url, detail.description or detail.name
+        count = read("config", "feeds", "items")
+        cards: list[Card] = read.cards(read("first", kind, name, str(count)))
+        moments: list[datetime] = [card.updated or card.date for card in cards]
+        names["feed"] = FeedView(
+            address.title, description, home, address.absolute_url, max(moments, default=None),
+            tuple(FeedItem(read, card) for card in cards),
+        )  # fmt: skip
+
+    _rss = _atom = _json = _feed
+
+    def _sitemap(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> None:
+        base, origin = read("address")
+        names["entries"] = [
+            SitemapEntry(origin + url, moment) for url, moment in read("sitemap", output.subject[0])
+        ]
+
+    def _sitemap_index(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> None:
+        base, origin = read("address")
+        total = int(output.subject[0])
+        names["entries"] = [SitemapEntry(f"{origin}{base}sitemap-{number}.xml", None) for number in range(1, total + 1)]
+
+    def _robots(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
+        names["sitemap"] = names["site"].absolute_url + "sitemap.xml"
+
+    def _redirect(self, output: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
+        url, title = read("target", *output.subject)
+        return About(title, canonical=read("address")[1] + url, noindex=True)
+
+    def _asset(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
+        """A stylesheet or script that the theme renders: it sees the site only."""
+
+
+def _page(output: Output, read: Recorder, site: SiteView, about: About, words: Callable[[str], str]) -> PageView:
+    base, origin = read("address")
+    url = read.facts.url(output.route)
+    own = read("feeds", *about.feeds) if about.feeds else ()
+    crumbs = ((words("News"), base), *about.crumbs, (about.title, url)) if output.kind != "home" else ()
+    return PageView(
+        output.kind, url, origin + url, about.canonical or origin + url, about.title, about.description,
+        about.language, direction_of(about.language), about.noindex, crumbs, (*own, *site.feeds), about.pagination,
+        about.image,
+    )  # fmt: skip
+
+

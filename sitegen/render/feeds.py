@@ -1,0 +1,67 @@
+"""What feeds and sitemaps see. This module knows nothing of their formats: those are templates."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from markupsafe import Markup
+
+from sitegen.render.values import Card, Named
+from sitegen.render.views import Recorder
+
+# What no feed reader shows and the RSS Best Practices Profile asks to leave out (rssboard.org/rss-profile).
+_UNWANTED = re.compile(r"<(script|style|iframe|form|object)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_OWN_PLACE = re.compile(r'(\shref=")#')
+
+
+class FeedItem:
+    """An item of a feed: everything of a card, `content` and `tags`."""
+
+    __slots__ = ("_card", "_read")
+
+    def __init__(self, read: Recorder, card: Card) -> None:
+        self._read = read
+        self._card = card
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._card, name)
+
+    @property
+    def tags(self) -> tuple[Named, ...]:
+        """Tags."""
+        tags: tuple[Named, ...] = self._read("article", self._card.id).tags
+        return tags
+
+    @property
+    def content(self) -> Markup:
+        """The whole text as HTML, every address absolute, nothing that a feed reader would refuse."""
+        path = self._read.facts.site.articles[self._card.id].path
+        html = _UNWANTED.sub("", self._read.body(path, absolute=True))
+        return Markup(_OWN_PLACE.sub(rf"\1{self._card.absolute_url}#", html))  # noqa: S704
+
+
+class FeedView(msgspec.Struct, frozen=True):
+    """`feed`: a feed, in `rss.xml`, `atom.xml` and `feed.json`."""
+
+    title: str
+    """Title."""
+    description: str
+    """Description."""
+    home: str
+    """Absolute address of the page that shows the same list."""
+    address: str
+    """Absolute address of the feed itself."""
+    updated: datetime | None
+    """Last change of an item."""
+    items: tuple[FeedItem, ...]
+    """Newest first."""
+
+
+class SitemapEntry(msgspec.Struct, frozen=True):
+    """An entry of a sitemap."""
+
+    url: str
+    """Absolute address."""
+    updated: datetime | None
+    """Last real change, where it is known."""

@@ -1,0 +1,72 @@
+"""Dates and numbers as a reader of a language expects them: CLDR by Babel, and where CLDR is no typography, our own.
+
+Babel writes ``1 mai`` and ``14:05``; a French newspaper writes ``1er mai`` and ``14 h 05``. This module knows nothing of
+sites and templates.
+"""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+_PATTERNS = {"month": "MMMM y", "weekday": "full", "long": "long", "medium": "medium", "short": "short"}
+_BETWEEN = {"fr": " à ", "en": ", ", "de": ", ", "es": ", ", "ar": "، "}
+
+
+@lru_cache(maxsize=64)
+def locale_of(language: str) -> Locale:
+    """Return Babel's locale for a BCP 47 tag, or English for one that it does not know."""
+    try:
+        return Locale.parse(language.replace("_", "-"), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+@lru_cache(maxsize=16384)
+def format_instant(value: date, style: str, language: str, hours: str = "spaced") -> str:
+    """Return a date or instant in a language.
+
+    ``style`` is ``long``, ``medium``, ``short``, ``month``, ``weekday``, ``time`` or ``datetime``.
+    Raises ValueError for another style.
+    """
+    if style == "time":
+        return _time(value, language, hours)
+    if style == "datetime":
+        root = language.split("-")[0]
+        day = format_instant(value, "long", language)
+        return day + _BETWEEN.get(root, ", ") + _time(value, language, hours)
+    if style not in _PATTERNS:
+        raise ValueError(f"no style of date is called “{style}”; styles: {', '.join((*_PATTERNS, 'time', 'datetime'))}")
+    day_only = date(value.year, value.month, value.day)
+    locale = locale_of(language)
+    pattern = _PATTERNS[style]
+    if style == "month":
+        pattern = "LLLL y"
+    text = format_date(day_only, pattern, locale=locale)
+    if locale.language == "fr" and style in ("long", "weekday", "medium"):
+        day = f"{value.day} "
+        glued = ("1er" if value.day == 1 else str(value.day)) + "\u00a0"
+        text = text.replace(day, glued, 1)
+    return text
+
+
+def _time(value: date, language: str, hours: str) -> str:
+    if not isinstance(value, datetime):
+        return ""
+    locale = locale_of(language)
+    if locale.language == "fr":
+        gap = "\u00a0" if hours == "spaced" else ""
+        return f"{value.hour}{gap}h{gap}{value.minute:02}" if value.minute else f"{value.hour}{gap}h"
+    return format_time(value.timetz().replace(tzinfo=None), "short", locale=locale)
+
+
+def format_number(value: float, language: str) -> str:
+    """Return a number with the grouping and decimal sign of a language."""
+    return format_decimal(value, locale=locale_of(language))
+
+
+def direction_of(language: str) -> str:
+    """Return the direction of writing, ``ltr`` or ``rtl``."""
+    return locale_of(language).text_direction

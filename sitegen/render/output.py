@@ -1,0 +1,30 @@
+"""An output: one file of the published site, with all that says how to make it.
+
+This module knows nothing of how it is made.
+"""
+
+import msgspec
+
+from sitegen.content.routes import output_path
+
+
+class Output(msgspec.Struct, frozen=True):
+    """One file to publish: rendered from a template, or a copy of a file."""
+
+    route: str
+    """Where it is published."""
+    kind: str
+    """What it shows: ``article``, ``category``, ``rss``, ``copy``…"""
+    template: str = ""
+    """The template it is rendered from."""
+    subject: tuple[str, ...] = ()
+    """What it is about: an id, a slug, a number of page."""
+    source: str = ""
+    """The file it is a copy of."""
+    owner: str = ""
+    """Who wants it, for messages: a content file, or words."""
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the output folder."""
+        return output_path(self.route)

@@ -1,0 +1,58 @@
+"""Render: an output becomes bytes, and the facts that its template read.
+
+Everything here is a pure function of the output and the facts. This module knows nothing of the output folder.
+"""
+
+import gettext
+
+import msgspec
+
+from sitegen.content.routes import Routes
+from sitegen.errors import SitegenError
+from sitegen.render.context import ContextMaker
+from sitegen.render.facts import Facts, Key
+from sitegen.render.messages import load_messages
+from sitegen.render.output import Output
+from sitegen.render.templates import XML_ILLEGAL, TemplateEngine
+from sitegen.render.views import Recorder
+
+
+class Rendered(msgspec.Struct, frozen=True):
+    """A rendered output."""
+
+    path: str
+    """The file, relative to the output folder."""
+    data: bytes
+    """Its bytes."""
+    reads: tuple[Key, ...]
+    """The facts that it was made from."""
+
+
+class Renderer:
+    """Renders the outputs of one build; one for each process."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._engine = TemplateEngine(facts.theme)
+        self._catalogs: dict[str, gettext.NullTranslations] = {}
+        self._contexts = ContextMaker(self._messages, Routes(facts.config))
+
+    def _messages(self, language: str) -> gettext.NullTranslations:
+        if language not in self._catalogs:
+            self._catalogs[language] = load_messages(self._facts.theme, language)
+        return self._catalogs[language]
+
+    def render(self, output: Output) -> tuple[Rendered | None, list[SitegenError]]:
+        """Return the rendered output, or what is wrong with it."""
+        recorder = Recorder(self._facts)
+        try:
+            context = self._contexts.context(output, recorder)
+            text = self._engine.render(output.template, context, recorder)
+        except SitegenError as error:
+            error.hint = error.hint or f"while rendering /{output.route} ({output.owner})"
+            return None, [error]
+        if recorder.links:
+            return None, list(recorder.links)
+        if output.path.endswith((".xml", ".json")):
+            text = XML_ILLEGAL.sub("", text)
+        return Rendered(output.path, text.encode(), tuple(recorder.reads)), []

@@ -1,0 +1,245 @@
+"""Templates: a Jinja2 environment over the layers of a theme, which notes every template that it looks for.
+
+Noting is done where templates are asked for, not in the loader: a compiled template is kept, and a loader is asked once
+only. Absent templates are noted too, for one that appears changes what is rendered. No data of a site is ever a global:
+an imported file of macros is kept, and would show the data of the first page to all.
+"""
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import jinja2
+from jinja2 import Environment, FunctionLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from sitegen.content.routes import quote_route
+from sitegen.errors import TemplateError, did_you_mean
+from sitegen.render.formats import format_instant, format_number
+from sitegen.render.theme import Theme
+from sitegen.render.views import Recorder
+
+# What XML 1.0 does not allow, https://www.w3.org/TR/xml/#charsets
+XML_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class TemplateEngine(Environment):
+    """The environment of one theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(
+            loader=FunctionLoader(lambda name: _source(theme, name)),
+            autoescape=lambda name: name is None or name.endswith((".html", ".xml", ".svg")),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+            extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        )
+        self.theme = theme
+        self.recorder: Recorder | None = None
+        self.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+        self.filters |= FILTERS
+        self.globals |= {"url": _url, "asset": _asset}
+
+    def get_template(
+        self, name: Any, parent: str | None = None, globals: Any = None  # noqa: A002 - Jinja2's signature
+    ) -> jinja2.Template:
+        """Return a template, and note that it was asked for, whether it is there or not."""
+        if isinstance(name, str) and self.recorder is not None:
+            self.recorder("template", name)
+        return super().get_template(name, parent, globals)
+
+    def select_template(
+        self, names: Iterable[Any], parent: str | None = None, globals: Any = None  # noqa: A002
+    ) -> jinja2.Template:
+        """Return the first template that is there, and note all that were asked for on the way."""
+        wanted = list(names)
+        for name in wanted:
+            try:
+                return self.get_template(name, parent, globals)
+            except jinja2.TemplateNotFound as error:
+                if error.name != name:
+                    raise
+        raise jinja2.TemplatesNotFound(wanted)
+
+    def render(self, name: str, context: Mapping[str, Any], recorder: Recorder) -> str:
+        """Return a rendered template.
+
+        Raises TemplateError, with the place in the template, when it fails.
+        """
+        self.recorder = recorder
+        try:
+            return self.get_template(name).render(context)
+        except jinja2.TemplateSyntaxError as error:
+            raise _template_error(self.theme, error, error.filename or "", error.lineno, str(error.message)) from None
+        except jinja2.TemplatesNotFound as error:
+            known = [known for known in self.theme.templates if not known.startswith("@")]
+            hint = did_you_mean(str(error.name), known)
+            raise TemplateError(f"there is no template “{error.name}”", hint=hint) from None
+        except jinja2.TemplateNotFound as error:
+            known = [known for known in self.theme.templates if not known.startswith("@")]
+            hint = did_you_mean(str(error.name), known)
+            raise TemplateError(f"there is no template “{error.name}”", hint=hint) from None
+        except Exception as error:
+            path, line = _place_in_template(self.theme, error)
+            summary = str(error) if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {error}"
+            raise _template_error(self.theme, error, path, line, summary) from error
+        finally:
+            self.recorder = None
+
+
+def _source(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    path = theme.templates.get(name)
+    if path is None:
+        return None
+    with open(path, encoding="utf-8") as file:
+        return file.read(), path, lambda: True
+
+
+def _place_in_template(theme: Theme, error: BaseException) -> tuple[str, int | None]:
+    """Return the innermost template in an exception's traceback, and the line."""
+    files = set(theme.templates.values())
+    path, line = "", None
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename in files:
+            path, line = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return path, line
+
+
+def _template_error(theme: Theme, error: Exception, path: str, line: int | None, summary: str) -> TemplateError:
+    excerpt = None
+    shown = path
+    if path and line:
+        with open(path, encoding="utf-8") as file:
+            lines = file.read().splitlines()
+        excerpt = lines[line - 1].rstrip() if line <= len(lines) else None
+    for layer in theme.layers:
+        if path.startswith(layer.folder + os.sep):
+            inside = path.removeprefix(layer.folder + os.sep).replace(os.sep, "/")
+            shown = inside if layer.name == "site" else f"themes/{layer.name}/{inside}"
+            break
+    return TemplateError(summary, shown or None, line, None, None, excerpt)
+
+
+# Words
+
+
+@pass_context
+def _gettext(context: Context, message: str) -> str:
+    return str(context["_messages"].gettext(message))
+
+
+@pass_context
+def _ngettext(context: Context, singular: str, plural: str, number: int) -> str:
+    return str(context["_messages"].ngettext(singular, plural, number))
+
+
+# Functions
+
+
+@pass_context
+def _url(context: Context, path: str = "") -> str:
+    """Return the address of a path of this site, with the base path."""
+    return str(context["site"].url) + quote_route(path.lstrip("/"))
+
+
+@pass_context
+def _asset(context: Context, path: str) -> str:
+    """Return the address of an asset of the theme; raises LookupError when there is none."""
+    url = context["_read"]("asset", path)
+    if url is None:
+        raise LookupError(f"the theme has no asset “{path}”")
+    return str(url)
+
+
+# Filters. One that is not pure takes the context, or Jinja2 would evaluate it once, when it compiles the template.
+
+
+@pass_context
+def _date(context: Context, value: date, style: str = "long") -> str:
+    page = context.get("page")
+    language = page.language if page is not None else context["site"].language
+    return format_instant(value, style, language, context["_read"]("config", "typography", "hours"))
+
+
+@pass_context
+def _number(context: Context, value: float) -> str:
+    return format_number(value, context["page"].language)
+
+
+@pass_context
+def _absolute(context: Context, url: str) -> str:
+    return str(context["_read"]("address")[1]) + url if url.startswith("/") and not url.startswith("//") else url
+
+
+def _iso(value: date) -> str:
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+
+
+def _rfc822(value: datetime) -> str:
+    """Return an instant as RSS wants it, https://www.rssboard.org/rss-specification#optionalChannelElements"""
+    from email.utils import format_datetime
+
+    return format_datetime(value)
+
+
+def _nbsp(text: str) -> str:
+    return text.replace("\u202f", "\u00a0")
+
+
+def _json_feed(head: Mapping[str, object], entries: list[object]) -> str:
+    """Return a JSON Feed: its list of items is required, even empty (https://www.jsonfeed.org/version/1.1/)."""
+    kept = _without_empty(head)
+    assert isinstance(kept, dict)
+    return json.dumps(kept | {"items": _without_empty(entries)}, ensure_ascii=False, indent=1)
+
+
+def _locale_name(language: str) -> str:
+    """Return a language as Open Graph wants it, with the likely territory: ``fr`` gives ``fr_FR``."""
+    from babel.core import get_global
+
+    parts = language.replace("-", "_").split("_")
+    likely = get_global("likely_subtags").get(parts[0], "").split("_")
+    return "_".join(parts) if len(parts) > 1 or len(likely) < 2 else f"{parts[0]}_{likely[-1]}"
+
+
+def _json_ld(value: object) -> Markup:
+    """Return JSON that is safe inside ``<script>``: nothing in it can end the element."""
+    text = json.dumps(_without_empty(value), ensure_ascii=False, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(text)  # noqa: S704
+
+
+def _without_empty(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: kept for key, item in value.items() if (kept := _without_empty(item)) not in (None, "", [], {})}
+    if isinstance(value, (list, tuple)):
+        return [kept for item in value if (kept := _without_empty(item)) not in (None, "", [], {})]
+    return str(value) if isinstance(value, str) else value
+
+
+def _cdata(text: str) -> Markup:
+    return Markup("<![CDATA[" + str(text).replace("]]>", "]]]]><![CDATA[>") + "]]>")  # noqa: S704
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "absolute": _absolute,
+    "cdata": _cdata,
+    "date": _date,
+    "iso": _iso,
+    "json_feed": _json_feed,
+    "json_ld": _json_ld,
+    "locale_name": _locale_name,
+    "nbsp": _nbsp,
+    "number": _number,
+    "rfc822": _rfc822,
+}

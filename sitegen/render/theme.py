@@ -1,0 +1,134 @@
+"""A theme: layers of templates, assets and messages laid over each other.
+
+The site's own ``templates/`` comes first, then the theme, its parents, and the core. This module knows nothing of
+content and never compiles a template.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sitegen.content.sources import is_ignored
+from sitegen.errors import BuildFailed, SitegenError, ThemeError, did_you_mean
+from sitegen.locate import locate
+from sitegen.schema import convert
+
+CORE = Path(__file__).parent / "core"
+
+
+class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``theme.toml``."""
+
+    name: str
+    """Name, the same as the folder's."""
+    parent: str = ""
+    """Name of the theme that this one changes."""
+    description: str = ""
+    """One sentence."""
+    version: str = ""
+    """Version."""
+    options: dict[str, Any] = {}
+    """The theme's options with their defaults."""
+
+
+class Layer(msgspec.Struct, frozen=True):
+    """One folder of templates, assets and messages."""
+
+    name: str
+    """What ``@name/template.html`` calls it."""
+    folder: str
+    """Where it is."""
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """All layers, the first wins."""
+
+    layers: tuple[Layer, ...]
+    """The site's overrides, the theme, its parents, the core."""
+    templates: dict[str, str]
+    """File of each template, by name and by ``@layer/name``."""
+    assets: dict[str, str]
+    """File of each asset, by its path below ``assets/``."""
+    options: dict[str, Any]
+    """Options with their defaults."""
+
+
+def bundled_themes() -> Path:
+    """Return the folder of the themes that come with sitegen: in the package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "themes"
+    return inside if inside.is_dir() else package.parent / "themes"
+
+
+def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
+    """Return the theme ``name`` for the site in ``root``; ``options`` are the site's.
+
+    Raises BuildFailed with every ThemeError found.
+    """
+    layers = [Layer("site", str(root))] if (root / "templates").is_dir() else []
+    merged: list[dict[str, Any]] = [options]
+    wanted = name
+    while wanted:
+        if any(layer.name == wanted for layer in layers):
+            raise BuildFailed([ThemeError(f"theme “{wanted}” is its own parent", f"themes/{wanted}/theme.toml")])
+        folder = _find_theme(root, wanted)
+        about = _read_theme_file(folder, wanted)
+        layers.append(Layer(wanted, str(folder)))
+        merged.append(about.options)
+        wanted = about.parent
+    layers.append(Layer("core", str(CORE)))
+    templates: dict[str, str] = {}
+    assets: dict[str, str] = {}
+    for layer in layers:
+        for found, path in _files(Path(layer.folder) / "templates"):
+            templates.setdefault(found, path)
+            templates[f"@{layer.name}/{found}"] = path
+        if layer.name != "site":
+            for found, path in _files(Path(layer.folder) / "static"):
+                assets.setdefault(found, path)
+    return Theme(tuple(layers), templates, assets, _merge(merged))
+
+
+def _merge(levels: list[dict[str, Any]]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for level in reversed(levels):
+        result |= level
+    return result
+
+
+def _find_theme(root: Path, name: str) -> Path:
+    for themes in (root / "themes", bundled_themes()):
+        if (themes / name / "theme.toml").is_file():
+            return themes / name
+    known = {path.parent.name for themes in (root / "themes", bundled_themes()) for path in themes.glob("*/theme.toml")}
+    hint = did_you_mean(name, known) or "themes here: " + ", ".join(sorted(known))
+    raise BuildFailed([ThemeError(f"there is no theme “{name}”", hint=hint)])
+
+
+def _read_theme_file(folder: Path, name: str) -> ThemeFile:
+    path = f"themes/{name}/theme.toml"
+    try:
+        text = (folder / "theme.toml").read_text(encoding="utf-8-sig")
+        about, issues = convert(tomllib.loads(text), ThemeFile)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BuildFailed([ThemeError(f"cannot be read: {error}", path)]) from None
+    if about is None:
+        problems: list[SitegenError] = []
+        for issue in issues:
+            place = locate(text, "toml", issue.path)
+            problems.append(ThemeError(issue.message, path, place.line, place.column, issue.hint, place.excerpt))
+        raise BuildFailed(problems)
+    return about
+
+
+def _files(folder: Path) -> Iterator[tuple[str, str]]:
+    for current, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not is_ignored(name))
+        for name in sorted(names):
+            if not is_ignored(name):
+                path = Path(current, name)
+                yield path.relative_to(folder).as_posix(), str(path)

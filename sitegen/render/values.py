@@ -1,0 +1,355 @@
+"""What templates are handed: small frozen values, ready to show. URLs in them stand as in an ``href``.
+
+This module knows nothing of how they are found.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+
+class Image(msgspec.Struct, frozen=True):
+    """A picture."""
+
+    url: str
+    """Address for ``src``."""
+    absolute_url: str
+    """The same with scheme and host."""
+    alt: str = ""
+    """What it shows."""
+    caption: str = ""
+    """Text under it."""
+    credit: str = ""
+    """Who made it."""
+    width: int = 0
+    """Pixels; 0 when unknown."""
+    height: int = 0
+    """Pixels; 0 when unknown."""
+    type: str = ""
+    """Media type, such as ``image/jpeg``."""
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A category, as other pages show it."""
+
+    name: str
+    """Name."""
+    slug: str
+    """Its part of addresses."""
+    url: str
+    """Its page."""
+    colour: str = ""
+    """``#rrggbb``, or nothing."""
+    count: int = 0
+    """Number of articles; 0 inside a card, so that a new article does not change all cards."""
+    description: str = ""
+    """One sentence; empty inside a card."""
+
+
+class AuthorRef(msgspec.Struct, frozen=True):
+    """An author in a byline."""
+
+    id: str
+    """Id."""
+    name: str
+    """Name."""
+    url: str
+    """The author's page."""
+    role: str = ""
+    """What the author did for this article."""
+
+
+class SponsorRef(msgspec.Struct, frozen=True):
+    """Who paid for an article."""
+
+    name: str
+    """Name."""
+    url: str = ""
+    """Address."""
+    label: str = ""
+    """Own label, or nothing for the theme's."""
+    logo: Image | None = None
+    """Logo."""
+
+
+class Card(msgspec.Struct, frozen=True):
+    """An article, as other pages show it."""
+
+    id: str
+    """Id."""
+    url: str
+    """Its page."""
+    absolute_url: str
+    """The same with scheme and host."""
+    title: str
+    """Headline."""
+    kicker: str
+    """Label above the headline."""
+    standfirst: str
+    """Lead paragraph."""
+    summary: str
+    """The lead paragraph, or the beginning of the text."""
+    date: datetime
+    """Publication."""
+    updated: datetime | None
+    """Last real update."""
+    section: Section
+    """Category."""
+    authors: tuple[AuthorRef, ...]
+    """Byline."""
+    image: Image | None
+    """Lead picture."""
+    minutes: int
+    """Reading time."""
+    sponsor: SponsorRef | None
+    """Who paid for it."""
+    language: str
+    """Language."""
+    featured: int
+    """Front-page weight."""
+    retracted: bool
+    """Whether it was withdrawn for cause."""
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A tag or another named thing with a page."""
+
+    name: str
+    """Name."""
+    url: str
+    """Its page."""
+    count: int = 0
+    """Number of articles; 0 where only the name is shown."""
+    letter: str = ""
+    """First letter, without accent, for alphabetical lists."""
+
+
+class ArticleDetail(msgspec.Struct, frozen=True):
+    """What only an article's own page shows."""
+
+    words: int
+    """Number of words."""
+    headings: tuple[Any, ...]
+    """Headings with level, id and text."""
+    tags: tuple[Named, ...]
+    """Tags."""
+    corrections: tuple[Any, ...]
+    """Corrections with date, type and text."""
+    series: str
+    """Slug of its series, or nothing."""
+    part: int | None
+    """Number in the series."""
+    canonical: str
+    """Address of the original, or nothing."""
+    noindex: bool
+    """Whether search engines shall leave it alone."""
+    translations: tuple["Translation", ...]
+    """The same article in other languages."""
+    template: str
+    """Its own template, or nothing."""
+    extra: dict[str, Any]
+    """Free keys."""
+
+
+class Translation(msgspec.Struct, frozen=True):
+    """The same article in another language."""
+
+    language: str
+    """Language."""
+    url: str
+    """Its page."""
+    title: str
+    """Headline."""
+
+
+class SeriesRef(msgspec.Struct, frozen=True):
+    """The series of an article."""
+
+    name: str
+    """Name."""
+    url: str
+    """Its page."""
+    part: int
+    """Number of this article in it, from 1."""
+    count: int
+    """Number of articles."""
+    cards: tuple[Card, ...]
+    """All of them, in order."""
+
+
+class AuthorProfile(msgspec.Struct, frozen=True):
+    """An author."""
+
+    id: str
+    """Id."""
+    name: str
+    """Name."""
+    role: str
+    """Function."""
+    url: str
+    """The author's page."""
+    absolute_url: str
+    """The same with scheme and host."""
+    photo: Image | None
+    """Portrait."""
+    bio_text: str
+    """Beginning of the bio, plain text."""
+    email: str
+    """Address for readers."""
+    site: str
+    """Own site."""
+    links: tuple[Any, ...]
+    """Profiles elsewhere, with label and url."""
+    location: str
+    """Where the author works."""
+    beats: tuple[str, ...]
+    """Subjects."""
+    path: str
+    """The file of the bio."""
+
+
+class PageDetail(msgspec.Struct, frozen=True):
+    """A page: about, contact…"""
+
+    id: str
+    """Id."""
+    title: str
+    """Title."""
+    url: str
+    """Address."""
+    standfirst: str
+    """Lead paragraph."""
+    description: str
+    """For search engines."""
+    headings: tuple[Any, ...]
+    """Headings with level, id and text."""
+    updated: datetime | None
+    """Last real update."""
+    canonical: str
+    """Address of the original, or nothing."""
+    noindex: bool
+    """Whether search engines shall leave it alone."""
+    language: str
+    """Language."""
+    extra: dict[str, Any]
+    """Free keys."""
+
+
+class PageLink(msgspec.Struct, frozen=True):
+    """A page in a menu."""
+
+    id: str
+    """Id."""
+    title: str
+    """Title."""
+    url: str
+    """Address."""
+
+
+class TermDetail(msgspec.Struct, frozen=True):
+    """A category, tag or series on its own page."""
+
+    kind: str
+    """``category``, ``tag`` or ``series``."""
+    name: str
+    """Name."""
+    slug: str
+    """Its part of addresses."""
+    url: str
+    """Its page."""
+    colour: str
+    """Colour of a category."""
+    description: str
+    """One sentence."""
+    count: int
+    """Number of articles."""
+    document: str
+    """The file of the introduction, or nothing."""
+
+
+class Feed(msgspec.Struct, frozen=True):
+    """A feed."""
+
+    title: str
+    """Title."""
+    url: str
+    """Address."""
+    absolute_url: str
+    """The same with scheme and host."""
+    type: str
+    """Media type."""
+    format: str
+    """``rss``, ``atom`` or ``json``."""
+
+
+class Slice(msgspec.Struct, frozen=True):
+    """One page of a list."""
+
+    articles: tuple[str, ...]
+    """Ids of the articles on it."""
+    pages: int
+    """Number of pages."""
+    count: int
+    """Number of articles on all of them."""
+
+
+class Month(msgspec.Struct, frozen=True):
+    """A month in the archives."""
+
+    month: date
+    """Its first day."""
+    url: str
+    """Its page."""
+    count: int
+    """Number of articles."""
+
+
+class Year(msgspec.Struct, frozen=True):
+    """A year in the archives."""
+
+    year: int
+    """The year."""
+    url: str
+    """Its page."""
+    count: int
+    """Number of articles."""
+    months: tuple[Month, ...]
+    """Its months with articles, newest first."""
+
+
+class ResolvedLink(msgspec.Struct, frozen=True):
+    """Where a link of a body leads."""
+
+    url: str = ""
+    """Address, or nothing when it leads nowhere."""
+    problem: str = ""
+    """What is wrong with it."""
+    hint: str = ""
+    """What was probably meant."""
+
+
+class Sponsorship(msgspec.Struct, frozen=True):
+    """The footer under every article."""
+
+    text: str
+    """The sentence; empty for no footer."""
+    url: str
+    """Where it leads."""
+    label: str
+    """Text of the link; empty for the theme's."""
+
+
+class Publisher(msgspec.Struct, frozen=True):
+    """The organisation behind the site."""
+
+    name: str
+    """Name."""
+    legal_name: str
+    """Name of the company or association."""
+    logo: Image | None
+    """Square picture."""
+    founded: str
+    """Year or date of foundation."""
+    links: tuple[Any, ...]
+    """Profiles elsewhere, with label and url."""

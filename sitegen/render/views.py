@@ -1,0 +1,408 @@
+"""What templates see. Each view notes every fact that it hands out: nobody declares a dependency by hand.
+
+Getting hold of a value is the read: a card, once handed out, is a plain value. The descriptions in this module are the
+manual of theme authors (``docs/what-templates-see.md``). This module knows nothing of Jinja2 environments and files.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from markupsafe import Markup
+
+from sitegen.errors import LinkError
+from sitegen.render.facts import Facts, Key
+from sitegen.render.values import (
+    Card,
+    Feed,
+    Image,
+    Named,
+    PageDetail,
+    PageLink,
+    Publisher,
+    Section,
+    SeriesRef,
+    Slice,
+    Sponsorship,
+    TermDetail,
+    Year,
+)
+
+
+class Recorder:
+    """The one door to facts: hands them out and notes which were read."""
+
+    __slots__ = ("facts", "links", "reads")
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.reads: dict[Key, None] = {}
+        self.links: list[LinkError] = []
+
+    def __call__(self, *key: str) -> Any:
+        """Return the value of a fact and note that it was read."""
+        self.reads[key] = None
+        return self.facts.value(key)
+
+    def cards(self, identifiers: Sequence[str]) -> list[Card]:
+        """Return the cards of articles."""
+        return [self("card", identifier) for identifier in identifiers]
+
+    def body(self, path: str, absolute: bool = False) -> Markup:
+        """Return the HTML of a document with its links resolved; dead ones are noted as problems."""
+        html, targets = self("body", path)
+        if not targets:
+            return Markup(html)  # noqa: S704 - made by our own Markdown stage
+        origin = self("address")[1] if absolute else ""
+        parts = html.split("\x1a")
+        for place in range(1, len(parts), 2):
+            target = targets[int(parts[place])]
+            link = self("link", path, target)
+            if link.problem:
+                self.links.append(LinkError(link.problem, path, hint=link.hint or None, excerpt=target))
+            url = link.url
+            parts[place] = str(Markup.escape(origin + url if url.startswith("/") else url))
+        return Markup("".join(parts))  # noqa: S704
+
+
+class SiteView:
+    """`site`: the newspaper as a whole, in every template."""
+
+    __slots__ = ("_read",)
+
+    def __init__(self, read: Recorder) -> None:
+        self._read = read
+
+    @property
+    def title(self) -> str:
+        """Name of the newspaper."""
+        return self._text("title")
+
+    @property
+    def tagline(self) -> str:
+        """A few words under the title."""
+        return self._text("tagline")
+
+    @property
+    def description(self) -> str:
+        """One or two sentences for search engines and feeds."""
+        return self._text("description")
+
+    @property
+    def language(self) -> str:
+        """First language of the site."""
+        return self._text("language")
+
+    @property
+    def email(self) -> str:
+        """Address of the newsroom."""
+        return self._text("email")
+
+    @property
+    def copyright(self) -> str:
+        """Copyright line."""
+        return self._text("copyright") or f"© {self.title}"
+
+    @property
+    def url(self) -> str:
+        """Address of the front page, for an `href`."""
+        return str(self._read("address")[0])
+
+    @property
+    def absolute_url(self) -> str:
+        """Address of the front page, with scheme and host."""
+        base, origin = self._read("address")
+        return str(origin + base)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The categories, in the order of the menu."""
+        sections: tuple[Section, ...] = self._read("sections")
+        return sections
+
+    def menu(self, name: str) -> tuple[PageLink, ...]:
+        """Pages of a menu, `main` or `footer`."""
+        pages: tuple[PageLink, ...] = self._read("menu", name)
+        return pages
+
+    @property
+    def sponsorship(self) -> Sponsorship:
+        """The footer under every article: `text` (empty where there is none), `url`, `label`."""
+        sponsorship: Sponsorship = self._read("sponsorship")
+        return sponsorship
+
+    @property
+    def publisher(self) -> Publisher:
+        """The organisation behind the site: `name`, `legal_name`, `logo`, `founded`, `links`."""
+        publisher: Publisher = self._read("publisher")
+        return publisher
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """Options of the theme: the defaults of `theme.toml`, then `[options]` of `site.toml`."""
+        options: Mapping[str, Any] = self._read("options")
+        return options
+
+    @property
+    def extra(self) -> Mapping[str, Any]:
+        """`[extra]` of `site.toml`."""
+        extra: Mapping[str, Any] = self._read("config", "extra")
+        return extra
+
+    @property
+    def feeds(self) -> tuple[Feed, ...]:
+        """Feeds of the whole site."""
+        feeds: tuple[Feed, ...] = self._read("feeds", "site", "")
+        return feeds
+
+    @property
+    def indexes(self) -> Mapping[str, str]:
+        """Addresses of the lists of all `tags`, `authors`, `series` and `archives`; empty where there is none."""
+        indexes: Mapping[str, str] = self._read("indexes")
+        return indexes
+
+    @property
+    def today(self) -> date:
+        """Day of the build, in the site's time zone."""
+        today: date = self._read("today")
+        return today
+
+    @property
+    def authors(self) -> list["AuthorView"]:
+        """All authors."""
+        return [AuthorView(self._read, identifier) for identifier in self._read("authors")]
+
+    def _text(self, key: str) -> str:
+        return str(self._read("config", "site", key))
+
+
+class PageView(msgspec.Struct, frozen=True):
+    """`page`: the output being rendered, in every template."""
+
+    kind: str
+    """`home`, `article`, `page`, `category`, `tag`, `series`, `author`, `authors`, `tags`, `series_index`, `archives`,
+    `archive` or `404`."""
+    url: str
+    """Address, for an `href`."""
+    absolute_url: str
+    """The same with scheme and host."""
+    canonical: str
+    """Address that search engines shall keep."""
+    title: str
+    """Title, plain text; empty on the front page."""
+    description: str
+    """Description, plain text."""
+    language: str
+    """Language, as a BCP 47 tag."""
+    direction: str
+    """`ltr` or `rtl`."""
+    noindex: bool
+    """Whether search engines shall leave the page alone."""
+    breadcrumbs: tuple[tuple[str, str], ...]
+    """Title and address of each page on the way here; the last is this page."""
+    feeds: tuple[Feed, ...]
+    """The page's own feeds first, then those of the site."""
+    pagination: "Pagination | None"
+    """Where this page is in a list of several pages, or none."""
+    image: Image | None
+    """The picture that stands for the page."""
+
+
+class Pagination(msgspec.Struct, frozen=True):
+    """`page.pagination`: where a page is in a list of several pages."""
+
+    number: int
+    """This page, from 1."""
+    total: int
+    """Number of pages."""
+    count: int
+    """Number of articles on all of them."""
+    pages: tuple[tuple[int, str], ...]
+    """Number and address of each page."""
+
+    @property
+    def previous_url(self) -> str:
+        """Address of the page before, or nothing."""
+        return self.pages[self.number - 2][1] if self.number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        """Address of the page after, or nothing."""
+        return self.pages[self.number][1] if self.number < self.total else ""
+
+    @property
+    def first_url(self) -> str:
+        """Address of the first page."""
+        return self.pages[0][1]
+
+    @property
+    def last_url(self) -> str:
+        """Address of the last page."""
+        return self.pages[-1][1]
+
+
+class HomeView:
+    """`home`: what the front page shows, in `home.html`."""
+
+    __slots__ = ("_read", "_shown")
+
+    def __init__(self, read: Recorder) -> None:
+        self._read = read
+        self._shown: tuple[str, ...] = ()
+
+    def top(self, count: int) -> list[Card]:
+        """The heaviest articles, by `featured` and then date; the first is the lead."""
+        self._shown = self._read("top", str(count))
+        return self._read.cards(self._shown)
+
+    def latest(self, count: int) -> list[Card]:
+        """The newest articles."""
+        return self._read.cards(self._read("latest", str(count)))
+
+    def sections(self, count: int) -> list[tuple[Section, list[Card]]]:
+        """Each category with its newest articles, without those that `top` has shown."""
+        found = []
+        for section in self._read("sections"):
+            # As many more as could have been shown above, and the list is never too short.
+            first = self._read("first", "category", section.slug, str(count + len(self._shown)))
+            cards = self._read.cards([name for name in first if name not in self._shown][:count])
+            if cards:
+                found.append((section, cards))
+        return found
+
+
+class ArticleView:
+    """`article`: everything of a card, and what only the article's own page shows, in `article.html`."""
+
+    __slots__ = ("_card", "_detail", "_path", "_read")
+
+    def __init__(self, read: Recorder, identifier: str) -> None:
+        self._read = read
+        self._card: Card = read("card", identifier)
+        self._detail = read("article", identifier)
+        self._path = read.facts.site.articles[identifier].path
+
+    def __getattr__(self, name: str) -> Any:
+        if name in Card.__struct_fields__:
+            return getattr(self._card, name)
+        return getattr(self._detail, name)
+
+    @property
+    def body(self) -> Markup:
+        """The text, as HTML."""
+        return self._read.body(self._path)
+
+    @property
+    def series(self) -> SeriesRef | None:
+        """The series it belongs to: `name`, `url`, `part`, `count`, `cards`."""
+        slug = self._detail.series
+        if not slug:
+            return None
+        term: TermDetail = self._read("term", "series", slug)
+        members = self._read("first", "series", slug, str(term.count))
+        part = members.index(self._card.id) + 1
+        return SeriesRef(term.name, term.url, part, term.count, tuple(self._read.cards(members)))
+
+    @property
+    def profiles(self) -> list["AuthorView"]:
+        """The profiles of its authors."""
+        return [AuthorView(self._read, author.id) for author in self._card.authors]
+
+    @property
+    def previous(self) -> Card | None:
+        """The article before it in its category, or none."""
+        return self._neighbour(0)
+
+    @property
+    def next(self) -> Card | None:
+        """The article after it in its category, or none."""
+        return self._neighbour(1)
+
+    def _neighbour(self, side: int) -> Card | None:
+        identifier = self._read("neighbours", self._card.id)[side]
+        return self._read("card", identifier) if identifier else None
+
+    @property
+    def related(self) -> list[Card]:
+        """Up to four articles that a reader may want next."""
+        return self._read.cards(self._read("related", self._card.id))
+
+
+class DocumentView:
+    """`document`: a page such as the legal notice, in `page.html`."""
+
+    __slots__ = ("_detail", "_path", "_read")
+
+    def __init__(self, read: Recorder, identifier: str) -> None:
+        self._read = read
+        self._detail: PageDetail = read("page", identifier)
+        self._path = read.facts.site.pages[identifier].path
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._detail, name)
+
+    @property
+    def body(self) -> Markup:
+        """The text, as HTML."""
+        return self._read.body(self._path)
+
+
+class TermView:
+    """`term`: a category, tag or series, in `term.html`."""
+
+    __slots__ = ("_detail", "_read")
+
+    def __init__(self, read: Recorder, kind: str, slug: str) -> None:
+        self._read = read
+        self._detail: TermDetail = read("term", kind, slug)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._detail, name)
+
+    @property
+    def introduction(self) -> Markup:
+        """The introduction of a category, as HTML."""
+        return self._read.body(self._detail.document) if self._detail.document else Markup("")
+
+    @property
+    def cards(self) -> list[Card]:
+        """All its articles."""
+        members = self._read("first", self._detail.kind, self._detail.slug, str(self._detail.count))
+        return self._read.cards(members)
+
+
+class AuthorView:
+    """`author`: an author's profile, in `author.html` and wherever authors are shown."""
+
+    __slots__ = ("_profile", "_read")
+
+    def __init__(self, read: Recorder, identifier: str) -> None:
+        self._read = read
+        self._profile = read("author", identifier)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._profile, name)
+
+    @property
+    def bio(self) -> Markup:
+        """The bio, as HTML."""
+        return self._read.body(self._profile.path)
+
+    @property
+    def count(self) -> int:
+        """Number of articles."""
+        return int(self._read("author_count", self._profile.id))
+
+
+class PeriodView(msgspec.Struct, frozen=True):
+    """`period`: a year or month, in `archive.html`."""
+
+    start: date
+    """Its first day."""
+    is_month: bool
+    """Whether it is a month, not a year."""
+    url: str
+    """Address."""
+    count: int
+    """Number of articles."""
