@@ -17,8 +17,24 @@ from sitegen.content.typography_html import SplitHtml, join_html, split_html
 __all__ = ["Body", "Heading", "MarkdownError", "MarkdownOptions", "render_markdown"]
 
 _NOTHING_TO_DO = frozenset(
-    "<p> </p> <li> </li> <ul> </ul> <ol> </ol> <em> </em> <strong> </strong> </a> <blockquote> </blockquote> <br> "
-    "<hr> <code> </code> <td> </td> <tr> </tr> <sup> </sup> </div>".split()
+    f"<{slash}{name}>"
+    for name in (
+        "p",
+        "li",
+        "ul",
+        "ol",
+        "em",
+        "strong",
+        "blockquote",
+        "code",
+        "td",
+        "tr",
+        "sup",
+        "div",
+        "a",
+        "br",
+    )
+    for slash in ("", "/")
 )
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _CODE_BLOCK = re.compile(r"<pre(?=[\s>])(?![^>]*\stabindex)", re.IGNORECASE)

@@ -69,7 +69,7 @@ class NewsMarkdown(Markdown):
 
 
 class ArrangingBlockParser(BlockParser):
-    """A block parser that lays out each chunk of text first: the article, a quotation, a note, an admonition."""
+    """A block parser that first lays out each chunk of text: the article, a quotation, a note."""
 
     def parseChunk(self, parent: ElementTree.Element, text: str) -> None:  # noqa: N802
         """Parse a chunk of text into ``parent``."""

@@ -1,11 +1,13 @@
 """Take fenced code blocks out of the Markdown text, wherever they stand, and highlight them with CSS classes.
 
-A fence may stand inside a list item, a quotation, an admonition or a footnote; its first line may give attributes:
+A fence may stand inside a list item, a quotation, an admonition or a footnote; its first line may give
+attributes:
 
     ```python                          ```json title="x"
     ```{.python hl_lines="1 3"}        ```{.python title="x" #id}
 
-This module must never know what surrounds a block in the page, nor any colour: themes style the Pygments classes.
+This module must never know what surrounds a block in the page, nor any colour: themes style the Pygments
+classes.
 """
 
 import functools

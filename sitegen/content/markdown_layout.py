@@ -3,18 +3,19 @@
 People start a list directly under a line of text, nest it by two or three spaces, and end it with a heading;
 Python-Markdown reads none of that. The rules here:
 
-* Inside a list, an item that stands two columns or more to the right of an item above is its child, whatever the
-  width of the step; a paragraph after a blank line belongs to the deepest item that it is indented under.
-* Under a line of text, bullets begin a list if the line announces it (it ends in a colon or semicolon, or is all
-  bold or italic), or if the same paragraph holds two or more of them at the same indentation. One bullet after
-  any other line is doubtful, so it stays text: it may be a dash in hard-wrapped prose.
-* Under a line of text, numbers begin a list only at ``1.``, and only if the line announces it or ``2.`` follows in
-  the same paragraph: "2024. Une année" is a sentence.
+* Inside a list, an item that stands two columns or more to the right of an item above is its child, whatever
+  the width of the step; a paragraph after a blank line belongs to the deepest item that it is indented under.
+* Under a line of text, bullets begin a list if the line announces it (it ends in a colon or semicolon, or is
+  all bold or italic), or if the same paragraph holds two or more of them at the same indentation. One bullet
+  after any other line is doubtful, so it stays text: it may be a dash in hard-wrapped prose.
+* Under a line of text, numbers begin a list only at ``1.``, and only if the line announces it or ``2.``
+  follows in the same paragraph: "2024. Une année" is a sentence.
 * A heading, a rule, or a list of the other kind ends a list without a blank line.
 * A table begins where its delimiter row says so, also under a line of text.
 
 Layout is idempotent, and lists that are nested by four already stay as they are. This module must never know
-what HTML becomes of the lines, nor see the inside of code fences and raw HTML: both are stashed before it runs.
+what HTML becomes of the lines, nor see the inside of code fences and raw HTML: both are stashed before it
+runs.
 """
 
 import re

@@ -1,7 +1,8 @@
 """Find every address in finished HTML, and replace those that need resolving by symbols.
 
-An address that is neither absolute nor a mere fragment becomes ``\\x1a{n}\\x1a``, n being its place in the list of
-targets: what it leads to is known only when all articles are. This module must never know where anything leads.
+An address that is neither absolute nor a mere fragment becomes ``\\x1a{n}\\x1a``, n being its place in the
+list of targets: what it leads to is known only when all articles are. This module must never know where
+anything leads.
 """
 
 import html
@@ -61,7 +62,9 @@ class LinkMarker:
             symbol = self._symbol(address)
             if symbol is None:
                 return ""
-            return attribute[0] if symbol == address else f'{attribute["space"]}{attribute["name"]}="{symbol}"'
+            return (
+                attribute[0] if symbol == address else f'{attribute["space"]}{attribute["name"]}="{symbol}"'
+            )
         if name in _CANDIDATES:
             candidates = _CANDIDATE.sub(self._candidate, html.unescape(_value(attribute)))
             return f'{attribute["space"]}{attribute["name"]}="{html.escape(candidates)}"'

@@ -4,7 +4,6 @@ This module must never know about inline syntax: it runs on trees, before or aft
 """
 
 import re
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
@@ -21,8 +20,8 @@ _TASK = re.compile(r"\[([ xX])\](?=[ \n]+\S)")
 
 def extend_tree(md: Markdown, language: str) -> None:
     """Register the tree processors of this module on a Markdown instance."""
-    # Tables come before hash headings in the block parser, and tasks before the inline stage, which would take
-    # the brackets for a reference; figures after attribute lists, so that these still reach the picture.
+    # Tasks come before the inline stage, which would take the brackets for a reference; figures after attribute
+    # lists, so that these still reach the picture.
     if "|" not in md.ESCAPED_CHARS:
         md.ESCAPED_CHARS.append("|")
     md.parser.blockprocessors.register(ScrollingTableProcessor(md.parser, language), "table", 75)
@@ -32,7 +31,7 @@ def extend_tree(md: Markdown, language: str) -> None:
 
 
 class ScrollingTableProcessor(TableProcessor):
-    """Read tables, and align their cells by class: a page with a strict security policy has no inline style."""
+    """Reads tables, and aligns their cells by class: a strict security policy allows no inline style."""
 
     def __init__(self, parser: BlockParser, language: str) -> None:
         super().__init__(parser, {"use_align_attribute": True})
@@ -52,7 +51,7 @@ class ScrollingTableProcessor(TableProcessor):
 
 
 class TableTreeprocessor(Treeprocessor):
-    """Put each Markdown table into a box that scrolls, can be focused, and is named by the table's columns."""
+    """Puts each Markdown table into a box that scrolls, can be focused, and is named by its columns."""
 
     def __init__(self, md: Markdown, language: str) -> None:
         super().__init__(md)
@@ -85,7 +84,7 @@ class TableTreeprocessor(Treeprocessor):
 
 
 class TaskTreeprocessor(Treeprocessor):
-    """Turn ``- [ ]`` and ``- [x]`` into disabled checkboxes, each labelled by the text of its item."""
+    """Turns ``- [ ]`` and ``- [x]`` into disabled checkboxes, each labelled by the text of its item."""
 
     def run(self, root: Element) -> None:
         """Rewrite every item that begins with a box."""
@@ -116,7 +115,7 @@ class TaskTreeprocessor(Treeprocessor):
 
 
 class FigureTreeprocessor(Treeprocessor):
-    """Make a figure of a picture that stands alone in its paragraph and has a title: the title is its caption."""
+    """Makes a figure of a picture that stands alone in its paragraph: its title is the caption."""
 
     def run(self, root: Element) -> None:
         """Replace the paragraphs; a picture inside a link counts as well."""

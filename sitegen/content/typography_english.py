@@ -9,7 +9,7 @@ from sitegen.content.typography_marks import typeset_apostrophes, typeset_marks
 from sitegen.content.typography_quotes import Marks, Quoting, pair_quotes
 
 _DOUBLE = Quoting('"', (Marks("“", "”"), Marks("‘", "’")), {"“": "”", "«": "»"}, "“”‘’«»")
-_SINGLE = Quoting("'", (Marks("‘", "’"), Marks("“", "”")), {}, "\"“”‘’«»")
+_SINGLE = Quoting("'", (Marks("‘", "’"), Marks("“", "”")), {}, '"“”‘’«»')
 _CLIPPED = re.compile(r"'(?<!\w')(?=\d\ds?\b|(?:tis|twas|twere|em|cause|til|bout|round|n)\b)", re.IGNORECASE)
 _AROUND_N = re.compile(r"’([nN])'")
 _AFTER_WORD = re.compile(r"'(?<=[^\W\d_]')(?!\w)")

@@ -1,8 +1,9 @@
 """French typography: spaces before high punctuation, guillemets, apostrophes, dashes that hold together.
 
-U+202F stands before ``; ! ?``, U+00A0 before ``:`` and inside « »; a colon, semicolon, exclamation or question mark
-counts as punctuation only where a space, a closing mark or the end follows, so smileys, clock times, ratios and
-``a::b`` are left alone. This module must never know about HTML: it sees characters that stand for tags.
+U+202F stands before ``; ! ?``, U+00A0 before ``:`` and inside « »; a colon, semicolon, exclamation or
+question mark counts as punctuation only where a space, a closing mark or the end follows, so smileys, clock
+times, ratios and ``a::b`` are left alone. This module must never know about HTML: it sees characters that
+stand for tags.
 """
 
 import re

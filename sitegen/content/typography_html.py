@@ -17,8 +17,37 @@ _MARKUP = re.compile(
 )
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _INLINE = frozenset(
-    "a abbr b bdi bdo big cite data del dfn em font i ins label mark q rp rt ruby s small span strike strong sub sup "
-    "time u".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "label",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+    ]
 )
 _BLANK_INSIDE_LINE = frozenset({"br", "wbr"})
 _LANGUAGE = re.compile(r"""\s(?:xml:)?lang\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -86,7 +115,7 @@ def _boundary_of(name: str, closes: bool) -> str:
 _COMMON = {
     tag: boundary
     for boundary, tags in {
-        BLOCK: "<p> </p> <li> </li> <ul> </ul> <ol> </ol> <h2> </h2> <h3> </h3> <blockquote> </blockquote> <hr>",
+        BLOCK: "<p> </p> <li> </li> <ul> </ul> <ol> </ol> <h2> </h2> <h3> </h3> <hr>",
         OPENING: "<em> <strong> <sup>",
         CLOSING: "</em> </strong> </a> </sup>",
         BREAK: "<br>",
@@ -96,7 +125,7 @@ _COMMON = {
 
 
 def boundaries(split: SplitHtml) -> list[str]:
-    """Return, for each piece of markup, the character that stands for it in the text of the whole document."""
+    """Return, for each piece of markup, the character that stands for it in the text."""
     found = []
     for markup, opaque in zip(split.markups, split.opaque, strict=True):
         boundary = _COMMON.get(markup)

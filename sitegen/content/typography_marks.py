@@ -28,10 +28,10 @@ def typeset_apostrophes(text: str) -> str:
 
 
 def _dash(found: re.Match[str]) -> str:
-    """Return a dash for two or three hyphens, unless they begin an option such as ``--help`` or are an arrow."""
+    """Return a dash for two or three hyphens, unless they begin an option (``--help``) or an arrow."""
     before = found.string[found.start() - 1 : found.start()]
     after = found.string[found.end() : found.end() + 1]
-    begins_word = not before or before.isspace() or before in "([«“\"\x0e\x12"
+    begins_word = not before or before.isspace() or before in '([«“"\x0e\x12'
     if begins_word and (after.isalnum() or after == GUARD):
         return found[0]
     if before in _ARROWS or after in _ARROWS:

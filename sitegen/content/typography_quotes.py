@@ -100,20 +100,22 @@ def _paired_sides(
 def _side(text: str, place: int, quoting: Quoting) -> Literal["opening", "closing", "either", "neither"]:
     """Return on which side of a quotation the mark at ``place`` can stand.
 
-    Other marks beside it count for nothing, nor do the spaces inside guillemets: whether a neighbour is replaced
-    already must not change the answer, or else typeset text would not stay as it is.
+    Other marks beside it count for nothing, nor do the spaces inside guillemets: whether a neighbour is
+    replaced already must not change the answer, or else typeset text would not stay as it is.
     """
     unseen = _TAGS.union(quoting.straight, quoting.unseen)
     before = place - 1
     while before >= 0 and text[before] in unseen:
         before -= 1
         if text[before + 1] == "»":
-            before = len(text[: before + 1].rstrip(_SPACES)) - 1
+            while before >= 0 and text[before] in _SPACES:
+                before -= 1
     after = place + 1
     while after < len(text) and text[after] in unseen:
         after += 1
         if text[after - 1] == "«":
-            after = len(text) - len(text[after:].lstrip(_SPACES))
+            while after < len(text) and text[after] in _SPACES:
+                after += 1
     left = text[before] if before >= 0 else ""
     right = text[after] if after < len(text) else ""
     opens = (left in _BORDERS or left in _BEFORE_OPENING) and right not in _BORDERS

@@ -1,0 +1,143 @@
+"""The commands. Each imports what it needs when it runs: ``sitegen --help`` loads neither Jinja2 nor Markdown.
+
+This module knows nothing of how things are done: it reads arguments, calls, and shows.
+"""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from sitegen import __version__
+from sitegen.errors import BuildFailed
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class _Commands(click.Group):
+    """Turns the problems of a run into messages and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BuildFailed as failure:
+            from sitegen.terminal import show_problems
+
+            show_problems(failure.problems)
+            ctx.exit(1)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if ctx.params.get("debug"):
+                raise
+            click.echo(f"internal error: {type(error).__name__}: {error}", err=True)
+            click.echo("This is a fault of sitegen. “sitegen --debug …” shows where.", err=True)
+            ctx.exit(70)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sitegen")
+@click.option("--debug", is_flag=True, help="Show a traceback when sitegen itself fails.")
+def main(debug: bool) -> None:
+    """Make a newspaper of Markdown files.
+
+    Start with “sitegen init journal”, then “sitegen serve” in that folder.
+    """
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER, default=".")
+@click.option("--title", help="Name of the newspaper. [default: that of the folder]")
+@click.option("--url", default="https://example.org/", show_default=True, help="Address at which it will be published.")
+@click.option("--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="First language.")
+@click.option("--timezone", default="Europe/Paris", show_default=True, help="Time zone of dates without one.")
+def init(folder: Path, title: str | None, url: str, language: str, timezone: str) -> None:
+    """Make a new site in FOLDER: it builds at once."""
+    from sitegen.scaffold import new_site
+
+    for path in new_site(folder, title, url, language, timezone):
+        click.echo(f"  {path}")
+    inside = "" if folder == Path() else f"cd {folder} && "
+    click.echo(f"A new site is in {folder.resolve()}. Look at it: {inside}sitegen serve")
+
+
+@main.command()
+@click.argument("title")
+@click.option("--category", help="One of the declared categories; asked for when there are several.")
+@click.option("--author", help="Id of an author; by default the only one, or asked for.")
+@click.option("--date", help="Publication, such as “2026-11-22 08:30”. [default: now]")
+@click.option("--draft", is_flag=True, help="Begin as a draft.")
+@click.option("--bundle", is_flag=True, help="Make a folder, with place for pictures.")
+def new(title: str, category: str | None, author: str | None, date: str | None, draft: bool, bundle: bool) -> None:
+    """Begin an article called TITLE."""
+    from sitegen.scaffold import new_article
+
+    path = new_article(Path(), title, category, author, date, draft, bundle, _choose if sys.stdin.isatty() else None)
+    click.echo(path)
+
+
+def _choose(word: str, choices: list[str]) -> str:
+    return str(click.prompt(word, type=click.Choice(choices)))
+
+
+def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    from sitegen.content.dates import parse_instant
+
+    try:
+        return parse_instant(value, datetime.now().astimezone().tzinfo)  # type: ignore[arg-type]
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+@main.command()
+@click.option("--output", "-o", type=_FOLDER, help="Folder to write. [default: output]")
+@click.option("--base-url", help="Address of the site, instead of the one in site.toml.")
+@click.option("--now", callback=_moment, help="The instant of the build. [default: the present]")
+@click.option("--drafts", is_flag=True, help="Show drafts, reviews and embargoed articles.")
+@click.option("--future", is_flag=True, help="Show articles of the future.")
+@click.option("--jobs", "-j", type=click.IntRange(min=0), default=0, help="Processes. [default: one on each processor]")
+@click.option("--strict", is_flag=True, help="Take warnings as errors.")
+def build(
+    output: Path | None, base_url: str | None, now: datetime | None, drafts: bool, future: bool, jobs: int, strict: bool
+) -> None:
+    """Build the site in this folder into output/.
+
+    Exit code 0: the site is built. 1: there are errors, and output/ is as it was.
+    """
+    from sitegen.build.engine import BuildRequest
+    from sitegen.build.engine import build as run
+    from sitegen.terminal import Progress, show_report
+
+    request = BuildRequest(Path(), output, base_url, now, drafts, future, jobs, strict)
+    with Progress() as progress:
+        report = run(request, progress)
+    show_report(report, str(output or "output"))
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", "-p", default=8000, show_default=True, help="Port, or the next free one.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
+@click.option("--drafts", is_flag=True, help="Show drafts, reviews and embargoed articles.")
+@click.option("--future", is_flag=True, help="Show articles of the future.")
+@click.option("--poll", is_flag=True, help="Look for changes again and again, where the system does not tell of them.")
+def serve(host: str, port: int, open_browser: bool, drafts: bool, future: bool, poll: bool) -> None:
+    """Show the site in a browser, anew after each save."""
+    from sitegen.build.engine import BuildReport, BuildRequest
+    from sitegen.serve.server import serve as run
+    from sitegen.terminal import show_problems, show_report
+
+    def tell(result: BuildReport | BuildFailed) -> None:
+        if isinstance(result, BuildFailed):
+            show_problems(result.problems)
+        else:
+            show_report(result, "the preview")
+
+    run(BuildRequest(Path(), drafts=drafts, future=future), host, port, open_browser, poll, tell)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""What commands say in the terminal: progress on long work, problems, and a short summary.
+
+Problems go to the error stream, so that a pipe sees results only. On GitHub they become annotations too. This module
+knows nothing of how a site is built.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterable
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sitegen.errors import SitegenError
+
+if TYPE_CHECKING:
+    from sitegen.build.engine import BuildReport
+
+_PATIENCE = 0.7  # seconds after which work counts as long
+
+
+class Progress:
+    """A progress bar that appears only where somebody looks, and only when the work takes long."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self._bar: Any = None
+        self._tasks: dict[str, Any] = {}
+        self._wanted = sys.stderr.isatty()
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Tell that ``done`` of ``total`` tasks of a stage are done."""
+        if not self._wanted or time.monotonic() - self._start < _PATIENCE:
+            return
+        if self._bar is None:
+            from rich.console import Console
+            from rich.progress import Progress as Bars
+
+            self._bar = Bars(console=Console(stderr=True), transient=True)
+            self._bar.start()
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bar.add_task(stage, total=total)
+        self._bar.update(self._tasks[stage], completed=done)
+
+
+def show_problems(problems: Iterable[SitegenError]) -> None:
+    """Print problems, each with its place and hint, and a last line that counts them."""
+    counts = {"error": 0, "warning": 0}
+    for problem in problems:
+        counts[problem.severity] += 1
+        colour = "red" if problem.severity == "error" else "yellow"
+        first, *rest = str(problem).split("\n")
+        click.echo(click.style(f"{problem.severity}: ", fg=colour, bold=True) + click.style(first, bold=True), err=True)
+        for line in rest:
+            click.echo(line, err=True)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            click.echo(_annotation(problem))
+    told = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts.items() if count]
+    if told:
+        click.echo(", ".join(told), err=True)
+
+
+def _annotation(problem: SitegenError) -> str:
+    """Return a problem as GitHub's workflow command, which shows it at the line concerned."""
+    place = [("file", problem.path), ("line", problem.line), ("col", problem.column)]
+    where = ",".join(f"{key}={_escape(str(value), ':,')}" for key, value in place if value)
+    message = problem.message + (f" ({problem.hint})" if problem.hint else "")
+    return f"::{problem.severity} {where}::{_escape(message)}"
+
+
+def _escape(text: str, more: str = "") -> str:
+    for letter in "%\r\n" + more:
+        text = text.replace(letter, f"%{ord(letter):02X}")
+    return text
+
+
+def show_report(report: "BuildReport", output: str) -> None:
+    """Print what a build did, in one screen."""
+    show_problems(report.warnings)
+    total = sum(report.seconds.values())
+    changes = [f"{len(report.files.written)} written", f"{len(report.files.removed)} removed"]
+    click.echo(
+        click.style(f"{report.outputs} files", bold=True)
+        + f" for {report.articles} articles in {output} ({report.rendered} rendered, {', '.join(changes)})"
+        + f" in {total:.2f} s"
+    )
+    for path in report.files.kept:
+        click.echo(f"kept: {path} is no longer part of the site, but was changed by somebody else", err=True)
