@@ -97,7 +97,9 @@ def _unquoted(line: str, depth: int) -> str:
 
 def _highlighted(opening: re.Match[str], lines: list[str]) -> str | None:
     """Return the block as HTML, or None if its first line is not that of a fence."""
-    language, identifier, classes, attributes = "", "", [], {}
+    language = identifier = ""
+    classes: list[str] = []
+    attributes: dict[str, str] = {}
     information = opening["information"].strip(" ")
     if information.startswith("{"):
         pairs, remainder = get_attrs_and_remainder(information[1:])

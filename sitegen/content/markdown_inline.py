@@ -135,7 +135,7 @@ class _CodeReference(_CodeNames):
 class _CodeShortReference(_CodeNames, ShortReferenceInlineProcessor):
     """``[`code`]``."""
 
-    def evalId(  # type: ignore[override]  # noqa: N802
+    def evalId(  # noqa: N802
         self, data: str, index: int, text: str
     ) -> tuple[str, int, bool]:
         """Return the name of the reference, its end, and whether there is one."""

@@ -20,8 +20,8 @@ _TASK = re.compile(r"\[([ xX])\](?=[ \n]+\S)")
 
 def extend_tree(md: Markdown, language: str) -> None:
     """Register the tree processors of this module on a Markdown instance."""
-    # Tasks come before the inline stage, which would take the brackets for a reference; figures after attribute
-    # lists, so that these still reach the picture.
+    # Tasks come before the inline stage, which would take the brackets for a reference; figures after
+    # attribute lists, so that these still reach the picture.
     if "|" not in md.ESCAPED_CHARS:
         md.ESCAPED_CHARS.append("|")
     md.parser.blockprocessors.register(ScrollingTableProcessor(md.parser, language), "table", 75)

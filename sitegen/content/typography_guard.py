@@ -5,62 +5,39 @@ This module must never know a rule of any language.
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-GUARD = "\x15"
-"""Stands for one piece of text that is not to be typeset."""
+GUARDS = "\x15\x16\x17\x18"
+"""Each stands for one piece of text that is not to be typeset: entity, address, mail address, shortcode."""
 
-_SHORTCODE = re.compile(r":(?:[a-z0-9_+-]*[a-z][a-z0-9_+-]*|[+-]1):(?!:)")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
-_GUARDED = re.compile(
-    r"(?P<address>\b(?:[a-z][a-z0-9+.-]*+://|www\.)[^\s<>«»“”\"\x0e-\x15]+)"
-    r"|[\w.+-]++@[\w-]+(?:\.[\w-]+)+"
-    rf"|{_SHORTCODE.pattern}|{_ENTITY.pattern}",
-    re.IGNORECASE,
-)
+_IN_ADDRESS = r"[^\s<>«»“”\"\x0e-\x14]"
+_WEB_ADDRESS = re.compile(rf"https?://{_IN_ADDRESS}+", re.IGNORECASE)
+_BARE_ADDRESS = re.compile(rf"www\.(?<!\wwww\.){_IN_ADDRESS}+")
+_OTHER_ADDRESS = re.compile(rf"\b[a-z][a-z0-9+.-]*+://{_IN_ADDRESS}+", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+-]++@[\w-]+(?:\.[\w-]+)+")
+_SHORTCODE = re.compile(r":(?:[a-z0-9_+-]*[a-z][a-z0-9_+-]*|[+-]1):(?!:)")
 _TYPOGRAPHIC = frozenset("\u00a0\u202f\u2009«»“”„‘’‚…–—\"'")
 
 
 def guarded(text: str, rules: Callable[[str], str], in_html: bool = False) -> str:
     """Return what the rules make of the text while they cannot see what they must not touch."""
-    has_entities = in_html and "&" in text
-    if has_entities:
-        text = _ENTITY.sub(_decoded, text)
-    if not (has_entities or "://" in text or "@" in text or "www." in text or _SHORTCODE.search(text)):
-        return rules(text)
-    hidden: list[str] = []
-
-    def hide(found: re.Match[str]) -> str:
-        piece = found[0]
-        if found["address"]:
-            piece = _without_sentence(piece)
-        elif piece[0] == "&" and not in_html:
-            return piece
-        hidden.append(piece)
-        return GUARD + found[0][len(piece) :]
-
-    pieces = _GUARDED.sub(hide, text)
-    shown = iter(hidden)
-    return "".join(next(shown) if part == GUARD else part for part in _split(rules(pieces)))
-
-
-def _split(text: str) -> list[str]:
-    """Return the text in pieces, each guard a piece of its own."""
-    return re.split(f"({GUARD})", text)
-
-
-def _decoded(entity: re.Match[str]) -> str:
-    """Return the character of an entity if it is of interest to a typesetter, else the entity."""
-    character = html.unescape(entity[0])
-    return character if character in _TYPOGRAPHIC else entity[0]
-
-
-def _without_sentence(address: str) -> str:
-    """Return the address without the punctuation of the sentence that it stands in."""
-    while (
-        address[-1] in ".,:!?…'’"
-        or (address[-1] == ";" and not re.search(r"&[a-zA-Z0-9#]+;$", address))
-        or (address[-1] == ")" and address.count(")") > address.count("("))
-    ):
-        address = address[:-1]
-    return address
+    hidden: list[tuple[str, list[str]]] = []
+    # Addresses go first, with the entities in them. One pattern for all kinds would be tried at every character;
+    # these begin with something that is quickly looked for.
+    if "://" in text:
+        everywhere = text.count("://") == text.count("http://") + text.count("https://")
+        text = _hide(text, _WEB_ADDRESS if everywhere else _OTHER_ADDRESS, "\x16", hidden, _without_sentence)
+    if "www." in text:
+        text = _hide(text, _BARE_ADDRESS, "\x17", hidden, _without_sentence)
+    if in_html and "&" in text:
+        text = _hide(_ENTITY.sub(_decoded, text), _ENTITY, "\x15", hidden)
+    if "@" in text:
+        text = _hide(text, _MAIL, "\x18", hidden)
+    if _SHORTCODE.search(text):
+        text = _hide(text, _SHORTCODE, "\x19", hidden)
+    text = rules(text)
+    for guard, pieces in hidden:
+        shown = text.split(guard)
+        text = "".join(_alternating(shown, pieces))
+    return text

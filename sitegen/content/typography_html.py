@@ -84,7 +84,7 @@ class SplitHtml(NamedTuple):
 def split_html(html: str) -> SplitHtml:
     """Split HTML into text and markup; joining the pieces in turn gives the same HTML."""
     pieces = _MARKUP.split(html)
-    return SplitHtml(pieces[0::3], pieces[1::3], pieces[2::3])  # type: ignore[arg-type]
+    return SplitHtml(pieces[0::3], pieces[1::3], pieces[2::3])
 
 
 def join_html(texts: Sequence[str], markups: Sequence[str]) -> str:
