@@ -136,6 +136,13 @@ class PublisherConfig(_Table, frozen=True):
     """Profiles of the newspaper elsewhere."""
 
 
+class LimitsConfig(_Table, frozen=True):
+    """``[limits]``: what a build may take."""
+
+    article_seconds: float = 20.0
+    """Time to parse one article, in seconds; one that takes longer is an error."""
+
+
 class Config(_Table, frozen=True):
     """The whole of ``site.toml``."""
 
@@ -147,6 +154,7 @@ class Config(_Table, frozen=True):
     typography: TypographyConfig = TypographyConfig()
     sponsorship: SponsorshipConfig = SponsorshipConfig()
     publisher: PublisherConfig = PublisherConfig()
+    limits: LimitsConfig = LimitsConfig()
     options: dict[str, Any] = {}
     """``[options]``: settings of the theme; each theme lists its own in ``theme.toml``."""
     extra: dict[str, Any] = {}

@@ -1,26 +1,40 @@
-"""The whole build on one screen: discover, parse, index, plan, render, write.
+"""The whole build on one screen: discover, parse, index, plan, decide, make, write.
 
-Each step takes values and returns values; all problems of a step are collected, and a build with one writes nothing.
+Each step takes values and returns values; all problems of a step are collected, and a build with one writes nothing. A
+clean build is a build with an empty state: there is no second way.
 """
 
-import time
-from collections.abc import Callable, Iterable
+import gc
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
+from sitegen.build.changes import Changes, find_changes
+from sitegen.build.decide import Stale, decide, entry_of
+from sitegen.build.look import Look, look_at, next_due
+from sitegen.build.memory import Memory
+from sitegen.build.parsing import Parsed, parse_all
 from sitegen.build.plan import Plan, make_plan
-from sitegen.build.pool import default_jobs, ordered_map, workers
-from sitegen.build.work import parse, render, start_parsing, start_rendering
-from sitegen.build.write import Written, check_output_folder, read_manifest, write_outputs
-from sitegen.config import Config, load_config
-from sitegen.content.documents import Document, ParseOptions
-from sitegen.content.gate import Gate
+from sitegen.build.pool import Pool, default_jobs
+from sitegen.build.report import BuildReport, Stopwatch, stop_at_errors, with_places
+from sitegen.build.state import State, Trace
+from sitegen.build.write import (
+    Written,
+    check_output_folder,
+    clear_stage,
+    current_digest,
+    put_in_place,
+    remove_obsolete,
+    stage_beside,
+)
+from sitegen.content.documents import ParseOptions
 from sitegen.content.site import Site, build_site
-from sitegen.content.sources import SourceFile, discover
-from sitegen.errors import BuildFailed, LinkError, SitegenError
-from sitegen.render.theme import Theme, load_theme
+from sitegen.content.sources import digest_bytes
+from sitegen.errors import BuildFailed, OutputError, SitegenError
 
 Progress = Callable[[str, int, int], None]
 
@@ -45,22 +59,10 @@ class BuildRequest(msgspec.Struct, frozen=True):
     strict: bool = False
     """Whether warnings are errors."""
 
-
-class BuildReport(msgspec.Struct, frozen=True):
-    """What a build did."""
-
-    articles: int
-    """Public articles."""
-    outputs: int
-    """Files of the site."""
-    rendered: int
-    """Outputs rendered."""
-    files: Written
-    """What changed in the output folder."""
-    warnings: tuple[SitegenError, ...]
-    """What is not wrong enough to stop."""
-    seconds: dict[str, float]
-    """Time of each stage."""
+    @property
+    def output_folder(self) -> Path:
+        """The folder to write."""
+        return (self.output or self.root / "output").absolute()
 
 
 def build(request: BuildRequest, progress: Progress = lambda stage, done, total: None) -> BuildReport:
@@ -68,115 +70,197 @@ def build(request: BuildRequest, progress: Progress = lambda stage, done, total:
 
     Raises BuildFailed with every problem found; the output folder is as it was then.
     """
-    clock = _Clock()
-    root = request.root.resolve()
-    output = (request.output or root / "output").absolute()
-    jobs = request.jobs or default_jobs()
-    config = load_config(root, request.base_url)
-    gate = Gate(request.now or datetime.now(UTC), request.drafts, request.future)
-    theme = load_theme(root, config.site.theme, config.options)
-    sources, problems = discover(root)
-    clock.stop("discover")
-
-    documents = _parse(root, sources, config, jobs, progress, problems)
-    clock.stop("parse")
-    media = [source.path for source in sources if source.kind == "media"]
-    site, found = build_site(documents, media, config, gate, lambda path: (root / path).read_bytes())
-    problems += found
-    clock.stop("index")
-    plan, found = make_plan(site, theme, config, [source for source in sources if source.kind == "static"])
-    problems += found
-    _stop_at_errors(problems, request.strict)
-    clock.stop("plan")
-
-    bodies = {document.path: document.html for document in documents}
-    rendered, found = _render(site, theme, config, gate, plan, bodies, root, jobs, progress)
-    problems += [_with_place(problem, root) for problem in found]
-    _stop_at_errors(problems, request.strict)
-    clock.stop("render")
-    manifest = read_manifest(root)
-    check_output_folder(output, root, manifest, (output.path for output in plan.outputs))
-    copies = {output.path: root / output.source for output in plan.outputs if output.source}
-    written = write_outputs(root, output, rendered, copies, manifest)
-    clock.stop("write")
-    warnings = tuple(sorted(problems, key=SitegenError.sort_key))
-    return BuildReport(len(site.articles), len(plan.outputs), len(rendered), written, warnings, clock.seconds)
+    request = msgspec.structs.replace(request, root=request.root.resolve())
+    folder = request.root / ".sitegen"
+    output = request.output_folder
+    # Each output folder has a state of its own: what was written into one says nothing of another.
+    name = str(output).removeprefix(str(request.root))
+    state_path = folder / f"state-{digest_bytes(name.encode())[:8]}.db"
+    try:
+        with _opened(folder, state_path) as (memory, state):
+            return _Build(request, progress, memory, state).run()
+    except sqlite3.DatabaseError:
+        # Damaged counts as empty. A second failure is no damage, and is told.
+        for path in (folder / "memory.db", state_path):
+            path.unlink(missing_ok=True)
+        with _opened(folder, state_path) as (memory, state):
+            report = _Build(request, progress, memory, state).run()
+        lost = OutputError("the state of the last build was damaged: all was built anew", ".sitegen", severity="warning")
+        return msgspec.structs.replace(report, warnings=(*report.warnings, lost))
 
 
-def _parse(
-    root: Path,
-    sources: Iterable[SourceFile],
-    config: Config,
-    jobs: int,
-    progress: Progress,
-    problems: list[SitegenError],
-) -> list[Document]:
-    tasks = [source for source in sources if source.kind not in ("media", "static")]
-    documents = []
-    with workers(jobs, len(tasks), start_parsing, (root, ParseOptions.of(config))) as executor:
-        for document, found in ordered_map(executor, parse, tasks, lambda done: progress("parse", done, len(tasks))):
-            problems += found
-            if document is not None:
-                documents.append(document)
-    return documents
+@contextmanager
+def _opened(folder: Path, state_path: Path) -> Iterator[tuple[Memory, State]]:
+    memory = Memory(folder / "memory.db")
+    try:
+        state = State(state_path)
+        collecting = gc.isenabled()
+        gc.disable()  # what a build makes lives until its end: looking for rubbish in between only costs time
+        try:
+            yield memory, state
+        finally:
+            if collecting:
+                gc.enable()
+            state.close()
+    finally:
+        memory.close()
 
 
-def _render(
-    site: Site,
-    theme: Theme,
-    config: Config,
-    gate: Gate,
-    plan: Plan,
-    bodies: dict[str, str],
-    root: Path,
-    jobs: int,
-    progress: Progress,
-) -> tuple[dict[str, bytes], list[SitegenError]]:
-    tasks = [output for output in plan.outputs if output.template]
-    shared = (site, theme, config, gate, plan.routes, bodies, root)
-    rendered: dict[str, bytes] = {}
-    problems: list[SitegenError] = []
-    with workers(jobs, len(tasks), start_rendering, shared) as executor:
-        for result, found in ordered_map(executor, render, tasks, lambda done: progress("render", done, len(tasks))):
-            problems += found
-            if result is not None:
-                rendered[result.path] = result.data
-    return rendered, _distinct(problems)
+class _Build:
+    """One build."""
 
+    def __init__(self, request: BuildRequest, progress: Progress, memory: Memory, state: State) -> None:
+        self.request = request
+        self.root = request.root
+        self.output = request.output_folder
+        self.progress = progress
+        self.memory = memory
+        self.state = state
+        self.pool = Pool(request.jobs or default_jobs())
+        self.watch = Stopwatch()
+        self.problems: list[SitegenError] = []
 
-def _distinct(problems: list[SitegenError]) -> list[SitegenError]:
-    """Return each problem once: a dead link shows in the page and in every feed, a bad template in every page."""
-    seen = {(problem.place, problem.message, problem.excerpt): problem for problem in reversed(problems)}
-    return list(seen.values())
+    def run(self) -> BuildReport:
+        now = self.request.now or datetime.now(UTC)
+        look = look_at(self.root, self.memory, now, self.request.base_url, self.request.drafts, self.request.future)
+        self.problems += look.problems
+        self.watch.stop("discover")
+        traces = self.state.traces()
+        unchanged = self._unchanged(look, traces)
+        if unchanged is not None:
+            return unchanged
+        parsed = self._parse(look)
+        site = self._index(look, parsed)
+        plan = self._plan(look, site)
+        changes, stale = self._decide(look, parsed, site, plan, traces)
+        written = self._make(look, parsed, site, plan, changes, stale, traces)
+        return self._report(look, parsed, site, plan, stale, written)
 
+    def _unchanged(self, look: Look, traces: dict[str, Trace]) -> BuildReport | None:
+        """Return the report of a build in which nothing is to do, or None."""
+        last = self.state.setting("report")
+        if last is None or self.state.setting("snapshot") != look.snapshot.encode() or self.problems:
+            return None
+        start, end = msgspec.json.decode(self.state.setting("clock") or b"[]", type=tuple[datetime, datetime | None])
+        if look.gate.now < start or (end is not None and look.gate.now >= end):
+            return None
+        current = current_digest(self.output)
+        if any(current(path, trace) != trace.digest for path, trace in traces.items()):
+            return None
+        self.watch.stop("look")
+        report = BuildReport.decode(last)
+        stop_at_errors(list(report.warnings), self.request.strict)
+        return msgspec.structs.replace(report, seconds=self.watch.seconds, jobs=self.pool.jobs)
 
-def _with_place(problem: SitegenError, root: Path) -> SitegenError:
-    """Return a dead link with the line of the source where it stands."""
-    if isinstance(problem, LinkError) and problem.path and problem.excerpt and problem.line is None:
-        from sitegen.content.documents import place_of_text
+    def _parse(self, look: Look) -> Parsed:
+        sources = [source for source in look.sources if source.kind not in ("media", "static")]
+        self.memory.begin()
+        parsed = parse_all(
+            self.root, sources, look.digests, ParseOptions.of(look.config), self.memory, self.pool,
+            lambda done, total: self.progress("parse", done, total), self.problems, look.config.limits.article_seconds,
+        )  # fmt: skip
+        look.remember(self.memory)
+        self.memory.commit()
+        self.watch.stop("parse")
+        return parsed
 
-        place = place_of_text((root / problem.path).read_bytes(), problem.path, problem.excerpt)
-        if place is None:
-            return LinkError(f"{problem.message} ({problem.excerpt})", problem.path, hint=problem.hint)
-        return LinkError(problem.message, problem.path, *place[:2], problem.hint, place[2])
-    return problem
+    def _index(self, look: Look, parsed: Parsed) -> Site:
+        media = [source.path for source in look.sources if source.kind == "media"]
+        static = [source.path for source in look.sources if source.kind == "static"]
+        read = lambda path: (self.root / path).read_bytes()  # noqa: E731
+        site, problems = build_site(parsed.documents, media, static, look.config, look.gate, read)
+        self.problems += problems
+        self.watch.stop("index")
+        return site
 
+    def _plan(self, look: Look, site: Site) -> Plan:
+        static = [source for source in look.sources if source.kind == "static"]
+        plan, problems = make_plan(site, look.theme, look.config, static)
+        self.problems += problems
+        stop_at_errors(self.problems, self.request.strict)
+        self.watch.stop("plan")
+        return plan
 
-def _stop_at_errors(problems: list[SitegenError], strict: bool) -> None:
-    if strict:
-        problems = [problem.as_error() for problem in problems]
-    if any(problem.severity == "error" for problem in problems):
-        raise BuildFailed(problems)
+    def _decide(
+        self, look: Look, parsed: Parsed, site: Site, plan: Plan, traces: dict[str, Trace]
+    ) -> tuple[Changes, list[Stale]]:
+        from sitegen.build.work import Making
 
+        ours = traces.keys() | self.state.pending()
+        check_output_folder(self.output, self.root, ours, (output.path for output in plan.outputs))
+        self.making = Making(
+            site, look.theme, look.config, look.gate, plan.routes, self.memory.path, parsed.keys,
+            look.file_digests | parsed.marks, self.root, stage_beside(self.output),
+        )  # fmt: skip
+        self.facts = self.making.facts()
+        everything = "" if self.state.setting("stamp") == look.stamp.encode() else "sitegen or a library changed"
+        before = msgspec.json.decode(self.state.setting("documents") or b"{}", type=dict[str, str])
+        changes = find_changes(self.state, self.facts, before, parsed.keys)
+        entries = ((output, entry_of(output, look.digests)) for output in plan.outputs)
+        stale = decide(entries, traces, changes.facts, everything, current_digest(self.output))
+        self.watch.stop("decide")
+        return changes, stale
 
-class _Clock:
-    """Takes the time of each stage."""
+    def _make(
+        self,
+        look: Look,
+        parsed: Parsed,
+        site: Site,
+        plan: Plan,
+        changes: Changes,
+        stale: list[Stale],
+        traces: dict[str, Trace],
+    ) -> Written:
+        from sitegen.build.making import make_all
 
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._last = time.perf_counter()
+        stage = self.making.stage
+        clear_stage(stage)
+        stage.mkdir(parents=True)
+        try:
+            made = make_all(stale, self.making, self.facts, self.pool, lambda d, t: self.progress("render", d, t))
+            stop_at_errors(self.problems + with_places(made.problems, self.root), self.request.strict)
+            self.watch.stop("render")
+            planned = {output.path for output in plan.outputs}
+            obsolete = {path: trace for path, trace in traces.items() if path not in planned}
+            pending = self.state.pending()
+            staged = [path for path, result in made.results.items() if result.mtime_ns]
+            self.state.begin()
+            self.state.set_pending({*pending, *staged})
+            self.state.commit()
+            removed, kept = remove_obsolete(self.output, obsolete)
+            put_in_place(self.output, stage, staged, traces.keys() | pending | set(staged))
+        except OSError as error:
+            problem = OutputError(f"cannot write: {error.strerror or error}", error.filename and str(error.filename))
+            raise BuildFailed([problem]) from error
+        finally:
+            clear_stage(stage)
+        made.keep(self.state, look, stale, changes, traces, obsolete, self.output)
+        self._keep(look, parsed)
+        written = Written(tuple(sorted(staged)), removed, kept)
+        self.watch.stop("write")
+        self.made = made
+        return written
 
-    def stop(self, stage: str) -> None:
-        now = time.perf_counter()
-        self.seconds[stage] = now - self._last
-        self._last = now
+    def _keep(self, look: Look, parsed: Parsed) -> None:
+        """Keep what the next build compares with, in the transaction that the traces began."""
+        self.state.set("documents", msgspec.json.encode(parsed.keys))
+        self.state.set("stamp", look.stamp.encode())
+        self.state.set("snapshot", look.snapshot.encode())
+        due = next_due(parsed.documents, look.gate, look.config)
+        self.state.set("clock", msgspec.json.encode((look.gate.now, due)))
+        self.memory.begin()
+        self.memory.forget_documents(parsed.unused)
+        self.memory.commit()
+
+    def _report(
+        self, look: Look, parsed: Parsed, site: Site, plan: Plan, stale: list[Stale], written: Written
+    ) -> BuildReport:
+        warnings = tuple(sorted(self.problems, key=SitegenError.sort_key))
+        report = BuildReport(len(site.articles), len(plan.outputs), warnings=warnings)
+        self.state.set("report", report.encode())
+        self.state.commit()
+        rendered = sum(1 for item in stale if item.output.template)
+        return msgspec.structs.replace(
+            report, rendered=rendered, files=written, seconds=self.watch.seconds, jobs=self.pool.jobs,
+            parsed=parsed.parsed, made=self.made.times(stale),
+        )  # fmt: skip

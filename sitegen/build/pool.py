@@ -1,19 +1,25 @@
 """The pool: an ordered map over worker processes, or a plain loop.
 
-Inside a stage no task waits for another, so an ordered map over any ``concurrent.futures.Executor`` is the whole
-scheduler. This module knows nothing of what the tasks are.
+Inside a stage no task waits for another, so an ordered map is the whole scheduler, and any
+``concurrent.futures.Executor`` will do. A process that dies does not take the build with it: the task that killed it
+is found and becomes an error. This module knows nothing of what the tasks are.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from sitegen.errors import ContentError, SitegenError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+Run = Callable[[Callable[[Any], Any], Sequence[Any], Callable[[Any], str]], Iterator[Any]]
 
-_SMALL = 64  # fewer tasks than this are done before worker processes have started
+_SMALL = 24  # fewer tasks than this are done before worker processes have started
 
 
 def default_jobs() -> int:
@@ -23,30 +29,90 @@ def default_jobs() -> int:
     return os.cpu_count() or 1
 
 
-@contextmanager
-def workers(jobs: int, tasks: int, start: Callable[..., None], arguments: tuple[object, ...]) -> Iterator[Executor | None]:
-    """Give an executor whose processes have run ``start``, or None where a plain loop is as fast or wanted.
+class Pool:
+    """Runs tasks in so many processes, or in this one."""
 
-    With None, ``start`` has run in this process.
-    """
-    if jobs <= 1 or tasks < _SMALL:
-        start(*arguments)
-        yield None
-        return
-    with ProcessPoolExecutor(jobs, initializer=start, initargs=arguments) as executor:
-        yield executor
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+
+    def alone(self, tasks: int) -> bool:
+        """Return whether so many tasks are done in this process."""
+        return self.jobs <= 1 or tasks < _SMALL
+
+    @contextmanager
+    def running(self, tasks: int, start: Callable[..., None], arguments: tuple[object, ...]) -> Iterator[Run]:
+        """Give a function that maps a function over tasks, in order.
+
+        ``start`` runs first, with ``arguments``, in each process that does tasks.
+        """
+        if self.alone(tasks):
+            start(*arguments)
+            yield lambda function, items, _: map(function, items)
+            return
+
+        def executor() -> Executor:
+            return ProcessPoolExecutor(self.jobs, initializer=start, initargs=arguments)
+
+        run = _Run(executor, self.jobs)
+        try:
+            yield run
+        finally:
+            run.stop()
 
 
-def ordered_map(
-    executor: Executor | None, function: Callable[[Task], Result], tasks: Sequence[Task], progress: Callable[[int], None]
-) -> Iterable[Result]:
-    """Yield the result for each task, in order; ``progress`` is told how many are done."""
-    results: Iterable[Result]
-    if executor is None:
-        results = map(function, tasks)
-    else:
-        size = max(1, min(64, len(tasks) // 32))
-        results = executor.map(function, tasks, chunksize=size)
-    for done, result in enumerate(results, 1):
-        progress(done)
-        yield result
+class _Run:
+    """An ordered map over an executor that is made anew when one of its processes dies."""
+
+    def __init__(self, make: Callable[[], Executor], jobs: int) -> None:
+        self._make = make
+        self._executor = make()
+        self._jobs = jobs
+
+    def stop(self) -> None:
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def __call__(
+        self, function: Callable[[Task], Result], tasks: Sequence[Task], name: Callable[[Task], str]
+    ) -> Iterator[Result | SitegenError]:
+        size = max(1, min(32, len(tasks) // (self._jobs * 8)))
+        chunks = deque(tasks[start : start + size] for start in range(0, len(tasks), size))
+        waiting: deque[tuple[Sequence[Task], Future[list[Result]]]] = deque()
+        while chunks or waiting:
+            # A few chunks ahead of what is read: enough to keep all busy, and results never pile up.
+            while chunks and len(waiting) < self._jobs * 3:
+                chunk = chunks.popleft()
+                waiting.append((chunk, self._submit(function, chunk)))
+            chunk, future = waiting.popleft()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                chunks.extendleft(later for later, _ in reversed(waiting))
+                waiting.clear()
+                self._renew()
+                yield from self._one_by_one(function, chunk, name)
+
+    def _submit(self, function: Callable[[Task], Result], chunk: Sequence[Task]) -> "Future[list[Result]]":
+        try:
+            return self._executor.submit(_do, function, chunk)
+        except BrokenProcessPool:
+            self._renew()
+            return self._executor.submit(_do, function, chunk)
+
+    def _one_by_one(
+        self, function: Callable[[Task], Result], chunk: Sequence[Task], name: Callable[[Task], str]
+    ) -> Iterator[Result | SitegenError]:
+        for task in chunk:
+            try:
+                yield from self._submit(function, [task]).result()
+            except BrokenProcessPool:
+                self._renew()
+                message = "a worker process died while it worked on this"
+                yield ContentError(message, name(task), hint="perhaps it ran out of memory")
+
+    def _renew(self) -> None:
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor = self._make()
+
+
+def _do(function: Callable[[Task], Result], chunk: Sequence[Task]) -> list[Result]:
+    return [function(task) for task in chunk]

@@ -1,48 +1,214 @@
-"""What worker processes do: parse one source, render one output. Pure functions of what they are given once and of a task.
+"""What worker processes do: parse one source, make one output. Pure functions of what they are given once and of a task.
 
 Each process keeps what its tasks share, set once when it starts; that is the only module state of sitegen. This module
 knows nothing of the order of tasks and of the output folder.
 """
 
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
+import msgspec
+
+from sitegen.build.memory import Bodies
+from sitegen.build.parsing import encode_record
+from sitegen.build.state import pack_ids
 from sitegen.config import Config
-from sitegen.content.documents import Document, ParseOptions, parse_document
+from sitegen.content.documents import ParseOptions, parse_document
 from sitegen.content.gate import Gate
 from sitegen.content.site import Site
-from sitegen.content.sources import SourceFile
-from sitegen.errors import ContentError, SitegenError
-from sitegen.render.facts import Facts
+from sitegen.content.sources import SourceFile, digest_bytes
+from sitegen.errors import ContentError, OutputError, SitegenError
+from sitegen.render.facts import Facts, Key
+from sitegen.render.families import fingerprint
 from sitegen.render.output import Output
-from sitegen.render.render import Rendered, Renderer
+from sitegen.render.render import Renderer
 from sitegen.render.theme import Theme
 
-_shared: dict[str, object] = {}
+_shared: dict[str, Any] = {}
 
 
-def start_parsing(root: Path, options: ParseOptions) -> None:
+class ParsedSource(msgspec.Struct, frozen=True):
+    """What became of one source."""
+
+    digest: str
+    """Digest of the bytes that were read."""
+    record: bytes
+    """The document, as the state remembers it; empty when it could not be parsed."""
+    html: str
+    """Its body."""
+    problems: tuple[SitegenError, ...]
+    """What is wrong."""
+    seconds: float
+    """Time it took."""
+
+
+class MadeOutput(msgspec.Struct, frozen=True):
+    """What became of one output."""
+
+    path: str
+    """The file, relative to the output folder."""
+    digest: str = ""
+    """Digest of its bytes."""
+    size: int = 0
+    """Bytes."""
+    mtime_ns: int = 0
+    """Time of modification of the staged file; 0 when the file in place has these bytes already."""
+    reads: bytes = b""
+    """The facts that it was made from, as numbers of this process."""
+    learnt: tuple[tuple[Key, str], ...] = ()
+    """Facts, with fingerprints, that this process read for the first time; their numbers go on from the last."""
+    process: int = 0
+    """Which process made it."""
+    problems: tuple[SitegenError, ...] = ()
+    """What is wrong."""
+    seconds: float = 0.0
+    """Time it took."""
+
+
+def start_parsing(root: Path, options: ParseOptions, seconds: float) -> None:
     """Prepare this process for ``parse``."""
-    _shared["parse"] = (root, options)
+    _shared["parse"] = (root, options, seconds)
 
 
-def parse(source: SourceFile) -> tuple[Document | None, list[SitegenError]]:
-    """Return the document in a source, and what is wrong with it."""
-    root, options = _shared["parse"]  # type: ignore[misc]
+def parse(source: SourceFile) -> ParsedSource:
+    """Return the document in a source, or what is wrong with it."""
+    root, options, budget = _shared["parse"]
+    start = time.perf_counter()
     try:
         data = (root / source.path).read_bytes()
+        with _time_budget(budget):
+            document, problems = parse_document(data, source.path, source.kind, source.id, options)
     except OSError as error:
-        return None, [ContentError(f"cannot be read: {error.strerror}", source.path)]
-    return parse_document(data, source.path, source.kind, source.id, options)
+        return _unparsed(ContentError(f"cannot be read: {error.strerror}", source.path))
+    except _OutOfTime:
+        hint = "simplify what is nested or repeated in it, or raise article_seconds in site.toml, [limits]"
+        return _unparsed(ContentError(f"not parsed after {budget:g} seconds", source.path, hint=hint))
+    took = time.perf_counter() - start
+    if document is None:
+        return ParsedSource(digest_bytes(data), b"", "", tuple(problems), took)
+    return ParsedSource(digest_bytes(data), encode_record(document), document.html, tuple(problems), took)
 
 
-def start_rendering(
-    site: Site, theme: Theme, config: Config, gate: Gate, routes: frozenset[str], bodies: dict[str, str], root: Path
-) -> None:
-    """Prepare this process for ``render``."""
-    _shared["render"] = Renderer(Facts(site, theme, config, gate, routes, bodies.__getitem__, root))
+def _unparsed(problem: SitegenError) -> ParsedSource:
+    return ParsedSource("", b"", "", (problem,), 0.0)
 
 
-def render(output: Output) -> tuple[Rendered | None, list[SitegenError]]:
-    """Return a rendered output, and what is wrong with it."""
-    renderer: Renderer = _shared["render"]  # type: ignore[assignment]
-    return renderer.render(output)
+class _OutOfTime(BaseException):
+    """The budget is used up; not an Exception, so that nobody on the way takes it for one of theirs."""
+
+
+@contextmanager
+def _time_budget(seconds: float) -> Iterator[None]:
+    """Interrupt what takes longer, where the system has timers and this is the main thread of a process."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_: int, __: FrameType | None) -> None:
+        raise _OutOfTime
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+class Making(msgspec.Struct, frozen=True):
+    """What all outputs of a build are made from."""
+
+    site: Site
+    theme: Theme
+    config: Config
+    gate: Gate
+    routes: frozenset[str]
+    memory: Path
+    """File of the memory, where the bodies are."""
+    keys: Mapping[str, str]
+    """Key of each body, by path."""
+    digests: Mapping[str, str]
+    """Digest of each body and picture, by path."""
+    root: Path
+    stage: Path
+    """Folder in which new files wait."""
+
+    def facts(self) -> Facts:
+        """Return the facts of the build."""
+        bodies = Bodies(self.memory, self.keys)
+        site, theme, config, gate = self.site, self.theme, self.config, self.gate
+        return Facts(site, theme, config, gate, self.routes, bodies, self.root, self.digests)
+
+
+class _Maker:
+    """Makes outputs in one process."""
+
+    def __init__(self, making: Making, facts: Facts, process: int) -> None:
+        self._making = making
+        self._facts = facts
+        self._renderer = Renderer(facts)
+        self._numbers: dict[Key, int] = {}
+        self._process = process
+
+    def make(self, output: Output, current: str) -> MadeOutput:
+        start = time.perf_counter()
+        try:
+            if output.source:
+                data, reads = (self._making.root / output.source).read_bytes(), ()
+            else:
+                rendered, problems = self._renderer.render(output)
+                if rendered is None:
+                    return MadeOutput(output.path, problems=tuple(problems))
+                data, reads = rendered.data, rendered.reads
+            mark = digest_bytes(data)
+            mtime = 0 if mark == current else self._put(output.path, data)
+        except OSError as error:
+            problem = OutputError(f"cannot be written: {error.strerror}", output.path)
+            return MadeOutput(output.path, problems=(problem,))
+        learnt = []
+        for key in reads:
+            if key not in self._numbers:
+                self._numbers[key] = len(self._numbers)
+                learnt.append((key, fingerprint(self._facts, key)))
+        ids = pack_ids(self._numbers[key] for key in reads)
+        took = time.perf_counter() - start
+        return MadeOutput(output.path, mark, len(data), mtime, ids, tuple(learnt), self._process, (), took)
+
+    def _put(self, path: str, data: bytes) -> int:
+        import os
+
+        place = f"{self._making.stage}/{path}"
+        try:
+            handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120 - thousands of times
+            handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(handle, view) :]
+            return os.fstat(handle).st_mtime_ns
+        finally:
+            os.close(handle)
+
+
+def start_making(making: Making, facts: Facts | None = None) -> None:
+    """Prepare this process for ``make``."""
+    import os
+
+    _shared["make"] = _Maker(making, facts or making.facts(), os.getpid())
+
+
+def make(task: tuple[Output, str]) -> MadeOutput:
+    """Make one output; the task names it and the digest of the file in place."""
+    maker: _Maker = _shared["make"]
+    return maker.make(*task)
+
+

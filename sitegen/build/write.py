@@ -1,74 +1,79 @@
-"""Write: put rendered files in place, all or nothing, and remove what we wrote before and no longer want.
+"""Write: put staged files in place and remove what only an earlier build wanted; nothing that is not ours is touched.
 
-Everything is staged beside the output folder first, and a file is put in place by rename, only where its bytes differ.
-Files that are not ours are never touched. This module knows nothing of what the files are.
+Files are staged beside the output folder while they are made, and put in place by rename once all of them are there.
+This module knows nothing of what the files are.
 """
 
-import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
+from sitegen.build.state import Trace
+from sitegen.content.sources import digest_bytes
 from sitegen.errors import BuildFailed, OutputError
-
-MANIFEST = ".sitegen/manifest.json"
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """What the last build wrote."""
-
-    files: dict[str, str]
-    """Digest of each file, by its path in the output folder."""
 
 
 class Written(msgspec.Struct, frozen=True):
     """What a build did to the output folder."""
 
-    written: tuple[str, ...]
+    written: tuple[str, ...] = ()
     """Files that are new or have new bytes."""
-    removed: tuple[str, ...]
+    removed: tuple[str, ...] = ()
     """Files that are no longer wanted."""
-    kept: tuple[str, ...]
+    kept: tuple[str, ...] = ()
     """Files that are no longer wanted, but that somebody has changed since: left alone."""
 
 
-def digest(data: bytes) -> str:
-    """Return the digest by which contents are compared."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+def stage_beside(output: Path) -> Path:
+    """Return the folder in which new files wait: beside the output, for a rename works within one file system only."""
+    return output.with_name(f".{output.name}.stage")
 
 
-def read_manifest(root: Path) -> Manifest:
-    """Return what the last build wrote; damaged or missing counts as nothing."""
-    try:
-        return msgspec.json.decode((root / MANIFEST).read_bytes(), type=Manifest)
-    except (OSError, msgspec.MsgspecError):
-        return Manifest({})
+def current_digest(output: Path) -> Callable[[str, Trace | None], str]:
+    """Return a function that tells the digest of a file in place, and reads it only where it looks other than it was."""
+    prefix = f"{output}/"
+
+    def look(path: str, trace: Trace | None) -> str:
+        try:
+            status = os.lstat(prefix + path)
+        except OSError:
+            return ""
+        if trace is not None and status.st_mtime_ns == trace.mtime_ns and status.st_size == trace.size:
+            return trace.digest
+        try:
+            if os.path.islink(prefix + path):  # noqa: PTH114
+                return "a link"
+            return digest_bytes(Path(prefix + path).read_bytes())
+        except OSError:
+            return "a folder"
+
+    return look
 
 
-def check_output_folder(output: Path, root: Path, manifest: Manifest, wanted: Iterable[str]) -> None:
-    """Refuse an output folder with files in it that are not ours.
+def check_output_folder(output: Path, root: Path, ours: Collection[str], wanted: Iterable[str]) -> None:
+    """Refuse an output folder in which a build would touch what is not ours.
 
-    Raises BuildFailed with an OutputError.
+    ``ours`` are the files that earlier builds wrote. Raises BuildFailed with an OutputError.
     """
     inside = os.path.realpath(output)
     if os.path.realpath(root).startswith(inside + os.sep) or inside == os.path.realpath(root):
         raise BuildFailed([OutputError(f"the output folder “{output}” contains the site itself")])
-    for folder in ("content", "static", "themes", "templates", ".sitegen"):
+    for folder in ("content", "static", "themes", "templates"):
         if (inside + os.sep).startswith(os.path.realpath(root / folder) + os.sep):
             raise BuildFailed([OutputError(f"the output folder “{output}” is inside “{folder}”")])
     if not output.is_dir():
         if output.exists():
             raise BuildFailed([OutputError(f"“{output}” is not a folder")])
         return
-    wanted = set(wanted)
-    if manifest.files:
-        foreign = sorted(path for path in wanted - set(manifest.files) if (output / path).is_file())
+    planned = set(wanted)
+    if ours:
+        foreign = sorted(path for path in planned.difference(ours) if (output / path).is_file())
         advice = "move them, or give the pages another address"
     else:
-        foreign = [path for path in _existing(output) if path not in wanted]
+        foreign = [path for path in _existing(output) if path not in planned]
         advice = "choose another folder with --output, or empty this one yourself"
     if foreign:
         shown = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
@@ -76,101 +81,70 @@ def check_output_folder(output: Path, root: Path, manifest: Manifest, wanted: It
         raise BuildFailed([OutputError(message, hint=advice)])
 
 
-def write_outputs(
-    root: Path, output: Path, rendered: Mapping[str, bytes], copies: Mapping[str, Path], manifest: Manifest
-) -> Written:
-    """Put every file in place and remove those that only the last build wanted.
+def put_in_place(output: Path, stage: Path, staged: Iterable[str], ours: Collection[str]) -> None:
+    """Move staged files to their places.
 
-    Raises BuildFailed with an OutputError when the disk refuses; nothing is lost then.
+    Raises OSError when the disk refuses; what was moved by then is whole, and the next build goes on from there.
     """
-    # Beside the output folder, not in the state folder: a rename works within one file system only.
-    stage = output.with_name(f".{output.name}.stage")
-    shutil.rmtree(stage, ignore_errors=True)
-    digests: dict[str, str] = {}
-    changed: list[str] = []
-    try:
-        for path, data in sorted(rendered.items()):
-            digests[path] = digest(data)
-            if not _same(output / path, data):
-                _stage(stage / path).write_bytes(data)
-                changed.append(path)
-        for path, source in sorted(copies.items()):
-            data = source.read_bytes()
-            digests[path] = digest(data)
-            if not _same(output / path, data):
-                _stage(stage / path).write_bytes(data)
-                changed.append(path)
-        obsolete = sorted(set(manifest.files) - set(digests))
-        # From here on both old and new files are ours: a crash leaves nothing that nobody answers for.
-        _save(root, Manifest({**manifest.files, **digests}))
-        for path in changed:
-            _make_room(output, path, manifest)
-            os.replace(stage / path, output / path)
-        removed, kept = _remove(output, obsolete, manifest)
-        _save(root, Manifest(digests))
-    except OSError as error:
-        problem = OutputError(f"cannot write: {error.strerror or error}", error.filename and str(error.filename))
-        raise BuildFailed([problem]) from error
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
-    return Written(tuple(changed), removed, kept)
+    if not output.exists():
+        output.parent.mkdir(parents=True, exist_ok=True)
+        stage.rename(output)
+        return
+    made: set[str] = set()
+    for path in staged:
+        folder = path.rpartition("/")[0]
+        if folder not in made:
+            _make_folder(output, folder, ours)
+            made.add(folder)
+        place = output / path
+        if place.is_dir() and not place.is_symlink():
+            _remove_empty(place)
+        (stage / path).replace(place)
 
 
-def _save(root: Path, manifest: Manifest) -> None:
-    path = root / MANIFEST
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".new")
-    temporary.write_bytes(msgspec.json.encode(manifest))
-    os.replace(temporary, path)
-
-
-def _stage(path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path
-
-
-def _same(path: Path, data: bytes) -> bool:
-    try:
-        return not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:
-        return False
-
-
-def _make_room(output: Path, path: str, manifest: Manifest) -> None:
-    """Make the folders that a file needs; an old file of ours in the way of a folder goes, nothing else."""
-    parents = Path(path).parents
-    for parent in reversed(parents[:-1] if parents else ()):
-        place = output / parent
-        if place.is_symlink() or (place.exists() and not place.is_dir()):
-            if parent.as_posix() not in manifest.files and not place.is_symlink():
-                raise FileExistsError(17, "a file that is not ours is in the way", str(place))
-            place.unlink()
-    (output / path).parent.mkdir(parents=True, exist_ok=True)
-    if (output / path).is_dir() and not (output / path).is_symlink():
-        _prune_empty(output / path)
-
-
-def _prune_empty(folder: Path) -> None:
-    for current, _, _ in os.walk(folder, topdown=False):
-        os.rmdir(current)
-
-
-def _remove(output: Path, obsolete: Iterable[str], manifest: Manifest) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def remove_obsolete(output: Path, obsolete: Mapping[str, Trace]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Remove files that we wrote and no longer want; return these, and those left because somebody changed them."""
     removed, kept = [], []
-    for path in obsolete:
-        file = output / path
-        if not file.is_file() or file.is_symlink():
+    look = current_digest(output)
+    for path, trace in sorted(obsolete.items()):
+        there = look(path, trace)
+        if not there:
             continue
-        if digest(file.read_bytes()) != manifest.files[path]:
+        if there != trace.digest:
             kept.append(path)
             continue
-        file.unlink()
+        (output / path).unlink()
         removed.append(path)
-        folder = file.parent
+        folder = (output / path).parent
         while folder != output and not any(folder.iterdir()):
             folder.rmdir()
             folder = folder.parent
     return tuple(removed), tuple(kept)
+
+
+def clear_stage(stage: Path) -> None:
+    """Remove the stage, and what an interrupted build has left there."""
+    shutil.rmtree(stage, ignore_errors=True)
+
+
+def _make_folder(output: Path, folder: str, ours: Collection[str]) -> None:
+    """Make a folder of the output; an old file of ours or a link in its way goes, nothing else."""
+    place = output
+    for name in folder.split("/") if folder else ():
+        place = place / name
+        if place.is_symlink() or place.is_file():
+            relative = place.relative_to(output).as_posix()
+            if relative not in ours and not place.is_symlink():
+                raise FileExistsError(17, "a file that is not ours is in the way", str(place))
+            place.unlink()
+        if not place.is_dir():
+            place.mkdir()
+
+
+def _remove_empty(folder: Path) -> None:
+    """Remove a folder in which there are only folders; raises OSError when there is a file."""
+    for current, _, _ in os.walk(folder, topdown=False):
+        Path(current).rmdir()
 
 
 def _existing(output: Path) -> list[str]:

@@ -101,25 +101,32 @@ class Site(msgspec.Struct, frozen=True):
 
 
 def build_site(
-    documents: Iterable[Document], media: Iterable[str], config: Config, gate: Gate, read: Read
+    documents: Iterable[Document], media: Iterable[str], static: Iterable[str], config: Config, gate: Gate, read: Read
 ) -> tuple[Site, list[SitegenError]]:
     """Return the site that documents make, and everything that is wrong between them.
 
     ``read`` returns the bytes of a source; it is called only to tell the place of a problem.
     """
-    return _Index(list(documents), frozenset(media), config, gate, read).build()
+    return _Index(list(documents), frozenset(media), frozenset(static), config, gate, read).build()
 
 
 class _Index:
     """The work of build_site, cut into steps."""
 
     def __init__(
-        self, documents: list[Document], media: frozenset[str], config: Config, gate: Gate, read: Read
+        self,
+        documents: list[Document],
+        media: frozenset[str],
+        static: frozenset[str],
+        config: Config,
+        gate: Gate,
+        read: Read,
     ) -> None:
         self.config = config
         self.gate = gate
         self.read = read
         self.media = media
+        self.static = static
         self.routes = Routes(config)
         self.style = config.taxonomy.slugs
         self.problems: list[SitegenError] = []
@@ -274,9 +281,13 @@ class _Index:
         if picture is None:
             return
         try:
-            resolve(picture.src, document.path, self.paths, self.ids, self.media)
+            destination = resolve(picture.src, document.path, self.paths, self.ids, self.media)
         except DeadLink as error:
             self._complain(LinkError, document, keys, str(error), error.hint)
+            return
+        if destination.kind == "route" and f"static/{destination.name}" not in self.static:
+            hint = did_you_mean(f"static/{destination.name}", self.static)
+            self._complain(LinkError, document, keys, f"there is no file “static/{destination.name}”", hint)
 
     # Terms
 

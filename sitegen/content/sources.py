@@ -3,6 +3,7 @@
 This module knows nothing of what is in the files.
 """
 
+import hashlib
 import os
 import unicodedata
 from collections.abc import Iterator
@@ -41,9 +42,19 @@ class SourceFile(msgspec.Struct, frozen=True):
     @property
     def id(self) -> str:
         """What other files call it: the path below its folder, without ``.md`` or ``/index.md``."""
-        inner = unicodedata.normalize("NFC", self.path.split("/", 2)[2])
-        stem = inner.rsplit(".", 1)[0]
-        return stem.removesuffix("/index")
+        return source_kind_and_id(self.path)[1]
+
+
+def source_kind_and_id(path: str) -> tuple[str, str]:
+    """Return what a Markdown file is, by its place, and what other files call it."""
+    _, folder, inner = path.split("/", 2)
+    stem = unicodedata.normalize("NFC", inner).rsplit(".", 1)[0]
+    return CONTENT_FOLDERS[folder], stem.removesuffix("/index")
+
+
+def digest_bytes(data: bytes) -> str:
+    """Return the digest by which contents are compared."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def is_ignored(name: str) -> bool:

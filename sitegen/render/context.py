@@ -63,6 +63,7 @@ class ContextMaker:
             language = read("card", output.subject[0]).language
         elif output.kind == "page":
             language = read("page", output.subject[0]).language
+        read("messages", language)
         words = self._messages(language)
         names: Context = {"site": site, "_read": read, "_messages": words}
         maker: Callable[..., Any] = getattr(self, f"_{output.kind.replace('404', 'missing')}")

@@ -18,8 +18,10 @@ from sitegen.content.meta import Picture
 from sitegen.content.related import related_articles
 from sitegen.content.routes import Routes, fold, quote_route, slugify
 from sitegen.content.site import Article, Site
+from sitegen.content.sources import MARKDOWN_SUFFIXES, digest_bytes
 from sitegen.content.terms import TermKind
 from sitegen.errors import did_you_mean
+from sitegen.render.messages import catalog_files
 from sitegen.render.theme import Theme
 from sitegen.render.values import (
     ArticleDetail,
@@ -67,12 +69,16 @@ class Facts:
         routes: Collection[str],
         bodies: Callable[[str], str],
         root: Path,
+        digests: Mapping[str, str],
     ) -> None:
         self.site = site
         self.theme = theme
         self.config = config
         self._gate = gate
-        self._planned = routes
+        self.planned = routes
+        self.pictures = {path: mark for path, mark in digests.items() if not path.endswith(MARKDOWN_SUFFIXES)}
+        """Digest of each file that may be a picture, by path."""
+        self._digests = digests
         self._bodies = bodies
         self._root = root
         self._routes = Routes(config)
@@ -90,6 +96,15 @@ class Facts:
         except KeyError:
             value = self._values[key] = self._makers[key[0]](*key[1:])
             return value
+
+    def mark(self, key: Key) -> Any:
+        """Return what stands for a fact's value where values are compared: for a body, the digest of its HTML.
+
+        Raises LookupError when the fact's subject is gone.
+        """
+        if key[0] == "body":
+            return self._digests[key[1]], self.site.public[key[1]].outline.targets
+        return self.value(key)
 
     # Addresses
 
@@ -135,7 +150,7 @@ class Facts:
     def _fact_asset(self, path: str) -> str | None:
         """Address of an asset of the theme, or None when there is none."""
         route = f"assets/{path}"
-        return self.url(route) if path in self.theme.assets or route in self._planned else None
+        return self.url(route) if path in self.theme.assets or route in self.planned else None
 
     def _fact_link(self, path: str, target: str) -> ResolvedLink:
         try:
@@ -156,7 +171,7 @@ class Facts:
             return ResolvedLink(self.url(media_route(destination.name)) + query + fragment)
         if destination.kind == "route":
             route = destination.name
-            if not {route, route + "/", route + "index.html"} & set(self._planned):
+            if not {route, route + "/", route + "index.html"} & set(self.planned):
                 return ResolvedLink(problem=f"nothing is published at “/{route}”")
             return ResolvedLink(self.url(route) + query + fragment)
         target = self.site.public.get(destination.name)
@@ -345,8 +360,12 @@ class Facts:
         )
 
     def _fact_template(self, name: str) -> str:
-        """File of a template, or nothing when it is absent."""
-        return self.theme.templates.get(name, "")
+        """Digest of a template, or nothing when it is absent."""
+        return self.theme.digests.get(self.theme.templates.get(name, ""), "")
+
+    def _fact_messages(self, language: str) -> list[str]:
+        """Digests of the catalogs for a language."""
+        return [digest_bytes(path.read_bytes()) for path in catalog_files(self.theme, language)]
 
     def _fact_slugs(self, kind: TermKind) -> tuple[str, ...]:
         return tuple(self.site.terms[kind])
@@ -442,7 +461,7 @@ class Facts:
         """Addresses of the lists of all tags, authors, series and archives, as far as there are any."""
         wanted = {"tags": "tag", "authors": "author", "series": "series", "archives": "archive"}
         routes = {name: self._routes.index(kind) for name, kind in wanted.items()}
-        return {name: self.url(route) if route in self._planned else "" for name, route in routes.items()}
+        return {name: self.url(route) if route in self.planned else "" for name, route in routes.items()}
 
     def _fact_feeds(self, kind: str, name: str) -> tuple[Feed, ...]:
         """The feeds of the whole site (``site``) or of a term."""

@@ -7,6 +7,7 @@ import gettext
 import io
 from pathlib import Path
 
+from sitegen.content.sources import digest_bytes
 from sitegen.errors import BuildFailed, ThemeError
 from sitegen.render.theme import Theme
 
@@ -16,6 +17,12 @@ def catalog_files(theme: Theme, language: str) -> list[Path]:
     names = dict.fromkeys((language.replace("-", "_"), language.replace("_", "-").split("-")[0]))
     candidates = [Path(layer.folder, "locale", f"{name}.po") for name in names for layer in theme.layers]
     return [path for path in candidates if path.is_file()]
+
+
+def catalog_digests(theme: Theme) -> dict[str, str]:
+    """Return the digest of every catalog of a theme, by file."""
+    found = sorted(path for layer in theme.layers for path in Path(layer.folder, "locale").glob("*.po"))
+    return {str(path): digest_bytes(path.read_bytes()) for path in found}
 
 
 def load_messages(theme: Theme, language: str) -> gettext.NullTranslations:

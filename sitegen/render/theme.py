@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.content.sources import is_ignored
+from sitegen.content.sources import digest_bytes, is_ignored
 from sitegen.errors import BuildFailed, SitegenError, ThemeError, did_you_mean
 from sitegen.locate import locate
 from sitegen.schema import convert
@@ -55,6 +55,8 @@ class Theme(msgspec.Struct, frozen=True):
     """File of each asset, by its path below ``assets/``."""
     options: dict[str, Any]
     """Options with their defaults."""
+    digests: dict[str, str]
+    """Digest of each template's file."""
 
 
 def bundled_themes() -> Path:
@@ -90,7 +92,8 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
         if layer.name != "site":
             for found, path in _files(Path(layer.folder) / "static"):
                 assets.setdefault(found, path)
-    return Theme(tuple(layers), templates, assets, _merge(merged))
+    digests = {path: digest_bytes(Path(path).read_bytes()) for path in sorted(set(templates.values()))}
+    return Theme(tuple(layers), templates, assets, _merge(merged), digests)
 
 
 def _merge(levels: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,0 +1,67 @@
+"""Which facts are not what they were at the last build.
+
+Found from what went into them, family by family, so that an edit of one text looks at a handful of facts, not at all.
+This module knows nothing of outputs.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from sitegen.build.state import State
+from sitegen.content.sources import source_kind_and_id
+from sitegen.render.facts import Facts, Key
+from sitegen.render.families import FAMILIES, fingerprint, group_digests
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """Facts that changed, and what the next build will compare with."""
+
+    facts: dict[int, Key]
+    """Changed facts, by the id that traces use."""
+    fingerprints: dict[Key, str]
+    """Their fingerprints now."""
+    groups: dict[str, str]
+    """Digests of the groups of shared inputs now."""
+
+
+def find_changes(state: State, facts: Facts, before: Mapping[str, str], now: Mapping[str, str]) -> Changes:
+    """Return the facts that changed; ``before`` and ``now`` hold the digest of each document, by path."""
+    groups = group_digests(facts)
+    stored = state.setting("groups")
+    old_groups: dict[str, str] = msgspec.json.decode(stored) if stored else {}
+    moved = {name for name in groups if old_groups.get(name) != groups[name]}
+    edited = sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
+    changed: dict[int, Key] = {}
+    fingerprints: dict[Key, str] = {}
+
+    def compare(number: int, key: Key, old: str) -> None:
+        new = fingerprint(facts, key)
+        if new != old:
+            changed[number] = key
+            fingerprints[key] = new
+
+    for kind, family in FAMILIES.items():
+        if not moved.isdisjoint(family.groups):
+            for number, key, old in state.facts(kind):
+                compare(number, key, old)
+        elif family.own:
+            for path in edited:
+                key = _own_key(kind, path)
+                known = state.fact(key) if key else None
+                if key and known:
+                    compare(known[0], key, known[1])
+    return Changes(changed, fingerprints, groups)
+
+
+_OWNERS = {"card": "article", "article": "article", "author": "author", "page": "page"}
+
+
+def _own_key(kind: str, path: str) -> Key | None:
+    """Return the key of the fact of a kind that is about the document at ``path``."""
+    document, identifier = source_kind_and_id(path)
+    if kind == "body":
+        return (kind, path)
+    if kind == "target":
+        return (kind, document, identifier)
+    return (kind, identifier) if _OWNERS[kind] == document else None

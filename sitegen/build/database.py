@@ -1,0 +1,70 @@
+"""A database file in ``.sitegen/``: versioned, kept as a whole or not at all, and empty when it is damaged.
+
+This module knows nothing of what is kept.
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import ClassVar
+
+_SETTINGS = "CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"
+
+
+class Database:
+    """A file with tables of its own and named values."""
+
+    VERSION: ClassVar[str]
+    """Changes with the tables: a file of another version is begun anew."""
+    SCHEMA: ClassVar[str]
+    """The tables, as SQL statements."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._connection = sqlite3.connect(path, isolation_level=None, timeout=60)
+        # The system keeps what a killed process wrote; only a power cut could damage the file, and damaged is empty.
+        self._connection.execute("PRAGMA synchronous = OFF")
+        self._connection.execute("PRAGMA cache_size = -16000")
+        if self._version() != self.VERSION:
+            self._reset()
+
+    def _version(self) -> str | None:
+        try:
+            value = self.setting("version")
+        except sqlite3.OperationalError:  # no such table: a new file
+            return None
+        return value.decode() if value else None
+
+    def _reset(self) -> None:
+        query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        names = [name for (name,) in self._connection.execute(query)]
+        self.begin()
+        for name in names:
+            self._connection.execute(f'DROP TABLE "{name}"')
+        for statement in (_SETTINGS, *self.SCHEMA.split(";")):
+            self._connection.execute(statement)
+        self.set("version", self.VERSION.encode())
+        self.commit()
+
+    def close(self) -> None:
+        """Close the file; what was begun and not kept is forgotten."""
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+        self._connection.close()
+
+    def begin(self) -> None:
+        """Begin a change that is kept as a whole or not at all."""
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Keep the change."""
+        self._connection.execute("COMMIT")
+
+    def setting(self, name: str) -> bytes | None:
+        """Return a named value, or None."""
+        row = self._connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def set(self, name: str, value: bytes) -> None:
+        """Keep a named value."""
+        self._connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))

@@ -1,0 +1,79 @@
+"""Decide: which outputs are stale, and why. Pure: everything that it looks at is handed to it.
+
+There are no dirty bits and no list of changed files: an output is fresh if everything that it was made from is what it
+was, and its file is what was made. This module knows nothing of how outputs are made.
+"""
+
+from collections.abc import Callable, Iterable, KeysView, Mapping
+
+import msgspec
+
+from sitegen.build.state import Trace, unpack_ids
+from sitegen.render.facts import Key
+from sitegen.render.output import Output
+
+
+class Stale(msgspec.Struct, frozen=True):
+    """An output that must be made."""
+
+    output: Output
+    """The output."""
+    reason: str
+    """Why, in words."""
+    current: str
+    """Digest of the file in place; empty when there is none."""
+
+
+def entry_of(output: Output, digests: Mapping[str, str]) -> bytes:
+    """Return an output's entry in the plan, as a trace keeps it; that of a copy has the digest of the file copied."""
+    # Where a copied file lies does not matter, what is in it does: a theme may lie elsewhere on another machine.
+    return f"{output.route} {digests[output.source]}".encode() if output.source else _encode(output)
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+def decide(
+    entries: Iterable[tuple[Output, bytes]],
+    traces: Mapping[str, Trace],
+    changed: Mapping[int, Key],
+    everything: str,
+    current: Callable[[str, Trace | None], str],
+) -> list[Stale]:
+    """Return the stale outputs, in the order of the plan.
+
+    ``changed`` holds the facts that are not what they were; ``everything`` is a reason why all outputs are stale, or
+    nothing; ``current`` returns the digest of the file in place.
+    """
+    stale: list[Stale] = []
+    ids = changed.keys()
+    for output, entry in entries:
+        trace = traces.get(output.path)
+        there = current(output.path, trace)
+        reason = everything or _reason(trace, entry, there, ids, changed)
+        if reason:
+            stale.append(Stale(output, reason, there))
+    return stale
+
+
+def _reason(
+    trace: Trace | None, entry: bytes, there: str, ids: KeysView[int], changed: Mapping[int, Key]
+) -> str:
+    if trace is None:
+        return "it is new"
+    if trace.entry != entry:
+        return "its place in the plan changed"
+    if changed:
+        reads = unpack_ids(trace.reads)
+        if not ids.isdisjoint(reads):
+            keys = [changed[number] for number in reads if number in changed]
+            more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
+            return f"{describe(keys[0])} changed{more}"
+    if there != trace.digest:
+        return "its file was changed by somebody" if there else "its file is missing"
+    return ""
+
+
+def describe(key: Key) -> str:
+    """Return a fact as an explanation names it."""
+    return " ".join(part for part in key if part)

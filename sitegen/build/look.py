@@ -1,0 +1,95 @@
+"""Look: everything that a build starts from, and one digest of all of it.
+
+Where that digest is what it was, and no instant has passed at which something appears or goes, there is nothing to do
+but to look at the output. This module knows nothing of outputs.
+"""
+
+import time
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from sitegen.build.memory import Memory, SourceDigest
+from sitegen.build.parsing import digest_sources
+from sitegen.build.stamp import engine_stamp
+from sitegen.config import Config, load_config
+from sitegen.content.documents import Document
+from sitegen.content.gate import Gate
+from sitegen.content.sources import SourceFile, digest_bytes, discover
+from sitegen.errors import SitegenError
+from sitegen.render.messages import catalog_digests
+from sitegen.render.theme import Theme, load_theme
+
+
+class Look(msgspec.Struct, frozen=True):
+    """What a build starts from."""
+
+    config: Config
+    gate: Gate
+    theme: Theme
+    sources: list[SourceFile]
+    """Every file of the site."""
+    digests: dict[str, str]
+    """Digest of every file that is read or copied, by path; those of the theme too."""
+    read: dict[str, SourceDigest]
+    """Files that had to be read to know their digest."""
+    gone: tuple[str, ...]
+    """Files that are remembered and no longer there."""
+    problems: list[SitegenError]
+    """What is wrong with some files."""
+    stamp: str
+    """Which engine this is."""
+    snapshot: str
+    """Digest of all of this."""
+
+    @property
+    def file_digests(self) -> dict[str, str]:
+        """Digest of each file that may be a picture."""
+        return {source.path: self.digests[source.path] for source in self.sources if source.kind in ("media", "static")}
+
+    def remember(self, memory: Memory) -> None:
+        """Remember the digests of files."""
+        memory.put_sources(self.read, self.gone)
+
+
+def look_at(root: Path, memory: Memory, now: datetime, base_url: str | None, drafts: bool, future: bool) -> Look:
+    """Return what a build starts from.
+
+    Raises BuildFailed when the configuration or the theme cannot be read.
+    """
+    config = load_config(root, base_url)
+    gate = Gate(now, drafts, future)
+    theme = load_theme(root, config.site.theme, config.options)
+    sources, problems = discover(root)
+    known = memory.sources()
+    digests, read = digest_sources(root, sources, known, time.time_ns())
+    digests |= {path: digest_bytes(Path(path).read_bytes()) for path in theme.assets.values()}
+    gone = tuple(known.keys() - digests.keys())
+    stamp = engine_stamp()
+    today = now.astimezone(config.zone).date()
+    parts = (
+        stamp, config, today, drafts, future, theme.templates, theme.digests, theme.assets, theme.options,
+        catalog_digests(theme), [(source.path, digests[source.path]) for source in sources],
+        [digests[path] for path in theme.assets.values()],
+    )  # fmt: skip
+    snapshot = digest_bytes(_encode(parts))
+    return Look(config, gate, theme, sources, digests, read, gone, problems, stamp, snapshot)
+
+
+_encode = msgspec.json.Encoder(enc_hook=repr).encode
+
+
+def next_due(documents: Iterable[Document], gate: Gate, config: Config) -> datetime | None:
+    """Return the next instant at which the clock changes something: an item appears or goes, or the day ends."""
+    local = gate.now.astimezone(config.zone)
+    midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    instants = [midnight]
+    for document in documents:
+        if getattr(document.meta, "status", "") == "published":
+            for name in ("date", "expires"):
+                instant = getattr(document.meta, name, None)
+                if instant is not None and instant > gate.now:
+                    instants.append(instant)
+    return min(instants)

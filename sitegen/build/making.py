@@ -1,0 +1,93 @@
+"""Make every stale output, in worker processes, and keep a trace of each once its file is in place.
+
+This module knows nothing of why an output is stale.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from sitegen.build.changes import Changes
+from sitegen.build.decide import Stale, entry_of
+from sitegen.build.look import Look
+from sitegen.build.pool import Pool
+from sitegen.build.state import State, Trace, pack_ids, unpack_ids
+from sitegen.build.work import MadeOutput, Making, make, start_making
+from sitegen.errors import SitegenError
+from sitegen.render.facts import Facts, Key
+
+
+class Made:
+    """The outputs that a build has made."""
+
+    def __init__(self) -> None:
+        self.results: dict[str, MadeOutput] = {}
+        self.problems: list[SitegenError] = []
+        self._learnt: dict[int, list[Key]] = {}
+        self._fingerprints: dict[Key, str] = {}
+
+    def add(self, result: MadeOutput) -> None:
+        """Take one result."""
+        self.problems += result.problems
+        self.results[result.path] = result
+        names = self._learnt.setdefault(result.process, [])
+        for key, fingerprint in result.learnt:
+            names.append(key)
+            self._fingerprints[key] = fingerprint
+
+    def times(self, stale: list[Stale]) -> tuple[tuple[str, str, str, float], ...]:
+        """Return path, template, reason and seconds of every output made."""
+        return tuple(
+            (item.output.path, item.output.template, item.reason, self.results[item.output.path].seconds)
+            for item in stale
+        )
+
+    def keep(
+        self,
+        state: State,
+        look: Look,
+        stale: list[Stale],
+        changes: Changes,
+        traces: dict[str, Trace],
+        obsolete: Mapping[str, Trace],
+        output: Path,
+    ) -> None:
+        """Write traces and facts into the state; the caller ends the transaction."""
+        import msgspec
+
+        state.begin()
+        ids = state.put_facts({**changes.fingerprints, **self._fingerprints})
+        for item in stale:
+            result = self.results[item.output.path]
+            names = self._learnt.get(result.process, [])
+            reads = pack_ids(ids[names[number]] for number in unpack_ids(result.reads))
+            mtime = result.mtime_ns or os.lstat(output / result.path).st_mtime_ns  # noqa: PTH116
+            entry = entry_of(item.output, look.digests)
+            traces[result.path] = Trace(entry, result.size, mtime, result.digest, reads, item.reason)
+            state.put_trace(result.path, traces[result.path])
+        for path in obsolete:
+            del traces[path]
+        state.forget_traces(obsolete)
+        state.retouch(traces, output)
+        used = {number for trace in traces.values() for number in unpack_ids(trace.reads)}
+        state.forget_facts_except(used)
+        state.set("groups", msgspec.json.encode(changes.groups))
+        state.set_pending(())
+
+
+def make_all(
+    stale: list[Stale], making: Making, facts: Facts, pool: Pool, progress: Callable[[int, int], None]
+) -> Made:
+    """Make every stale output; new files wait in the stage."""
+    made = Made()
+    tasks = [(item.output, item.current) for item in stale]
+    # A plain loop goes on with the facts that were evaluated to decide; other processes begin with none.
+    alone = pool.alone(len(tasks))
+    arguments = (making, facts) if alone else (making,)
+    with pool.running(len(tasks), start_making, arguments) as run:
+        for done, (item, result) in enumerate(zip(stale, run(make, tasks, lambda task: task[0].owner), strict=True), 1):
+            progress(done, len(tasks))
+            if isinstance(result, SitegenError):
+                result = MadeOutput(item.output.path, problems=(result,))
+            made.add(result)
+    return made

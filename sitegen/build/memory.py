@@ -1,0 +1,74 @@
+"""Memory: documents that were parsed once, kept by what they were made from, and digests of files.
+
+A renamed file is not parsed again, nor one that is as it was before. Bodies stay here; only what other pages show of a
+document is held in memory. This module knows nothing of how documents are parsed.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from sitegen.build.database import Database
+
+
+class SourceDigest(msgspec.Struct, frozen=True):
+    """The digest of a file, and what it looked like from outside when it was taken."""
+
+    size: int
+    """Bytes."""
+    mtime_ns: int
+    """Time of last modification."""
+    digest: str
+    """Digest of its bytes."""
+
+
+class Memory(Database):
+    """What is remembered of the sources of a site, open during a build."""
+
+    VERSION = "1"
+    SCHEMA = """
+CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, digest TEXT) WITHOUT ROWID;
+CREATE TABLE documents (key TEXT PRIMARY KEY, record BLOB);
+CREATE TABLE bodies (key TEXT PRIMARY KEY, html TEXT)
+"""
+
+    def sources(self) -> dict[str, SourceDigest]:
+        """Return the digests of all files, by path."""
+        rows = self._connection.execute("SELECT path, size, mtime, digest FROM sources")
+        return {path: SourceDigest(size, mtime, digest) for path, size, mtime, digest in rows}
+
+    def put_sources(self, changed: Mapping[str, SourceDigest], gone: Iterable[str]) -> None:
+        """Keep digests of files, and forget those of files that are gone."""
+        rows = ((path, known.size, known.mtime_ns, known.digest) for path, known in changed.items())
+        self._connection.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", rows)
+        self._connection.executemany("DELETE FROM sources WHERE path = ?", ((path,) for path in gone))
+
+    def records(self) -> dict[str, bytes]:
+        """Return all remembered documents, encoded, by key."""
+        return dict(self._connection.execute("SELECT key, record FROM documents"))
+
+    def put_document(self, key: str, record: bytes, html: str) -> None:
+        """Remember a document."""
+        self._connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?)", (key, record))
+        self._connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (key, html))
+
+    def forget_documents(self, keys: Iterable[str]) -> None:
+        """Forget documents."""
+        rows = [(key,) for key in keys]
+        self._connection.executemany("DELETE FROM documents WHERE key = ?", rows)
+        self._connection.executemany("DELETE FROM bodies WHERE key = ?", rows)
+
+
+class Bodies:
+    """Reads bodies from the state; each process has its own."""
+
+    def __init__(self, path: Path, keys: Mapping[str, str]) -> None:
+        self._connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        self._keys = keys
+
+    def __call__(self, path: str) -> str:
+        """Return the HTML of the document at a path."""
+        row = self._connection.execute("SELECT html FROM bodies WHERE key = ?", (self._keys[path],)).fetchone()
+        return str(row[0])

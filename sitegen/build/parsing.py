@@ -1,0 +1,177 @@
+"""Parse every source that is not remembered, and remember it.
+
+A document is remembered by what it was made from: its bytes, the options, the engine. This module knows nothing of
+outputs.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from sitegen.build.memory import Memory, SourceDigest
+from sitegen.build.pool import Pool
+from sitegen.build.stamp import engine_stamp
+from sitegen.content.documents import Document, Outline, ParseOptions
+from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
+from sitegen.content.sources import Kind, SourceFile, digest_bytes
+from sitegen.errors import SitegenError
+
+# A file changed so shortly before it was read may change again within the same tick of the file system's clock.
+_TICK = 50_000_000  # nanoseconds
+
+
+class _Record(msgspec.Struct, frozen=True):
+    outline: Outline
+    html: str
+    """Digest of the HTML."""
+
+
+class _ArticleRecord(_Record, frozen=True):
+    meta: ArticleMeta
+
+
+class _PageRecord(_Record, frozen=True):
+    meta: PageMeta
+
+
+class _AuthorRecord(_Record, frozen=True):
+    meta: AuthorMeta
+
+
+class _CategoryRecord(_Record, frozen=True):
+    meta: CategoryMeta
+
+
+_RECORDS: dict[str, type[_Record]] = {
+    "article": _ArticleRecord,
+    "page": _PageRecord,
+    "author": _AuthorRecord,
+    "category": _CategoryRecord,
+}
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """All documents of a site."""
+
+    documents: list[Document]
+    """Without their HTML, which stays in the memory."""
+    keys: dict[str, str]
+    """Key under which each is remembered, by path."""
+    marks: dict[str, str]
+    """Digest of the HTML of each, by path."""
+    parsed: tuple[tuple[str, float], ...]
+    """Path of each source that was parsed now, and the seconds it took."""
+    unused: tuple[str, ...]
+    """Keys of remembered documents that no source has any more."""
+
+
+def encode_record(document: Document) -> bytes:
+    """Return a document as the memory remembers it, without path and HTML."""
+    record = {
+        "outline": document.outline,
+        "html": digest_bytes(document.html.encode()),
+        "meta": document.meta,
+    }
+    return msgspec.json.encode(record)
+
+
+def document_key(digest: str, kind: Kind, options: ParseOptions) -> str:
+    """Return the key under which a document is remembered."""
+    parts = (engine_stamp(), kind, digest, options)
+    return digest_bytes(msgspec.json.encode(parts))
+
+
+def digest_sources(
+    root: Path, sources: Iterable[SourceFile], known: Mapping[str, SourceDigest], now_ns: int
+) -> tuple[dict[str, str], dict[str, SourceDigest]]:
+    """Return the digest of every source, and those that had to be read for it.
+
+    Size and time of modification only save the reading, and not where the time is so near that it cannot tell.
+    """
+    digests: dict[str, str] = {}
+    fresh: dict[str, SourceDigest] = {}
+    for source in sources:
+        old = known.get(source.path)
+        if old is not None and old.size == source.size and old.mtime_ns == source.mtime_ns:
+            digests[source.path] = old.digest
+            continue
+        try:
+            digest = digest_bytes((root / source.path).read_bytes())
+        except OSError:
+            digest = ""  # told where it is parsed or copied
+        digests[source.path] = digest
+        safe = source.mtime_ns if now_ns - source.mtime_ns > _TICK and digest else 0
+        fresh[source.path] = SourceDigest(source.size, safe, digest)
+    return digests, fresh
+
+
+def parse_all(
+    root: Path,
+    sources: Sequence[SourceFile],
+    digests: dict[str, str],
+    options: ParseOptions,
+    memory: Memory,
+    pool: Pool,
+    progress: Callable[[int, int], None],
+    problems: list[SitegenError],
+    seconds: float,
+) -> Parsed:
+    """Return all documents; what is wrong is added to ``problems``."""
+    remembered = memory.records()
+    decoders = {kind: msgspec.json.Decoder(record) for kind, record in _RECORDS.items()}
+    keys: dict[str, str] = {}
+    marks: dict[str, str] = {}
+    documents: list[Document] = []
+
+    def take(source: SourceFile, key: str, record: bytes) -> None:
+        found = decoders[source.kind].decode(record)
+        keys[source.path], marks[source.path] = key, found.html
+        documents.append(Document(source.path, source.kind, source.id, found.meta, found.outline, ""))
+
+    unknown: list[SourceFile] = []
+    for source in sources:
+        key = document_key(digests[source.path], source.kind, options)
+        record = remembered.get(key)
+        if record is None:
+            unknown.append(source)
+        else:
+            take(source, key, record)
+    took = _parse_unknown(root, unknown, digests, options, memory, pool, progress, problems, seconds, take)
+    documents.sort(key=lambda document: document.path)
+    return Parsed(documents, keys, marks, took, tuple(remembered.keys() - set(keys.values())))
+
+
+def _parse_unknown(
+    root: Path,
+    unknown: list[SourceFile],
+    digests: dict[str, str],
+    options: ParseOptions,
+    memory: Memory,
+    pool: Pool,
+    progress: Callable[[int, int], None],
+    problems: list[SitegenError],
+    seconds: float,
+    take: Callable[[SourceFile, str, bytes], None],
+) -> tuple[tuple[str, float], ...]:
+    if not unknown:
+        return ()
+    from sitegen.build.work import parse, start_parsing
+
+    took = []
+    with pool.running(len(unknown), start_parsing, (root, options, seconds)) as run:
+        for source, result in zip(unknown, run(parse, unknown, lambda task: task.path), strict=True):
+            progress(len(took), len(unknown))
+            if isinstance(result, SitegenError):
+                problems.append(result)
+                continue
+            problems += result.problems
+            took.append((source.path, result.seconds))
+            if result.record:
+                # The worker may have read newer bytes than those that were looked at before: its digest counts.
+                digests[source.path] = result.digest
+                key = document_key(result.digest, source.kind, options)
+                if not result.problems:
+                    memory.put_document(key, result.record, result.html)
+                take(source, key, result.record)
+    return tuple(took)

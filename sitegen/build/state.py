@@ -1,0 +1,133 @@
+"""State: what one build leaves for the next about one output folder; deleting it costs time, never correctness.
+
+A trace says of one file from which facts it was made, and what its bytes were. This module knows nothing of how outputs
+are made.
+"""
+
+import os
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from sitegen.build.database import Database
+from sitegen.render.facts import Key
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """How one file of the output came about."""
+
+    entry: bytes
+    """Its entry in the plan."""
+    size: int
+    """Bytes."""
+    mtime_ns: int
+    """Time of last modification when it was put in place."""
+    digest: str
+    """Digest of its bytes."""
+    reads: bytes
+    """Ids of the facts that it was made from, as an array of unsigned integers."""
+    reason: str
+    """Why it was last made."""
+
+
+def pack_ids(ids: Iterable[int]) -> bytes:
+    """Return fact ids as a trace keeps them."""
+    return array("I", ids).tobytes()
+
+
+def unpack_ids(data: bytes) -> Sequence[int]:
+    """Return the fact ids that a trace keeps."""
+    ids = array("I")
+    ids.frombytes(data)
+    return ids
+
+
+class State(Database):
+    """The state of one output folder, open during a build."""
+
+    VERSION = "1"
+    SCHEMA = """
+CREATE TABLE facts (id INTEGER PRIMARY KEY, kind TEXT, key TEXT, fingerprint TEXT);
+CREATE UNIQUE INDEX fact_keys ON facts (kind, key);
+CREATE TABLE traces (
+  path TEXT PRIMARY KEY, entry BLOB, size INTEGER, mtime INTEGER, digest TEXT, reads BLOB, reason TEXT
+) WITHOUT ROWID;
+CREATE TABLE pending (path TEXT PRIMARY KEY) WITHOUT ROWID
+"""
+
+    # Facts
+
+    def facts(self, kind: str) -> list[tuple[int, Key, str]]:
+        """Return id, key and fingerprint of all facts of a kind."""
+        rows = self._connection.execute("SELECT id, key, fingerprint FROM facts WHERE kind = ?", (kind,))
+        return [(number, (kind, *key.split("\x1f")) if key else (kind,), mark) for number, key, mark in rows]
+
+    def fact(self, key: Key) -> tuple[int, str] | None:
+        """Return id and fingerprint of a fact, or None where no output has read it."""
+        query = "SELECT id, fingerprint FROM facts WHERE kind = ? AND key = ?"
+        row = self._connection.execute(query, (key[0], "\x1f".join(key[1:]))).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def put_facts(self, fingerprints: Mapping[Key, str]) -> dict[Key, int]:
+        """Keep the fingerprints of facts and return their ids."""
+        query = (
+            "INSERT INTO facts (kind, key, fingerprint) VALUES (?, ?, ?) "
+            "ON CONFLICT (kind, key) DO UPDATE SET fingerprint = excluded.fingerprint RETURNING id"
+        )
+        execute = self._connection.execute
+        return {
+            key: execute(query, (key[0], "\x1f".join(key[1:]), mark)).fetchone()[0]
+            for key, mark in fingerprints.items()
+        }
+
+    def forget_facts_except(self, used: set[int]) -> None:
+        """Forget the facts that no output reads any more."""
+        unused = [row for row in self._connection.execute("SELECT id FROM facts") if row[0] not in used]
+        self._connection.executemany("DELETE FROM facts WHERE id = ?", unused)
+
+    def fact_names(self, ids: Iterable[int]) -> Iterator[Key]:
+        """Yield the keys of facts."""
+        for number in ids:
+            row = self._connection.execute("SELECT kind, key FROM facts WHERE id = ?", (number,)).fetchone()
+            if row:
+                yield (row[0], *row[1].split("\x1f"))
+
+    # Traces
+
+    def traces(self) -> dict[str, Trace]:
+        """Return all traces, by path in the output folder."""
+        rows = self._connection.execute("SELECT path, entry, size, mtime, digest, reads, reason FROM traces")
+        return {row[0]: Trace(*row[1:]) for row in rows}
+
+    def trace(self, path: str) -> Trace | None:
+        """Return the trace of one file, or None."""
+        query = "SELECT entry, size, mtime, digest, reads, reason FROM traces WHERE path = ?"
+        row = self._connection.execute(query, (path,)).fetchone()
+        return Trace(*row) if row else None
+
+    def put_trace(self, path: str, trace: Trace) -> None:
+        """Keep the trace of a file that is in place."""
+        values = (path, trace.entry, trace.size, trace.mtime_ns, trace.digest, trace.reads, trace.reason)
+        self._connection.execute("INSERT OR REPLACE INTO traces VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+
+    def forget_traces(self, paths: Iterable[str]) -> None:
+        """Forget traces."""
+        self._connection.executemany("DELETE FROM traces WHERE path = ?", ((path,) for path in paths))
+
+    def retouch(self, traces: Mapping[str, Trace], output: Path) -> None:
+        """Keep the times of files that are what they were, but look newer: a restored folder is read once only."""
+        for path, trace in traces.items():
+            mtime = os.lstat(f"{output}/{path}").st_mtime_ns  # noqa: PTH116
+            if mtime != trace.mtime_ns:
+                self._connection.execute("UPDATE traces SET mtime = ? WHERE path = ?", (mtime, path))
+
+    def pending(self) -> set[str]:
+        """Return the files that an interrupted build may have put in place."""
+        return {path for (path,) in self._connection.execute("SELECT path FROM pending")}
+
+    def set_pending(self, paths: Iterable[str]) -> None:
+        """Say which files are about to be put in place; they are ours from now on."""
+        self._connection.execute("DELETE FROM pending")
+        self._connection.executemany("INSERT OR IGNORE INTO pending VALUES (?)", ((path,) for path in paths))
