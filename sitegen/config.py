@@ -136,6 +136,13 @@ class PublisherConfig(_Table, frozen=True):
     """Profiles of the newspaper elsewhere."""
 
 
+class PluginsConfig(_Table, frozen=True):
+    """``[plugins]``: Python files that change bodies or bring filters."""
+
+    enabled: tuple[str, ...] = ()
+    """Names of files in ``plugins/``, without ``.py``, or of installed plugins; called in this order."""
+
+
 class LimitsConfig(_Table, frozen=True):
     """``[limits]``: what a build may take."""
 
@@ -154,6 +161,7 @@ class Config(_Table, frozen=True):
     typography: TypographyConfig = TypographyConfig()
     sponsorship: SponsorshipConfig = SponsorshipConfig()
     publisher: PublisherConfig = PublisherConfig()
+    plugins: PluginsConfig = PluginsConfig()
     limits: LimitsConfig = LimitsConfig()
     options: dict[str, Any] = {}
     """``[options]``: settings of the theme; each theme lists its own in ``theme.toml``."""

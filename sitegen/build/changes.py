@@ -11,7 +11,7 @@ import msgspec
 from sitegen.build.state import State
 from sitegen.content.sources import source_kind_and_id
 from sitegen.render.facts import Facts, Key
-from sitegen.render.families import FAMILIES, fingerprint, group_digests
+from sitegen.render.families import FAMILIES, fingerprint, group_digests, member_digests, near_members
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -23,13 +23,17 @@ class Changes(msgspec.Struct, frozen=True):
     """Their fingerprints now."""
     groups: dict[str, str]
     """Digests of the groups of shared inputs now."""
+    members: dict[str, str]
+    """Digests of the members of each term now."""
 
 
 def find_changes(state: State, facts: Facts, before: Mapping[str, str], now: Mapping[str, str]) -> Changes:
     """Return the facts that changed; ``before`` and ``now`` hold the digest of each document, by path."""
     groups = group_digests(facts)
-    stored = state.setting("groups")
-    old_groups: dict[str, str] = msgspec.json.decode(stored) if stored else {}
+    old_groups: dict[str, str] = msgspec.json.decode(state.setting("groups") or b"{}")
+    members = member_digests(facts)
+    old_members: dict[str, str] = msgspec.json.decode(state.setting("members") or b"{}")
+    terms = {name for name in members.keys() | old_members.keys() if members.get(name) != old_members.get(name)}
     moved = {name for name in groups if old_groups.get(name) != groups[name]}
     edited = sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
     changed: dict[int, Key] = {}
@@ -42,7 +46,12 @@ def find_changes(state: State, facts: Facts, before: Mapping[str, str], now: Map
             fingerprints[key] = new
 
     for kind, family in FAMILIES.items():
-        if not moved.isdisjoint(family.groups):
+        if family.members and moved.intersection(family.groups):
+            for identifier in near_members(facts, terms):
+                known = state.fact((kind, identifier))
+                if known:
+                    compare(known[0], (kind, identifier), known[1])
+        elif not moved.isdisjoint(family.groups):
             for number, key, old in state.facts(kind):
                 compare(number, key, old)
         elif family.own:
@@ -51,7 +60,7 @@ def find_changes(state: State, facts: Facts, before: Mapping[str, str], now: Map
                 known = state.fact(key) if key else None
                 if key and known:
                     compare(known[0], key, known[1])
-    return Changes(changed, fingerprints, groups)
+    return Changes(changed, fingerprints, groups, members)
 
 
 _OWNERS = {"card": "article", "article": "article", "author": "author", "page": "page"}

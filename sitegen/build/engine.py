@@ -17,7 +17,7 @@ from sitegen.build.changes import Changes, find_changes
 from sitegen.build.decide import Stale, decide, entry_of
 from sitegen.build.look import Look, look_at, next_due
 from sitegen.build.memory import Memory
-from sitegen.build.parsing import Parsed, parse_all
+from sitegen.build.parsing import Parsed, Parsing, parse_all
 from sitegen.build.plan import Plan, make_plan
 from sitegen.build.pool import Pool, default_jobs
 from sitegen.build.report import BuildReport, Stopwatch, stop_at_errors, with_places
@@ -58,6 +58,8 @@ class BuildRequest(msgspec.Struct, frozen=True):
     """Worker processes; 0 for one on each processor."""
     strict: bool = False
     """Whether warnings are errors."""
+    state: Path | None = None
+    """Folder of the state; by default ``.sitegen`` in the site's folder."""
 
     @property
     def output_folder(self) -> Path:
@@ -71,27 +73,29 @@ def build(request: BuildRequest, progress: Progress = lambda stage, done, total:
     Raises BuildFailed with every problem found; the output folder is as it was then.
     """
     request = msgspec.structs.replace(request, root=request.root.resolve())
-    folder = request.root / ".sitegen"
-    output = request.output_folder
-    # Each output folder has a state of its own: what was written into one says nothing of another.
-    name = str(output).removeprefix(str(request.root))
-    state_path = folder / f"state-{digest_bytes(name.encode())[:8]}.db"
+    memory_path, state_path = state_file(request).with_name("memory.db"), state_file(request)
     try:
-        with _opened(folder, state_path) as (memory, state):
+        with _opened(memory_path, state_path) as (memory, state):
             return _Build(request, progress, memory, state).run()
     except sqlite3.DatabaseError:
         # Damaged counts as empty. A second failure is no damage, and is told.
-        for path in (folder / "memory.db", state_path):
-            path.unlink(missing_ok=True)
-        with _opened(folder, state_path) as (memory, state):
+        memory_path.unlink(missing_ok=True)
+        state_path.unlink(missing_ok=True)
+        with _opened(memory_path, state_path) as (memory, state):
             report = _Build(request, progress, memory, state).run()
         lost = OutputError("the state of the last build was damaged: all was built anew", ".sitegen", severity="warning")
         return msgspec.structs.replace(report, warnings=(*report.warnings, lost))
 
 
+def state_file(request: BuildRequest) -> Path:
+    """Return the file of the state: each output folder has its own, for what was written into one says nothing of another."""
+    name = str(request.output_folder).removeprefix(str(request.root))
+    return (request.state or request.root / ".sitegen") / f"state-{digest_bytes(name.encode())[:8]}.db"
+
+
 @contextmanager
-def _opened(folder: Path, state_path: Path) -> Iterator[tuple[Memory, State]]:
-    memory = Memory(folder / "memory.db")
+def _opened(memory_path: Path, state_path: Path) -> Iterator[tuple[Memory, State]]:
+    memory = Memory(memory_path)
     try:
         state = State(state_path)
         collecting = gc.isenabled()
@@ -154,10 +158,11 @@ class _Build:
 
     def _parse(self, look: Look) -> Parsed:
         sources = [source for source in look.sources if source.kind not in ("media", "static")]
+        parsing = Parsing(self.root, ParseOptions.of(look.config), look.plugins, look.stamp, look.config.limits)
         self.memory.begin()
         parsed = parse_all(
-            self.root, sources, look.digests, ParseOptions.of(look.config), self.memory, self.pool,
-            lambda done, total: self.progress("parse", done, total), self.problems, look.config.limits.article_seconds,
+            sources, look.digests, parsing, self.memory, self.pool,
+            lambda done, total: self.progress("parse", done, total), self.problems,
         )  # fmt: skip
         look.remember(self.memory)
         self.memory.commit()
@@ -190,7 +195,7 @@ class _Build:
         check_output_folder(self.output, self.root, ours, (output.path for output in plan.outputs))
         self.making = Making(
             site, look.theme, look.config, look.gate, plan.routes, self.memory.path, parsed.keys,
-            look.file_digests | parsed.marks, self.root, stage_beside(self.output),
+            look.file_digests | parsed.marks, self.root, stage_beside(self.output), look.plugins,
         )  # fmt: skip
         self.facts = self.making.facts()
         everything = "" if self.state.setting("stamp") == look.stamp.encode() else "sitegen or a library changed"

@@ -19,6 +19,7 @@ from sitegen.content.documents import Document
 from sitegen.content.gate import Gate
 from sitegen.content.sources import SourceFile, digest_bytes, discover
 from sitegen.errors import SitegenError
+from sitegen.plugins import PluginFile, find_plugins
 from sitegen.render.messages import catalog_digests
 from sitegen.render.theme import Theme, load_theme
 
@@ -29,6 +30,7 @@ class Look(msgspec.Struct, frozen=True):
     config: Config
     gate: Gate
     theme: Theme
+    plugins: tuple[PluginFile, ...]
     sources: list[SourceFile]
     """Every file of the site."""
     digests: dict[str, str]
@@ -67,7 +69,8 @@ def look_at(root: Path, memory: Memory, now: datetime, base_url: str | None, dra
     digests, read = digest_sources(root, sources, known, time.time_ns())
     digests |= {path: digest_bytes(Path(path).read_bytes()) for path in theme.assets.values()}
     gone = tuple(known.keys() - digests.keys())
-    stamp = engine_stamp()
+    plugins = find_plugins(root, config.plugins.enabled)
+    stamp = engine_stamp(plugins)
     today = now.astimezone(config.zone).date()
     parts = (
         stamp, config, today, drafts, future, theme.templates, theme.digests, theme.assets, theme.options,
@@ -75,7 +78,7 @@ def look_at(root: Path, memory: Memory, now: datetime, base_url: str | None, dra
         [digests[path] for path in theme.assets.values()],
     )  # fmt: skip
     snapshot = digest_bytes(_encode(parts))
-    return Look(config, gate, theme, sources, digests, read, gone, problems, stamp, snapshot)
+    return Look(config, gate, theme, plugins, sources, digests, read, gone, problems, stamp, snapshot)
 
 
 _encode = msgspec.json.Encoder(enc_hook=repr).encode

@@ -72,6 +72,7 @@ class Made:
         used = {number for trace in traces.values() for number in unpack_ids(trace.reads)}
         state.forget_facts_except(used)
         state.set("groups", msgspec.json.encode(changes.groups))
+        state.set("members", msgspec.json.encode(changes.members))
         state.set_pending(())
 
 

@@ -4,21 +4,45 @@ A document is remembered by what it was made from: its bytes, the options, the e
 outputs.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sitegen.build.memory import Memory, SourceDigest
 from sitegen.build.pool import Pool
-from sitegen.build.stamp import engine_stamp
+from sitegen.config import LimitsConfig
 from sitegen.content.documents import Document, Outline, ParseOptions
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
 from sitegen.content.sources import Kind, SourceFile, digest_bytes
 from sitegen.errors import SitegenError
+from sitegen.plugins import PluginFile
+
+if TYPE_CHECKING:
+    from sitegen.build.work import ParsedSource
 
 # A file changed so shortly before it was read may change again within the same tick of the file system's clock.
 _TICK = 50_000_000  # nanoseconds
+
+
+class Parsing(msgspec.Struct, frozen=True):
+    """What every source is parsed with."""
+
+    root: Path
+    """Folder of the site."""
+    options: ParseOptions
+    """What of the configuration matters."""
+    plugins: tuple[PluginFile, ...]
+    """Plugins, which may change bodies."""
+    stamp: str
+    """The engine."""
+    limits: LimitsConfig
+    """What an article may take."""
+
+    def key(self, digest: str, kind: Kind) -> str:
+        """Return the key under which a document of these bytes is remembered."""
+        return digest_bytes(f"{self.stamp} {kind} {digest} {self.options}".encode())
 
 
 class _Record(msgspec.Struct, frozen=True):
@@ -76,12 +100,6 @@ def encode_record(document: Document) -> bytes:
     return msgspec.json.encode(record)
 
 
-def document_key(digest: str, kind: Kind, options: ParseOptions) -> str:
-    """Return the key under which a document is remembered."""
-    parts = (engine_stamp(), kind, digest, options)
-    return digest_bytes(msgspec.json.encode(parts))
-
-
 def digest_sources(
     root: Path, sources: Iterable[SourceFile], known: Mapping[str, SourceDigest], now_ns: int
 ) -> tuple[dict[str, str], dict[str, SourceDigest]]:
@@ -107,17 +125,18 @@ def digest_sources(
 
 
 def parse_all(
-    root: Path,
     sources: Sequence[SourceFile],
     digests: dict[str, str],
-    options: ParseOptions,
+    parsing: Parsing,
     memory: Memory,
     pool: Pool,
     progress: Callable[[int, int], None],
     problems: list[SitegenError],
-    seconds: float,
 ) -> Parsed:
-    """Return all documents; what is wrong is added to ``problems``."""
+    """Return all documents; what is wrong is added to ``problems``.
+
+    A worker may read newer bytes than those that were looked at before: ``digests`` is put right then.
+    """
     remembered = memory.records()
     decoders = {kind: msgspec.json.Decoder(record) for kind, record in _RECORDS.items()}
     keys: dict[str, str] = {}
@@ -125,53 +144,43 @@ def parse_all(
     documents: list[Document] = []
 
     def take(source: SourceFile, key: str, record: bytes) -> None:
-        found = decoders[source.kind].decode(record)
+        found: Any = decoders[source.kind].decode(record)
         keys[source.path], marks[source.path] = key, found.html
         documents.append(Document(source.path, source.kind, source.id, found.meta, found.outline, ""))
 
     unknown: list[SourceFile] = []
     for source in sources:
-        key = document_key(digests[source.path], source.kind, options)
+        key = parsing.key(digests[source.path], source.kind)
         record = remembered.get(key)
         if record is None:
             unknown.append(source)
         else:
             take(source, key, record)
-    took = _parse_unknown(root, unknown, digests, options, memory, pool, progress, problems, seconds, take)
-    documents.sort(key=lambda document: document.path)
-    return Parsed(documents, keys, marks, took, tuple(remembered.keys() - set(keys.values())))
-
-
-def _parse_unknown(
-    root: Path,
-    unknown: list[SourceFile],
-    digests: dict[str, str],
-    options: ParseOptions,
-    memory: Memory,
-    pool: Pool,
-    progress: Callable[[int, int], None],
-    problems: list[SitegenError],
-    seconds: float,
-    take: Callable[[SourceFile, str, bytes], None],
-) -> tuple[tuple[str, float], ...]:
-    if not unknown:
-        return ()
-    from sitegen.build.work import parse, start_parsing
-
     took = []
-    with pool.running(len(unknown), start_parsing, (root, options, seconds)) as run:
-        for source, result in zip(unknown, run(parse, unknown, lambda task: task.path), strict=True):
-            progress(len(took), len(unknown))
+    for source, result in _parse(unknown, parsing, pool, progress):
+        problems += result.problems
+        took.append((source.path, result.seconds))
+        if result.record:
+            digests[source.path] = result.digest
+            key = parsing.key(result.digest, source.kind)
+            if not result.problems:
+                memory.put_document(key, result.record, result.html)
+            take(source, key, result.record)
+    documents.sort(key=lambda document: document.path)
+    return Parsed(documents, keys, marks, tuple(took), tuple(remembered.keys() - set(keys.values())))
+
+
+def _parse(
+    unknown: list[SourceFile], parsing: Parsing, pool: Pool, progress: Callable[[int, int], None]
+) -> "Iterator[tuple[SourceFile, ParsedSource]]":
+    if not unknown:
+        return
+    from sitegen.build.work import ParsedSource, parse, start_parsing
+
+    with pool.running(len(unknown), start_parsing, (parsing,)) as run:
+        results = run(parse, unknown, lambda source: source.path)
+        for done, (source, result) in enumerate(zip(unknown, results, strict=True), 1):
+            progress(done, len(unknown))
             if isinstance(result, SitegenError):
-                problems.append(result)
-                continue
-            problems += result.problems
-            took.append((source.path, result.seconds))
-            if result.record:
-                # The worker may have read newer bytes than those that were looked at before: its digest counts.
-                digests[source.path] = result.digest
-                key = document_key(result.digest, source.kind, options)
-                if not result.problems:
-                    memory.put_document(key, result.record, result.html)
-                take(source, key, result.record)
-    return tuple(took)
+                result = ParsedSource(problems=(result,))
+            yield source, result

@@ -5,29 +5,35 @@ What another engine made is never taken for fresh. This module knows nothing of 
 
 import os
 import sys
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from sitegen.content.sources import digest_bytes
+from sitegen.plugins import PluginFile
 
 _PACKAGE = Path(__file__).parent.parent
 
 
+def engine_stamp(plugins: Iterable[PluginFile]) -> str:
+    """Return a digest of sitegen's own files, the plugins, the installed distributions with their versions, and Python."""
+    digests = [f"{plugin.name} {digest_bytes(Path(plugin.file).read_bytes())}" for plugin in plugins]
+    return digest_bytes("\n".join([sys.version, *_installed(), *digests]).encode())
+
+
 @cache
-def engine_stamp() -> str:
-    """Return a digest of sitegen's own files, of the installed distributions with their versions, and of Python."""
-    return digest_bytes("\n".join([sys.version, *_own_files(), *_distributions()]).encode())
+def _installed() -> list[str]:
+    return [*_own_files(), *_distributions()]
 
 
 def _own_files() -> list[str]:
-    """Size and time of each file of sitegen: enough to tell two states of a checkout apart."""
+    """Name and digest of each file of sitegen: tells two states of a checkout apart."""
     found = []
     for current, folders, names in os.walk(_PACKAGE):
         folders[:] = [name for name in folders if name not in ("__pycache__", "themes", "starter")]
         for name in names:
             if name.endswith(".py"):
-                status = os.stat(os.path.join(current, name))  # noqa: PTH118, PTH116 - every build does this
-                found.append(f"{name} {status.st_size} {digest_bytes(Path(current, name).read_bytes())}")
+                found.append(f"{name} {digest_bytes(Path(current, name).read_bytes())}")
     return sorted(found)
 
 

@@ -16,14 +16,15 @@ from typing import Any
 import msgspec
 
 from sitegen.build.memory import Bodies
-from sitegen.build.parsing import encode_record
+from sitegen.build.parsing import Parsing, encode_record
 from sitegen.build.state import pack_ids
 from sitegen.config import Config
-from sitegen.content.documents import ParseOptions, parse_document
+from sitegen.content.documents import parse_document
 from sitegen.content.gate import Gate
 from sitegen.content.site import Site
 from sitegen.content.sources import SourceFile, digest_bytes
-from sitegen.errors import ContentError, OutputError, SitegenError
+from sitegen.errors import ContentError, OutputError, PluginError, SitegenError
+from sitegen.plugins import PluginFile, load_plugins
 from sitegen.render.facts import Facts, Key
 from sitegen.render.families import fingerprint
 from sitegen.render.output import Output
@@ -36,15 +37,15 @@ _shared: dict[str, Any] = {}
 class ParsedSource(msgspec.Struct, frozen=True):
     """What became of one source."""
 
-    digest: str
+    digest: str = ""
     """Digest of the bytes that were read."""
-    record: bytes
-    """The document, as the state remembers it; empty when it could not be parsed."""
-    html: str
+    record: bytes = b""
+    """The document, as the memory keeps it; empty when it could not be parsed."""
+    html: str = ""
     """Its body."""
-    problems: tuple[SitegenError, ...]
+    problems: tuple[SitegenError, ...] = ()
     """What is wrong."""
-    seconds: float
+    seconds: float = 0.0
     """Time it took."""
 
 
@@ -71,32 +72,35 @@ class MadeOutput(msgspec.Struct, frozen=True):
     """Time it took."""
 
 
-def start_parsing(root: Path, options: ParseOptions, seconds: float) -> None:
+def start_parsing(parsing: Parsing) -> None:
     """Prepare this process for ``parse``."""
-    _shared["parse"] = (root, options, seconds)
+    _shared["parse"] = parsing
+    _shared["plugins"] = None
 
 
 def parse(source: SourceFile) -> ParsedSource:
     """Return the document in a source, or what is wrong with it."""
-    root, options, budget = _shared["parse"]
+    parsing: Parsing = _shared["parse"]
     start = time.perf_counter()
     try:
-        data = (root / source.path).read_bytes()
-        with _time_budget(budget):
-            document, problems = parse_document(data, source.path, source.kind, source.id, options)
+        if _shared["plugins"] is None:
+            _shared["plugins"] = load_plugins(parsing.plugins)
+        data = (parsing.root / source.path).read_bytes()
+        with _time_budget(parsing.limits.article_seconds):
+            document, problems = parse_document(
+                data, source.path, source.kind, source.id, parsing.options, _shared["plugins"]
+            )
     except OSError as error:
-        return _unparsed(ContentError(f"cannot be read: {error.strerror}", source.path))
+        return ParsedSource(problems=(ContentError(f"cannot be read: {error.strerror}", source.path),))
+    except PluginError as error:
+        return ParsedSource(problems=(error,))
     except _OutOfTime:
         hint = "simplify what is nested or repeated in it, or raise article_seconds in site.toml, [limits]"
-        return _unparsed(ContentError(f"not parsed after {budget:g} seconds", source.path, hint=hint))
+        message = f"not parsed after {parsing.limits.article_seconds:g} seconds"
+        return ParsedSource(problems=(ContentError(message, source.path, hint=hint),))
     took = time.perf_counter() - start
-    if document is None:
-        return ParsedSource(digest_bytes(data), b"", "", tuple(problems), took)
-    return ParsedSource(digest_bytes(data), encode_record(document), document.html, tuple(problems), took)
-
-
-def _unparsed(problem: SitegenError) -> ParsedSource:
-    return ParsedSource("", b"", "", (problem,), 0.0)
+    record, html = (encode_record(document), document.html) if document else (b"", "")
+    return ParsedSource(digest_bytes(data), record, html, tuple(problems), took)
 
 
 class _OutOfTime(BaseException):
@@ -139,6 +143,8 @@ class Making(msgspec.Struct, frozen=True):
     root: Path
     stage: Path
     """Folder in which new files wait."""
+    plugins: tuple[PluginFile, ...]
+    """Plugins, which may bring filters."""
 
     def facts(self) -> Facts:
         """Return the facts of the build."""
@@ -153,7 +159,7 @@ class _Maker:
     def __init__(self, making: Making, facts: Facts, process: int) -> None:
         self._making = making
         self._facts = facts
-        self._renderer = Renderer(facts)
+        self._renderer = Renderer(facts, load_plugins(making.plugins).filters())
         self._numbers: dict[Key, int] = {}
         self._process = process
 

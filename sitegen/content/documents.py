@@ -17,6 +17,7 @@ from sitegen.content.frontmatter import FrontMatter, split_front_matter
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Meta, PageMeta
 from sitegen.content.sources import Kind
 from sitegen.errors import ContentError, SitegenError
+from sitegen.plugins import Plugins
 from sitegen.locate import Key, locate, place_at
 from sitegen.schema import Issue, convert
 
@@ -121,7 +122,7 @@ _UNSEEN |= {0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 
 
 def parse_document(
-    data: bytes, path: str, kind: Kind, identifier: str, options: ParseOptions
+    data: bytes, path: str, kind: Kind, identifier: str, options: ParseOptions, plugins: Plugins
 ) -> tuple[Document | None, list[SitegenError]]:
     """Return the document that a source's bytes hold, and everything that is wrong with it."""
     try:
@@ -141,7 +142,7 @@ def parse_document(
     issues += [issue for issue in more if issue.path not in told and not _repeats(issue, told)]
     if issues or found is None:
         return None, [_problem(front, path, issue) for issue in issues]
-    return _render(front, path, kind, identifier, found, options)
+    return _render(front, path, kind, identifier, found, options, plugins)
 
 
 def place_of_key(data: bytes, path: str, keys: tuple[Key, ...]) -> tuple[int, int, str]:
@@ -194,7 +195,13 @@ def _problem(front: FrontMatter, path: str, issue: Issue) -> ContentError:
 
 
 def _render(
-    front: FrontMatter, path: str, kind: Kind, identifier: str, meta: Meta, options: ParseOptions
+    front: FrontMatter,
+    path: str,
+    kind: Kind,
+    identifier: str,
+    meta: Meta,
+    options: ParseOptions,
+    plugins: Plugins,
 ) -> tuple[Document | None, list[SitegenError]]:
     from sitegen.content.markdown import MarkdownError, MarkdownOptions, render_markdown
 
@@ -202,7 +209,7 @@ def _render(
     hour_style = options.hours
     markdown_options = MarkdownOptions(language, options.typography, options.narrow_guillemets, hour_style)
     try:
-        body = render_markdown(front.body, markdown_options)
+        body = render_markdown(plugins.source(front.body, path), markdown_options)
     except MarkdownError as error:
         return None, [ContentError(str(error), path)]
     problems: list[SitegenError] = []
@@ -212,7 +219,7 @@ def _render(
         meta = _typeset(meta, language, options)
     headings = tuple(Heading(heading.level, heading.id, heading.text) for heading in body.headings)
     outline = Outline(body.excerpt, body.words, headings, body.targets, body.anchors)
-    return Document(path, kind, identifier, meta, outline, body.html), problems
+    return Document(path, kind, identifier, meta, outline, plugins.html(body.html, path)), problems
 
 
 def _typeset(value: Any, language: str, options: ParseOptions) -> Any:

@@ -285,6 +285,8 @@ class _Index:
         except DeadLink as error:
             self._complain(LinkError, document, keys, str(error), error.hint)
             return
+        if destination.kind == "document":
+            self._complain(LinkError, document, keys, f"“{picture.src}” is no picture")
         if destination.kind == "route" and f"static/{destination.name}" not in self.static:
             hint = did_you_mean(f"static/{destination.name}", self.static)
             self._complain(LinkError, document, keys, f"there is no file “static/{destination.name}”", hint)

@@ -15,11 +15,11 @@ from sitegen.config import Config
 from sitegen.content.gate import Gate
 from sitegen.content.links import DeadLink, Destination, is_absolute, resolve
 from sitegen.content.meta import Picture
-from sitegen.content.related import related_articles
+from sitegen.content.related import RelatedArticles
 from sitegen.content.routes import Routes, fold, quote_route, slugify
 from sitegen.content.site import Article, Site
 from sitegen.content.sources import MARKDOWN_SUFFIXES, digest_bytes
-from sitegen.content.terms import TermKind
+from sitegen.content.terms import Term, TermKind
 from sitegen.errors import did_you_mean
 from sitegen.render.messages import catalog_files
 from sitegen.render.theme import Theme
@@ -205,6 +205,8 @@ class Facts:
             destination = self._resolve(path, picture.src)
         except DeadLink:
             return None
+        if destination.kind == "document":
+            return None
         width = height = 0
         if destination.kind in ("media", "route"):
             file = destination.name if destination.kind == "media" else f"static/{destination.name}"
@@ -219,8 +221,7 @@ class Facts:
         article = self.site.articles[identifier]
         meta = article.meta
         url, absolute_url = self._place(article.route)
-        term = self.site.terms["category"][article.category]
-        section = Section(term.name, term.slug, self.url(term.route), term.colour)
+        section = self._section(self.site.terms["category"][article.category])
         authors = tuple(
             AuthorRef(credit.id, author.meta.name, self.url(author.route), credit.role)
             for credit in meta.credits
@@ -252,7 +253,8 @@ class Facts:
         )  # fmt: skip
 
     @cached_property
-    def _translation_groups(self) -> Mapping[str, tuple[Article, ...]]:
+    def translation_groups(self) -> Mapping[str, tuple[Article, ...]]:
+        """The articles that are translations of each other, by the id of the original."""
         groups: dict[str, list[Article]] = {}
         for article in self.site.articles.values():
             if article.meta.translation_of:
@@ -264,7 +266,7 @@ class Facts:
         }
 
     def _translations(self, article: Article) -> tuple[Translation, ...]:
-        group = self._translation_groups.get(article.meta.translation_of or article.id, ())
+        group = self.translation_groups.get(article.meta.translation_of or article.id, ())
         return tuple(
             Translation(other.meta.language or self.config.site.language, self.url(other.route), other.meta.title)
             for other in group
@@ -291,7 +293,11 @@ class Facts:
         return older, members[place - 1] if place else ""
 
     def _fact_related(self, identifier: str) -> tuple[str, ...]:
-        return related_articles(self.site, self.site.articles[identifier])
+        return self._related.of(self.site.articles[identifier])
+
+    @cached_property
+    def _related(self) -> RelatedArticles:
+        return RelatedArticles(self.site)
 
     def _fact_top(self, count: str) -> tuple[str, ...]:
         """Ids of the heaviest articles for the front page."""
@@ -412,10 +418,10 @@ class Facts:
         )
 
     def _fact_sections(self) -> tuple[Section, ...]:
-        return tuple(
-            Section(term.name, term.slug, self.url(term.route), term.colour, len(term.articles), term.description)
-            for term in self.site.terms["category"].values()
-        )
+        return tuple(self._section(term) for term in self.site.terms["category"].values())
+
+    def _section(self, term: Term) -> Section:
+        return Section(term.name, term.slug, self.url(term.route), term.colour)
 
     def _fact_terms(self, kind: TermKind) -> tuple[Named, ...]:
         """Tags or series by name, with the letter under which an index puts them."""

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from sitegen.content.site import Article
+from sitegen.content.sources import digest_bytes
 from sitegen.render.facts import Facts, Key
 from sitegen.render.messages import catalog_digests
 
@@ -26,18 +27,20 @@ class Family(msgspec.Struct, frozen=True):
     """Shared inputs."""
     own: bool = False
     """Whether each has a document of its own too."""
+    members: bool = False
+    """Whether each is about an article, and only a change among the members of its category and tags matters."""
 
 
 FAMILIES: dict[str, Family] = {
     "address": Family(("config",)),
     "archive": Family(("config", "order")),
-    "article": Family(("config", "names", "order"), own=True),
+    "article": Family(("config", "names", "translations"), own=True),
     "asset": Family(("config", "theme", "places")),
-    "author": Family(("config", "pictures", "places"), own=True),
+    "author": Family(("config", "pictures"), own=True),
     "author_count": Family(("order",)),
     "authors": Family(("names",)),
     "body": Family(own=True),
-    "card": Family(("config", "names", "pictures", "places"), own=True),
+    "card": Family(("config", "names", "pictures"), own=True),
     "config": Family(("config",)),
     "feeds": Family(("config", "names", "order")),
     "first": Family(("order",)),
@@ -46,12 +49,12 @@ FAMILIES: dict[str, Family] = {
     "link": Family(("config", "places")),
     "menu": Family(("config", "pages")),
     "messages": Family(("theme",)),
-    "neighbours": Family(("order",)),
+    "neighbours": Family(("order",), members=True),
     "options": Family(("theme",)),
     "page": Family(("config", "pages"), own=True),
-    "publisher": Family(("config", "pictures", "places")),
-    "related": Family(("order",)),
-    "sections": Family(("config", "names", "order")),
+    "publisher": Family(("config", "pictures")),
+    "related": Family(("order",), members=True),
+    "sections": Family(("config", "names")),
     "sitemap": Family(("config", "names", "order", "pages")),
     "size": Family(("pictures",)),
     "slice": Family(("config", "order")),
@@ -101,21 +104,47 @@ def _names(facts: Facts) -> Any:
 
 def _order(facts: Facts) -> Any:
     """What decides which articles are in which list, and where."""
-    articles = facts.site.articles.values()
-    originals = {article.meta.translation_of for article in articles}
-    return [_identity(article, originals) for article in articles]
+    return [_identity(article) for article in facts.site.articles.values()]
 
 
-def _identity(article: Article, originals: set[str]) -> Any:
+def _identity(article: Article) -> Any:
     meta = article.meta
-    translated = None
-    if meta.translation_of or article.id in originals:
-        translated = (meta.translation_of, meta.language, meta.title)
     return (
         article.id, article.route, meta.date, article.state, article.category, article.tags, article.series, meta.series,
-        meta.credits, meta.sponsor is None, meta.related, meta.featured, translated, meta.updated, meta.noindex,
-        meta.canonical,
+        meta.credits, meta.sponsor is None, meta.related, meta.featured, meta.updated, meta.noindex, meta.canonical,
     )  # fmt: skip
+
+
+def member_digests(facts: Facts) -> dict[str, str]:
+    """Return a digest of the members of each category and tag: what previous, next and related articles come from."""
+    site = facts.site
+    marks = {
+        name: f"{name} {article.meta.date} {article.meta.sponsor is None}" for name, article in site.articles.items()
+    }
+    return {
+        f"{kind} {slug}": digest_bytes("\n".join([marks[name] for name in term.articles]).encode())
+        for kind in ("category", "tag")
+        for slug, term in site.terms[kind].items()
+    }
+
+
+def near_members(facts: Facts, changed: set[str]) -> list[str]:
+    """Return the ids of articles whose neighbours or related articles may have changed with some terms."""
+    return [
+        article.id
+        for article in facts.site.articles.values()
+        if article.meta.related
+        or f"category {article.category}" in changed
+        or not changed.isdisjoint([f"tag {slug}" for slug in article.tags])
+    ]
+
+
+def _translations(facts: Facts) -> Any:
+    return [
+        (article.id, article.route, article.meta.language, article.meta.title)
+        for group in facts.translation_groups.values()
+        for article in group
+    ]
 
 
 def _pages(facts: Facts) -> Any:
@@ -143,4 +172,5 @@ _GROUPS: dict[str, Callable[[Facts], Any]] = {
     "pictures": lambda facts: facts.pictures,
     "places": _places,
     "theme": _theme,
+    "translations": _translations,
 }

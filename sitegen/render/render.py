@@ -4,6 +4,8 @@ Everything here is a pure function of the output and the facts. This module know
 """
 
 import gettext
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import msgspec
 
@@ -31,9 +33,10 @@ class Rendered(msgspec.Struct, frozen=True):
 class Renderer:
     """Renders the outputs of one build; one for each process."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, filters: Mapping[str, Callable[..., Any]]) -> None:
         self._facts = facts
         self._engine = TemplateEngine(facts.theme)
+        self._engine.filters |= filters
         self._catalogs: dict[str, gettext.NullTranslations] = {}
         self._contexts = ContextMaker(self._messages, Routes(facts.config))
 

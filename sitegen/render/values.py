@@ -31,7 +31,7 @@ class Image(msgspec.Struct, frozen=True):
 
 
 class Section(msgspec.Struct, frozen=True):
-    """A category, as other pages show it."""
+    """A category, as other pages show it: without its number of articles, or a new one would change every page."""
 
     name: str
     """Name."""
@@ -41,10 +41,6 @@ class Section(msgspec.Struct, frozen=True):
     """Its page."""
     colour: str = ""
     """``#rrggbb``, or nothing."""
-    count: int = 0
-    """Number of articles; 0 inside a card, so that a new article does not change all cards."""
-    description: str = ""
-    """One sentence; empty inside a card."""
 
 
 class AuthorRef(msgspec.Struct, frozen=True):

@@ -1,0 +1,134 @@
+"""Plugins: one Python file each, with functions from value to value.
+
+A plugin may have any of these functions, and needs nothing else:
+
+    def source(text: str, path: str) -> str           the body of a document, before Markdown
+    def html(html: str, path: str) -> str             the body of a document, after Markdown
+    def filters() -> dict[str, Callable[..., object]] more filters for templates; they must be pure
+
+The file is ``plugins/<name>.py`` of the site, or an entry point of the group ``sitegen.plugins`` in an installed
+distribution. Its digest is part of the engine stamp: a changed plugin makes everything anew. Nothing mutable is handed
+out. This module knows nothing of what the values mean.
+"""
+
+import importlib.metadata
+import importlib.util
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import msgspec
+
+from sitegen.errors import BuildFailed, PluginError, SitegenError, did_you_mean
+
+_GROUP = "sitegen.plugins"
+_HOOKS = ("source", "html", "filters")
+
+
+class Plugins:
+    """The plugins of a site, in the order in which they are called."""
+
+    def __init__(self, modules: Sequence[tuple[str, ModuleType]]) -> None:
+        self._modules = modules
+
+    def source(self, text: str, path: str) -> str:
+        """Return a body before Markdown, as the plugins want it."""
+        return self._through("source", text, path)
+
+    def html(self, html: str, path: str) -> str:
+        """Return a body after Markdown, as the plugins want it."""
+        return self._through("html", html, path)
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """Return the filters of all plugins."""
+        found: dict[str, Callable[..., Any]] = {}
+        for name, module in self._modules:
+            if hasattr(module, "filters"):
+                filters = _call(name, module.filters)
+                if not isinstance(filters, Mapping):
+                    raise PluginError(f"filters() of plugin “{name}” must return a mapping", f"plugins/{name}.py")
+                found |= filters
+        return found
+
+    def _through(self, hook: str, value: str, path: str) -> str:
+        for name, module in self._modules:
+            function = getattr(module, hook, None)
+            if function is not None:
+                value = _call(name, function, value, path)
+                if not isinstance(value, str):
+                    message = f"{hook}() of plugin “{name}” must return text, not {type(value).__name__}"
+                    raise PluginError(message, f"plugins/{name}.py", hint=f"while it worked on {path}")
+        return value
+
+
+class PluginFile(msgspec.Struct, frozen=True):
+    """Where a plugin is."""
+
+    name: str
+    """What ``site.toml`` calls it."""
+    file: str
+    """Its file."""
+
+
+def find_plugins(root: Path, names: Sequence[str]) -> tuple[PluginFile, ...]:
+    """Return where the plugins that ``site.toml`` names are.
+
+    Raises BuildFailed when one is nowhere.
+    """
+    found: list[PluginFile] = []
+    problems: list[SitegenError] = []
+    for name in names:
+        own = root / "plugins" / f"{name}.py"
+        if own.is_file():
+            found.append(PluginFile(name, str(own)))
+            continue
+        installed = {point.name: point.value for point in importlib.metadata.entry_points(group=_GROUP)}
+        spec = importlib.util.find_spec(installed[name]) if name in installed else None
+        if spec is None or spec.origin is None:
+            known = [*installed, *(path.stem for path in (root / "plugins").glob("*.py"))]
+            hint = did_you_mean(name, known) or f"write plugins/{name}.py, or install it"
+            problems.append(PluginError(f"there is no plugin “{name}”", "site.toml", hint=hint))
+        else:
+            found.append(PluginFile(name, spec.origin))
+    if problems:
+        raise BuildFailed(problems)
+    return tuple(found)
+
+
+def load_plugins(files: Sequence[PluginFile]) -> Plugins:
+    """Return the plugins in these files.
+
+    Raises PluginError when one cannot be run.
+    """
+    modules = []
+    for plugin in files:
+        spec = importlib.util.spec_from_file_location(f"sitegen_plugin_{plugin.name}", plugin.file)
+        if spec is None or spec.loader is None:
+            raise PluginError(f"“{plugin.file}” is no Python file")
+        module = importlib.util.module_from_spec(spec)
+        _call(plugin.name, spec.loader.exec_module, module)
+        if not any(hasattr(module, hook) for hook in _HOOKS):
+            hint = "it needs one of the functions " + ", ".join(f"{hook}()" for hook in _HOOKS)
+            raise PluginError(f"plugin “{plugin.name}” does nothing", f"plugins/{plugin.name}.py", hint=hint)
+        modules.append((plugin.name, module))
+    return Plugins(modules)
+
+
+def _call(name: str, function: Callable[..., Any], *arguments: object) -> Any:
+    """Call a plugin's function; what it raises becomes a PluginError with the line of the plugin's file."""
+    try:
+        return function(*arguments)
+    except SitegenError:
+        raise
+    except Exception as error:
+        line, trace = None, error.__traceback__
+        while trace is not None:
+            if Path(trace.tb_frame.f_code.co_filename).stem == name:
+                line = trace.tb_lineno
+            trace = trace.tb_next
+        if isinstance(error, SyntaxError):
+            line = error.lineno
+        work = f"while it worked on {arguments[1]}" if len(arguments) > 1 else None
+        message = f"plugin “{name}” failed: {type(error).__name__}: {error}"
+        raise PluginError(message, f"plugins/{name}.py", line, hint=work) from error
