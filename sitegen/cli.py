@@ -4,7 +4,7 @@ This module knows nothing of how things are done: it reads arguments, calls, and
 """
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -100,21 +100,63 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
 @click.option("--future", is_flag=True, help="Show articles of the future.")
 @click.option("--jobs", "-j", type=click.IntRange(min=0), default=0, help="Processes. [default: one on each processor]")
 @click.option("--strict", is_flag=True, help="Take warnings as errors.")
+@click.option("--clean", is_flag=True, help="Forget the state of earlier builds first.")
+@click.option("--explain", is_flag=True, help="Tell of each output that is made why.")
+@click.option("--verify", is_flag=True, help="Make a clean build beside it and compare every byte.")
+@click.option("--profile", is_flag=True, help="Tell where the time went.")
 def build(
-    output: Path | None, base_url: str | None, now: datetime | None, drafts: bool, future: bool, jobs: int, strict: bool
+    output: Path | None,
+    base_url: str | None,
+    now: datetime | None,
+    drafts: bool,
+    future: bool,
+    jobs: int,
+    strict: bool,
+    clean: bool,
+    explain: bool,
+    verify: bool,
+    profile: bool,
 ) -> None:
-    """Build the site in this folder into output/.
+    """Build the site in this folder into output/: only what a change since the last build concerns.
 
     Exit code 0: the site is built. 1: there are errors, and output/ is as it was.
     """
-    from sitegen.build.engine import BuildRequest
+    from sitegen.build.engine import BuildRequest, forget_state
     from sitegen.build.engine import build as run
-    from sitegen.terminal import Progress, show_report
+    from sitegen.terminal import Progress, show_explanations, show_problems, show_profile, show_report
 
-    request = BuildRequest(Path(), output, base_url, now, drafts, future, jobs, strict)
+    moment = now or datetime.now(UTC)
+    request = BuildRequest(Path(), output, base_url, moment, drafts, future, jobs, strict)
+    if clean:
+        forget_state(request)
     with Progress() as progress:
         report = run(request, progress)
+    if explain:
+        show_explanations(report)
+    if profile:
+        show_profile(report)
     show_report(report, str(output or "output"))
+    if verify:
+        from sitegen.build.verify import verify as compare
+
+        differences = compare(request)
+        show_problems(differences)
+        if differences:
+            raise click.exceptions.Exit(1)
+        click.echo(f"verified: the same {report.outputs} files as a clean build makes")
+
+
+@main.command()
+@click.argument("url")
+@click.option("--output", "-o", type=_FOLDER, help="Folder that was written. [default: output]")
+def why(url: str, output: Path | None) -> None:
+    """Tell from what the page at URL was made, and why it was last made."""
+    from sitegen.build.why import explain
+
+    found = explain(Path(), url, output)
+    click.echo(f"{found.path}\n  planned as {found.entry}\n  last made because {found.reason}\n  from these facts:")
+    for kind, names in found.facts.items():
+        click.echo(f"    {kind}: {', '.join(names)}" if any(names) else f"    {kind}")
 
 
 @main.command()

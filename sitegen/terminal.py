@@ -16,7 +16,7 @@ import click
 from sitegen.errors import SitegenError
 
 if TYPE_CHECKING:
-    from sitegen.build.engine import BuildReport
+    from sitegen.build.report import BuildReport
 
 _PATIENCE = 0.7  # seconds after which work counts as long
 
@@ -85,6 +85,33 @@ def _escape(text: str, more: str = "") -> str:
     return text
 
 
+def show_explanations(report: "BuildReport") -> None:
+    """Print a line for each output that was made: its path and why."""
+    for path, _, reason, _ in report.made:
+        click.echo(f"{path}: {reason}")
+
+
+def show_profile(report: "BuildReport") -> None:
+    """Print the time of each stage and template, and the slowest articles and outputs."""
+    click.echo(f"Stages ({report.jobs} processes)")
+    for stage, seconds in report.seconds.items():
+        click.echo(f"  {seconds:8.3f} s  {stage}")
+    templates: dict[str, list[float]] = {}
+    for _, template, _, seconds in report.made:
+        templates.setdefault(template or "copies", []).append(seconds)
+    _show_times("Templates, all outputs together", [(f"{n} ({len(t)})", sum(t)) for n, t in templates.items()], len(templates))
+    _show_times("Slowest sources to parse", report.parsed, 10)
+    _show_times("Slowest outputs to make", [(path, seconds) for path, _, _, seconds in report.made], 10)
+
+
+def _show_times(title: str, times: Iterable[tuple[str, float]], most: int) -> None:
+    slowest = sorted(times, key=lambda item: -item[1])[:most]
+    if slowest:
+        click.echo(title)
+    for name, seconds in slowest:
+        click.echo(f"  {seconds:8.3f} s  {name}")
+
+
 def show_report(report: "BuildReport", output: str) -> None:
     """Print what a build did, in one screen."""
     show_problems(report.warnings)
@@ -92,7 +119,7 @@ def show_report(report: "BuildReport", output: str) -> None:
     changes = [f"{len(report.files.written)} written", f"{len(report.files.removed)} removed"]
     click.echo(
         click.style(f"{report.outputs} files", bold=True)
-        + f" for {report.articles} articles in {output} ({report.rendered} rendered, {', '.join(changes)})"
+        + f" for {report.articles} article{'s' if report.articles != 1 else ''} in {output} ({report.rendered} rendered, {', '.join(changes)})"
         + f" in {total:.2f} s"
     )
     for path in report.files.kept:

@@ -93,6 +93,18 @@ def state_file(request: BuildRequest) -> Path:
     return (request.state or request.root / ".sitegen") / f"state-{digest_bytes(name.encode())[:8]}.db"
 
 
+def forget_state(request: BuildRequest) -> None:
+    """Forget all documents, and that any output is fresh; which files of the output are ours is not forgotten."""
+    request = msgspec.structs.replace(request, root=request.root.resolve())
+    file = state_file(request)
+    file.with_name("memory.db").unlink(missing_ok=True)
+    if file.is_file():
+        state = State(file)
+        state.set("stamp", b"")
+        state.set("snapshot", b"")
+        state.close()
+
+
 @contextmanager
 def _opened(memory_path: Path, state_path: Path) -> Iterator[tuple[Memory, State]]:
     memory = Memory(memory_path)

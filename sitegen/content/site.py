@@ -314,7 +314,7 @@ class _Index:
                 assert isinstance(meta, CategoryMeta)
                 term = msgspec.structs.replace(
                     term, name=meta.title or term.name, colour=meta.colour, description=meta.description,
-                    document=document_or_none.path, outline=document_or_none.outline,
+                    document=document_or_none.path, outline=document_or_none.outline, extra=meta.extra,
                 )  # fmt: skip
                 order = meta.order or order
             terms.append(msgspec.structs.replace(term, order=order))

@@ -5,7 +5,7 @@ Names that differ only by case, accents or spacing are one term. This module kno
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -39,6 +39,8 @@ class Term(msgspec.Struct, frozen=True):
     """Path of the file that describes it, or nothing."""
     outline: Outline = Outline()
     """What is in its introduction."""
+    extra: dict[str, Any] = {}
+    """Free keys of a category."""
 
 
 class Naming(msgspec.Struct, frozen=True):

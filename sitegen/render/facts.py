@@ -414,14 +414,15 @@ class Facts:
     def _fact_term(self, kind: TermKind, slug: str) -> TermDetail:
         term = self.site.terms[kind][slug]
         return TermDetail(
-            kind, term.name, slug, self.url(term.route), term.colour, term.description, len(term.articles), term.document
+            kind, term.name, slug, self.url(term.route), term.colour, term.description, len(term.articles), term.document,
+            term.extra,
         )
 
     def _fact_sections(self) -> tuple[Section, ...]:
         return tuple(self._section(term) for term in self.site.terms["category"].values())
 
     def _section(self, term: Term) -> Section:
-        return Section(term.name, term.slug, self.url(term.route), term.colour)
+        return Section(term.name, term.slug, self.url(term.route), term.colour, term.description)
 
     def _fact_terms(self, kind: TermKind) -> tuple[Named, ...]:
         """Tags or series by name, with the letter under which an index puts them."""
@@ -437,6 +438,7 @@ class Facts:
         return AuthorProfile(
             identifier, meta.name, meta.role, url, absolute_url, self._image(meta.photo, author.path),
             author.outline.excerpt, meta.email, meta.url, meta.links, meta.location, meta.beats, author.path,
+            meta.extra,
         )  # fmt: skip
 
     def _fact_author_count(self, identifier: str) -> int:

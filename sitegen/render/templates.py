@@ -77,19 +77,16 @@ class TemplateEngine(Environment):
         try:
             return self.get_template(name).render(context)
         except jinja2.TemplateSyntaxError as error:
-            raise _template_error(self.theme, error, error.filename or "", error.lineno, str(error.message)) from None
-        except jinja2.TemplatesNotFound as error:
-            known = [known for known in self.theme.templates if not known.startswith("@")]
-            hint = did_you_mean(str(error.name), known)
-            raise TemplateError(f"there is no template “{error.name}”", hint=hint) from None
+            raise _template_error(self.theme, error.filename or "", error.lineno, str(error.message)) from None
         except jinja2.TemplateNotFound as error:
+            path, line = _place_in_template(self.theme, error)
             known = [known for known in self.theme.templates if not known.startswith("@")]
-            hint = did_you_mean(str(error.name), known)
-            raise TemplateError(f"there is no template “{error.name}”", hint=hint) from None
+            summary = f"there is no template “{error.name}”"
+            raise _template_error(self.theme, path, line, summary, did_you_mean(str(error.name), known)) from None
         except Exception as error:
             path, line = _place_in_template(self.theme, error)
             summary = str(error) if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {error}"
-            raise _template_error(self.theme, error, path, line, summary) from error
+            raise _template_error(self.theme, path, line, summary) from error
         finally:
             self.recorder = None
 
@@ -114,7 +111,9 @@ def _place_in_template(theme: Theme, error: BaseException) -> tuple[str, int | N
     return path, line
 
 
-def _template_error(theme: Theme, error: Exception, path: str, line: int | None, summary: str) -> TemplateError:
+def _template_error(
+    theme: Theme, path: str, line: int | None, summary: str, hint: str | None = None
+) -> TemplateError:
     excerpt = None
     shown = path
     if path and line:
@@ -124,9 +123,10 @@ def _template_error(theme: Theme, error: Exception, path: str, line: int | None,
     for layer in theme.layers:
         if path.startswith(layer.folder + os.sep):
             inside = path.removeprefix(layer.folder + os.sep).replace(os.sep, "/")
-            shown = inside if layer.name == "site" else f"themes/{layer.name}/{inside}"
-            break
-    return TemplateError(summary, shown or None, line, None, None, excerpt)
+            shown = inside if layer.name in ("site", "core") else f"themes/{layer.name}/{inside}"
+            if not (layer.name == "site" and inside.startswith("themes/")):
+                break
+    return TemplateError(summary, shown or None, line, None, hint, excerpt)
 
 
 # Words
@@ -165,6 +165,7 @@ def _asset(context: Context, path: str) -> str:
 
 @pass_context
 def _date(context: Context, value: date, style: str = "long") -> str:
+    """Return a date in the language of the page; styles: long, medium, short, month, weekday, time, datetime."""
     page = context.get("page")
     language = page.language if page is not None else context["site"].language
     return format_instant(value, style, language, context["_read"]("config", "typography", "hours"))
@@ -172,15 +173,18 @@ def _date(context: Context, value: date, style: str = "long") -> str:
 
 @pass_context
 def _number(context: Context, value: float) -> str:
+    """Return a number as the language of the page groups it."""
     return format_number(value, context["page"].language)
 
 
 @pass_context
 def _absolute(context: Context, url: str) -> str:
+    """Return an address of this site with scheme and host."""
     return str(context["_read"]("address")[1]) + url if url.startswith("/") and not url.startswith("//") else url
 
 
 def _iso(value: date) -> str:
+    """Return a date or instant in the form of machines, ISO 8601."""
     return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
 
 
@@ -192,6 +196,7 @@ def _rfc822(value: datetime) -> str:
 
 
 def _nbsp(text: str) -> str:
+    """Return a text with U+00A0 for U+202F, which old programs draw as a box."""
     return text.replace("\u202f", "\u00a0")
 
 
@@ -228,6 +233,7 @@ def _without_empty(value: object) -> object:
 
 
 def _cdata(text: str) -> Markup:
+    """Return a text as a CDATA section of XML."""
     return Markup("<![CDATA[" + str(text).replace("]]>", "]]]]><![CDATA[>") + "]]>")  # noqa: S704
 
 

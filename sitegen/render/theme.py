@@ -71,7 +71,7 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
 
     Raises BuildFailed with every ThemeError found.
     """
-    layers = [Layer("site", str(root))] if (root / "templates").is_dir() else []
+    layers = [Layer("site", str(root))]
     merged: list[dict[str, Any]] = [options]
     wanted = name
     while wanted:

@@ -41,6 +41,8 @@ class Section(msgspec.Struct, frozen=True):
     """Its page."""
     colour: str = ""
     """``#rrggbb``, or nothing."""
+    description: str = ""
+    """One sentence."""
 
 
 class AuthorRef(msgspec.Struct, frozen=True):
@@ -203,6 +205,8 @@ class AuthorProfile(msgspec.Struct, frozen=True):
     """Subjects."""
     path: str
     """The file of the bio."""
+    extra: dict[str, Any]
+    """Free keys."""
 
 
 class PageDetail(msgspec.Struct, frozen=True):
@@ -262,6 +266,8 @@ class TermDetail(msgspec.Struct, frozen=True):
     """Number of articles."""
     document: str
     """The file of the introduction, or nothing."""
+    extra: dict[str, Any]
+    """Free keys of a category."""
 
 
 class Feed(msgspec.Struct, frozen=True):
