@@ -13,7 +13,7 @@ import msgspec
 from sitegen.build.plan import Plan, make_plan
 from sitegen.build.pool import default_jobs, ordered_map, workers
 from sitegen.build.work import parse, render, start_parsing, start_rendering
-from sitegen.build.write import Written, check_output_folder, read_manifest, write_outputs
+from sitegen.build.write import Written, check_output_folder, digest, read_manifest, write_outputs
 from sitegen.config import Config, load_config
 from sitegen.content.documents import Document, ParseOptions
 from sitegen.content.gate import Gate
@@ -94,10 +94,13 @@ def build(request: BuildRequest, progress: Progress = lambda stage, done, total:
     problems += [_with_place(problem, root) for problem in found]
     _stop_at_errors(problems, request.strict)
     clock.stop("render")
-    manifest = read_manifest(root)
+    # Each output folder has a manifest of its own: what we wrote into one says nothing about the files in another.
+    state = root / ".sitegen" / "outputs" / digest(str(output).removeprefix(str(root)).encode())
+    manifest = read_manifest(state)
     check_output_folder(output, root, manifest, (output.path for output in plan.outputs))
     copies = {output.path: root / output.source for output in plan.outputs if output.source}
-    written = write_outputs(root, output, rendered, copies, manifest)
+    progress("write", 0, len(plan.outputs))
+    written = write_outputs(state, output, rendered, copies, manifest)
     clock.stop("write")
     warnings = tuple(sorted(problems, key=SitegenError.sort_key))
     return BuildReport(len(site.articles), len(plan.outputs), len(rendered), written, warnings, clock.seconds)

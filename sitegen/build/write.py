@@ -14,7 +14,7 @@ import msgspec
 
 from sitegen.errors import BuildFailed, OutputError
 
-MANIFEST = ".sitegen/manifest.json"
+MANIFEST = "manifest.json"
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -56,7 +56,7 @@ def check_output_folder(output: Path, root: Path, manifest: Manifest, wanted: It
     inside = os.path.realpath(output)
     if os.path.realpath(root).startswith(inside + os.sep) or inside == os.path.realpath(root):
         raise BuildFailed([OutputError(f"the output folder “{output}” contains the site itself")])
-    for folder in ("content", "static", "themes", "templates", ".sitegen"):
+    for folder in ("content", "static", "themes", "templates", ".sitegen/outputs"):
         if (inside + os.sep).startswith(os.path.realpath(root / folder) + os.sep):
             raise BuildFailed([OutputError(f"the output folder “{output}” is inside “{folder}”")])
     if not output.is_dir():

@@ -7,7 +7,7 @@ import re
 
 import msgspec
 
-from sitegen.content.markdown_engine import convert
+from sitegen.content.markdown_fast import convert
 from sitegen.content.markdown_headings import Heading, Identifiers, heading_level, moved_down, with_identifier
 from sitegen.content.markdown_links import LinkMarker
 from sitegen.content.markdown_text import count_words, excerpt_of, plain_text

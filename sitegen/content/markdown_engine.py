@@ -3,9 +3,8 @@
 This module must never know what is done with the HTML afterwards: ids, links and typography come later.
 """
 
-import functools
-import threading
 import xml.etree.ElementTree as ElementTree
+from typing import ClassVar
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
@@ -23,26 +22,20 @@ from sitegen.content.markdown_layout import arrange
 from sitegen.content.markdown_tree import extend_tree
 
 
-def convert(text: str, language: str) -> str:
-    """Return the HTML of a Markdown text, in whichever thread this is called."""
-    engine = _engine(language, threading.get_ident())
-    engine.reset()
-    try:
-        return engine.convert(text)
-    except BaseException:
-        # What a conversion leaves behind when it is cut short, no reset undoes.
-        _engine.cache_clear()
-        raise
+class ArrangingBlockParser(BlockParser):
+    """A block parser that first lays out each chunk of text: the article, a quotation, a note."""
 
-
-@functools.lru_cache(maxsize=32)
-def _engine(language: str, thread: int) -> "NewsMarkdown":
-    """Return the engine of a language and a thread: it keeps state, and is dear to build."""
-    return NewsMarkdown(language)
+    def parseChunk(self, parent: ElementTree.Element, text: str) -> None:  # noqa: N802
+        """Parse a chunk of text into ``parent``."""
+        super().parseChunk(parent, arrange(text))
 
 
 class NewsMarkdown(Markdown):
     """Python-Markdown with everything registered that an article may use."""
+
+    block_parser: ClassVar[type[BlockParser]] = ArrangingBlockParser
+    source: str = ""
+    """The text that is being converted."""
 
     def __init__(self, language: str) -> None:
         super().__init__(
@@ -61,19 +54,20 @@ class NewsMarkdown(Markdown):
         extend_inline(self)
         extend_tree(self, language)
 
+    def convert(self, source: str) -> str:
+        """Return the HTML of a Markdown text."""
+        self.source = source
+        return super().convert(source)
+
     def build_parser(self) -> "NewsMarkdown":
         """Build the stages, with a block parser that lays out lists and tables before it reads them."""
         super().build_parser()
-        self.parser.__class__ = ArrangingBlockParser
+        processors = self.parser.blockprocessors
+        self.parser = self.block_parser(self)
+        self.parser.blockprocessors = processors
+        for processor in processors:
+            processor.parser = self.parser
         return self
-
-
-class ArrangingBlockParser(BlockParser):
-    """A block parser that first lays out each chunk of text: the article, a quotation, a note."""
-
-    def parseChunk(self, parent: ElementTree.Element, text: str) -> None:  # noqa: N802
-        """Parse a chunk of text into ``parent``."""
-        super().parseChunk(parent, arrange(text))
 
 
 class ArrangingHtmlExtension(MarkdownInHtmlExtension):

@@ -32,10 +32,10 @@ def extend_inline(md: Markdown) -> None:
     patterns = md.inlinePatterns
     patterns.register(HardBreakProcessor(r"\\\n", md), "backslash_break", 185)
     patterns.register(BareAddressProcessor(_BARE_ADDRESS, md), "bare_address", 85)
-    patterns.register(_CodeReference(REFERENCE_RE, md), "reference", 170)
-    patterns.register(_CodeImageReference(IMAGE_REFERENCE_RE, md), "image_reference", 140)
-    patterns.register(_CodeShortReference(REFERENCE_RE, md), "short_reference", 130)
-    patterns.register(_CodeShortImageReference(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
+    patterns.register(CodeReferenceProcessor(REFERENCE_RE, md), "reference", 170)
+    patterns.register(CodeImageReferenceProcessor(IMAGE_REFERENCE_RE, md), "image_reference", 140)
+    patterns.register(CodeShortReferenceProcessor(REFERENCE_RE, md), "short_reference", 130)
+    patterns.register(CodeShortImageReferenceProcessor(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
     if md.delimiters is not None:
         md.delimiters.add("~", "del", double=True)
     md.ESCAPED_CHARS.append("~")
@@ -121,7 +121,7 @@ class _CodeNames(ReferenceInlineProcessor):
         return INLINE_PLACEHOLDER_RE.sub(written, name)
 
 
-class _CodeReference(_CodeNames):
+class CodeReferenceProcessor(_CodeNames):
     """``[text][`code`]`` and ``[`code`][]``."""
 
     def evalId(  # noqa: N802
@@ -132,7 +132,7 @@ class _CodeReference(_CodeNames):
         return (self.named(name) if name else name), end, handled
 
 
-class _CodeShortReference(_CodeNames, ShortReferenceInlineProcessor):
+class CodeShortReferenceProcessor(_CodeNames, ShortReferenceInlineProcessor):
     """``[`code`]``."""
 
     def evalId(  # noqa: N802
@@ -142,9 +142,9 @@ class _CodeShortReference(_CodeNames, ShortReferenceInlineProcessor):
         return self.named(text.lower()), index, True
 
 
-class _CodeImageReference(_CodeReference, ImageReferenceInlineProcessor):
+class CodeImageReferenceProcessor(CodeReferenceProcessor, ImageReferenceInlineProcessor):
     """``![alt][`code`]``."""
 
 
-class _CodeShortImageReference(_CodeShortReference, ShortImageReferenceInlineProcessor):
+class CodeShortImageReferenceProcessor(CodeShortReferenceProcessor, ShortImageReferenceInlineProcessor):
     """``![`code`]``."""

@@ -15,25 +15,21 @@ from sitegen.content.typography_quotes import Marks, Quoting, pair_quotes
 _SPACES = " \u00a0\u202f\u2009"
 _TAGS = "\x0e\x0f\x13\x14"
 _QUOTING = Quoting('"', (Marks("«", "»"), Marks("“", "”")), {"«": "»", "“": "”", "„": "”"}, "«»“”„")
-_FOLLOWED = r"(?=[\s\]»”\"’\x0e-\x12]|$)"
-_SPACED_MARK = re.compile(
-    rf"[{_SPACES}]++(?<!^[ ])([{_TAGS}]*)(?:([;:]){_FOLLOWED}|([!?])(?=[\s)\]»”\"’,.…!?\x0e-\x12]|$))"
+_HIGH_MARK = re.compile(
+    r"[;:!?»…](?:(?<=[»…])|(?<=[;:])(?=[\s\]»”\"’\x0e-\x12]|$)|(?<=[!?])(?=[\s)\]»”\"’,.…!?\x0e-\x12]|$))"
 )
-_UNSPACED = r"[^\s(\[{«“‘'/!?;:\-–—\x0e\x11-\x13|=<>*_~#@&+\\]"
-_UNSPACED_MARK = re.compile(
-    rf"(?:[;:](?<={_UNSPACED}[;:]){_FOLLOWED}|[!?](?<={_UNSPACED}[!?])(?=[\s)\]»”\"’,.…!?\x0e-\x12]|$))"
-)
+_ENDS_AFTER_ELLIPSIS = frozenset(")]»”")
+_BLANK = frozenset(("", "\n", "\t", *_SPACES))
+_STANDS_WITHOUT_SPACE = _BLANK | frozenset("([{«“‘'/!?;:-–—|=<>*_~#@&+\\\x0e\x11\x12\x13")
 _AFTER_GUILLEMET = re.compile(rf"«[{_SPACES}]*+(?![{_TAGS}]+[{_SPACES}])")
-_SPACES_BEFORE_GUILLEMET = re.compile(rf"[{_SPACES}]++(?=[{_TAGS}]*»)")
-_BARE_GUILLEMET = re.compile(rf"»(?<![{_SPACES}]»)(?<![{_SPACES}][{_TAGS}]»)(?<!\n»)")
-_SPACE_BEFORE_ELLIPSIS = re.compile(r"(?<=\w)[ \u00a0]+(?=…(?:[\s)\]»”\x0e-\x12]|$))")
 _ASIDE = re.compile(
     r" ([–—])[ \u00a0]([^\n–—.!?;\x11\x12]{1,200}?)[ \u00a0]\1(?=[ ,.;:!?\u00a0\u202f\x0e\x0f])"
 )
-_TITLE = re.compile(r"\b(M\.|MM\.|Mme|Mmes|Mlle|Mlles|Dr|Pr|Me|Mgr) (?=[A-ZÀ-ÖØ-Þ\x0e])")
-_TITLES = ("M. ", "MM. ", "Mme", "Mlle", "Dr ", "Pr ", "Me ", "Mgr ")
-_NUMBERED = re.compile(r"(n[°º]|(?<!\w)(?:p|pp|art|fig|chap|vol|t)\.|§) (?=[0-9IVXLC])")
-_NUMBERED_WORDS = ("n°", "nº", "p. ", "art. ", "fig. ", "chap. ", "vol. ", "t. ", "§ ")
+_TITLE = re.compile(r"[DMP](?<!\w[DMP])(?:(?<=M)(?:\.|M\.|mes?|lles?|e|gr)|(?<=[DP])r) (?=[A-ZÀ-ÖØ-Þ\x0e])")
+_NUMBERED = re.compile(
+    r"[.°º§](?:(?<=[\s(]p\.)|(?<=[\s(]pp\.)|(?<=[\s(]art\.)|(?<=[\s(]fig\.)|(?<=[\s(]chap\.)|(?<=[\s(]vol\.)"
+    r"|(?<=[\s(]t\.)|(?<=[nN][°º])|(?<=§)) (?=[0-9]|[IVXLC]+\b)"
+)
 
 
 def typeset_french(text: str, narrow_guillemets: bool, hour_style: str) -> str:
@@ -41,38 +37,54 @@ def typeset_french(text: str, narrow_guillemets: bool, hour_style: str) -> str:
     inside = "\u202f" if narrow_guillemets else "\u00a0"
     text = typeset_apostrophes(typeset_marks(text))
     text = pair_quotes(text, _QUOTING)
-    if "…" in text:
-        text = _SPACE_BEFORE_ELLIPSIS.sub("", text)
     if "«" in text:
         text = _AFTER_GUILLEMET.sub(f"«{inside}", text)
-    if "»" in text:
-        text = _BARE_GUILLEMET.sub(f"{inside}»", _SPACES_BEFORE_GUILLEMET.sub(inside, text))
-    text = _UNSPACED_MARK.sub(_with_space, _SPACED_MARK.sub(_with_right_space, text))
+    text = _space_high_marks(text, inside)
     if "–" in text or "—" in text:
         text = _ASIDE.sub(" \\1\u00a0\\2\u00a0\\1", text)
-    text = _glue_abbreviations(text)
+    text = _NUMBERED.sub(_glue, _TITLE.sub(_glue, text))
     return typeset_numbers(text, hour_style)
 
 
-def _with_right_space(mark: re.Match[str]) -> str:
-    """Return a mark that has a space before it, with the right one."""
-    return f"{_space(mark[2] or mark[3])}{mark[1]}{mark[2] or mark[3]}"
+def _space_high_marks(text: str, inside: str) -> str:
+    """Return the text with the right space before each high mark, and none before an ellipsis.
+
+    Patterns that begin with optional spaces would be tried at every word; the marks themselves are few.
+    """
+    pieces: list[str] = []
+    end = 0
+    for found in _HIGH_MARK.finditer(text):
+        place = found.start()
+        mark = text[place]
+        after_word = place
+        while after_word > end and text[after_word - 1] in _TAGS:
+            after_word -= 1
+        before = after_word
+        while before > end and text[before - 1] in _SPACES:
+            before -= 1
+        has_space = before < after_word
+        left = text[before - 1] if before else "\n"
+        if mark == "…":
+            if has_space and left.isalnum() and (place + 1 == len(text) or _ends_word(text[place + 1])):
+                pieces += (text[end:before], text[after_word:place])
+                end = place
+            continue
+        space = inside if mark == "»" else "\u00a0" if mark == ":" else "\u202f"
+        if has_space:
+            pieces += (text[end:before], space, text[after_word:place])
+            end = place
+        elif text[place - 1 : place] not in (_BLANK if mark == "»" else _STANDS_WITHOUT_SPACE):
+            pieces += (text[end:place], space)
+            end = place
+    pieces.append(text[end:])
+    return "".join(pieces)
 
 
-def _with_space(mark: re.Match[str]) -> str:
-    """Return a mark that has no space before it, with one."""
-    return _space(mark[0]) + mark[0]
+def _ends_word(character: str) -> bool:
+    """Tell whether nothing more belongs to the word before this character."""
+    return character.isspace() or character in _ENDS_AFTER_ELLIPSIS or "\x0e" <= character <= "\x12"
 
 
-def _space(mark: str) -> str:
-    """Return the space that stands before a mark."""
-    return "\u00a0" if mark == ":" else "\u202f"
-
-
-def _glue_abbreviations(text: str) -> str:
-    """Return the text with titles glued to names, and ``n°``, ``p.`` and their like to numbers."""
-    if any(word in text for word in _TITLES):
-        text = _TITLE.sub("\\1\u00a0", text)
-    if any(word in text for word in _NUMBERED_WORDS):
-        text = _NUMBERED.sub("\\1\u00a0", text)
-    return text
+def _glue(found: re.Match[str]) -> str:
+    """Return an abbreviation with a no-break space after it."""
+    return found[0][:-1] + "\u00a0"

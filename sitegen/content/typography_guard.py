@@ -5,13 +5,15 @@ This module must never know a rule of any language.
 
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
-GUARDS = "\x15\x16\x17\x18"
-"""Each stands for one piece of text that is not to be typeset: entity, address, mail address, shortcode."""
+ADDRESS, BARE_ADDRESS, ENTITY, MAIL, SHORTCODE = "\x15\x16\x17\x18\x19"
+GUARDS = "\x15-\x19"
+"""What stands for pieces that are not to be typeset, one character for each kind, as a range."""
 
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
-_IN_ADDRESS = r"[^\s<>«»“”\"\x0e-\x14]"
+_ENTITY_AT_END = re.compile(_ENTITY.pattern + "$")
+_IN_ADDRESS = r"[^\s<>«»“”\"\x0e-\x19]"
 _WEB_ADDRESS = re.compile(rf"https?://{_IN_ADDRESS}+", re.IGNORECASE)
 _BARE_ADDRESS = re.compile(rf"www\.(?<!\wwww\.){_IN_ADDRESS}+")
 _OTHER_ADDRESS = re.compile(rf"\b[a-z][a-z0-9+.-]*+://{_IN_ADDRESS}+", re.IGNORECASE)
@@ -22,22 +24,55 @@ _TYPOGRAPHIC = frozenset("\u00a0\u202f\u2009«»“”„‘’‚…–—\"'")
 
 def guarded(text: str, rules: Callable[[str], str], in_html: bool = False) -> str:
     """Return what the rules make of the text while they cannot see what they must not touch."""
-    hidden: list[tuple[str, list[str]]] = []
-    # Addresses go first, with the entities in them. One pattern for all kinds would be tried at every character;
-    # these begin with something that is quickly looked for.
-    if "://" in text:
-        everywhere = text.count("://") == text.count("http://") + text.count("https://")
-        text = _hide(text, _WEB_ADDRESS if everywhere else _OTHER_ADDRESS, "\x16", hidden, _without_sentence)
-    if "www." in text:
-        text = _hide(text, _BARE_ADDRESS, "\x17", hidden, _without_sentence)
     if in_html and "&" in text:
-        text = _hide(_ENTITY.sub(_decoded, text), _ENTITY, "\x15", hidden)
+        text = _ENTITY.sub(_decoded, text)
+    hidden: list[tuple[str, list[str]]] = []
+    # One pattern for all kinds would be tried at every character; each of these looks for its first letters.
+    if "://" in text:
+        is_web = text.count("://") == text.count("http://") + text.count("https://")
+        text = _hide(text, _WEB_ADDRESS if is_web else _OTHER_ADDRESS, ADDRESS, hidden)
+    if "www." in text:
+        text = _hide(text, _BARE_ADDRESS, BARE_ADDRESS, hidden)
+    if in_html and "&" in text:
+        text = _hide(text, _ENTITY, ENTITY, hidden)
     if "@" in text:
-        text = _hide(text, _MAIL, "\x18", hidden)
+        text = _hide(text, _MAIL, MAIL, hidden)
     if _SHORTCODE.search(text):
-        text = _hide(text, _SHORTCODE, "\x19", hidden)
+        text = _hide(text, _SHORTCODE, SHORTCODE, hidden)
     text = rules(text)
     for guard, pieces in hidden:
-        shown = text.split(guard)
-        text = "".join(_alternating(shown, pieces))
+        around = text.split(guard)
+        text = "".join(part for pair in zip(around, (*pieces, ""), strict=True) for part in pair)
     return text
+
+
+def _hide(text: str, pattern: re.Pattern[str], guard: str, hidden: list[tuple[str, list[str]]]) -> str:
+    """Return the text with a guard for each piece of one kind, and keep the pieces."""
+    pieces: list[str] = []
+
+    def hide(found: re.Match[str]) -> str:
+        piece = _without_sentence(found[0]) if guard in (ADDRESS, BARE_ADDRESS) else found[0]
+        pieces.append(piece)
+        return guard + found[0][len(piece) :]
+
+    text = pattern.sub(hide, text)
+    hidden.append((guard, pieces))
+    return text
+
+
+def _decoded(entity: re.Match[str]) -> str:
+    """Return the character of an entity if it is of interest to a typesetter, else the entity."""
+    character = html.unescape(entity[0])
+    return character if character in _TYPOGRAPHIC else entity[0]
+
+
+def _without_sentence(address: str) -> str:
+    """Return the address without the punctuation of the sentence that it stands in."""
+    while address:
+        last = address[-1]
+        if last == ";" and _ENTITY_AT_END.search(address):
+            break
+        if last not in ".,:;!?…'’" and not (last == ")" and address.count(")") > address.count("(")):
+            break
+        address = address[:-1]
+    return address

@@ -5,12 +5,15 @@ This module must never know about spaces or quotation marks, which differ from l
 
 import re
 
-from sitegen.content.typography_guard import GUARD
+from sitegen.content.typography_guard import GUARDS
 
 _ELLIPSIS = re.compile(r"\.\.\.(?<!\.\.\.\.)(?!\.)")
 _DASHES = re.compile(r"--(?<!---)-?(?!-)")
 _ARROWS = ("<", ">", "!")
-_APOSTROPHE = re.compile(r"'(?:(?<=[^\W\d_]')|(?<=[\x0f\x10\x13-\x15]'))(?=[\w\x0e\x10\x13-\x15«“\"„])")
+_APOSTROPHE = re.compile(
+    rf"'(?:(?<=[^\W\d_]')|(?<=[\x0f\x10\x13\x14{GUARDS}]'))(?=[\w\x0e\x10\x13\x14{GUARDS}«“\"„])"
+)
+_WORD = re.compile(rf"[\w{GUARDS}]")
 
 
 def typeset_marks(text: str) -> str:
@@ -32,7 +35,7 @@ def _dash(found: re.Match[str]) -> str:
     before = found.string[found.start() - 1 : found.start()]
     after = found.string[found.end() : found.end() + 1]
     begins_word = not before or before.isspace() or before in '([«“"\x0e\x12'
-    if begins_word and (after.isalnum() or after == GUARD):
+    if begins_word and _WORD.match(after):
         return found[0]
     if before in _ARROWS or after in _ARROWS:
         return found[0]

@@ -44,8 +44,8 @@ def pair_quotes(text: str, quoting: Quoting) -> str:
     if quoting.straight not in text:
         return text
     closing = {mark: opening for opening, mark in quoting.typed.items()}
-    marks = re.compile("[" + re.escape("".join((quoting.straight, BLOCK, *quoting.typed, *closing))) + "]")
-    found = [(mark.start(), mark[0]) for mark in marks.finditer(text)]
+    marks = "".join((quoting.straight, BLOCK, *quoting.typed, *closing))
+    found = [(mark.start(), mark[0]) for mark in re.finditer(f"[{marks}]", text)]
     sides = _paired_sides(text, found, quoting, closing)
     pieces: list[str] = []
     end = 0

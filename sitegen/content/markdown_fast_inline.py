@@ -1,0 +1,200 @@
+"""Python-Markdown's inline stage, faster, with the same result to the byte.
+
+The stock stage tries every pattern on every text. A pattern can match only where certain characters are, so
+here a text is asked for them first; most texts have none. References and footnotes are not looked for where
+none are defined. A test runs this stage and the stock one side by side.
+
+This module must never know what a pattern makes.
+"""
+
+import re
+from collections import deque
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteInlineProcessor
+from markdown.inlinepatterns import InlineProcessor, ReferenceInlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, AtomicString
+
+# What a text must hold for a pattern to match, by the name that the pattern is registered under. A pattern
+# that is not named here is tried on every text that is worth a look.
+_NEEDS = {
+    "backslash_break": "\\\n",
+    "backtick": "`",
+    "escape": "\\",
+    "footnote": "[^",
+    "reference": "[",
+    "link": "[",
+    "image_link": "![",
+    "image_reference": "![",
+    "short_reference": "[",
+    "short_image_ref": "![",
+    "autolink": "<",
+    "automail": "@",
+    "linebreak": "  \n",
+    "html": "<",
+    "entity": "&",
+}
+_WORTH_A_LOOK = re.compile(r"[\\`\[<&*_~@]|  \n|://|www\.")
+_PLACEHOLDER = re.compile(f"{INLINE_PLACEHOLDER_PREFIX}([0-9]+){ETX}")
+
+
+class _Step(NamedTuple):
+    """One inline pattern, and what it takes for it to match."""
+
+    pattern: InlineProcessor
+    needs: str
+    excludes: frozenset[str]
+
+
+class FastInlineTreeprocessor(Treeprocessor):
+    """Applies the inline patterns to every text of the tree, like the stock stage of the same name."""
+
+    md: Markdown
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.stashed_nodes: dict[str, Element | str] = {}
+        self._all_steps: list[_Step] = []
+        self._steps: list[_Step] = []
+        self._ancestors: list[str] = []
+
+    def run(self, root: Element) -> None:
+        """Apply the patterns, breadth first; the loop also visits the nodes that it makes of a tail."""
+        self.stashed_nodes = {}
+        self._steps = self._steps_of_document()
+        queue = deque([(root, [root.tag])])
+        while queue:
+            element, ancestors = queue.popleft()
+            if element is not root:
+                ancestors.append(element.tag.lower())
+            self._ancestors = ancestors
+            inserted: list[tuple[Element, list[Element]]] = []
+            position = 0
+            while position < len(element):
+                child = element[position]
+                position += 1
+                text = child.text
+                if text and not isinstance(text, AtomicString) and self._is_worth_a_look(text):
+                    ancestors.append(child.tag.lower())
+                    child.text = None
+                    nodes = self._resolve(self._apply(text), child, True)
+                    queue.extend((node, ancestors.copy()) for node in nodes)
+                    inserted.append((child, nodes))
+                    ancestors.pop()
+                tail = child.tail
+                if tail and self._is_worth_a_look(tail):
+                    child.tail = None
+                    holder = Element("d")
+                    nodes = self._resolve(self._apply(tail), holder, False)
+                    child.tail = holder.tail or None
+                    element[position:position] = nodes
+                if len(child):
+                    queue.append((child, ancestors.copy()))
+            for child, nodes in inserted:
+                child[0:0] = nodes
+
+    def _is_worth_a_look(self, text: str) -> bool:
+        """Tell whether any pattern can match, or a placeholder waits."""
+        return _WORTH_A_LOOK.search(text) is not None or INLINE_PLACEHOLDER_PREFIX in text
+
+    def _steps_of_document(self) -> list[_Step]:
+        """Return the patterns that have anything to do in this document."""
+        if not self._all_steps:
+            named = {id(self.md.inlinePatterns[name]): needs for name, needs in _NEEDS.items()}
+            for pattern in self.md.inlinePatterns:
+                if not isinstance(pattern, InlineProcessor):
+                    raise TypeError(f"{pattern!r} is a pattern of the old kind")
+                excludes = frozenset(tag.lower() for tag in pattern.ANCESTOR_EXCLUDES)
+                self._all_steps.append(_Step(pattern, named.get(id(pattern), ""), excludes))
+        return [step for step in self._all_steps if not self._is_idle(step.pattern)]
+
+    def _is_idle(self, pattern: InlineProcessor) -> bool:
+        """Tell whether the pattern looks for references or notes while the document defines none."""
+        if isinstance(pattern, ReferenceInlineProcessor):
+            return not self.md.references
+        return isinstance(pattern, FootnoteInlineProcessor) and not pattern.footnotes.footnotes
+
+    def _apply(self, data: str, first: int = 0) -> str:
+        """Return the text with a placeholder for everything that a pattern made of it."""
+        if isinstance(data, AtomicString):
+            return data
+        for index in range(first, len(self._steps)):
+            pattern, needs, excludes = self._steps[index]
+            if needs not in data:
+                continue
+            if excludes and not excludes.isdisjoint(self._ancestors):
+                continue
+            position: int | None = 0
+            while position is not None:
+                data, position = self._match(pattern, data, index, position)
+        return data
+
+    def _match(
+        self, pattern: InlineProcessor, data: str, index: int, position: int
+    ) -> tuple[str, int | None]:
+        """Return the text after one match, and where to look for the next, or None if there is none."""
+        for found in pattern.compiled_re.finditer(data, position):
+            node, start, end = pattern.handleMatch(found, data)
+            if start is not None and end is not None:
+                break
+        else:
+            return data, None
+        if node is None:
+            return data, end
+        if isinstance(node, Element) and not isinstance(node.text, AtomicString):
+            for child in (node, *node):
+                if child.text:
+                    self._ancestors.append(child.tag.lower())
+                    child.text = self._apply(child.text, index + 1)
+                    self._ancestors.pop()
+                if child.tail:
+                    child.tail = self._apply(child.tail, index)
+        number = f"{len(self.stashed_nodes):04d}"
+        self.stashed_nodes[number] = node
+        placeholder = INLINE_PLACEHOLDER % number
+        return f"{data[:start]}{placeholder}{data[end:]}", start + len(placeholder)
+
+    def _resolve(self, data: str, parent: Element, is_text: bool) -> list[Element]:
+        """Put the text into ``parent``, and return the nodes that its placeholders stand for."""
+        nodes: list[Element] = []
+        position = 0
+        while (index := data.find(INLINE_PLACEHOLDER_PREFIX, position)) >= 0:
+            found = _PLACEHOLDER.search(data, index)
+            node = self.stashed_nodes.get(found[1]) if found else None
+            if found is None or node is None:
+                end = index + len(INLINE_PLACEHOLDER_PREFIX)
+                _append_text(data[position:end], nodes, parent, is_text)
+                position = end
+                continue
+            _append_text(data[position:index], nodes, parent, is_text)
+            position = found.end()
+            if isinstance(node, str):
+                _append_text(node, nodes, parent, is_text)
+                continue
+            for child in (node, *node):
+                if child.tail and INLINE_PLACEHOLDER_PREFIX in child.tail:
+                    tail, child.tail = child.tail, None
+                    place = 0 if child is node else list(node).index(child) + 1
+                    node[place:place] = self._resolve(tail, child, False)
+                if child.text and INLINE_PLACEHOLDER_PREFIX in child.text:
+                    text, child.text = child.text, None
+                    child[0:0] = self._resolve(text, child, True)
+            nodes.append(node)
+        rest = data[position:]
+        _append_text(AtomicString(rest) if isinstance(data, AtomicString) else rest, nodes, parent, is_text)
+        return nodes
+
+
+def _append_text(text: str, nodes: list[Element], parent: Element, is_text: bool) -> None:
+    """Append text after the last node, or to the text or the tail of the parent."""
+    if not text:
+        return
+    if nodes:
+        nodes[-1].tail = nodes[-1].tail + text if nodes[-1].tail else text
+    elif is_text:
+        parent.text = parent.text + text if parent.text else text
+    else:
+        parent.tail = parent.tail + text if parent.tail else text
