@@ -224,8 +224,12 @@ def _with_slash(site: SiteConfig) -> SiteConfig:
 def _impossible(text: str, config: Config) -> list[ConfigError]:
     """What is well typed, but cannot be."""
     problems = []
-    address = urlsplit(config.site.url)
-    if address.scheme not in ("http", "https") or not address.netloc or address.query or address.fragment:
+    try:
+        address = urlsplit(config.site.url)
+        fit = address.scheme in ("http", "https") and address.netloc and not address.query and not address.fragment
+    except ValueError:
+        fit = False
+    if not fit:
         hint = "an absolute address such as “https://example.org/gazette/”"
         problems.append(_problem(text, ("site", "url"), f"“{config.site.url}” is no address of a site", hint))
     try:
@@ -245,7 +249,7 @@ def _impossible(text: str, config: Config) -> list[ConfigError]:
         pattern.format_map(dict.fromkeys(tokens, "x"))
         unique = "{slug}" in pattern or "{id}" in pattern
         hint_pattern = None if unique else "it needs {slug} or {id}, or every article has one address"
-    except (KeyError, ValueError, IndexError) as error:
+    except (AttributeError, KeyError, ValueError, IndexError) as error:
         unique = False
         hint_pattern = did_you_mean(str(error).strip("'"), tokens) or f"tokens: {', '.join(sorted(tokens))}"
     if not unique:

@@ -115,6 +115,10 @@ class BuildFailed(Exception):
         self.problems = tuple(sorted(problems, key=SitegenError.sort_key))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        """Make the exception survive the way back from a worker process."""
+        return type(self), (self.problems,)
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """Return a hint that names the known word closest to ``word``, or None when none is close."""

@@ -78,7 +78,8 @@ def _key_column(line: str, form: Format, name: str, path: Sequence[str]) -> int 
         match = re.search(rf'"{quoted}"\s*:', line)
         return match.start() + 1 if match else None
     table = r"\s*\.\s*".join(re.escape(step) for step in path)
-    match = re.match(rf"""\s*\[+\s*({table})\s*\]""", line) or re.search(
-        rf"""(?:^|[{{,])\s*["']?({quoted})["']?\s*[=.]""", line
+    parent = rf"|\b{re.escape(path[-2])}\s*\." if len(path) > 1 else ""
+    match = re.match(rf"""\s*\[+\s*({table})\s*[\].]""", line) or re.search(
+        rf"""(?:^|[{{,]{parent})\s*["']?({quoted})["']?\s*[=.]""", line
     )
     return match.start(1) + 1 if match else None

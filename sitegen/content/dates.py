@@ -29,9 +29,20 @@ def parse_instant(value: object, zone: tzinfo) -> datetime:
         instant = _parse_text(value.strip())
     else:
         raise ValueError(f"“{value}” is no date; write 2024-10-31 or 2024-10-31 08:30")
-    local = instant.replace(tzinfo=zone) if instant.tzinfo is None else instant.astimezone(zone)
+    instant = instant.replace(microsecond=0)
     # A fixed offset instead of the zone: the value is the same when it comes back from the state or another process.
-    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta(0)), fold=0)
+    try:
+        if instant.tzinfo is None:
+            return instant.replace(tzinfo=_fixed(instant.replace(tzinfo=zone)), fold=0)
+        return instant.astimezone(_fixed(instant.astimezone(zone)))
+    except OverflowError:
+        raise ValueError(f"“{value}” is no date: it is out of range") from None
+
+
+def _fixed(local: datetime) -> timezone:
+    """Return the offset in whole minutes, as feeds want it: before 1911 that of Paris had seconds."""
+    minute = timedelta(minutes=1)
+    return timezone((local.utcoffset() or timedelta(0)) // minute * minute)
 
 
 def _parse_text(text: str) -> datetime:

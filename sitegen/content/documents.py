@@ -3,6 +3,7 @@
 This module knows nothing of other documents: whether a category or an author exists is a question for the index.
 """
 
+import codecs
 import unicodedata
 from collections.abc import Mapping
 from datetime import tzinfo
@@ -100,8 +101,9 @@ def decode(data: bytes, path: str) -> str:
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ContentError("this file is UTF-16, not UTF-8", path, 1, 1, "save it as UTF-8")
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
         line = before.count("\n") + 1

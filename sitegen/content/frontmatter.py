@@ -81,9 +81,13 @@ def split_front_matter(text: str, path: str) -> FrontMatter:
         end = "}" if form == "json" else mark
         hint = f"a line with only {end} ends it"
         raise ContentError("the front matter has no end", path, 1, 1, hint, mark) from None
+    # Blank lines after the mark count as lines of the front matter.
+    front = "\n" * text.count("\n", 0, text.index(front)) + front
     try:
         data = handler.load(front, Loader=_CoreLoader) if form == "yaml" else handler.load(front)  # type: ignore[call-arg]
-    except (yaml.MarkedYAMLError, tomllib.TOMLDecodeError, json.JSONDecodeError, ValueError) as error:
+        if form == "json":
+            json.dumps(data, ensure_ascii=False).encode()  # an escape can be half a character
+    except (yaml.YAMLError, ValueError) as error:
         raise _malformed(front, form, path, error) from None
     if not isinstance(data, dict):
         if data is None:
@@ -107,7 +111,7 @@ def _malformed(front: str, form: Format, path: str, error: Exception) -> Content
     elif isinstance(error, json.JSONDecodeError):
         summary, line, column = error.msg, error.lineno, error.colno
     else:
-        summary = str(error).split(" (at ")[0]
+        summary = str(error).split(" (at ")[0].split("\n")[0]
         found = re.search(r"at line (\d+), column (\d+)", str(error))
         if found:
             line, column = int(found[1]), int(found[2])

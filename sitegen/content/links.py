@@ -5,6 +5,8 @@ it into a URL.
 """
 
 import posixpath
+import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -13,6 +15,8 @@ import msgspec
 
 from sitegen.content.sources import MARKDOWN_SUFFIXES
 from sitegen.errors import did_you_mean
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -38,7 +42,7 @@ class DeadLink(Exception):
 
 def is_absolute(target: str) -> bool:
     """Return whether a target leaves the site: it has a scheme or a host."""
-    return target.startswith("//") or bool(urlsplit(target).scheme)
+    return target.startswith("//") or bool(_SCHEME.match(target))
 
 
 def resolve(
@@ -72,5 +76,8 @@ def resolve(
             return Destination("document", candidate, query, fragment)
         if candidate in media:
             return Destination("media", candidate, query, fragment)
+    for name in (*documents, *media):  # names on disk need not be NFC, while every text is
+        if unicodedata.normalize("NFC", name) in candidates:
+            return Destination("document" if name in documents else "media", name, query, fragment)
     known = [posixpath.relpath(name, posixpath.dirname(source)) for name in (*documents, *media)]
     raise DeadLink(f"there is no file “{wanted}”", did_you_mean(wanted, known))

@@ -34,6 +34,8 @@ class NewsMarkdown(Markdown):
     """Python-Markdown with everything registered that an article may use."""
 
     block_parser: ClassVar[type[BlockParser]] = ArrangingBlockParser
+    source: str = ""
+    """The text that is being converted."""
 
     def __init__(self, language: str) -> None:
         super().__init__(
@@ -51,6 +53,11 @@ class NewsMarkdown(Markdown):
         self.preprocessors.register(FencePreprocessor(self), "fences", 25)
         extend_inline(self)
         extend_tree(self, language)
+
+    def convert(self, source: str) -> str:
+        """Return the HTML of a Markdown text."""
+        self.source = source
+        return super().convert(source)
 
     def build_parser(self) -> "NewsMarkdown":
         """Build the stages, with a block parser that lays out lists and tables before it reads them."""

@@ -10,13 +10,24 @@ import threading
 from markdown.inlinepatterns import IMAGE_LINK_RE, IMAGE_REFERENCE_RE, LINK_RE, REFERENCE_RE
 
 from sitegen.content.markdown_engine import NewsMarkdown
-from sitegen.content.markdown_fast_blocks import FastBlockParser, FastHtmlPreprocessor
+from sitegen.content.markdown_fast_blocks import (
+    FastBlockParser,
+    FastHtmlPreprocessor,
+    FastNormalizeWhitespace,
+)
 from sitegen.content.markdown_fast_inline import FastInlineTreeprocessor
 from sitegen.content.markdown_fast_links import (
     FastBrackets,
     FastDelimiterProcessor,
     FastImageProcessor,
     FastLinkProcessor,
+)
+from sitegen.content.markdown_fast_tree import (
+    FastAttrListTreeprocessor,
+    FastPrettifyTreeprocessor,
+    FastRawHtmlPostprocessor,
+    FastUnescapeTreeprocessor,
+    serialize,
 )
 from sitegen.content.markdown_inline import (
     CodeImageReferenceProcessor,
@@ -51,9 +62,15 @@ class FastMarkdown(NewsMarkdown):
 
     def __init__(self, language: str) -> None:
         super().__init__(language)
-        html_blocks = FastHtmlPreprocessor(self, self.preprocessors["html_block"])
-        self.preprocessors.register(html_blocks, "html_block", 20)
+        self.preprocessors.register(FastNormalizeWhitespace(self), "normalize_whitespace", 30)
+        self.preprocessors.register(FastHtmlPreprocessor(self), "html_block", 20)
         self.treeprocessors.register(FastInlineTreeprocessor(self), "inline", 20)
+        self.treeprocessors.register(FastPrettifyTreeprocessor(self), "prettify", 10)
+        self.treeprocessors.register(FastAttrListTreeprocessor(self), "attr_list", 8)
+        self.treeprocessors.register(FastUnescapeTreeprocessor(self), "unescape", 0)
+        self.postprocessors.register(FastRawHtmlPostprocessor(self), "raw_html", 30)
+        self.serializer = serialize
+        self._block_level = frozenset(self.block_level_elements)
         patterns = self.inlinePatterns
         patterns.register(FastLinkProcessor(LINK_RE, self), "link", 160)
         patterns.register(FastImageProcessor(IMAGE_LINK_RE, self), "image_link", 150)
@@ -65,6 +82,12 @@ class FastMarkdown(NewsMarkdown):
         delimiters.add("_", "strong,em", smart=True)
         delimiters.add("~", "del", double=True)
         patterns.register(delimiters, "em_strong", 60)
+
+    def is_block_level(self, tag: object) -> bool:
+        """Tell whether the name is that of a block in HTML."""
+        if not isinstance(tag, str):
+            return False
+        return tag in self._block_level or tag.lower().rstrip("/") in self._block_level
 
 
 class _Reference(FastBrackets, CodeReferenceProcessor):

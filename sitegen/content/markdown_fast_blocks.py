@@ -1,49 +1,66 @@
 """Python-Markdown's block stages, faster, with the same result to the byte.
 
-The stock block parser offers every block to every processor; here a block that holds nothing but running text goes
-straight to the last of them. The stock HTML stage parses the whole text as HTML; here it does so only if something
-in the text could be a block of HTML. A test runs these stages and the stock ones side by side.
+The stock block parser offers every block to every processor; here a block that holds nothing but running text
+goes straight to the last of them. The stock HTML stage parses the whole text as HTML; here it does so only if
+something in the text could be a block of HTML. A test runs these stages and the stock ones side by side.
 
 This module must never know what a processor makes of a block.
 """
 
 import re
-import xml.etree.ElementTree as ElementTree
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
-from markdown.preprocessors import Preprocessor
+from markdown.extensions.md_in_html import HTMLExtractorExtra
+from markdown.preprocessors import NormalizeWhitespace, Preprocessor
+from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
 
 from sitegen.content.markdown_engine import ArrangingBlockParser
 
+_TO_NORMALIZE = re.compile(f"[\t\r{STX}{ETX}]")
+_BLANK_LINE = re.compile(r"\n +(?=\n)")
 # What running text does not begin with: code, an empty line, stashed HTML, a numbered list.
 _BEGINS_BLOCK = re.compile(r" {4}|\n|\x02| {0,3}[0-9]+\. |$")
-# What no line of running text begins with: a heading, an underline, a rule, a list, a quotation, a definition, an
-# admonition, an abbreviation.
+# What no line of running text begins with: a heading, an underline, a rule, a list, a quotation, a
+# definition, an admonition, an abbreviation.
 _BEGINS_LINE = re.compile(
     r"(?:^|\n)(?:[#=]|!!!| {0,3}(?:[>\-]|: |[*+] |\*\[|\* {0,2}\* {0,2}\*|_ {0,2}_ {0,2}_))"
 )
-# Elements whose content the HTML parser of some Python version reads as text, beside those that Markdown knows.
+# Elements whose content the HTML parser of some Python version reads as text, beside those Markdown knows.
 _READ_AS_TEXT = ("title", "xmp", "noembed", "noframes", "plaintext", "svg")
 
 
 class FastBlockParser(ArrangingBlockParser):
-    """A block parser that recognises running text."""
+    """A block parser that knows at a glance who takes the most frequent kinds of block."""
 
     processors: tuple[BlockProcessor, ...] = ()
 
-    def parseBlocks(self, parent: ElementTree.Element, blocks: list[str]) -> None:  # noqa: N802
+    def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802
         """Parse the blocks into ``parent``."""
         processors = self.processors or tuple(self.blockprocessors)
         self.processors = processors
         paragraph = processors[-1]
         while blocks:
-            if is_running_text(blocks[0]):
+            block = blocks[0]
+            if is_running_text(block) or self._is_stashed_html(block):
                 paragraph.run(parent, blocks)
                 continue
+            if not block:
+                self.blockprocessors["empty"].run(parent, blocks)
+                continue
             for processor in processors:
-                if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
+                if processor.test(parent, block) and processor.run(parent, blocks) is not False:
                     break
+
+    def _is_stashed_html(self, block: str) -> bool:
+        """Tell whether the block is nothing but a placeholder for HTML that holds no Markdown."""
+        if block[:1] != STX:
+            return False
+        placeholder = HTML_PLACEHOLDER_RE.fullmatch(block)
+        return placeholder is not None and isinstance(
+            self.md.htmlStash.rawHtmlBlocks[int(placeholder[1])], str
+        )
 
 
 def is_running_text(block: str) -> bool:
@@ -56,18 +73,61 @@ def is_running_text(block: str) -> bool:
     )
 
 
-class FastHtmlPreprocessor(Preprocessor):
-    """Hands the text to the stock HTML stage if there is anything in it that the stage would change."""
-
-    def __init__(self, md: Markdown, stock: Preprocessor) -> None:
-        super().__init__(md)
-        self.stock = stock
-        names = "|".join((*md.block_level_elements, *_READ_AS_TEXT))
-        # A character reference without its semicolon gets one there.
-        self.pattern = re.compile(rf"<(?:[!?]|/?(?:{names})(?![a-z0-9]))|&#", re.IGNORECASE)
+class FastNormalizeWhitespace(NormalizeWhitespace):
+    """Looks for what is to be normalised before it copies the text."""
 
     def run(self, lines: list[str]) -> list[str]:
-        """Return the lines with blocks of HTML stashed away."""
-        if any("<" in line or "&#" in line for line in lines) and self.pattern.search("\n".join(lines)):
-            return self.stock.run(lines)
-        return lines
+        """Return the lines with tabs expanded and blank lines emptied."""
+        source = "\n".join(lines)
+        if _TO_NORMALIZE.search(source):
+            return super().run(lines)
+        if " \n" in source or source.endswith(" "):
+            return _BLANK_LINE.sub("\n", source + "\n\n").split("\n")
+        return [*lines, "", ""]
+
+
+class FastHtmlExtractor(HTMLExtractorExtra):
+    """Parses HTML, and does not collect the names of all elements anew at each tag."""
+
+    def __init__(self, md: Markdown) -> None:
+        self._all_blocks = set(md.block_level_elements)
+        super().__init__(md)
+        self._blocks = self._all_blocks - (self.span_tags | self.raw_tags | self.empty_tags)
+        self._spans_and_blocks = self._blocks | self.span_tags
+
+    @property
+    def block_level_tags(self) -> set[str]:
+        """The elements that are blocks."""
+        return self._all_blocks
+
+    @property
+    def block_tags(self) -> set[str]:
+        """The elements that may hold blocks of Markdown."""
+        return self._blocks
+
+    @property
+    def span_and_blocks_tags(self) -> set[str]:
+        """The elements that may hold any Markdown."""
+        return self._spans_and_blocks
+
+
+class FastHtmlPreprocessor(Preprocessor):
+    """Stashes HTML away, if there is anything in the text that could be a block of it."""
+
+    md: Markdown
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        names = "|".join((*md.block_level_elements, *_READ_AS_TEXT))
+        # A character reference without its semicolon gets one from the parser, so it counts as well.
+        self._pattern = re.compile(rf"<(?:[!?]|/?(?:{names})(?![a-z0-9]))|&#", re.IGNORECASE)
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines with placeholders for blocks of HTML."""
+        source = "\n".join(lines)
+        if self._pattern.search(source) is None:
+            return lines
+        extractor = FastHtmlExtractor(self.md)
+        extractor.feed(source)
+        extractor.close()
+        return "".join(extractor.cleandoc).split("\n")

@@ -1,8 +1,8 @@
 """Python-Markdown's inline stage, faster, with the same result to the byte.
 
-The stock stage tries every pattern on every text. A pattern can match only where certain characters are, so here
-a text is asked for them first; most texts have none. References and footnotes are not looked for where none are
-defined. A test runs this stage and the stock one side by side.
+The stock stage tries every pattern on every text. A pattern can match only where certain characters are, so
+here a text is asked for them first; most texts have none. References and footnotes are not looked for where
+none are defined. A test runs this stage and the stock one side by side.
 
 This module must never know what a pattern makes.
 """
@@ -18,26 +18,24 @@ from markdown.inlinepatterns import InlineProcessor, ReferenceInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, AtomicString
 
-# What a text must hold for a pattern to match, by the name that the pattern is registered under. A pattern that is
-# not named here is tried on every text that is worth a look.
-_NEEDS: dict[str, tuple[str, ...]] = {
-    "backslash_break": ("\\\n",),
-    "backtick": ("`",),
-    "escape": ("\\",),
-    "footnote": ("[^",),
-    "reference": ("[",),
-    "link": ("[",),
-    "image_link": ("![",),
-    "image_reference": ("![",),
-    "short_reference": ("[",),
-    "short_image_ref": ("![",),
-    "autolink": ("<",),
-    "automail": ("@",),
-    "linebreak": ("  \n",),
-    "html": ("<",),
-    "entity": ("&",),
-    "bare_address": ("://", "www."),
-    "em_strong": ("*", "_", "~"),
+# What a text must hold for a pattern to match, by the name that the pattern is registered under. A pattern
+# that is not named here is tried on every text that is worth a look.
+_NEEDS = {
+    "backslash_break": "\\\n",
+    "backtick": "`",
+    "escape": "\\",
+    "footnote": "[^",
+    "reference": "[",
+    "link": "[",
+    "image_link": "![",
+    "image_reference": "![",
+    "short_reference": "[",
+    "short_image_ref": "![",
+    "autolink": "<",
+    "automail": "@",
+    "linebreak": "  \n",
+    "html": "<",
+    "entity": "&",
 }
 _WORTH_A_LOOK = re.compile(r"[\\`\[<&*_~@]|  \n|://|www\.")
 _PLACEHOLDER = re.compile(f"{INLINE_PLACEHOLDER_PREFIX}([0-9]+){ETX}")
@@ -47,7 +45,7 @@ class _Step(NamedTuple):
     """One inline pattern, and what it takes for it to match."""
 
     pattern: InlineProcessor
-    needs: tuple[str, ...]
+    needs: str
     excludes: frozenset[str]
 
 
@@ -64,7 +62,7 @@ class FastInlineTreeprocessor(Treeprocessor):
         self._ancestors: list[str] = []
 
     def run(self, root: Element) -> None:
-        """Apply the patterns, breadth first: nodes that a tail made are visited again by the loop that made them."""
+        """Apply the patterns, breadth first; the loop also visits the nodes that it makes of a tail."""
         self.stashed_nodes = {}
         self._steps = self._steps_of_document()
         queue = deque([(root, [root.tag])])
@@ -107,8 +105,10 @@ class FastInlineTreeprocessor(Treeprocessor):
         if not self._all_steps:
             named = {id(self.md.inlinePatterns[name]): needs for name, needs in _NEEDS.items()}
             for pattern in self.md.inlinePatterns:
+                if not isinstance(pattern, InlineProcessor):
+                    raise TypeError(f"{pattern!r} is a pattern of the old kind")
                 excludes = frozenset(tag.lower() for tag in pattern.ANCESTOR_EXCLUDES)
-                self._all_steps.append(_Step(pattern, named.get(id(pattern), ("",)), excludes))
+                self._all_steps.append(_Step(pattern, named.get(id(pattern), ""), excludes))
         return [step for step in self._all_steps if not self._is_idle(step.pattern)]
 
     def _is_idle(self, pattern: InlineProcessor) -> bool:
@@ -123,7 +123,7 @@ class FastInlineTreeprocessor(Treeprocessor):
             return data
         for index in range(first, len(self._steps)):
             pattern, needs, excludes = self._steps[index]
-            if not any(need in data for need in needs):
+            if needs not in data:
                 continue
             if excludes and not excludes.isdisjoint(self._ancestors):
                 continue
@@ -132,7 +132,9 @@ class FastInlineTreeprocessor(Treeprocessor):
                 data, position = self._match(pattern, data, index, position)
         return data
 
-    def _match(self, pattern: InlineProcessor, data: str, index: int, position: int) -> tuple[str, int | None]:
+    def _match(
+        self, pattern: InlineProcessor, data: str, index: int, position: int
+    ) -> tuple[str, int | None]:
         """Return the text after one match, and where to look for the next, or None if there is none."""
         for found in pattern.compiled_re.finditer(data, position):
             node, start, end = pattern.handleMatch(found, data)

@@ -1,7 +1,8 @@
 """Python-Markdown's readers of links and emphasis, faster, with the same result to the byte.
 
-The stock readers walk through a text one character at a time. These let a pattern find the next character that
-matters, and pair the brackets of a text once where there are many. This module must never know where links lead.
+The stock readers walk through a text one character at a time. These let a pattern find the next character
+that matters, and pair the brackets of a text once where there are many. This module must never know where
+links lead.
 """
 
 import re
@@ -12,6 +13,7 @@ from markdown.inlinepatterns import DelimiterProcessor, ImageInlineProcessor, Li
 
 _BRACKET = re.compile(r"[\[\]]")
 _PLAIN_TARGET = re.compile(r"\(\s*+(?!<)([^()'\"\x02]*)(?:\"([^()'\"\x02]*)\" *)?\)")
+_ENDS_TARGET = re.compile(r"[)'\"]")
 _WHITE_SPACE = re.compile(r"\s")
 _FEW = 32
 
@@ -70,7 +72,7 @@ class FastLinkProcessor(FastBrackets):
         """Return target, title, the place after the link, and whether there is one."""
         plain = _PLAIN_TARGET.match(data, index)
         if plain is None:
-            if data.find(")", index) < 0:
+            if _ENDS_TARGET.search(data, index) is None:
                 return "", None, len(data), False
             return super().getLink(data, index)
         target, title = plain.groups()

@@ -18,9 +18,11 @@ from collections.abc import Iterable
 from markdown import Markdown
 from markdown.extensions.attr_list import get_attrs_and_remainder
 from markdown.preprocessors import Preprocessor
+from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
+from pygments.token import STANDARD_TYPES, _TokenType
 from pygments.util import ClassNotFound
 
 _OPENING = re.compile(r"(?P<prefix>(?: {0,3}> ?)*)(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<information>.*)$")
@@ -36,7 +38,8 @@ class FencePreprocessor(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines with every closed fenced block replaced."""
-        if not any("```" in line or "~~~" in line for line in lines):
+        source = "\n".join(lines)
+        if "```" not in source and "~~~" not in source:
             return lines
         kept: list[str] = []
         in_container = False
@@ -195,6 +198,25 @@ def _formatter(emphasised: tuple[int, ...]) -> "HtmlFormatter[str]":
 
 def _spans(code: str, lexer: Lexer, emphasised: tuple[int, ...]) -> str:
     """Return the code as spans with the classes of Pygments."""
-    from pygments import highlight
+    if emphasised:
+        return highlight(code, lexer, _formatter(emphasised))
+    # Pygments' own formatter splits every token at the ends of lines and asks its style about it, which takes
+    # longer than reading the code.
+    spans: list[str] = []
+    current = ""
+    for kind, text in lexer.get_tokens(code):
+        name = "" if text.isspace() else STANDARD_TYPES.get(kind) or _class_of(kind)
+        if name != current:
+            spans.append("</span>" if current else "")
+            spans.append(f'<span class="{name}">' if name else "")
+            current = name
+        spans.append(html.escape(text, quote=False))
+    return "".join(spans) + ("</span>" if current else "")
 
-    return highlight(code, lexer, _formatter(emphasised))
+
+@functools.lru_cache(maxsize=256)
+def _class_of(kind: _TokenType) -> str:
+    """Return the class of a token that has none of its own: that of the nearest kind above it that has."""
+    while kind.parent is not None and kind not in STANDARD_TYPES:
+        kind = kind.parent
+    return STANDARD_TYPES.get(kind, "")

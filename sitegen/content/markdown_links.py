@@ -16,6 +16,9 @@ _INTERESTING = re.compile(
     r"\s(?:href|src|srcset|imagesrcset|poster|action|formaction|data|cite|background|xlink:href|id|name)\s*=",
     re.IGNORECASE,
 )
+# Whole blocks of code come here; before a pattern is tried on them, they are searched for what it wants.
+_LONG = 200
+_NAMES = ("href", "src", "poster", "action", "data", "cite", "background", " id", "name")
 _RESOLVED_LATER = frozenset({"href", "src", "poster"})
 _OTHER_ADDRESSES = frozenset({"action", "formaction", "data", "cite", "background", "xlink:href"})
 _CANDIDATES = frozenset({"srcset", "imagesrcset"})
@@ -44,6 +47,8 @@ class LinkMarker:
 
     def rewrite(self, markup: str) -> str:
         """Return a tag, or an element with its content, with symbols for its addresses."""
+        if len(markup) > _LONG and not any(name in markup.lower() for name in _NAMES):
+            return markup
         if _INTERESTING.search(markup) is None or _HARMLESS.fullmatch(markup):
             return markup
         return _TAG.sub(lambda tag: _ATTRIBUTE.sub(self._attribute, tag[0]), markup)

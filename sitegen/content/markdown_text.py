@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from sitegen.content.markdown_headings import heading_level
 from sitegen.content.typography_html import LEVEL, RAISED, SplitHtml, boundaries, tag_name
 
+_MARKS = frozenset((*"!?:;,.…«»“”\"'()[]–—-/|&=+*•·→←%€$£°<>", "...", "--", "---", "?!", "!!", "!!!"))
 _ANY_TAG = re.compile(r"<[^>]*>")
 _WHITE_SPACE = re.compile(r"[ \t\n]+")
 _FOOTNOTE_MARK = re.compile(r'<sup id="fnref')
@@ -24,8 +25,7 @@ def count_words(texts: Sequence[str]) -> int:
     """Return the number of words in the texts of a body: no code, no markup."""
     pieces = _decoded(" ".join(texts)).split()
     # A mark that stands between spaces, as in "Oui !", is no word.
-    marks = [piece for piece in pieces if len(piece) < 3 and not (piece[0].isalnum() or piece[-1].isalnum())]
-    return len(pieces) - len(marks)
+    return len(pieces) - len([piece for piece in pieces if piece in _MARKS])
 
 
 def plain_text(texts: Sequence[str], split: SplitHtml, start: int, end: int) -> str:

@@ -40,8 +40,10 @@ _WORDS = {
 @lru_cache(maxsize=65536)
 def slugify(text: str, style: str = "ascii") -> str:
     """Return ``text`` as part of an address: ``Corée du Nord`` gives ``coree-du-nord``, or ``corée-du-nord``."""
-    letters = anyascii(text) if style == "ascii" else unicodedata.normalize("NFC", text)
-    return re.sub(r"[\W_]+", "-", letters.lower()).strip("-")
+    letters = anyascii(text).lower() if style == "ascii" else unicodedata.normalize("NFC", text.lower())
+    # Marks are parts of letters in many scripts, and no letters to a regular expression.
+    kept = (letter if letter.isalnum() or unicodedata.category(letter)[0] == "M" else " " for letter in letters)
+    return "-".join("".join(kept).split())
 
 
 def fold(name: str) -> str:

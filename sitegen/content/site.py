@@ -186,11 +186,11 @@ class _Index:
                 hint = did_you_mean(meta.category, declared) or "declared in site.toml: " + ", ".join(declared)
                 message = f"“{meta.category}” is not one of the declared categories"
                 self._complain(ContentError, document, ("category",), message, hint)
-            else:
-                uses["category"].append((meta.category, document.path))
+                continue
             # A name that only unpublished articles use leaves no trace, not even in the spelling of others.
             if self._state(meta) is None:
                 continue
+            uses["category"].append((meta.category, document.path))
             uses["tag"] += [(tag, document.path) for tag in meta.tags]
             if meta.part:
                 uses["series"].append((meta.part.name, document.path))

@@ -1,0 +1,143 @@
+"""The web application: the pages of a preview, with a script that keeps them fresh added on their way out.
+
+This module knows nothing of builds: it asks the preview for a file.
+"""
+
+import ipaddress
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from sitegen.serve.files import HTML, TYPES, respond, type_of
+from sitegen.serve.live import Live, State
+from sitegen.serve.preview import Preview
+
+CLIENT = "/_sitegen/client.js"
+EVENTS = "/_sitegen/events"
+_EVENT_STREAM = "text/event-stream"
+_LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(:\d+)?")
+_BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
+_NOT_READY = b"<!doctype html><title>sitegen</title><body><h1>The site is not built yet</h1></body>"
+_NOT_FOUND = b"<!doctype html><title>404</title><body><h1>There is no page at this address</h1></body>"
+
+
+def make_app(preview: Preview, live: Live, host: str) -> ASGIApp:
+    """Return the application that serves ``preview`` to those who ask for ``host`` or for this computer."""
+    pages = _Pages(preview)
+    script = Path(__file__).with_name("client.js").read_bytes()
+
+    async def client(request: Request) -> Response:
+        return Response(script, 200, {"cache-control": "no-cache"}, TYPES[".js"])
+
+    async def events(request: Request) -> Response:
+        headers = {"cache-control": "no-store"}
+        if request.method == "HEAD":
+            return Response(b"", 200, headers, _EVENT_STREAM)
+        return StreamingResponse(live.stream(), 200, headers, _EVENT_STREAM)
+
+    routes = [Route(CLIENT, client), Route(EVENTS, events), Route("/{path:path}", pages.show)]
+    return _Guard(Starlette(routes=routes), host)
+
+
+class _Guard:
+    """Refuses what a preview never needs: foreign names of the host, and methods that change things."""
+
+    def __init__(self, app: ASGIApp, host: str) -> None:
+        self._app = app
+        name = host.strip("[]").lower()
+        self._hosts = _LOCAL | {f"[{name}]" if ":" in name else name}
+        # DNS rebinding needs a name: where we listen at all addresses, a bare one proves that there was none.
+        self._any_address = name in ("0.0.0.0", "::", "")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass on."""
+        refusal = self._refusal(scope)
+        await (refusal or self._app)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        given = Headers(scope=scope).get("host", "").lower()
+        if not self._knows(given):
+            return PlainTextResponse(f"This server does not answer to the name “{given}”.\n", 403)
+        if scope["method"] not in ("GET", "HEAD"):
+            return PlainTextResponse("Only GET and HEAD.\n", 405, {"allow": "GET, HEAD"})
+        return None
+
+    def _knows(self, given: str) -> bool:
+        match = _HOST.fullmatch(given)
+        if match is None:
+            return False
+        name = match[1].removesuffix(".")
+        return name in self._hosts or (self._any_address and _is_address(name.strip("[]")))
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+class _Pages:
+    """Answers for every address that is not the server's own."""
+
+    def __init__(self, preview: Preview) -> None:
+        self._preview = preview
+
+    async def show(self, request: Request) -> Response:
+        """Return a page, a file, a redirect or the page for wrong addresses."""
+        query = request.scope["query_string"].decode("latin-1")
+        # In a thread: it may have to wait until the files of a new generation are in place.
+        response = await run_in_threadpool(self._answer, request.scope["path"], query, request.headers)
+        response.headers["x-content-type-options"] = "nosniff"
+        response.headers["cross-origin-resource-policy"] = "same-origin"
+        return response
+
+    def _answer(self, path: str, query: str, headers: Headers) -> Response:
+        state, found, file = self._preview.open(lambda state: _route(path, state.base))
+        if not state.ready:
+            return _page(_NOT_READY, state, 503)
+        if file is not None and found.file is not None:
+            with file:
+                kind = type_of(found.file)
+                return _page(file.read(), state) if kind == HTML else respond(file, kind, headers)
+        if path == "/" != state.base:
+            return _redirect(state.base, query, 302)  # not for ever: tomorrow another site is at this port
+        if found.folder or path + "/" == state.base:
+            return _redirect(path + "/", query, 301)
+        return self._missing()
+
+    def _missing(self) -> Response:
+        state, _, file = self._preview.open(lambda state: "404.html")
+        if file is None:
+            return _page(_NOT_FOUND, state, 404)
+        with file:
+            return _page(file.read(), state, 404)
+
+
+def _route(path: str, base: str) -> str | None:
+    """Return the route of an address, or None where it is not below the site's base path."""
+    return path.removeprefix(base) if path.startswith(base) else None
+
+
+def _redirect(path: str, query: str, status: int) -> Response:
+    target = quote(path, safe="/~-._!$&'()*+,;=:@") + (f"?{query}" if query else "")
+    # Browsers remember a 301 for ever unless told otherwise.
+    return Response(b"", status, {"location": target, "cache-control": "no-store"})
+
+
+def _page(text: bytes, state: State, status: int = 200) -> Response:
+    """Return a page with the client's script in it."""
+    script = f'<script src="{CLIENT}" data-epoch="{state.epoch}" defer></script>\n'.encode()
+    ends = list(_BODY_END.finditer(text))
+    end = ends[-1].start() if ends else len(text)
+    return Response(text[:end] + script + text[end:], status, {"cache-control": "no-store"}, HTML)

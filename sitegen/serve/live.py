@@ -1,0 +1,112 @@
+"""What every open page should know: which generation of the site is served, and why there is no newer one.
+
+This module knows nothing of builds and of files.
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Iterable
+
+import msgspec
+
+from sitegen.errors import SitegenError
+
+_HEARTBEAT = 15.0  # seconds; a connection that nobody reads any more is noticed by writing to it
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A SitegenError as the browser shows it."""
+
+    severity: str
+    """``error`` or ``warning``."""
+    place: str
+    """``path:line:column``, as far as known."""
+    message: str
+    """What is wrong."""
+    line: int | None
+    """Number of the line shown."""
+    column: int | None
+    """Column to mark."""
+    excerpt: str | None
+    """The line shown."""
+    hint: str | None
+    """What to do."""
+
+
+class State(msgspec.Struct, frozen=True):
+    """What is served."""
+
+    epoch: str
+    """Name of this generation of pages; another one means that some page differs."""
+    base: str
+    """Path of the front page, decoded, with a slash at both ends."""
+    ready: bool
+    """Whether there is a generation at all."""
+    problems: tuple[Problem, ...]
+    """Why there is no newer one; empty when the pages are up to date."""
+
+
+def problem_of(error: SitegenError) -> Problem:
+    """Return an error as the browser shows it."""
+    excerpt = (error.line, error.column, error.excerpt)
+    return Problem(error.severity, error.place, error.message, *excerpt, error.hint)
+
+
+def message_of(state: State) -> bytes:
+    """Return a state as the client reads it."""
+    return msgspec.json.encode({"epoch": state.epoch, "problems": state.problems})
+
+
+class Live:
+    """The present state, and everybody who wants to hear of the next one."""
+
+    def __init__(self) -> None:
+        # Epochs of another run never equal ours: a page left open is loaded anew when the server is back.
+        self._run = secrets.token_hex(4)
+        self._count = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._changed = asyncio.Event()
+        self._closed = False
+        self.state = State(f"{self._run}-0", "/", False, ())
+
+    def succeed(self, base: str, changed: bool) -> None:
+        """Tell, from any thread, that a build has ended well; ``changed`` if any file is another."""
+        if changed or not self.state.ready:
+            self._count += 1
+        self._publish(State(f"{self._run}-{self._count}", base, True, ()))
+
+    def fail(self, errors: Iterable[SitegenError]) -> None:
+        """Tell, from any thread, that a build has failed: what was served stays."""
+        problems = tuple(problem_of(error) for error in errors)
+        self._publish(msgspec.structs.replace(self.state, problems=problems))
+
+    def close(self) -> None:
+        """End every stream; called in the event loop."""
+        self._closed = True
+        self._wake()
+
+    async def stream(self) -> AsyncIterator[bytes]:
+        """Yield the present state and each later one as Server-Sent Events."""
+        self._loop = asyncio.get_running_loop()
+        sent = None
+        while not self._closed:
+            changed, state = self._changed, self.state  # in this order, or a change between the two is missed
+            if state is not sent:
+                sent = state
+                yield b"data: " + message_of(state) + b"\n\n"
+                continue
+            try:
+                await asyncio.wait_for(changed.wait(), _HEARTBEAT)
+            except TimeoutError:
+                yield b":\n\n"
+
+    def _publish(self, state: State) -> None:
+        if state == self.state:
+            return
+        self.state = state
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._wake)
+
+    def _wake(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()

@@ -1,0 +1,179 @@
+"""Serve: watch, build, and show the site in a browser, until Ctrl-C.
+
+    bell -> build -> new generation -> open pages are loaded anew
+
+The loopback interface only, unless told otherwise. This module puts the parts together, and knows no more of
+each than how it starts and stops.
+"""
+
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+import click
+import uvicorn
+
+from sitegen.build.engine import BuildReport, BuildRequest
+from sitegen.config import CONFIG_NAME, load_config
+from sitegen.errors import BuildFailed, SitegenError
+from sitegen.serve.app import make_app
+from sitegen.serve.live import Live
+from sitegen.serve.preview import Preview, Report
+from sitegen.serve.watch import Watch
+
+_EVERYWHERE = ("", "0.0.0.0", "::")
+_PORTS_TRIED = 100
+_PATIENCE = 2  # seconds for a slow reader, after Ctrl-C
+
+
+def _silent(result: BuildReport | BuildFailed) -> None:
+    pass
+
+
+def serve(
+    request: BuildRequest,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    open_browser: bool = False,
+    poll: bool = False,
+    report: Report = _silent,
+) -> None:
+    """Show the site in ``request.root`` at ``host`` and the first free port from ``port`` on, until Ctrl-C.
+
+    ``report`` is told how each build went. Raises BuildFailed only where there is no site, or nothing to
+    listen at.
+    """
+    service = Service(request, host, port, poll, report)
+
+    def greet() -> None:
+        click.echo(f"Serving at {service.url} (Ctrl-C to stop)")
+        if not service.is_private:
+            click.echo("Everybody in your network can read this preview.", err=True)
+        if open_browser:
+            import webbrowser
+
+            threading.Thread(target=webbrowser.open, args=(service.url,), daemon=True).start()
+
+    with suppress(KeyboardInterrupt):
+        service.run(greet)
+
+
+class Service:
+    """One running preview: a listening socket, a watch, a builder and a web server."""
+
+    def __init__(
+        self,
+        request: BuildRequest,
+        host: str = "127.0.0.1",
+        port: int = 8000,
+        poll: bool = False,
+        report: Report = _silent,
+    ) -> None:
+        if not (request.root / CONFIG_NAME).exists():
+            load_config(request.root)  # says that this is the wrong folder
+        self._socket = listen(host, port)
+        self.port: int = self._socket.getsockname()[1]
+        self.is_private = host.strip("[]") in ("localhost", "::1") or host.startswith("127.")
+        self.live = Live()
+        name = "127.0.0.1" if host in _EVERYWHERE else host.strip("[]")
+        self._address = f"http://[{name}]:{self.port}" if ":" in name else f"http://{name}:{self.port}"
+        # A folder for each port: two previews of one site do not disturb each other.
+        self._preview = Preview(request, self._address, str(self.port), self.live, report)
+        self._watch = Watch(request.root, poll)
+        config = uvicorn.Config(
+            make_app(self._preview, self.live, host),
+            loop="asyncio",
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            log_level="error",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=_PATIENCE,
+        )
+        self._server = _Server(config, self.live)
+
+    @property
+    def url(self) -> str:
+        """Address of the front page."""
+        return self._address + self.live.state.base
+
+    def run(self, started: Callable[[], None] = lambda: None) -> None:
+        """Build, then serve until stopped; ``started`` is called once pages can be asked for."""
+        builder = threading.Thread(target=self._preview.follow, args=(self._watch,), daemon=True)
+        try:
+            # The bell before the first build: what is saved meanwhile is not missed.
+            self._watch.start()
+            self._preview.build()
+            builder.start()
+            self._server.on_started = started
+            self._server.run(sockets=[self._socket])
+        finally:
+            self._preview.stop()
+            self._watch.stop()
+            self._socket.close()
+            if builder.is_alive():
+                builder.join()
+
+    def stop(self) -> None:
+        """End ``run``, from any thread."""
+        self._preview.stop()
+        self._server.should_exit = True
+
+
+class _Server(uvicorn.Server):
+    """Tells of its start, and ends the streams of events before it waits for its last readers."""
+
+    def __init__(self, config: uvicorn.Config, live: Live) -> None:
+        super().__init__(config)
+        self._live = live
+        self.on_started: Callable[[], None] = lambda: None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.on_started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._live.close()
+        await super().shutdown(sockets)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at ``host`` and the first free port from ``port`` on; 0 is any free one.
+
+    Raises BuildFailed with a reason.
+    """
+    reason = "there is no such port"
+    for candidate in range(port, min(port + _PORTS_TRIED, 65536)) if port else (0,):
+        try:
+            return _listen(host, candidate)
+        except socket.gaierror as error:
+            reason = error.strerror or str(error)
+            break
+        except OSError as error:
+            reason = error.strerror or str(error)
+    message = f"cannot listen at {host}, port {port}: {reason}"
+    raise BuildFailed([SitegenError(message, hint="choose others with --host and --port")])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    name = host.strip("[]") or None
+    places = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    family, kind, protocol, _, address = places[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if sys.platform == "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        # At once: a port that is bound but does not listen can be bound by the next one too.
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener

@@ -1,0 +1,153 @@
+"""The doorbell: it rings when something below the site's folder may have changed.
+
+A burst of events is one ring. What rang is told for the reader's sake only: the build decides what is stale.
+This module knows nothing of builds and of the web.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Set
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.polling import PollingObserver
+
+from sitegen.config import CONFIG_NAME
+from sitegen.content.sources import is_ignored
+
+if TYPE_CHECKING:
+    from watchdog.observers.api import BaseObserver, ObservedWatch
+
+FOLDERS = ("content", "static", "templates", "themes")
+QUIET = 0.05
+"""Seconds without an event after which a burst is over."""
+PATIENCE = 0.5
+"""Seconds after which a burst that does not end is answered nevertheless."""
+
+_READING = ("opened", "closed_no_write")  # watchdog tells of reading too
+_OF_FOLDERS = ("modified", "attrib")  # a folder is “modified” whenever a swap file in it comes or goes
+
+
+class Watch:
+    """Watches the folders and the configuration of one site."""
+
+    def __init__(self, root: Path, poll: bool = False) -> None:
+        self.polling = poll
+        self._root = root.resolve()
+        self._handler = _Handler(self)
+        self._observer: BaseObserver | None = None
+        self._watched: dict[str, ObservedWatch] = {}
+        self._condition = threading.Condition()
+        self._rung: set[str] = set()
+        self._first = self._last = 0.0
+        self._stopped = False
+
+    def start(self) -> None:
+        """Begin to watch; polls where the system has no room for so many watches."""
+        try:
+            self._observe()
+        except OSError:
+            if self.polling:
+                raise
+            self._poll_instead()
+
+    def wait(self) -> frozenset[str] | None:
+        """Wait for a ring and for the end of the burst; return what rang, or None once stopped."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._rung or self._stopped)
+            while not self._stopped:
+                remaining = min(self._last + QUIET, self._first + PATIENCE) - time.monotonic()
+                if remaining <= 0:
+                    break
+                self._condition.wait(remaining)
+            if self._stopped:
+                return None
+            rung = frozenset(self._rung)
+            self._rung.clear()
+        # Before the build looks: what appears in a new folder from now on rings again.
+        try:
+            self._follow(rung)
+        except OSError:
+            if self.polling:
+                raise
+            self._poll_instead()
+        return rung
+
+    def stop(self) -> None:
+        """Stop watching and wake who waits."""
+        with self._condition:
+            self._stopped = True
+            self._condition.notify_all()
+        self._end()
+
+    def ring(self, path: str) -> None:
+        """Tell that the file or folder at ``path`` may have changed."""
+        place = self._place(path)
+        if place is None:
+            return
+        with self._condition:
+            self._last = time.monotonic()
+            if not self._rung:
+                self._first = self._last
+                self._condition.notify_all()
+            self._rung.add(place)
+
+    def _place(self, path: str) -> str | None:
+        """Return a path relative to the site, or None where it is none of our business."""
+        try:
+            parts = Path(path).relative_to(self._root).parts
+        except ValueError:
+            return None
+        ours = parts == (CONFIG_NAME,) or (parts[:1] and parts[0] in FOLDERS)
+        return "/".join(parts) if ours and not any(map(is_ignored, parts)) else None
+
+    def _observe(self) -> None:
+        self._observer = PollingObserver() if self.polling else Observer()
+        self._observer.start()
+        # Not recursive: output/ and whatever else lies beside the site's own folders may be large.
+        self._observer.schedule(self._handler, str(self._root))
+        self._follow(frozenset())
+
+    def _follow(self, rung: Set[str]) -> None:
+        """Watch the folders that are there now; one that rang itself was made, removed or exchanged."""
+        if self._observer is None:
+            return
+        for name in FOLDERS:
+            if name in rung and name in self._watched:
+                self._observer.unschedule(self._watched.pop(name))
+            folder = self._root / name
+            if name not in self._watched and folder.is_dir():
+                with suppress(FileNotFoundError):  # gone again, and that rings
+                    self._watched[name] = self._observer.schedule(self._handler, str(folder), recursive=True)
+
+    def _poll_instead(self) -> None:
+        self._end()
+        self.polling = True
+        self._observe()
+
+    def _end(self) -> None:
+        observer, self._observer = self._observer, None
+        self._watched.clear()
+        if observer is not None:
+            observer.stop()
+            observer.join()
+
+
+class _Handler(FileSystemEventHandler):
+    """Turns the events that are more than reading into rings."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Ring for both places of a move: many editors save by rename."""
+        kind = event.event_type
+        if kind in _READING or (event.is_directory and kind in _OF_FOLDERS):
+            return
+        for path in (event.src_path, event.dest_path):
+            if path:
+                self._watch.ring(os.fsdecode(path))
