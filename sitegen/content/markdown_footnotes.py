@@ -22,6 +22,8 @@ class AccessibleFootnoteExtension(FootnoteExtension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the stock processors, and the one that adds the roles after them."""
         super().extendMarkdown(md)
+        # It fails on a note without text, so the notes are put in order here.
+        md.treeprocessors.deregister("footnote-reorder")
         md.treeprocessors.register(FootnoteRoleTreeprocessor(self), "footnote_roles", 14)
 
     def makeFootnoteId(self, id: str) -> str:  # noqa: A002, N802
@@ -52,9 +54,17 @@ class FootnoteRoleTreeprocessor(Treeprocessor):
             if notes.get("class") == "footnote":
                 notes.tag = "section"
                 notes.attrib = {"class": "footnotes", "role": "doc-endnotes", "aria-label": words.notes}
+                self._put_in_order(notes)
                 for number, note in enumerate(notes.iterfind("ol/li"), start=1):
                     self._name_links(note, words.back, number)
                 break
+
+    def _put_in_order(self, notes: Element) -> None:
+        """Put the notes in the order of their marks; those without a mark come last."""
+        marked = self.footnotes.footnote_order
+        places = {self.footnotes.makeFootnoteId(name): place for place, name in enumerate(marked)}
+        for listing in notes.iterfind("ol"):
+            listing[:] = sorted(listing, key=lambda note: places.get(note.get("id", ""), len(places)))
 
     def _name_links(self, note: Element, name: str, number: int) -> None:
         """Name each link back to a mark, and drop the one of a note that nothing refers to."""

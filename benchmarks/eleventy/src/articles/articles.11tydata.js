@@ -1,0 +1,4 @@
+export default {
+  layout: "article.njk",
+  eleventyComputed: { permalink: (data) => `/${data.category}/${data.slug}/` },
+};

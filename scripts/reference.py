@@ -1,0 +1,287 @@
+"""Writes the tables of the manual from the docstrings of the code, between markers in hand-written files.
+
+A marker says what stands below it:
+
+    <!-- generated: keys config.SiteConfig -->    keys that a user writes, of a class in sitegen/config.py
+    <!-- generated: keys config.Config bare -->    the same without the sentence of the class
+    <!-- generated: names render.views.SiteView -->    names that a template sees; further classes add to them
+    <!-- generated: functions -->    functions that every template can call
+    <!-- generated: filters -->    filters that every template can use
+    <!-- generated: options build -->    options of a command
+    <!-- generated: theme gazette -->    options of a theme that comes with sitegen
+    <!-- end -->
+
+Sources are read as text, for the docstring below a field is gone once Python has compiled it. This script is
+no part of the package.
+"""
+
+import ast
+import inspect
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "sitegen"
+DOCS = ROOT / "docs"
+_BLOCK = re.compile(r"(<!-- generated: (.+?) -->\n).*?(<!-- end -->)", re.DOTALL)
+_WORDS = {
+    "str": ("text", "texts"),
+    "int": ("whole number", "whole numbers"),
+    "float": ("number", "numbers"),
+    "bool": ("true or false", "true or false"),
+    "datetime": ("date", "dates"),
+    "date": ("day", "days"),
+    "Markup": ("HTML", "HTML"),
+    "Any": ("anything", "anything"),
+}
+# What a filter does, where its function has no docstring.
+_FILTERS = {
+    "absolute": "An address of this site with scheme and host; others stay as they are.",
+    "cdata": "A CDATA section of XML.",
+    "date": "A date as readers of the page's language write it. Styles: {styles}; `long` when none is given.",
+    "iso": "A date for machines, as in `<time datetime>`.",
+    "nbsp": "Narrow no-break spaces become ordinary no-break spaces, for titles and descriptions.",
+    "number": "A number with the grouping and decimal sign of the page's language.",
+}
+
+
+class Entry(NamedTuple):
+    """One line of a table."""
+
+    name: str
+    type: str
+    default: str
+    text: str
+
+
+def main(arguments: list[str]) -> int:
+    """Rewrite the manual, or tell what is stale."""
+    stale = list(stale_files())
+    for path, text in stale:
+        print(path.relative_to(ROOT))
+        if "--check" not in arguments:
+            path.write_text(text, encoding="utf-8")
+    return 1 if stale and "--check" in arguments else 0
+
+
+def stale_files() -> Iterator[tuple[Path, str]]:
+    """Yield each page of the manual that the code has moved away from, with the text that it should have."""
+    for path in sorted(DOCS.rglob("*.md")):
+        old = path.read_text(encoding="utf-8")
+        new = _BLOCK.sub(lambda match: f"{match[1]}\n{generate(match[2])}\n{match[3]}", old)
+        if new != old:
+            yield path, new
+
+
+def generate(name: str) -> str:
+    """Return what stands below a marker."""
+    kind, *rest = name.split()
+    match kind:
+        case "keys":
+            lead = "" if rest[1:] == ["bare"] else _lead(rest[0])
+            return lead + _table(("Key", "Type", "Default", "Meaning"), _entries(rest[0], True))
+        case "names":
+            found: dict[str, Entry] = {}
+            for where in rest:
+                for entry in _entries(where):
+                    found.setdefault(re.sub(r"\(.*", "", entry.name), entry)
+            rows = ((entry.name, entry.type, entry.text) for entry in found.values())
+            return _lead(rest[0]) + _table(("Name", "Type", "What it is"), rows)
+        case "functions":
+            return _table(("Function", "Result"), _functions())
+        case "filters":
+            return _table(("Filter", "Result"), _filters())
+        case "options":
+            return _command(rest[0])
+        case "theme":
+            text = (ROOT / "themes" / rest[0] / "theme.toml").read_text(encoding="utf-8")
+            return "```toml\n" + text[text.index("[options]") :] + "```\n"
+    raise ValueError(f"nothing is generated for “{name}”")
+
+
+# Classes
+
+
+@cache
+def _module(name: str) -> ast.Module:
+    return ast.parse((PACKAGE / (name.replace(".", "/") + ".py")).read_text(encoding="utf-8"))
+
+
+def _class(where: str) -> ast.ClassDef:
+    module, _, name = where.rpartition(".")
+    return next(node for node in _module(module).body if isinstance(node, ast.ClassDef) and node.name == name)
+
+
+def _lead(where: str) -> str:
+    text = _clean(ast.get_docstring(_class(where)) or "")
+    return text + "\n\n"
+
+
+def _entries(where: str, keys: bool = False) -> Iterator[Entry]:
+    """Yield the public fields of a class; its properties and methods too, unless its fields are keys."""
+    body = _class(where).body
+    for node, following in zip(body, [*body[1:], None], strict=True):
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            text = _docstring_below(following)
+            if text:
+                words = _type(node.annotation)
+                words = words.removesuffix(" or none") if keys else words
+                yield Entry(f"`{node.target.id}`", words, _default(node.value), text)
+        elif isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            if keys or node.returns is None:
+                continue
+            arguments = ", ".join(argument.arg for argument in node.args.args[1:])
+            name = node.name if _is_property(node) else f"{node.name}({arguments})"
+            yield Entry(f"`{name}`", _type(node.returns), "", _first_paragraph(node))
+
+
+def _is_property(node: ast.FunctionDef) -> bool:
+    return any(isinstance(found, ast.Name) and found.id == "property" for found in node.decorator_list)
+
+
+def _docstring_below(node: ast.stmt | None) -> str:
+    match node:
+        case ast.Expr(value=ast.Constant(value=str(text))):
+            return _clean(text)
+    return ""
+
+
+def _first_paragraph(node: ast.FunctionDef) -> str:
+    return _clean((ast.get_docstring(node) or "").split("\n\n")[0])
+
+
+def _default(node: ast.expr | None) -> str:
+    if node is None:
+        return "required"
+    value = ast.literal_eval(node)
+    if value in ("", None, (), {}):
+        return "–"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, tuple):
+        return ", ".join(f"`{item}`" for item in value)
+    return f"`{value}`"
+
+
+# Types in plain words
+
+
+def _type(node: ast.expr, place: int = 0) -> str:
+    """Return a type in plain words; ``place`` is 0 for one of it and 1 for many."""
+    match node:
+        case ast.Constant(value=None):
+            return "none"
+        case ast.Constant(value=str(name)):
+            return _type(ast.parse(name, mode="eval").body, place)
+        case ast.BinOp(left=left, right=right):
+            words = [_type(left, place), _type(right, place)]
+            return " or ".join(word for word in words if word != "none") if place else " or ".join(words)
+        case ast.Subscript(value=ast.Name(id="Literal"), slice=choices):
+            *most, last = (f"`{choice}`" for choice in ast.literal_eval(choices))
+            return ", ".join(most) + f" or {last}"
+        case ast.Subscript(value=ast.Name(id="dict" | "Mapping")):
+            return ("mapping", "mappings")[place]
+        case ast.Subscript(value=ast.Name(id="tuple"), slice=ast.Tuple(elts=[first, second])):
+            if isinstance(second, ast.Constant):  # tuple[X, ...]
+                return _list_of(first, place)
+            return f"{('pair', 'pairs')[place]} of {_type(first)} and {_type(second)}"
+        case ast.Subscript(value=ast.Name(id="list"), slice=item):
+            return _list_of(item, place)
+        case ast.Name(id=name) if name in _WORDS:
+            return _WORDS[name][place]
+        case ast.Name(id=name) if name in _aliases():
+            return _type(_aliases()[name], place)
+        case ast.Name(id=name):
+            title = name.removesuffix("View")
+            return f"[{title}](#{title.lower()})"
+    raise ValueError(f"no plain words for the type {ast.unparse(node)}")
+
+
+def _list_of(item: ast.expr, place: int) -> str:
+    word = ("list", "lists")[place]
+    return word if isinstance(item, ast.Name) and item.id == "Any" else f"{word} of {_type(item, 1)}"
+
+
+@cache
+def _aliases() -> dict[str, ast.expr]:
+    """Return the names that stand for a choice of words."""
+    return {
+        node.targets[0].id: node.value
+        for node in _module("content.gate").body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+
+
+# Templates
+
+
+def _functions() -> Iterator[tuple[str, str]]:
+    from sitegen.render import templates
+
+    for function in (templates._url, templates._asset):
+        arguments = ", ".join(list(inspect.signature(function).parameters)[1:])
+        text = (inspect.getdoc(function) or "").split(";")[0].split("\n")[0].rstrip(".")
+        yield f"`{function.__name__.lstrip('_')}({arguments})`", _as_result(text)
+    yield "`_(message)`", "The message in the language of the page."
+    yield "`ngettext(singular, plural, number)`", "The message for a number, in the language of the page."
+
+
+def _filters() -> Iterator[tuple[str, str]]:
+    from sitegen.render import formats, templates
+
+    styles = ", ".join(f"`{style}`" for style in (*formats._PATTERNS, "time", "datetime"))
+    for name, function in sorted(templates.FILTERS.items()):
+        text = (function.__doc__ or "").split("\n")[0]
+        yield f"`{name}`", _as_result(text) if text else _FILTERS[name].format(styles=styles)
+
+
+def _as_result(text: str) -> str:
+    text = re.sub(r",? https?://\S+|\s*\(https?://\S+\)", "", text)
+    text = _clean(text).removeprefix("Return ").rstrip(".:")
+    return text[:1].upper() + text[1:] + "."
+
+
+# Commands
+
+
+def _command(name: str) -> str:
+    import click
+
+    from sitegen.cli import main as group
+
+    command = group if name == "sitegen" else group.commands[name]
+    rows = []
+    for parameter in command.params:
+        if not isinstance(parameter, click.Option):
+            continue
+        text, _, default = (parameter.help or "").partition(" [default: ")
+        if isinstance(parameter.type, click.Choice):
+            text += " One of " + ", ".join(f"`{choice}`" for choice in parameter.type.choices) + "."
+        if parameter.show_default:
+            default = f"`{parameter.default}`"
+        names = ", ".join(f"`{option}`" for option in sorted(parameter.opts, reverse=True, key=len))
+        rows.append((names, _clean(text), default.rstrip("]") or "–"))
+    lead = "" if name == "sitegen" else _clean(inspect.getdoc(command.callback) or "") + "\n\n"
+    return lead + _table(("Option", "Meaning", "Default"), rows)
+
+
+# Text
+
+
+def _clean(text: str) -> str:
+    """Return a docstring as Markdown, each paragraph on one line."""
+    paragraphs = (" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
+    return "\n\n".join(paragraphs).replace("``", "`")
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

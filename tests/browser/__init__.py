@@ -1,0 +1,1 @@
+"""The sample newspaper as the system's Chromium shows it."""

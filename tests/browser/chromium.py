@@ -1,0 +1,86 @@
+"""Starts the system's Chromium and opens pages in it, noting everything that goes wrong."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+
+PAGES = {
+    "home": "",
+    "article": "international/washington-seoul-retrait-troupes-pyongyang/",
+    "category": "international/",
+    "author": "auteurs/camille-laurent/",
+    "404": "aucune/page/ici/",
+}
+WIDTHS = (360, 768, 1440)
+SCHEMES = ("light", "dark")
+_QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update")
+_OFFLINE = ("--disable-background-networking", "--disable-sync")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Run the browser without a window; a machine without it is a failure."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        raise FileNotFoundError("no Chromium here: run scripts/setup dev")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=[*_QUIET, *_OFFLINE])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Faults(list[str]):
+    """What goes wrong on a page: messages of the console, requests that fail or go to another host."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        super().__init__()
+        self._url = url
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.append(f"script: {error}"))
+        page.on("requestfailed", lambda request: self.append(f"failed: {request.url}: {request.failure}"))
+        page.on("request", lambda request: self._check_host(request.url))
+        page.on("response", self._check_status)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        is_the_404_page = message.location["url"] == self._url and "status of 404" in message.text
+        if message.type in ("error", "warning") and not is_the_404_page:
+            self.append(f"console: {message.text}")
+
+    def _check_host(self, url: str) -> None:
+        if urlsplit(url).scheme != "data" and urlsplit(url).netloc != urlsplit(self._url).netloc:
+            self.append(f"other host: {url}")
+
+    def _check_status(self, response: Response) -> None:
+        if response.status >= 400 and response.url != self._url:
+            self.append(f"{response.status}: {response.url}")
+
+
+@contextmanager
+def opened(browser: Browser, url: str, width: int, scheme: Any = "light") -> Iterator[tuple[Page, Faults]]:
+    """Open a page of the newspaper, with all its pictures."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    faults = Faults(page, url)
+    try:
+        page.goto(url, wait_until="load")
+        load_pictures(page)
+        yield page, faults
+    finally:
+        context.close()
+
+
+def load_pictures(page: Page) -> None:
+    """Load the lazy pictures too, and wait for the fonts."""
+    page.evaluate(
+        """async () => {
+            for (const image of document.images) image.loading = "eager";
+            await Promise.allSettled([...document.images].map(image => image.decode()));
+            await document.fonts.ready;
+        }"""
+    )

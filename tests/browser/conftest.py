@@ -1,0 +1,15 @@
+from collections.abc import Iterator
+
+import pytest
+from judges.fixtures import address, newspaper
+from playwright.sync_api import Browser
+
+from .chromium import chromium
+
+__all__ = ["address", "newspaper"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running

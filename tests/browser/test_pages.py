@@ -1,0 +1,82 @@
+"""What a reader meets: pages that load, fit, show their pictures and can be used from the keyboard."""
+
+import re
+from pathlib import Path
+
+import pytest
+from judges.newspaper import BuiltSite, serve
+from playwright.sync_api import Browser
+
+from .chromium import PAGES, WIDTHS, opened
+
+pytestmark = pytest.mark.browser
+
+BREADCRUMB = """() => [...document.querySelectorAll("nav[aria-label='Fil d’Ariane'] li")].map(item => {
+    const separator = getComputedStyle(item, "::before").content.split(" / ")[0];
+    return separator.replace(/"|none/g, "") + item.innerText.trim();
+})"""
+OVERFLOW = """() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)
+    - document.documentElement.clientWidth"""
+
+
+@pytest.mark.parametrize("width", [320, *WIDTHS])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_whole(browser: Browser, address: str, name: str, width: int) -> None:
+    with opened(browser, address + PAGES[name], width) as (page, faults):
+        assert page.locator("h1").count() == 1
+        assert page.locator("h1").is_visible()
+        assert page.evaluate("[...document.images].filter(i => !i.naturalWidth).map(i => i.src)") == []
+        assert page.evaluate("document.images.length") > 0 or name == "404"
+        assert page.evaluate(OVERFLOW) <= 0
+    assert not faults
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_first_tab_reaches_the_skip_link(browser: Browser, address: str, name: str) -> None:
+    with opened(browser, address + PAGES[name], 1440) as (page, _):
+        page.keyboard.press("Tab")
+        link = page.locator(":focus")
+        assert link.inner_text() == "Aller au contenu"
+        box = link.bounding_box()
+        assert box
+        assert min(box["x"], box["y"]) >= 0
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.matches('main, main *')")
+
+
+def test_missing_page_has_the_right_status(browser: Browser, address: str) -> None:
+    with opened(browser, address, 1440) as (page, _):
+        answer = page.goto(address + PAGES["404"])
+        assert answer
+        assert answer.status == 404
+        page.get_by_role("main").get_by_role("link").first.click()
+        assert page.url.startswith(address)
+        assert page.locator("h1").is_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_article_shows_all_its_parts(browser: Browser, address: str, width: int) -> None:
+    with opened(browser, address + PAGES["article"], width) as (page, _):
+        text = re.sub(r"\s+", " ", page.locator("main").inner_text())
+        assert "".join(page.evaluate(BREADCRUMB)) == "Actualités›International"
+        assert "Pour explorer les options de sponsoring, contactez-nous." in text
+        assert page.get_by_role("link", name="Contactez-nous").get_attribute("href") == "/gazette/sponsoring/"
+        assert "Camille Laurent dirige le service International" in text
+        assert page.locator("main a[rel~=author]").first.is_visible()
+        assert page.locator("main h2").count() >= 4
+        assert page.locator("main figure img").first.is_visible()
+        assert page.locator("main time[datetime='2024-10-31T08:30:00+01:00']").first.is_visible()
+
+
+def test_faults_of_a_page_are_seen(browser: Browser, tmp_path: Path) -> None:
+    pictures = '<img src="none.png" alt=""><img src="http://localhost:9/a.png" alt="">'
+    body = pictures + '<p style="width: 900px">wide</p><script>nothing()</script>'
+    (tmp_path / "index.html").write_text(body, "utf-8")
+    (tmp_path / "404.html").touch()
+    site = BuiltSite(tmp_path, "https://example.org/x/")
+    with serve(site) as url, opened(browser, url, 360) as (page, faults):
+        assert page.evaluate(OVERFLOW) > 0
+        found = " ".join(faults)
+    assert f"404: {url}none.png" in found
+    assert "other host: http://localhost:9/a.png" in found
+    assert "script: nothing is not defined" in found

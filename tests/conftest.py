@@ -1,0 +1,53 @@
+"""What all tests share: a newspaper written from strings, deterministic properties, golden files."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from newsroom import Files, Newsroom
+
+GOLDEN = Path(__file__).parent / "golden"
+
+settings.register_profile("sitegen", derandomize=True, deadline=None, database=None, max_examples=100)
+settings.load_profile("sitegen")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write what is made as what is expected")
+
+
+@pytest.fixture
+def site_of(tmp_path: Path) -> Callable[[Files], Newsroom]:
+    """Write a site from strings: ``site_of({"content/articles/a.md": article("A")})``."""
+    return lambda files: Newsroom(tmp_path / "site", files)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with a golden file, or write it with ``--update-golden``."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        assert path.is_file(), f"there is no {path}: look at what is made, then run with --update-golden"
+        assert text == path.read_text("utf-8")
+
+    return compare
+
+
+@pytest.fixture
+def links_of() -> Callable[[str], list[str]]:
+    """Return every address in a page: of attributes that hold one, candidates of a srcset, a refresh."""
+
+    def find(html: str) -> list[str]:
+        found = re.findall(r'<[^>]*?\s(?:href|src|poster|action)="([^"]*)"', html)
+        found += re.findall(r'http-equiv="refresh" content="\d+; url=([^"]*)"', html)
+        for candidates in re.findall(r'\ssrcset="([^"]*)"', html):
+            found += [part.split()[0] for part in candidates.split(", ")]
+        return found
+
+    return find

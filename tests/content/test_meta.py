@@ -1,0 +1,72 @@
+"""The schemas of front matter are the manual: each key is described, frozen and travels."""
+
+import ast
+import inspect
+import pickle
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from sitegen.content import meta
+from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Correction, Credit, PageMeta, Part, Picture, Sponsor
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+STRUCTS = [ArticleMeta, AuthorMeta, CategoryMeta, Correction, Credit, PageMeta, Part, Picture, Sponsor]
+
+
+@pytest.mark.parametrize(
+    ("author", "authors", "credits"),
+    [
+        (None, (), []),
+        ("a", (), [Credit("a")]),
+        (Credit("a", "photo"), (), [Credit("a", "photo")]),
+        (None, ("a", Credit("b", "x")), [Credit("a"), Credit("b", "x")]),
+        ("a", ("b",), [Credit("a"), Credit("b")]),
+    ],
+)
+def test_the_authors_however_they_were_written(
+    author: str | Credit | None, authors: tuple[str | Credit, ...], credits: list[Credit]  # noqa: A002
+) -> None:
+    assert list(ArticleMeta("T", NOW, "C", author=author, authors=authors).credits) == credits
+
+
+@pytest.mark.parametrize(
+    ("series", "part"), [(None, None), ("S", Part("S")), (Part("S", 2), Part("S", 2))]
+)
+def test_the_series_however_it_was_written(series: str | Part | None, part: Part | None) -> None:
+    assert ArticleMeta("T", NOW, "C", series=series).part == part
+
+
+@pytest.mark.parametrize("struct", STRUCTS)
+def test_front_matter_is_frozen_and_strict(struct: type[msgspec.Struct]) -> None:
+    assert struct.__struct_config__.frozen
+    assert struct.__struct_config__.forbid_unknown_fields
+
+
+def test_front_matter_survives_the_way_between_processes_and_through_json() -> None:
+    whole = ArticleMeta(
+        "T", NOW, "C", tags=("a",), series=Part("S", 1), authors=("a", Credit("b")), image=Picture("a", "b"),
+        corrections=(Correction(NOW, "x"),), extra={"a": [1]},
+    )  # fmt: skip
+    assert pickle.loads(pickle.dumps(whole)) == whole
+    assert msgspec.json.decode(msgspec.json.encode(whole), type=ArticleMeta) == whole
+
+
+@pytest.mark.parametrize("struct", STRUCTS)
+def test_each_key_is_described_in_one_sentence(struct: type[msgspec.Struct]) -> None:
+    (tree,) = ast.parse(inspect.getsource(struct)).body
+    assert isinstance(tree, ast.ClassDef)
+    described = {
+        field.target.id: text.value.value
+        for field, text in zip(tree.body, tree.body[1:], strict=False)
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant)
+    }  # fmt: skip
+    assert set(described) == set(struct.__struct_fields__)
+    assert all(str(text).endswith((".", "…")) for text in described.values())
+
+
+def test_all_schemas_are_here() -> None:
+    structs = {kind for _, kind in inspect.getmembers(meta, inspect.isclass) if kind.__module__ == meta.__name__}
+    assert structs - {meta._Meta} == set(STRUCTS)

@@ -1,0 +1,148 @@
+"""Discover: what is a source, what is none, and what the names may be."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sitegen.content.sources import SourceFile, discover, is_ignored
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Callable[..., Path]:
+    def make(*names: str) -> Path:
+        for name in names:
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(name, "utf-8")
+        return tmp_path
+
+    return make
+
+
+def found(root: Path) -> dict[str, str]:
+    sources, problems = discover(root)
+    assert problems == []
+    assert [source.path for source in sources] == sorted(source.path for source in sources)
+    return {source.path: source.kind for source in sources}
+
+
+def test_the_place_says_the_kind(tree: Callable[..., Path]) -> None:
+    root = tree(
+        "content/articles/a.md", "content/articles/2024/b/index.md", "content/articles/2024/b/photo.jpg",
+        "content/articles/c.markdown", "content/pages/d.md", "content/authors/e.md", "content/authors/e.jpg",
+        "content/categories/f.md", "content/note.txt", "static/g.css", "static/h/i.md", "elsewhere/j.md", "site.toml",
+    )  # fmt: skip
+    assert found(root) == {
+        "content/articles/a.md": "article", "content/articles/2024/b/index.md": "article",
+        "content/articles/2024/b/photo.jpg": "media", "content/articles/c.markdown": "article",
+        "content/pages/d.md": "page", "content/authors/e.md": "author", "content/authors/e.jpg": "media",
+        "content/categories/f.md": "category", "content/note.txt": "media", "static/g.css": "static",
+        "static/h/i.md": "static",
+    }  # fmt: skip
+
+
+def test_no_folders_no_sources(tmp_path: Path) -> None:
+    assert found(tmp_path) == {}
+
+
+def test_size_and_time_are_noted(tree: Callable[..., Path]) -> None:
+    root = tree("content/articles/a.md")
+    os.utime(root / "content/articles/a.md", ns=(1, 1_700_000_000_123_456_789))
+    ((source,), _) = discover(root)
+    assert (source.size, source.mtime_ns) == (len("content/articles/a.md"), 1_700_000_000_123_456_789)
+
+
+@pytest.mark.parametrize(
+    ("path", "identifier"),
+    [
+        ("content/articles/a.md", "a"),
+        ("content/articles/2024/a.markdown", "2024/a"),
+        ("content/articles/2024/a/index.md", "2024/a"),
+        ("content/articles/index.md", "index"),
+        ("content/articles/v1.2.md", "v1.2"),
+        ("content/pages/legal/terms.md", "legal/terms"),
+        ("content/articles/e\u0301te\u0301.md", "été"),
+    ],
+)
+def test_the_id(path: str, identifier: str) -> None:
+    assert SourceFile(path, "article", 0, 0).id == identifier
+
+
+@pytest.mark.parametrize(
+    ("name", "ignored"),
+    [
+        (".git", True), ("a.md~", True), (".a.md.swp", True), ("#a.md#", True), ("Thumbs.db", True),
+        ("__pycache__", True), ("a.bak", True), ("a.md", False), ("_a.md", False), ("a~b.md", False), ("tmp", False),
+    ],
+)  # fmt: skip
+def test_what_is_an_editors_business(name: str, ignored: bool) -> None:
+    assert is_ignored(name) == ignored
+
+
+def test_ignored_folders_are_not_entered(tree: Callable[..., Path]) -> None:
+    assert found(tree("content/articles/.hidden/a.md", "content/.DS_Store", "static/.well-known~/x")) == {}
+
+
+@pytest.mark.parametrize("name", ["content/a.md", "content/drafts/a.md", "content/articles.md"])
+def test_markdown_in_no_folder_is_a_mistake(tree: Callable[..., Path], name: str) -> None:
+    sources, (problem,) = discover(tree(name))
+    assert sources == []
+    assert str(problem) == (
+        f"{name}: this file is in none of the folders for content\n"
+        "      = put it into content/articles/, content/pages/, content/authors/, content/categories/"
+    )
+
+
+def test_a_link_is_followed_inside_the_site_only(tree: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "secret.md").write_text("x")
+    root = tree("content/articles/a.md", "shared/b.md", "shared/deep/c.md")
+    (root / "content/articles/b.md").symlink_to(root / "shared/b.md")
+    (root / "content/articles/deep").symlink_to(root / "shared/deep", target_is_directory=True)
+    (root / "content/articles/out.md").symlink_to(outside / "secret.md")
+    (root / "content/articles/out").symlink_to(outside, target_is_directory=True)
+    (root / "content/articles/none.md").symlink_to(root / "nowhere.md")
+    (root / "shared/deep/loop").symlink_to(root / "shared/deep", target_is_directory=True)
+    (root / "content/articles/up").symlink_to(root / "content", target_is_directory=True)
+    sources, problems = discover(root)
+    assert [source.path for source in sources] == [
+        "content/articles/a.md", "content/articles/b.md", "content/articles/deep/c.md",
+    ]  # fmt: skip
+    assert sorted(str(problem) for problem in problems) == [
+        "content/articles/deep/loop: this link leads back to a folder that contains it",
+        "content/articles/none.md: this link leads nowhere",
+        "content/articles/out.md: this link leads out of the site's folder",
+        "content/articles/out: this link leads out of the site's folder",
+        "content/articles/up: this link leads back to a folder that contains it",
+    ]
+
+
+def test_a_name_that_is_not_utf_8_and_a_thing_that_is_no_file(tree: Callable[..., Path]) -> None:
+    root = tree("content/articles/a.md")
+    with open(os.fsencode(root / "content/articles") + b"/\xe9.md", "w") as file:
+        file.write("x")
+    os.mkfifo(root / "static.fifo")
+    (root / "static").mkdir()
+    os.mkfifo(root / "static/pipe")
+    sources, problems = discover(root)
+    assert [source.path for source in sources] == ["content/articles/a.md"]
+    assert sorted(str(problem) for problem in problems) == [
+        "content/articles/\ufffd.md: the name of this file is not valid UTF-8\n      = rename it",
+        "static/pipe: this is neither a file nor a folder",
+    ]
+
+
+def test_a_folder_that_cannot_be_read_is_told(tree: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tree("content/articles/a.md", "static/shut/b")
+    scandir = os.scandir
+
+    def refuse(folder: str) -> object:
+        if folder.endswith("shut"):
+            raise PermissionError(13, "Permission denied", folder)
+        return scandir(folder)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    _, problems = discover(root)
+    assert [str(problem) for problem in problems] == ["static/shut: cannot be read: Permission denied"]

@@ -1,0 +1,45 @@
+"""The sites that are judged; a conftest imports from here those that it needs."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from .newspaper import BuiltSite, build_site, copy_newspaper, new_starter, serve
+
+
+@pytest.fixture(scope="session")
+def newspaper(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The sample newspaper as it is, below /gazette/."""
+    root = tmp_path_factory.mktemp("newspaper")
+    copy_newspaper(root)
+    return build_site(root)
+
+
+@pytest.fixture(scope="session")
+def short_lists(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The sample newspaper with two articles on each page of a list."""
+    root = tmp_path_factory.mktemp("short-lists")
+    copy_newspaper(root, "per_page = 2")
+    return build_site(root)
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """What ``sitegen init`` makes, in English and without a base path."""
+    root = tmp_path_factory.mktemp("starter")
+    new_starter(root, "--title", "The Beacon", "--language", "en", "--url", "https://example.org/")
+    return build_site(root, now=None)
+
+
+@pytest.fixture(params=["newspaper", "short_lists", "starter"])
+def site(request: pytest.FixtureRequest) -> BuiltSite:
+    """Each of the sites in turn."""
+    found: BuiltSite = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(scope="session")
+def address(newspaper: BuiltSite) -> Iterator[str]:
+    """Where the sample newspaper is served."""
+    with serve(newspaper) as url:
+        yield url

@@ -1,0 +1,88 @@
+"""HTML, CSS and SVG as two checkers see them: the Nu HTML checker, and html-validate.
+
+What html-validate.json turns off, and why: ``doctype-style`` and ``long-title`` are taste (a headline is as
+long as its author likes); ``valid-id`` allows what HTML allows (the colon in ``fn:1`` is Python-Markdown's);
+``aria-label-misuse`` allows a name where ARIA allows one (lists); a box that scrolls, with role and name,
+needs no ``section``.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from .newspaper import BuiltSite
+from .tools import MODULES, node_program, run_json
+
+KINDS = {
+    "home": "index.html",
+    "article": "international/washington-seoul-retrait-troupes-pyongyang/index.html",
+    "article with table and footnotes": "economie/mesurer-inflation/index.html",
+    "sponsored article": "economie/seconde-vie-papier-journal/index.html",
+    "page": "a-propos/index.html",
+    "category": "international/index.html",
+    "further page of a list": "international/page/2/index.html",
+    "tag": "tags/russie/index.html",
+    "author": "auteurs/camille-laurent/index.html",
+    "authors": "auteurs/index.html",
+    "tags": "tags/index.html",
+    "series": "dossiers/la-mer-route-et-frontiere/index.html",
+    "all series": "dossiers/index.html",
+    "archives": "archives/index.html",
+    "archive of a year": "archives/2024/index.html",
+    "archive of a month": "archives/2024/10/index.html",
+    "404": "404.html",
+    "redirect": "2023/07/convention-montreux.html",
+}
+
+
+def nu_messages(folder: Path) -> list[str]:
+    jar = MODULES / "vnu-jar/build/dist/vnu.jar"
+    options = ["--format", "json", "--stdout", "--also-check-css", "--also-check-svg", "--skip-non-html"]
+    found = run_json("java", "-Xss4m", "-jar", jar, *options, folder)["messages"]
+    return [
+        f"{message['url'].rpartition(folder.name + '/')[2]}:{message.get('lastLine')}: {message['message']}"
+        for message in found
+        if not is_false_positive(message["message"])
+    ]
+
+
+def is_false_positive(message: str) -> bool:
+    """Return whether the checker takes JSON-LD, which is data, for a script that the policy forbids."""
+    return "Content Security Policy" in message and "application/ld+json" in message
+
+
+def html_validate_messages(folder: Path) -> list[str]:
+    config = Path(__file__).with_name("html-validate.json")
+    program = node_program("html-validate")
+    found = run_json(program, "--config", config, "--formatter", "json", folder, cwd=folder)
+    return [
+        f"{Path(file['filePath']).relative_to(folder)}:{message['line']}: {message['message']}"
+        for file in found
+        for message in file["messages"]
+    ]
+
+
+def test_every_kind_of_page_is_there(short_lists: BuiltSite) -> None:
+    missing = [kind for kind, path in KINDS.items() if not (short_lists.output / path).is_file()]
+    assert not missing
+
+
+def test_nu_html_checker_finds_nothing(site: BuiltSite) -> None:
+    assert not nu_messages(site.output)
+
+
+def test_html_validate_finds_nothing(site: BuiltSite) -> None:
+    assert not html_validate_messages(site.output)
+
+
+@pytest.mark.parametrize("judge", [nu_messages, html_validate_messages])
+def test_the_judge_is_awake(judge: Callable[[Path], list[str]], tmp_path: Path) -> None:
+    page = '<!doctype html><html lang="en"><head><title>A</title></head><body><h1>A<h2>B</h2></h1></body>'
+    (tmp_path / "bad.html").write_text(page, "utf-8")
+    assert any("bad.html" in message for message in judge(tmp_path))
+
+
+def test_the_nu_checker_reads_style_sheets(tmp_path: Path) -> None:
+    (tmp_path / "bad.css").write_text("p { colour: red }", "utf-8")
+    assert any("colour" in message for message in nu_messages(tmp_path))

@@ -1,0 +1,149 @@
+"""A small newspaper for tests: a site written from strings, built with a fixed clock in one process.
+
+The theme “x” has no template of its own: the core fills everything.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sitegen.build.engine import BuildReport, BuildRequest, build
+from sitegen.build.plan import Plan, make_plan
+from sitegen.config import Config, load_config
+from sitegen.content.documents import Document, ParseOptions, parse_document
+from sitegen.content.gate import Gate
+from sitegen.content.site import Site, build_site
+from sitegen.content.sources import discover
+from sitegen.errors import BuildFailed, SitegenError
+from sitegen.render.facts import Facts
+from sitegen.render.theme import load_theme
+
+NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+SITE = """\
+[site]
+title = "La Gazette"
+url = "https://example.org/journal/"
+theme = "x"
+"""
+
+# The smallest pictures that are pictures: one pixel.
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63606060000000"
+    "040001f61738550000000049454e44ae426082"
+)
+
+Files = Mapping[str, str | bytes]
+
+
+def article(
+    title: str = "Un titre", body: str = "Un texte.\n", date: str = "2025-06-01 08:00", category: str = "Politique", **front: Any
+) -> str:
+    """Return an article as an author would write it; JSON values are YAML too."""
+    return page(title, body, date=date, category=category, **front)
+
+
+def page(title: str = "Une page", body: str = "Un texte.\n", **front: Any) -> str:
+    """Return a page as an author would write it."""
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in {"title": title, **front}.items()]
+    return "\n".join(["---", *lines, "---", "", body])
+
+
+def author(name: str, bio: str = "", **front: Any) -> str:
+    """Return an author's file."""
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in {"name": name, **front}.items()]
+    return "\n".join(["---", *lines, "---", "", bio])
+
+
+class Newsroom:
+    """A site in a folder, and what can be asked of it."""
+
+    def __init__(self, root: Path, files: Files) -> None:
+        self.root = root
+        self.output = root / "output"
+        self.write({"site.toml": SITE, "themes/x/theme.toml": 'name = "x"\n', **files})
+
+    def write(self, files: Files) -> None:
+        """Write files, in the site's folder."""
+        for name, text in files.items():
+            path = self.root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    def remove(self, *names: str) -> None:
+        """Remove files."""
+        for name in names:
+            (self.root / name).unlink()
+
+    def configure(self, text: str) -> None:
+        """Add tables to ``site.toml``."""
+        self.write({"site.toml": SITE + text})
+
+    # The whole build
+
+    def build(self, **request: Any) -> BuildReport:
+        """Build, at the fixed instant and in one process unless told otherwise."""
+        return build(BuildRequest(self.root, **{"now": NOW, "jobs": 1, **request}))
+
+    def failure(self, **request: Any) -> str:
+        """Build, expect it to fail, and return what the author is told."""
+        with pytest.raises(BuildFailed) as caught:
+            self.build(**request)
+        return str(caught.value)
+
+    def files(self, folder: Path | None = None) -> dict[str, bytes]:
+        """Return every file in the output folder."""
+        top = folder or self.output
+        return {path.relative_to(top).as_posix(): path.read_bytes() for path in sorted(top.rglob("*")) if path.is_file()}
+
+    def page(self, name: str) -> str:
+        """Return the text of a file in the output folder; an address stands for its index.html."""
+        path = self.output / (name + "index.html" if name.endswith("/") or not name else name)
+        return path.read_text("utf-8")
+
+    # Its stages
+
+    @property
+    def config(self) -> Config:
+        """The configuration."""
+        return load_config(self.root)
+
+    def index(self, **gate: Any) -> tuple[Site, list[SitegenError]]:
+        """Return the site as a value, and every problem on the way."""
+        config = self.config
+        sources, problems = discover(self.root)
+        options = ParseOptions.of(config)
+        documents: list[Document] = []
+        for source in sources:
+            if source.kind in ("media", "static"):
+                continue
+            data = (self.root / source.path).read_bytes()
+            document, found = parse_document(data, source.path, source.kind, source.id, options)
+            problems += found
+            documents += [document] if document else []
+        media = [source.path for source in sources if source.kind == "media"]
+        site, found = build_site(
+            documents, media, config, Gate(**{"now": NOW, **gate}), lambda path: (self.root / path).read_bytes()
+        )
+        self.bodies = {document.path: document.html for document in documents}
+        return site, problems + found
+
+    def plan(self) -> tuple[Plan, list[SitegenError]]:
+        """Return the plan, and every problem of it."""
+        site, problems = self.index()
+        theme = load_theme(self.root, self.config.site.theme, self.config.options)
+        static = [source for source in discover(self.root)[0] if source.kind == "static"]
+        plan, found = make_plan(site, theme, self.config, static)
+        return plan, problems + found
+
+    def facts(self) -> Facts:
+        """Return the facts of a site without problems."""
+        site, problems = self.index()
+        plan, found = self.plan()
+        assert not problems + found
+        theme = load_theme(self.root, self.config.site.theme, self.config.options)
+        return Facts(site, theme, self.config, Gate(NOW), plan.routes, self.bodies.__getitem__, self.root)

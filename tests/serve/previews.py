@@ -1,0 +1,110 @@
+"""A small site, and a preview of it that runs in a thread."""
+
+import json
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from sitegen.build.engine import BuildReport, BuildRequest
+from sitegen.errors import BuildFailed
+from sitegen.serve.server import Service
+
+PATIENCE = 60.0  # seconds after which a test gives up; nothing is ever measured
+
+CONFIG = """\
+[site]
+title = "La Gazette"
+url = "https://example.org{base}"
+language = "fr"
+theme = "simple"
+"""
+
+ARTICLE = """\
+---
+title: {title}
+date: 2024-11-02T08:00:00+01:00
+category: Monde
+---
+{body}
+"""
+
+
+def write(path: Path, text: str | bytes) -> Path:
+    """Write a file and the folders it needs."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def article(root: Path, name: str, body: str, title: str = "Premier titre") -> Path:
+    """Write an article."""
+    return write(root / f"content/articles/{name}.md", ARTICLE.format(title=title, body=body))
+
+
+def make_site(root: Path, base: str = "/gazette/") -> Path:
+    """Make a site of one article, with a theme that leaves everything to the core."""
+    write(root / "site.toml", CONFIG.format(base=base))
+    write(root / "themes/simple/theme.toml", 'name = "simple"\n')
+    article(root, "premier", "Le premier texte.")
+    write(root / "static/style.css", "body { color: black }\n")
+    write(root / "static/seul.html", "<!doctype html><title>Seul</title><p>Seul")
+    write(root / "static/image.png", bytes(range(256)))
+    write(root / "static/données.json", "{}")
+    return root
+
+
+class Running:
+    """A preview in a thread, and what it says."""
+
+    def __init__(self, root: Path, **options: Any) -> None:
+        self.root = root
+        self.reports: queue.Queue[BuildReport | BuildFailed] = queue.Queue()
+        self.service = Service(BuildRequest(root, jobs=1), port=0, report=self.reports.put, **options)
+        self.origin = f"http://127.0.0.1:{self.service.port}"
+        self.http = httpx.Client(base_url=self.origin, timeout=PATIENCE)
+        self._started = threading.Event()
+        self._thread = threading.Thread(target=self.service.run, args=(self._started.set,))
+
+    def start(self) -> None:
+        """Start, and wait until pages can be asked for."""
+        self._thread.start()
+        assert self._started.wait(PATIENCE)
+
+    def stop(self) -> None:
+        """Stop, and wait for the end."""
+        self.http.close()
+        self.service.stop()
+        self._thread.join(PATIENCE)
+        assert not self._thread.is_alive()
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        """Ask for a path."""
+        return self.http.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+
+    def raw(self, target: bytes, method: bytes = b"GET") -> httpx.Response:
+        """Ask for a path that no client would send."""
+        url = httpx.URL(self.origin).copy_with(raw_path=target)
+        return self.http.send(httpx.Request(method.decode(), url))
+
+    @contextmanager
+    def events(self) -> Iterator[Callable[[], dict[str, Any]]]:
+        """Give a function that waits for the next state and returns it."""
+        with self.http.stream("GET", "/_sitegen/events") as response:
+            lines = (line for line in response.iter_lines() if line.startswith("data: "))
+            yield lambda: json.loads(next(lines).removeprefix("data: "))
+
+
+@contextmanager
+def running(root: Path, **options: Any) -> Iterator[Running]:
+    """Run a preview of the site in ``root``."""
+    server = Running(root, **options)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()

@@ -1,0 +1,147 @@
+"""The preview never shows a half-built site, and mends its own folder."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from sitegen.build import engine, plan, write
+from sitegen.build.engine import BuildReport, BuildRequest
+from sitegen.errors import BuildFailed
+from sitegen.serve.live import Live
+from sitegen.serve.preview import Preview
+from sitegen.serve.watch import Watch
+
+from .previews import PATIENCE, article
+
+ROUTE = "monde/premier/"
+
+
+class Previewed:
+    """A preview, what it reports, and its state."""
+
+    def __init__(self, root: Path) -> None:
+        self.live = Live()
+        self.reports: list[BuildReport | BuildFailed] = []
+        request = BuildRequest(root, jobs=1)
+        self.preview = Preview(request, "http://127.0.0.1:8000", "8000", self.live, self.reports.append)
+
+    def read(self) -> tuple[str, bytes]:
+        """Return the epoch and the page."""
+        state, _, file = self.preview.open(lambda state: ROUTE)
+        if file is None:
+            return state.epoch, b""
+        with file:
+            return state.epoch, file.read()
+
+
+@pytest.fixture
+def previewed(site: Path) -> Previewed:
+    return Previewed(site)
+
+
+def test_nothing_is_shown_before_the_first_good_build(previewed: Previewed) -> None:
+    assert previewed.read()[1] == b""
+    previewed.preview.build()
+    assert b"Le premier texte." in previewed.read()[1]
+
+
+def test_nobody_reads_while_files_are_put_in_place(
+    site: Path, previewed: Previewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    previewed.preview.build()
+    old = previewed.read()
+    pages: list[tuple[str, bytes]] = []
+    reader = threading.Thread(target=lambda: pages.append(previewed.read()))
+
+    def write_outputs(*arguments: object) -> object:
+        reader.start()
+        result = write.write_outputs(*arguments)  # type: ignore[arg-type]
+        reader.join(0.2)
+        assert reader.is_alive()
+        return result
+
+    monkeypatch.setattr(engine, "write_outputs", write_outputs)
+    article(site, "premier", "Un autre texte.")
+    previewed.preview.build()
+    assert isinstance(previewed.reports[-1], BuildReport)
+    reader.join(PATIENCE)
+    [(epoch, page)] = pages
+    assert b"Un autre texte." in page
+    assert epoch == previewed.live.state.epoch != old[0]
+
+
+def test_an_open_file_stays_what_it_is(site: Path, previewed: Previewed) -> None:
+    previewed.preview.build()
+    _, _, file = previewed.preview.open(lambda state: ROUTE)
+    assert file is not None
+    with file:
+        article(site, "premier", "Un autre texte.")
+        previewed.preview.build()
+        assert b"Le premier texte." in file.read()
+
+
+def test_a_build_that_fails_while_writing_frees_the_pages(
+    site: Path, previewed: Previewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    previewed.preview.build()
+
+    def full(*arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(engine, "write_outputs", full)
+    previewed.preview.build()
+    assert isinstance(previewed.reports[-1], BuildFailed)
+    assert previewed.live.state.problems
+    assert b"Le premier texte." in previewed.read()[1]
+
+
+def test_what_another_run_left_is_no_obstacle(site: Path, previewed: Previewed) -> None:
+    left = site / ".sitegen/serve/8000/pages/vieux.html"
+    left.parent.mkdir(parents=True)
+    left.write_text("old", encoding="utf-8")
+    previewed.preview.build()
+    assert isinstance(previewed.reports[0], BuildReport)
+    assert not left.exists()
+
+
+def test_what_the_last_run_built_is_kept(site: Path, previewed: Previewed) -> None:
+    previewed.preview.build()
+    again = Previewed(site)
+    again.preview.build()
+    report = again.reports[0]
+    assert isinstance(report, BuildReport)
+    assert report.files.written == ()
+    assert b"Le premier texte." in again.read()[1]
+
+
+def test_neither_builds_nor_readers_ring_the_bell(site: Path, previewed: Previewed) -> None:
+    watch = Watch(site)
+    watch.start()
+    previewed.preview.build()
+    article(site, "premier", "Un autre texte.")
+    assert watch.wait()
+    previewed.preview.build()
+    previewed.read()
+    (site / "site.toml").touch()
+    rung: set[str] = set()
+    while "site.toml" not in rung:
+        rung |= watch.wait() or set()
+    watch.stop()
+    # The end of the edit above may ring late; nothing else does.
+    assert rung <= {"site.toml", "content/articles/premier.md"}
+
+
+def test_stopping_ends_a_running_build(
+    site: Path, previewed: Previewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_plan = plan.make_plan
+
+    def slow(*arguments: object) -> object:
+        previewed.preview.stop()
+        return make_plan(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(engine, "make_plan", slow)
+    previewed.preview.build()
+    assert previewed.reports == []
+    assert not (site / ".sitegen").exists()

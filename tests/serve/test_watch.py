@@ -1,0 +1,160 @@
+"""The doorbell rings for what may change the site, once for each burst, and for nothing else."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sitegen.serve import watch as module
+from sitegen.serve.watch import Watch
+
+from .previews import PATIENCE, article, write
+
+END = "content/articles/fin.md"
+
+
+@pytest.fixture(params=[False, True], ids=["events", "polling"])
+def watch(site: Path, request: pytest.FixtureRequest) -> Iterator[Watch]:
+    bell = Watch(site, poll=request.param)
+    # A test that waits in vain ends nevertheless: the bell is stopped, and wait() returns None.
+    guard = threading.Timer(PATIENCE, bell.stop)
+    guard.daemon = True
+    guard.start()
+    bell.start()
+    yield bell
+    guard.cancel()
+    bell.stop()
+
+
+def rung_until(watch: Watch, path: str) -> set[str]:
+    """Return everything that rings until ``path`` does."""
+    rung: set[str] = set()
+    while path not in rung:
+        burst = watch.wait()
+        assert burst is not None, f"{path} never rang; only {sorted(rung)}"
+        rung |= burst
+    return rung
+
+
+def test_what_belongs_to_the_site_rings(site: Path, watch: Watch) -> None:
+    for path in ("content/articles/premier.md", "static/style.css", "themes/simple/theme.toml", "site.toml"):
+        place = site / path
+        place.write_bytes(place.read_bytes() + b"\n")
+        assert path in rung_until(watch, path)
+
+
+@pytest.mark.parametrize("watch", [False], indirect=True)
+def test_reading_rings_no_bell(site: Path, watch: Watch) -> None:
+    for place in site.rglob("*"):
+        if place.is_file():
+            place.read_bytes()
+    write(site / END, "")
+    assert rung_until(watch, END) == {END}
+
+
+def test_what_is_not_the_site_rings_no_bell(site: Path, watch: Watch) -> None:
+    for path in (
+        "output/index.html",
+        ".sitegen/serve/8000/pages/index.html",
+        ".git/index",
+        "node_modules/x/content/a.md",
+        "README.md",
+        "content/articles/.premier.md.swp",
+        "content/articles/premier.md~",
+        "content/articles/#premier.md#",
+        "content/.git/HEAD",
+        "themes/simple/.cache/x.css",
+    ):
+        write(site / path, "x")
+    write(site / END, "")
+    assert rung_until(watch, END) == {END}
+
+
+def test_a_save_by_rename_rings(site: Path, watch: Watch) -> None:
+    temporary = write(site / "content/articles/.premier.md.new", "x")
+    temporary.replace(site / "content/articles/premier.md")
+    rung_until(watch, "content/articles/premier.md")
+
+
+def test_what_is_removed_rings(site: Path, watch: Watch) -> None:
+    (site / "content/articles/premier.md").unlink()
+    rung_until(watch, "content/articles/premier.md")
+
+
+def test_a_folder_made_later_is_watched(site: Path, watch: Watch) -> None:
+    (site / "templates").mkdir()
+    rung_until(watch, "templates")
+    write(site / "templates/article.html", "x")
+    rung_until(watch, "templates/article.html")
+
+
+def test_a_folder_exchanged_for_another_is_watched(site: Path, watch: Watch) -> None:
+    shutil.move(site / "content", site.parent / "elsewhere")
+    rung_until(watch, "content")
+    shutil.move(site.parent / "elsewhere", site / "content")
+    rung_until(watch, "content")
+    write(site / END, "x")
+    rung_until(watch, END)
+
+
+@pytest.mark.parametrize("watch", [False], indirect=True)
+def test_a_burst_is_one_ring(site: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {f"content/articles/a{number}.md" for number in range(200)}
+    monkeypatch.setattr(module, "QUIET", 2.0)
+    monkeypatch.setattr(module, "PATIENCE", PATIENCE)
+    for name in names:
+        write(site / name, "x")
+    assert watch.wait() == frozenset(names)
+
+
+def test_a_burst_that_does_not_end_is_answered(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bell = Watch(site)
+    monkeypatch.setattr(module, "QUIET", 10 * PATIENCE)
+    monkeypatch.setattr(module, "PATIENCE", 0.01)
+    bell.ring(str(site / "site.toml"))
+    assert bell.wait() == frozenset({"site.toml"})
+
+
+def test_what_rings_while_nobody_waits_is_kept(site: Path) -> None:
+    bell = Watch(site)
+    bell.ring(str(site / "site.toml"))
+    bell.ring(str(site / "content/articles/a.md"))
+    bell.ring(str(site.parent))
+    bell.ring(str(site))
+    assert bell.wait() == frozenset({"site.toml", "content/articles/a.md"})
+
+
+def test_stopping_wakes_who_waits(site: Path) -> None:
+    bell = Watch(site)
+    bell.start()
+    heard: list[frozenset[str] | None] = []
+    thread = threading.Thread(target=lambda: heard.append(bell.wait()))
+    thread.start()
+    bell.stop()
+    thread.join(PATIENCE)
+    assert heard == [None]
+    assert bell.wait() is None
+
+
+def test_polls_where_there_is_no_room_for_watches(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full:
+        schedule: Callable[..., None]
+
+        def start(self) -> None:
+            raise OSError(28, "inotify watch limit reached")
+
+        def stop(self) -> None:
+            pass
+
+        def join(self) -> None:
+            pass
+
+    monkeypatch.setattr(module, "Observer", Full)
+    bell = Watch(site)
+    bell.start()
+    assert bell.polling
+    article(site, "fin", "x")
+    rung_until(bell, END)
+    bell.stop()
