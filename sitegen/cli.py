@@ -168,7 +168,8 @@ def why(url: str, output: Path | None) -> None:
 @click.option("--poll", is_flag=True, help="Look for changes again and again, where the system does not tell of them.")
 def serve(host: str, port: int, open_browser: bool, drafts: bool, future: bool, poll: bool) -> None:
     """Show the site in a browser, anew after each save."""
-    from sitegen.build.engine import BuildReport, BuildRequest
+    from sitegen.build.engine import BuildRequest
+    from sitegen.build.report import BuildReport
     from sitegen.serve.server import serve as run
     from sitegen.terminal import show_problems, show_report
 

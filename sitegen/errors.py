@@ -50,8 +50,7 @@ class SitegenError(Exception):
 
     def as_error(self) -> Self:
         """Return the same problem as an error: what ``--strict`` makes of a warning."""
-        *fields, _ = self.__reduce__()[1]
-        return type(self)(*fields, "error")  # type: ignore[arg-type]
+        return type(self)(self.message, self.path, self.line, self.column, self.hint, self.excerpt)
 
     @property
     def place(self) -> str:

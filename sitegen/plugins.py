@@ -55,10 +55,11 @@ class Plugins:
         for name, module in self._modules:
             function = getattr(module, hook, None)
             if function is not None:
-                value = _call(name, function, value, path)
-                if not isinstance(value, str):
-                    message = f"{hook}() of plugin “{name}” must return text, not {type(value).__name__}"
+                result = _call(name, function, value, path)
+                if not isinstance(result, str):
+                    message = f"{hook}() of plugin “{name}” must return text, not {type(result).__name__}"
                     raise PluginError(message, f"plugins/{name}.py", hint=f"while it worked on {path}")
+                value = result
         return value
 
 

@@ -38,7 +38,9 @@ def new_site(folder: Path, title: str | None, url: str, language: str, timezone:
                 files[name] = _fill(path.read_text(encoding="utf-8"), values)
     present = [name for name in files if (folder / name).exists()]
     if present:
-        raise BuildFailed([ConfigError("this file is there already", name, hint="choose an empty folder") for name in present])
+        raise BuildFailed(
+            [ConfigError("this file is there already", name, hint="choose an empty folder") for name in present]
+        )
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")

@@ -106,7 +106,7 @@ def _explain(value: Any, choices: tuple[Any, ...], path: tuple[Key, ...]) -> Iss
         listed = ", ".join(part.strip() for part in value.split(","))
         hint = f"write a list: {name}: [{listed}]"
     elif str in choices and isinstance(value, (float, bool)):
-        hint = f"put it in quotes: {name}: \"{value}\""
+        hint = f'put it in quotes: {name}: "{value}"'
     return Issue(path, f"“{name}” must be {wanted}, not {_describe_value(value)}", hint)
 
 

@@ -99,7 +99,9 @@ def show_profile(report: "BuildReport") -> None:
     templates: dict[str, list[float]] = {}
     for _, template, _, seconds in report.made:
         templates.setdefault(template or "copies", []).append(seconds)
-    _show_times("Templates, all outputs together", [(f"{n} ({len(t)})", sum(t)) for n, t in templates.items()], len(templates))
+    _show_times(
+        "Templates, all outputs together", [(f"{n} ({len(t)})", sum(t)) for n, t in templates.items()], len(templates)
+    )
     _show_times("Slowest sources to parse", report.parsed, 10)
     _show_times("Slowest outputs to make", [(path, seconds) for path, _, _, seconds in report.made], 10)
 

@@ -56,10 +56,10 @@ def find_changes(state: State, facts: Facts, before: Mapping[str, str], now: Map
                 compare(number, key, old)
         elif family.own:
             for path in edited:
-                key = _own_key(kind, path)
-                known = state.fact(key) if key else None
-                if key and known:
-                    compare(known[0], key, known[1])
+                own = _own_key(kind, path)
+                known = state.fact(own) if own else None
+                if own and known:
+                    compare(known[0], own, known[1])
     return Changes(changed, fingerprints, groups, members)
 
 

@@ -56,9 +56,7 @@ def decide(
     return stale
 
 
-def _reason(
-    trace: Trace | None, entry: bytes, there: str, ids: KeysView[int], changed: Mapping[int, Key]
-) -> str:
+def _reason(trace: Trace | None, entry: bytes, there: str, ids: KeysView[int], changed: Mapping[int, Key]) -> str:
     if trace is None:
         return "it is new"
     if trace.entry != entry:

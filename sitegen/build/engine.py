@@ -83,7 +83,9 @@ def build(request: BuildRequest, progress: Progress = lambda stage, done, total:
         state_path.unlink(missing_ok=True)
         with _opened(memory_path, state_path) as (memory, state):
             report = _Build(request, progress, memory, state).run()
-        lost = OutputError("the state of the last build was damaged: all was built anew", ".sitegen", severity="warning")
+        lost = OutputError(
+            "the state of the last build was damaged: all was built anew", ".sitegen", severity="warning"
+        )
         return msgspec.structs.replace(report, warnings=(*report.warnings, lost))
 
 
@@ -244,6 +246,7 @@ class _Build:
             self.state.begin()
             self.state.set_pending({*pending, *staged})
             self.state.commit()
+            self.progress("write", 0, len(staged))
             removed, kept = remove_obsolete(self.output, obsolete)
             put_in_place(self.output, stage, staged, traces.keys() | pending | set(staged))
         except OSError as error:

@@ -61,7 +61,7 @@ class Made:
             result = self.results[item.output.path]
             names = self._learnt.get(result.process, [])
             reads = pack_ids(ids[names[number]] for number in unpack_ids(result.reads))
-            mtime = result.mtime_ns or os.lstat(output / result.path).st_mtime_ns  # noqa: PTH116
+            mtime = result.mtime_ns or os.lstat(output / result.path).st_mtime_ns
             entry = entry_of(item.output, look.digests)
             traces[result.path] = Trace(entry, result.size, mtime, result.digest, reads, item.reason)
             state.put_trace(result.path, traces[result.path])

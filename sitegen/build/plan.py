@@ -57,7 +57,10 @@ def make_plan(
         claim(output, output.path.casefold())
     for file in static:
         # A file of the site replaces an asset of the theme, never a page.
-        claim(Output(file.path.removeprefix("static/"), "copy", source=file.path, owner=file.path), file.path[7:].casefold())
+        claim(
+            Output(file.path.removeprefix("static/"), "copy", source=file.path, owner=file.path),
+            file.path[7:].casefold(),
+        )
     for output in planner.assets():
         if output.path.casefold() not in taken or output.path.casefold() in pages:
             claim(output, output.path.casefold())
@@ -205,5 +208,3 @@ def _pictures(item: Article | Page | Author | Term) -> Iterator[str]:
             yield meta.sponsor.logo
     elif isinstance(meta, AuthorMeta) and meta.photo:
         yield meta.photo.src
-
-

@@ -119,7 +119,7 @@ CREATE TABLE pending (path TEXT PRIMARY KEY) WITHOUT ROWID
     def retouch(self, traces: Mapping[str, Trace], output: Path) -> None:
         """Keep the times of files that are what they were, but look newer: a restored folder is read once only."""
         for path, trace in traces.items():
-            mtime = os.lstat(f"{output}/{path}").st_mtime_ns  # noqa: PTH116
+            mtime = os.lstat(f"{output}/{path}").st_mtime_ns
             if mtime != trace.mtime_ns:
                 self._connection.execute("UPDATE traces SET mtime = ? WHERE path = ?", (mtime, path))
 

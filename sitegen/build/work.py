@@ -7,7 +7,7 @@ knows nothing of the order of tasks and of the output folder.
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -166,8 +166,9 @@ class _Maker:
     def make(self, output: Output, current: str) -> MadeOutput:
         start = time.perf_counter()
         try:
+            reads: tuple[Key, ...] = ()
             if output.source:
-                data, reads = (self._making.root / output.source).read_bytes(), ()
+                data = (self._making.root / output.source).read_bytes()
             else:
                 rendered, problems = self._renderer.render(output)
                 if rendered is None:
@@ -216,5 +217,3 @@ def make(task: tuple[Output, str]) -> MadeOutput:
     """Make one output; the task names it and the digest of the file in place."""
     maker: _Maker = _shared["make"]
     return maker.make(*task)
-
-

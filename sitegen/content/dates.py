@@ -55,7 +55,7 @@ def _parse_text(text: str) -> datetime:
         raise ValueError(f"“{text}” is no date; write 2024-10-31 or 2024-10-31 08:30")
     parts = {name: int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")}
     try:
-        return datetime(**parts, tzinfo=_parse_zone(match["zone"]))  # type: ignore[arg-type]
+        return datetime(**parts, tzinfo=_parse_zone(match["zone"]))
     except ValueError as error:
         raise ValueError(f"“{text}” is no date: {error}") from None
 

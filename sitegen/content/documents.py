@@ -18,8 +18,8 @@ from sitegen.content.frontmatter import FrontMatter, split_front_matter
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Meta, PageMeta
 from sitegen.content.sources import Kind
 from sitegen.errors import ContentError, SitegenError
-from sitegen.plugins import Plugins
 from sitegen.locate import Key, locate, place_at
+from sitegen.plugins import Plugins
 from sitegen.schema import Issue, convert
 
 _SCHEMAS: dict[Kind, type[Meta]] = {
@@ -234,7 +234,10 @@ def _typeset(value: Any, language: str, options: ParseOptions) -> Any:
         if isinstance(field, str):
             if field and name in _TEXTS:
                 changes[name] = typeset(
-                    " ".join(field.split()), language, narrow_guillemets=options.narrow_guillemets, hour_style=options.hours
+                    " ".join(field.split()),
+                    language,
+                    narrow_guillemets=options.narrow_guillemets,
+                    hour_style=options.hours,
                 )
         elif isinstance(field, msgspec.Struct):
             changes[name] = _typeset(field, language, options)

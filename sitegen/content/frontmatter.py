@@ -31,9 +31,7 @@ _CoreLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^(?:0|-?
 _CoreLoader.add_implicit_resolver(
     "tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?$"), list("-0123456789")
 )
-_CoreLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]
-)
+_CoreLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
 _CoreLoader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
 
 
@@ -83,17 +81,17 @@ def split_front_matter(text: str, path: str) -> FrontMatter:
         raise ContentError("the front matter has no end", path, 1, 1, hint, mark) from None
     # Blank lines after the mark count as lines of the front matter.
     front = "\n" * text.count("\n", 0, text.index(front)) + front
+    data: Any
     try:
         data = handler.load(front, Loader=_CoreLoader) if form == "yaml" else handler.load(front)  # type: ignore[call-arg]
         if form == "json":
             json.dumps(data, ensure_ascii=False).encode()  # an escape can be half a character
     except (yaml.YAMLError, ValueError) as error:
         raise _malformed(front, form, path, error) from None
+    if data is None:
+        data = {}
     if not isinstance(data, dict):
-        if data is None:
-            data = {}
-        else:
-            raise ContentError("the front matter must be a list of “key: value” lines", path, 2)
+        raise ContentError("the front matter must be a list of “key: value” lines", path, 2)
     return FrontMatter(data, front, form, 1, body.lstrip("\n"))
 
 
@@ -116,4 +114,6 @@ def _malformed(front: str, form: Format, path: str, error: Exception) -> Content
         if found:
             line, column = int(found[1]), int(found[2])
     place = place_at(front, line, column)
-    return ContentError(f"the front matter is not valid {form.upper()}: {summary}", path, line, column, hint, place.excerpt)
+    return ContentError(
+        f"the front matter is not valid {form.upper()}: {summary}", path, line, column, hint, place.excerpt
+    )

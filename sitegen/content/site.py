@@ -266,13 +266,13 @@ class _Index:
         for index, credit in enumerate(meta.credits):
             if credit.id not in authors:
                 keys: tuple[Key, ...] = ("author",) if index < single else ("authors", index - single)
-                hint = did_you_mean(credit.id, authors) or f"write content/authors/{credit.id}.md"
+                hint: str | None = did_you_mean(credit.id, authors) or f"write content/authors/{credit.id}.md"
                 self._complain(ContentError, document, keys, f"no author has the id “{credit.id}”", hint)
-        for key, wanted in (("related", meta.related), ("translation_of", (meta.translation_of,))):
+        for name, wanted in (("related", meta.related), ("translation_of", (meta.translation_of,))):
             for identifier in filter(None, wanted):
                 if identifier not in self.ids:
                     hint = did_you_mean(identifier, self.ids)
-                    self._complain(LinkError, document, (key,), f"no article has the id “{identifier}”", hint)
+                    self._complain(LinkError, document, (name,), f"no article has the id “{identifier}”", hint)
         self._check_picture(document, meta.image, ("image", "src"))
         if meta.sponsor and meta.sponsor.logo:
             self._check_picture(document, Picture(meta.sponsor.logo, ""), ("sponsor", "logo"))

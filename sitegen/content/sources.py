@@ -72,7 +72,9 @@ def discover(root: Path) -> tuple[list[SourceFile], list[SitegenError]]:
             problems.append(problem)
         else:
             sources.append(SourceFile(entry[0], kind, *entry[1:]))
-    sources.extend(SourceFile(path, "static", size, mtime) for path, size, mtime in _walk(root, root / "static", problems))
+    sources.extend(
+        SourceFile(path, "static", size, mtime) for path, size, mtime in _walk(root, root / "static", problems)
+    )
     sources.sort(key=lambda source: source.path)
     return sources, problems
 
@@ -118,7 +120,9 @@ def _walk(root: Path, folder: Path, problems: list[SitegenError]) -> Iterator[tu
             if problem:
                 problems.append(problem)
             elif entry.is_dir():
-                pending.append((entry.path, ancestors | {os.path.realpath(entry.path)} if entry.is_symlink() else ancestors))
+                pending.append(
+                    (entry.path, ancestors | {os.path.realpath(entry.path)} if entry.is_symlink() else ancestors)
+                )
             elif entry.is_file():
                 status = entry.stat()
                 yield path, status.st_size, status.st_mtime_ns

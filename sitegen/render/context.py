@@ -197,9 +197,7 @@ class ContextMaker:
 
     def _sitemap(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> None:
         base, origin = read("address")
-        names["entries"] = [
-            SitemapEntry(origin + url, moment) for url, moment in read("sitemap", output.subject[0])
-        ]
+        names["entries"] = [SitemapEntry(origin + url, moment) for url, moment in read("sitemap", output.subject[0])]
 
     def _sitemap_index(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> None:
         base, origin = read("address")
@@ -227,5 +225,3 @@ def _page(output: Output, read: Recorder, site: SiteView, about: About, words: C
         about.language, direction_of(about.language), about.noindex, crumbs, (*own, *site.feeds), about.pagination,
         about.image,
     )  # fmt: skip
-
-

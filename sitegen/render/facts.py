@@ -243,7 +243,9 @@ class Facts:
         article = self.site.articles[identifier]
         meta = article.meta
         tags = tuple(
-            Named(term.name, self.url(term.route)) for slug in article.tags if (term := self.site.terms["tag"].get(slug))
+            Named(term.name, self.url(term.route))
+            for slug in article.tags
+            if (term := self.site.terms["tag"].get(slug))
         )
         series = article.series if article.listed else ""
         return ArticleDetail(
@@ -384,9 +386,7 @@ class Facts:
     def _fact_sitemap(self, number: str) -> tuple[tuple[str, datetime | None], ...]:
         """Address and last change of every page that search engines shall find, in one file of the sitemap."""
         start = (int(number) - 1) * SITEMAP_SIZE
-        return tuple(
-            (self.url(route), moment) for route, moment in self.indexable()[start : start + SITEMAP_SIZE]
-        )
+        return tuple((self.url(route), moment) for route, moment in self.indexable()[start : start + SITEMAP_SIZE])
 
     def indexable(self) -> list[tuple[str, datetime | None]]:
         """Return route and last change of every page that search engines shall find."""
@@ -414,7 +414,14 @@ class Facts:
     def _fact_term(self, kind: TermKind, slug: str) -> TermDetail:
         term = self.site.terms[kind][slug]
         return TermDetail(
-            kind, term.name, slug, self.url(term.route), term.colour, term.description, len(term.articles), term.document,
+            kind,
+            term.name,
+            slug,
+            self.url(term.route),
+            term.colour,
+            term.description,
+            len(term.articles),
+            term.document,
             term.extra,
         )
 

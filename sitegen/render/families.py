@@ -96,7 +96,17 @@ def _config(facts: Facts) -> Any:
 def _names(facts: Facts) -> Any:
     """How terms are called and where they are, without their articles."""
     return [
-        (term.kind, term.slug, term.name, term.route, term.order, term.colour, term.description, term.document, term.extra)
+        (
+            term.kind,
+            term.slug,
+            term.name,
+            term.route,
+            term.order,
+            term.colour,
+            term.description,
+            term.document,
+            term.extra,
+        )
         for terms in facts.site.terms.values()
         for term in terms.values()
     ]

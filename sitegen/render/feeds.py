@@ -38,7 +38,7 @@ class FeedItem:
         """The whole text as HTML, every address absolute, nothing that a feed reader would refuse."""
         path = self._read.facts.site.articles[self._card.id].path
         html = _UNWANTED.sub("", self._read.body(path, absolute=True))
-        return Markup(_OWN_PLACE.sub(rf"\1{self._card.absolute_url}#", html))  # noqa: S704
+        return Markup(_OWN_PLACE.sub(rf"\1{self._card.absolute_url}#", html))
 
 
 class FeedView(msgspec.Struct, frozen=True):

@@ -48,7 +48,10 @@ class TemplateEngine(Environment):
         self.globals |= {"url": _url, "asset": _asset}
 
     def get_template(
-        self, name: Any, parent: str | None = None, globals: Any = None  # noqa: A002 - Jinja2's signature
+        self,
+        name: Any,
+        parent: str | None = None,
+        globals: Any = None,  # noqa: A002 - Jinja2's signature
     ) -> jinja2.Template:
         """Return a template, and note that it was asked for, whether it is there or not."""
         if isinstance(name, str) and self.recorder is not None:
@@ -56,7 +59,10 @@ class TemplateEngine(Environment):
         return super().get_template(name, parent, globals)
 
     def select_template(
-        self, names: Iterable[Any], parent: str | None = None, globals: Any = None  # noqa: A002
+        self,
+        names: Iterable[Any],
+        parent: str | None = None,
+        globals: Any = None,  # noqa: A002
     ) -> jinja2.Template:
         """Return the first template that is there, and note all that were asked for on the way."""
         wanted = list(names)
@@ -111,9 +117,7 @@ def _place_in_template(theme: Theme, error: BaseException) -> tuple[str, int | N
     return path, line
 
 
-def _template_error(
-    theme: Theme, path: str, line: int | None, summary: str, hint: str | None = None
-) -> TemplateError:
+def _template_error(theme: Theme, path: str, line: int | None, summary: str, hint: str | None = None) -> TemplateError:
     excerpt = None
     shown = path
     if path and line:
@@ -221,7 +225,7 @@ def _json_ld(value: object) -> Markup:
     text = json.dumps(_without_empty(value), ensure_ascii=False, separators=(",", ":"))
     for letter in "<>&\u2028\u2029":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return Markup(text)  # noqa: S704
+    return Markup(text)
 
 
 def _without_empty(value: object) -> object:
@@ -234,7 +238,7 @@ def _without_empty(value: object) -> object:
 
 def _cdata(text: str) -> Markup:
     """Return a text as a CDATA section of XML."""
-    return Markup("<![CDATA[" + str(text).replace("]]>", "]]]]><![CDATA[>") + "]]>")  # noqa: S704
+    return Markup("<![CDATA[" + str(text).replace("]]>", "]]]]><![CDATA[>") + "]]>")
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

@@ -17,16 +17,13 @@ from sitegen.render.values import (
     Card,
     Feed,
     Image,
-    Named,
     PageDetail,
     PageLink,
     Publisher,
     Section,
     SeriesRef,
-    Slice,
     Sponsorship,
     TermDetail,
-    Year,
 )
 
 
@@ -53,7 +50,7 @@ class Recorder:
         """Return the HTML of a document with its links resolved; dead ones are noted as problems."""
         html, targets = self("body", path)
         if not targets:
-            return Markup(html)  # noqa: S704 - made by our own Markdown stage
+            return Markup(html)
         origin = self("address")[1] if absolute else ""
         parts = html.split("\x1a")
         for place in range(1, len(parts), 2):
@@ -63,7 +60,7 @@ class Recorder:
                 self.links.append(LinkError(link.problem, path, hint=link.hint or None, excerpt=target))
             url = link.url
             parts[place] = str(Markup.escape(origin + url if url.startswith("/") else url))
-        return Markup("".join(parts))  # noqa: S704
+        return Markup("".join(parts))
 
 
 class SiteView:

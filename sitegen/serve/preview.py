@@ -12,7 +12,8 @@ from urllib.parse import unquote
 
 import msgspec
 
-from sitegen.build.engine import BuildReport, BuildRequest, build
+from sitegen.build.engine import BuildRequest, build
+from sitegen.build.report import BuildReport
 from sitegen.config import load_config
 from sitegen.errors import BuildFailed, OutputError, SitegenError
 from sitegen.serve.files import Found, find
