@@ -18,6 +18,7 @@ from sitegen.errors import SitegenError
 if TYPE_CHECKING:
     from sitegen.build.report import BuildReport
 
+_FRAME = 0.1  # seconds between two drawings
 _PATIENCE = 0.7  # seconds after which work counts as long
 
 
@@ -28,6 +29,7 @@ class Progress:
         self._start = time.monotonic()
         self._bar: Any = None
         self._tasks: dict[str, Any] = {}
+        self._drawn = 0.0
         self._wanted = sys.stderr.isatty()
 
     def __enter__(self) -> "Progress":
@@ -47,11 +49,15 @@ class Progress:
             from rich.console import Console
             from rich.progress import Progress as Bars
 
-            self._bar = Bars(console=Console(stderr=True), transient=True)
+            self._bar = Bars(console=Console(stderr=True), transient=True, auto_refresh=False)
             self._bar.start()
         if stage not in self._tasks:
             self._tasks[stage] = self._bar.add_task(stage, total=total)
         self._bar.update(self._tasks[stage], completed=done)
+        # Drawn here, not by a thread: processes can be forked quickly only where there is no thread.
+        if time.monotonic() - self._drawn > _FRAME:
+            self._drawn = time.monotonic()
+            self._bar.refresh()
 
 
 def show_problems(problems: Iterable[SitegenError]) -> None:

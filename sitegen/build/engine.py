@@ -25,6 +25,7 @@ from sitegen.build.state import State, Trace
 from sitegen.build.write import (
     Written,
     check_output_folder,
+    check_places,
     clear_stage,
     current_digest,
     put_in_place,
@@ -159,6 +160,8 @@ class _Build:
         last = self.state.setting("report")
         if last is None or self.state.setting("snapshot") != look.snapshot.encode() or self.problems:
             return None
+        if self.state.pending():  # an interrupted build may have left what nobody wants any more
+            return None
         start, end = msgspec.json.decode(self.state.setting("clock") or b"[]", type=tuple[datetime, datetime | None])
         if look.gate.now < start or (end is not None and look.gate.now >= end):
             return None
@@ -205,7 +208,7 @@ class _Build:
     ) -> tuple[Changes, list[Stale]]:
         from sitegen.build.work import Making
 
-        ours = traces.keys() | self.state.pending()
+        ours = traces.keys() | self.state.pending().keys()
         check_output_folder(self.output, self.root, ours, (output.path for output in plan.outputs))
         self.making = Making(
             site, look.theme, look.config, look.gate, plan.routes, self.memory.path, parsed.keys,
@@ -240,15 +243,19 @@ class _Build:
             stop_at_errors(self.problems + with_places(made.problems, self.root), self.request.strict)
             self.watch.stop("render")
             planned = {output.path for output in plan.outputs}
-            obsolete = {path: trace for path, trace in traces.items() if path not in planned}
             pending = self.state.pending()
+            obsolete = {
+                path: pending.get(path, set()) | ({traces[path].digest} if path in traces else set())
+                for path in sorted((traces.keys() | pending.keys()) - planned)
+            }
             staged = [path for path, result in made.results.items() if result.mtime_ns]
+            check_places(self.output, staged, obsolete)
             self.state.begin()
-            self.state.set_pending({*pending, *staged})
+            self.state.add_pending({path: made.results[path].digest for path in staged})
             self.state.commit()
             self.progress("write", 0, len(staged))
             removed, kept = remove_obsolete(self.output, obsolete)
-            put_in_place(self.output, stage, staged, traces.keys() | pending | set(staged))
+            put_in_place(self.output, stage, staged, traces.keys() | pending.keys() | set(staged))
         except OSError as error:
             problem = OutputError(f"cannot write: {error.strerror or error}", error.filename and str(error.filename))
             raise BuildFailed([problem]) from error

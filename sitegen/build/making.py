@@ -4,7 +4,7 @@ This module knows nothing of why an output is stale.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sitegen.build.changes import Changes
@@ -49,7 +49,7 @@ class Made:
         stale: list[Stale],
         changes: Changes,
         traces: dict[str, Trace],
-        obsolete: Mapping[str, Trace],
+        obsolete: Iterable[str],
         output: Path,
     ) -> None:
         """Write traces and facts into the state; the caller ends the transaction."""
@@ -66,14 +66,14 @@ class Made:
             traces[result.path] = Trace(entry, result.size, mtime, result.digest, reads, item.reason)
             state.put_trace(result.path, traces[result.path])
         for path in obsolete:
-            del traces[path]
+            traces.pop(path, None)
         state.forget_traces(obsolete)
         state.retouch(traces, output)
         used = {number for trace in traces.values() for number in unpack_ids(trace.reads)}
         state.forget_facts_except(used)
         state.set("groups", msgspec.json.encode(changes.groups))
         state.set("members", msgspec.json.encode(changes.members))
-        state.set_pending(())
+        state.forget_pending()
 
 
 def make_all(

@@ -15,7 +15,7 @@ from sitegen.content.routes import Routes
 from sitegen.content.site import Article, Author, Page, Site
 from sitegen.content.sources import SourceFile
 from sitegen.content.terms import Term
-from sitegen.errors import RouteConflict, SitegenError
+from sitegen.errors import ContentError, RouteConflict, SitegenError
 from sitegen.render.facts import FEED_FILES, SITEMAP_SIZE, media_route
 from sitegen.render.output import Output
 from sitegen.render.theme import Theme
@@ -44,6 +44,11 @@ def make_plan(
     problems: list[SitegenError] = []
 
     def claim(output: Output, key: str) -> None:
+        if not _is_inside(output):
+            path = output.owner if "/" in output.owner else None
+            message = f"“/{output.route}” is no address within the site"
+            problems.append(ContentError(message, path, hint="write it as “/former/address/”"))
+            return
         other = taken.setdefault(key, output)
         if other is not output:
             message = f"{other.owner} and {output.owner} have the same address “/{output.route}”"
@@ -66,6 +71,14 @@ def make_plan(
             claim(output, output.path.casefold())
     problems += _nested(taken)
     return Plan(tuple(sorted(taken.values(), key=lambda output: output.path))), problems
+
+
+def _is_inside(output: Output) -> bool:
+    """Return whether a file lies in the output folder, and a web server can show it."""
+    parts = output.path.split("/")
+    return all(part not in ("", ".", "..") for part in parts) and not (
+        output.kind == "redirect" and {"?", "#"} & set(output.route)
+    )
 
 
 def _nested(taken: dict[str, Output]) -> Iterator[SitegenError]:

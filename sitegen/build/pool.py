@@ -5,12 +5,17 @@ Inside a stage no task waits for another, so an ordered map is the whole schedul
 is found and becomes an error. This module knows nothing of what the tasks are.
 """
 
+import multiprocessing
 import os
+import signal
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
 from sitegen.errors import ContentError, SitegenError
@@ -51,13 +56,26 @@ class Pool:
             return
 
         def executor() -> Executor:
-            return ProcessPoolExecutor(self.jobs, initializer=start, initargs=arguments)
+            return ProcessPoolExecutor(self.jobs, _context(), _start, (start, arguments))
 
         run = _Run(executor, self.jobs)
         try:
             yield run
         finally:
             run.stop()
+
+
+def _context() -> BaseContext:
+    """Return the quickest way to start processes that is safe here: a fork copies the locks of other threads as they are."""
+    methods = multiprocessing.get_all_start_methods()
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return multiprocessing.get_context("fork")
+    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+
+
+def _start(start: Callable[..., None], arguments: tuple[object, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, and the build ends its processes
+    start(*arguments)
 
 
 class _Run:

@@ -47,14 +47,14 @@ def unpack_ids(data: bytes) -> Sequence[int]:
 class State(Database):
     """The state of one output folder, open during a build."""
 
-    VERSION = "1"
+    VERSION = "2"
     SCHEMA = """
 CREATE TABLE facts (id INTEGER PRIMARY KEY, kind TEXT, key TEXT, fingerprint TEXT);
 CREATE UNIQUE INDEX fact_keys ON facts (kind, key);
 CREATE TABLE traces (
   path TEXT PRIMARY KEY, entry BLOB, size INTEGER, mtime INTEGER, digest TEXT, reads BLOB, reason TEXT
 ) WITHOUT ROWID;
-CREATE TABLE pending (path TEXT PRIMARY KEY) WITHOUT ROWID
+CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOUT ROWID
 """
 
     # Facts
@@ -123,11 +123,17 @@ CREATE TABLE pending (path TEXT PRIMARY KEY) WITHOUT ROWID
             if mtime != trace.mtime_ns:
                 self._connection.execute("UPDATE traces SET mtime = ? WHERE path = ?", (mtime, path))
 
-    def pending(self) -> set[str]:
-        """Return the files that an interrupted build may have put in place."""
-        return {path for (path,) in self._connection.execute("SELECT path FROM pending")}
+    def pending(self) -> dict[str, set[str]]:
+        """Return the files that an interrupted build may have put in place, with the digests of their bytes."""
+        found: dict[str, set[str]] = {}
+        for path, digest in self._connection.execute("SELECT path, digest FROM pending"):
+            found.setdefault(path, set()).add(digest)
+        return found
 
-    def set_pending(self, paths: Iterable[str]) -> None:
+    def add_pending(self, digests: Mapping[str, str]) -> None:
         """Say which files are about to be put in place; they are ours from now on."""
+        self._connection.executemany("INSERT OR IGNORE INTO pending VALUES (?, ?)", digests.items())
+
+    def forget_pending(self) -> None:
+        """Say that every file is in place."""
         self._connection.execute("DELETE FROM pending")
-        self._connection.executemany("INSERT OR IGNORE INTO pending VALUES (?)", ((path,) for path in paths))

@@ -75,10 +75,43 @@ def check_output_folder(output: Path, root: Path, ours: Collection[str], wanted:
     else:
         foreign = [path for path in _existing(output) if path not in planned]
         advice = "choose another folder with --output, or empty this one yourself"
+    _refuse(output, foreign, advice)
+
+
+def check_places(output: Path, staged: Iterable[str], obsolete: Mapping[str, Collection[str]]) -> None:
+    """Refuse to put files where something is in the way: a link, a file that is not ours, a folder of such files.
+
+    ``obsolete`` holds the digests that files of ours may have which will be removed. Raises BuildFailed with an OutputError.
+    """
+    look = current_digest(output)
+    found = []
+    for folder in _folders(staged):
+        place = output / folder
+        if place.is_symlink() or (place.is_file() and look(folder, None) not in obsolete.get(folder, ())):
+            found.append(folder)
+    for path in staged:
+        if (output / path).is_dir() and not (output / path).is_symlink():
+            inside = (f"{path}/{name}" for name in _existing(output / path))
+            found += [name for name in inside if look(name, None) not in obsolete.get(name, ())]
+    _refuse(output, sorted(found), "move them, or give the pages another address")
+
+
+def _refuse(output: Path, foreign: list[str], advice: str) -> None:
     if foreign:
         shown = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
         message = f"“{output.name}” holds files that sitegen did not write: {shown}"
         raise BuildFailed([OutputError(message, hint=advice)])
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Return every folder that holds one of the paths."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
 
 
 def put_in_place(output: Path, stage: Path, staged: Iterable[str], ours: Collection[str]) -> None:
@@ -102,15 +135,20 @@ def put_in_place(output: Path, stage: Path, staged: Iterable[str], ours: Collect
         (stage / path).replace(place)
 
 
-def remove_obsolete(output: Path, obsolete: Mapping[str, Trace]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Remove files that we wrote and no longer want; return these, and those left because somebody changed them."""
+def remove_obsolete(
+    output: Path, obsolete: Mapping[str, Collection[str]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Remove files that we wrote and no longer want; return these, and those left because somebody changed them.
+
+    ``obsolete`` holds the digests that each of them may have. What is behind a link is elsewhere, and left.
+    """
     removed, kept = [], []
     look = current_digest(output)
-    for path, trace in sorted(obsolete.items()):
-        there = look(path, trace)
+    for path, digests in sorted(obsolete.items()):
+        there = look(path, None)
         if not there:
             continue
-        if there != trace.digest:
+        if there not in digests or any((output / folder).is_symlink() for folder in _folders([path])):
             kept.append(path)
             continue
         (output / path).unlink()

@@ -37,6 +37,7 @@ _NOTHING_TO_DO = frozenset(
     for slash in ("", "/")
 )
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
+_LEFT_BEHIND = re.compile("\x02?(?:klzzwxh:[0-9]+)?\x03|\x02")
 _CODE_BLOCK = re.compile(r"<pre(?=[\s>])(?![^>]*\stabindex)", re.IGNORECASE)
 
 
@@ -86,6 +87,9 @@ def render_markdown(text: str, options: MarkdownOptions) -> Body:
 
 def finish_html(html: str, options: MarkdownOptions) -> Body:
     """Return the body that converted Markdown makes: ids, symbols, typography, text."""
+    if "\x02" in html or "\x03" in html:
+        # Python-Markdown leaves a placeholder behind where it cannot resolve one, in the alt of a picture say.
+        html = _LEFT_BEHIND.sub("", html)
     split = split_html(html)
     links = LinkMarker()
     more, headings = _rewrite(split, links)
@@ -99,9 +103,7 @@ def finish_html(html: str, options: MarkdownOptions) -> Body:
     return Body(
         html=join_html(texts, split.markups).strip(),
         headings=tuple(
-            Heading(
-                found.level, links.identifiers[found.anchor], plain_text(texts, split, found.start, found.end)
-            )
+            Heading(found.level, links.identifiers[found.anchor], plain_text(texts, split, found.start, found.end))
             for found in headings
         ),
         excerpt=excerpt,

@@ -18,7 +18,7 @@ from sitegen.content.markdown_fast_blocks import (
 from sitegen.content.markdown_fast_inline import FastInlineTreeprocessor
 from sitegen.content.markdown_fast_links import (
     FastBrackets,
-    FastDelimiterProcessor,
+    FastEmphasisProcessor,
     FastImageProcessor,
     FastLinkProcessor,
 )
@@ -78,10 +78,7 @@ class FastMarkdown(NewsMarkdown):
         patterns.register(_ImageReference(IMAGE_REFERENCE_RE, self), "image_reference", 140)
         patterns.register(_ShortReference(REFERENCE_RE, self), "short_reference", 130)
         patterns.register(_ShortImageReference(IMAGE_REFERENCE_RE, self), "short_image_ref", 125)
-        delimiters = FastDelimiterProcessor("*", "strong,em", self)
-        delimiters.add("_", "strong,em", smart=True)
-        delimiters.add("~", "del", double=True)
-        patterns.register(delimiters, "em_strong", 60)
+        patterns.register(FastEmphasisProcessor(self), "em_strong", 60)
 
     def is_block_level(self, tag: object) -> bool:
         """Tell whether the name is that of a block in HTML."""

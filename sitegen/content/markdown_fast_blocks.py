@@ -24,9 +24,7 @@ _BLANK_LINE = re.compile(r"\n +(?=\n)")
 _BEGINS_BLOCK = re.compile(r" {4}|\n|\x02| {0,3}[0-9]+\. |$")
 # What no line of running text begins with: a heading, an underline, a rule, a list, a quotation, a
 # definition, an admonition, an abbreviation.
-_BEGINS_LINE = re.compile(
-    r"(?:^|\n)(?:[#=]|!!!| {0,3}(?:[>\-]|: |[*+] |\*\[|\* {0,2}\* {0,2}\*|_ {0,2}_ {0,2}_))"
-)
+_BEGINS_LINE = re.compile(r"(?:^|\n)(?:[#=]|!!!| {0,3}(?:[>\-]|: |[*+] |\*\[|\* {0,2}\* {0,2}\*|_ {0,2}_ {0,2}_))")
 # Elements whose content the HTML parser of some Python version reads as text, beside those Markdown knows.
 _READ_AS_TEXT = ("title", "xmp", "noembed", "noframes", "plaintext", "svg")
 
@@ -58,9 +56,7 @@ class FastBlockParser(ArrangingBlockParser):
         if block[:1] != STX:
             return False
         placeholder = HTML_PLACEHOLDER_RE.fullmatch(block)
-        return placeholder is not None and isinstance(
-            self.md.htmlStash.rawHtmlBlocks[int(placeholder[1])], str
-        )
+        return placeholder is not None and isinstance(self.md.htmlStash.rawHtmlBlocks[int(placeholder[1])], str)
 
 
 def is_running_text(block: str) -> bool:

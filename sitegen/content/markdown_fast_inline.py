@@ -132,9 +132,7 @@ class FastInlineTreeprocessor(Treeprocessor):
                 data, position = self._match(pattern, data, index, position)
         return data
 
-    def _match(
-        self, pattern: InlineProcessor, data: str, index: int, position: int
-    ) -> tuple[str, int | None]:
+    def _match(self, pattern: InlineProcessor, data: str, index: int, position: int) -> tuple[str, int | None]:
         """Return the text after one match, and where to look for the next, or None if there is none."""
         for found in pattern.compiled_re.finditer(data, position):
             node, start, end = pattern.handleMatch(found, data)

@@ -9,7 +9,9 @@ import re
 from collections.abc import Mapping
 
 from markdown import Markdown
-from markdown.inlinepatterns import DelimiterProcessor, ImageInlineProcessor, LinkInlineProcessor
+from markdown.inlinepatterns import ImageInlineProcessor, LinkInlineProcessor
+
+from sitegen.content.markdown_emphasis import EmphasisProcessor
 
 _BRACKET = re.compile(r"[\[\]]")
 _PLAIN_TARGET = re.compile(r"\(\s*+(?!<)([^()'\"\x02]*)(?:\"([^()'\"\x02]*)\" *)?\)")
@@ -85,7 +87,7 @@ class FastImageProcessor(FastLinkProcessor, ImageInlineProcessor):
     """Reads ``![text](target "title")``."""
 
 
-class FastDelimiterProcessor(DelimiterProcessor):
+class FastEmphasisProcessor(EmphasisProcessor):
     """Reads emphasis; looks at the delimiters of a text only, not at all its characters."""
 
     def get_match(self, data: str, start: int) -> re.Match[str] | None:

@@ -54,11 +54,12 @@ class FencePreprocessor(Preprocessor):
                     # A block of its own needs an empty line before and after it, in its quotation as well.
                     margin = opening["prefix"] + opening["indent"]
                     empty = opening["prefix"].rstrip(" ")
-                    if kept and kept[-1].strip("> "):
+                    blank = ("", empty.replace(" ", ""))
+                    if kept and kept[-1].replace(" ", "") not in blank:
                         kept.append(empty)
                     kept.append(margin + self.md.htmlStash.store(code))
                     position = end + 1
-                    if position < len(lines) and lines[position].strip("> "):
+                    if position < len(lines) and lines[position].replace(" ", "") not in blank:
                         kept.append(empty)
                     continue
             if line and not line.isspace():

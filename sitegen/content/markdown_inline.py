@@ -19,10 +19,10 @@ from markdown.inlinepatterns import (
 )
 from markdown.util import HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, AtomicString
 
+from sitegen.content.markdown_emphasis import EmphasisProcessor
+
 _BARE_ADDRESS = r"(?:https?://|www\.)(?=[^\W_])[^\s<>\x02\x03«»“”„‹›\"`|\\]+"
-_DOMAIN = re.compile(
-    r"(?:https?://)?(?:[^\W_][\w-]*\.)+[^\W_][^\W_-]*(?:-+[^\W_]+)*(?=[/:?#]|$)|https?://localhost\b"
-)
+_DOMAIN = re.compile(r"(?:https?://)?(?:[^\W_][\w-]*\.)+[^\W_][^\W_-]*(?:-+[^\W_]+)*(?=[/:?#]|$)|https?://localhost\b")
 _TRAILING = "?!.,:*_~'’;"
 _ENTITY_AT_END = re.compile(r"&[a-zA-Z0-9]+;$")
 
@@ -36,8 +36,7 @@ def extend_inline(md: Markdown) -> None:
     patterns.register(CodeImageReferenceProcessor(IMAGE_REFERENCE_RE, md), "image_reference", 140)
     patterns.register(CodeShortReferenceProcessor(REFERENCE_RE, md), "short_reference", 130)
     patterns.register(CodeShortImageReferenceProcessor(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
-    if md.delimiters is not None:
-        md.delimiters.add("~", "del", double=True)
+    patterns.register(EmphasisProcessor(md), "em_strong", 60)
     md.ESCAPED_CHARS.append("~")
 
 

@@ -73,11 +73,7 @@ def arrange_lines(lines: Sequence[str]) -> list[str]:
                 if not after_blank and (in_paragraph or other_kind):
                     arranged.append("")
                 levels[depth:] = [new]
-            elif (
-                not levels
-                and indent < _STEP
-                and (after_blank or _starts_list(lines, position, indent, marker))
-            ):
+            elif not levels and indent < _STEP and (after_blank or _starts_list(lines, position, indent, marker)):
                 if not after_blank:
                     arranged.append("")
                 levels.append(new)

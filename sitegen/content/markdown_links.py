@@ -67,9 +67,7 @@ class LinkMarker:
             symbol = self._symbol(address)
             if symbol is None:
                 return ""
-            return (
-                attribute[0] if symbol == address else f'{attribute["space"]}{attribute["name"]}="{symbol}"'
-            )
+            return attribute[0] if symbol == address else f'{attribute["space"]}{attribute["name"]}="{symbol}"'
         if name in _CANDIDATES:
             candidates = _CANDIDATE.sub(self._candidate, html.unescape(_value(attribute)))
             return f'{attribute["space"]}{attribute["name"]}="{html.escape(candidates)}"'

@@ -70,9 +70,7 @@ class TableTreeprocessor(Treeprocessor):
     def _box(self, table: Element, seen: dict[str, int]) -> Element:
         heads = ("".join(cell.itertext()) for cell in table.iter("th"))
         columns = [HTML_PLACEHOLDER_RE.sub("", head).strip() for head in heads]
-        name = (
-            words_for(self.language).table.format(", ".join(filter(None, columns))).rstrip(" :\u00a0\u060c")
-        )
+        name = words_for(self.language).table.format(", ".join(filter(None, columns))).rstrip(" :\u00a0\u060c")
         seen[name] = seen.get(name, 0) + 1
         if seen[name] > 1:
             name = f"{name} ({seen[name]})"

@@ -8,14 +8,14 @@ from datetime import datetime
 
 import msgspec
 
-from sitegen.config import Config
+from sitegen.config import CONFIG_NAME, Config
 from sitegen.content.documents import Document, Outline, place_of_key
 from sitegen.content.gate import Gate, State
 from sitegen.content.links import DeadLink, resolve
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, Picture
 from sitegen.content.routes import Routes, fold, slugify, stem_slug
 from sitegen.content.terms import Naming, Term, TermKind, unite
-from sitegen.errors import ContentError, LinkError, SitegenError, did_you_mean
+from sitegen.errors import ConfigError, ContentError, LinkError, SitegenError, did_you_mean
 from sitegen.locate import Key
 
 Read = Callable[[str], bytes]
@@ -143,6 +143,10 @@ class _Index:
         authors = self._authors()
         for document in self.by_kind["article"]:
             self._check_references(document, authors)
+        logo = self.config.publisher.logo.removeprefix("static/").lstrip("/")
+        if logo and f"static/{logo}" not in self.static:
+            hint = did_you_mean(f"static/{logo}", self.static)
+            self.problems.append(ConfigError(f"there is no file “static/{logo}” for publisher.logo", CONFIG_NAME, hint=hint))
         terms: dict[TermKind, Mapping[str, Term]] = {
             "category": self._categories(categories, articles),
             "tag": self._group("tag", tags, articles, lambda article: article.tags),

@@ -43,9 +43,7 @@ def typeset(text: str, language: str, narrow_guillemets: bool = False, hour_styl
     return _SUPERSCRIPT.sub("", guarded(text, lambda rest: rules(rest, narrow_guillemets, hour_style)))
 
 
-def typeset_html(
-    html: str, language: str, narrow_guillemets: bool = False, hour_style: str = "spaced"
-) -> str:
+def typeset_html(html: str, language: str, narrow_guillemets: bool = False, hour_style: str = "spaced") -> str:
     """Return the HTML with its text typeset by the rules of a BCP 47 language."""
     split = split_html(html)
     return join_html(typeset_split(split, language, narrow_guillemets, hour_style), split.markups)

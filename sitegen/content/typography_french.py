@@ -22,9 +22,7 @@ _ENDS_AFTER_ELLIPSIS = frozenset(")]»”")
 _BLANK = frozenset(("", "\n", "\t", *_SPACES))
 _STANDS_WITHOUT_SPACE = _BLANK | frozenset("([{«“‘'/!?;:-–—|=<>*_~#@&+\\\x0e\x11\x12\x13")
 _AFTER_GUILLEMET = re.compile(rf"«[{_SPACES}]*+(?![{_TAGS}]+[{_SPACES}])")
-_ASIDE = re.compile(
-    r" ([–—])[ \u00a0]([^\n–—.!?;\x11\x12]{1,200}?)[ \u00a0]\1(?=[ ,.;:!?\u00a0\u202f\x0e\x0f])"
-)
+_ASIDE = re.compile(r" ([–—])[ \u00a0]([^\n–—.!?;\x11\x12]{1,200}?)[ \u00a0]\1(?=[ ,.;:!?\u00a0\u202f\x0e\x0f])")
 _TITLE = re.compile(r"[DMP](?<!\w[DMP])(?:(?<=M)(?:\.|M\.|mes?|lles?|e|gr)|(?<=[DP])r) (?=[A-ZÀ-ÖØ-Þ\x0e])")
 _NUMBERED = re.compile(
     r"[.°º§](?:(?<=[\s(]p\.)|(?<=[\s(]pp\.)|(?<=[\s(]art\.)|(?<=[\s(]fig\.)|(?<=[\s(]chap\.)|(?<=[\s(]vol\.)"

@@ -104,9 +104,7 @@ def boundaries(split: SplitHtml) -> list[str]:
         boundary = _COMMON.get(markup)
         if boundary is None:
             if opaque is not None:
-                boundary = (
-                    BLOCK if opaque.lower() in {"pre", "script", "style", "iframe", "video"} else OPAQUE
-                )
+                boundary = BLOCK if opaque.lower() in {"pre", "script", "style", "iframe", "video"} else OPAQUE
             elif markup[1] == "!" or markup[1] == "?":
                 boundary = OPENING
             else:

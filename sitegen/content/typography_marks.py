@@ -10,9 +10,7 @@ from sitegen.content.typography_guard import GUARDS
 _ELLIPSIS = re.compile(r"\.\.\.(?<!\.\.\.\.)(?!\.)")
 _DASHES = re.compile(r"--(?<!---)-?(?!-)")
 _ARROWS = ("<", ">", "!")
-_APOSTROPHE = re.compile(
-    rf"'(?:(?<=[^\W\d_]')|(?<=[\x0f\x10\x13\x14{GUARDS}]'))(?=[\w\x0e\x10\x13\x14{GUARDS}«“\"„])"
-)
+_APOSTROPHE = re.compile(rf"'(?:(?<=[^\W\d_]')|(?<=[\x0f\x10\x13\x14{GUARDS}]'))(?=[\w\x0e\x10\x13\x14{GUARDS}«“\"„])")
 _WORD = re.compile(rf"[\w{GUARDS}]")
 
 

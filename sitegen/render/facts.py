@@ -132,8 +132,9 @@ class Facts:
 
     def _fact_sponsorship(self) -> Sponsorship:
         setting = self.config.sponsorship
-        inside = setting.url and not setting.url.startswith(("#", "/")) and not is_absolute(setting.url)
-        return Sponsorship(setting.text, self.url(setting.url) if inside else setting.url, setting.label)
+        inside = setting.url and not setting.url.startswith("#") and not is_absolute(setting.url)
+        url = self.url(setting.url.lstrip("/")) if inside else setting.url
+        return Sponsorship(setting.text, url, setting.label)
 
     def _fact_publisher(self) -> Publisher:
         setting = self.config.publisher
@@ -171,7 +172,7 @@ class Facts:
             return ResolvedLink(self.url(media_route(destination.name)) + query + fragment)
         if destination.kind == "route":
             route = destination.name
-            if not {route, route + "/", route + "index.html"} & set(self.planned):
+            if not any(name in self.planned for name in (route, route + "/", route + "index.html")):
                 return ResolvedLink(problem=f"nothing is published at “/{route}”")
             return ResolvedLink(self.url(route) + query + fragment)
         target = self.site.public.get(destination.name)

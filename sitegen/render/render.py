@@ -52,6 +52,8 @@ class Renderer:
             context = self._contexts.context(output, recorder)
             text = self._engine.render(output.template, context, recorder)
         except SitegenError as error:
+            if error.path is None and "/" in output.owner:
+                error.path = output.owner
             error.hint = error.hint or f"while rendering /{output.route} ({output.owner})"
             return None, [error]
         if recorder.links:

@@ -38,7 +38,8 @@ class Preview:
         self._live = live
         self._report = report
         # Held while new files are put in place, and by each reader for the instant of opening one.
-        self._exchange = threading.Lock()
+        # Re-entrant: a build that finds its state damaged begins again, and may have been writing.
+        self._exchange = threading.RLock()
         self._stopped = False
 
     def open(self, route: Callable[[State], str | None]) -> tuple[State, Found, BinaryIO | None]:

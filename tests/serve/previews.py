@@ -10,7 +10,8 @@ from typing import Any
 
 import httpx
 
-from sitegen.build.engine import BuildReport, BuildRequest
+from sitegen.build.engine import BuildRequest
+from sitegen.build.report import BuildReport
 from sitegen.errors import BuildFailed
 from sitegen.serve.server import Service
 

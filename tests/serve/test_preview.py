@@ -1,12 +1,15 @@
 """The preview never shows a half-built site, and mends its own folder."""
 
+import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from sitegen.build import engine, plan, write
-from sitegen.build.engine import BuildReport, BuildRequest
+from sitegen.build.engine import BuildRequest
+from sitegen.build.report import BuildReport
 from sitegen.errors import BuildFailed
 from sitegen.serve.live import Live
 from sitegen.serve.preview import Preview
@@ -54,14 +57,13 @@ def test_nobody_reads_while_files_are_put_in_place(
     pages: list[tuple[str, bytes]] = []
     reader = threading.Thread(target=lambda: pages.append(previewed.read()))
 
-    def write_outputs(*arguments: object) -> object:
+    def put_in_place(*arguments: object) -> None:
         reader.start()
-        result = write.write_outputs(*arguments)  # type: ignore[arg-type]
+        write.put_in_place(*arguments)  # type: ignore[arg-type]
         reader.join(0.2)
         assert reader.is_alive()
-        return result
 
-    monkeypatch.setattr(engine, "write_outputs", write_outputs)
+    monkeypatch.setattr(engine, "put_in_place", put_in_place)
     article(site, "premier", "Un autre texte.")
     previewed.preview.build()
     assert isinstance(previewed.reports[-1], BuildReport)
@@ -89,11 +91,29 @@ def test_a_build_that_fails_while_writing_frees_the_pages(
     def full(*arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(engine, "write_outputs", full)
+    monkeypatch.setattr(engine, "put_in_place", full)
+    article(site, "premier", "Un autre texte.")
     previewed.preview.build()
     assert isinstance(previewed.reports[-1], BuildFailed)
     assert previewed.live.state.problems
     assert b"Le premier texte." in previewed.read()[1]
+
+
+def test_a_build_that_begins_again_while_writing_frees_the_pages(
+    site: Path, previewed: Previewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    previewed.preview.build()
+
+    def damaged(*arguments: object) -> None:
+        monkeypatch.undo()
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    monkeypatch.setattr(engine, "put_in_place", damaged)
+    article(site, "premier", "Un autre texte.")
+    previewed.preview.build()
+    reader = ThreadPoolExecutor(1)
+    assert b"Un autre texte." in reader.submit(previewed.read).result(PATIENCE)[1]
+    reader.shutdown()
 
 
 def test_what_another_run_left_is_no_obstacle(site: Path, previewed: Previewed) -> None:
@@ -132,9 +152,7 @@ def test_neither_builds_nor_readers_ring_the_bell(site: Path, previewed: Preview
     assert rung <= {"site.toml", "content/articles/premier.md"}
 
 
-def test_stopping_ends_a_running_build(
-    site: Path, previewed: Previewed, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_stopping_ends_a_running_build(site: Path, previewed: Previewed, monkeypatch: pytest.MonkeyPatch) -> None:
     make_plan = plan.make_plan
 
     def slow(*arguments: object) -> object:
@@ -144,4 +162,4 @@ def test_stopping_ends_a_running_build(
     monkeypatch.setattr(engine, "make_plan", slow)
     previewed.preview.build()
     assert previewed.reports == []
-    assert not (site / ".sitegen").exists()
+    assert not (site / ".sitegen/serve/8000/pages").exists()

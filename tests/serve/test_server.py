@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.build import engine
-from sitegen.build.engine import BuildReport, BuildRequest
+from sitegen.build.engine import BuildRequest
+from sitegen.build.report import BuildReport
 from sitegen.errors import BuildFailed
 from sitegen.serve import watch
 from sitegen.serve.server import Service, listen
@@ -60,9 +61,7 @@ def test_a_page_without_an_end_gets_the_script_too(shared: Running) -> None:
     assert shared.get("/gazette/seul").text.endswith("defer></script>\n")
 
 
-@pytest.mark.parametrize(
-    "path", ["/gazette/nothing", "/gazette/nothing/", "/elsewhere", "/gazetted", "/_sitegen/"]
-)
+@pytest.mark.parametrize("path", ["/gazette/nothing", "/gazette/nothing/", "/elsewhere", "/gazetted", "/_sitegen/"])
 def test_the_page_for_wrong_addresses(shared: Running, path: str) -> None:
     response = shared.get(path)
     assert response.status_code == 404
@@ -336,9 +335,7 @@ def test_the_next_free_port() -> None:
             assert port < other.getsockname()[1] < port + 100
 
 
-@pytest.mark.parametrize(
-    ("host", "port"), [("no.such.host.invalid", 8000), ("127.0.0.1", 70000), ("203.0.113.7", 0)]
-)
+@pytest.mark.parametrize(("host", "port"), [("no.such.host.invalid", 8000), ("127.0.0.1", 70000), ("203.0.113.7", 0)])
 def test_nothing_to_listen_at(host: str, port: int) -> None:
     with pytest.raises(BuildFailed, match="cannot listen"):
         listen(host, port)

@@ -93,7 +93,7 @@ def test_a_folder_made_later_is_watched(site: Path, watch: Watch) -> None:
 def test_a_folder_exchanged_for_another_is_watched(site: Path, watch: Watch) -> None:
     shutil.move(site / "content", site.parent / "elsewhere")
     rung_until(watch, "content")
-    shutil.move(site.parent / "elsewhere", site / "content")
+    shutil.copytree(site.parent / "elsewhere", site / "content")
     rung_until(watch, "content")
     write(site / END, "x")
     rung_until(watch, END)

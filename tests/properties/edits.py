@@ -1,0 +1,378 @@
+"""A small site with everything that a fact can depend on, and every kind of edit that a newsroom makes of it.
+
+Each edit is a plain function of a world and a number, so that a fixed tour, a state machine and the mutants of the
+engine all use the same ones.
+"""
+
+import re
+import shutil
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from newsroom import NOW, PNG, Newsroom, article, author, page
+
+from sitegen.build.engine import BuildRequest, build
+from sitegen.errors import BuildFailed
+
+BASE = """{% from "macros.html" import line with context %}<!doctype html>
+<html lang="{{ page.language }}"><head>{% include "head.html" %}</head><body>
+{% include ["banner.html", "no-banner.html"] ignore missing %}
+<nav>{% for section in site.sections %}{{ section.name }} {% endfor %}{% for link in site.menu("footer") %}{{ link.title }}
+{% endfor %}</nav>{{ line(site.title) }}<main>{% block content %}{% endblock %}</main></body></html>
+"""
+MACROS = "{% macro line(text) %}<p>{{ text }}</p>{% endmacro %}\n"
+PLUGIN = 'def html(html, path):\n    return html.replace("mot", "mot<!-- {} -->")\n'
+TAGS = ("mer", "ciel", "terre")
+CATEGORIES = ("Politique", "Culture")
+AUTHORS = ("ana", "bob")
+
+
+class World:
+    """A site, its clock, and what must hold of it after every edit."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.now = NOW
+        self.config: dict[str, Any] = {"title": "La Gazette", "per_page": 2, "plugins": "", "sponsor": "Aidez-nous", "items": 3}
+        self.articles: dict[str, dict[str, Any]] = {}
+        self.foreign: dict[str, bytes] = {}
+        self.site = Newsroom(folder / "site", {
+            "themes/x/templates/base.html": BASE,
+            "themes/x/templates/macros.html": MACROS,
+            "content/authors/ana.md": author("Ana", "Bio d’Ana."),
+            "content/authors/bob.md": author("Bob", "Bio de Bob."),
+            "content/categories/culture.md": page("Culture", "Introduction.", colour="#123456"),
+            "content/pages/contact.md": page("Contact", "Écrire."),
+            "static/robots-extra.txt": "un",
+            "content/articles/photo.png": PNG,
+        })  # fmt: skip
+        self.configure()
+        for number in range(5):
+            self.articles[f"a{number}"] = {
+                "title": f"Titre {number}", "date": f"2025-0{number + 1}-01 08:00", "category": CATEGORIES[number % 2],
+                "tags": [TAGS[number % 3], "mer"], "author": AUTHORS[number % 2],
+                "body": f"Un mot {number}. [Suite](a{(number + 1) % 5}.md)\n\n{'Et puis un mot. ' * 40}\n\n## Partie\n\nFin.",
+            }  # fmt: skip
+            self.save(f"a{number}")
+
+    def configure(self) -> None:
+        """Write site.toml."""
+        told = self.config
+        self.site.configure(
+            f'tagline = "{told["title"]}"\n[lists]\nper_page = {told["per_page"]}\n[feeds]\nitems = {told["items"]}\n'
+            f'[sponsorship]\ntext = "{told["sponsor"]}"\nurl = "contact/"\n[plugins]\nenabled = [{told["plugins"]}]\n'
+        )
+
+    def save(self, name: str) -> None:
+        """Write an article."""
+        fields = dict(self.articles[name])
+        body = fields.pop("body")
+        self.site.write({f"content/articles/{name}.md": article(body=body, **fields)})
+
+    def pick(self, number: int) -> str:
+        """Return the name of an article."""
+        return sorted(self.articles)[number % len(self.articles)]
+
+    def make(self, edit: Callable[["World", int], None], number: int, jobs: int = 1) -> bool:
+        """Make an edit and check; where the site cannot be built then, take it back, check again and return False."""
+        saved = deepcopy((self.config, self.articles)), self.sources()
+        edit(self, number)
+        if self.check(jobs):
+            return True
+        (self.config, self.articles), files = saved
+        for path in self.sources().keys() - files.keys():
+            self.site.remove(path)
+        self.site.write(files)
+        assert self.check(jobs), "the site that could be built before cannot be built now"
+        return False
+
+    def sources(self) -> dict[str, bytes]:
+        """Return every file of the site, without what builds leave."""
+        ours = (".sitegen/", "output/")
+        return {path: data for path, data in contents(self.site.root).items() if not path.startswith(ours)}
+
+    def check(self, jobs: int = 1) -> bool:
+        """Build, and hold the output against a clean build; then build again, and nothing must be made.
+
+        Return False where the site cannot be built; the incremental build must tell the same then, and change nothing.
+        """
+        clean = self.folder / "clean"
+        shutil.rmtree(clean, ignore_errors=True)
+        before = contents(self.site.output)
+        wanted = BuildRequest(self.site.root, clean / "output", now=self.now, jobs=1, state=clean / "state")
+        try:
+            build(wanted)
+        except BuildFailed as failure:
+            told = str(failure)
+            assert self.fails(jobs) == told
+            assert contents(self.site.output) == before, "a failed build changed the output"
+            return False
+        self.site.build(now=self.now, jobs=jobs)
+        expected = contents(clean / "output") | self.foreign
+        assert contents(self.site.output) == expected
+        again = self.site.build(now=self.now, jobs=jobs)
+        assert (again.rendered, again.files.written, again.files.removed, again.parsed) == (0, (), (), ())
+        return True
+
+    def fails(self, jobs: int) -> str:
+        """Build, and return what a build that must fail tells."""
+        try:
+            self.site.build(now=self.now, jobs=jobs)
+        except BuildFailed as failure:
+            return str(failure)
+        return "nothing"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file in a folder, by path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# Edits
+
+
+def add(world: World, number: int) -> None:
+    name = f"n{number}"
+    world.articles[name] = {
+        "title": f"Neuf {number}", "date": f"2025-0{number % 9 + 1}-11 09:00", "category": CATEGORIES[number % 2],
+        "tags": [TAGS[number % 3]], "author": AUTHORS[number % 2], "body": f"Un mot neuf {number}.\n\n## Partie",
+    }  # fmt: skip
+    world.save(name)
+
+
+def edit_body(world: World, number: int) -> None:
+    name = world.pick(number)
+    world.articles[name]["body"] += f"\n\nEncore un mot {number}."
+    world.save(name)
+
+
+def edit_letter(world: World, number: int) -> None:
+    """Change a body beyond what any other page shows of it, and keep the number of words."""
+    name = world.pick(number)
+    body = world.articles[name]["body"]
+    world.articles[name]["body"] = body.replace("Fin.", "Fon.") if "Fin." in body else body.replace("Fon.", "Fin.")
+    world.save(name)
+
+
+def edit_field(field: str, values: Callable[[int], Any]) -> Callable[[World, int], None]:
+    """Return an edit of one field of an article."""
+
+    def edit(world: World, number: int) -> None:
+        name = world.pick(number)
+        value = values(number)
+        if value is None:
+            world.articles[name].pop(field, None)
+        else:
+            world.articles[name][field] = value
+        world.save(name)
+
+    edit.__name__ = f"edit_{field}"
+    return edit
+
+
+def drop_heading(world: World, number: int) -> None:
+    name = world.pick(number)
+    world.articles[name]["body"] = world.articles[name]["body"].replace("## Partie", "## Autre")
+    world.save(name)
+
+
+def link_to_heading(world: World, number: int) -> None:
+    name, target = world.pick(number), world.pick(number + 1)
+    world.articles[name]["body"] += f"\n\n[Là]({target}.md#partie)"
+    world.save(name)
+
+
+def delete(world: World, number: int) -> None:
+    if len(world.articles) > 1:
+        name = world.pick(number)
+        del world.articles[name]
+        world.site.remove(f"content/articles/{name}.md")
+        unlink(world, name)
+
+
+def rename(world: World, number: int) -> None:
+    name, new = world.pick(number), f"r{number}"
+    if new not in world.articles:
+        world.articles[new] = world.articles.pop(name)
+        (world.site.root / f"content/articles/{name}.md").rename(world.site.root / f"content/articles/{new}.md")
+        if number % 4:  # else the links to it are forgotten, and the build must fail
+            unlink(world, name)
+
+
+def unlink(world: World, name: str) -> None:
+    """Take away the links to an article that is gone."""
+    for other, fields in world.articles.items():
+        if f"({name}.md" in fields["body"]:
+            fields["body"] = re.sub(rf"\[(\w+)\]\({name}\.md(#\w+)?\)", r"\1", fields["body"])
+            world.save(other)
+
+
+def touch(world: World, number: int) -> None:
+    (world.site.root / f"content/articles/{world.pick(number)}.md").touch()
+
+
+def change_template(world: World, number: int) -> None:
+    world.site.write({"themes/x/templates/base.html": BASE.replace("<main>", f"<main data-n='{number}'>")})
+
+
+def change_macro(world: World, number: int) -> None:
+    world.site.write({"themes/x/templates/macros.html": MACROS.replace("<p>", f"<p class='m{number}'>")})
+
+
+def toggle(path: str, text: str) -> Callable[[World, int], None]:
+    """Return an edit that makes a file appear, or vanish where it is."""
+
+    def edit(world: World, number: int) -> None:
+        if (world.site.root / path).exists():
+            world.site.remove(path)
+        else:
+            world.site.write({path: text.replace("NUMBER", str(number))})
+
+    edit.__name__ = "toggle_" + path.rsplit("/", 1)[-1].partition(".")[0]
+    return edit
+
+
+def configure(key: str, values: Callable[[int], Any]) -> Callable[[World, int], None]:
+    """Return an edit of the configuration."""
+
+    def edit(world: World, number: int) -> None:
+        world.config[key] = values(number)
+        world.configure()
+
+    edit.__name__ = f"configure_{key}"
+    return edit
+
+
+def rename_author(world: World, number: int) -> None:
+    world.site.write({"content/authors/ana.md": author(f"Ana {number}", "Bio d’Ana.")})
+
+
+def edit_bio(world: World, number: int) -> None:
+    world.site.write({"content/authors/bob.md": author("Bob", f"Bio de Bob, {number}.")})
+
+
+def edit_category(world: World, number: int) -> None:
+    world.site.write({"content/categories/culture.md": page(f"Culture {number}", "Introduction.", colour="#123456")})
+
+
+def edit_page(world: World, number: int) -> None:
+    world.site.write({"content/pages/contact.md": page(f"Contact {number}", "Écrire.")})
+
+
+def edit_plugin(world: World, number: int) -> None:
+    world.site.write({"plugins/mots.py": PLUGIN.format(number)})
+    world.config["plugins"] = '"mots"'
+    world.configure()
+
+
+def edit_static(world: World, number: int) -> None:
+    world.site.write({"static/robots-extra.txt": f"deux {number}"})
+
+
+def edit_picture(world: World, number: int) -> None:
+    from io import BytesIO
+
+    from PIL import Image
+
+    data = BytesIO()
+    Image.new("RGB", (number % 7 + 2, 3)).save(data, "PNG")
+    world.site.write({"content/articles/photo.png": data.getvalue()})
+
+
+def later(world: World, number: int) -> None:
+    world.now += timedelta(hours=number % 40 + 1)
+
+
+def earlier(world: World, number: int) -> None:
+    world.now -= timedelta(hours=number % 40 + 1)
+
+
+def vandalise(world: World, number: int) -> None:
+    files = sorted(set(contents(world.site.output)) - set(world.foreign))
+    if files:
+        (world.site.output / files[number % len(files)]).write_text("vandale", "utf-8")
+
+
+def vandalise_same_size(world: World, number: int) -> None:
+    files = sorted(set(contents(world.site.output)) - set(world.foreign))
+    if files:
+        place = world.site.output / files[number % len(files)]
+        place.write_bytes(b"v" * place.stat().st_size)
+
+
+def lose(world: World, number: int) -> None:
+    files = sorted(set(contents(world.site.output)) - set(world.foreign))
+    if files:
+        (world.site.output / files[number % len(files)]).unlink()
+
+
+def lose_all(world: World, _: int) -> None:
+    shutil.rmtree(world.site.output, ignore_errors=True)
+    world.foreign.clear()
+
+
+def foreign_file(world: World, number: int) -> None:
+    if world.site.output.is_dir():
+        world.foreign[f"mien-{number}.txt"] = b"mien"
+        (world.site.output / f"mien-{number}.txt").write_bytes(b"mien")
+
+
+def instant(days: float) -> str:
+    return f"{datetime.fromisoformat(NOW.isoformat()) + timedelta(days=days):%Y-%m-%d %H:%M}"
+
+
+EDITS: tuple[Callable[[World, int], None], ...] = (
+    add,
+    edit_body,
+    edit_letter,
+    edit_field("title", lambda number: f"Titre {number} refait"),
+    edit_field("date", lambda number: f"2025-0{number % 9 + 1}-02 10:00"),
+    edit_field("tags", lambda number: [TAGS[number % 3]] if number % 2 else []),
+    edit_field("category", lambda number: CATEGORIES[number % 2]),
+    edit_field("author", lambda number: AUTHORS[number % 2]),
+    edit_field("standfirst", lambda number: f"Chapô {number}"),
+    edit_field("featured", lambda number: number % 4),
+    edit_field("status", lambda number: ("draft", "published", "retracted", "embargo")[number % 4]),
+    edit_field("expires", lambda number: instant(number % 3) if number % 2 else None),
+    edit_field("slug", lambda number: f"adresse-{number % 5}"),
+    edit_field("series", lambda number: "Dossier" if number % 2 else None),
+    edit_field("sponsor", lambda number: {"name": f"Marque {number}"} if number % 2 else None),
+    edit_field("image", lambda number: {"src": "photo.png", "alt": "Une photo"} if number % 2 else None),
+    edit_field("template", lambda number: "page-of-its-own.html" if number % 2 else None),
+    edit_field("aliases", lambda number: [f"/ancien-{number % 4}/"] if number % 2 else None),
+    edit_field("updated", lambda number: "2025-12-01 10:00" if number % 2 else None),
+    drop_heading,
+    link_to_heading,
+    delete,
+    rename,
+    touch,
+    change_template,
+    change_macro,
+    toggle("themes/x/templates/banner.html", "<p>Bandeau NUMBER</p>"),
+    toggle("templates/article.html", '{% extends "@core/article.html" %}{% block content %}<p>NUMBER</p>{{ super() }}{% endblock %}'),
+    toggle("templates/page-of-its-own.html", '{% extends "article.html" %}'),
+    toggle("themes/x/locale/fr.po", 'msgid "News"\nmsgstr "Nouvelles NUMBER"\n'),
+    toggle("static/politique/index.html", "un fichier qui prend la place d’une page"),
+    configure("title", lambda number: f"La Gazette {number}"),
+    configure("per_page", lambda number: number % 3 + 1),
+    configure("items", lambda number: number % 3 + 1),
+    configure("sponsor", lambda number: f"Aidez-nous {number}"),
+    configure("plugins", lambda _: ""),
+    rename_author,
+    edit_bio,
+    edit_category,
+    edit_page,
+    edit_plugin,
+    edit_static,
+    edit_picture,
+    later,
+    earlier,
+    vandalise,
+    vandalise_same_size,
+    lose,
+    lose_all,
+    foreign_file,
+)

@@ -1,0 +1,57 @@
+"""The heart: after any sequence of edits the output is what a clean build makes, and a second build makes nothing."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from edits import EDITS, World
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from sitegen.build import pool
+
+EXAMPLES = int(os.environ.get("SITEGEN_EXAMPLES", "12"))
+
+
+class Newspaper(RuleBasedStateMachine):
+    """A newspaper to which anything may happen, in any order."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.world = World(Path(self.folder.name))
+        assert self.world.check()
+
+    @rule(edits=st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 11)), min_size=1, max_size=3))
+    def edit(self, edits: list[tuple[Callable[[World, int], None], int]]) -> None:
+        def all_of_them(world: World, _: int) -> None:
+            for edit, number in edits:
+                edit(world, number)
+
+        self.world.make(all_of_them, 0)
+
+    def teardown(self) -> None:
+        if hasattr(self, "folder"):
+            self.folder.cleanup()
+
+
+TestNewspaper = Newspaper.TestCase
+TestNewspaper.settings = settings(max_examples=EXAMPLES, stateful_step_count=10, deadline=None)
+
+
+def test_a_tour_of_all_edits(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    assert world.check()
+    refused = [edit.__name__ for number, edit in enumerate(EDITS) if not world.make(edit, number + 1)]
+    assert refused == ["toggle_index"]  # a file where a page is: two owners of one address
+
+
+def test_a_tour_with_worker_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_SMALL", 0)
+    world = World(tmp_path)
+    assert world.check(jobs=4)
+    for number, edit in enumerate(EDITS[:8]):
+        assert world.make(edit, number + 1, jobs=4 if number % 2 else 1)

@@ -1,0 +1,200 @@
+"""Deliberate faults in the engine, each of which the tour of edits must notice: the test that can fail.
+
+A mutant forgets one thing that freshness rests on. If one survives, the tour has become blind to it.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import jinja2
+import msgspec
+import pytest
+from edits import EDITS, World
+
+from sitegen.build import changes, decide, engine, look, parsing, stamp, state, write
+from sitegen.render import families, templates
+
+Patch = Callable[[pytest.MonkeyPatch], None]
+
+
+def forget_groups(*kinds: str) -> Patch:
+    """Take facts of these kinds for functions of nothing that is shared."""
+
+    def patch(monkeypatch: pytest.MonkeyPatch) -> None:
+        for kind in kinds:
+            family = msgspec.structs.replace(families.FAMILIES[kind], groups=())
+            monkeypatch.setitem(families.FAMILIES, kind, family)
+
+    return patch
+
+
+def forget_own_document(*kinds: str) -> Patch:
+    """Take facts of these kinds for functions of no document."""
+
+    def patch(monkeypatch: pytest.MonkeyPatch) -> None:
+        for kind in kinds:
+            monkeypatch.setitem(families.FAMILIES, kind, msgspec.structs.replace(families.FAMILIES[kind], own=False))
+
+    return patch
+
+
+def forget_members(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "near_members", lambda facts, terms: [])
+
+
+def forget_absent_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    def get_template(
+        self: templates.TemplateEngine, name: str, parent: str | None = None, globals: object = None  # noqa: A002
+    ) -> jinja2.Template:
+        found = jinja2.Environment.get_template(self, name, parent, globals)  # type: ignore[arg-type]
+        assert self.recorder is not None
+        self.recorder("template", name)
+        return found
+
+    monkeypatch.setattr(templates.TemplateEngine, "get_template", get_template)
+
+
+def record_templates_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Record in the loader, which is asked once only."""
+    seen: set[str] = set()
+
+    def get_template(
+        self: templates.TemplateEngine, name: str, parent: str | None = None, globals: object = None  # noqa: A002
+    ) -> jinja2.Template:
+        if self.recorder is not None and name not in seen:
+            seen.add(name)
+            self.recorder("template", name)
+        return jinja2.Environment.get_template(self, name, parent, globals)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(templates.TemplateEngine, "get_template", get_template)
+
+
+def forget_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import UTC, datetime
+
+    real = engine.next_due
+    monkeypatch.setattr(engine, "next_due", lambda *arguments: real(*arguments) and datetime(2999, 1, 1, tzinfo=UTC))
+    real_look = engine.look_at
+
+    def timeless(*arguments: object) -> look.Look:
+        found = real_look(*arguments)  # type: ignore[arg-type]
+        return msgspec.structs.replace(found, snapshot="".join(map(str, sorted(found.digests.items()))))
+
+    monkeypatch.setattr(engine, "look_at", timeless)
+
+
+def forget_the_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    def blind(output: Path) -> Callable[[str, state.Trace | None], str]:
+        return lambda path, trace: trace.digest if trace else ""
+
+    monkeypatch.setattr(engine, "current_digest", blind)
+
+
+def forget_missing_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = write.current_digest
+
+    def half_blind(output: Path) -> Callable[[str, state.Trace | None], str]:
+        look_at_it = real(output)
+        return lambda path, trace: look_at_it(path, trace) or (trace.digest if trace else "")
+
+    monkeypatch.setattr(engine, "current_digest", half_blind)
+
+
+def forget_to_prune(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "remove_obsolete", lambda output, obsolete: ((), ()))
+
+
+def forget_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decide, "_reason", _without_entry(decide._reason))
+
+
+def _without_entry(real: Callable[..., str]) -> Callable[..., str]:
+    def reason(trace: state.Trace | None, entry: bytes, *rest: object) -> str:
+        return real(trace, trace.entry if trace else entry, *rest)
+
+    return reason
+
+
+def forget_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = stamp.engine_stamp
+    monkeypatch.setattr(look, "engine_stamp", lambda plugins: real(()))
+
+
+def remember_by_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Remember a document by its kind, not by its bytes."""
+    monkeypatch.setattr(parsing.Parsing, "key", lambda self, digest, kind: f"{self.stamp} {kind} {len(digest)}")
+
+
+def trust_size_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = parsing.digest_sources
+
+    def sloppy(root: Path, sources: list, known: dict, now_ns: int) -> tuple:  # type: ignore[type-arg]
+        times = {source.path: source.mtime_ns for source in sources}
+        trusting = {
+            path: msgspec.structs.replace(old, mtime_ns=times[path]) for path, old in known.items() if path in times
+        }
+        return real(root, sources, trusting, now_ns)
+
+    monkeypatch.setattr(look, "digest_sources", sloppy)
+
+
+def touch_foreign_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = write.remove_obsolete
+
+    def greedy(output: Path, obsolete: dict[str, state.Trace]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        for path in output.glob("mien-*"):
+            path.unlink()
+        return real(output, obsolete)
+
+    monkeypatch.setattr(engine, "remove_obsolete", greedy)
+
+
+MUTANTS: dict[str, Patch] = {
+    "membership of a list": forget_groups("slice"),
+    "the front page's articles": forget_groups("top", "latest", "first"),
+    "archives": forget_groups("archive", "years"),
+    "neighbours and related articles": forget_members,
+    "links": forget_groups("link"),
+    "the configuration": forget_groups("config", "sponsorship"),
+    "names of terms and authors": forget_groups("card", "article", "sections", "term"),
+    "pages in menus": forget_groups("menu"),
+    "template texts": forget_groups("template"),
+    "messages": forget_groups("messages"),
+    "pictures": forget_groups("card", "size"),
+    "the sitemap": forget_groups("sitemap"),
+    "cards": forget_own_document("card"),
+    "bodies": forget_own_document("body"),
+    "authors": forget_own_document("author"),
+    "absent templates": forget_absent_templates,
+    "templates after the first page": record_templates_once,
+    "the clock": forget_the_clock,
+    "the output's files": forget_the_output,
+    "missing files": forget_missing_files,
+    "pruning": forget_to_prune,
+    "the plan": forget_the_plan,
+    "plugins": forget_plugins,
+    "the bytes of a document": remember_by_path,
+    "times of files": trust_size_alone,
+    "whose files they are": touch_foreign_files,
+}
+
+
+@pytest.fixture
+def tour(tmp_path: Path) -> Iterator[Callable[[], None]]:
+    def run() -> None:
+        world = World(tmp_path)
+        assert world.check()
+        for number, edit in enumerate(EDITS):
+            world.make(edit, number + 1)
+        # What the first tour set up, another one meets: pictures in cards, translations, parts of series.
+        for number, edit in enumerate(EDITS):
+            world.make(edit, number + 2)
+
+    return run
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_the_tour_kills(mutant: str, tour: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    MUTANTS[mutant](monkeypatch)
+    with pytest.raises((AssertionError, KeyError, ValueError)):
+        tour()
