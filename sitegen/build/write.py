@@ -146,7 +146,7 @@ def remove_obsolete(
     look = current_digest(output)
     for path, digests in sorted(obsolete.items()):
         there = look(path, None)
-        if not there:
+        if not there or (output / path).is_dir():
             continue
         if there not in digests or any((output / folder).is_symlink() for folder in _folders([path])):
             kept.append(path)

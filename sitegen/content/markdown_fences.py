@@ -47,29 +47,34 @@ class FencePreprocessor(Preprocessor):
         while position < len(lines):
             line = lines[position]
             opening = _OPENING.match(line) if "```" in line or "~~~" in line else None
-            if opening is not None and (len(opening["indent"]) < 4 or in_container):
-                end = _closing(lines, position, opening)
-                code = None if end is None else _highlighted(opening, lines[position + 1 : end])
-                if end is not None and code is not None:
-                    # A block of its own needs an empty line before and after it, in its quotation as well.
-                    margin = opening["prefix"] + opening["indent"]
-                    empty = opening["prefix"].rstrip(" ")
-                    blank = ("", empty.replace(" ", ""))
-                    if kept and kept[-1].replace(" ", "") not in blank:
-                        kept.append(empty)
-                    kept.append(margin + self.md.htmlStash.store(code))
+            if opening is not None and (in_container or len(opening["indent"]) < 4):
+                end = self._stash(lines, position, opening, kept)
+                if end is not None:
                     position = end + 1
-                    if position < len(lines) and lines[position].replace(" ", "") not in blank:
-                        kept.append(empty)
                     continue
-            if line and not line.isspace():
-                if _CONTAINER.match(line):
-                    in_container = True
-                elif line[0] != " " and kept and not kept[-1].strip(" "):
-                    in_container = False
+            if _CONTAINER.match(line):
+                in_container = True
+            elif line[:1].strip(" ") and kept and not kept[-1].strip(" "):
+                in_container = False
             kept.append(line)
             position += 1
         return kept
+
+    def _stash(self, lines: list[str], position: int, opening: re.Match[str], kept: list[str]) -> int | None:
+        """Put a placeholder after the lines kept so far; return where the block ends, or None if it is none."""
+        end = _closing(lines, position, opening)
+        code = None if end is None else _highlighted(opening, lines[position + 1 : end])
+        if end is None or code is None:
+            return None
+        # A block of its own needs an empty line before and after it, in its quotation as well.
+        empty = opening["prefix"].rstrip(" ")
+        blank = ("", empty.replace(" ", ""))
+        if kept and kept[-1].replace(" ", "") not in blank:
+            kept.append(empty)
+        kept.append(opening["prefix"] + opening["indent"] + self.md.htmlStash.store(code))
+        if end + 1 < len(lines) and lines[end + 1].replace(" ", "") not in blank:
+            kept.append(empty)
+        return end
 
 
 def _closing(lines: list[str], position: int, opening: re.Match[str]) -> int | None:

@@ -86,7 +86,7 @@ class LinkMarker:
         if _is_dangerous(address):
             self.refused.append(address)
             return None
-        if address.startswith(("#", "//")) or _SCHEME.match(address):
+        if address.startswith(("#", "//")) or (_SCHEME.match(address) and not address.startswith("id:")):
             return address
         return f"\x1a{self._places.setdefault(address, len(self._places))}\x1a"
 
