@@ -133,14 +133,18 @@ class _Planner:
         for number in range(1, max(1, -(-count // self._config.lists.per_page)) + 1):
             yield Output(self._routes.page(route, number), kind, template, (*subject, str(number)), owner=owner)
 
-    def _archives(self) -> Iterator[Output]:
+    def _periods(self) -> dict[str, int]:
+        """Return the number of articles of each year and month."""
         counts: dict[str, int] = {}
         for article in self._site.articles.values():
             if article.listed:
                 day = article.meta.date
                 for period in (f"{day.year:04}", f"{day.year:04}/{day.month:02}"):
                     counts[period] = counts.get(period, 0) + 1
-        for period, count in counts.items():
+        return counts
+
+    def _archives(self) -> Iterator[Output]:
+        for period, count in self._periods().items():
             route = self._routes.archive(period)
             yield from self._list(route, "archive", "archive.html", (period,), count, f"archive {period}")
 
@@ -168,8 +172,9 @@ class _Planner:
 
     def _sitemaps(self) -> Iterator[Output]:
         terms = sum(len(terms) for terms in self._site.terms.values())
-        bound = 1 + len(self._site.articles) * 2 + len(self._site.pages) + terms
-        files = -(-bound // SITEMAP_SIZE)
+        items = (*self._site.articles.values(), *self._site.pages.values())
+        shown = sum(not item.meta.noindex and not item.meta.canonical for item in items)
+        files = -(-(1 + shown + terms + len(self._periods())) // SITEMAP_SIZE)
         if files == 1:
             yield Output("sitemap.xml", "sitemap", "sitemap.xml", ("1",), owner="the sitemap")
         else:

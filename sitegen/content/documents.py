@@ -4,6 +4,7 @@ This module knows nothing of other documents: whether a category or an author ex
 """
 
 import codecs
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import tzinfo
@@ -113,7 +114,7 @@ def decode(data: bytes, path: str) -> str:
         raise ContentError("not valid UTF-8", path, line, column, hint, shown[line - 1]) from None
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.isprintable():
+    if _UNSEEN_LETTERS.search(text):
         text = text.translate(_UNSEEN)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
@@ -121,6 +122,7 @@ def decode(data: bytes, path: str) -> str:
 # Control characters are illegal in XML and mean nothing in HTML; U+2028 and U+2029 are line ends to some programs only.
 _UNSEEN: dict[int, str | None] = {code: None for code in (*range(32), *range(127, 160), 0xFEFF) if code not in (9, 10)}
 _UNSEEN |= {0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
+_UNSEEN_LETTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 def parse_document(

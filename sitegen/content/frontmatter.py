@@ -11,28 +11,9 @@ from typing import Any, Literal, NamedTuple
 import yaml
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
+from sitegen.content.yaml_values import CoreLoader
 from sitegen.errors import ContentError
 from sitegen.locate import Format, place_at
-
-_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _CoreLoader(_Loader):  # type: ignore[misc]
-    """YAML with the scalars of YAML 1.2: no sexagesimal numbers, no ``yes``/``no``, and dates stay text."""
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's way
-
-
-_CoreLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
-)
-# Without leading zeros, so that a number read where text is expected can become the same text again.
-_CoreLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^(?:0|-?[1-9][0-9]*)$"), list("-0123456789"))
-_CoreLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?$"), list("-0123456789")
-)
-_CoreLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
-_CoreLoader.add_implicit_resolver("tag:yaml.org,2002:merge", re.compile(r"^<<$"), ["<"])
 
 
 class _TomlHandler(BaseHandler):
@@ -83,7 +64,7 @@ def split_front_matter(text: str, path: str) -> FrontMatter:
     front = "\n" * text.count("\n", 0, text.index(front)) + front
     data: Any
     try:
-        data = handler.load(front, Loader=_CoreLoader) if form == "yaml" else handler.load(front)  # type: ignore[call-arg]
+        data = handler.load(front, Loader=CoreLoader) if form == "yaml" else handler.load(front)  # type: ignore[call-arg]
         if form == "json":
             json.dumps(data, ensure_ascii=False).encode()  # an escape can be half a character
     except (yaml.YAMLError, ValueError) as error:

@@ -3,11 +3,13 @@
 This module must never know what is done with the HTML afterwards: ids, links and typography come later.
 """
 
+import re
 import xml.etree.ElementTree as ElementTree
 from typing import ClassVar
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
+from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.admonition import AdmonitionExtension
 from markdown.extensions.attr_list import AttrListExtension
@@ -65,9 +67,16 @@ class NewsMarkdown(Markdown):
         processors = self.parser.blockprocessors
         self.parser = self.block_parser(self)
         self.parser.blockprocessors = processors
+        processors.register(HeadingProcessor(self.parser), "hashheader", 70)
         for processor in processors:
             processor.parser = self.parser
         return self
+
+
+class HeadingProcessor(HashHeaderProcessor):
+    """Reads headings; a single hash directly before a letter is no heading but a hashtag."""
+
+    RE = re.compile(HashHeaderProcessor.RE.pattern.replace("#{1,6}", r"#{2,6}|#(?![^\W\d_])", 1))
 
 
 class ArrangingHtmlExtension(MarkdownInHtmlExtension):

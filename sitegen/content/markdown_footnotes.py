@@ -31,8 +31,19 @@ class AccessibleFootnoteExtension(FootnoteExtension):
         return "-".join(super().makeFootnoteId(id).split())
 
     def unique_ref(self, reference: str, found: bool = False) -> str:
-        """Return the id of a mark, numbered if the note has several; an id in HTML holds no space."""
-        return super().unique_ref("-".join(reference.split()), found)
+        """Return the id of a mark, numbered if the note has several; an id in HTML holds no space.
+
+        The stock method counts from two upwards for each mark, which takes minutes for thousands of them.
+        """
+        reference = "-".join(reference.split())
+        if not found:
+            return reference
+        count = self.found_refs.get(reference, 0) + 1
+        self.found_refs[reference] = count
+        if count > 1:
+            reference = reference.replace("fnref", f"fnref{count}", 1)
+        self.used_refs.add(reference)
+        return reference
 
 
 class FootnoteRoleTreeprocessor(Treeprocessor):

@@ -113,10 +113,15 @@ MALFORMED: dict[str, tuple[str, str]] = {
     ),
     "YAML that is a list": ("---\n- a\n---\n", "a.md:2: the front matter must be a list of “key: value” lines"),
     "YAML that is a text": ("---\njust words\n---\n", "a.md:2: the front matter must be a list of “key: value” lines"),
+    "a key twice": (
+        "---\ntitle: A\ntitle: B\n---\n",
+        "a.md:3:1: the front matter is not valid YAML: the key “title” is there twice\n    3 | title: B\n      | ^",
+    ),
+    "a value that contains itself": ("---\ntitle: &a [*a]\n---\n", "a.md:"),
     "an object of Python": (
         "---\ntitle: !!python/name:os.system\n---\n",
-        "a.md:2:8: the front matter is not valid YAML: could not determine a constructor for the tag "
-        "'tag:yaml.org,2002:python/name:os.system'\n    2 | title: !!python/name:os.system\n      |        ^",
+        "a.md:2:8: the front matter is not valid YAML: no plain value has the tag "
+        "“tag:yaml.org,2002:python/name:os.system”\n    2 | title: !!python/name:os.system\n      |        ^",
     ),
     "TOML": (
         "+++\ntitle = A\n+++\n",
