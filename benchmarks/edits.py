@@ -33,9 +33,7 @@ class Editor:
                 newest.append(line)
                 linked.update(int(number) for number in re.findall("§(\\d+)§", line))
         first = total - len(newest)
-        articles = [
-            {**json.loads(line), "free": first + place not in linked} for place, line in enumerate(newest)
-        ]
+        articles = [{**json.loads(line), "free": first + place not in linked} for place, line in enumerate(newest)]
         articles.reverse()
         tagged = [article for article in articles[2:] if article["tags"]]
         self.body_of, self.title_of, self.retagged = tagged[0], tagged[1], tagged[2]
@@ -130,9 +128,7 @@ class Editor:
 
     def _line(self, article: dict[str, Any], key: str, value: object) -> None:
         line = f"{key}: {json.dumps(value, ensure_ascii=False)}"
-        self._change(
-            self._source(article), lambda text: re.sub(f"(?m)^{key}: .*$", lambda _: line, text, count=1)
-        )
+        self._change(self._source(article), lambda text: re.sub(f"(?m)^{key}: .*$", lambda _: line, text, count=1))
 
     def _change(self, path: Path, change: Callable[[str], str]) -> None:
         before = path.read_text(encoding="utf-8")

@@ -65,9 +65,7 @@ perd précise prépare présente prévoit prolonge promet protège quitte racont
 réduit refuse rejoint remplace renforce repousse résume retient retrouve réunit révèle salue signale
 soulève souligne soutient suspend transforme traverse trouve vérifie voit
 """)
-PREPOSITIONS = _words(
-    "avec contre dans depuis derrière devant malgré parmi pendant pour sans selon sous sur vers"
-)
+PREPOSITIONS = _words("avec contre dans depuis derrière devant malgré parmi pendant pour sans selon sous sur vers")
 OPENERS = """
 Ainsi, | Alors, | Après des mois, | À l'inverse, | Au fond, | Cette fois, | Chaque année, | D'abord, |
 De plus, | Depuis lors, | En effet, | En revanche, | Enfin, | Hier encore, | Ici, | Là-bas, | Mais | Or |
@@ -148,9 +146,7 @@ class French:
         self.phrases += [f"{rng.choice(FIRST_NAMES)} {rng.choice(names)}" for _ in range(500)]
         self.phrases += [self._figure(rng) for _ in range(500)]
         self.verbs = (
-            VERBS
-            + [f"ne {verb} pas" for verb in VERBS if verb[0] not in _VOWELS]
-            + [f"{verb} déjà" for verb in VERBS]
+            VERBS + [f"ne {verb} pas" for verb in VERBS if verb[0] not in _VOWELS] + [f"{verb} déjà" for verb in VERBS]
         )
         self.verbs += [f"{verb} aujourd'hui" for verb in VERBS[::3]]
         self.complements = [f"{preposition} {phrase}" for preposition, phrase in zip(

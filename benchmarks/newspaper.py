@@ -84,8 +84,7 @@ def generate(count: int, seed: int) -> tuple[dict[str, object], Iterator[Article
     heads = list(_heads(french, rng, count, authors, tags))
     site = {
         "sections": [
-            {"name": name, "slug": ascii_slug(name), "text": french.paragraph(rng, 40, [])[0]}
-            for name in SECTIONS
+            {"name": name, "slug": ascii_slug(name), "text": french.paragraph(rng, 40, [])[0]} for name in SECTIONS
         ],
         "authors": authors,
         "count": count,
@@ -102,9 +101,7 @@ def _authors(french: French, rng: random.Random, count: int) -> list[dict[str, s
         name = f"{rng.choice(FIRST_NAMES)} {rng.choice(french.names)}"
         text = "\n\n".join(french.paragraph(rng, 35, [])[0] for _ in range(2))
         role = rng.choice(("Journaliste", "Reporter", "Correspondante", "Rédactrice en chef", "Chroniqueur"))
-        authors.setdefault(
-            ascii_slug(name), {"id": ascii_slug(name), "name": name, "role": role, "text": text}
-        )
+        authors.setdefault(ascii_slug(name), {"id": ascii_slug(name), "name": name, "role": role, "text": text})
     return list(authors.values())
 
 
@@ -182,9 +179,7 @@ def _with_body(french: French, heads: list[Article], place: int, count: int, see
     return article
 
 
-def _blocks(
-    french: French, rng: random.Random, shape: Shape, words: int, count: int, place: int
-) -> list[str]:
+def _blocks(french: French, rng: random.Random, shape: Shape, words: int, count: int, place: int) -> list[str]:
     extras = _extras(french, rng, shape, words)
     links = [_target(french, rng, count, place) for _ in range(round(rng.lognormvariate(math.log(2), 0.9)))]
     total = sum(size for _, size in extras)
@@ -201,9 +196,7 @@ def _blocks(
         _add_notes(french, rng, blocks)
     for text, _ in extras:
         if text.startswith("- ") and rng.random() < 0.35:
-            blocks[rng.randrange(len(blocks))] += (
-                " :\n" + text
-            )  # as many people write it: no blank line before a list
+            blocks[rng.randrange(len(blocks))] += " :\n" + text  # as many people write it: no blank line before a list
         else:
             blocks.insert(rng.randrange(len(blocks)) + 1, text)
     _add_headings(french, rng, shape, blocks)
@@ -231,10 +224,7 @@ def _extras(french: French, rng: random.Random, shape: Shape, words: int) -> lis
         rows = [" | ".join(french.short(rng) for _ in range(3)) for _ in range(rng.randrange(4, 12))]
         found.append("\n".join(f"| {row} |" for row in (rows[0], "--- | --- | ---:", *rows[1:])))
     if rng.random() < CODE:
-        lines = [
-            f"    {rng.choice(french.made)} = {rng.choice(french.made)}({rng.randrange(100)})"
-            for _ in range(6)
-        ]
+        lines = [f"    {rng.choice(french.made)} = {rng.choice(french.made)}({rng.randrange(100)})" for _ in range(6)]
         names = "def " + ascii_slug(rng.choice(french.made)).replace("-", "_")
         found.append("\n".join(("```python", f"{names}():", *map(ascii_only, lines), "```")))
     if rng.random() < RAW_HTML:
@@ -292,9 +282,7 @@ def write_neutral(folder: Path, count: int, seed: int) -> None:
     with (folder / "articles.jsonl").open("w", encoding="utf-8") as file:
         for article in articles:
             file.write(json.dumps(asdict(article), ensure_ascii=False) + "\n")
-    done.write_text(
-        json.dumps({**site, "digest": source_digest()}, ensure_ascii=False, indent=1), encoding="utf-8"
-    )
+    done.write_text(json.dumps({**site, "digest": source_digest()}, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def source_digest() -> str:

@@ -4,7 +4,7 @@
     scripts/benchmark --articles 10000,100000 --tools sitegen  # how the cost grows
     scripts/benchmark --articles 200 --rounds 1                # whether everything works
 
-Everything is set up in .cache/benchmarks. The rounds are interleaved: a slow minute of the machine strikes all.
+Everything is set up in .cache/benchmarks. The rounds are interleaved: a slow minute strikes all alike.
 """
 
 import argparse
@@ -63,19 +63,14 @@ class Benchmark:
         self.labels = {"clean": "clean build"}
         self.load = [os.getloadavg()[0]]
         self.started = datetime.now(UTC)
+        self.digest = tools.sitegen_digest()
 
     def all(self) -> None:
         """Run every size, every round, every generator."""
         groups: dict[int, list[str]] = {}
         for size in map(int, self.arguments.articles.split(",")):
-            groups[size] = [
-                name for name in self.tools if name not in SLOW or size <= self.arguments.slow_articles
-            ]
-        left_out = [
-            name
-            for name in self.tools
-            if name in SLOW and not any(name in group for group in groups.values())
-        ]
+            groups[size] = [name for name in self.tools if name not in SLOW or size <= self.arguments.slow_articles]
+        left_out = [name for name in self.tools if name in SLOW and not any(name in group for group in groups.values())]
         if left_out:
             # The slow ones get a smaller newspaper, and the others build it too, to compare with.
             groups = {self.arguments.slow_articles: list(self.tools), **groups}
@@ -167,6 +162,8 @@ class Benchmark:
         parts = [self._about(), self._table()]
         for size, found in self.counts.items():
             parts += [f"Files of {size:,} articles:", counts.table(found)]
+        if "sitegen" in self.tools and tools.sitegen_digest() != self.digest:
+            parts.append("**sitegen was changed during this run: its figures mean nothing.**")
         parts += [self._growth()] if len(self.counts) > 1 else []
         parts += [
             f"**{size:,} articles, {name}, {case} failed**: {text}"
@@ -176,10 +173,12 @@ class Benchmark:
 
     def _about(self) -> str:
         versions = "; ".join(tool.version for tool in self.tools.values())
+        before, after = self.load[0], self.load[-1]
         return (
             f"{self.started:%Y-%m-%d %H:%M} UTC, {_processor()}, {os.cpu_count()} cores, "
-            f"Python {platform.python_version()}; {versions}. Medians of {self.arguments.rounds} interleaved rounds; "
-            f"load of the machine before and after: {self.load[0]:.1f}, {self.load[-1]:.1f}."
+            f"Python {platform.python_version()}; {versions}. "
+            f"Medians of {self.arguments.rounds} interleaved rounds; "
+            f"load of the machine before and after: {before:.1f}, {after:.1f}."
         )
 
     def _table(self) -> str:
@@ -278,16 +277,10 @@ def _processor() -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--articles", default="10000", help="sizes of the newspaper, comma-separated [default: 10000]"
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", default="10000", help="sizes of the newspaper, comma-separated [default: 10000]")
     parser.add_argument("--rounds", type=int, default=3, help="how often everything is done [default: 3]")
-    parser.add_argument(
-        "--tools", default=",".join(tools.ALL), help=f"generators [default: {','.join(tools.ALL)}]"
-    )
+    parser.add_argument("--tools", default=",".join(tools.ALL), help=f"generators [default: {','.join(tools.ALL)}]")
     parser.add_argument(
         "--cases", default=DEFAULT_CASES, help=f"cases for sitegen, or “all” [default: {DEFAULT_CASES}]"
     )
@@ -297,14 +290,10 @@ def main() -> None:
         default=1000,
         help="largest newspaper for Pelican and Eleventy [default: 1000]",
     )
-    parser.add_argument(
-        "--limit", type=float, default=1800, help="seconds that one build may take [default: 1800]"
-    )
+    parser.add_argument("--limit", type=float, default=1800, help="seconds that one build may take [default: 1800]")
     parser.add_argument("--jobs", type=int, default=0, help="processes of sitegen [default: its own choice]")
     parser.add_argument("--seed", type=int, default=1, help="another newspaper [default: 1]")
-    parser.add_argument(
-        "--no-memory", action="store_true", help="leave out the extra builds that look at memory"
-    )
+    parser.add_argument("--no-memory", action="store_true", help="leave out the extra builds that look at memory")
     benchmark = Benchmark(parser.parse_args())
     benchmark.all()
     text = benchmark.report()

@@ -97,9 +97,7 @@ class Sitegen(Writer):
             (self.folder / "content" / "authors" / f"{author['id']}.md").write_text(text, encoding="utf-8")
         for section in self.site["sections"]:
             text = yaml({"title": section["name"]}) + section["text"] + "\n"
-            (self.folder / "content" / "categories" / f"{section['slug']}.md").write_text(
-                text, encoding="utf-8"
-            )
+            (self.folder / "content" / "categories" / f"{section['slug']}.md").write_text(text, encoding="utf-8")
 
     def path(self, section: str, year: str, slug: str) -> str:
         return f"content/articles/{year}/{slug}.md"
@@ -109,9 +107,7 @@ class Sitegen(Writer):
         return f"../{year}/{slug}.md"
 
     def head(self, article: Article) -> str:
-        image = (
-            {"src": article.image, "alt": article.alt, "caption": article.caption} if article.image else None
-        )
+        image = {"src": article.image, "alt": article.alt, "caption": article.caption} if article.image else None
         return yaml(
             {
                 "title": article.title,
@@ -185,9 +181,7 @@ class Pelican(Writer):
         super().prepare()
         self.static(self.folder / "content")
         (self.folder / "content" / "robots.txt").write_text(ROBOTS, encoding="utf-8")
-        text = json.dumps(
-            {"authors": self.site["authors"], "sections": self.site["sections"]}, ensure_ascii=False
-        )
+        text = json.dumps({"authors": self.site["authors"], "sections": self.site["sections"]}, ensure_ascii=False)
         (self.folder / "people.json").write_text(text, encoding="utf-8")
 
     def path(self, section: str, year: str, slug: str) -> str:
@@ -224,9 +218,7 @@ class Eleventy(Writer):
         data = self.folder / "src" / "_data"
         data.mkdir(parents=True, exist_ok=True)
         for name in ("authors", "sections"):
-            (data / f"{name}.json").write_text(
-                json.dumps(self.site[name], ensure_ascii=False), encoding="utf-8"
-            )
+            (data / f"{name}.json").write_text(json.dumps(self.site[name], ensure_ascii=False), encoding="utf-8")
 
     def path(self, section: str, year: str, slug: str) -> str:
         return f"src/articles/{year}/{slug}.md"

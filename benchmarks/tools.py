@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,15 +66,19 @@ def sitegen() -> Tool:
     )
 
 
+def sitegen_digest() -> str:
+    """Return what tells whether sitegen was changed while it was measured."""
+    files = sorted(path for path in (ROOT / "sitegen").rglob("*") if path.suffix in (".py", ".html", ".xml"))
+    return str(zlib.crc32(b"".join(path.read_bytes() for path in files)))
+
+
 def hugo() -> Tool:
     """Hugo from the package index: the binary itself, without the Python script around it."""
     folder = _environment("hugo", HUGO)
     program = str(next(folder.glob("lib/*/site-packages/hugo/binaries/hugo*")))
     command = [program, "--clock", NOW, "--destination", "output", "--noBuildLock"]
     environment = {"HUGO_CACHEDIR": str(TOOLS / "hugo-cache")}
-    return Tool(
-        "hugo", command, _said(program, "version").split("-")[0], environment, clean=("output", "resources")
-    )
+    return Tool("hugo", command, _said(program, "version").split("-")[0], environment, clean=("output", "resources"))
 
 
 def pelican() -> Tool:
@@ -109,9 +114,7 @@ def eleventy() -> Tool:
             (site / "node_modules").symlink_to(folder / "node_modules")
 
     command = ["node", "--max-old-space-size=12288", str(package / "cmd.cjs"), "--quiet"]
-    return Tool(
-        "eleventy", command, f"eleventy {version}, node {_said('node', '--version')}", prepare=prepare
-    )
+    return Tool("eleventy", command, f"eleventy {version}, node {_said('node', '--version')}", prepare=prepare)
 
 
 ALL: dict[str, Callable[[], Tool]] = {
@@ -124,7 +127,5 @@ ALL: dict[str, Callable[[], Tool]] = {
 
 def environment(tool: Tool) -> dict[str, str]:
     """Return the environment in which a tool runs, without what makes builds depend on the place."""
-    kept = {
-        key: value for key, value in os.environ.items() if key not in ("GITHUB_ACTIONS", "CI", "PYTHONPATH")
-    }
+    kept = {key: value for key, value in os.environ.items() if key not in ("GITHUB_ACTIONS", "CI", "PYTHONPATH")}
     return kept | {"LC_ALL": "C.UTF-8", "NO_COLOR": "1", **tool.environment}

@@ -57,7 +57,7 @@ def new_article(
     bundle: bool,
     choose: Choose | None,
 ) -> str:
-    """Write a new article and return its path; ``choose`` asks the user where there is a choice, None takes no questions.
+    """Write a new article and return its path; ``choose`` asks the user where there is a choice, None asks nothing.
 
     Raises BuildFailed when an argument is wrong or the article is there already.
     """

@@ -124,11 +124,10 @@ def show_report(report: "BuildReport", output: str) -> None:
     """Print what a build did, in one screen."""
     show_problems(report.warnings)
     total = sum(report.seconds.values())
-    changes = [f"{len(report.files.written)} written", f"{len(report.files.removed)} removed"]
-    click.echo(
-        click.style(f"{report.outputs} files", bold=True)
-        + f" for {report.articles} article{'s' if report.articles != 1 else ''} in {output} ({report.rendered} rendered, {', '.join(changes)})"
-        + f" in {total:.2f} s"
-    )
+    files = report.files
+    done = f"{report.rendered} rendered, {len(files.written)} written, {len(files.removed)} removed"
+    articles = "1 article" if report.articles == 1 else f"{report.articles} articles"
+    size = click.style(f"{report.outputs} files", bold=True)
+    click.echo(f"{size} for {articles} in {output} ({done}) in {total:.2f} s")
     for path in report.files.kept:
         click.echo(f"kept: {path} is no longer part of the site, but was changed by somebody else", err=True)

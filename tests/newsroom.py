@@ -11,14 +11,16 @@ from typing import Any
 
 import pytest
 
-from sitegen.build.engine import BuildReport, BuildRequest, build
+from sitegen.build.engine import BuildRequest, build
 from sitegen.build.plan import Plan, make_plan
+from sitegen.build.report import BuildReport
 from sitegen.config import Config, load_config
 from sitegen.content.documents import Document, ParseOptions, parse_document
 from sitegen.content.gate import Gate
 from sitegen.content.site import Site, build_site
-from sitegen.content.sources import discover
+from sitegen.content.sources import digest_bytes, discover
 from sitegen.errors import BuildFailed, SitegenError
+from sitegen.plugins import Plugins
 from sitegen.render.facts import Facts
 from sitegen.render.theme import load_theme
 
@@ -122,13 +124,13 @@ class Newsroom:
             if source.kind in ("media", "static"):
                 continue
             data = (self.root / source.path).read_bytes()
-            document, found = parse_document(data, source.path, source.kind, source.id, options)
+            document, found = parse_document(data, source.path, source.kind, source.id, options, Plugins([]))
             problems += found
             documents += [document] if document else []
         media = [source.path for source in sources if source.kind == "media"]
-        site, found = build_site(
-            documents, media, config, Gate(**{"now": NOW, **gate}), lambda path: (self.root / path).read_bytes()
-        )
+        static = [source.path for source in sources if source.kind == "static"]
+        moment = Gate(**{"now": NOW, **gate})
+        site, found = build_site(documents, media, static, config, moment, lambda path: (self.root / path).read_bytes())
         self.bodies = {document.path: document.html for document in documents}
         return site, problems + found
 
@@ -146,4 +148,5 @@ class Newsroom:
         plan, found = self.plan()
         assert not problems + found
         theme = load_theme(self.root, self.config.site.theme, self.config.options)
-        return Facts(site, theme, self.config, Gate(NOW), plan.routes, self.bodies.__getitem__, self.root)
+        digests = {path: digest_bytes(html.encode()) for path, html in self.bodies.items()}
+        return Facts(site, theme, self.config, Gate(NOW), plan.routes, self.bodies.__getitem__, self.root, digests)

@@ -71,6 +71,10 @@ legal_name = "b"
 logo = "c"
 founded = "d"
 links = [{label = "l", url = "u"}]
+[plugins]
+enabled = ["p"]
+[limits]
+article_seconds = 3
 [options]
 any.thing = 1
 [extra]

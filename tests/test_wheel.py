@@ -50,9 +50,7 @@ def test_the_wheel_alone_makes_a_newspaper(tmp_path: Path) -> None:
     assert "Le Phare" in home
     assert 'href="/phare/assets/css/gazette.css' in home
     assert (site / "output/assets/css/gazette.css").stat().st_size > 1000
-    articles = [
-        page for page in site.glob("output/*/*/index.html") if 'class="story"' in page.read_text("utf-8")
-    ]
+    articles = [page for page in site.glob("output/*/*/index.html") if 'class="story"' in page.read_text("utf-8")]
     assert articles
     assert all("Aller au contenu" in page.read_text("utf-8") for page in articles)
     for name in ("feed.xml", "atom.xml", "feed.json", "sitemap.xml", "robots.txt", "404.html"):

@@ -32,9 +32,7 @@ def add_people(generator):
     data = json.loads(Path(generator.path).parent.joinpath("people.json").read_text(encoding="utf-8"))
     markdown = Markdown(extensions=["extra", "smarty"])
     render = lambda text: markdown.reset().convert(text)  # noqa: E731
-    generator.context["profiles"] = {
-        a["name"]: {"role": a["role"], "bio": render(a["text"])} for a in data["authors"]
-    }
+    generator.context["profiles"] = {a["name"]: {"role": a["role"], "bio": render(a["text"])} for a in data["authors"]}
     generator.context["introductions"] = {s["name"]: render(s["text"]) for s in data["sections"]}
 
 

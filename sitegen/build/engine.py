@@ -91,7 +91,7 @@ def build(request: BuildRequest, progress: Progress = lambda stage, done, total:
 
 
 def state_file(request: BuildRequest) -> Path:
-    """Return the file of the state: each output folder has its own, for what was written into one says nothing of another."""
+    """Return the file of the state; each output folder has its own: what is in one says nothing of another."""
     name = str(request.output_folder).removeprefix(str(request.root))
     return (request.state or request.root / ".sitegen") / f"state-{digest_bytes(name.encode())[:8]}.db"
 

@@ -172,9 +172,10 @@ class _Planner:
 
     def _sitemaps(self) -> Iterator[Output]:
         terms = sum(len(terms) for terms in self._site.terms.values())
-        items = (*self._site.articles.values(), *self._site.pages.values())
-        shown = sum(not item.meta.noindex and not item.meta.canonical for item in items)
-        files = -(-(1 + shown + terms + len(self._periods())) // SITEMAP_SIZE)
+        metas = [item.meta for item in self._site.articles.values()] + [item.meta for item in self._site.pages.values()]
+        shown = sum(not meta.noindex and not meta.canonical for meta in metas)
+        ways = 5  # the front page and the lists of all tags, authors, series and periods
+        files = -(-(ways + shown + terms + len(self._periods())) // SITEMAP_SIZE)
         if files == 1:
             yield Output("sitemap.xml", "sitemap", "sitemap.xml", ("1",), owner="the sitemap")
         else:

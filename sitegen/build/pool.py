@@ -66,7 +66,7 @@ class Pool:
 
 
 def _context() -> BaseContext:
-    """Return the quickest way to start processes that is safe here: a fork copies the locks of other threads as they are."""
+    """Return the quickest way to start processes that is safe here: a fork copies locks that other threads hold."""
     methods = multiprocessing.get_all_start_methods()
     if sys.platform == "linux" and threading.active_count() == 1:
         return multiprocessing.get_context("fork")

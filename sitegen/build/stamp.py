@@ -16,7 +16,7 @@ _PACKAGE = Path(__file__).parent.parent
 
 
 def engine_stamp(plugins: Iterable[PluginFile]) -> str:
-    """Return a digest of sitegen's own files, the plugins, the installed distributions with their versions, and Python."""
+    """Return a digest of sitegen's own files, the plugins, the installed distributions, and Python."""
     digests = [f"{plugin.name} {digest_bytes(Path(plugin.file).read_bytes())}" for plugin in plugins]
     return digest_bytes("\n".join([sys.version, *_installed(), *digests]).encode())
 

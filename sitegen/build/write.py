@@ -33,7 +33,7 @@ def stage_beside(output: Path) -> Path:
 
 
 def current_digest(output: Path) -> Callable[[str, Trace | None], str]:
-    """Return a function that tells the digest of a file in place, and reads it only where it looks other than it was."""
+    """Return a function that tells the digest of a file in place, and reads it only where it looks changed."""
     prefix = f"{output}/"
 
     def look(path: str, trace: Trace | None) -> str:
@@ -81,7 +81,9 @@ def check_output_folder(output: Path, root: Path, ours: Collection[str], wanted:
 def check_places(output: Path, staged: Iterable[str], obsolete: Mapping[str, Collection[str]]) -> None:
     """Refuse to put files where something is in the way: a link, a file that is not ours, a folder of such files.
 
-    ``obsolete`` holds the digests that files of ours may have which will be removed. Raises BuildFailed with an OutputError.
+    ``obsolete`` holds the digests that files of ours may have which will be removed.
+
+    Raises BuildFailed with an OutputError.
     """
     look = current_digest(output)
     found = []
@@ -135,9 +137,7 @@ def put_in_place(output: Path, stage: Path, staged: Iterable[str], ours: Collect
         (stage / path).replace(place)
 
 
-def remove_obsolete(
-    output: Path, obsolete: Mapping[str, Collection[str]]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def remove_obsolete(output: Path, obsolete: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Remove files that we wrote and no longer want; return these, and those left because somebody changed them.
 
     ``obsolete`` holds the digests that each of them may have. What is behind a link is elsewhere, and left.

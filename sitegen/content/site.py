@@ -146,7 +146,9 @@ class _Index:
         logo = self.config.publisher.logo.removeprefix("static/").lstrip("/")
         if logo and f"static/{logo}" not in self.static:
             hint = did_you_mean(f"static/{logo}", self.static)
-            self.problems.append(ConfigError(f"there is no file “static/{logo}” for publisher.logo", CONFIG_NAME, hint=hint))
+            self.problems.append(
+                ConfigError(f"there is no file “static/{logo}” for publisher.logo", CONFIG_NAME, hint=hint)
+            )
         terms: dict[TermKind, Mapping[str, Term]] = {
             "category": self._categories(categories, articles),
             "tag": self._group("tag", tags, articles, lambda article: article.tags),

@@ -57,8 +57,8 @@ def unite(
 ) -> tuple[Naming, list[SitegenError]]:
     """Decide which names are one term.
 
-    ``uses`` holds each use of a name and the path of the file that uses it; ``word`` says in messages what they are. The
-    declared spelling wins, then the most frequent one.
+    ``uses`` holds each use of a name and the path of the file that uses it; ``word`` says in messages what they are.
+    The declared spelling wins, then the most frequent one.
     """
     preferred = {fold(name): name for name in declared}
     counts: Counter[str] = Counter()

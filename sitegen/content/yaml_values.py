@@ -1,7 +1,8 @@
 """YAML with the scalars of YAML 1.2: no sexagesimal numbers, no ``yes``/``no``, and dates stay text.
 
-PyYAML's own constructor follows YAML 1.1 (https://yaml.org/spec/1.2.2/#103-core-schema is what people mean today), lets a key
-stand twice, and takes half of the time of reading a short front matter. This module knows nothing of front matter.
+PyYAML's own constructor follows YAML 1.1, where people mean the core schema of YAML 1.2
+(https://yaml.org/spec/1.2.2/#103-core-schema), lets a key stand twice, and takes half of the time of reading a short
+front matter. This module knows nothing of front matter.
 """
 
 import re
@@ -63,7 +64,9 @@ def _value(node: Any) -> Any:
     except KeyError:
         raise ConstructorError(None, None, f"no plain value has the tag “{node.tag}”", node.start_mark) from None
     except ValueError:
-        raise ConstructorError(None, None, f"“{node.value}” is no {node.tag.rpartition(':')[2]}", node.start_mark) from None
+        raise ConstructorError(
+            None, None, f"“{node.value}” is no {node.tag.rpartition(':')[2]}", node.start_mark
+        ) from None
 
 
 def _mapping(node: Any) -> dict[Any, Any]:

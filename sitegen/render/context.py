@@ -196,7 +196,7 @@ class ContextMaker:
     _rss = _atom = _json = _feed
 
     def _sitemap(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> None:
-        base, origin = read("address")
+        _, origin = read("address")
         names["entries"] = [SitemapEntry(origin + url, moment) for url, moment in read("sitemap", output.subject[0])]
 
     def _sitemap_index(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> None:

@@ -401,6 +401,10 @@ class Facts:
             for page in site.pages.values()
             if not page.meta.noindex and not page.meta.canonical
         ]
+        newest = found[0][1]
+        for name in ("tag", "author", "series", "archive"):
+            if (route := self._routes.index(name)) in self.planned:
+                found.append((route, newest))
         for kind in ("category", "author", "series", "tag"):
             found += [(term.route, self._newest(term.articles)) for term in site.terms[kind].values()]
         found += [(self._routes.archive(period), self._newest(names)) for period, names in self._archive.items()]

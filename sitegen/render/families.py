@@ -55,7 +55,7 @@ FAMILIES: dict[str, Family] = {
     "publisher": Family(("config", "pictures")),
     "related": Family(("order",), members=True),
     "sections": Family(("config", "names")),
-    "sitemap": Family(("config", "names", "order", "pages")),
+    "sitemap": Family(("config", "names", "order", "pages", "places")),
     "size": Family(("pictures",)),
     "slice": Family(("config", "order")),
     "slugs": Family(("names", "order")),
@@ -120,8 +120,8 @@ def _order(facts: Facts) -> Any:
 def _identity(article: Article) -> Any:
     meta = article.meta
     return (
-        article.id, article.route, meta.date, article.state, article.category, article.tags, article.series, meta.series,
-        meta.credits, meta.sponsor is None, meta.related, meta.featured, meta.updated, meta.noindex, meta.canonical,
+        article.id, article.route, meta.date, article.state, article.category, article.tags, article.series,
+        meta.series, meta.credits, meta.sponsor is None, meta.related, meta.featured, meta.updated, meta.noindex, meta.canonical,
     )  # fmt: skip
 
 

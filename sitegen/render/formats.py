@@ -1,7 +1,7 @@
-"""Dates and numbers as a reader of a language expects them: CLDR by Babel, and where CLDR is no typography, our own.
+"""Dates and numbers as readers of a language expect them: CLDR by Babel, and where CLDR is no typography, our own.
 
-Babel writes ``1 mai`` and ``14:05``; a French newspaper writes ``1er mai`` and ``14 h 05``. This module knows nothing of
-sites and templates.
+Babel writes ``1 mai`` and ``14:05``; a French newspaper writes ``1er mai`` and ``14 h 05``. This module knows nothing
+of sites and templates.
 """
 
 from datetime import date, datetime

@@ -13,7 +13,7 @@ from sitegen.render.theme import Theme
 
 
 def catalog_files(theme: Theme, language: str) -> list[Path]:
-    """Return the catalogs for a language, the most particular first: ``fr-CA`` before ``fr``, the site before the core."""
+    """Return the catalogs for a language, the most particular first: ``fr-CA`` before ``fr``, the site before all."""
     names = dict.fromkeys((language.replace("-", "_"), language.replace("_", "-").split("-")[0]))
     candidates = [Path(layer.folder, "locale", f"{name}.po") for name in names for layer in theme.layers]
     return [path for path in candidates if path.is_file()]

@@ -23,15 +23,17 @@ from sitegen.content.markdown import MarkdownError
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
 from sitegen.content.sources import Kind
 from sitegen.errors import ContentError
+from sitegen.plugins import Plugins
 
 CONFIG = parse_config('[site]\ntitle = "T"\nurl = "https://a.b"\n')
 OPTIONS = ParseOptions.of(CONFIG)
+NONE = Plugins([])
 PLAIN = ParseOptions("fr", "Europe/Paris", False, False, "spaced")
 
 
 def parse(text: str | bytes, kind: Kind = "article", options: ParseOptions = PLAIN) -> Document:
     data = text if isinstance(text, bytes) else text.encode()
-    document, problems = parse_document(data, "content/a.md", kind, "a", options)
+    document, problems = parse_document(data, "content/a.md", kind, "a", options, NONE)
     assert problems == []
     assert document is not None
     return document
@@ -39,7 +41,7 @@ def parse(text: str | bytes, kind: Kind = "article", options: ParseOptions = PLA
 
 def problems_of(text: str | bytes, kind: Kind = "article") -> list[str]:
     data = text if isinstance(text, bytes) else text.encode()
-    document, problems = parse_document(data, "a.md", kind, "a", PLAIN)
+    document, problems = parse_document(data, "a.md", kind, "a", PLAIN, NONE)
     assert document is None or not problems
     return [str(problem) for problem in problems]
 
@@ -101,7 +103,7 @@ def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_document_or_problems(data: bytes) -> None:
-    document, problems = parse_document(b"---\ntitle: A\ndate: 2024-1-1\ncategory: B\n" + data, "a.md", "article", "a", OPTIONS)
+    document, problems = parse_document(b"---\ntitle: A\ndate: 2024-1-1\ncategory: B\n" + data, "a.md", "article", "a", OPTIONS, NONE)
     assert (document is None) == bool(problems)
 
 
@@ -309,7 +311,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
 
 @pytest.mark.parametrize(("text", "starts"), MISTAKES.values(), ids=MISTAKES)
 def test_mistakes_with_their_places(text: str, starts: list[str]) -> None:
-    document, problems = parse_document(text.encode(), "a.md", "article", "a", PLAIN)
+    document, problems = parse_document(text.encode(), "a.md", "article", "a", PLAIN, NONE)
     assert [str(problem)[: len(start)] for problem, start in zip(problems, starts, strict=True)] == starts
 
 

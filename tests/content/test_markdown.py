@@ -133,10 +133,12 @@ def test_headings_get_ids(text: str, identifiers: list[str]) -> None:
 
 def test_headings_are_plain_text_and_typeset() -> None:
     body = render_markdown('## Au XXIe siècle: *"Q&A"* `x<y`[^1]\n\n[^1]: N', FRENCH)
-    assert body.headings == (
-        Heading(2, "au-xxie-siecle-q-a-x-y", "Au XXIe siècle\u00a0: «\u00a0Q&A\u00a0» x<y"),
-    )
+    assert body.headings == (Heading(2, "au-xxie-siecle-q-a-x-y", "Au XXIe siècle\u00a0: «\u00a0Q&A\u00a0» x<y"),)
     assert "XXI<sup>e</sup>" in body.html
+
+
+def test_a_hashtag_is_no_heading() -> None:
+    assert render("#MeToo\n\n##B\n\n#1").html == '<p>#MeToo</p>\n<h3 id="b">B</h3>\n<h2 id="1">1</h2>'
 
 
 def test_a_main_heading_moves_all_headings_down() -> None:
@@ -177,6 +179,10 @@ def test_excerpts(text: str, excerpt: str) -> None:
     body = render(text)
     assert body.excerpt == excerpt
     assert "more" not in body.html
+
+
+def test_no_placeholder_is_left_behind() -> None:
+    assert 'alt="\n"' in render("![[\n\\\n](a)](b)").html
 
 
 def test_an_excerpt_is_typeset() -> None:

@@ -107,6 +107,11 @@ FENCES = {
         '<div class="admonition note">\n<p class="admonition-title">Note</p>\n'
         '<pre tabindex="0"><code>x\n</code></pre>\n</div>',
     ),
+    "between quotations": (
+        "> a\n```\nx\n```\n> b",
+        '<blockquote>\n<p>a</p>\n</blockquote>\n<pre tabindex="0"><code>x\n</code></pre>\n'
+        "<blockquote>\n<p>b</p>\n</blockquote>",
+    ),
     "a title": (
         '```json title="a.json"\n1\n```',
         '<figure class="code"><figcaption>a.json</figcaption>\n<pre tabindex="0" class="highlight">'
@@ -171,10 +176,7 @@ def test_notes_can_be_followed_by_a_screen_reader(language: str, notes: str, bac
 def test_a_note_with_two_marks_has_two_links_back() -> None:
     body = render_markdown("a[^1] b[^1]\n\n[^1]: Note.", PLAIN)
     assert body.anchors == ("fnref:1", "fnref2:1", "fn:1")
-    assert (
-        'aria-label="Retour à l’appel de la note 1 (2)" class="footnote-backref" href="#fnref2:1"'
-        in body.html
-    )
+    assert 'aria-label="Retour à l’appel de la note 1 (2)" class="footnote-backref" href="#fnref2:1"' in body.html
 
 
 def test_a_note_without_a_mark_links_nowhere() -> None:

@@ -21,6 +21,8 @@ INLINE = {
     "a single tilde": ("~a~ ~5", "~a~ ~5"),
     "an escaped tilde": (r"\~~a~~", "~~a~~"),
     "struck and strong": ("**~~a~~**", "<strong><del>a</del></strong>"),
+    "delimiters that belong to no pair": ("_b*a** x *y* z", "_b<em>a</em>* x <em>y</em> z"),
+    "delimiters of no pair before code": ("_b *a** `c` *y*", "_b <em>a</em>* <code>c</code> <em>y</em>"),
     "backslash break": ("a\\\nb", "a<br>\nb"),
     "two spaces break": ("a  \nb", "a<br>\nb"),
     "backslash before the end": ("a\\", "a\\"),

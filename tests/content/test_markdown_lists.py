@@ -120,10 +120,7 @@ def test_prose_with_a_bar_is_no_table() -> None:
 
 def test_a_table_scrolls_can_be_focused_and_has_a_name() -> None:
     html = flat(f"{TABLE}\n\n{TABLE}")
-    assert (
-        '<div aria-label="Tableau\u00a0: a, b" class="table-scroll" role="region" tabindex="0"><table>'
-        in html
-    )
+    assert '<div aria-label="Tableau\u00a0: a, b" class="table-scroll" role="region" tabindex="0"><table>' in html
     assert 'aria-label="Tableau\u00a0: a, b (2)"' in html
     assert html.count("</table></div>") == 2
 

@@ -11,7 +11,7 @@ from sitegen.config import parse_config
 from sitegen.content.documents import Document, Outline
 from sitegen.content.gate import Gate, Status
 from sitegen.content.meta import ArticleMeta, Sponsor
-from sitegen.content.related import MOST, related_articles
+from sitegen.content.related import MOST, RelatedArticles
 from sitegen.content.site import Site, build_site
 
 CONFIG = parse_config('[site]\ntitle = "T"\nurl = "https://a.b"\n')
@@ -24,13 +24,13 @@ def document(identifier: str, days: int, category: str = "C", **front: Any) -> D
 
 
 def site_of_documents(*documents: Document) -> Site:
-    site, problems = build_site(documents, (), CONFIG, Gate(NOW), lambda path: b"")
+    site, problems = build_site(documents, (), (), CONFIG, Gate(NOW), lambda path: b"")
     assert problems == []
     return site
 
 
 def related(site: Site, identifier: str) -> list[str]:
-    return list(related_articles(site, site.articles[identifier]))
+    return list(RelatedArticles(site).of(site.articles[identifier]))
 
 
 def test_a_rare_tag_counts_more_than_a_common_one() -> None:

@@ -49,7 +49,7 @@ def test_the_order_is_total_whatever_the_order_of_discovery(days: list[int], ran
     ]
     found = []
     for order in (documents, random.sample(documents, len(documents))):
-        site, problems = build_site(order, (), config, Gate(NOW), lambda path: b"")
+        site, problems = build_site(order, (), (), config, Gate(NOW), lambda path: b"")
         assert problems == []
         found.append([(identifier, item.route) for identifier, item in site.articles.items()])
     assert found[0] == found[1]

@@ -55,7 +55,7 @@ def is_false_positive(message: str) -> bool:
 def html_validate_messages(folder: Path) -> list[str]:
     config = Path(__file__).with_name("html-validate.json")
     program = node_program("html-validate")
-    found = run_json(program, "--config", config, "--formatter", "json", folder, cwd=folder)
+    found = run_json(*program, "--config", config, "--formatter", "json", folder, cwd=folder)
     return [
         f"{Path(file['filePath']).relative_to(folder)}:{message['line']}: {message['message']}"
         for file in found

@@ -25,7 +25,7 @@ def test_linkinator_finds_no_broken_link(site: BuiltSite) -> None:
         rewrite = ["--url-rewrite-search", re.escape(site.base_url), "--url-rewrite-replace", address]
         checks = ["--recurse", "--check-fragments", "--check-css", "--redirects", "error", "--skip", others]
         form = ["--format", "json", "--verbosity", "info"]
-        found = run_json(node_program("linkinator"), address, *checks, *rewrite, *form)
+        found = run_json(*node_program("linkinator"), address, *checks, *rewrite, *form)
     broken = [f"{link['parent']}: {link['url']}" for link in found["links"] if link["state"] == "BROKEN"]
     assert not broken
     assert len(found["links"]) > 10

@@ -34,12 +34,8 @@ def test_the_schema_is_awake() -> None:
 
 
 def is_way_to_pages(page: str) -> bool:
-    """Return whether a page only leads to others: a further page of a list, or a list of lists."""
-    return bool(
-        re.search(
-            r"/page/\d+/index\.html$|^(archives|auteurs|authors|dossiers|series|tags)/index\.html$", page
-        )
-    )
+    """Return whether a page only leads to others: a further page of a list."""
+    return bool(re.search(r"/page/\d+/index\.html$", page))
 
 
 def test_the_sitemap_has_each_page_for_search_engines_once(site: BuiltSite) -> None:

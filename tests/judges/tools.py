@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,6 @@ def run_json(*command: str | Path, cwd: Path | None = None) -> Any:
     return json.loads(done.stdout)
 
 
-def node_program(name: str) -> Path:
-    """Return the path of a program of an npm package."""
-    return MODULES / ".bin" / name
+def node_program(name: str) -> tuple[Path, Path]:
+    """Return the command of an npm package's program, run by the Node.js that pip brought."""
+    return Path(sys.executable).with_name("node"), MODULES / ".bin" / name
