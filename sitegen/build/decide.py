@@ -22,6 +22,8 @@ class Stale(msgspec.Struct, frozen=True):
     """Why, in words."""
     current: str
     """Digest of the file in place; empty when there is none."""
+    entry: bytes
+    """Its entry in the plan."""
 
 
 def entry_of(output: Output, digests: Mapping[str, str]) -> bytes:
@@ -52,7 +54,7 @@ def decide(
         there = current(output.path, trace)
         reason = everything or _reason(trace, entry, there, ids, changed)
         if reason:
-            stale.append(Stale(output, reason, there))
+            stale.append(Stale(output, reason, there, entry))
     return stale
 
 

@@ -261,7 +261,7 @@ class _Build:
             raise BuildFailed([problem]) from error
         finally:
             clear_stage(stage)
-        made.keep(self.state, look, stale, changes, traces, obsolete, self.output)
+        made.keep(self.state, stale, changes, traces, obsolete, self.output)
         self._keep(look, parsed)
         written = Written(tuple(sorted(staged)), removed, kept)
         self.watch.stop("write")

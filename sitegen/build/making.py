@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sitegen.build.changes import Changes
-from sitegen.build.decide import Stale, entry_of
-from sitegen.build.look import Look
+from sitegen.build.decide import Stale
 from sitegen.build.pool import Pool
 from sitegen.build.state import State, Trace, pack_ids, unpack_ids
 from sitegen.build.work import MadeOutput, Making, make, start_making
 from sitegen.errors import SitegenError
 from sitegen.render.facts import Facts, Key
+from sitegen.render.families import ABSENT
 
 
 class Made:
@@ -45,7 +45,6 @@ class Made:
     def keep(
         self,
         state: State,
-        look: Look,
         stale: list[Stale],
         changes: Changes,
         traces: dict[str, Trace],
@@ -57,20 +56,23 @@ class Made:
 
         state.begin()
         ids = state.put_facts({**changes.fingerprints, **self._fingerprints})
+        # Numbers of facts in a process, in the order in which it learnt them, to the ids of the state.
+        tables = {process: [ids[key] for key in names] for process, names in self._learnt.items()}
+        made: dict[str, Trace] = {}
         for item in stale:
             result = self.results[item.output.path]
-            names = self._learnt.get(result.process, [])
-            reads = pack_ids(ids[names[number]] for number in unpack_ids(result.reads))
+            reads = pack_ids(map(tables[result.process].__getitem__, unpack_ids(result.reads)))
             mtime = result.mtime_ns or os.lstat(output / result.path).st_mtime_ns
-            entry = entry_of(item.output, look.digests)
-            traces[result.path] = Trace(entry, result.size, mtime, result.digest, reads, item.reason)
-            state.put_trace(result.path, traces[result.path])
-        for path in obsolete:
+            made[result.path] = Trace(item.entry, result.size, mtime, result.digest, reads, item.reason)
+        for path in (*obsolete, *made):
             traces.pop(path, None)
-        state.forget_traces(obsolete)
         state.retouch(traces, output)
-        used = {number for trace in traces.values() for number in unpack_ids(trace.reads)}
-        state.forget_facts_except(used)
+        state.forget_traces(obsolete)
+        state.put_traces(made)
+        traces |= made
+        if obsolete or ABSENT in changes.fingerprints.values():
+            used = {number for trace in traces.values() for number in unpack_ids(trace.reads)}
+            state.forget_facts_except(used)
         state.set("groups", msgspec.json.encode(changes.groups))
         state.set("members", msgspec.json.encode(changes.members))
         state.forget_pending()

@@ -14,13 +14,14 @@ from sitegen.content.meta import ArticleMeta, AuthorMeta
 from sitegen.content.routes import Routes
 from sitegen.content.site import Article, Author, Page, Site
 from sitegen.content.sources import SourceFile
-from sitegen.content.terms import Term
+from sitegen.content.terms import Term, TermKind
 from sitegen.errors import ContentError, RouteConflict, SitegenError
 from sitegen.render.facts import FEED_FILES, SITEMAP_SIZE, media_route
 from sitegen.render.output import Output
 from sitegen.render.theme import Theme
 
 _RENDERED_ASSETS = (".css", ".js", ".svg", ".webmanifest")
+_INDEXED: tuple[TermKind, ...] = ("tag", "author", "series")
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -174,8 +175,10 @@ class _Planner:
         terms = sum(len(terms) for terms in self._site.terms.values())
         metas = [item.meta for item in self._site.articles.values()] + [item.meta for item in self._site.pages.values()]
         shown = sum(not meta.noindex and not meta.canonical for meta in metas)
-        ways = 5  # the front page and the lists of all tags, authors, series and periods
-        files = -(-(ways + shown + terms + len(self._periods())) // SITEMAP_SIZE)
+        periods = len(self._periods())
+        # The front page, and the lists of all tags, authors, series and periods, as far as there are any.
+        ways = 1 + sum(bool(self._site.terms[kind]) for kind in _INDEXED) + bool(periods)
+        files = -(-(ways + shown + terms + periods) // SITEMAP_SIZE)
         if files == 1:
             yield Output("sitemap.xml", "sitemap", "sitemap.xml", ("1",), owner="the sitemap")
         else:

@@ -5,6 +5,7 @@ Inside a stage no task waits for another, so an ordered map is the whole schedul
 is found and becomes an error. This module knows nothing of what the tasks are.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -75,6 +76,10 @@ def _context() -> BaseContext:
 
 def _start(start: Callable[..., None], arguments: tuple[object, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, and the build ends its processes
+    # What came with the fork is never rubbish, and looking through it would copy its memory.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
     start(*arguments)
 
 

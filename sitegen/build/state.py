@@ -77,6 +77,12 @@ CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOU
             "ON CONFLICT (kind, key) DO UPDATE SET fingerprint = excluded.fingerprint RETURNING id"
         )
         execute = self._connection.execute
+        if execute("SELECT id FROM facts LIMIT 1").fetchone() is None:
+            # A clean build brings all facts at once: numbered here, they are written in a fraction of the time.
+            ids = {key: number for number, key in enumerate(fingerprints, 1)}
+            rows = ((ids[key], key[0], "\x1f".join(key[1:]), mark) for key, mark in fingerprints.items())
+            self._connection.executemany("INSERT INTO facts VALUES (?, ?, ?, ?)", rows)
+            return ids
         return {
             key: execute(query, (key[0], "\x1f".join(key[1:]), mark)).fetchone()[0]
             for key, mark in fingerprints.items()
@@ -107,10 +113,13 @@ CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOU
         row = self._connection.execute(query, (path,)).fetchone()
         return Trace(*row) if row else None
 
-    def put_trace(self, path: str, trace: Trace) -> None:
-        """Keep the trace of a file that is in place."""
-        values = (path, trace.entry, trace.size, trace.mtime_ns, trace.digest, trace.reads, trace.reason)
-        self._connection.execute("INSERT OR REPLACE INTO traces VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    def put_traces(self, traces: Mapping[str, Trace]) -> None:
+        """Keep the traces of files that are in place."""
+        rows = (
+            (path, trace.entry, trace.size, trace.mtime_ns, trace.digest, trace.reads, trace.reason)
+            for path, trace in traces.items()
+        )
+        self._connection.executemany("INSERT OR REPLACE INTO traces VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def forget_traces(self, paths: Iterable[str]) -> None:
         """Forget traces."""

@@ -4,6 +4,7 @@ Each process keeps what its tasks share, set once when it starts; that is the on
 knows nothing of the order of tasks and of the output folder.
 """
 
+import os
 import signal
 import threading
 import time
@@ -161,6 +162,7 @@ class _Maker:
         self._facts = facts
         self._renderer = Renderer(facts, load_plugins(making.plugins).filters())
         self._numbers: dict[Key, int] = {}
+        self._folders: set[str] = set()
         self._process = process
 
     def make(self, output: Output, current: str) -> MadeOutput:
@@ -189,14 +191,17 @@ class _Maker:
         return MadeOutput(output.path, mark, len(data), mtime, ids, tuple(learnt), self._process, (), took)
 
     def _put(self, path: str, data: bytes) -> int:
-        import os
-
         place = f"{self._making.stage}/{path}"
-        try:
-            handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(place), exist_ok=True)  # noqa: PTH103, PTH120 - thousands of times
-            handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        folder = place.rpartition("/")[0]
+        if folder not in self._folders:
+            self._folders.add(folder)
+            try:
+                os.mkdir(folder)  # noqa: PTH102 - thousands of times
+            except FileExistsError:
+                pass
+            except FileNotFoundError:
+                os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         try:
             view = memoryview(data)
             while view:
@@ -208,8 +213,6 @@ class _Maker:
 
 def start_making(making: Making, facts: Facts | None = None) -> None:
     """Prepare this process for ``make``."""
-    import os
-
     _shared["make"] = _Maker(making, facts or making.facts(), os.getpid())
 
 

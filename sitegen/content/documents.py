@@ -120,9 +120,20 @@ def decode(data: bytes, path: str) -> str:
 
 
 # Control characters are illegal in XML and mean nothing in HTML; U+2028 and U+2029 are line ends to some programs only.
-_UNSEEN: dict[int, str | None] = {code: None for code in (*range(32), *range(127, 160), 0xFEFF) if code not in (9, 10)}
+_UNSEEN: dict[int, str | None] = {
+    code: None for code in (*range(32), *range(127, 160), 0xFEFF, 0xFFFE, 0xFFFF) if code not in (9, 10)
+}
 _UNSEEN |= {0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
-_UNSEEN_LETTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_UNSEEN_LETTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def _seen(value: Any) -> Any:
+    """Return a value with only the characters that a reader can see, at any depth."""
+    if isinstance(value, str):
+        return value.translate(_UNSEEN)
+    if isinstance(value, dict):
+        return {key: _seen(entry) for key, entry in value.items()}
+    return [_seen(entry) for entry in value] if isinstance(value, list) else value
 
 
 def parse_document(
@@ -139,7 +150,9 @@ def parse_document(
         return None, [ContentError("this article has no front matter", path, 1, 1, hint, text.split("\n", 1)[0])]
     zone = ZoneInfo(options.timezone)
     issues: list[Issue] = []
-    values = _with_instants(front.data, zone, issues, ())
+    # An escape in quotes can stand for what no file may hold.
+    visible = _seen(front.data) if "\\" in front.text else front.data
+    values = _with_instants(visible, zone, issues, ())
     found, more = convert(values, _SCHEMAS[kind])
     # A date that could not be read is a mistake already told, not also a missing one.
     told = {issue.path for issue in issues}

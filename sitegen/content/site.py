@@ -309,10 +309,13 @@ class _Index:
                 message = f"no declared category has the address “{slug}”"
                 self.problems.append(ContentError(message, document.path, hint=hint))
             described[slug] = document
+        used = {
+            article.category for article in articles.values()
+        }  # a retracted article is not listed, and keeps its page
         terms = []
         for slug, term in self._group("category", naming, articles, lambda article: (article.category,)).items():
             document_or_none = described.get(slug)
-            if not term.articles and slug not in declared:
+            if slug not in used and slug not in declared:
                 continue
             order = declared.get(slug, 0)
             if document_or_none is not None:

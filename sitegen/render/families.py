@@ -121,7 +121,8 @@ def _identity(article: Article) -> Any:
     meta = article.meta
     return (
         article.id, article.route, meta.date, article.state, article.category, article.tags, article.series,
-        meta.series, meta.credits, meta.sponsor is None, meta.related, meta.featured, meta.updated, meta.noindex, meta.canonical,
+        meta.series, meta.credits, meta.sponsor is None, meta.related, meta.featured, meta.updated, meta.noindex,
+        meta.canonical,
     )  # fmt: skip
 
 

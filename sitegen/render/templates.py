@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 import jinja2
+import markupsafe
 from jinja2 import Environment, FunctionLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -23,12 +24,38 @@ from sitegen.render.formats import format_instant, format_number
 from sitegen.render.theme import Theme
 from sitegen.render.views import Recorder
 
+try:
+    from markupsafe._speedups import _escape_inner
+except ImportError:  # a platform without the compiled part
+    from markupsafe._native import _escape_inner
+
 # What XML 1.0 does not allow, https://www.w3.org/TR/xml/#charsets
 XML_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+def _escape(value: object) -> str:
+    """Return a value as templates put it into HTML: as ``markupsafe.escape``, but no Markup is made of each piece."""
+    kind = type(value)
+    if kind is str:
+        return _escape_inner(value)  # type: ignore[arg-type]
+    if kind is Markup:
+        return value  # type: ignore[return-value]
+    return markupsafe.escape(value)
+
+
+class _Template(jinja2.Template):
+    """A compiled template whose pieces are plain text: they are only ever joined."""
+
+    @classmethod
+    def _from_namespace(cls, environment: Environment, namespace: Any, globals: Any) -> jinja2.Template:  # noqa: A002
+        namespace["escape"] = _escape
+        return super()._from_namespace(environment, namespace, globals)
+
+
 class TemplateEngine(Environment):
     """The environment of one theme."""
+
+    template_class = _Template
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(
