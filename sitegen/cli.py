@@ -3,9 +3,11 @@
 This module knows nothing of how things are done: it reads arguments, calls, and shows.
 """
 
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -182,5 +184,17 @@ def serve(host: str, port: int, open_browser: bool, drafts: bool, future: bool, 
     run(BuildRequest(Path(), drafts=drafts, future=future), host, port, open_browser, poll, tell)
 
 
+def run() -> NoReturn:
+    """Run the command line, and end without tidying up: giving back the memory of a large site takes a while."""
+    code: int | str | None = 1
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else 0 if code is None else 1)
+
+
 if __name__ == "__main__":
-    main()
+    run()

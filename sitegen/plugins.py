@@ -11,7 +11,6 @@ distribution. Its digest is part of the engine stamp: a changed plugin makes eve
 out. This module knows nothing of what the values mean.
 """
 
-import importlib.metadata
 import importlib.util
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -84,6 +83,8 @@ def find_plugins(root: Path, names: Sequence[str]) -> tuple[PluginFile, ...]:
         if own.is_file():
             found.append(PluginFile(name, str(own)))
             continue
+        import importlib.metadata
+
         installed = {point.name: point.value for point in importlib.metadata.entry_points(group=_GROUP)}
         spec = importlib.util.find_spec(installed[name]) if name in installed else None
         if spec is None or spec.origin is None:

@@ -138,6 +138,7 @@ class _Build:
         self.pool = Pool(request.jobs or default_jobs())
         self.watch = Stopwatch()
         self.problems: list[SitegenError] = []
+        self.touched: dict[str, int] = {}
 
     def run(self) -> BuildReport:
         now = self.request.now or datetime.now(UTC)
@@ -165,9 +166,17 @@ class _Build:
         start, end = msgspec.json.decode(self.state.setting("clock") or b"[]", type=tuple[datetime, datetime | None])
         if look.gate.now < start or (end is not None and look.gate.now >= end):
             return None
-        current = current_digest(self.output)
+        current = current_digest(self.output, self.touched)
         if any(current(path, trace) != trace.digest for path, trace in traces.items()):
             return None
+        if look.read or look.gone:
+            self.memory.begin()
+            look.remember(self.memory)
+            self.memory.commit()
+        if self.touched:
+            self.state.begin()
+            self.state.retouch(self.touched)
+            self.state.commit()
         self.watch.stop("look")
         report = BuildReport.decode(last)
         stop_at_errors(list(report.warnings), self.request.strict)
@@ -219,7 +228,7 @@ class _Build:
         before = msgspec.json.decode(self.state.setting("documents") or b"{}", type=dict[str, str])
         changes = find_changes(self.state, self.facts, before, parsed.keys)
         entries = ((output, entry_of(output, look.digests)) for output in plan.outputs)
-        stale = decide(entries, traces, changes.facts, everything, current_digest(self.output))
+        stale = decide(entries, traces, changes.facts, everything, current_digest(self.output, self.touched))
         self.watch.stop("decide")
         return changes, stale
 
@@ -261,6 +270,7 @@ class _Build:
             raise BuildFailed([problem]) from error
         finally:
             clear_stage(stage)
+        self.touched = {path: mtime for path, mtime in self.touched.items() if path not in made.results}
         made.keep(self.state, stale, changes, traces, obsolete, self.output)
         self._keep(look, parsed)
         written = Written(tuple(sorted(staged)), removed, kept)
@@ -270,6 +280,7 @@ class _Build:
 
     def _keep(self, look: Look, parsed: Parsed) -> None:
         """Keep what the next build compares with, in the transaction that the traces began."""
+        self.state.retouch(self.touched)
         self.state.set("documents", msgspec.json.encode(parsed.keys))
         self.state.set("stamp", look.stamp.encode())
         self.state.set("snapshot", look.snapshot.encode())

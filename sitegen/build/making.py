@@ -66,7 +66,6 @@ class Made:
             made[result.path] = Trace(item.entry, result.size, mtime, result.digest, reads, item.reason)
         for path in (*obsolete, *made):
             traces.pop(path, None)
-        state.retouch(traces, output)
         state.forget_traces(obsolete)
         state.put_traces(made)
         traces |= made

@@ -40,9 +40,10 @@ class Parsing(msgspec.Struct, frozen=True):
     limits: LimitsConfig
     """What an article may take."""
 
-    def key(self, digest: str, kind: Kind) -> str:
-        """Return the key under which a document of these bytes is remembered."""
-        return digest_bytes(f"{self.stamp} {kind} {digest} {self.options}".encode())
+    def key(self) -> Callable[[str, Kind], str]:
+        """Return a function that tells the key under which a document of a digest and kind is remembered."""
+        prefix = digest_bytes(f"{self.stamp} {self.options}".encode())
+        return lambda digest, kind: f"{prefix} {kind} {digest}"
 
 
 class _Record(msgspec.Struct, frozen=True):
@@ -138,6 +139,7 @@ def parse_all(
     A worker may read newer bytes than those that were looked at before: ``digests`` is put right then.
     """
     remembered = memory.records()
+    key_of = parsing.key()
     decoders = {kind: msgspec.json.Decoder(record) for kind, record in _RECORDS.items()}
     keys: dict[str, str] = {}
     marks: dict[str, str] = {}
@@ -150,7 +152,7 @@ def parse_all(
 
     unknown: list[SourceFile] = []
     for source in sources:
-        key = parsing.key(digests[source.path], source.kind)
+        key = key_of(digests[source.path], source.kind)
         record = remembered.get(key)
         if record is None:
             unknown.append(source)
@@ -162,7 +164,7 @@ def parse_all(
         took.append((source.path, result.seconds))
         if result.record:
             digests[source.path] = result.digest
-            key = parsing.key(result.digest, source.kind)
+            key = key_of(result.digest, source.kind)
             if not result.problems:
                 memory.put_document(key, result.record, result.html)
             take(source, key, result.record)

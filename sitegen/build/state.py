@@ -4,10 +4,8 @@ A trace says of one file from which facts it was made, and what its bytes were. 
 are made.
 """
 
-import os
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 import msgspec
 
@@ -125,12 +123,10 @@ CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOU
         """Forget traces."""
         self._connection.executemany("DELETE FROM traces WHERE path = ?", ((path,) for path in paths))
 
-    def retouch(self, traces: Mapping[str, Trace], output: Path) -> None:
+    def retouch(self, times: Mapping[str, int]) -> None:
         """Keep the times of files that are what they were, but look newer: a restored folder is read once only."""
-        for path, trace in traces.items():
-            mtime = os.lstat(f"{output}/{path}").st_mtime_ns
-            if mtime != trace.mtime_ns:
-                self._connection.execute("UPDATE traces SET mtime = ? WHERE path = ?", (mtime, path))
+        rows = ((mtime, path) for path, mtime in times.items())
+        self._connection.executemany("UPDATE traces SET mtime = ? WHERE path = ?", rows)
 
     def pending(self) -> dict[str, set[str]]:
         """Return the files that an interrupted build may have put in place, with the digests of their bytes."""

@@ -32,8 +32,11 @@ def stage_beside(output: Path) -> Path:
     return output.with_name(f".{output.name}.stage")
 
 
-def current_digest(output: Path) -> Callable[[str, Trace | None], str]:
-    """Return a function that tells the digest of a file in place, and reads it only where it looks changed."""
+def current_digest(output: Path, touched: dict[str, int]) -> Callable[[str, Trace | None], str]:
+    """Return a function that tells the digest of a file in place, and reads it only where it looks changed.
+
+    Files that are what they were, and only look newer, are added to ``touched`` with their times, in nanoseconds.
+    """
     prefix = f"{output}/"
 
     def look(path: str, trace: Trace | None) -> str:
@@ -46,9 +49,12 @@ def current_digest(output: Path) -> Callable[[str, Trace | None], str]:
         try:
             if os.path.islink(prefix + path):  # noqa: PTH114
                 return "a link"
-            return digest_bytes(Path(prefix + path).read_bytes())
+            there = digest_bytes(Path(prefix + path).read_bytes())
         except OSError:
             return "a folder"
+        if trace is not None and there == trace.digest:
+            touched[path] = status.st_mtime_ns
+        return there
 
     return look
 
@@ -85,7 +91,7 @@ def check_places(output: Path, staged: Iterable[str], obsolete: Mapping[str, Col
 
     Raises BuildFailed with an OutputError.
     """
-    look = current_digest(output)
+    look = current_digest(output, {})
     found = []
     for folder in _folders(staged):
         place = output / folder
@@ -143,7 +149,7 @@ def remove_obsolete(output: Path, obsolete: Mapping[str, Collection[str]]) -> tu
     ``obsolete`` holds the digests that each of them may have. What is behind a link is elsewhere, and left.
     """
     removed, kept = [], []
-    look = current_digest(output)
+    look = current_digest(output, {})
     for path, digests in sorted(obsolete.items()):
         there = look(path, None)
         if not there or (output / path).is_dir():

@@ -16,28 +16,29 @@ from markdown import Markdown
 from markdown.extensions.footnotes import FootnoteInlineProcessor
 from markdown.inlinepatterns import InlineProcessor, ReferenceInlineProcessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, AtomicString
+from markdown.util import ETX, INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, STX, AtomicString
 
-# What a text must hold for a pattern to match, by the name that the pattern is registered under. A pattern
-# that is not named here is tried on every text that is worth a look.
-_NEEDS = {
-    "backslash_break": "\\\n",
-    "backtick": "`",
-    "escape": "\\",
-    "footnote": "[^",
-    "reference": "[",
-    "link": "[",
-    "image_link": "![",
-    "image_reference": "![",
-    "short_reference": "[",
-    "short_image_ref": "![",
-    "autolink": "<",
-    "automail": "@",
-    "linebreak": "  \n",
-    "html": "<",
-    "entity": "&",
+# What a text must hold one of for a pattern to match, by the name that the pattern is registered under. A
+# pattern that is not named here is tried on every text that is worth a look.
+_NEEDS: dict[str, tuple[str, ...]] = {
+    "backslash_break": ("\\\n",),
+    "backtick": ("`",),
+    "escape": ("\\",),
+    "footnote": ("[^",),
+    "reference": ("[",),
+    "link": ("[",),
+    "image_link": ("![",),
+    "image_reference": ("![",),
+    "short_reference": ("[",),
+    "short_image_ref": ("![",),
+    "autolink": ("<",),
+    "automail": ("@",),
+    "linebreak": ("  \n",),
+    "html": ("<",),
+    "bare_address": ("://", "www."),
+    "entity": ("&",),
+    "em_strong": ("*", "_", "~"),
 }
-_WORTH_A_LOOK = re.compile(r"[\\`\[<&*_~@]|  \n|://|www\.")
 _PLACEHOLDER = re.compile(f"{INLINE_PLACEHOLDER_PREFIX}([0-9]+){ETX}")
 
 
@@ -45,7 +46,7 @@ class _Step(NamedTuple):
     """One inline pattern, and what it takes for it to match."""
 
     pattern: InlineProcessor
-    needs: str
+    needs: tuple[str, ...]
     excludes: frozenset[str]
 
 
@@ -77,7 +78,7 @@ class FastInlineTreeprocessor(Treeprocessor):
                 child = element[position]
                 position += 1
                 text = child.text
-                if text and not isinstance(text, AtomicString) and self._is_worth_a_look(text):
+                if text and not isinstance(text, AtomicString) and _is_worth_a_look(text):
                     ancestors.append(child.tag.lower())
                     child.text = None
                     nodes = self._resolve(self._apply(text), child, True)
@@ -85,7 +86,7 @@ class FastInlineTreeprocessor(Treeprocessor):
                     inserted.append((child, nodes))
                     ancestors.pop()
                 tail = child.tail
-                if tail and self._is_worth_a_look(tail):
+                if tail and _is_worth_a_look(tail):
                     child.tail = None
                     holder = Element("d")
                     nodes = self._resolve(self._apply(tail), holder, False)
@@ -96,10 +97,6 @@ class FastInlineTreeprocessor(Treeprocessor):
             for child, nodes in inserted:
                 child[0:0] = nodes
 
-    def _is_worth_a_look(self, text: str) -> bool:
-        """Tell whether any pattern can match, or a placeholder waits."""
-        return _WORTH_A_LOOK.search(text) is not None or INLINE_PLACEHOLDER_PREFIX in text
-
     def _steps_of_document(self) -> list[_Step]:
         """Return the patterns that have anything to do in this document."""
         if not self._all_steps:
@@ -108,7 +105,7 @@ class FastInlineTreeprocessor(Treeprocessor):
                 if not isinstance(pattern, InlineProcessor):
                     raise TypeError(f"{pattern!r} is a pattern of the old kind")
                 excludes = frozenset(tag.lower() for tag in pattern.ANCESTOR_EXCLUDES)
-                self._all_steps.append(_Step(pattern, named.get(id(pattern), ""), excludes))
+                self._all_steps.append(_Step(pattern, named.get(id(pattern), ("",)), excludes))
         return [step for step in self._all_steps if not self._is_idle(step.pattern)]
 
     def _is_idle(self, pattern: InlineProcessor) -> bool:
@@ -123,7 +120,7 @@ class FastInlineTreeprocessor(Treeprocessor):
             return data
         for index in range(first, len(self._steps)):
             pattern, needs, excludes = self._steps[index]
-            if needs not in data:
+            if needs[0] not in data and (len(needs) == 1 or not any(need in data for need in needs[1:])):
                 continue
             if excludes and not excludes.isdisjoint(self._ancestors):
                 continue
@@ -184,6 +181,28 @@ class FastInlineTreeprocessor(Treeprocessor):
         rest = data[position:]
         _append_text(AtomicString(rest) if isinstance(data, AtomicString) else rest, nodes, parent, is_text)
         return nodes
+
+
+def _is_worth_a_look(text: str) -> bool:
+    """Tell whether any pattern can match, or a placeholder waits.
+
+    A search for one fixed string is many times faster than one by a pattern that begins with a choice.
+    """
+    return (
+        "[" in text
+        or "*" in text
+        or "_" in text
+        or "`" in text
+        or "&" in text
+        or "<" in text
+        or "\\" in text
+        or "~" in text
+        or "@" in text
+        or STX in text
+        or "://" in text
+        or "www." in text
+        or ("\n" in text and "  \n" in text)
+    )
 
 
 def _append_text(text: str, nodes: list[Element], parent: Element, is_text: bool) -> None:

@@ -15,6 +15,7 @@ from anyascii import anyascii
 
 from sitegen.config import Config
 
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _DATE_PREFIX = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_]+(?=\S)")
 
 
@@ -41,11 +42,14 @@ _WORDS = {
 def slugify(text: str, style: str = "ascii") -> str:
     """Return ``text`` as part of an address: ``Corée du Nord`` gives ``coree-du-nord``, or ``corée-du-nord``."""
     letters = anyascii(text).lower() if style == "ascii" else unicodedata.normalize("NFC", text.lower())
+    if letters.isascii():
+        return _NO_LETTERS.sub("-", letters).strip("-")
     # Marks are parts of letters in many scripts, and no letters to a regular expression.
     kept = (letter if letter.isalnum() or unicodedata.category(letter)[0] == "M" else " " for letter in letters)
     return "-".join("".join(kept).split())
 
 
+@lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """Return what two spellings of one term have in common: case, accents and spacing do not count."""
     plain = unicodedata.normalize("NFKD", name)

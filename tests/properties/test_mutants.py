@@ -84,7 +84,7 @@ def forget_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def forget_the_output(monkeypatch: pytest.MonkeyPatch) -> None:
-    def blind(output: Path) -> Callable[[str, state.Trace | None], str]:
+    def blind(output: Path, touched: dict[str, int]) -> Callable[[str, state.Trace | None], str]:
         return lambda path, trace: trace.digest if trace else ""
 
     monkeypatch.setattr(engine, "current_digest", blind)
@@ -93,8 +93,8 @@ def forget_the_output(monkeypatch: pytest.MonkeyPatch) -> None:
 def forget_missing_files(monkeypatch: pytest.MonkeyPatch) -> None:
     real = write.current_digest
 
-    def half_blind(output: Path) -> Callable[[str, state.Trace | None], str]:
-        look_at_it = real(output)
+    def half_blind(output: Path, touched: dict[str, int]) -> Callable[[str, state.Trace | None], str]:
+        look_at_it = real(output, touched)
         return lambda path, trace: look_at_it(path, trace) or (trace.digest if trace else "")
 
     monkeypatch.setattr(engine, "current_digest", half_blind)
@@ -122,7 +122,7 @@ def forget_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def remember_by_path(monkeypatch: pytest.MonkeyPatch) -> None:
     """Remember a document by its kind, not by its bytes."""
-    monkeypatch.setattr(parsing.Parsing, "key", lambda self, digest, kind: f"{self.stamp} {kind} {len(digest)}")
+    monkeypatch.setattr(parsing.Parsing, "key", lambda self: lambda digest, kind: f"{self.stamp} {kind}")
 
 
 def trust_size_alone(monkeypatch: pytest.MonkeyPatch) -> None:
