@@ -36,7 +36,13 @@ class World:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.now = NOW
-        self.config: dict[str, Any] = {"title": "La Gazette", "per_page": 2, "plugins": "", "sponsor": "Aidez-nous", "items": 3}
+        self.config: dict[str, Any] = {
+            "title": "La Gazette",
+            "per_page": 2,
+            "plugins": "",
+            "sponsor": "Aidez-nous",
+            "items": 3,
+        }
         self.articles: dict[str, dict[str, Any]] = {}
         self.foreign: dict[str, bytes] = {}
         self.site = Newsroom(folder / "site", {
@@ -352,7 +358,10 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     change_template,
     change_macro,
     toggle("themes/x/templates/banner.html", "<p>Bandeau NUMBER</p>"),
-    toggle("templates/article.html", '{% extends "@core/article.html" %}{% block content %}<p>NUMBER</p>{{ super() }}{% endblock %}'),
+    toggle(
+        "templates/article.html",
+        '{% extends "@core/article.html" %}{% block content %}<p>NUMBER</p>{{ super() }}{% endblock %}',
+    ),
     toggle("templates/page-of-its-own.html", '{% extends "article.html" %}'),
     toggle("themes/x/locale/fr.po", 'msgid "News"\nmsgstr "Nouvelles NUMBER"\n'),
     toggle("static/politique/index.html", "un fichier qui prend la place d’une page"),

@@ -44,7 +44,10 @@ def forget_members(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def forget_absent_templates(monkeypatch: pytest.MonkeyPatch) -> None:
     def get_template(
-        self: templates.TemplateEngine, name: str, parent: str | None = None, globals: object = None  # noqa: A002
+        self: templates.TemplateEngine,
+        name: str,
+        parent: str | None = None,
+        globals: object = None,  # noqa: A002
     ) -> jinja2.Template:
         found = jinja2.Environment.get_template(self, name, parent, globals)  # type: ignore[arg-type]
         assert self.recorder is not None
@@ -59,7 +62,10 @@ def record_templates_once(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: set[str] = set()
 
     def get_template(
-        self: templates.TemplateEngine, name: str, parent: str | None = None, globals: object = None  # noqa: A002
+        self: templates.TemplateEngine,
+        name: str,
+        parent: str | None = None,
+        globals: object = None,  # noqa: A002
     ) -> jinja2.Template:
         if self.recorder is not None and name not in seen:
             seen.add(name)
