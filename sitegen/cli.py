@@ -3,6 +3,7 @@
 This module knows nothing of how things are done: it reads arguments, calls, and shows.
 """
 
+import gc
 import os
 import sys
 from datetime import UTC, datetime
@@ -170,6 +171,7 @@ def why(url: str, output: Path | None) -> None:
 @click.option("--poll", is_flag=True, help="Look for changes again and again, where the system does not tell of them.")
 def serve(host: str, port: int, open_browser: bool, drafts: bool, future: bool, poll: bool) -> None:
     """Show the site in a browser, anew after each save."""
+    gc.enable()  # the one command that lives long
     from sitegen.build.engine import BuildRequest
     from sitegen.build.report import BuildReport
     from sitegen.serve.server import serve as run
@@ -186,6 +188,7 @@ def serve(host: str, port: int, open_browser: bool, drafts: bool, future: bool, 
 
 def run() -> NoReturn:
     """Run the command line, and end without tidying up: giving back the memory of a large site takes a while."""
+    gc.disable()
     code: int | str | None = 1
     try:
         main()

@@ -43,7 +43,11 @@ Files = Mapping[str, str | bytes]
 
 
 def article(
-    title: str = "Un titre", body: str = "Un texte.\n", date: str = "2025-06-01 08:00", category: str = "Politique", **front: Any
+    title: str = "Un titre",
+    body: str = "Un texte.\n",
+    date: str = "2025-06-01 08:00",
+    category: str = "Politique",
+    **front: Any,
 ) -> str:
     """Return an article as an author would write it; JSON values are YAML too."""
     return page(title, body, date=date, category=category, **front)
@@ -100,7 +104,9 @@ class Newsroom:
     def files(self, folder: Path | None = None) -> dict[str, bytes]:
         """Return every file in the output folder."""
         top = folder or self.output
-        return {path.relative_to(top).as_posix(): path.read_bytes() for path in sorted(top.rglob("*")) if path.is_file()}
+        return {
+            path.relative_to(top).as_posix(): path.read_bytes() for path in sorted(top.rglob("*")) if path.is_file()
+        }
 
     def page(self, name: str) -> str:
         """Return the text of a file in the output folder; an address stands for its index.html."""

@@ -117,7 +117,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "no table": ("", "site.toml:1:1: “site” is missing\n    1 | \n      | ^"),
     "an unknown key": (
         LEAST + 'langage = "fr"',
-        "site.toml:4:1: unknown key “langage”\n    4 | langage = \"fr\"\n      | ^\n      = did you mean “language”?",
+        'site.toml:4:1: unknown key “langage”\n    4 | langage = "fr"\n      | ^\n      = did you mean “language”?',
     ),
     "an unknown table": (
         LEAST + "[taxonomie]",
@@ -125,42 +125,45 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "a wrong type": (
         LEAST + '[lists]\nper_page = "ten"',
-        "site.toml:5:1: “per_page” must be a whole number, not the text “ten”\n    5 | per_page = \"ten\"\n      | ^",
+        'site.toml:5:1: “per_page” must be a whole number, not the text “ten”\n    5 | per_page = "ten"\n      | ^',
     ),
     "too small a number": (
-        LEAST + "[lists]\nper_page = 0", "site.toml:5:1: “per_page” must be at least 1\n    5 | per_page = 0\n      | ^",
+        LEAST + "[lists]\nper_page = 0",
+        "site.toml:5:1: “per_page” must be at least 1\n    5 | per_page = 0\n      | ^",
     ),
     "an address without scheme": (
         '[site]\ntitle = "T"\nurl = "example.org"',
-        "site.toml:3:1: “example.org/” is no address of a site\n    3 | url = \"example.org\"\n      | ^\n"
+        'site.toml:3:1: “example.org/” is no address of a site\n    3 | url = "example.org"\n      | ^\n'
         "      = an absolute address such as “https://example.org/gazette/”",
     ),
     "an address that cannot be split": (
         '[site]\ntitle = "T"\nurl = "http://["',
-        "site.toml:3:1: “http://[/” is no address of a site\n    3 | url = \"http://[\"\n      | ^\n"
+        'site.toml:3:1: “http://[/” is no address of a site\n    3 | url = "http://["\n      | ^\n'
         "      = an absolute address such as “https://example.org/gazette/”",
     ),
     "an unknown time zone": (
         LEAST + 'timezone = "Europe/Pariss"',
-        "site.toml:4:1: unknown time zone “Europe/Pariss”\n    4 | timezone = \"Europe/Pariss\"\n      | ^\n"
+        'site.toml:4:1: unknown time zone “Europe/Pariss”\n    4 | timezone = "Europe/Pariss"\n      | ^\n'
         "      = did you mean “Europe/Paris”?",
     ),
     "a time zone that is a folder": (
-        LEAST + 'timezone = "Europe"', "site.toml:4:1: unknown time zone “Europe”",
+        LEAST + 'timezone = "Europe"',
+        "site.toml:4:1: unknown time zone “Europe”",
     ),
     "a pattern with an unknown token": (
         LEAST + '[permalinks]\narticle = "/{categorie}/{slug}/"',
-        "site.toml:5:1: “/{categorie}/{slug}/” is no pattern for addresses\n    5 | article = \"/{categorie}/{slug}/\"\n"
+        'site.toml:5:1: “/{categorie}/{slug}/” is no pattern for addresses\n    5 | article = "/{categorie}/{slug}/"\n'
         "      | ^\n      = did you mean “category”?",
     ),
     "a pattern that gives all one address": (
         LEAST + '[permalinks]\narticle = "/{year}/"',
-        "site.toml:5:1: “/{year}/” is no pattern for addresses\n    5 | article = \"/{year}/\"\n      | ^\n"
+        'site.toml:5:1: “/{year}/” is no pattern for addresses\n    5 | article = "/{year}/"\n      | ^\n'
         "      = it needs {slug} or {id}, or every article has one address",
     ),
     "a pattern with an attribute": (
         LEAST + '[permalinks]\narticle = "/{slug}/{year.x}/"',
-        "site.toml:5:1: “/{slug}/{year.x}/” is no pattern for addresses\n    5 | article = \"/{slug}/{year.x}/\"\n      | ^\n"
+        "site.toml:5:1: “/{slug}/{year.x}/” is no pattern for addresses\n    5 | "
+        'article = "/{slug}/{year.x}/"\n      | ^\n'
         "      = tokens: category, day, id, month, slug, year",
     ),
     "TOML that is none": (
@@ -168,9 +171,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         "site.toml:4:9: not valid TOML: Invalid value\n    4 | theme = x\n      |         ^",
     ),
     "TOML that ends too early": (
-        LEAST + '[lists', "site.toml:4:1: not valid TOML: Expected ']'",
+        LEAST + "[lists",
+        "site.toml:4:1: not valid TOML: Expected ']'",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "message"), MISTAKES.values(), ids=MISTAKES)

@@ -112,9 +112,7 @@ def built(site: Path) -> BuildReport:
 def use_theme(site: Path, name: str) -> None:
     config = (site / "site.toml").read_text(encoding="utf-8")
     assert 'theme = "gazette"' in config
-    (site / "site.toml").write_text(
-        config.replace('theme = "gazette"', f'theme = "{name}"'), encoding="utf-8"
-    )
+    (site / "site.toml").write_text(config.replace('theme = "gazette"', f'theme = "{name}"'), encoding="utf-8")
 
 
 # Generated tables
@@ -312,11 +310,7 @@ def test_readme_example_builds_and_its_mistakes_are_told_as_shown(
     page = site / "output/societe/le-pont-rouvre-aux-pietons/index.html"
     assert "«\u00a0sans se presser\u00a0»" in page.read_text(encoding="utf-8")
 
-    shown = [
-        example.text
-        for example in examples("text")
-        if example.page == "README.md" and example.about == "error"
-    ]
+    shown = [example.text for example in examples("text") if example.page == "README.md" and example.about == "error"]
     with_dead_link = text.replace("../bienvenue.md", "../bienvenu.md")
     wrong = with_dead_link.replace("category: Société", "category: Societe et monde")
     wrong = wrong.replace("author: redaction", "author: redactoin")
@@ -345,9 +339,7 @@ def test_new_site_is_the_one_described(tmp_path: Path) -> None:
 
 
 def test_theme_of_ten_lines_builds(site: Path, put: Callable[[dict[str, str]], None]) -> None:
-    files = {
-        name: text for name, text in files_of("docs/themes.md").items() if name.startswith("themes/sobre/")
-    }
+    files = {name: text for name, text in files_of("docs/themes.md").items() if name.startswith("themes/sobre/")}
     put(files)
     assert sum(len(text.splitlines()) for name, text in files.items() if not name.endswith(".po")) <= 10
     use_theme(site, "sobre")
@@ -432,9 +424,7 @@ def test_forms_of_dates_are_accepted(written: str) -> None:
 @pytest.mark.parametrize("language", ["fr", "en", "de", "es"])
 def test_words_in_addresses_are_as_described(language: str) -> None:
     text = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
-    head, _, *rows = re.findall(r"^\| .*\|$", text.partition("The defaults of the words")[2], re.MULTILINE)[
-        :7
-    ]
+    head, _, *rows = re.findall(r"^\| .*\|$", text.partition("The defaults of the words")[2], re.MULTILINE)[:7]
     column = [cell.strip(" `") for cell in head.split("|")].index(language)
     words = {row.split("|")[1].strip(" `"): row.split("|")[column].strip(" `") for row in rows}
     config = f'[site]\ntitle = "T"\nurl = "https://example.org/"\nlanguage = "{language}"\n'

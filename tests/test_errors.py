@@ -48,8 +48,16 @@ def test_a_problem_says_what_it_knows_and_no_more(problem: SitegenError, text: s
 
 
 KINDS = [
-    SitegenError, ConfigError, ContentError, LinkError, RouteConflict, ThemeError, TemplateError, PluginError, OutputError,
-]  # fmt: skip
+    SitegenError,
+    ConfigError,
+    ContentError,
+    LinkError,
+    RouteConflict,
+    ThemeError,
+    TemplateError,
+    PluginError,
+    OutputError,
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -104,10 +104,14 @@ def test_imports_point_down(name: str) -> None:
                 assert layer_of(INSIDE[own], there) < layer_of(INSIDE[own], here), f"{name} imports {other}"
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith(("content.markdown", "content.typography"))])
+@pytest.mark.parametrize(
+    "name", [name for name in MODULES if name.startswith(("content.markdown", "content.typography"))]
+)
 def test_markdown_and_typography_know_nothing_of_the_site(name: str) -> None:
     rooms = ROOMS["content"]
-    assert {other for other in imports_of(MODULES[name]) if not other.removeprefix("content.").startswith(rooms)} == set()
+    assert {
+        other for other in imports_of(MODULES[name]) if not other.removeprefix("content.").startswith(rooms)
+    } == set()
 
 
 @pytest.mark.parametrize(("name", "other"), UP)
@@ -163,7 +167,10 @@ def test_nothing_heavy_is_loaded_before_it_is_used(code: str, allowed: set[str])
 
 
 def test_the_help_of_the_command_loads_nothing_heavy() -> None:
-    code = "from click.testing import CliRunner\nfrom sitegen.cli import main\nprint(CliRunner().invoke(main, ['build', '--help']).exit_code)"
+    code = (
+        "from click.testing import CliRunner\nfrom sitegen.cli import main\n"
+        "print(CliRunner().invoke(main, ['build', '--help']).exit_code)"
+    )
     assert loaded_by(code) & set(HEAVY) == set()
 
 

@@ -52,7 +52,12 @@ def test_nothing_of_what_is_unpublished_is_anywhere_in_the_output(site_of: SiteO
     newsroom.write({"content/articles/cache/index.md": article(**visible)})
     newsroom.build()
     shown = [path for path, data in newsroom.files().items() if SECRET_WORDS.search(path.encode() + data)]
-    assert {"index.html", "politique/slug-secret/index.html", "feed.xml", "media/articles/cache/pic-secrete.png"} <= set(shown)
+    assert {
+        "index.html",
+        "politique/slug-secret/index.html",
+        "feed.xml",
+        "media/articles/cache/pic-secrete.png",
+    } <= set(shown)
     newsroom.write({"content/articles/cache/index.md": hidden})
     newsroom.build()
     for path, data in newsroom.files().items():
@@ -60,21 +65,29 @@ def test_nothing_of_what_is_unpublished_is_anywhere_in_the_output(site_of: SiteO
 
 
 def test_nothing_of_an_unpublished_page_or_of_drafts_of_an_author(site_of: SiteOf) -> None:
-    newsroom = site_of({
-        **PUBLIC, "content/pages/p.md": page("Pagesecrete", "Textesecret", status="draft", aliases=["/alias-secret/"]),
-        "content/authors/anna.md": author("Anna"),
-        "content/articles/d.md": article("Titresecret", author="anna", related=["a"], translation_of="b", status="draft"),
-    })  # fmt: skip
+    newsroom = site_of(
+        {
+            **PUBLIC,
+            "content/pages/p.md": page("Pagesecrete", "Textesecret", status="draft", aliases=["/alias-secret/"]),
+            "content/authors/anna.md": author("Anna"),
+            "content/articles/d.md": article(
+                "Titresecret", author="anna", related=["a"], translation_of="b", status="draft"
+            ),
+        }
+    )
     newsroom.build()
     for path, data in newsroom.files().items():
         assert not SECRET_WORDS.search(path.encode() + data), path
 
 
 def test_what_a_public_article_picks_of_the_unpublished_is_left_out(site_of: SiteOf) -> None:
-    newsroom = site_of({
-        "content/articles/a.md": article("Premier", related=["s"]), "content/articles/s.md": article("Secret", status="embargo"),
-        "content/articles/t.md": article("Traduction", language="en", translation_of="s"),
-    })  # fmt: skip
+    newsroom = site_of(
+        {
+            "content/articles/a.md": article("Premier", related=["s"]),
+            "content/articles/s.md": article("Secret", status="embargo"),
+            "content/articles/t.md": article("Traduction", language="en", translation_of="s"),
+        }
+    )
     newsroom.build()
     assert not any(b"Secret" in data for data in newsroom.files().values())
 
@@ -100,24 +113,32 @@ EVERYTHING: dict[str, str | bytes] = {
     "static/robots-note.txt": "x",
     "themes/x/static/css/x.css": "body{}",
     "themes/x/templates/sections.css": "{% for section in site.sections %}.{{ section.slug }}{}{% endfor %}",
-    "content/authors/anna.md": author("Anna", "Bio de [x](../articles/n1.md).", photo={"src": "anna.png", "alt": "Anna"}),
+    "content/authors/anna.md": author(
+        "Anna", "Bio de [x](../articles/n1.md).", photo={"src": "anna.png", "alt": "Anna"}
+    ),
     "content/authors/anna.png": PNG,
     "content/categories/politique.md": "---\ntitle: Politique\n---\nVoir [là](../articles/n2.md#partie).",
     "content/pages/sponsoring.md": page("Sponsoring", "[Accueil](/)", aliases=["/vieux/", "/vieux.html"]),
     "content/pages/fr/apropos.md": page("À propos", menu="main"),
     **{
         f"content/articles/n{n}.md": article(
-            f"Article {n}", f"## Partie\n\n[suivant](n{(n + 1) % 70}.md#partie), [ici](#partie), ![p](p.png)\n\nNote[^1].\n\n[^1]: Oui.\n",
-            f"2025-{n % 12 + 1}-{n % 27 + 1} 08:00", ["Politique", "Culture", "Économie"][n % 3],
-            tags=["Climat", f"Étiquette {n % 5}"], author="anna", image={"src": "p.png", "alt": f"Image {n}"},
-            **({"series": "Suite"} if n < 5 else {}), **({"aliases": [f"/ancien/{n}/"]} if n % 9 == 0 else {}),
+            f"Article {n}",
+            f"## Partie\n\n[suivant](n{(n + 1) % 70}.md#partie), [ici](#partie), "
+            f"![p](p.png)\n\nNote[^1].\n\n[^1]: Oui.\n",
+            f"2025-{n % 12 + 1}-{n % 27 + 1} 08:00",
+            ["Politique", "Culture", "Économie"][n % 3],
+            tags=["Climat", f"Étiquette {n % 5}"],
+            author="anna",
+            image={"src": "p.png", "alt": f"Image {n}"},
+            **({"series": "Suite"} if n < 5 else {}),
+            **({"aliases": [f"/ancien/{n}/"]} if n % 9 == 0 else {}),
         )
         for n in range(70)
     },
     "content/articles/p.png": PNG,
     "content/articles/en.md": article("English", language="en", translation_of="n1", canonical="https://c.example/x"),
     "content/articles/paid.md": article("Payé", sponsor={"name": "N", "url": "https://n.example/", "logo": "p.png"}),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -148,18 +169,26 @@ def addresses(newsroom: Newsroom, links_of: Callable[[str], list[str]]) -> dict[
             text = data.decode()
             links = links_of(text)
             links += [url for _, url in re.findall(r"<(loc|link|guid|id|uri|url)(?: [^>]*)?>([^<]+)</\1>", text)]
-            links += [json.loads(f'"{url}"') for url in re.findall(r'"(?:url|item|@id|mainEntityOfPage)":"([^"]*)"', text)]
+            links += [
+                json.loads(f'"{url}"') for url in re.findall(r'"(?:url|item|@id|mainEntityOfPage)":"([^"]*)"', text)
+            ]
             found[path] = links
         elif path.endswith(".json"):
             found[path] = re.findall(r'"(?:url|id|home_page_url|feed_url|image)": "([^"]*)"', data.decode())
-            found[path] += [url for html in re.findall(r'"content_html": ("(?:[^"\\]|\\.)*")', data.decode()) for url in links_of(json.loads(html))]
+            found[path] += [
+                url
+                for html in re.findall(r'"content_html": ("(?:[^"\\]|\\.)*")', data.decode())
+                for url in links_of(json.loads(html))
+            ]
     return found
 
 
 OURS = "https://example.org/journal/"
 
 
-def test_every_address_begins_with_the_base_path_or_is_absolute(everything: Newsroom, links_of: Callable[[str], list[str]]) -> None:
+def test_every_address_begins_with_the_base_path_or_is_absolute(
+    everything: Newsroom, links_of: Callable[[str], list[str]]
+) -> None:
     found = addresses(everything, links_of)
     assert sum(len(urls) for urls in found.values()) > 2000
     foreign = ("https://schema.org", "https://n.example/", "https://c.example/x")
@@ -203,7 +232,9 @@ def test_the_report_counts(everything: Newsroom) -> None:
 
 
 def test_warnings_are_told_and_do_not_stop_unless_strict(site_of: SiteOf) -> None:
-    newsroom = site_of({"content/articles/a.md": article(tags=["Climat"]), "content/articles/b.md": article(tags=["climat"])})
+    newsroom = site_of(
+        {"content/articles/a.md": article(tags=["Climat"]), "content/articles/b.md": article(tags=["climat"])}
+    )
     assert [problem.message for problem in newsroom.build().warnings] == ["tag “Climat” is taken as “climat”"]
     assert [problem.message for problem in newsroom.build().warnings] == ["tag “Climat” is taken as “climat”"]
     assert "is taken as" in newsroom.failure(strict=True)
@@ -222,7 +253,10 @@ def test_problems_from_worker_processes_are_told_too(site_of: SiteOf) -> None:
 
 
 def test_the_clock_is_the_present_unless_told_otherwise(tmp_path: Path) -> None:
-    newsroom = Newsroom(tmp_path, {"content/articles/a.md": article(date="2020-01-01"), "content/articles/b.md": article(date="2999-01-01")})
+    newsroom = Newsroom(
+        tmp_path,
+        {"content/articles/a.md": article(date="2020-01-01"), "content/articles/b.md": article(date="2999-01-01")},
+    )
     assert build(BuildRequest(newsroom.root, jobs=1)).articles == 1
 
 
@@ -235,4 +269,12 @@ def test_a_folder_that_is_no_site(tmp_path: Path) -> None:
 def test_a_site_without_anything_is_a_site(site_of: SiteOf) -> None:
     newsroom = site_of({})
     assert newsroom.build().articles == 0
-    assert set(newsroom.files()) == {"index.html", "404.html", "feed.xml", "atom.xml", "feed.json", "sitemap.xml", "robots.txt"}
+    assert set(newsroom.files()) == {
+        "index.html",
+        "404.html",
+        "feed.xml",
+        "atom.xml",
+        "feed.json",
+        "sitemap.xml",
+        "robots.txt",
+    }

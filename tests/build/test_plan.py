@@ -20,22 +20,49 @@ def routes(newsroom: Newsroom) -> list[str]:
 
 
 def test_a_small_site_has_these_outputs_and_no_others(site_of: SiteOf) -> None:
-    newsroom = site_of({
-        "content/articles/a.md": article(date="2024-11-03", tags=["Un Mot"], series="Suite", author="anna", aliases=["/vieux"]),
-        "content/pages/contact.md": page(), "content/authors/anna.md": author("Anna"), "static/f.pdf": "x",
-        "themes/x/static/x.css": "x", "themes/x/templates/y.css": "x",
-    })  # fmt: skip
+    newsroom = site_of(
+        {
+            "content/articles/a.md": article(
+                date="2024-11-03", tags=["Un Mot"], series="Suite", author="anna", aliases=["/vieux"]
+            ),
+            "content/pages/contact.md": page(),
+            "content/authors/anna.md": author("Anna"),
+            "static/f.pdf": "x",
+            "themes/x/static/x.css": "x",
+            "themes/x/templates/y.css": "x",
+        }
+    )
     feeds = ["feed.xml", "atom.xml", "feed.json"]
     assert set(routes(newsroom)) == {
-        "", "404.html", "robots.txt", "sitemap.xml", "politique/a/", "contact/", "vieux/", "f.pdf", "assets/x.css", "assets/y.css",
-        "politique/", "tags/un-mot/", "dossiers/suite/", "auteurs/anna/", "tags/", "dossiers/", "auteurs/",
-        "archives/", "archives/2024/", "archives/2024/11/",
-        *feeds, *(f"{place}/{feed}" for place in ("politique", "tags/un-mot", "auteurs/anna") for feed in feeds),
-    }  # fmt: skip
+        "",
+        "404.html",
+        "robots.txt",
+        "sitemap.xml",
+        "politique/a/",
+        "contact/",
+        "vieux/",
+        "f.pdf",
+        "assets/x.css",
+        "assets/y.css",
+        "politique/",
+        "tags/un-mot/",
+        "dossiers/suite/",
+        "auteurs/anna/",
+        "tags/",
+        "dossiers/",
+        "auteurs/",
+        "archives/",
+        "archives/2024/",
+        "archives/2024/11/",
+        *feeds,
+        *(f"{place}/{feed}" for place in ("politique", "tags/un-mot", "auteurs/anna") for feed in feeds),
+    }
 
 
 def test_each_output_says_what_it_shows(site_of: SiteOf) -> None:
-    newsroom = site_of({"content/articles/a.md": article(tags=["x"], template="long.html"), "content/pages/p.md": page()})
+    newsroom = site_of(
+        {"content/articles/a.md": article(tags=["x"], template="long.html"), "content/pages/p.md": page()}
+    )
     found = {output.route: output for output in newsroom.plan()[0].outputs}
     kinds = {route: (found[route].kind, found[route].template, found[route].subject) for route in found}
     assert kinds[""] == ("home", "home.html", ())
@@ -48,22 +75,35 @@ def test_each_output_says_what_it_shows(site_of: SiteOf) -> None:
 
 @pytest.mark.parametrize(("count", "pages"), [(0, 1), (1, 1), (2, 1), (3, 2), (5, 3)])
 def test_pagination(site_of: SiteOf, count: int, pages: int) -> None:
-    newsroom = site_of({f"content/articles/{n}.md": article(date="2024-11-03", tags=["x"], author="anna") for n in range(count)})
+    newsroom = site_of(
+        {f"content/articles/{n}.md": article(date="2024-11-03", tags=["x"], author="anna") for n in range(count)}
+    )
     newsroom.write({"content/authors/anna.md": author("Anna")})
     newsroom.configure('[lists]\nper_page = 2\n[taxonomy]\ncategories = ["Politique"]\n')
     found = routes(newsroom)
     lists = ["politique/", "auteurs/anna/"] + (["tags/x/", "archives/2024/", "archives/2024/11/"] if count else [])
     for start in lists:
-        assert [route for route in found if route.startswith(f"{start}page/")] == [f"{start}page/{n}/" for n in range(2, pages + 1)]
+        assert [route for route in found if route.startswith(f"{start}page/")] == [
+            f"{start}page/{n}/" for n in range(2, pages + 1)
+        ]
 
 
 def test_feeds_as_configured(site_of: SiteOf) -> None:
     newsroom = site_of({"content/articles/a.md": article(tags=["x"])})
     newsroom.configure('[feeds]\nformats = ["atom"]\nterms = false\n')
-    assert [route for route in routes(newsroom) if route.endswith(("atom.xml", "feed.xml", "feed.json"))] == ["atom.xml"]
+    assert [route for route in routes(newsroom) if route.endswith(("atom.xml", "feed.xml", "feed.json"))] == [
+        "atom.xml"
+    ]
 
 
-ALIASES = [("/a", "a/"), ("a/", "a/"), ("/a/b.html", "a/b.html"), ("/a.php", "a.php"), ("/été/", "été/"), ("/a.b", "a.b/")]
+ALIASES = [
+    ("/a", "a/"),
+    ("a/", "a/"),
+    ("/a/b.html", "a/b.html"),
+    ("/a.php", "a.php"),
+    ("/été/", "été/"),
+    ("/a.b", "a.b/"),
+]
 
 
 @pytest.mark.parametrize(("alias", "route"), ALIASES)
@@ -129,7 +169,9 @@ CONFLICTS: dict[str, tuple[Files, str]] = {
 
 
 @pytest.mark.parametrize(("files", "message"), CONFLICTS.values(), ids=CONFLICTS)
-def test_two_outputs_with_one_address_are_refused_and_both_owners_named(site_of: SiteOf, files: Files, message: str) -> None:
+def test_two_outputs_with_one_address_are_refused_and_both_owners_named(
+    site_of: SiteOf, files: Files, message: str
+) -> None:
     assert message in [problem.message for problem in site_of(files).plan()[1]]
 
 
@@ -139,7 +181,7 @@ def test_a_large_site_has_several_sitemaps_none_of_them_empty(site_of: SiteOf, m
     newsroom = site_of({f"content/articles/{n}.md": article(date=f"2025-01-0{n}", noindex=n == 2) for n in range(1, 7)})
     newsroom.build()
     maps = {name: newsroom.page(name).count("<loc>") for name in newsroom.files() if name.startswith("sitemap")}
-    addresses = 1 + 5 + 1 + 2  # front page, articles, category, year and month
+    addresses = 1 + 5 + 1 + 2 + 1  # front page, articles, category, year and month, archives
     assert maps == {"sitemap.xml": 3, "sitemap-1.xml": 4, "sitemap-2.xml": 4, "sitemap-3.xml": addresses - 8}
 
 

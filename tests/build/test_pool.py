@@ -41,7 +41,9 @@ def _forget() -> Iterator[None]:
     _started.clear()
 
 
-@pytest.mark.parametrize(("jobs", "tasks", "alone"), [(1, 1000, True), (2, 10, True), (2, 100, False), (8, 1000, False)])
+@pytest.mark.parametrize(
+    ("jobs", "tasks", "alone"), [(1, 1000, True), (2, 10, True), (2, 100, False), (8, 1000, False)]
+)
 def test_small_work_is_done_in_this_process(jobs: int, tasks: int, alone: bool) -> None:
     pool = Pool(jobs)
     assert pool.alone(tasks) == alone
@@ -70,7 +72,10 @@ def test_a_process_that_dies_costs_one_task_only(tmp_path: Path) -> None:
         found = list(run(die, tasks, lambda task: f"content/{task[0]}.md"))
     assert [result for result in found if not isinstance(result, SitegenError)] == [*range(40), *range(41, 100)]
     (problem,) = [result for result in found if isinstance(result, SitegenError)]
-    assert str(problem) == "content/40.md: a worker process died while it worked on this\n      = perhaps it ran out of memory"
+    assert (
+        str(problem)
+        == "content/40.md: a worker process died while it worked on this\n      = perhaps it ran out of memory"
+    )
     assert found.index(problem) == 40
     assert list(tmp_path.iterdir())
 

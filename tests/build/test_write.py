@@ -91,7 +91,9 @@ def test_what_somebody_changed_or_removed_is_made_again_while_it_is_wanted(site_
     (newsroom.output / "feed.xml").unlink()
     shutil.rmtree(newsroom.output / "archives")
     assert newsroom.build().files.written == tuple(
-        sorted(path for path in wanted if path in ("politique/a/index.html", "feed.xml") or path.startswith("archives/"))
+        sorted(
+            path for path in wanted if path in ("politique/a/index.html", "feed.xml") or path.startswith("archives/")
+        )
     )
     assert newsroom.files() == wanted
 
@@ -103,7 +105,9 @@ MOVE = "move them, or give the pages another address"
 
 def test_a_folder_with_foreign_files_is_refused_with_advice(site_of: SiteOf) -> None:
     newsroom = site_of({A: article()})
-    newsroom.write({"output/thesis.doc": "x", "output/a/1": "x", "output/a/2": "x", "output/a/3": "x", "output/.gitkeep": ""})
+    newsroom.write(
+        {"output/thesis.doc": "x", "output/a/1": "x", "output/a/2": "x", "output/a/3": "x", "output/.gitkeep": ""}
+    )
     assert newsroom.failure() == FOREIGN.format("a/1, a/2, a/3 and 1 more", CHOOSE)
     assert set(newsroom.files()) == {"thesis.doc", "a/1", "a/2", "a/3", ".gitkeep"}
 
@@ -118,7 +122,9 @@ def test_a_foreign_file_is_never_overwritten(site_of: SiteOf) -> None:
 
 
 @pytest.mark.parametrize("foreign", ["tags", "tags/x"])
-def test_a_foreign_file_where_a_folder_is_needed_is_refused_before_anything_is_written(site_of: SiteOf, foreign: str) -> None:
+def test_a_foreign_file_where_a_folder_is_needed_is_refused_before_anything_is_written(
+    site_of: SiteOf, foreign: str
+) -> None:
     newsroom = site_of({A: article("Un")})
     newsroom.build()
     newsroom.write({f"output/{foreign}": "foreign", A: article("Uns", tags=["x"])})
@@ -127,7 +133,9 @@ def test_a_foreign_file_where_a_folder_is_needed_is_refused_before_anything_is_w
     assert newsroom.files() == before
 
 
-def test_a_folder_with_foreign_files_where_a_file_is_needed_is_refused_before_anything_is_written(site_of: SiteOf) -> None:
+def test_a_folder_with_foreign_files_where_a_file_is_needed_is_refused_before_anything_is_written(
+    site_of: SiteOf,
+) -> None:
     newsroom = site_of({A: article("Un")})
     newsroom.build()
     newsroom.write({"output/plan.pdf/notes/x": "foreign", "static/plan.pdf": "x", A: article("Uns")})
@@ -241,10 +249,13 @@ def test_an_output_folder_that_is_a_link_is_fine(site_of: SiteOf, tmp_path: Path
 # Failures
 
 BEFORE: dict[str, str | bytes] = {
-    A: article("Un", tags=["x"]), B: article("Deux", series="S"), C: article("Trois", image={"src": "p.png", "alt": ""}),
-    "content/articles/p.png": PNG, "static/data": "a file",
+    A: article("Un", tags=["x"]),
+    B: article("Deux", series="S"),
+    C: article("Trois", image={"src": "p.png", "alt": ""}),
+    "content/articles/p.png": PNG,
+    "static/data": "a file",
     "site.toml": SITE + '[feeds]\nformats = ["rss"]\nterms = false\n',
-}  # fmt: skip
+}
 
 
 def edit(newsroom: Newsroom) -> None:
@@ -278,7 +289,7 @@ def broken_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str
             try:
                 newsroom.build()
             except BuildFailed as failure:
-                assert "cannot write: No space left on device" in str(failure)
+                assert "cannot write: No space left on device" in str(failure)  # noqa: PT017 - either outcome is right
             else:
                 assert number > 5, "the disk never failed"
                 return
@@ -287,7 +298,9 @@ def broken_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str
 
 
 @pytest.mark.parametrize("function", ["replace", "unlink"])
-def test_a_build_that_breaks_off_is_mended_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str) -> None:
+def test_a_build_that_breaks_off_is_mended_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str
+) -> None:
     wanted = None
     for newsroom in broken_builds(tmp_path, monkeypatch, function):
         newsroom.build()
@@ -320,6 +333,22 @@ def test_what_a_broken_build_has_changed_goes_when_it_is_no_longer_wanted(
         assert newsroom.build().files.kept == ()
         wanted = wanted or clean(newsroom, tmp_path / "clean")
         assert newsroom.files() == wanted
+
+
+def test_a_new_file_that_a_broken_build_has_put_in_place_goes_when_it_is_taken_back(
+    site_of: SiteOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom = site_of(BEFORE)
+    newsroom.build()
+    before = newsroom.files()
+    newsroom.write({"static/0.txt": "the first to be put in place", A: article("Uns", tags=["x"])})
+    with disk_fails(monkeypatch, newsroom, "replace", 2), pytest.raises(BuildFailed):
+        newsroom.build()
+    assert newsroom.files() == {"0.txt": b"the first to be put in place", **before}
+    newsroom.remove("static/0.txt")
+    newsroom.write(BEFORE)
+    newsroom.build()
+    assert newsroom.files() == before
 
 
 def test_a_first_build_that_breaks_off_leaves_no_folder(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,21 +69,25 @@ def test_decoding(data: bytes, text: str) -> None:
 NOT_UTF_8: dict[str, tuple[bytes, str]] = {
     "Latin-1": (
         "un\ndeux é\n".encode("latin-1"),
-        "a.md:2:6: not valid UTF-8\n    2 | deux é\n      |      ^\n      = it looks like Windows-1252 or Latin-1; save it as UTF-8",
+        "a.md:2:6: not valid UTF-8\n    2 | deux é\n      |      ^\n      = it looks like "
+        "Windows-1252 or Latin-1; save it as UTF-8",
     ),
     "after a mark": (
         b"\xef\xbb\xbfab\n\xe9\n",
-        "a.md:2:1: not valid UTF-8\n    2 | é\n      | ^\n      = it looks like Windows-1252 or Latin-1; save it as UTF-8",
+        "a.md:2:1: not valid UTF-8\n    2 | é\n      | ^\n      = it looks like "
+        "Windows-1252 or Latin-1; save it as UTF-8",
     ),
     "after letters of two bytes": (
         b"\xc3\xa9\xc3\xa9\xe9",
-        "a.md:1:3: not valid UTF-8\n    1 | Ã©Ã©é\n      |   ^\n      = it looks like Windows-1252 or Latin-1; save it as UTF-8",
+        "a.md:1:3: not valid UTF-8\n    1 | Ã©Ã©é\n      |   ^\n      = it looks like "
+        "Windows-1252 or Latin-1; save it as UTF-8",
     ),
     "UTF-16": ("---".encode("utf-16"), "a.md:1:1: this file is UTF-16, not UTF-8\n      = save it as UTF-8"),
     "UTF-16, the other way round": (
-        b"\xfe\xff\x00-", "a.md:1:1: this file is UTF-16, not UTF-8\n      = save it as UTF-8",
+        b"\xfe\xff\x00-",
+        "a.md:1:1: this file is UTF-16, not UTF-8\n      = save it as UTF-8",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("data", "message"), NOT_UTF_8.values(), ids=NOT_UTF_8)
@@ -96,14 +100,16 @@ def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
     try:
         text = decode(data, "a.md")
     except ContentError as error:
-        assert error.line is None or error.line >= 1
+        assert error.line is None or error.line >= 1  # noqa: PT017 - either outcome is right
     else:
         assert not set(text) & {chr(code) for code in range(32) if code not in (9, 10)}
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_document_or_problems(data: bytes) -> None:
-    document, problems = parse_document(b"---\ntitle: A\ndate: 2024-1-1\ncategory: B\n" + data, "a.md", "article", "a", OPTIONS, NONE)
+    document, problems = parse_document(
+        b"---\ntitle: A\ndate: 2024-1-1\ncategory: B\n" + data, "a.md", "article", "a", OPTIONS, NONE
+    )
     assert (document is None) == bool(problems)
 
 
@@ -270,7 +276,9 @@ def test_every_key_of_the_other_kinds(kind: Kind, text: str, struct: type, wante
     assert {key: getattr(meta, key) for key in wanted} == wanted
     defaults = struct("") if kind != "category" else struct()
     required = "name" if kind == "author" else "title"
-    assert [key for key in struct.__struct_fields__ if key != required and getattr(meta, key) == getattr(defaults, key)] == []  # type: ignore[attr-defined]
+    assert [
+        key for key in struct.__struct_fields__ if key != required and getattr(meta, key) == getattr(defaults, key)
+    ] == []  # type: ignore[attr-defined]
 
 
 def test_a_category_may_be_without_front_matter_an_article_not() -> None:
@@ -295,31 +303,47 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "several": (
         "---\ntitle: [A]\ndate: 31/12/2024\ncategory: B\nstatus: drft\nimage:\n  src: a.jpg\ntagz: x\n---\n",
         [
-            "a.md:3:1: “31/12/2024” is no date", "a.md:2:1: “title” must be text, not a list",
-            "a.md:5:1: “status” cannot be “drft”", "a.md:6:1: “alt” is missing", "a.md:8:1: unknown key “tagz”",
+            "a.md:3:1: “31/12/2024” is no date",
+            "a.md:2:1: “title” must be text, not a list",
+            "a.md:5:1: “status” cannot be “drft”",
+            "a.md:6:1: “alt” is missing",
+            "a.md:8:1: unknown key “tagz”",
         ],
     ),
-    "in TOML": ('+++\ntitle = "A"\ndate = 2024-01-01\ncategory = "B"\n[image]\nsrc = "a"\natl = ""\n+++\n',
-        ["a.md:7:1: unknown key “atl”", "a.md:5:2: “alt” is missing"]),
-    "in JSON": ('{\n  "title": "A",\n  "date": "2024-1-1",\n  "category": "B",\n  "featured": "x"\n}\n',
-        ["a.md:5:3: “featured” must be a whole number, not the text “x”"]),
-    "a script as a link": (
-        "---\ntitle: A\ndate: 2024-1-1\ncategory: B\n---\n[x](javascript:alert(1))", ["a.md: a link must not be “javascript:"],
+    "in TOML": (
+        '+++\ntitle = "A"\ndate = 2024-01-01\ncategory = "B"\n[image]\nsrc = "a"\natl = ""\n+++\n',
+        ["a.md:7:1: unknown key “atl”", "a.md:5:2: “alt” is missing"],
     ),
-}  # fmt: skip
+    "in JSON": (
+        '{\n  "title": "A",\n  "date": "2024-1-1",\n  "category": "B",\n  "featured": "x"\n}\n',
+        ["a.md:5:3: “featured” must be a whole number, not the text “x”"],
+    ),
+    "a script as a link": (
+        "---\ntitle: A\ndate: 2024-1-1\ncategory: B\n---\n[x](javascript:alert(1))",
+        ["a.md: a link must not be “javascript:"],
+    ),
+}
 
 
 @pytest.mark.parametrize(("text", "starts"), MISTAKES.values(), ids=MISTAKES)
 def test_mistakes_with_their_places(text: str, starts: list[str]) -> None:
-    document, problems = parse_document(text.encode(), "a.md", "article", "a", PLAIN, NONE)
+    _, problems = parse_document(text.encode(), "a.md", "article", "a", PLAIN, NONE)
     assert [str(problem)[: len(start)] for problem, start in zip(problems, starts, strict=True)] == starts
 
 
 TYPESET = article(
-    "Qui vient ?", "Oui !", kicker="Ah !", standfirst="Quoi ?", category="Qui ?", tags=["Où ?"], slug="a ?",
-    image={"src": "a ?.jpg", "alt": "Ça ?", "caption": "Là !", "credit": "Lui !"}, author={"id": "a", "role": "Photo !"},
-    corrections=[{"date": "2025-06-02", "text": "Un mot ?"}], extra={"x": "Non ?"},
-)  # fmt: skip
+    "Qui vient ?",
+    "Oui !",
+    kicker="Ah !",
+    standfirst="Quoi ?",
+    category="Qui ?",
+    tags=["Où ?"],
+    slug="a ?",
+    image={"src": "a ?.jpg", "alt": "Ça ?", "caption": "Là !", "credit": "Lui !"},
+    author={"id": "a", "role": "Photo !"},
+    corrections=[{"date": "2025-06-02", "text": "Un mot ?"}],
+    extra={"x": "Non ?"},
+)
 
 
 def test_running_texts_are_typeset_names_are_not() -> None:

@@ -78,7 +78,15 @@ def test_what_leads_nowhere(target: str, message: str, hint: str | None) -> None
 
 @pytest.mark.parametrize(
     ("target", "absolute"),
-    [("https://a", True), ("//a", True), ("tel:1", True), ("data:x", True), ("a/b:c", False), ("/a", False), ("a.md", False)],
+    [
+        ("https://a", True),
+        ("//a", True),
+        ("tel:1", True),
+        ("data:x", True),
+        ("a/b:c", False),
+        ("/a", False),
+        ("a.md", False),
+    ],
 )
 def test_absolute_targets(target: str, absolute: bool) -> None:
     assert is_absolute(target) == absolute

@@ -9,7 +9,17 @@ import msgspec
 import pytest
 
 from sitegen.content import meta
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Correction, Credit, PageMeta, Part, Picture, Sponsor
+from sitegen.content.meta import (
+    ArticleMeta,
+    AuthorMeta,
+    CategoryMeta,
+    Correction,
+    Credit,
+    PageMeta,
+    Part,
+    Picture,
+    Sponsor,
+)
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 STRUCTS = [ArticleMeta, AuthorMeta, CategoryMeta, Correction, Credit, PageMeta, Part, Picture, Sponsor]
@@ -26,14 +36,14 @@ STRUCTS = [ArticleMeta, AuthorMeta, CategoryMeta, Correction, Credit, PageMeta, 
     ],
 )
 def test_the_authors_however_they_were_written(
-    author: str | Credit | None, authors: tuple[str | Credit, ...], credits: list[Credit]  # noqa: A002
+    author: str | Credit | None,
+    authors: tuple[str | Credit, ...],
+    credits: list[Credit],  # noqa: A002
 ) -> None:
     assert list(ArticleMeta("T", NOW, "C", author=author, authors=authors).credits) == credits
 
 
-@pytest.mark.parametrize(
-    ("series", "part"), [(None, None), ("S", Part("S")), (Part("S", 2), Part("S", 2))]
-)
+@pytest.mark.parametrize(("series", "part"), [(None, None), ("S", Part("S")), (Part("S", 2), Part("S", 2))])
 def test_the_series_however_it_was_written(series: str | Part | None, part: Part | None) -> None:
     assert ArticleMeta("T", NOW, "C", series=series).part == part
 

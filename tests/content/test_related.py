@@ -57,9 +57,11 @@ def test_the_category_helps_where_tags_do_not() -> None:
 
 def test_hand_picked_ones_come_first_in_their_order() -> None:
     site = site_of_documents(
-        document("own", 1, tags=("x",), related=("z", "y", "own", "z")), document("w", 1, tags=("x",)), document("y", 400, "D"),
+        document("own", 1, tags=("x",), related=("z", "y", "own", "z")),
+        document("w", 1, tags=("x",)),
+        document("y", 400, "D"),
         document("z", 300, "D"),
-    )  # fmt: skip
+    )
     assert related(site, "own") == ["z", "y", "w"]
 
 
@@ -96,5 +98,7 @@ def test_a_few_others_each_once_whatever_the_site(rows: list[tuple[int, tuple[st
         for name in found:
             other = site.articles[name]
             assert set(other.tags) & set(article.tags) or other.category == article.category
-        mates = [name for name, other in site.articles.items() if other.category == article.category and name != identifier]
+        mates = [
+            name for name, other in site.articles.items() if other.category == article.category and name != identifier
+        ]
         assert len(found) >= min(MOST, len(mates))

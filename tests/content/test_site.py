@@ -44,7 +44,14 @@ def test_articles_come_newest_first_and_ties_by_id(site_of: SiteOf) -> None:
 def test_the_order_is_total_whatever_the_order_of_discovery(days: list[int], random: "st.Random") -> None:  # type: ignore[name-defined]
     config = parse_config('[site]\ntitle = "T"\nurl = "https://a.b"\n')
     documents = [
-        Document(f"content/articles/{n}.md", "article", f"a{n}", ArticleMeta("T", NOW - timedelta(days=day), "C"), Outline(), "")
+        Document(
+            f"content/articles/{n}.md",
+            "article",
+            f"a{n}",
+            ArticleMeta("T", NOW - timedelta(days=day), "C"),
+            Outline(),
+            "",
+        )
         for n, day in enumerate(days)
     ]
     found = []
@@ -90,14 +97,18 @@ def test_the_spelling_of_the_unpublished_leaves_no_trace_either(site_of: SiteOf)
 
 
 def test_previews_show_drafts_and_the_future(site_of: SiteOf) -> None:
-    newsroom = site_of(articles(article(), article(status="draft"), article(date="2027-01-01"), article(expires="2025-12-31")))
+    newsroom = site_of(
+        articles(article(), article(status="draft"), article(date="2027-01-01"), article(expires="2025-12-31"))
+    )
     assert set(indexed(newsroom, drafts=True).articles) == {"a", "b"}
     assert set(indexed(newsroom, future=True).articles) == {"a", "c"}
     assert set(indexed(newsroom, drafts=True, future=True).articles) == {"a", "b", "c"}
 
 
 def test_a_retracted_article_keeps_its_page_only(site_of: SiteOf) -> None:
-    site = indexed(site_of(articles(article(tags=["x"], series="s"), article(status="retracted", tags=["x", "y"], series="s"))))
+    site = indexed(
+        site_of(articles(article(tags=["x"], series="s"), article(status="retracted", tags=["x", "y"], series="s")))
+    )
     assert [(item.id, item.state, item.listed) for item in site.articles.values()] == [
         ("a", "published", True), ("b", "retracted", False),
     ]  # fmt: skip
@@ -182,7 +193,9 @@ def test_tags_come_by_name_and_merge(site_of: SiteOf) -> None:
         ("Zèbre", "zebre", "tags/zebre/", ("a",)),
     ]
     assert site.articles["a"].tags == ("zebre", "elan")
-    assert [(problem.severity, problem.message) for problem in problems] == [("warning", "tag “elan” is taken as “Élan”")]
+    assert [(problem.severity, problem.message) for problem in problems] == [
+        ("warning", "tag “elan” is taken as “Élan”")
+    ]
 
 
 def test_a_series_keeps_its_own_order(site_of: SiteOf) -> None:
@@ -214,18 +227,21 @@ def test_authors_in_the_order_of_the_newsroom_with_their_articles(site_of: SiteO
 
 REFERENCES = {
     "an unknown author": (
-        {"author": "ana"}, 'a.md:5:1: no author has the id “ana”\n    5 | author: "ana"\n      | ^\n      = did you mean “anna”?',
+        {"author": "ana"},
+        'a.md:5:1: no author has the id “ana”\n    5 | author: "ana"\n      | ^\n      = did you mean “anna”?',
     ),
     "one of several authors": (
         {"author": "anna", "authors": ["anna", {"id": "zoe"}]},
-        "a.md:6:19: no author has the id “zoe”\n    6 | authors: [\"anna\", {\"id\": \"zoe\"}]\n"
+        'a.md:6:19: no author has the id “zoe”\n    6 | authors: ["anna", {"id": "zoe"}]\n'
         "      |                   ^\n      = write content/authors/zoe.md",
     ),
     "an unknown related article": (
-        {"related": ["b", "bb/b"]}, 'a.md:5:1: no article has the id “bb/b”\n    5 | related: ["b", "bb/b"]\n      | ^',
+        {"related": ["b", "bb/b"]},
+        'a.md:5:1: no article has the id “bb/b”\n    5 | related: ["b", "bb/b"]\n      | ^',
     ),
     "a translation of nothing": (
-        {"translation_of": "x"}, 'a.md:5:1: no article has the id “x”\n    5 | translation_of: "x"\n      | ^',
+        {"translation_of": "x"},
+        'a.md:5:1: no article has the id “x”\n    5 | translation_of: "x"\n      | ^',
     ),
     "a missing picture": (
         {"image": {"src": "phoot.jpg", "alt": ""}},
@@ -238,16 +254,23 @@ REFERENCES = {
         "      |                        ^",
     ),
     "a slug without a letter": (
-        {"slug": "!"}, 'a.md:5:1: no letter or digit to make an address of\n    5 | slug: "!"\n      | ^',
+        {"slug": "!"},
+        'a.md:5:1: no letter or digit to make an address of\n    5 | slug: "!"\n      | ^',
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("front", "message"), REFERENCES.values(), ids=REFERENCES)
-def test_a_reference_that_leads_nowhere_is_told_with_its_place(site_of: SiteOf, front: dict[str, object], message: str) -> None:
-    newsroom = site_of({
-        **articles(article(**front), article()), "content/authors/anna.md": author("Anna"), "content/articles/photo.jpg": b"x",
-    })  # fmt: skip
+def test_a_reference_that_leads_nowhere_is_told_with_its_place(
+    site_of: SiteOf, front: dict[str, object], message: str
+) -> None:
+    newsroom = site_of(
+        {
+            **articles(article(**front), article()),
+            "content/authors/anna.md": author("Anna"),
+            "content/articles/photo.jpg": b"x",
+        }
+    )
     assert told(newsroom) == [f"error content/articles/{message}"]
 
 
@@ -266,7 +289,9 @@ def test_two_files_with_one_id(site_of: SiteOf, kind: str) -> None:
 
 
 def test_a_site_survives_the_way_between_processes(site_of: SiteOf) -> None:
-    site = indexed(site_of({**articles(article(tags=["x"], series="s"), article()), "content/authors/anna.md": author("Anna")}))
+    site = indexed(
+        site_of({**articles(article(tags=["x"], series="s"), article()), "content/authors/anna.md": author("Anna")})
+    )
     copy = pickle.loads(pickle.dumps(site))
     assert copy == site
     assert list(copy.articles) == list(site.articles)

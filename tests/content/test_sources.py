@@ -95,7 +95,9 @@ def test_markdown_in_no_folder_is_a_mistake(tree: Callable[..., Path], name: str
     )
 
 
-def test_a_link_is_followed_inside_the_site_only(tree: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_link_is_followed_inside_the_site_only(
+    tree: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
+) -> None:
     outside = tmp_path_factory.mktemp("outside")
     (outside / "secret.md").write_text("x")
     root = tree("content/articles/a.md", "shared/b.md", "shared/deep/c.md")

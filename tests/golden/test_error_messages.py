@@ -35,7 +35,9 @@ CASES: dict[str, Case] = {
     "config-unknown-key": one(article(), **{"site.toml": SITE + '[taxonomy]\ncategorie = ["A"]\n'}),
     "config-wrong-type": one(article(), **{"site.toml": SITE + "[lists]\nper_page = [20]\n"}),
     "config-not-toml": one(article(), **{"site.toml": '[site]\ntitle = La Gazette\nurl = "https://a.b"\n'}),
-    "config-several": one(article(), **{"site.toml": '[site]\ntitel = "A"\nurl = 3\n[feeds]\nformats = ["rss", "xml"]\n'}),
+    "config-several": one(
+        article(), **{"site.toml": '[site]\ntitel = "A"\nurl = 3\n[feeds]\nformats = ["rss", "xml"]\n'}
+    ),
     "theme-unknown": one(article(), **{"site.toml": SITE.replace('"x"', '"gazete"')}),
     "theme-unknown-key": one(article(), **{"themes/x/theme.toml": 'name = "x"\nparant = "plain"\n'}),
     "theme-own-parent": one(article(), **{"themes/x/theme.toml": 'name = "x"\nparent = "x"\n'}),
@@ -67,7 +69,10 @@ CASES: dict[str, Case] = {
     "no-folder": Case({A: article(), "content/brouillons/b.md": article()}),
     # links and pictures
     "dead-links": one(
-        article(body="Un [lien](b.mkd), une [place](b.md#parti).\n\nEt ![une photo](phto.png), [là](/nulle-part/), [ici](id:bb).\n"),
+        article(
+            body="Un [lien](b.mkd), une [place](b.md#parti).\n\nEt ![une "
+            "photo](phto.png), [là](/nulle-part/), [ici](id:bb).\n"
+        ),
         **{"content/articles/b.md": article("B", "## Partie\n"), "content/articles/photo.png": PNG},
     ),
     "dead-link-to-a-draft": one(article(body="[b](b.md)"), **{"content/articles/b.md": article("B", status="draft")}),
@@ -90,7 +95,9 @@ CASES: dict[str, Case] = {
     "category-at-an-index": one(article(category="Tags", tags=["x"])),
     "two-files-one-id": Case({A: article(), "content/articles/a/index.md": article("B")}),
     # templates
-    "template-syntax": templates(article="{% extends 'base.html' %}\n{% block content %}\n{% if article.title %}\n{% endblock %}\n"),
+    "template-syntax": templates(
+        article="{% extends 'base.html' %}\n{% block content %}\n{% if article.title %}\n{% endblock %}\n"
+    ),
     "template-undefined": templates(article="<p>\n{{ article.titre }}</p>\n"),
     "template-undefined-name": templates(article="<p>{{ artcle.title }}</p>\n"),
     "template-missing": templates(article="{% extends 'bse.html' %}\n"),
@@ -104,14 +111,19 @@ CASES: dict[str, Case] = {
     # plugins
     "plugin-unknown": one(article(), **{"site.toml": SITE + '[plugins]\nenabled = ["embeds"]\n'}),
     # everything at once
-    "all-in-one-run": Case({
-        "content/articles/a.md": article(standfrist="x"), "content/articles/b.md": article(date="hier"),
-        "content/articles/c.md": article(author="zoe", image={"src": "x.png", "alt": ""}),
-        "content/articles/d.md": "Sans rien", "content/articles/e.md": "é".encode("latin-1"),
-        "content/pages/p.md": page(menu="top"), "content/authors/anna.md": "---\nrole: x\n---\n",
-        "content/x.md": "x",
-    }),
-}  # fmt: skip
+    "all-in-one-run": Case(
+        {
+            "content/articles/a.md": article(standfrist="x"),
+            "content/articles/b.md": article(date="hier"),
+            "content/articles/c.md": article(author="zoe", image={"src": "x.png", "alt": ""}),
+            "content/articles/d.md": "Sans rien",
+            "content/articles/e.md": "é".encode("latin-1"),
+            "content/pages/p.md": page(menu="top"),
+            "content/authors/anna.md": "---\nrole: x\n---\n",
+            "content/x.md": "x",
+        }
+    ),
+}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -130,7 +142,12 @@ def test_a_failed_build_leaves_the_output_as_it_was(site_of: Callable[[Files], N
     newsroom = site_of({A: article()})
     newsroom.build()
     before = {path: path.stat().st_mtime_ns for path in newsroom.output.rglob("*")}
-    for case in (CASES["bad-date"], CASES["dead-links"], CASES["template-failure"], CASES["duplicate-of-a-static-file"]):
+    for case in (
+        CASES["bad-date"],
+        CASES["dead-links"],
+        CASES["template-failure"],
+        CASES["duplicate-of-a-static-file"],
+    ):
         newsroom.write(case.files)
         newsroom.failure()
         assert {path: path.stat().st_mtime_ns for path in newsroom.output.rglob("*")} == before

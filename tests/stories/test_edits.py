@@ -3,6 +3,7 @@
 A report of a stale page becomes a story of a few lines here.
 """
 
+import os
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
@@ -49,7 +50,8 @@ STORIES: dict[str, dict[str, str | bytes | None]] = {
     "a title": {A: article("Un autre", "[b](b.md#lieu)", "2025-01-01", tags=["x"], author="anna")},
     "a slug": {B: article("Deux", "## Lieu\n", "2025-01-02", tags=["x", "y"], series="S", slug="nouveau")},
     "a heading that is linked to": {
-        A: article("Un", "[b](b.md#endroit)", "2025-01-01"), B: article("Deux", "## Endroit\n", "2025-01-02"),
+        A: article("Un", "[b](b.md#endroit)", "2025-01-01"),
+        B: article("Deux", "## Endroit\n", "2025-01-02"),
     },
     "a date": {A: article("Un", "[b](b.md#lieu)", "2025-03-01", tags=["x"], author="anna")},
     "a tag more": {A: article("Un", "[b](b.md#lieu)", "2025-01-01", tags=["x", "y", "z"], author="anna")},
@@ -88,24 +90,41 @@ STORIES: dict[str, dict[str, str | bytes | None]] = {
     "an option of the theme": {"site.toml": SITE + '[options]\ncolour = "red"\n'},
     "a template that appears": {"templates/article.html": "{{ article.title }}"},
     "a part of a template that appears": {"templates/head.html": "<title>x</title>"},
-    "a template of the theme": {"themes/x/templates/home.html": "{% extends '@core/home.html' %}"},
+    "a template of the theme": {
+        "themes/x/templates/home.html": "{% extends '@core/home.html' %}{% block footer %}{% endblock %}"
+    },
     "an asset of the theme": {"themes/x/static/x.css": "a{}"},
     "a rendered asset": {"themes/x/templates/x.css": "{{ site.title }}"},
-    "words of the theme": {"themes/x/locale/fr.po": 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "News"\nmsgstr "Nouvelles"\n'},
+    "words of the theme": {
+        "themes/x/locale/fr.po": 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgid "News"\nmsgstr "Nouvelles"\n'
+    },
     "a parent of the theme": {
-        "themes/x/theme.toml": 'name = "x"\nparent = "y"\n', "themes/y/theme.toml": 'name = "y"\n',
+        "themes/x/theme.toml": 'name = "x"\nparent = "y"\n',
+        "themes/y/theme.toml": 'name = "y"\n',
         "themes/y/templates/404.html": "perdu",
     },
-    "everything of a kind less": {A: None, B: None, C: None, D: None, "content/articles/e.md": None, "content/authors/anna.md": None},
-}  # fmt: skip
+    "everything of a kind less": {
+        A: None,
+        B: None,
+        C: None,
+        D: None,
+        "content/articles/e.md": None,
+        "content/authors/anna.md": None,
+    },
+}
 
 
 @pytest.mark.parametrize("edits", STORIES.values(), ids=STORIES)
-def test_after_an_edit_and_after_taking_it_back(site_of: SiteOf, tmp_path: Path, edits: dict[str, str | bytes | None]) -> None:
+def test_after_an_edit_and_after_taking_it_back(
+    site_of: SiteOf, tmp_path: Path, edits: dict[str, str | bytes | None]
+) -> None:
     newsroom = site_of(START)
     newsroom.build()
     first = newsroom.files()
-    originals = {name: (newsroom.root / name).read_bytes() if (newsroom.root / name).is_file() else None for name in edits}
+    originals = {
+        name: (newsroom.root / name).read_bytes() if (newsroom.root / name).is_file() else None for name in edits
+    }
     apply(newsroom, edits)
     newsroom.build()
     assert newsroom.files() != first or edits.keys() == {"site.toml"}
@@ -123,7 +142,9 @@ def apply(newsroom: Newsroom, edits: dict[str, Any]) -> None:
 
 
 def test_time_passes(site_of: SiteOf, tmp_path: Path) -> None:
-    newsroom = site_of({**START, C: article("Trois", date="2025-02-03", expires="2026-01-03"), "content/pages/p.md": page("P")})
+    newsroom = site_of(
+        {**START, C: article("Trois", date="2025-02-03", expires="2026-01-03"), "content/pages/p.md": page("P")}
+    )
     for hours in (0, 1, 24, 48, 24 * 4, 24 * 400):
         newsroom.build(now=NOW + timedelta(hours=hours))
         check(newsroom, tmp_path / "clean", now=NOW + timedelta(hours=hours))
@@ -134,14 +155,31 @@ def test_time_passes(site_of: SiteOf, tmp_path: Path) -> None:
     assert "politique/c/index.html" in newsroom.files()
 
 
+def test_an_hour_of_the_same_day_passes(site_of: SiteOf) -> None:
+    newsroom = site_of(
+        {
+            A: article("Paraît", date="2026-01-01 14:30"),
+            B: article("Expire", date="2025-01-01", expires="2026-01-01 15:30"),
+        }
+    )
+    shown = []
+    for minutes in (0, 89, 90, 120, 149, 150, 200):  # from 13:00 in Paris
+        newsroom.build(now=NOW + timedelta(minutes=minutes))
+        shown.append({path.parent.name for path in newsroom.output.glob("politique/*/index.html")})
+    assert shown == [{"b"}, {"b"}, {"a", "b"}, {"a", "b"}, {"a", "b"}, {"a"}, {"a"}]
+
+
 def test_an_edit_of_one_text_makes_little(site_of: SiteOf) -> None:
-    newsroom = site_of(START)
+    fixed = {"date": "2025-01-02", "standfirst": "Chapô", "tags": ["x", "y"], "series": "S"}
+    newsroom = site_of({**START, B: article("Deux", "## Lieu\n", **fixed)})
     newsroom.build()
-    newsroom.write({B: article("Deux", "## Lieu\n\nPlus de mots.\n", "2025-01-02", tags=["x", "y"], series="S")})
-    made = {path for path, *_ in newsroom.build().made}
-    assert "politique/b/index.html" in made
-    assert not made & {"404.html", "contact/index.html", "culture/c/index.html", "robots.txt"}
-    assert [path for path, _ in newsroom.build().parsed] == []
+    newsroom.write({B: article("Deux", "## Lieu\n\nPlus de mots.\n", **fixed)})
+    report = newsroom.build()
+    assert [path for path, _ in report.parsed] == [B]
+    lists = ("", "politique/", "tags/x/", "tags/y/")
+    feeds = {place + feed for place in lists for feed in ("feed.xml", "atom.xml", "feed.json")}
+    assert set(report.files.written) == {"politique/b/index.html", *feeds}
+    assert {path for path, *_ in report.made} == set(report.files.written)
 
 
 def test_touching_a_file_is_no_edit_and_a_restored_backup_is_one(site_of: SiteOf) -> None:
@@ -151,8 +189,6 @@ def test_touching_a_file_is_no_edit_and_a_restored_backup_is_one(site_of: SiteOf
     assert newsroom.build().rendered == 0
     old = (newsroom.root / A).stat()
     newsroom.write({A: article("Uns", "[b](b.md#lieu)", "2025-01-01", tags=["x"], author="anna")})
-    import os
-
     os.utime(newsroom.root / A, ns=(1, old.st_mtime_ns - 10**9))
     newsroom.build()
     assert "Uns" in newsroom.page("politique/a/")
@@ -164,7 +200,9 @@ def test_a_damaged_state_is_an_empty_one_and_a_line_says_so(site_of: SiteOf, tmp
     for file in (newsroom.root / ".sitegen").glob("*.db"):
         file.write_bytes(b"no database at all, but longer than a header" * 50)
     report = newsroom.build()
-    assert [problem.message for problem in report.warnings] == ["the state of the last build was damaged: all was built anew"]
+    assert [problem.message for problem in report.warnings] == [
+        "the state of the last build was damaged: all was built anew"
+    ]
     check(newsroom, tmp_path / "clean")
 
 
@@ -173,7 +211,9 @@ def test_a_mistake_and_its_remedy(site_of: SiteOf, tmp_path: Path) -> None:
     newsroom.build()
     before = newsroom.files()
     good = (newsroom.root / A).read_bytes()
-    newsroom.write({A: article("Un", "[b](b.md#rien)", "2025-01-01"), B: article("Deuxième", "## Lieu\n", "2025-01-02")})
+    newsroom.write(
+        {A: article("Un", "[b](b.md#rien)", "2025-01-01"), B: article("Deuxième", "## Lieu\n", "2025-01-02")}
+    )
     newsroom.failure()
     assert newsroom.files() == before
     newsroom.write({A: good})
@@ -184,15 +224,22 @@ def test_a_mistake_and_its_remedy(site_of: SiteOf, tmp_path: Path) -> None:
 
 names = st.sampled_from([f"content/articles/{name}.md" for name in "abcdef"])
 texts = st.builds(
-    article, st.sampled_from(["Un", "Deux"]), st.sampled_from(["Mots.", "Autres mots."]),
-    st.sampled_from(["2025-01-01", "2025-02-02", "2027-01-01"]), st.sampled_from(["Politique", "Culture"]),
-    tags=st.lists(st.sampled_from("xyz"), unique=True), status=st.sampled_from(["published", "published", "draft", "retracted"]),
-    series=st.sampled_from([None, "S"]), featured=st.integers(0, 2), slug=st.none(), sponsor=st.sampled_from([None, {"name": "N"}]),
-)  # fmt: skip
+    article,
+    st.sampled_from(["Un", "Deux"]),
+    st.sampled_from(["Mots.", "Autres mots."]),
+    st.sampled_from(["2025-01-01", "2025-02-02", "2027-01-01"]),
+    st.sampled_from(["Politique", "Culture"]),
+    tags=st.lists(st.sampled_from("xyz"), unique=True),
+    status=st.sampled_from(["published", "published", "draft", "retracted"]),
+    series=st.sampled_from([None, "S"]),
+    featured=st.integers(0, 2),
+    slug=st.none(),
+    sponsor=st.sampled_from([None, {"name": "N"}]),
+)
 edits = st.dictionaries(names, st.none() | texts, min_size=1, max_size=4)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(edits, min_size=2, max_size=4))
 def test_after_any_edits_the_output_is_that_of_a_clean_build(tmp_path: Path, steps: list[dict[str, Any]]) -> None:
     shutil.rmtree(tmp_path / "site", ignore_errors=True)

@@ -1,0 +1,36 @@
+"""A golden site: a small newspaper (``golden/site/source``) and every byte that it becomes (``golden/site/expected``).
+
+After a change on purpose: ``pytest tests/golden --update-golden``, then read the difference.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from newsroom import NOW, PNG
+
+from sitegen.build.engine import BuildRequest, build
+
+HERE = Path(__file__).parent / "site"
+
+
+def test_every_byte(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    root = tmp_path / "journal"
+    shutil.copytree(HERE / "source", root)
+    for name in ("content/articles/2024/pyongyang/frontiere.png", "content/authors/anna.png", "static/logo.png"):
+        (root / name).write_bytes(PNG)
+    output = tmp_path / "output"
+    build(BuildRequest(root, output, now=NOW, jobs=1))
+    made = {path.relative_to(output): path for path in sorted(output.rglob("*")) if path.suffix not in ("", ".png")}
+    expected = HERE / "expected"
+    if request.config.getoption("--update-golden"):
+        shutil.rmtree(expected, ignore_errors=True)
+        for name, path in made.items():
+            (expected / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, expected / name)
+    assert list(made) == [path.relative_to(expected) for path in sorted(expected.rglob("*")) if path.is_file()]
+    for name, path in made.items():
+        assert path.read_text("utf-8") == (expected / name).read_text("utf-8"), name
+    assert {path.relative_to(output).as_posix() for path in output.rglob("*.png")} == {
+        "media/articles/2024/pyongyang/frontiere.png", "media/authors/anna.png", "logo.png",
+    }  # fmt: skip

@@ -1,0 +1,199 @@
+"""Feeds and sitemaps: RSS 2.0, Atom, JSON Feed, read by a parser that we did not write."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+from newsroom import PNG, SITE, Files, Newsroom, article, author
+
+SiteOf = Callable[[Files], Newsroom]
+OURS = "https://example.org/journal/"
+XML = ["feed.xml", "atom.xml"]
+
+
+@pytest.fixture
+def newsroom(site_of: SiteOf) -> Newsroom:
+    made = site_of(
+        {
+            "content/articles/a.md": article(
+                "Qui & <quoi> ?",
+                "Un [lien](b.md), une ![image](p.png), [ici](#bas), [là](https://ailleurs.example/).\n\n"
+                "Note[^1].\n\n<script>alert(1)</script><iframe "
+                'src="https://x.example/"></iframe>\n\n## Bas\n\n[^1]: La note.\n',
+                "2025-01-02 08:00",
+                standfirst="Chapô & co",
+                tags=["Corée du Nord"],
+                author="anna",
+                updated="2025-01-05",
+                image={"src": "p.png", "alt": "Alt", "caption": "Légende !", "credit": "Crédit"},
+            ),
+            "content/articles/b.md": article(
+                "Payé", date="2025-01-01", sponsor={"name": "N"}, category="Qui ?", authors=["anna", "bert"]
+            ),
+            "content/articles/p.png": PNG,
+            "content/authors/anna.md": author("Anna & Co"),
+            "content/authors/bert.md": author("Bert"),
+            "content/categories/qui.md": "---\ntitle: Qui ?\ndescription: Des gens !\n---\n",
+        }
+    )
+    made.build()
+    return made
+
+
+def parsed(newsroom: Newsroom, name: str) -> Any:
+    feed = feedparser.parse((newsroom.output / name).read_bytes(), sanitize_html=False, resolve_relative_uris=False)
+    assert not feed.bozo, feed.get("bozo_exception")
+    return feed
+
+
+FEEDS = ["", "politique/", "tags/coree-du-nord/", "auteurs/anna/", "qui/"]
+
+
+@pytest.mark.parametrize("place", FEEDS)
+@pytest.mark.parametrize("name", XML)
+def test_every_feed_is_well_formed_and_says_where_it_is(newsroom: Newsroom, place: str, name: str) -> None:
+    feed = parsed(newsroom, place + name).feed
+    assert feed.link == OURS + place
+    assert [link.href for link in feed.links if link.rel == "self"] == [OURS + place + name]
+    assert feed.title.endswith("La Gazette")
+    assert feed.language == "fr"
+
+
+@pytest.mark.parametrize("name", XML)
+def test_the_items(newsroom: Newsroom, name: str) -> None:
+    first, second = parsed(newsroom, name).entries
+    assert first.title == "Qui &amp; &lt;quoi&gt;\u00a0?" or first.title == "Qui & <quoi>\u00a0?"
+    assert first.link == first.id == f"{OURS}politique/a/"
+    assert first.published_parsed[:5] == (2025, 1, 2, 7, 0)
+    assert [tag.term for tag in first.tags] == ["Politique", "Corée du Nord"]
+    assert "Anna & Co" in (first.author, *(person.name for person in first.authors))
+    assert first.summary in ("Chapô & co", "Chapô &amp; co")
+    assert second.title == "[Contenu sponsorisé] Payé"
+    assert [person.name for person in second.authors][-1:] == ["Bert"]
+
+
+def contents(newsroom: Newsroom) -> dict[str, str]:
+    found = {name: parsed(newsroom, name).entries[0].content[0].value for name in XML}
+    found["feed.json"] = json.loads(newsroom.page("feed.json"))["items"][0]["content_html"]
+    return found
+
+
+def test_the_whole_text_is_there_with_absolute_addresses_and_nothing_dangerous(newsroom: Newsroom) -> None:
+    for name, html in contents(newsroom).items():
+        urls = re.findall(r'(?:href|src)="([^"]*)"', html)
+        assert f"{OURS}qui/b/" in urls, name
+        assert f"{OURS}media/articles/p.png" in urls, name
+        assert f"{OURS}politique/a/#bas" in urls, name
+        assert all(url.startswith((OURS, "https://ailleurs.example/")) for url in urls), name
+        assert "La note." in html, name
+        assert not re.search("<script|<iframe|alert", html), name
+
+
+def test_no_feed_holds_a_narrow_space_that_readers_draw_as_a_box(newsroom: Newsroom) -> None:
+    assert "\u202f" in newsroom.page("politique/a/")
+    feeds = [name for name in newsroom.files() if name.endswith(("feed.xml", "atom.xml", "feed.json"))]
+    assert len(feeds) == 18
+    for name in feeds:
+        assert "\u202f" not in newsroom.page(name), name
+        assert "\\u202f" not in newsroom.page(name), name
+
+
+def test_the_json_feed(newsroom: Newsroom) -> None:
+    feed = json.loads(newsroom.page("feed.json"))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert (feed["home_page_url"], feed["feed_url"], feed["language"]) == (OURS, f"{OURS}feed.json", "fr")
+    first, second = feed["items"]
+    assert first["id"] == first["url"] == f"{OURS}politique/a/"
+    assert first["title"] == "Qui & <quoi>\u00a0?"
+    assert (first["date_published"], first["date_modified"]) == (
+        "2025-01-02T08:00:00+01:00",
+        "2025-01-05T00:00:00+01:00",
+    )
+    assert first["authors"] == [{"name": "Anna & Co", "url": f"{OURS}auteurs/anna/"}]
+    assert first["tags"] == ["Politique", "Corée du Nord"]
+    assert first["image"] == f"{OURS}media/articles/p.png"
+    assert (second["title"], "date_modified" in second, "image" in second) == (
+        "[Contenu sponsorisé] Payé",
+        False,
+        False,
+    )
+
+
+def test_the_picture_of_an_item_in_rss(newsroom: Newsroom) -> None:
+    (picture,) = parsed(newsroom, "feed.xml").entries[0].media_content
+    assert picture["url"] == f"{OURS}media/articles/p.png"
+    assert (picture["medium"], picture["type"], picture["width"]) == ("image", "image/png", "1")
+    assert "Légende\u00a0!" in newsroom.page("feed.xml")
+
+
+def test_an_empty_feed_is_a_feed(site_of: SiteOf) -> None:
+    newsroom = site_of({})
+    newsroom.build()
+    assert json.loads(newsroom.page("feed.json"))["items"] == []
+    for name in XML:
+        assert parsed(newsroom, name).entries == []
+
+
+def test_a_feed_holds_so_many_items_newest_first(site_of: SiteOf) -> None:
+    newsroom = site_of({f"content/articles/a{n}.md": article(f"N° {n}", date=f"2025-01-{n:02}") for n in range(1, 9)})
+    newsroom.configure("[feeds]\nitems = 3\n")
+    newsroom.build()
+    for name in XML:
+        assert [entry.link.split("/")[-2] for entry in parsed(newsroom, name).entries] == ["a8", "a7", "a6"]
+
+
+CONTROLS = (
+    '{\n"title": "Un\\u0000 \\u0008titre\\u001f \\uffff",\n"date": "2025-01-01",\n'
+    '"category": "Politique",\n"tags": ["a\\u0007b"]\n}\n'
+)
+
+
+def test_control_characters_do_not_break_a_feed(site_of: SiteOf) -> None:
+    newsroom = site_of({"content/articles/a.md": CONTROLS + "Texte\x08 \x0b ]]> &#1; fin\ufffe"})
+    newsroom.build()
+    for name in (*XML, "politique/feed.xml", "tags/ab/atom.xml"):
+        entry = parsed(newsroom, name).entries[0]
+        assert entry.title == "Un titre"
+        assert "]]>" in entry.content[0].value or "]]&gt;" in entry.content[0].value
+    for name in newsroom.files():
+        if name.endswith(".xml"):
+            ElementTree.fromstring(newsroom.page(name))
+        assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", newsroom.page(name)), name
+
+
+def test_control_characters_in_the_configuration_do_not_break_a_feed(site_of: SiteOf) -> None:
+    newsroom = site_of({"content/articles/a.md": article()})
+    newsroom.write({"site.toml": SITE.replace("La Gazette", "La \\u0008Gazette\\u001f")})
+    newsroom.build()
+    for name in XML:
+        assert parsed(newsroom, name).feed.title == "La Gazette"
+    assert "\\u0008" not in newsroom.page("feed.json")
+
+
+def test_the_sitemap_and_robots(newsroom: Newsroom) -> None:
+    tree = ElementTree.fromstring(newsroom.page("sitemap.xml"))
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    found = {entry.findtext(f"{space}loc"): entry.findtext(f"{space}lastmod") for entry in tree}
+    assert found[f"{OURS}politique/a/"] == "2025-01-05T00:00:00+01:00"
+    assert found[f"{OURS}qui/b/"] == "2025-01-01T00:00:00+01:00"
+    assert {
+        OURS,
+        f"{OURS}politique/",
+        f"{OURS}tags/coree-du-nord/",
+        f"{OURS}auteurs/anna/",
+        f"{OURS}archives/2025/01/",
+    } <= set(found)
+    assert newsroom.page("robots.txt").strip().endswith(f"Sitemap: {OURS}sitemap.xml")
+
+
+def test_a_redirect_leads_to_the_new_address(site_of: SiteOf) -> None:
+    newsroom = site_of({"content/articles/a.md": article("Un", aliases=["/vieux/", "/vieux.html"])})
+    newsroom.build()
+    for name in ("vieux/", "vieux.html"):
+        html = newsroom.page(name)
+        assert f'content="0; url={OURS}politique/a/"' in html
+        assert f'<link rel="canonical" href="{OURS}politique/a/">' in html
