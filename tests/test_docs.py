@@ -23,6 +23,7 @@ from sitegen.content.routes import Routes
 from sitegen.content.sources import CONTENT_FOLDERS, Kind
 from sitegen.content.typography import typeset
 from sitegen.errors import BuildFailed
+from sitegen.plugins import Plugins
 from sitegen.render.theme import ThemeFile
 from sitegen.scaffold import new_site
 from sitegen.schema import convert
@@ -267,7 +268,7 @@ def test_documented_scripts_and_modules_exist() -> None:
 
 def problems_in(text: str, kind: Kind) -> list[str]:
     options = ParseOptions.of(parse_config('[site]\ntitle = "T"\nurl = "https://example.org/"'))
-    _, problems = parse_document(text.encode(), "example.md", kind, "example", options)
+    _, problems = parse_document(text.encode(), "example.md", kind, "example", options, Plugins([]))
     return [str(problem) for problem in problems]
 
 
