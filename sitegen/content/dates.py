@@ -13,6 +13,8 @@ _INSTANT = re.compile(
            [ ]*(?P<zone>[Zz]|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?""",
     re.VERBOSE,
 )
+_AS_PUBLISHED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[+-][0-9]{2}:[0-9]{2})?")
+"""What the standard library reads in a tenth of the time."""
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 
 
@@ -46,6 +48,11 @@ def _fixed(local: datetime) -> timezone:
 
 
 def _parse_text(text: str) -> datetime:
+    if _AS_PUBLISHED.fullmatch(text):
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass  # the slower way explains
     match = _INSTANT.fullmatch(text)
     if match is None:
         day_first = _DAY_FIRST.match(text)

@@ -114,7 +114,8 @@ def decode(data: bytes, path: str) -> str:
         raise ContentError("not valid UTF-8", path, line, column, hint, shown[line - 1]) from None
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _UNSEEN_LETTERS.search(text):
+    # Most texts are told to be clean by the faster test; a no-break space is enough for it to fail.
+    if not text.replace("\n", "").isprintable() and _UNSEEN_LETTERS.search(text):
         text = text.translate(_UNSEEN)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 

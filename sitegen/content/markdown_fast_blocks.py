@@ -8,15 +8,16 @@ This module must never know what a processor makes of a block.
 """
 
 import re
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.blockprocessors import BlockProcessor
+from markdown.blockprocessors import BlockProcessor, HRProcessor
+from markdown.extensions.admonition import AdmonitionProcessor
 from markdown.extensions.md_in_html import HTMLExtractorExtra
 from markdown.preprocessors import NormalizeWhitespace, Preprocessor
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
 
-from sitegen.content.markdown_engine import ArrangingBlockParser
+from sitegen.content.markdown_engine import ArrangingBlockParser, HeadingProcessor, NewsMarkdown
 
 _BLANK_LINE = re.compile(r"\n +(?=\n)")
 # What running text does not begin with: code, an empty line, stashed HTML, a numbered list.
@@ -27,6 +28,9 @@ _BEGINS_BLOCK = re.compile(r" {4}|\n|\x02| {0,3}[0-9]+\. |$")
 _MARKS = r"(?:[#=]|!!!| {0,3}(?:[>\-]|: |[*+] |\*\[|\* {0,2}\* {0,2}\*|_ {0,2}_ {0,2}_))"
 _BEGINS_FIRST_LINE = re.compile(_MARKS)
 _BEGINS_LATER_LINE = re.compile(r"\n" + _MARKS)
+# What the first line of a rule, or a later one, begins with.
+_BEGINS_RULE = re.compile(r" {0,3}([-_*]) {0,2}\1 {0,2}\1")
+_BEGINS_LATER_RULE = re.compile(r"\n {0,3}([-_*]) {0,2}\1 {0,2}\1")
 # Elements whose content the HTML parser of some Python version reads as text, beside those Markdown knows.
 _READ_AS_TEXT = ("title", "xmp", "noembed", "noframes", "plaintext", "svg")
 
@@ -43,6 +47,9 @@ class FastBlockParser(ArrangingBlockParser):
         paragraph = processors[-1]
         while blocks:
             block = blocks[0]
+            if block[:1].isalpha() and is_running_text(block):
+                self._add_text(parent, blocks)
+                continue
             if is_running_text(block) or self._is_stashed_html(block):
                 paragraph.run(parent, blocks)
                 continue
@@ -52,6 +59,15 @@ class FastBlockParser(ArrangingBlockParser):
             for processor in processors:
                 if processor.test(parent, block) and processor.run(parent, blocks) is not False:
                     break
+
+    def _add_text(self, parent: Element, blocks: list[str]) -> None:
+        """Add a block that begins with a letter as a paragraph, or as the text of an item of a list."""
+        if not self.state or self.state[-1] != "list":
+            SubElement(parent, "p").text = blocks.pop(0)
+        elif parent.text or len(parent):
+            self.processors[-1].run(parent, blocks)
+        else:
+            parent.text = blocks.pop(0)
 
     def _is_stashed_html(self, block: str) -> bool:
         """Tell whether the block is nothing but a placeholder for HTML that holds no Markdown."""
@@ -63,13 +79,39 @@ class FastBlockParser(ArrangingBlockParser):
 
 def is_running_text(block: str) -> bool:
     """Tell whether no processor but that of paragraphs can take the block."""
+    # No block that begins with a letter is taken for how it begins.
     return (
-        _BEGINS_BLOCK.match(block) is None
-        and _BEGINS_FIRST_LINE.match(block) is None
+        (block[:1].isalpha() or (_BEGINS_BLOCK.match(block) is None and _BEGINS_FIRST_LINE.match(block) is None))
         and "|" not in block
-        and "]:" not in block
-        and _BEGINS_LATER_LINE.search(block) is None
+        and ("]" not in block or "]:" not in block)
+        and ("\n" not in block or _BEGINS_LATER_LINE.search(block) is None)
     )
+
+
+class FastAdmonitionProcessor(AdmonitionProcessor):
+    """Reads admonitions, and knows at a glance most blocks that are none."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Tell whether the block is an admonition or belongs to one."""
+        return ("!!!" in block or block.startswith(" ")) and super().test(parent, block)
+
+
+class FastHeadingProcessor(HeadingProcessor):
+    """Reads headings, and knows at a glance most blocks that hold none."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Tell whether a heading is in the block."""
+        return "#" in block and super().test(parent, block)
+
+
+class FastRuleProcessor(HRProcessor):
+    """Reads rules, and knows at a glance most blocks that hold none."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        """Tell whether a rule is in the block."""
+        if _BEGINS_RULE.match(block) is None and _BEGINS_LATER_RULE.search(block) is None:
+            return False
+        return super().test(parent, block)
 
 
 class FastNormalizeWhitespace(NormalizeWhitespace):
@@ -113,9 +155,9 @@ class FastHtmlExtractor(HTMLExtractorExtra):
 class FastHtmlPreprocessor(Preprocessor):
     """Stashes HTML away, if there is anything in the text that could be a block of it."""
 
-    md: Markdown
+    md: NewsMarkdown
 
-    def __init__(self, md: Markdown) -> None:
+    def __init__(self, md: NewsMarkdown) -> None:
         super().__init__(md)
         names = "|".join((*md.block_level_elements, *_READ_AS_TEXT))
         # A character reference without its semicolon gets one from the parser, so it counts as well.
@@ -123,6 +165,8 @@ class FastHtmlPreprocessor(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines with placeholders for blocks of HTML."""
+        if "<" not in self.md.source and "&" not in self.md.source:
+            return lines
         source = "\n".join(lines)
         if ("<" not in source and "&#" not in source) or self._pattern.search(source) is None:
             return lines

@@ -78,7 +78,7 @@ class FastInlineTreeprocessor(Treeprocessor):
                 child = element[position]
                 position += 1
                 text = child.text
-                if text and not isinstance(text, AtomicString) and _is_worth_a_look(text):
+                if text and _is_worth_a_look(text) and not isinstance(text, AtomicString):
                     ancestors.append(child.tag.lower())
                     child.text = None
                     nodes = self._resolve(self._apply(text), child, True)
@@ -141,11 +141,11 @@ class FastInlineTreeprocessor(Treeprocessor):
             return data, end
         if isinstance(node, Element) and not isinstance(node.text, AtomicString):
             for child in (node, *node):
-                if child.text:
+                if child.text and _is_worth_a_look(child.text):
                     self._ancestors.append(child.tag.lower())
                     child.text = self._apply(child.text, index + 1)
                     self._ancestors.pop()
-                if child.tail:
+                if child.tail and _is_worth_a_look(child.tail):
                     child.tail = self._apply(child.tail, index)
         number = f"{len(self.stashed_nodes):04d}"
         self.stashed_nodes[number] = node

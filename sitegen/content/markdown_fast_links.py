@@ -7,6 +7,7 @@ links lead.
 
 import re
 from collections.abc import Mapping
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.inlinepatterns import ImageInlineProcessor, LinkInlineProcessor
@@ -18,6 +19,8 @@ _PLAIN_TARGET = re.compile(r"\(\s*+(?!<)([^()'\"\x02]*)(?:\"([^()'\"\x02]*)\" *)
 _ENDS_TARGET = re.compile(r"[)'\"]")
 _WHITE_SPACE = re.compile(r"\s")
 _FEW = 32
+# Emphasis that cannot pair otherwise: the next delimiter after the opening one closes it, and is as long.
+_PLAIN_EMPHASIS = re.compile(r"(?<!\*)(\*\*?)(?![\s*])([^*_~]*[^\s*_~])\1(?!\*)")
 
 
 class BracketPairs:
@@ -89,6 +92,19 @@ class FastImageProcessor(FastLinkProcessor, ImageInlineProcessor):
 
 class FastEmphasisProcessor(EmphasisProcessor):
     """Reads emphasis; looks at the delimiters of a text only, not at all its characters."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        """Return the next element, and the place of what it replaces."""
+        if not self.regions and not self.delimiters["*"].stack:
+            plain = _PLAIN_EMPHASIS.match(data, m.start())
+            if plain is not None:
+                element = Element("em" if len(plain[1]) == 1 else "strong")
+                element.text = plain[2]
+                self.reset()
+                return element, plain.start(), plain.end()
+        return super().handleMatch(m, data)
 
     def get_match(self, data: str, start: int) -> re.Match[str] | None:
         """Return what kind of delimiter stands at ``start``."""

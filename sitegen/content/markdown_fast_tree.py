@@ -130,8 +130,9 @@ def _write(element: Element, write: Callable[[str], None]) -> None:
         _write(child, write)
     if name not in HTML_EMPTY:
         write(f"</{tag}>")
-    if element.tail:
-        write(_escaped(element.tail))
+    tail = element.tail
+    if tail:
+        write(tail if tail == "\n" else _escaped(tail))
 
 
 def _attributes(element: Element) -> str:

@@ -39,7 +39,7 @@ class FencePreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines with every closed fenced block replaced."""
         source = "\n".join(lines)
-        if "```" not in source and "~~~" not in source:
+        if ("`" not in source or "```" not in source) and ("~" not in source or "~~~" not in source):
             return lines
         kept: list[str] = []
         in_container = False

@@ -16,6 +16,17 @@ _NOT_IN_IDENTIFIER = re.compile(r"[^a-z0-9]+")
 _FALLBACK = "section"
 
 
+class _Letters(dict[int, str]):
+    """What stands for each character in ASCII, in lower case; filled as characters are asked for."""
+
+    def __missing__(self, code: int) -> str:
+        letters = self[code] = anyascii(chr(code)).lower()
+        return letters
+
+
+_LETTERS = _Letters()
+
+
 class Heading(msgspec.Struct, frozen=True):
     """A heading of a body."""
 
@@ -29,6 +40,8 @@ class Heading(msgspec.Struct, frozen=True):
 
 def heading_level(markup: str) -> int:
     """Return the level of the heading that a tag begins or ends, or 0 for any other tag."""
+    if markup[1:2] not in "hH/":
+        return 0
     matched = _HEADING_TAG.match(markup)
     return int(matched[2]) if matched else 0
 
@@ -52,7 +65,7 @@ class Identifiers:
 
     def for_text(self, text: str) -> str:
         """Return a new id for a heading with this text."""
-        base = _NOT_IN_IDENTIFIER.sub("-", anyascii(text).lower()).strip("-") or _FALLBACK
+        base = _NOT_IN_IDENTIFIER.sub("-", text.translate(_LETTERS)).strip("-") or _FALLBACK
         identifier = base
         count = self._count.get(base, 1)
         while identifier in self._taken:

@@ -30,6 +30,7 @@ _UNDERLINE = re.compile(r"(?:=+|-+) *$")
 _ANNOUNCES = re.compile(r"(?:[:;][\s*_]*|^\*\*[^*]+\*\*|^__[^_]+__|^\*[^*]+\*|^_[^_]+_)$")
 _TABLE_RULE = re.compile(r"\|? *:?-+:? *(?:\| *:?-+:? *)*\|?$")
 _STASHED = re.compile("\x02wzxhzdk:[0-9]+\x03$")
+_BEGINS_BLOCK = frozenset("#-*_=\x02")
 _STEP = 4
 
 
@@ -176,7 +177,7 @@ def _cells(row: str) -> int:
 
 def _is_block_of_its_own(stripped: str, levels: list[_Level]) -> bool:
     """Tell whether what follows this line begins a new block without a blank line."""
-    if levels:
+    if levels or stripped[0] not in _BEGINS_BLOCK:
         return False
     return (
         _HEADING.match(stripped) is not None

@@ -47,6 +47,8 @@ class LinkMarker:
 
     def rewrite(self, markup: str) -> str:
         """Return a tag, or an element with its content, with symbols for its addresses."""
+        if "=" not in markup:
+            return markup
         if len(markup) > _LONG and not any(name in markup.lower() for name in _NAMES):
             return markup
         if _INTERESTING.search(markup) is None or _HARMLESS.fullmatch(markup):

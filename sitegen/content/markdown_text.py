@@ -25,7 +25,7 @@ def count_words(texts: Sequence[str]) -> int:
     """Return the number of words in the texts of a body: no code, no markup."""
     pieces = _decoded(" ".join(texts)).split()
     # A mark that stands between spaces, as in "Oui !", is no word.
-    return len(pieces) - len([piece for piece in pieces if piece in _MARKS])
+    return len(pieces) - sum(map(_MARKS.__contains__, pieces))
 
 
 def plain_text(texts: Sequence[str], split: SplitHtml, start: int, end: int) -> str:
@@ -104,7 +104,10 @@ def _cut(text: str) -> str:
 
 def _one_line(text: str) -> str:
     """Return HTML text decoded and on one line, its no-break spaces kept."""
-    return _WHITE_SPACE.sub(" ", _decoded(text.replace(RAISED, "").replace(LEVEL, ""))).strip(" ")
+    text = _decoded(text.replace(RAISED, "").replace(LEVEL, ""))
+    if "\n" in text or "  " in text or "\t" in text:
+        text = _WHITE_SPACE.sub(" ", text)
+    return text.strip(" ")
 
 
 def _decoded(text: str) -> str:

@@ -13,9 +13,12 @@ from sitegen.content.typography_french import typeset_french
 from sitegen.content.typography_german import typeset_german
 from sitegen.content.typography_guard import guarded
 from sitegen.content.typography_html import (
-    BOUNDARIES,
+    BLOCK,
+    BREAK,
+    CLOSING,
     LEVEL,
     OPAQUE,
+    OPENING,
     RAISED,
     SplitHtml,
     boundaries,
@@ -88,4 +91,8 @@ def _typeset_texts(
     pieces[0::2] = texts if by_text is None else ["" if text == OPAQUE else text for text in texts]
     pieces[1::2] = boundaries(split)
     whole = guarded("".join(pieces), lambda rest: rules(rest, narrow_guillemets, hour_style), in_html=True)
-    return BOUNDARIES.split(whole)
+    # The same as a split at any of them, in half the time.
+    for boundary in (OPENING, CLOSING, OPAQUE, BREAK):
+        if boundary in whole:
+            whole = whole.replace(boundary, BLOCK)
+    return whole.split(BLOCK)

@@ -23,10 +23,11 @@ _BLANK = frozenset(("", "\n", "\t", *_SPACES))
 _STANDS_WITHOUT_SPACE = _BLANK | frozenset("([{«“‘'/!?;:-–—|=<>*_~#@&+\\\x0e\x11\x12\x13")
 _AFTER_GUILLEMET = re.compile(rf"«[{_SPACES}]*+(?![{_TAGS}]+[{_SPACES}])")
 _ASIDE = re.compile(r" ([–—])[ \u00a0]([^\n–—.!?;\x11\x12]{1,200}?)[ \u00a0]\1(?=[ ,.;:!?\u00a0\u202f\x0e\x0f])")
-_TITLE = re.compile(r"[DMP](?<!\w[DMP])(?:(?<=M)(?:\.|M\.|mes?|lles?|e|gr)|(?<=[DP])r) (?=[A-ZÀ-ÖØ-Þ\x0e])")
-_NUMBERED = re.compile(
-    r"[.°º§](?:(?<=[\s(]p\.)|(?<=[\s(]pp\.)|(?<=[\s(]art\.)|(?<=[\s(]fig\.)|(?<=[\s(]chap\.)|(?<=[\s(]vol\.)"
-    r"|(?<=[\s(]t\.)|(?<=[nN][°º])|(?<=§)) (?=[0-9]|[IVXLC]+\b)"
+# Titles before a name, and what stands before a number: both in one pattern, so that the text is searched once.
+_ABBREVIATED = re.compile(
+    r"[DMP.°º§](?:(?<![.°º§])(?<!\w[DMP])(?:(?<=M)(?:\.|M\.|mes?|lles?|e|gr)|(?<=[DP])r) (?=[A-ZÀ-ÖØ-Þ\x0e])"
+    r"|(?= (?:[0-9]|[IVXLC]+\b))(?:(?<=[\s(]p\.)|(?<=[\s(]pp\.)|(?<=[\s(]art\.)|(?<=[\s(]fig\.)"
+    r"|(?<=[\s(]chap\.)|(?<=[\s(]vol\.)|(?<=[\s(]t\.)|(?<=[nN][°º])|(?<=§)) )"
 )
 
 
@@ -40,7 +41,7 @@ def typeset_french(text: str, narrow_guillemets: bool, hour_style: str) -> str:
     text = _space_high_marks(text, inside)
     if "–" in text or "—" in text:
         text = _ASIDE.sub(" \\1\u00a0\\2\u00a0\\1", text)
-    text = _NUMBERED.sub(_glue, _TITLE.sub(_glue, text))
+    text = _ABBREVIATED.sub(_glue, text)
     return typeset_numbers(text, hour_style)
 
 

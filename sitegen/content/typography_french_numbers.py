@@ -13,15 +13,16 @@ _UNITS = (
     "km/h|km²|km2|km|hm|cm²|cm|mm|m²|m³|m2|m3|m|kg|mg|g|t|hl|cl|ml|l|L|ha|°C|°F|Ko|ko|Mo|Go|To|Po|kWh|MWh|GWh|TWh|kW|MW|GW|W"
     "|Hz|kHz|MHz|GHz|min|s|euros?|dollars?|francs?|millions?|milliards?|ans|EUR|USD"
 )
+# Arabic and Roman numbers in one pattern, so that the text is searched once.
 _NUMBER = re.compile(
-    rf"[0-9](?<![\w.,/\-][0-9])(?:[0-9]{{0,2}}(?:[{_SPACES}][0-9]{{3}}(?![0-9]))+|[0-9]*)(?:,[0-9]+)?"
+    r"[0-9IVX](?:(?<=[IVX])(?<!\w[IVX])[IVX]*(?P<roman>ers?|res?|ères?|es?|èmes?)(?![\w’'-])"
+    rf"|(?<=[0-9])(?<![\w.,/\-][0-9])(?:[0-9]{{0,2}}(?:[{_SPACES}][0-9]{{3}}(?![0-9]))+|[0-9]*)(?:,[0-9]+)?"
     rf"(?:(?P<hour>[{_SPACES}]?h(?:[{_SPACES}]?(?P<minutes>[0-5][0-9]))?(?!\w))"
     rf"|(?P<ordinal>(?:ers?|ères?|res?|e|es|èmes?|nde?s?)(?!\w))(?:[{_SPACES}](?P<month>(?:{_MONTHS})(?!\w)))?"
     rf"|[{_SPACES}]?(?P<sign>[%‰€$£])"
-    rf"|[{_SPACES}](?P<unit>(?:{_MONTHS}|{_UNITS})(?!\w)))?"
+    rf"|[{_SPACES}](?P<unit>(?:{_MONTHS}|{_UNITS})(?!\w)))?)"
 )
 _GROUP_SPACE = re.compile(rf"[{_SPACES}](?=[0-9])")
-_ROMAN = re.compile(r"([IVX](?<!\w[IVX])[IVX]*)(ers?|res?|ères?|es?|èmes?)(?![\w’'-])")
 
 
 def typeset_numbers(text: str, hour_style: str) -> str:
@@ -31,7 +32,7 @@ def typeset_numbers(text: str, hour_style: str) -> str:
     def number(found: re.Match[str]) -> str:
         return _number(found, compact)
 
-    return _ROMAN.sub(f"\\1{RAISED}\\2{LEVEL}", _NUMBER.sub(number, text))
+    return _NUMBER.sub(number, text)
 
 
 def _number(found: re.Match[str], compact: bool) -> str:
@@ -39,6 +40,8 @@ def _number(found: re.Match[str], compact: bool) -> str:
     whole = found[0]
     if whole.isdecimal():
         return whole
+    if found["roman"] is not None:
+        return f"{whole[: -len(found['roman'])]}{RAISED}{found['roman']}{LEVEL}"
     if found["hour"] is not None:
         digits = found.string[found.start() : found.start("hour")]
         minutes = found["minutes"]

@@ -40,8 +40,6 @@ RAISED = "\x13"
 LEVEL = "\x14"
 """Ends text that is set as a superscript."""
 
-BOUNDARIES = re.compile(f"[{OPENING}{CLOSING}{OPAQUE}{BREAK}{BLOCK}]")
-
 
 class SplitHtml(NamedTuple):
     """HTML as alternating text and markup: one more text than markups."""
