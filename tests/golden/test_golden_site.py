@@ -18,6 +18,7 @@ def test_every_byte(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     root = tmp_path / "journal"
     shutil.copytree(HERE / "source", root)
     for name in ("content/articles/2024/pyongyang/frontiere.png", "content/authors/anna.png", "static/logo.png"):
+        (root / name).parent.mkdir(exist_ok=True)
         (root / name).write_bytes(PNG)
     output = tmp_path / "output"
     build(BuildRequest(root, output, now=NOW, jobs=1))

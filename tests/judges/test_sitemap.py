@@ -21,7 +21,8 @@ def locations(site: BuiltSite) -> list[str]:
 
 
 def is_indexable(page: Path) -> bool:
-    return not re.search(r'<meta name="robots" content="[^"]*noindex', page.read_text("utf-8"))
+    """Return whether a page is for search engines: not closed to them, and not the way to another page."""
+    return not re.search(r'<meta name="robots" content="[^"]*noindex|http-equiv="refresh"', page.read_text("utf-8"))
 
 
 def test_the_sitemap_follows_the_schema(site: BuiltSite) -> None:
