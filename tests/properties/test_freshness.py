@@ -1,5 +1,6 @@
 """The heart: after any sequence of edits the output is what a clean build makes, and a second build makes nothing."""
 
+import multiprocessing
 import os
 import tempfile
 from collections.abc import Callable
@@ -55,3 +56,13 @@ def test_a_tour_with_worker_processes(tmp_path: Path, monkeypatch: pytest.Monkey
     assert world.check(jobs=4)
     for number, edit in enumerate(EDITS[:8]):
         assert world.make(edit, number + 1, jobs=4 if number % 2 else 1)
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_processes_that_begin_with_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+    """On platforms that do not fork, all that a worker needs must reach it as a value."""
+    monkeypatch.setattr(pool, "_SMALL", 0)
+    monkeypatch.setattr(pool, "_context", lambda: multiprocessing.get_context(method))
+    world = World(tmp_path)
+    assert world.check(jobs=2)
+    assert world.make(EDITS[0], 1, jobs=2)
