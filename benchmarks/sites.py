@@ -4,6 +4,7 @@ import json
 import shutil
 import struct
 import zlib
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 from newspaper import PICTURES, Article, read_articles, source_digest, write_neutral
@@ -11,7 +12,7 @@ from newspaper import PICTURES, Article, read_articles, source_digest, write_neu
 HERE = Path(__file__).parent
 
 
-class Writer:
+class Writer(ABC):
     """What the generators have in common; each overrides how a source looks."""
 
     name = ""
@@ -41,17 +42,17 @@ class Writer:
             "body{max-width:70ch;margin:auto;font:1.1em/1.6 serif}\n", encoding="utf-8"
         )
 
+    @abstractmethod
     def path(self, section: str, year: str, slug: str) -> str:
         """Return where an article lies."""
-        raise NotImplementedError
 
+    @abstractmethod
     def link(self, source: Article, place: int) -> str:
         """Return how a link to article ``place`` is written."""
-        raise NotImplementedError
 
+    @abstractmethod
     def head(self, article: Article) -> str:
         """Return the front matter."""
-        raise NotImplementedError
 
     def text(self, article: Article) -> str:
         """Return the source of an article."""

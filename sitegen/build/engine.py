@@ -153,8 +153,8 @@ class _Build:
         site = self._index(look, parsed)
         plan = self._plan(look, site)
         changes, stale = self._decide(look, parsed, site, plan, traces)
-        written = self._make(look, parsed, site, plan, changes, stale, traces)
-        return self._report(look, parsed, site, plan, stale, written)
+        written = self._make(look, parsed, plan, changes, stale, traces)
+        return self._report(parsed, site, plan, stale, written)
 
     def _unchanged(self, look: Look, traces: dict[str, Trace]) -> BuildReport | None:
         """Return the report of a build in which nothing is to do, or None."""
@@ -236,7 +236,6 @@ class _Build:
         self,
         look: Look,
         parsed: Parsed,
-        site: Site,
         plan: Plan,
         changes: Changes,
         stale: list[Stale],
@@ -290,9 +289,7 @@ class _Build:
         self.memory.forget_documents(parsed.unused)
         self.memory.commit()
 
-    def _report(
-        self, look: Look, parsed: Parsed, site: Site, plan: Plan, stale: list[Stale], written: Written
-    ) -> BuildReport:
+    def _report(self, parsed: Parsed, site: Site, plan: Plan, stale: list[Stale], written: Written) -> BuildReport:
         warnings = tuple(sorted(self.problems, key=SitegenError.sort_key))
         report = BuildReport(len(site.articles), len(plan.outputs), warnings=warnings)
         self.state.set("report", report.encode())

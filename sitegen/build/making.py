@@ -7,6 +7,8 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import msgspec
+
 from sitegen.build.changes import Changes
 from sitegen.build.decide import Stale
 from sitegen.build.pool import Pool
@@ -52,8 +54,6 @@ class Made:
         output: Path,
     ) -> None:
         """Write traces and facts into the state; the caller ends the transaction."""
-        import msgspec
-
         state.begin()
         ids = state.put_facts({**changes.fingerprints, **self._fingerprints})
         # Numbers of facts in a process, in the order in which it learnt them, to the ids of the state.
