@@ -30,6 +30,9 @@ INSIDE = {
     "render": [
         {"theme", "values", "output", "formats"},
         {"messages"},
+        {"facts_base"},
+        {"facts_articles", "facts_lists"},
+        {"facts_site"},
         {"facts"},
         {"families", "views"},
         {"feeds", "templates"},

@@ -10,7 +10,8 @@ import msgspec
 
 from sitegen.build.state import State
 from sitegen.content.sources import source_kind_and_id
-from sitegen.render.facts import Facts, Key
+from sitegen.render.facts import Facts
+from sitegen.render.facts_base import Key
 from sitegen.render.families import FAMILIES, fingerprint, group_digests, member_digests, near_members
 
 

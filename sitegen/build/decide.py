@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, KeysView, Mapping
 import msgspec
 
 from sitegen.build.state import Trace, unpack_ids
-from sitegen.render.facts import Key
+from sitegen.render.facts_base import Key
 from sitegen.render.output import Output
 
 

@@ -15,7 +15,8 @@ from sitegen.build.pool import Pool
 from sitegen.build.state import State, Trace, pack_ids, unpack_ids
 from sitegen.build.work import MadeOutput, Making, make, start_making
 from sitegen.errors import SitegenError
-from sitegen.render.facts import Facts, Key
+from sitegen.render.facts import Facts
+from sitegen.render.facts_base import Key
 from sitegen.render.families import ABSENT
 
 

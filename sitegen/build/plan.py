@@ -16,7 +16,8 @@ from sitegen.content.site import Article, Author, Page, Site
 from sitegen.content.sources import SourceFile
 from sitegen.content.terms import Term, TermKind
 from sitegen.errors import ContentError, RouteConflict, SitegenError
-from sitegen.render.facts import FEED_FILES, SITEMAP_SIZE, media_route
+from sitegen.render.facts_base import media_route
+from sitegen.render.facts_site import FEED_FILES, SITEMAP_SIZE
 from sitegen.render.output import Output
 from sitegen.render.theme import Theme
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from sitegen.build.database import Database
-from sitegen.render.facts import Key
+from sitegen.render.facts_base import Key
 
 
 class Trace(msgspec.Struct, frozen=True):

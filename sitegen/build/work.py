@@ -26,7 +26,8 @@ from sitegen.content.site import Site
 from sitegen.content.sources import SourceFile, digest_bytes
 from sitegen.errors import ContentError, OutputError, PluginError, SitegenError
 from sitegen.plugins import PluginFile, load_plugins
-from sitegen.render.facts import Facts, Key
+from sitegen.render.facts import Facts
+from sitegen.render.facts_base import Key
 from sitegen.render.families import fingerprint
 from sitegen.render.output import Output
 from sitegen.render.render import Renderer

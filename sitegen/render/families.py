@@ -13,7 +13,8 @@ import msgspec
 
 from sitegen.content.site import Article
 from sitegen.content.sources import digest_bytes
-from sitegen.render.facts import Facts, Key
+from sitegen.render.facts import Facts
+from sitegen.render.facts_base import Key
 from sitegen.render.messages import catalog_digests
 
 ABSENT = "absent"

@@ -12,7 +12,8 @@ import msgspec
 from sitegen.content.routes import Routes
 from sitegen.errors import SitegenError
 from sitegen.render.context import ContextMaker
-from sitegen.render.facts import Facts, Key
+from sitegen.render.facts import Facts
+from sitegen.render.facts_base import Key
 from sitegen.render.messages import load_messages
 from sitegen.render.output import Output
 from sitegen.render.templates import XML_ILLEGAL, TemplateEngine

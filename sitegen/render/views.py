@@ -12,7 +12,8 @@ import msgspec
 from markupsafe import Markup
 
 from sitegen.errors import LinkError
-from sitegen.render.facts import Facts, Key
+from sitegen.render.facts import Facts
+from sitegen.render.facts_base import Key
 from sitegen.render.values import (
     Card,
     Feed,

@@ -6,7 +6,7 @@ import pytest
 from newsroom import PNG, SITE, Files, Newsroom, article, author, page
 
 from sitegen.build import plan as plan_module
-from sitegen.render import facts as facts_module
+from sitegen.render import facts_site as facts_module
 
 SiteOf = Callable[[Files], Newsroom]
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from newsroom import PNG, SITE, Files, Newsroom, article, author, page
 
-from sitegen.render.facts import Facts, media_route
+from sitegen.render.facts import Facts
+from sitegen.render.facts_base import media_route
 from sitegen.render.families import FAMILIES, fingerprint
 
 SiteOf = Callable[[Files], Newsroom]

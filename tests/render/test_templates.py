@@ -13,7 +13,7 @@ from newsroom import Files, Newsroom, article
 
 from sitegen.build.plan import make_plan
 from sitegen.content.sources import discover
-from sitegen.render.facts import Key
+from sitegen.render.facts_base import Key
 from sitegen.render.render import Renderer
 from sitegen.render.templates import FILTERS, XML_ILLEGAL, TemplateEngine
 from sitegen.render.theme import load_theme

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from newsroom import PNG, Files, Newsroom, article, author, page
 
-from sitegen.render.facts import Key
+from sitegen.render.facts_base import Key
 from sitegen.render.values import Card
 from sitegen.render.views import (
     ArticleView,

@@ -1,0 +1,117 @@
+"""Facts about single articles and pages, and what stands around them.
+
+This module knows nothing of lists of a term or a period.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from sitegen.content.meta import Picture
+from sitegen.content.related import RelatedArticles
+from sitegen.content.site import Article
+from sitegen.render.facts_base import FactBase
+from sitegen.render.values import ArticleDetail, AuthorRef, Card, Named, PageDetail, SponsorRef, Translation
+
+_WORDS_PER_MINUTE = 220
+
+
+class ArticleFacts(FactBase):
+    """What concerns one article or page."""
+
+    def _fact_card(self, identifier: str) -> Card:
+        article = self.site.articles[identifier]
+        meta = article.meta
+        url, absolute_url = self._place(article.route)
+        section = self._section(self.site.terms["category"][article.category])
+        authors = tuple(
+            AuthorRef(credit.id, author.meta.name, self.url(author.route), credit.role)
+            for credit in meta.credits
+            if (author := self.site.authors.get(credit.id))
+        )
+        sponsor = None
+        if meta.sponsor:
+            logo = Picture(meta.sponsor.logo, meta.sponsor.name) if meta.sponsor.logo else None
+            paid = meta.sponsor
+            sponsor = SponsorRef(paid.name, paid.url, paid.label, self._image(logo, article.path))
+        return Card(
+            identifier, url, absolute_url, meta.title, meta.kicker, meta.standfirst,
+            meta.standfirst or article.outline.excerpt, meta.date, meta.updated, section, authors,
+            self._image(meta.image, article.path), max(1, round(article.outline.words / _WORDS_PER_MINUTE)), sponsor,
+            meta.language or self.config.site.language, meta.featured, not article.listed,
+        )  # fmt: skip
+
+    def _fact_article(self, identifier: str) -> ArticleDetail:
+        article = self.site.articles[identifier]
+        meta = article.meta
+        tags = tuple(
+            Named(term.name, self.url(term.route))
+            for slug in article.tags
+            if (term := self.site.terms["tag"].get(slug))
+        )
+        series = article.series if article.listed else ""
+        return ArticleDetail(
+            article.outline.words, article.outline.headings, tags, meta.corrections, series,
+            meta.part.part if meta.part else None, meta.canonical, meta.noindex, self._translations(article),
+            meta.template, meta.extra,
+        )  # fmt: skip
+
+    @cached_property
+    def translation_groups(self) -> Mapping[str, tuple[Article, ...]]:
+        """The articles that are translations of each other, by the id of the original."""
+        groups: dict[str, list[Article]] = {}
+        for article in self.site.articles.values():
+            if article.meta.translation_of:
+                groups.setdefault(article.meta.translation_of, []).append(article)
+        originals = {identifier: self.site.articles.get(identifier) for identifier in groups}
+        return {
+            key: tuple(filter(None, (originals[key], *sorted(group, key=lambda article: article.id))))
+            for key, group in groups.items()
+        }
+
+    def _translations(self, article: Article) -> tuple[Translation, ...]:
+        group = self.translation_groups.get(article.meta.translation_of or article.id, ())
+        return tuple(
+            Translation(other.meta.language or self.config.site.language, self.url(other.route), other.meta.title)
+            for other in group
+            if other.id != article.id
+        )
+
+    def _fact_body(self, path: str) -> tuple[str, tuple[str, ...]]:
+        """HTML of a document with symbolic links, and the targets they stand for."""
+        return self._bodies(path), self.site.public[path].outline.targets
+
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        """Place of each article in its category's list."""
+        terms = self.site.terms["category"].values()
+        return {identifier: place for term in terms for place, identifier in enumerate(term.articles)}
+
+    def _fact_neighbours(self, identifier: str) -> tuple[str, str]:
+        """Ids of the previous (older) and next (newer) article of the same category, or nothing."""
+        place = self._positions.get(identifier)
+        if place is None:
+            return "", ""
+        members = self.site.terms["category"][self.site.articles[identifier].category].articles
+        older = members[place + 1] if place + 1 < len(members) else ""
+        return older, members[place - 1] if place else ""
+
+    def _fact_related(self, identifier: str) -> tuple[str, ...]:
+        return self._related.of(self.site.articles[identifier])
+
+    @cached_property
+    def _related(self) -> RelatedArticles:
+        return RelatedArticles(self.site)
+
+    def _fact_target(self, kind: str, identifier: str) -> tuple[str, str]:
+        """Address and title of the article or page that an alias leads to."""
+        target = self.site.articles[identifier] if kind == "article" else self.site.pages[identifier]
+        return self.url(target.route), target.meta.title
+
+    def _fact_page(self, identifier: str) -> PageDetail:
+        page = self.site.pages[identifier]
+        meta = page.meta
+        return PageDetail(
+            identifier, meta.title, self.url(page.route), meta.standfirst,
+            meta.description or meta.standfirst or page.outline.excerpt, page.outline.headings, meta.updated,
+            meta.canonical, meta.noindex, meta.language or self.config.site.language, meta.extra,
+        )  # fmt: skip

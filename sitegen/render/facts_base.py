@@ -1,0 +1,170 @@
+"""What all facts stand on: the inputs of a build, the values found so far, addresses, links and pictures.
+
+This module knows nothing of what a single fact is about.
+"""
+
+import mimetypes
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sitegen.config import Config
+from sitegen.content.gate import Gate
+from sitegen.content.links import DeadLink, Destination, resolve
+from sitegen.content.meta import Picture
+from sitegen.content.routes import Routes, quote_route
+from sitegen.content.site import Site
+from sitegen.content.sources import MARKDOWN_SUFFIXES
+from sitegen.content.terms import Term
+from sitegen.errors import did_you_mean
+from sitegen.render.theme import Theme
+from sitegen.render.values import Image, ResolvedLink, Section
+
+Key = tuple[str, ...]
+
+
+class FactBase:
+    """The inputs of one build, and the values of facts: each is evaluated when first asked for, and once.
+
+    A method ``_fact_x`` of a class below this one makes the facts of kind ``x``.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        theme: Theme,
+        config: Config,
+        gate: Gate,
+        routes: Collection[str],
+        bodies: Callable[[str], str],
+        root: Path,
+        digests: Mapping[str, str],
+    ) -> None:
+        self.site = site
+        self.theme = theme
+        self.config = config
+        self._gate = gate
+        self.planned = routes
+        self.pictures = {path: mark for path, mark in digests.items() if not path.endswith(MARKDOWN_SUFFIXES)}
+        """Digest of each file that may be a picture, by path."""
+        self._digests = digests
+        self._bodies = bodies
+        self._root = root
+        self._routes = Routes(config)
+        self._base = config.base_path
+        self._origin = config.site.url.removesuffix(config.base_path)
+        self._values: dict[Key, Any] = {}
+        self._makers: dict[str, Callable[..., Any]] = {
+            name.removeprefix("_fact_"): getattr(self, name) for name in dir(self) if name.startswith("_fact_")
+        }
+
+    def value(self, key: Key) -> Any:
+        """Return the value of the fact ``key``."""
+        try:
+            return self._values[key]
+        except KeyError:
+            value = self._values[key] = self._makers[key[0]](*key[1:])
+            return value
+
+    def mark(self, key: Key) -> Any:
+        """Return what stands for a fact's value where values are compared: for a body, the digest of its HTML.
+
+        Raises LookupError when the fact's subject is gone.
+        """
+        if key[0] == "body":
+            return self._digests[key[1]], self.site.public[key[1]].outline.targets
+        return self.value(key)
+
+    # Addresses
+
+    def url(self, route: str) -> str:
+        """Return the address of a route as it stands in an ``href``."""
+        return self._base + quote_route(route)
+
+    def absolute(self, url: str) -> str:
+        """Return an address of this site with scheme and host; others stay as they are."""
+        return self._origin + url if url.startswith("/") and not url.startswith("//") else url
+
+    def _place(self, route: str) -> tuple[str, str]:
+        url = self.url(route)
+        return url, self._origin + url
+
+    # Links
+
+    def _fact_link(self, path: str, target: str) -> ResolvedLink:
+        try:
+            destination = self._resolve(path, target)
+        except DeadLink as error:
+            return ResolvedLink(problem=str(error), hint=error.hint or "")
+        return self._resolved(destination)
+
+    def _resolve(self, path: str, target: str) -> Destination:
+        return resolve(target, path, self.site.documents, self.site.ids, self.site.media)
+
+    def _resolved(self, destination: Destination) -> ResolvedLink:
+        query = f"?{destination.query}" if destination.query else ""
+        fragment = f"#{destination.fragment}" if destination.fragment else ""
+        if destination.kind == "absolute":
+            return ResolvedLink(destination.name)
+        if destination.kind == "media":
+            return ResolvedLink(self.url(media_route(destination.name)) + query + fragment)
+        if destination.kind == "route":
+            route = destination.name
+            if not any(name in self.planned for name in (route, route + "/", route + "index.html")):
+                return ResolvedLink(problem=f"nothing is published at “/{route}”")
+            return ResolvedLink(self.url(route) + query + fragment)
+        target = self.site.public.get(destination.name)
+        if target is None:
+            return ResolvedLink(problem=f"“{destination.name}” is not published")
+        anchors = target.outline.anchors
+        if destination.fragment and destination.fragment not in anchors:
+            hint = did_you_mean(destination.fragment, anchors) or "anchors there: " + ", ".join(anchors[:12])
+            return ResolvedLink(problem=f"“{destination.name}” has no place “#{destination.fragment}”", hint=hint)
+        return ResolvedLink(self.url(target.route) + query + fragment)
+
+    # Pictures
+
+    def _fact_size(self, path: str) -> tuple[int, int]:
+        """Width and height of a picture in the site's folder; zeros when it has none to tell."""
+        from PIL import Image as Pillow
+        from PIL import UnidentifiedImageError
+
+        try:
+            with Pillow.open(self._root / path) as picture:
+                width, height = picture.size
+                turned = picture.getexif().get(0x0112, 1) >= 5
+                return (height, width) if turned else (width, height)
+        except (OSError, UnidentifiedImageError, ValueError, SyntaxError):
+            return 0, 0
+
+    def _image(self, picture: Picture | None, path: str) -> Image | None:
+        if picture is None:
+            return None
+        try:
+            destination = self._resolve(path, picture.src)
+        except DeadLink:
+            return None
+        if destination.kind == "document":
+            return None
+        width = height = 0
+        if destination.kind in ("media", "route"):
+            file = destination.name if destination.kind == "media" else f"static/{destination.name}"
+            width, height = self.value(("size", file))
+        url = self._resolved(destination).url
+        kind = mimetypes.guess_type(destination.name)[0] or ""
+        return Image(url, self.absolute(url), picture.alt, picture.caption, picture.credit, width, height, kind)
+
+    # Lists of several subjects
+
+    @cached_property
+    def _listed(self) -> tuple[str, ...]:
+        return tuple(article.id for article in self.site.articles.values() if article.listed)
+
+    def _section(self, term: Term) -> Section:
+        return Section(term.name, term.slug, self.url(term.route), term.colour, term.description)
+
+
+def media_route(path: str) -> str:
+    """Return the route at which a file beside a document is published, once something public refers to it."""
+    return "media/" + path.removeprefix("content/")

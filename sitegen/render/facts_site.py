@@ -1,0 +1,119 @@
+"""Facts about the site as a whole: configuration, clock, theme, assets, menus, feeds, sitemap.
+
+This module knows nothing of single articles.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sitegen.content.links import is_absolute
+from sitegen.content.meta import Picture
+from sitegen.content.sources import digest_bytes
+from sitegen.render.facts_lists import ListFacts
+from sitegen.render.messages import catalog_files
+from sitegen.render.values import Feed, PageLink, Publisher, Sponsorship
+
+FEED_FILES = {
+    "rss": ("feed.xml", "application/rss+xml"),
+    "atom": ("atom.xml", "application/atom+xml"),
+    "json": ("feed.json", "application/feed+json"),
+}
+SITEMAP_SIZE = 50_000  # addresses in one file, by sitemaps.org
+
+
+class SiteFacts(ListFacts):
+    """What concerns the newspaper as a whole."""
+
+    # Configuration and clock
+
+    def _fact_config(self, table: str, key: str = "") -> Any:
+        value = getattr(self.config, table)
+        return getattr(value, key) if key else value
+
+    def _fact_address(self) -> tuple[str, str]:
+        """Base path and origin of the site."""
+        return self._base, self._origin
+
+    def _fact_sponsorship(self) -> Sponsorship:
+        setting = self.config.sponsorship
+        inside = setting.url and not setting.url.startswith("#") and not is_absolute(setting.url)
+        url = self.url(setting.url.lstrip("/")) if inside else setting.url
+        return Sponsorship(setting.text, url, setting.label)
+
+    def _fact_publisher(self) -> Publisher:
+        setting = self.config.publisher
+        logo = Picture("/" + setting.logo.removeprefix("static/").lstrip("/"), setting.name) if setting.logo else None
+        name = setting.name or self.config.site.title
+        return Publisher(name, setting.legal_name, self._image(logo, ""), setting.founded, setting.links)
+
+    def _fact_options(self) -> dict[str, Any]:
+        return self.theme.options
+
+    def _fact_today(self) -> date:
+        return self._gate.now.astimezone(self.config.zone).date()
+
+    def _fact_asset(self, path: str) -> str | None:
+        """Address of an asset of the theme, or None when there is none."""
+        route = f"assets/{path}"
+        return self.url(route) if path in self.theme.assets or route in self.planned else None
+
+    def _fact_template(self, name: str) -> str:
+        """Digest of a template, or nothing when it is absent."""
+        return self.theme.digests.get(self.theme.templates.get(name, ""), "")
+
+    def _fact_messages(self, language: str) -> list[str]:
+        """Digests of the catalogs for a language."""
+        return [digest_bytes(path.read_bytes()) for path in catalog_files(self.theme, language)]
+
+    def _fact_sitemap(self, number: str) -> tuple[tuple[str, datetime | None], ...]:
+        """Address and last change of every page that search engines shall find, in one file of the sitemap."""
+        start = (int(number) - 1) * SITEMAP_SIZE
+        return tuple((self.url(route), moment) for route, moment in self.indexable()[start : start + SITEMAP_SIZE])
+
+    def indexable(self) -> list[tuple[str, datetime | None]]:
+        """Return route and last change of every page that search engines shall find."""
+        site = self.site
+        found: list[tuple[str, datetime | None]] = [("", self._newest(self._listed))]
+        for article in site.articles.values():
+            if not article.meta.noindex and not article.meta.canonical:
+                found.append((article.route, article.meta.updated or article.meta.date))
+        found += [
+            (page.route, page.meta.updated)
+            for page in site.pages.values()
+            if not page.meta.noindex and not page.meta.canonical
+        ]
+        newest = found[0][1]
+        for name in ("tag", "author", "series", "archive"):
+            if (route := self._routes.index(name)) in self.planned:
+                found.append((route, newest))
+        for kind in ("category", "author", "series", "tag"):
+            found += [(term.route, self._newest(term.articles)) for term in site.terms[kind].values()]
+        found += [(self._routes.archive(period), self._newest(names)) for period, names in self._archive.items()]
+        return found
+
+    def _fact_menu(self, name: str) -> tuple[PageLink, ...]:
+        return tuple(
+            PageLink(page.id, page.meta.title, self.url(page.route))
+            for page in self.site.pages.values()
+            if page.meta.menu == name
+        )
+
+    def _fact_indexes(self) -> dict[str, str]:
+        """Addresses of the lists of all tags, authors, series and archives, as far as there are any."""
+        wanted = {"tags": "tag", "authors": "author", "series": "series", "archives": "archive"}
+        routes = {name: self._routes.index(kind) for name, kind in wanted.items()}
+        return {name: self.url(route) if route in self.planned else "" for name, route in routes.items()}
+
+    def _fact_feeds(self, kind: str, name: str) -> tuple[Feed, ...]:
+        """The feeds of the whole site (``site``) or of a term."""
+        if kind == "site":
+            route, title = "", self.config.site.title
+        elif not self.config.feeds.terms or not self.members(kind, name):
+            return ()
+        else:
+            term = self.site.terms[kind][name]  # type: ignore[index]
+            route, title = term.route, f"{term.name} – {self.config.site.title}"
+        return tuple(
+            Feed(title, *self._place(route + FEED_FILES[form][0]), FEED_FILES[form][1], form)
+            for form in self.config.feeds.formats
+        )
