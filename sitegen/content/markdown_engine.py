@@ -11,7 +11,6 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions.abbr import AbbrExtension
-from markdown.extensions.admonition import AdmonitionExtension
 from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.md_in_html import MarkdownInHtmlExtension, MarkdownInHtmlProcessor
@@ -21,6 +20,7 @@ from sitegen.content.markdown_fences import FencePreprocessor
 from sitegen.content.markdown_footnotes import AccessibleFootnoteExtension
 from sitegen.content.markdown_inline import extend_inline
 from sitegen.content.markdown_layout import arrange
+from sitegen.content.markdown_notices import NoticeProcessor
 from sitegen.content.markdown_tree import extend_tree
 
 
@@ -43,7 +43,6 @@ class NewsMarkdown(Markdown):
         super().__init__(
             extensions=[
                 AbbrExtension(),
-                AdmonitionExtension(),
                 AttrListExtension(),
                 DefListExtension(),
                 AccessibleFootnoteExtension(language),
@@ -53,6 +52,7 @@ class NewsMarkdown(Markdown):
             output_format="html",
         )
         self.preprocessors.register(FencePreprocessor(self), "fences", 25)
+        self.parser.blockprocessors.register(NoticeProcessor(self.parser, language), "admonition", 105)
         extend_inline(self)
         extend_tree(self, language)
 

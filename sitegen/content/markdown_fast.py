@@ -11,11 +11,11 @@ from markdown.inlinepatterns import IMAGE_LINK_RE, IMAGE_REFERENCE_RE
 
 from sitegen.content.markdown_engine import NewsMarkdown
 from sitegen.content.markdown_fast_blocks import (
-    FastAdmonitionProcessor,
     FastBlockParser,
     FastHeadingProcessor,
     FastHtmlPreprocessor,
     FastNormalizeWhitespace,
+    FastNoticeProcessor,
     FastRuleProcessor,
 )
 from sitegen.content.markdown_fast_inline import FastInlineTreeprocessor
@@ -71,7 +71,7 @@ class FastMarkdown(NewsMarkdown):
         self.preprocessors.register(FastNormalizeWhitespace(self), "normalize_whitespace", 30)
         self.preprocessors.register(FastHtmlPreprocessor(self), "html_block", 20)
         # Just above the stock one, which shares its priority with a later one.
-        self.parser.blockprocessors.register(FastAdmonitionProcessor(self.parser), "admonition", 105.5)
+        self.parser.blockprocessors.register(FastNoticeProcessor(self.parser, language), "admonition", 105.5)
         self.parser.blockprocessors.register(FastHeadingProcessor(self.parser), "hashheader", 70)
         self.parser.blockprocessors.register(FastRuleProcessor(self.parser), "hr", 50)
         self.treeprocessors.register(FastInlineTreeprocessor(self), "inline", 20)

@@ -12,12 +12,12 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor, HRProcessor
-from markdown.extensions.admonition import AdmonitionProcessor
 from markdown.extensions.md_in_html import HTMLExtractorExtra
 from markdown.preprocessors import NormalizeWhitespace, Preprocessor
 from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
 
 from sitegen.content.markdown_engine import ArrangingBlockParser, HeadingProcessor, NewsMarkdown
+from sitegen.content.markdown_notices import NoticeProcessor
 
 _BLANK_LINE = re.compile(r"\n +(?=\n)")
 # What running text does not begin with: code, an empty line, stashed HTML, a numbered list.
@@ -88,11 +88,11 @@ def is_running_text(block: str) -> bool:
     )
 
 
-class FastAdmonitionProcessor(AdmonitionProcessor):
-    """Reads admonitions, and knows at a glance most blocks that are none."""
+class FastNoticeProcessor(NoticeProcessor):
+    """Reads notices, and knows at a glance most blocks that are none."""
 
     def test(self, parent: Element, block: str) -> bool:
-        """Tell whether the block is an admonition or belongs to one."""
+        """Tell whether the block is a notice or belongs to one."""
         return ("!!!" in block or block.startswith(" ")) and super().test(parent, block)
 
 

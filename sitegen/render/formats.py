@@ -11,7 +11,11 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
-_PATTERNS = {"month": "MMMM y", "weekday": "full", "long": "long", "medium": "medium", "short": "short"}
+_PATTERNS = {"month": "LLLL y", "weekday": "full", "long": "long", "medium": "medium", "short": "short"}
+_DIGITS = {
+    "arab": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
+    "arabext": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"),
+}  # Babel knows whose digits these are, and writes none
 _BETWEEN = {"fr": " à ", "en": ", ", "de": ", ", "es": ", ", "ar": "، "}
 
 
@@ -42,9 +46,9 @@ def format_instant(value: date, style: str, language: str, hours: str = "spaced"
     day_only = date(value.year, value.month, value.day)
     locale = locale_of(language)
     pattern = _PATTERNS[style]
-    if style == "month":
-        pattern = "LLLL y"
-    text = format_date(day_only, pattern, locale=locale)
+    if style == "month" and locale.language == "ar":
+        pattern = "MMMM y"  # of Arabic, CLDR has the local names of months in this form only
+    text = _digits(format_date(day_only, pattern, locale=locale), locale)
     if locale.language == "fr" and style in ("long", "weekday", "medium"):
         day = f"{value.day} "
         glued = ("1er" if value.day == 1 else str(value.day)) + "\u00a0"
@@ -59,12 +63,19 @@ def _time(value: date, language: str, hours: str) -> str:
     if locale.language == "fr":
         gap = "\u00a0" if hours == "spaced" else ""
         return f"{value.hour}{gap}h{gap}{value.minute:02}" if value.minute else f"{value.hour}{gap}h"
-    return format_time(value.timetz().replace(tzinfo=None), "short", locale=locale)
+    return _digits(format_time(value.timetz().replace(tzinfo=None), "short", locale=locale), locale)
+
+
+def _digits(text: str, locale: Locale) -> str:
+    """Return a text with the digits that readers of a locale expect, as Egypt’s newspapers do and Morocco’s do not."""
+    digits = _DIGITS.get(locale.default_numbering_system)
+    return text.translate(digits) if digits else text
 
 
 def format_number(value: float, language: str) -> str:
     """Return a number with the grouping and decimal sign of a language."""
-    return format_decimal(value, locale=locale_of(language))
+    locale = locale_of(language)
+    return _digits(format_decimal(value, locale=locale, numbering_system="default"), locale)
 
 
 def direction_of(language: str) -> str:

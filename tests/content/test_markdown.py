@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from sitegen.content.markdown import Body, Heading, MarkdownError, MarkdownOptions, render_markdown
+from sitegen.content.markdown_words import words_for
 
 FRENCH = MarkdownOptions()
 PLAIN = MarkdownOptions(typography=False)
@@ -31,6 +32,26 @@ def test_the_text_is_typeset_unless_it_must_not_be() -> None:
     assert render_markdown("« a »", MarkdownOptions(narrow_guillemets=True)).html == "<p>«\u202fa\u202f»</p>"
     assert render_markdown("14 h 05", MarkdownOptions(hour_style="compact")).html == "<p>14h05</p>"
     assert render_markdown('"a"', MarkdownOptions(language="en")).html == "<p>“a”</p>"
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("fr", "Attention"), ("fr-CA", "Attention"), ("en", "Warning"), ("es", "Advertencia"), ("de", "Warnung"),
+     ("ar", "تحذير"), ("sv", "Warning")],
+)  # fmt: skip
+def test_a_notice_without_a_title_is_called_by_its_kind_in_the_language_of_the_text(language: str, name: str) -> None:
+    html = render_markdown("!!! warning\n    x", MarkdownOptions(language=language)).html
+    assert f'<p class="admonition-title">{name}</p>' in html
+
+
+@pytest.mark.parametrize("language", ["ar", "de", "en", "es", "fr"])
+def test_every_kind_of_notice_has_a_name_in_every_language(language: str) -> None:
+    kinds = ("note", "info", "tip", "hint", "important", "warning", "attention", "caution", "danger", "error")
+    kinds += ("example", "quote", "summary", "abstract", "question")
+    names = [words_for(language).notice(kind) for kind in kinds]
+    assert all(names)
+    assert len(set(names)) == 11
+    assert words_for(language).notices.count("|") == 10
 
 
 SYMBOLS = {

@@ -19,6 +19,14 @@ def flat(text: str, language: str = "fr") -> str:
 
 BLOCKS = {
     "definition list": ("Terme\n:   Sens", "<dl><dt>Terme</dt><dd>Sens</dd></dl>"),
+    "notice without a title": (
+        "!!! warning\n    Texte",
+        '<div class="admonition warning"><p class="admonition-title">Attention</p><p>Texte</p></div>',
+    ),
+    "notice of a kind of the author's": (
+        "!!! astuce maison\n    Texte",
+        '<div class="admonition astuce maison"><p class="admonition-title">Astuce</p><p>Texte</p></div>',
+    ),
     "admonition": (
         '!!! note "À retenir"\n    Texte',
         '<div class="admonition note"><p class="admonition-title">À retenir</p><p>Texte</p></div>',

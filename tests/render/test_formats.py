@@ -33,6 +33,13 @@ THIRD = datetime(2024, 11, 3, 8, 0, tzinfo=UTC)
         (FIRST, "datetime", "en", "May 1, 2024, 2:05\u202fPM"),
         (FIRST, "long", "de", "1. Mai 2024"),
         (FIRST, "long", "es", "1 de mayo de 2024"),
+        (THIRD, "datetime", "es", "3 de noviembre de 2024, 8:00"),
+        (THIRD, "datetime", "de", "3. November 2024, 08:00"),
+        (THIRD, "datetime", "ar", "3 نوفمبر 2024، 8:00 ص"),
+        (THIRD, "long", "ar-MA", "3 نونبر 2024"),
+        (THIRD, "month", "ar-MA", "نونبر 2024"),
+        (THIRD, "weekday", "ar-EG", "الأحد، ٣ نوفمبر ٢٠٢٤"),
+        (FIRST, "time", "ar-EG", "٢:٠٥ م"),
         (FIRST, "long", "tlh", "May 1, 2024"),
         (FIRST, "long", "not a tag", "May 1, 2024"),
     ],
@@ -61,7 +68,14 @@ def test_the_day_in_french_is_glued_to_its_month_and_the_year_stays(day: date, s
 
 @pytest.mark.parametrize(
     ("value", "language", "wanted"),
-    [(1234567, "fr", "1\u202f234\u202f567"), (1234.5, "en", "1,234.5"), (1234.5, "de", "1.234,5"), (5, "fr", "5")],
+    [
+        (1234567, "fr", "1\u202f234\u202f567"),
+        (1234.5, "en", "1,234.5"),
+        (1234.5, "de", "1.234,5"),
+        (5, "fr", "5"),
+        (5, "ar", "5"),
+        (1234, "ar-EG", "١٬٢٣٤"),
+    ],
 )
 def test_numbers(value: float, language: str, wanted: str) -> None:
     assert format_number(value, language) == wanted
