@@ -211,7 +211,8 @@ def _aliases() -> dict[str, ast.expr]:
     """Return the names that stand for a choice of words."""
     return {
         node.targets[0].id: node.value
-        for node in _module("content.gate").body
+        for module in ("content.gate", "content.meta")
+        for node in _module(module).body
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
 
@@ -222,7 +223,7 @@ def _aliases() -> dict[str, ast.expr]:
 def _functions() -> Iterator[tuple[str, str]]:
     from sitegen.render import templates
 
-    for function in (templates._url, templates._asset):
+    for function in (templates._url, templates._asset, templates._structured_data):
         arguments = ", ".join(list(inspect.signature(function).parameters)[1:])
         text = (inspect.getdoc(function) or "").split(";")[0].split("\n")[0].rstrip(".")
         yield f"`{function.__name__.lstrip('_')}({arguments})`", _as_result(text)

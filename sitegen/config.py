@@ -132,6 +132,8 @@ class PublisherConfig(_Table, frozen=True):
     """Path of a square picture in ``static/``."""
     founded: str = ""
     """Year or ISO date of foundation."""
+    twitter: str = ""
+    """Account on X, as ``@name``."""
     links: tuple[Link, ...] = ()
     """Profiles of the newspaper elsewhere."""
 
@@ -217,6 +219,23 @@ def parse_config(text: str, base_url: str | None = None) -> Config:
     return config
 
 
+ABSOLUTE = "an absolute address begins with “https://”, “http://” or “mailto:”"
+
+
+def refused_address(address: str, schemes: tuple[str, ...] = ("http", "https", "mailto", "tel")) -> str | None:
+    """Return what is wrong with an address that shall lead to another place of the web, or None.
+
+    Browsers skip white space and control characters in front of a scheme, and run what a ``javascript:`` holds: only
+    schemes that are known to be harmless pass.
+    """
+    try:
+        found = urlsplit(address)
+        fit = found.scheme in schemes and bool(found.netloc or (found.path and found.scheme not in ("http", "https")))
+    except ValueError:
+        fit = False
+    return None if fit and address == address.strip() else f"“{address[:60]}” is no address of the web"
+
+
 def _with_slash(site: SiteConfig) -> SiteConfig:
     return msgspec.structs.replace(site, url=site.url.rstrip("/") + "/")
 
@@ -240,6 +259,14 @@ def _impossible(text: str, config: Config) -> list[ConfigError]:
         hint_zone = did_you_mean(config.site.timezone, available_timezones())
         message = f"unknown time zone “{config.site.timezone}”"
         problems.append(_problem(text, ("site", "timezone"), message, hint_zone))
+    for number, link in enumerate(config.publisher.links):
+        if complaint := refused_address(link.url):
+            problems.append(_problem(text, ("publisher", "links", number, "url"), complaint, ABSOLUTE))
+    sponsorship = config.sponsorship.url
+    if ":" in sponsorship and (complaint := refused_address(sponsorship)):
+        problems.append(_problem(text, ("sponsorship", "url"), complaint, ABSOLUTE))
+    repeated = {form for form in config.feeds.formats if config.feeds.formats.count(form) > 1}
+    problems += [_problem(text, ("feeds", "formats"), f"the format “{form}” is there twice") for form in repeated]
     for name, table, least in (("per_page", "lists", config.lists.per_page), ("items", "feeds", config.feeds.items)):
         if least < 1:
             problems.append(_problem(text, (table, name), f"“{name}” must be at least 1"))

@@ -70,7 +70,8 @@ name = "a"
 legal_name = "b"
 logo = "c"
 founded = "d"
-links = [{label = "l", url = "u"}]
+twitter = "@a"
+links = [{label = "l", url = "https://u.example"}]
 [plugins]
 enabled = ["p"]
 [limits]
@@ -90,7 +91,7 @@ def test_every_key_of_every_table_is_read() -> None:
             assert set(plain[table]) == set(defaults)
             assert all(plain[table][key] != defaults[key] for key in defaults), table
     assert config.taxonomy.categories == ("A", "B")
-    assert config.publisher.links[0].url == "u"
+    assert config.publisher.links[0].url == "https://u.example"
     assert config.options == {"any": {"thing": 1}}
     assert config.extra == {"own": [1, 2]}
     assert config.base_path == "/"
@@ -150,6 +151,16 @@ MISTAKES: dict[str, tuple[str, str]] = {
         LEAST + 'timezone = "Europe"',
         "site.toml:4:1: unknown time zone “Europe”",
     ),
+    "an address that is none": (
+        LEAST + '[publisher]\nlinks = [{label = "a", url = "/a/"}]',
+        'site.toml:5:24: “/a/” is no address of the web\n    5 | links = [{label = "a", url = "/a/"}]\n      |'
+        "                        ^\n      = an absolute address begins with “https://”, “http://” or “mailto:”",
+    ),
+    "a script as an address": (
+        LEAST + '[sponsorship]\nurl = "javascript:alert(1)"',
+        "site.toml:5:1: “javascript:alert(1)” is no address of the web",
+    ),
+    "a format twice": (LEAST + '[feeds]\nformats = ["rss", "rss"]', "site.toml:5:1: the format “rss” is there twice"),
     "a pattern with an unknown token": (
         LEAST + '[permalinks]\narticle = "/{categorie}/{slug}/"',
         'site.toml:5:1: “/{categorie}/{slug}/” is no pattern for addresses\n    5 | article = "/{categorie}/{slug}/"\n'

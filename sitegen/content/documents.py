@@ -6,19 +6,20 @@ This module knows nothing of other documents: whether a category or an author ex
 import codecs
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import tzinfo
 from typing import Any
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from sitegen.config import Config
+from sitegen.config import ABSOLUTE, Config, refused_address
 from sitegen.content.dates import parse_instant
 from sitegen.content.frontmatter import FrontMatter, split_front_matter
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Meta, PageMeta
 from sitegen.content.sources import Kind
-from sitegen.errors import ContentError, SitegenError
+from sitegen.errors import ContentError, LinkError, SitegenError, did_you_mean
 from sitegen.locate import Key, locate, place_at
 from sitegen.plugins import Plugins
 from sitegen.schema import Issue, convert
@@ -31,7 +32,9 @@ _SCHEMAS: dict[Kind, type[Meta]] = {
 }
 _DATES = ("date", "updated", "expires")
 # What is set by the rules of typography: what a reader sees as running text, nothing that is compared or looked up.
-_TEXTS = ("title", "kicker", "standfirst", "description", "role", "text", "alt", "caption", "credit")
+_TEXTS = (
+    "title", "kicker", "standfirst", "description", "role", "text", "alt", "caption", "credit", "dateline", "method",
+)  # fmt: skip
 
 
 class ParseOptions(msgspec.Struct, frozen=True):
@@ -158,9 +161,11 @@ def parse_document(
     # A date that could not be read is a mistake already told, not also a missing one.
     told = {issue.path for issue in issues}
     issues += [issue for issue in more if issue.path not in told and not _repeats(issue, told)]
+    if found is not None:
+        issues += _refused_addresses(found)
     if issues or found is None:
         return None, [_problem(front, path, issue) for issue in issues]
-    return _render(front, path, kind, identifier, found, options, plugins)
+    return _render(text, front, path, kind, identifier, found, options, plugins)
 
 
 def place_of_key(data: bytes, path: str, keys: tuple[Key, ...]) -> tuple[int, int, str]:
@@ -174,12 +179,33 @@ def place_of_key(data: bytes, path: str, keys: tuple[Key, ...]) -> tuple[int, in
 
 def place_of_text(data: bytes, path: str, needle: str) -> tuple[int, int, str] | None:
     """Return line, column and text of the place in a source where a text stands first, or None."""
-    text = decode(data, path)
+    return _place_in(decode(data, path), needle)
+
+
+def _at(
+    place: tuple[int, int, str] | None, kind: type[ContentError], message: str, path: str, hint: str | None
+) -> ContentError:
+    line, column, excerpt = place or (None, None, None)
+    return kind(message, path, line, column, hint, excerpt)
+
+
+def _place_in(text: str, needle: str) -> tuple[int, int, str] | None:
     start = text.find(needle)
     if start < 0:
         return None
     line = text.count("\n", 0, start) + 1
     return tuple(place_at(text, line, start - text.rfind("\n", 0, start)))  # type: ignore[return-value]
+
+
+def has_place(fragment: str, anchors: Collection[str]) -> bool:
+    """Return whether a fragment leads to a place of a page: the ids of templates end with a low line."""
+    return unquote(fragment) in anchors or fragment in ("", "top") or fragment.endswith("_")
+
+
+def places_there(fragment: str, anchors: Collection[str]) -> str | None:
+    """Return a hint that names the place meant, or the first of those that there are."""
+    found = did_you_mean(unquote(fragment), anchors)
+    return found or ("places there: " + ", ".join(list(anchors)[:12]) if anchors else None)
 
 
 def _with_instants(data: Mapping[str, Any], zone: tzinfo, issues: list[Issue], path: tuple[Key, ...]) -> dict[str, Any]:
@@ -200,6 +226,26 @@ def _with_instants(data: Mapping[str, Any], zone: tzinfo, issues: list[Issue], p
     return values
 
 
+def _refused_addresses(meta: Meta) -> list[Issue]:
+    """Return what is wrong with the addresses in front matter: each lands in an ``href``."""
+    found: list[tuple[tuple[Key, ...], str]] = []
+    if isinstance(meta, (ArticleMeta, PageMeta)) and meta.canonical:
+        found.append((("canonical",), meta.canonical))
+    if isinstance(meta, ArticleMeta):
+        found += [(("sources", number, "url"), source.url) for number, source in enumerate(meta.sources) if source.url]
+        if meta.sponsor and meta.sponsor.url:
+            found.append((("sponsor", "url"), meta.sponsor.url))
+    elif isinstance(meta, AuthorMeta):
+        found += [(("links", number, "url"), link.url) for number, link in enumerate(meta.links)]
+        if meta.url:
+            found.append((("url",), meta.url))
+    return [
+        Issue(path, complaint, "write an absolute address" if path == ("canonical",) else ABSOLUTE)
+        for path, address in found
+        if (complaint := refused_address(address, *([("http", "https")] if path == ("canonical",) else [])))
+    ]
+
+
 def _repeats(issue: Issue, told: set[tuple[Key, ...]]) -> bool:
     return any(issue.path == path[:-1] and issue.message == f"“{path[-1]}” is missing" for path in told)
 
@@ -213,6 +259,7 @@ def _problem(front: FrontMatter, path: str, issue: Issue) -> ContentError:
 
 
 def _render(
+    text: str,
     front: FrontMatter,
     path: str,
     kind: Kind,
@@ -232,7 +279,14 @@ def _render(
         return None, [ContentError(str(error), path)]
     problems: list[SitegenError] = []
     for target in body.refused:
-        problems.append(ContentError(f"a link must not be “{target[:60]}”", path, hint="link to a page or a file"))
+        message = f"a link must not be “{target[:60]}”"
+        place = _place_in(text, target)
+        problems.append(_at(place, ContentError, message, path, "link to a page or a file"))
+    for fragment in body.fragments:
+        if not has_place(fragment, body.anchors):
+            place = _place_in(text, f"#{fragment}")
+            message = f"there is no place “#{fragment}” on this page"
+            problems.append(_at(place, LinkError, message, path, places_there(fragment, body.anchors)))
     if options.typography:
         meta = _typeset(meta, language, options)
     headings = tuple(Heading(heading.level, heading.id, heading.text) for heading in body.headings)

@@ -73,6 +73,8 @@ class Body(msgspec.Struct, frozen=True):
     """Addresses that are not absolute, as written, each once, in order of appearance."""
     anchors: tuple[str, ...]
     """What a fragment can lead to: every id, and every name of an ``<a>``, in order."""
+    fragments: tuple[str, ...] = ()
+    """Places on the same page that it links to, as written, without ``#``."""
     refused: tuple[str, ...] = ()
     """Addresses that would run a script; their attributes are not in the HTML."""
 
@@ -110,6 +112,7 @@ def finish_html(html: str, options: MarkdownOptions) -> Body:
         words=count_words(split.texts),
         targets=links.targets,
         anchors=tuple(filter(None, links.identifiers)),
+        fragments=tuple(links.fragments),
         refused=tuple(links.refused),
     )
 

@@ -23,7 +23,7 @@ _RESOLVED_LATER = frozenset({"href", "src", "poster"})
 _OTHER_ADDRESSES = frozenset({"action", "formaction", "data", "cite", "background", "xlink:href"})
 _CANDIDATES = frozenset({"srcset", "imagesrcset"})
 _HARMLESS = re.compile(
-    r'<(?:a|img)(?: (?:alt|class|title)="[^"]*")* (?:href|src)="(?:https?://|mailto:|#)[^"]*"'
+    r'<(?:a|img)(?: (?:alt|class|title)="[^"]*")* (?:href|src)="((?:https?://|mailto:|#)[^"]*)"'
     r'(?: (?:alt|class|title|role)="[^"]*")*>'
 )
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -39,6 +39,8 @@ class LinkMarker:
         self._places: dict[str, int] = {}
         self.refused: list[str] = []
         self.identifiers: list[str] = []
+        self.fragments: dict[str, None] = {}
+        """Places on the same page that are linked to, in order of appearance."""
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -51,7 +53,11 @@ class LinkMarker:
             return markup
         if len(markup) > _LONG and not any(name in markup.lower() for name in _NAMES):
             return markup
-        if _INTERESTING.search(markup) is None or _HARMLESS.fullmatch(markup):
+        if _INTERESTING.search(markup) is None:
+            return markup
+        if harmless := _HARMLESS.fullmatch(markup):
+            if harmless[1].startswith("#"):
+                self.fragments[html.unescape(harmless[1][1:])] = None
             return markup
         return _TAG.sub(lambda tag: _ATTRIBUTE.sub(self._attribute, tag[0]), markup)
 
@@ -88,7 +94,10 @@ class LinkMarker:
         if _is_dangerous(address):
             self.refused.append(address)
             return None
-        if address.startswith(("#", "//")) or (_SCHEME.match(address) and not address.startswith("id:")):
+        if address.startswith("#"):
+            self.fragments[address[1:]] = None
+            return address
+        if address.startswith("//") or (_SCHEME.match(address) and not address.startswith("id:")):
             return address
         return f"\x1a{self._places.setdefault(address, len(self._places))}\x1a"
 

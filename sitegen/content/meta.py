@@ -61,6 +61,24 @@ class Sponsor(_Meta, frozen=True):
     """Its logo: file next to the source, or ``/path`` in ``static/``."""
 
 
+Genre = Literal[
+    "reportage", "investigation", "interview", "analysis", "background", "opinion", "editorial", "review", "satire"
+]
+Policy = Literal[
+    "principles", "ethics", "corrections", "verification", "unnamed_sources", "no_bylines", "ownership", "masthead",
+    "mission", "diversity", "diversity_staffing", "feedback",
+]  # fmt: skip
+
+
+class Citation(_Meta, frozen=True):
+    """A source that an article rests on."""
+
+    title: str
+    """What it is: a report, a law, a study, an interview."""
+    url: str = ""
+    """Where it can be read."""
+
+
 class Correction(_Meta, frozen=True):
     """Something that was changed after publication."""
 
@@ -83,6 +101,10 @@ class ArticleMeta(_Meta, frozen=True):
     """The one category, from the declared list."""
     kicker: str = ""
     """Label above the headline."""
+    genre: Genre | None = None
+    """Type of work, shown as a label and told to search engines; leave it out for plain news."""
+    dateline: str = ""
+    """Place from which it is reported."""
     standfirst: str = ""
     """The lead paragraph; also the description."""
     updated: datetime | None = None
@@ -105,6 +127,12 @@ class ArticleMeta(_Meta, frozen=True):
     """Who paid for it."""
     corrections: tuple[Correction, ...] = ()
     """What was changed after publication."""
+    sources: tuple[Citation, ...] = ()
+    """What the article rests on, listed below it."""
+    method: str = ""
+    """How the article was made, told below it."""
+    paid: bool = False
+    """Whether the host shows the text to subscribers only; feeds have the summary then."""
     slug: str = ""
     """Last part of the address; by default the file's name."""
     aliases: tuple[str, ...] = ()
@@ -163,6 +191,8 @@ class PageMeta(_Meta, frozen=True):
     """Where the page is linked from every page."""
     order: int = 0
     """Place in that menu; smaller comes first."""
+    policies: tuple[Policy, ...] = ()
+    """Which policies of the newspaper stand on this page, for search engines."""
     language: str = ""
     """Language, where it is not the site's."""
     translation_of: str = ""
@@ -178,6 +208,10 @@ class AuthorMeta(_Meta, frozen=True):
 
     name: str
     """Name as shown."""
+    given_name: str = ""
+    """First name, for machines."""
+    family_name: str = ""
+    """Last name, for machines."""
     role: str = ""
     """Function in the newsroom."""
     photo: Picture | None = None
@@ -192,6 +226,14 @@ class AuthorMeta(_Meta, frozen=True):
     """Where the author works."""
     beats: tuple[str, ...] = ()
     """Subjects."""
+    languages: tuple[str, ...] = ()
+    """Languages that the author works in, as BCP 47 tags."""
+    awards: tuple[str, ...] = ()
+    """Prizes."""
+    fediverse: str = ""
+    """Account on Mastodon and the like, as ``@name@example.org``."""
+    twitter: str = ""
+    """Account on X, as ``@name``."""
     order: int = 0
     """Place in the list of authors; smaller comes first."""
     extra: dict[str, Any] = {}

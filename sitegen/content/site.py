@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from sitegen.config import CONFIG_NAME, Config
+from sitegen.config import CONFIG_NAME, Config, refused_address
 from sitegen.content.documents import Document, Outline, place_of_key
 from sitegen.content.gate import Gate, State
 from sitegen.content.links import DeadLink, resolve
@@ -293,6 +293,8 @@ class _Index:
             return
         if destination.kind == "document":
             self._complain(LinkError, document, keys, f"“{picture.src}” is no picture")
+        if destination.kind == "absolute" and refused_address("https:" * picture.src.startswith("//") + picture.src):
+            self._complain(LinkError, document, keys, f"“{picture.src[:60]}” is no picture")
         if destination.kind == "route" and f"static/{destination.name}" not in self.static:
             hint = did_you_mean(f"static/{destination.name}", self.static)
             self._complain(LinkError, document, keys, f"there is no file “static/{destination.name}”", hint)

@@ -37,7 +37,7 @@ class ArticleFacts(FactBase):
             identifier, url, absolute_url, meta.title, meta.kicker, meta.standfirst,
             meta.standfirst or article.outline.excerpt, meta.date, meta.updated, section, authors,
             self._image(meta.image, article.path), max(1, round(article.outline.words / _WORDS_PER_MINUTE)), sponsor,
-            meta.language or self.config.site.language, meta.featured, not article.listed,
+            meta.language or self.config.site.language, meta.featured, not article.listed, meta.genre or "", meta.paid,
         )  # fmt: skip
 
     def _fact_article(self, identifier: str) -> ArticleDetail:
@@ -50,7 +50,8 @@ class ArticleFacts(FactBase):
         )
         series = article.series if article.listed else ""
         return ArticleDetail(
-            article.outline.words, article.outline.headings, tags, meta.corrections, series,
+            article.outline.words, article.outline.headings, tags, meta.corrections, meta.dateline, meta.sources,
+            meta.method, series,
             meta.part.part if meta.part else None, meta.canonical, meta.noindex, self._translations(article),
             meta.template, meta.extra,
         )  # fmt: skip

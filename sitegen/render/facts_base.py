@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.config import Config
+from sitegen.content.documents import has_place, places_there
 from sitegen.content.gate import Gate
 from sitegen.content.links import DeadLink, Destination, resolve
 from sitegen.content.meta import Picture
-from sitegen.content.routes import Routes, quote_route
-from sitegen.content.site import Site
+from sitegen.content.routes import Routes, output_path, quote_route
+from sitegen.content.site import Article, Author, Page, Site
 from sitegen.content.sources import MARKDOWN_SUFFIXES
 from sitegen.content.terms import Term
-from sitegen.errors import did_you_mean
 from sitegen.render.theme import Theme
 from sitegen.render.values import Image, ResolvedLink, Section
 
@@ -113,15 +113,27 @@ class FactBase:
             route = destination.name
             if not any(name in self.planned for name in (route, route + "/", route + "index.html")):
                 return ResolvedLink(problem=f"nothing is published at “/{route}”")
-            return ResolvedLink(self.url(route) + query + fragment)
+            shown = self._public_routes.get(output_path(route))
+            lost = shown and self._lost(destination, shown.outline.anchors)
+            return lost or ResolvedLink(self.url(route) + query + fragment)
         target = self.site.public.get(destination.name)
         if target is None:
             return ResolvedLink(problem=f"“{destination.name}” is not published")
-        anchors = target.outline.anchors
-        if destination.fragment and destination.fragment not in anchors:
-            hint = did_you_mean(destination.fragment, anchors) or "anchors there: " + ", ".join(anchors[:12])
-            return ResolvedLink(problem=f"“{destination.name}” has no place “#{destination.fragment}”", hint=hint)
-        return ResolvedLink(self.url(target.route) + query + fragment)
+        lost = self._lost(destination, target.outline.anchors)
+        return lost or ResolvedLink(self.url(target.route) + query + fragment)
+
+    @cached_property
+    def _public_routes(self) -> Mapping[str, Article | Page | Author | Term]:
+        """What has a text of its own, by the file that shows it."""
+        return {output_path(item.route): item for item in self.site.public.values()}
+
+    def _lost(self, destination: Destination, anchors: tuple[str, ...]) -> ResolvedLink | None:
+        """Return what is wrong with a fragment that leads to no place of a page, or None."""
+        if has_place(destination.fragment, anchors):
+            return None
+        name = destination.name if destination.kind == "document" else f"/{destination.name}"
+        hint = places_there(destination.fragment, anchors) or ""
+        return ResolvedLink(problem=f"“{name}” has no place “#{destination.fragment}”", hint=hint)
 
     # Pictures
 

@@ -44,7 +44,18 @@ class SiteFacts(ListFacts):
         setting = self.config.publisher
         logo = Picture("/" + setting.logo.removeprefix("static/").lstrip("/"), setting.name) if setting.logo else None
         name = setting.name or self.config.site.title
-        return Publisher(name, setting.legal_name, self._image(logo, ""), setting.founded, setting.links)
+        return Publisher(
+            name, setting.legal_name, self._image(logo, ""), setting.founded, self.config.site.email, setting.twitter,
+            setting.links,
+        )  # fmt: skip
+
+    def _fact_policies(self) -> tuple[tuple[str, str], ...]:
+        """Which policies of the newspaper are told, and the absolute address of the page of each."""
+        return tuple(
+            (policy, self.absolute(self.url(page.route)))
+            for page in self.site.pages.values()
+            for policy in page.meta.policies
+        )
 
     def _fact_options(self) -> dict[str, Any]:
         return self.theme.options

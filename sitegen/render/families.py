@@ -53,6 +53,7 @@ FAMILIES: dict[str, Family] = {
     "neighbours": Family(("order",), members=True),
     "options": Family(("theme",)),
     "page": Family(("config", "pages"), own=True),
+    "policies": Family(("config", "pages")),
     "publisher": Family(("config", "pictures")),
     "related": Family(("order",), members=True),
     "sections": Family(("config", "names")),

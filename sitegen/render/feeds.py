@@ -36,7 +36,12 @@ class FeedItem:
 
     @property
     def content(self) -> Markup:
-        """The whole text as HTML, every address absolute, nothing that a feed reader would refuse."""
+        """The whole text as HTML, every address absolute, nothing that a feed reader would refuse.
+
+        The summary, where only subscribers may read the text.
+        """
+        if self._card.paid:
+            return Markup("<p>{}</p>").format(self._card.summary)
         path = self._read.facts.site.articles[self._card.id].path
         html = str(self._read.body(path, absolute=True))
         if _MAYBE_UNWANTED.search(html):

@@ -40,6 +40,8 @@ def format_instant(value: date, style: str, language: str, hours: str = "spaced"
     if style == "datetime":
         root = language.split("-")[0]
         day = format_instant(value, "long", language)
+        if not isinstance(value, datetime) or not (value.hour or value.minute or value.second):
+            return day  # written without an hour: nothing is published at midnight sharp
         return day + _BETWEEN.get(root, ", ") + _time(value, language, hours)
     if style not in _PATTERNS:
         raise ValueError(f"no style of date is called “{style}”; styles: {', '.join((*_PATTERNS, 'time', 'datetime'))}")

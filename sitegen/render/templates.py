@@ -21,6 +21,7 @@ from markupsafe import Markup
 from sitegen.content.routes import quote_route
 from sitegen.errors import TemplateError, did_you_mean
 from sitegen.render.formats import format_instant, format_number
+from sitegen.render.structured_data import describe
 from sitegen.render.theme import Theme
 from sitegen.render.views import Recorder
 
@@ -72,7 +73,7 @@ class TemplateEngine(Environment):
         self.recorder: Recorder | None = None
         self.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
         self.filters |= FILTERS
-        self.globals |= {"url": _url, "asset": _asset}
+        self.globals |= {"url": _url, "asset": _asset, "structured_data": _structured_data}
 
     def get_template(
         self,
@@ -189,6 +190,12 @@ def _asset(context: Context, path: str) -> str:
     if url is None:
         raise LookupError(f"the theme has no asset “{path}”")
     return str(url)
+
+
+@pass_context
+def _structured_data(context: Context) -> list[Markup]:
+    """Return what the page tells search engines, as JSON-LD: one text for each ``<script>``."""
+    return describe(context)
 
 
 # Filters. One that is not pure takes the context, or Jinja2 would evaluate it once, when it compiles the template.

@@ -108,6 +108,10 @@ class Card(msgspec.Struct, frozen=True):
     """Front-page weight."""
     retracted: bool
     """Whether it was withdrawn for cause."""
+    genre: str
+    """Type of work, such as ``opinion``; nothing for plain news."""
+    paid: bool
+    """Whether only subscribers may read the text."""
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -134,6 +138,12 @@ class ArticleDetail(msgspec.Struct, frozen=True):
     """Tags."""
     corrections: tuple[Any, ...]
     """Corrections with date, type and text."""
+    dateline: str
+    """Place from which it is reported."""
+    sources: tuple[Any, ...]
+    """What it rests on, with title and url."""
+    method: str
+    """How it was made."""
     series: str
     """Slug of its series, or nothing."""
     part: int | None
@@ -203,6 +213,18 @@ class AuthorProfile(msgspec.Struct, frozen=True):
     """Where the author works."""
     beats: tuple[str, ...]
     """Subjects."""
+    given_name: str
+    """First name."""
+    family_name: str
+    """Last name."""
+    languages: tuple[str, ...]
+    """Languages that the author works in."""
+    awards: tuple[str, ...]
+    """Prizes."""
+    fediverse: str
+    """Account on Mastodon and the like."""
+    twitter: str
+    """Account on X."""
     path: str
     """The file of the bio."""
     extra: dict[str, Any]
@@ -353,5 +375,9 @@ class Publisher(msgspec.Struct, frozen=True):
     """Square picture."""
     founded: str
     """Year or date of foundation."""
+    email: str
+    """Address of the newsroom."""
+    twitter: str
+    """Account on X."""
     links: tuple[Any, ...]
     """Profiles elsewhere, with label and url."""

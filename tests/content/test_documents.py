@@ -141,6 +141,11 @@ translation_of: b
 featured: 3
 related: [c]
 template: own.html
+genre: opinion
+dateline: Séoul
+sources: [{title: Loi, url: "https://l.example/"}]
+method: Relu
+paid: true
 extra: {libre: [1, 2]}
 ---
 
@@ -169,6 +174,11 @@ translation_of = "b"
 featured = 3
 related = ["c"]
 template = "own.html"
+genre = "opinion"
+dateline = "Séoul"
+sources = [{title = "Loi", url = "https://l.example/"}]
+method = "Relu"
+paid = true
 [series]
 name = "Suite"
 part = 2
@@ -210,6 +220,8 @@ WHOLE_JSON = """\
   ],
   "slug": "adresse", "aliases": ["/vieux/"], "canonical": "https://c.example/", "noindex": true,
   "language": "en", "translation_of": "b", "featured": 3, "related": ["c"], "template": "own.html",
+  "genre": "opinion", "dateline": "Séoul", "sources": [{"title": "Loi", "url": "https://l.example/"}],
+  "method": "Relu", "paid": true,
   "extra": {"libre": [1, 2]}
 }
 
@@ -244,6 +256,8 @@ def test_every_key_of_an_article_in_each_format(text: str) -> None:
     assert (meta.slug, meta.aliases, meta.related, meta.template, meta.featured) == (
         "adresse", ("/vieux/",), ("c",), "own.html", 3,
     )  # fmt: skip
+    assert (meta.genre, meta.dateline, meta.method, meta.paid) == ("opinion", "Séoul", "Relu", True)
+    assert [(source.title, source.url) for source in meta.sources] == [("Loi", "https://l.example/")]
     assert meta.extra == {"libre": [1, 2]}
     assert document.html == "<p>Texte</p>"
 
@@ -253,13 +267,14 @@ KINDS: list[tuple[Kind, str, type, dict[str, Any]]] = [
         "page",
         page("T", standfirst="s", description="d", updated="2025-01-01", status="draft", slug="x", aliases=["/y/"],
              canonical="https://c.d/", noindex=True, menu="main", order=2, language="en", translation_of="z",
-             template="t.html", extra={"a": 1}),
+             template="t.html", policies=["ethics"], extra={"a": 1}),
         PageMeta, {"menu": "main", "order": 2, "title": "T"},
     ),
     (
         "author",
-        author("N", role="r", photo={"src": "a.jpg", "alt": ""}, email="e", url="u", links=[{"label": "l", "url": "u"}],
-               location="p", beats=["b"], order=1, extra={"a": 1}),
+        author("N", role="r", photo={"src": "a.jpg", "alt": ""}, email="e", url="https://u.example",
+               links=[{"label": "l", "url": "mailto:a@b.example"}], given_name="G", family_name="F", languages=["fr"],
+               awards=["A"], fediverse="@n@u.example", twitter="@n", location="p", beats=["b"], order=1, extra={"a": 1}),
         AuthorMeta, {"name": "N", "order": 1, "beats": ("b",)},
     ),
     (
@@ -318,9 +333,22 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         '{\n  "title": "A",\n  "date": "2024-1-1",\n  "category": "B",\n  "featured": "x"\n}\n',
         ["a.md:5:3: “featured” must be a whole number, not the text “x”"],
     ),
+    "scripts in front matter": (
+        '---\ntitle: A\ndate: 2024-1-1\ncategory: B\ncanonical: "//x"\nsources:\n- {title: a, url: https://a.b}\n'
+        '- {title: b, url: "Java\\tscript:alert(1)"}\nsponsor: {name: N, url: " javascript:alert(1)"}\n---\n',
+        [
+            "a.md:5:1: “//x” is no address of the web",
+            "a.md:8:14: “Java",
+            "a.md:9:20: “ javascript:alert(1)” is no address of the web",
+        ],
+    ),
+    "a place that is not there": (
+        "---\ntitle: A\ndate: 2024-1-1\ncategory: B\n---\n## Là\n\n[x](#la) [y](#ici) [z](#corrections_) ![](#x)",
+        ["a.md:8:14: there is no place “#ici” on this page", "a.md:8:43: there is no place “#x”"],
+    ),
     "a script as a link": (
         "---\ntitle: A\ndate: 2024-1-1\ncategory: B\n---\n[x](javascript:alert(1))",
-        ["a.md: a link must not be “javascript:"],
+        ["a.md:6:5: a link must not be “javascript:"],
     ),
 }
 

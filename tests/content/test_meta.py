@@ -13,6 +13,7 @@ from sitegen.content.meta import (
     ArticleMeta,
     AuthorMeta,
     CategoryMeta,
+    Citation,
     Correction,
     Credit,
     PageMeta,
@@ -22,7 +23,7 @@ from sitegen.content.meta import (
 )
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-STRUCTS = [ArticleMeta, AuthorMeta, CategoryMeta, Correction, Credit, PageMeta, Part, Picture, Sponsor]
+STRUCTS = [ArticleMeta, AuthorMeta, CategoryMeta, Citation, Correction, Credit, PageMeta, Part, Picture, Sponsor]
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ class World:
             "content/authors/bob.md": author("Bob", "Bio de Bob."),
             "content/categories/culture.md": page("Culture", "Introduction.", colour="#123456"),
             "content/pages/contact.md": page("Contact", "Écrire."),
+            "content/pages/charte.md": page("Charte", "Règles.", menu="none", policies=["masthead"]),
             "static/robots-extra.txt": "un",
             "content/articles/photo.png": PNG,
         })  # fmt: skip
@@ -268,6 +269,12 @@ def edit_page(world: World, number: int) -> None:
     world.site.write({"content/pages/contact.md": page(f"Contact {number}", "Écrire.")})
 
 
+def edit_policies(world: World, number: int) -> None:
+    """Change what only the front page tells of a page."""
+    policies = ["ethics", "feedback"][number % 2 :]
+    world.site.write({"content/pages/charte.md": page("Charte", "Règles.", menu="none", policies=policies)})
+
+
 def edit_plugin(world: World, number: int) -> None:
     world.site.write({"plugins/mots.py": PLUGIN.format(number)})
     world.config["plugins"] = '"mots"'
@@ -384,4 +391,6 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     lose,
     lose_all,
     foreign_file,
+    edit_field("genre", lambda number: "opinion" if number % 2 else None),
+    edit_policies,
 )

@@ -164,6 +164,7 @@ MUTANTS: dict[str, Patch] = {
     "the configuration": forget_groups("config", "sponsorship"),
     "names of terms and authors": forget_groups("card", "article", "sections", "term"),
     "pages in menus": forget_groups("menu"),
+    "policies on pages": forget_groups("policies"),
     "template texts": forget_groups("template"),
     "messages": forget_groups("messages"),
     "pictures": forget_groups("card", "size"),
