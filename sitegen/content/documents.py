@@ -301,8 +301,10 @@ def _typeset(value: Any, language: str, options: ParseOptions) -> Any:
     changes: dict[str, Any] = {}
     for name in value.__struct_fields__:
         field = getattr(value, name)
+        if not field:
+            continue
         if isinstance(field, str):
-            if field and name in _TEXTS:
+            if name in _TEXTS:
                 changes[name] = typeset(
                     " ".join(field.split()),
                     language,
@@ -311,7 +313,7 @@ def _typeset(value: Any, language: str, options: ParseOptions) -> Any:
                 )
         elif isinstance(field, msgspec.Struct):
             changes[name] = _typeset(field, language, options)
-        elif isinstance(field, tuple) and field and isinstance(field[0], msgspec.Struct):
+        elif isinstance(field, tuple) and isinstance(field[0], msgspec.Struct):
             changes[name] = tuple(
                 _typeset(item, language, options) if isinstance(item, msgspec.Struct) else item for item in field
             )

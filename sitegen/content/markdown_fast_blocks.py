@@ -31,6 +31,8 @@ _BEGINS_LATER_LINE = re.compile(r"\n" + _MARKS)
 # What the first line of a rule, or a later one, begins with.
 _BEGINS_RULE = re.compile(r" {0,3}([-_*]) {0,2}\1 {0,2}\1")
 _BEGINS_LATER_RULE = re.compile(r"\n {0,3}([-_*]) {0,2}\1 {0,2}\1")
+# A heading that is a block of its own; a backslash could escape its last hash.
+_HEADING_LINE = re.compile(r"(#{2,6}|#(?![^\W\d_]))([^\n\\]*)")
 # Elements whose content the HTML parser of some Python version reads as text, beside those Markdown knows.
 _READ_AS_TEXT = ("title", "xmp", "noembed", "noframes", "plaintext", "svg")
 
@@ -49,6 +51,11 @@ class FastBlockParser(ArrangingBlockParser):
             block = blocks[0]
             if block[:1].isalpha() and is_running_text(block):
                 self._add_text(parent, blocks)
+                continue
+            heading = _HEADING_LINE.fullmatch(block)
+            if heading is not None:
+                SubElement(parent, f"h{len(heading[1])}").text = heading[2].rstrip("#").strip()
+                del blocks[0]
                 continue
             if is_running_text(block) or self._is_stashed_html(block):
                 paragraph.run(parent, blocks)
@@ -115,11 +122,13 @@ class FastRuleProcessor(HRProcessor):
 
 
 class FastNormalizeWhitespace(NormalizeWhitespace):
-    """Looks for what is to be normalised before it copies the text."""
+    """Looks for what is to be normalised before it copies the text; this is the first stage."""
+
+    md: NewsMarkdown
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines with tabs expanded and blank lines emptied."""
-        source = "\n".join(lines)
+        source = self.md.source
         if "\t" in source or "\r" in source or STX in source or ETX in source:
             return super().run(lines)
         if " \n" in source or source.endswith(" "):

@@ -8,7 +8,7 @@ stand for tags.
 
 import re
 
-from sitegen.content.typography_french_numbers import typeset_numbers
+from sitegen.content.typography_french_numbers import NUMBER_AFTER_BEGIN, NUMBER_BEGINS, typeset_number
 from sitegen.content.typography_marks import typeset_apostrophes, typeset_marks
 from sitegen.content.typography_quotes import Marks, Quoting, pair_quotes
 
@@ -23,9 +23,10 @@ _BLANK = frozenset(("", "\n", "\t", *_SPACES))
 _STANDS_WITHOUT_SPACE = _BLANK | frozenset("([{«“‘'/!?;:-–—|=<>*_~#@&+\\\x0e\x11\x12\x13")
 _AFTER_GUILLEMET = re.compile(rf"«[{_SPACES}]*+(?![{_TAGS}]+[{_SPACES}])")
 _ASIDE = re.compile(r" ([–—])[ \u00a0]([^\n–—.!?;\x11\x12]{1,200}?)[ \u00a0]\1(?=[ ,.;:!?\u00a0\u202f\x0e\x0f])")
-# Titles before a name, and what stands before a number: both in one pattern, so that the text is searched once.
-_ABBREVIATED = re.compile(
-    r"[DMP.°º§](?:(?<![.°º§])(?<!\w[DMP])(?:(?<=M)(?:\.|M\.|mes?|lles?|e|gr)|(?<=[DP])r) (?=[A-ZÀ-ÖØ-Þ\x0e])"
+# Numbers, titles before a name, and what stands before a number: all in one pattern, so that the text is searched once.
+_GLUED = re.compile(
+    rf"[{NUMBER_BEGINS}DMP.°º§](?:{NUMBER_AFTER_BEGIN}"
+    r"|(?<![.°º§])(?<!\w[DMP])(?:(?<=M)(?:\.|M\.|mes?|lles?|e|gr)|(?<=[DP])r) (?=[A-ZÀ-ÖØ-Þ\x0e])"
     r"|(?= (?:[0-9]|[IVXLC]+\b))(?:(?<=[\s(]p\.)|(?<=[\s(]pp\.)|(?<=[\s(]art\.)|(?<=[\s(]fig\.)"
     r"|(?<=[\s(]chap\.)|(?<=[\s(]vol\.)|(?<=[\s(]t\.)|(?<=[nN][°º])|(?<=§)) )"
 )
@@ -41,8 +42,8 @@ def typeset_french(text: str, narrow_guillemets: bool, hour_style: str) -> str:
     text = _space_high_marks(text, inside)
     if "–" in text or "—" in text:
         text = _ASIDE.sub(" \\1\u00a0\\2\u00a0\\1", text)
-    text = _ABBREVIATED.sub(_glue, text)
-    return typeset_numbers(text, hour_style)
+    compact = hour_style == "compact"
+    return _GLUED.sub(lambda found: _glue(found, compact), text)
 
 
 def _space_high_marks(text: str, inside: str) -> str:
@@ -84,6 +85,7 @@ def _ends_word(character: str) -> bool:
     return character.isspace() or character in _ENDS_AFTER_ELLIPSIS or "\x0e" <= character <= "\x12"
 
 
-def _glue(found: re.Match[str]) -> str:
-    """Return an abbreviation with a no-break space after it."""
-    return found[0][:-1] + "\u00a0"
+def _glue(found: re.Match[str], compact: bool) -> str:
+    """Return a number with what belongs to it, or an abbreviation with a no-break space after it."""
+    whole = found[0]
+    return whole[:-1] + "\u00a0" if whole[-1] == " " else typeset_number(found, compact)

@@ -13,30 +13,22 @@ _UNITS = (
     "km/h|km²|km2|km|hm|cm²|cm|mm|m²|m³|m2|m3|m|kg|mg|g|t|hl|cl|ml|l|L|ha|°C|°F|Ko|ko|Mo|Go|To|Po|kWh|MWh|GWh|TWh|kW|MW|GW|W"
     "|Hz|kHz|MHz|GHz|min|s|euros?|dollars?|francs?|millions?|milliards?|ans|EUR|USD"
 )
-# Arabic and Roman numbers in one pattern, so that the text is searched once.
-_NUMBER = re.compile(
-    r"[0-9IVX](?:(?<=[IVX])(?<!\w[IVX])[IVX]*(?P<roman>ers?|res?|ères?|es?|èmes?)(?![\w’'-])"
+NUMBER_BEGINS = "0-9IVX"
+"""Characters with which a number begins, Arabic or Roman."""
+NUMBER_AFTER_BEGIN = (
+    r"(?<=[IVX])(?<!\w[IVX])[IVX]*(?P<roman>ers?|res?|ères?|es?|èmes?)(?![\w’'-])"
     rf"|(?<=[0-9])(?<![\w.,/\-][0-9])(?:[0-9]{{0,2}}(?:[{_SPACES}][0-9]{{3}}(?![0-9]))+|[0-9]*)(?:,[0-9]+)?"
     rf"(?:(?P<hour>[{_SPACES}]?h(?:[{_SPACES}]?(?P<minutes>[0-5][0-9]))?(?!\w))"
     rf"|(?P<ordinal>(?:ers?|ères?|res?|e|es|èmes?|nde?s?)(?!\w))(?:[{_SPACES}](?P<month>(?:{_MONTHS})(?!\w)))?"
     rf"|[{_SPACES}]?(?P<sign>[%‰€$£])"
-    rf"|[{_SPACES}](?P<unit>(?:{_MONTHS}|{_UNITS})(?!\w)))?)"
+    rf"|[{_SPACES}](?P<unit>(?:{_MONTHS}|{_UNITS})(?!\w)))?"
 )
+"""Pattern of a number after its first character, with what belongs to it."""
 _GROUP_SPACE = re.compile(rf"[{_SPACES}](?=[0-9])")
 
 
-def typeset_numbers(text: str, hour_style: str) -> str:
-    """Return the text with its numbers typeset."""
-    compact = hour_style == "compact"
-
-    def number(found: re.Match[str]) -> str:
-        return _number(found, compact)
-
-    return _NUMBER.sub(number, text)
-
-
-def _number(found: re.Match[str], compact: bool) -> str:
-    """Return one number with what belongs to it."""
+def typeset_number(found: re.Match[str], compact: bool) -> str:
+    """Return one number with what belongs to it; ``compact`` is for 14h05."""
     whole = found[0]
     if whole.isdecimal():
         return whole
