@@ -8,6 +8,7 @@
     ├── ThemeError              a theme or a file of it is missing or malformed
     │   └── TemplateError       a template failed
     ├── PluginError             a plugin failed
+    ├── LeakError               an output shows what must not be seen
     └── OutputError             the output folder cannot be written safely
     BuildFailed                 all the problems of one run
 
@@ -101,6 +102,10 @@ class TemplateError(ThemeError):
 
 class PluginError(SitegenError):
     """A plugin cannot be loaded, or failed."""
+
+
+class LeakError(SitegenError):
+    """An output shows something of an item that is not public."""
 
 
 class OutputError(SitegenError):

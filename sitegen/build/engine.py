@@ -15,6 +15,7 @@ import msgspec
 
 from sitegen.build.changes import Changes, find_changes
 from sitegen.build.decide import Stale, decide, entry_of
+from sitegen.build.guard import Guard
 from sitegen.build.look import Look, look_at, next_due
 from sitegen.build.memory import Memory
 from sitegen.build.parsing import Parsed, Parsing, parse_all
@@ -219,9 +220,11 @@ class _Build:
 
         ours = traces.keys() | self.state.pending().keys()
         check_output_folder(self.output, self.root, ours, (output.path for output in plan.outputs))
+        self.guard = Guard(self.state, self.memory.path, look, parsed, plan)
         self.making = Making(
             site, look.theme, look.config, look.gate, plan.routes, self.memory.path, parsed.keys,
             look.file_digests | parsed.marks, self.root, stage_beside(self.output), look.plugins,
+            self.guard.needles,
         )  # fmt: skip
         self.facts = self.making.facts()
         everything = "" if self.state.setting("stamp") == look.stamp.encode() else "sitegen or a library changed"
@@ -248,7 +251,8 @@ class _Build:
         stage.mkdir(parents=True)
         try:
             made = make_all(stale, self.making, self.facts, self.pool, lambda d, t: self.progress("render", d, t))
-            stop_at_errors(self.problems + with_places(made.problems, self.root), self.request.strict)
+            leaks = self.guard.leaks(made.hits, stale, self.output, self.pool)
+            stop_at_errors(self.problems + with_places(made.problems, self.root) + leaks, self.request.strict)
             self.watch.stop("render")
             planned = {output.path for output in plan.outputs}
             pending = self.state.pending()
@@ -281,6 +285,7 @@ class _Build:
         """Keep what the next build compares with, in the transaction that the traces began."""
         self.state.retouch(self.touched)
         self.state.set("documents", msgspec.json.encode(parsed.keys))
+        self.guard.keep(self.state)
         self.state.set("stamp", look.stamp.encode())
         self.state.set("snapshot", look.snapshot.encode())
         due = next_due(parsed.documents, look.gate, look.config)

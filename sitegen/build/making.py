@@ -12,6 +12,7 @@ import msgspec
 from sitegen.build.changes import Changes
 from sitegen.build.decide import Stale
 from sitegen.build.pool import Pool
+from sitegen.build.scan import Hit
 from sitegen.build.state import State, Trace, pack_ids, unpack_ids
 from sitegen.build.work import MadeOutput, Making, make, start_making
 from sitegen.errors import SitegenError
@@ -26,12 +27,14 @@ class Made:
     def __init__(self) -> None:
         self.results: dict[str, MadeOutput] = {}
         self.problems: list[SitegenError] = []
+        self.hits: list[Hit] = []
         self._learnt: dict[int, list[Key]] = {}
         self._fingerprints: dict[Key, str] = {}
 
     def add(self, result: MadeOutput) -> None:
         """Take one result."""
         self.problems += result.problems
+        self.hits += result.hits
         self.results[result.path] = result
         names = self._learnt.setdefault(result.process, [])
         for key, fingerprint in result.learnt:

@@ -11,7 +11,7 @@ import msgspec
 from sitegen.config import Config
 from sitegen.content.links import DeadLink, resolve
 from sitegen.content.meta import ArticleMeta, AuthorMeta
-from sitegen.content.routes import Routes
+from sitegen.content.routes import Routes, alias_route
 from sitegen.content.site import Article, Author, Page, Site
 from sitegen.content.sources import SourceFile
 from sitegen.content.terms import Term, TermKind
@@ -79,7 +79,7 @@ def _is_inside(output: Output) -> bool:
     """Return whether a file lies in the output folder, and a web server can show it."""
     parts = output.path.split("/")
     return all(part not in ("", ".", "..") for part in parts) and not (
-        output.kind == "redirect" and {"?", "#"} & set(output.route)
+        output.kind in ("redirect", "gone") and {"?", "#"} & set(output.route)
     )
 
 
@@ -196,10 +196,10 @@ class _Planner:
         items += [("page", page) for page in self._site.pages.values()]
         for kind, item in items:
             for alias in item.meta.aliases:
-                route = alias.lstrip("/")
-                if not route.endswith(("/", ".html", ".htm", ".xml", ".php")):
-                    route += "/"
-                yield Output(route, "redirect", "redirect.html", (kind, item.id), owner=item.path)
+                yield Output(alias_route(alias), "redirect", "redirect.html", (kind, item.id), owner=item.path)
+        for path, routes in self._site.gone.items():
+            for route in routes:
+                yield Output(route, "gone", "gone.html", owner=path)
 
     def assets(self) -> Iterator[Output]:
         """Yield the files of the theme, and those beside documents that something public refers to."""

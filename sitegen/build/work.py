@@ -18,6 +18,7 @@ import msgspec
 
 from sitegen.build.memory import Bodies
 from sitegen.build.parsing import Parsing, encode_record
+from sitegen.build.scan import Hit, Needle, Scanner, scan_file
 from sitegen.build.state import pack_ids
 from sitegen.config import Config
 from sitegen.content.documents import parse_document
@@ -62,6 +63,8 @@ class MadeOutput(msgspec.Struct, frozen=True):
     """Bytes."""
     mtime_ns: int = 0
     """Time of modification of the staged file; 0 when the file in place has these bytes already."""
+    hits: tuple[Hit, ...] = ()
+    """What is in it and may be withheld."""
     reads: bytes = b""
     """The facts that it was made from, as numbers of this process."""
     learnt: tuple[tuple[Key, str], ...] = ()
@@ -147,6 +150,8 @@ class Making(msgspec.Struct, frozen=True):
     """Folder in which new files wait."""
     plugins: tuple[PluginFile, ...]
     """Plugins, which may bring filters."""
+    needles: tuple[Needle, ...] = ()
+    """What must be in no output."""
 
     def facts(self) -> Facts:
         """Return the facts of the build."""
@@ -162,6 +167,7 @@ class _Maker:
         self._making = making
         self._facts = facts
         self._renderer = Renderer(facts, load_plugins(making.plugins).filters())
+        self._scanner = Scanner(making.needles)
         self._numbers: dict[Key, int] = {}
         self._folders: set[str] = set()
         self._process = process
@@ -170,6 +176,7 @@ class _Maker:
         start = time.perf_counter()
         try:
             reads: tuple[Key, ...] = ()
+            hits: tuple[Hit, ...] = ()
             if output.source:
                 data = (self._making.root / output.source).read_bytes()
             else:
@@ -177,6 +184,7 @@ class _Maker:
                 if rendered is None:
                     return MadeOutput(output.path, problems=tuple(problems))
                 data, reads = rendered.data, rendered.reads
+                hits = self._scanner(output.route, data)
             mark = digest_bytes(data)
             mtime = 0 if mark == current else self._put(output.path, data)
         except OSError as error:
@@ -189,7 +197,7 @@ class _Maker:
                 learnt.append((key, fingerprint(self._facts, key)))
         ids = pack_ids(self._numbers[key] for key in reads)
         took = time.perf_counter() - start
-        return MadeOutput(output.path, mark, len(data), mtime, ids, tuple(learnt), self._process, (), took)
+        return MadeOutput(output.path, mark, len(data), mtime, hits, ids, tuple(learnt), self._process, (), took)
 
     def _put(self, path: str, data: bytes) -> int:
         place = f"{self._making.stage}/{path}"
@@ -221,3 +229,13 @@ def make(task: tuple[Output, str]) -> MadeOutput:
     """Make one output; the task names it and the digest of the file in place."""
     maker: _Maker = _shared["make"]
     return maker.make(*task)
+
+
+def start_scanning(needles: tuple[Needle, ...]) -> None:
+    """Prepare this process for ``scan``."""
+    _shared["scan"] = Scanner(needles)
+
+
+def scan(task: tuple[str, Path]) -> tuple[Hit, ...]:
+    """Return what of the needles is in a file of the output; the task names its address and the file."""
+    return scan_file(task, _shared["scan"])

@@ -1,15 +1,32 @@
 """The gate: what is public, decided in one place, with one clock, and closed when in doubt.
 
-This module knows nothing of files, pages or lists.
+From its state follows what a site may show of an item: everything, a notice, that it is gone, or nothing. All else
+(lists, feeds, sitemaps, pictures, neighbours, terms without articles) is made from what the gate lets into the
+``Site``. This module knows nothing of files, pages or lists.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
 import msgspec
 
 Status = Literal["published", "draft", "review", "embargo", "retracted"]
-State = Literal["published", "draft", "review", "embargo", "scheduled", "expired", "retracted"]
+State = Literal["published", "draft", "review", "embargo", "scheduled", "expired", "gone", "retracted"]
+Shown = Literal["everywhere", "notice", "gone", "nowhere"]
+"""What may be seen of an item.
+
+``everywhere``: its page, and all lists, feeds and sitemaps. ``notice``: its page, with its title and the reason why the
+text is no longer there, and no list. ``gone``: at its address a page that says so, and nothing else of it. ``nowhere``:
+nothing, its address included.
+"""
+
+_ALWAYS: Mapping[State, Shown] = {
+    "published": "everywhere",
+    "retracted": "notice",
+    "expired": "gone",
+    "gone": "gone",
+}
 
 
 class Gate(msgspec.Struct, frozen=True):
@@ -22,20 +39,22 @@ class Gate(msgspec.Struct, frozen=True):
     future: bool = False
     """Whether scheduled items pass too (for previews)."""
 
-    def state(self, status: Status, date: datetime | None, expires: datetime | None) -> State:
+    def state(self, status: Status, date: datetime | None, expires: datetime | None, gone: bool = False) -> State:
         """Return the state of an item at the instant of the build."""
-        if status != "published":
+        if gone:
+            return "gone"
+        if status not in ("published", "retracted"):
             return status
         if date is not None and date > self.now:
             return "scheduled"
         if expires is not None and expires <= self.now:
             return "expired"
-        return "published"
+        return status
 
-    def lets_through(self, state: State) -> bool:
-        """Return whether an item in this state is in the output."""
+    def shows(self, state: State) -> Shown:
+        """Return what may be seen of an item in this state."""
         if state in ("draft", "review", "embargo"):
-            return self.drafts
+            return "everywhere" if self.drafts else "nowhere"
         if state == "scheduled":
-            return self.future
-        return state in ("published", "retracted")
+            return "everywhere" if self.future else "nowhere"
+        return _ALWAYS.get(state, "nowhere")

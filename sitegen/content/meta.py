@@ -113,6 +113,8 @@ class ArticleMeta(_Meta, frozen=True):
     """Instant of withdrawal."""
     status: Status = "published"
     """``published``, ``draft``, ``review``, ``embargo`` or ``retracted``."""
+    gone: bool = False
+    """Whether it was withdrawn for good: a page at its address says so, and nothing else of it is shown."""
     tags: tuple[str, ...] = ()
     """Free tags."""
     series: str | Part | None = None
@@ -178,7 +180,9 @@ class PageMeta(_Meta, frozen=True):
     updated: datetime | None = None
     """Last real update."""
     status: Status = "published"
-    """As for articles."""
+    """As for articles; a retracted page is gone."""
+    gone: bool = False
+    """Whether it was withdrawn for good, as for articles."""
     slug: str = ""
     """Address; by default the file's path."""
     aliases: tuple[str, ...] = ()

@@ -104,6 +104,12 @@ class Routes:
         return route if number == 1 else f"{route}{self._words.page}/{number}/"
 
 
+def alias_route(alias: str) -> str:
+    """Return the route of a former address as an author wrote it: a folder, unless it ends like a file."""
+    route = alias.lstrip("/")
+    return route if route.endswith(("/", ".html", ".htm", ".xml", ".php")) else route + "/"
+
+
 def output_path(route: str) -> str:
     """Return the file, relative to the output folder, that a web server shows at ``route``."""
     return route + "index.html" if route == "" or route.endswith("/") else route

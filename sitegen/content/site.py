@@ -10,11 +10,12 @@ import msgspec
 
 from sitegen.config import CONFIG_NAME, Config, refused_address
 from sitegen.content.documents import Document, Outline, place_of_key
-from sitegen.content.gate import Gate, State
+from sitegen.content.gate import Gate, Shown, State
 from sitegen.content.links import DeadLink, resolve
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, Picture
-from sitegen.content.routes import Routes, fold, slugify, stem_slug
+from sitegen.content.routes import Routes, alias_route, fold, slugify, stem_slug
 from sitegen.content.terms import Naming, Term, TermKind, unite
+from sitegen.content.withheld import route_of
 from sitegen.errors import ConfigError, ContentError, LinkError, SitegenError, did_you_mean
 from sitegen.locate import Key
 
@@ -98,6 +99,8 @@ class Site(msgspec.Struct, frozen=True):
     """What is public, by path of the document."""
     media: frozenset[str]
     """Paths of the files that lie beside documents."""
+    gone: Mapping[str, tuple[str, ...]] = {}
+    """Addresses of each document that was withdrawn, by path: the last one, then its aliases."""
 
 
 def build_site(
@@ -135,6 +138,7 @@ class _Index:
             self.by_kind[document.kind].append(document)
         self.paths: dict[str, str] = {document.path: document.kind for document in documents}
         self.ids = self._unique_ids("article")
+        self.gone: dict[str, tuple[str, ...]] = {}
 
     def build(self) -> tuple[Site, list[SitegenError]]:
         categories, tags, series = self._namings()
@@ -159,7 +163,7 @@ class _Index:
         public |= {page.path: page for page in pages.values()}
         public |= {author.path: author for author in authors.values()}
         public |= {term.document: term for term in terms["category"].values() if term.document}
-        site = Site(articles, pages, authors, terms, self.paths, self.ids, public, self.media)
+        site = Site(articles, pages, authors, terms, self.paths, self.ids, public, self.media, self.gone)
         return site, self.problems
 
     # Problems with a place
@@ -194,7 +198,7 @@ class _Index:
                 self._complain(ContentError, document, ("category",), message, hint)
                 continue
             # A name that only unpublished articles use leaves no trace, not even in the spelling of others.
-            if self._state(meta) is None:
+            if self._standing(meta)[1] not in ("everywhere", "notice"):
                 continue
             uses["category"].append((meta.category, document.path))
             uses["tag"] += [(tag, document.path) for tag in meta.tags]
@@ -207,11 +211,13 @@ class _Index:
             namings.append(naming)
         return namings[0], namings[1], namings[2]
 
-    def _state(self, meta: ArticleMeta | PageMeta) -> State | None:
-        """Return the state of an item, or None when the gate does not let it through."""
+    def _standing(self, meta: ArticleMeta | PageMeta) -> tuple[State, Shown]:
+        """Return the state of an item, and what may be seen of it."""
         date = getattr(meta, "date", None)
-        state = self.gate.state(meta.status, date, getattr(meta, "expires", None))
-        return state if self.gate.lets_through(state) else None
+        state = self.gate.state(meta.status, date, getattr(meta, "expires", None), meta.gone)
+        shown = self.gate.shows(state)
+        # A page has no notices that would say why.
+        return state, "gone" if shown == "notice" and isinstance(meta, PageMeta) else shown
 
     # Articles, pages, authors
 
@@ -220,9 +226,11 @@ class _Index:
         for document in self.by_kind["article"]:
             meta = document.meta
             assert isinstance(meta, ArticleMeta)
-            state = self._state(meta)
+            state, shown = self._standing(meta)
+            if shown == "gone":
+                self._bury(document)
             category = categories.slugs.get(meta.category)
-            if state is None or category is None:
+            if shown not in ("everywhere", "notice") or category is None:
                 continue
             slug = slugify(meta.slug, self.style) if meta.slug else self._slug_of(document)
             if not slug:
@@ -231,11 +239,20 @@ class _Index:
             route = self.routes.article(category, slug, document.id, meta.date)
             slugs = tuple(dict.fromkeys(tags.slugs[tag] for tag in meta.tags))
             part = series.slugs[meta.part.name] if meta.part else ""
-            found.append(
-                Article(document.id, document.path, route, meta, document.outline, state, category, slugs, part)
-            )
+            outline = document.outline
+            if shown == "notice":  # what was retracted is not shown, on no way
+                outline, meta = Outline(), msgspec.structs.replace(meta, standfirst="", image=None)
+            found.append(Article(document.id, document.path, route, meta, outline, state, category, slugs, part))
         found.sort(key=lambda article: (-article.meta.date.timestamp(), article.id))
         return {article.id: article for article in found}
+
+    def _bury(self, document: Document) -> None:
+        """Keep the addresses of an item that is gone, and nothing else of it."""
+        assert isinstance(document.meta, (ArticleMeta, PageMeta))
+        route = route_of(document, self.routes, self.style)
+        aliases = (alias_route(alias) for alias in document.meta.aliases)
+        if route:
+            self.gone[document.path] = tuple(dict.fromkeys((route, *aliases)))
 
     def _slug_of(self, document: Document) -> str:
         return stem_slug(document.id.rsplit("/", 1)[-1], self.style)
@@ -246,10 +263,12 @@ class _Index:
         for document in self.by_kind["page"]:
             meta = document.meta
             assert isinstance(meta, PageMeta)
-            if self._state(meta) is None:
+            shown = self._standing(meta)[1]
+            if shown == "gone":
+                self._bury(document)
+            if shown != "everywhere":
                 continue
-            given = meta.slug.strip("/").split("/") if meta.slug else document.id.split("/")
-            route = "/".join(slugify(part, self.style) for part in given) + "/"
+            route = route_of(document, self.routes, self.style)
             pages.append(Page(document.id, document.path, route, meta, document.outline))
         pages.sort(key=lambda page: (page.meta.order, page.id))
         return {page.id: page for page in pages}

@@ -171,6 +171,9 @@ class ContextMaker:
     def _missing(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
         return About(words("Page not found"), noindex=True)
 
+    def _gone(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
+        return About(words("This page was withdrawn"), noindex=True)
+
     # Machines
 
     def _feed(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> None:

@@ -79,7 +79,8 @@ class ArticleFacts(FactBase):
 
     def _fact_body(self, path: str) -> tuple[str, tuple[str, ...]]:
         """HTML of a document with symbolic links, and the targets they stand for."""
-        return self._bodies(path), self.site.public[path].outline.targets
+        public = self.site.public[path]
+        return "" if getattr(public, "state", "") == "retracted" else self._bodies(path), public.outline.targets
 
     @cached_property
     def _positions(self) -> Mapping[str, int]:

@@ -73,7 +73,8 @@ class FactBase:
         Raises LookupError when the fact's subject is gone.
         """
         if key[0] == "body":
-            return self._digests[key[1]], self.site.public[key[1]].outline.targets
+            public = self.site.public[key[1]]
+            return "" if _only_a_notice(public) else self._digests[key[1]], public.outline.targets
         return self.value(key)
 
     # Addresses
@@ -114,11 +115,16 @@ class FactBase:
             if not any(name in self.planned for name in (route, route + "/", route + "index.html")):
                 return ResolvedLink(problem=f"nothing is published at “/{route}”")
             shown = self._public_routes.get(output_path(route))
-            lost = shown and self._lost(destination, shown.outline.anchors)
+            lost = shown and not _only_a_notice(shown) and self._lost(destination, shown.outline.anchors)
             return lost or ResolvedLink(self.url(route) + query + fragment)
+        gone = self.site.gone.get(destination.name)
+        if gone:
+            return ResolvedLink(self.url(gone[0]) + query)
         target = self.site.public.get(destination.name)
         if target is None:
             return ResolvedLink(problem=f"“{destination.name}” is not published")
+        if _only_a_notice(target):  # the place was in the text
+            return ResolvedLink(self.url(target.route) + query)
         lost = self._lost(destination, target.outline.anchors)
         return lost or ResolvedLink(self.url(target.route) + query + fragment)
 
@@ -175,6 +181,10 @@ class FactBase:
 
     def _section(self, term: Term) -> Section:
         return Section(term.name, term.slug, self.url(term.route), term.colour, term.description)
+
+
+def _only_a_notice(item: Article | Page | Author | Term) -> bool:
+    return isinstance(item, Article) and not item.listed
 
 
 def media_route(path: str) -> str:

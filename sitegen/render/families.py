@@ -168,7 +168,8 @@ def _places(facts: Facts) -> Any:
     """Where a link can lead."""
     site = facts.site
     public = [(path, item.route, item.outline.anchors) for path, item in site.public.items()]
-    return sorted(site.documents), sorted(site.ids.items()), sorted(site.media), public, sorted(facts.planned)
+    gone = sorted(site.gone.items())
+    return sorted(site.documents), sorted(site.ids.items()), sorted(site.media), public, gone, sorted(facts.planned)
 
 
 def _theme(facts: Facts) -> Any:

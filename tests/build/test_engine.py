@@ -31,7 +31,7 @@ UNPUBLISHED: dict[str, dict[str, Any]] = {
     "review": {"status": "review"},
     "embargo": {"status": "embargo"},
     "future": {"date": "2026-01-01 13:00:01"},
-    "expired": {"expires": "2026-01-01 13:00"},
+    "retracted before its date": {"status": "retracted", "date": "2026-01-01 13:00:01"},
     "expired draft of the future": {"status": "draft", "date": "2027-01-01", "expires": "2025-01-01"},
 }
 
@@ -62,6 +62,40 @@ def test_nothing_of_what_is_unpublished_is_anywhere_in_the_output(site_of: SiteO
     newsroom.build()
     for path, data in newsroom.files().items():
         assert not SECRET_WORDS.search(path.encode() + data), f"{path} has outlived its article"
+
+
+@pytest.mark.parametrize("front", [{"expires": "2026-01-01 13:00"}, {"gone": True}, {"gone": True, "status": "draft"}])
+def test_of_what_is_gone_the_address_is_left_and_says_so(site_of: SiteOf, front: dict[str, Any]) -> None:
+    place = "content/articles/cache/index.md"
+    links = {"content/articles/c.md": article("Troisième", "[lien](cache/index.md#partie) [id](id:cache)")}
+    newsroom = site_of({**PUBLIC, **PICTURES, **links, place: article(**{**SECRET, **front, "related": ["a"]})})
+    newsroom.build()
+    own = {"catsecrete/slug-secret/index.html", "alias-secret/index.html"}
+    address = re.compile(rb"/journal/catsecrete/slug-secret/")
+    for path, data in newsroom.files().items():
+        assert path in own or not SECRET_WORDS.search(path.encode() + address.sub(b"", data)), path
+        assert path not in own or not SECRET_WORDS.search(data.replace(b"secrete/slug-secret", b"")), path
+    for path in own:
+        assert "Cette page a été retirée" in newsroom.page(path)
+        assert '<meta name="robots" content="noindex">' in newsroom.page(path)
+    assert newsroom.page("politique/c/").count('href="/journal/catsecrete/slug-secret/"') == 2
+    assert "secret" not in newsroom.page("sitemap.xml")
+
+
+def test_of_what_is_retracted_title_and_reason_are_left(site_of: SiteOf) -> None:
+    front = {**SECRET, "title": "Le titre reste", "slug": "reste", "category": "Politique", "kicker": "", "extra": {}}
+    for key in ("tags", "series", "aliases", "sponsor"):
+        del front[key]
+    why = [{"date": "2025-12-01", "type": "retraction", "text": "La source était fausse."}]
+    hidden = article(status="retracted", corrections=why, **front)
+    link = article("Lien", "[lien](cache/index.md#partiesecrete)")
+    newsroom = site_of({**PUBLIC, **PICTURES, "content/articles/cache/index.md": hidden, "content/articles/l.md": link})
+    newsroom.build()
+    for path, data in newsroom.files().items():
+        assert not SECRET_WORDS.search(path.encode() + data), path
+    assert "Le titre reste" in newsroom.page("politique/reste/")
+    assert "La source était fausse." in newsroom.page("politique/reste/")
+    assert 'href="/journal/politique/reste/"' in newsroom.page("politique/l/")
 
 
 def test_nothing_of_an_unpublished_page_or_of_drafts_of_an_author(site_of: SiteOf) -> None:

@@ -136,6 +136,7 @@ slug: adresse
 aliases: [/vieux/]
 canonical: https://c.example/
 noindex: true
+gone: true
 language: en
 translation_of: b
 featured: 3
@@ -169,6 +170,7 @@ slug = "adresse"
 aliases = ["/vieux/"]
 canonical = "https://c.example/"
 noindex = true
+gone = true
 language = "en"
 translation_of = "b"
 featured = 3
@@ -218,7 +220,7 @@ WHOLE_JSON = """\
     {"date": "2025-02-01", "type": "clarification", "text": "Un mot"},
     {"date": "2025-02-02", "text": "Deux mots"}
   ],
-  "slug": "adresse", "aliases": ["/vieux/"], "canonical": "https://c.example/", "noindex": true,
+  "slug": "adresse", "aliases": ["/vieux/"], "canonical": "https://c.example/", "noindex": true, "gone": true,
   "language": "en", "translation_of": "b", "featured": 3, "related": ["c"], "template": "own.html",
   "genre": "opinion", "dateline": "Séoul", "sources": [{"title": "Loi", "url": "https://l.example/"}],
   "method": "Relu", "paid": true,
@@ -266,7 +268,7 @@ KINDS: list[tuple[Kind, str, type, dict[str, Any]]] = [
     (
         "page",
         page("T", standfirst="s", description="d", updated="2025-01-01", status="draft", slug="x", aliases=["/y/"],
-             canonical="https://c.d/", noindex=True, menu="main", order=2, language="en", translation_of="z",
+             canonical="https://c.d/", noindex=True, gone=True, menu="main", order=2, language="en", translation_of="z",
              template="t.html", policies=["ethics"], extra={"a": 1}),
         PageMeta, {"menu": "main", "order": 2, "title": "T"},
     ),

@@ -86,6 +86,8 @@ def test_the_unpublished_leave_no_trace(site_of: SiteOf, front: dict[str, str]) 
     }  # fmt: skip
     assert site.terms["author"]["anna"].articles == ()
     assert set(site.public) == {"content/articles/a.md", "content/authors/anna.md"}
+    gone = {"content/articles/b.md": ("secret/b/",)} if "expires" in front else {}
+    assert site.gone == gone
     assert site.ids["b"] == "content/articles/b.md"
 
 

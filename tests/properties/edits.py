@@ -393,4 +393,5 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     foreign_file,
     edit_field("genre", lambda number: "opinion" if number % 2 else None),
     edit_policies,
+    edit_field("gone", lambda number: True if number % 3 == 2 else None),
 )

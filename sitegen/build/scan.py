@@ -1,0 +1,182 @@
+"""The scan: nothing of a withheld item is in any output, looked for in the finished bytes before any is written.
+
+Looked for are addresses, file names, and those pieces of titles and texts that are long enough to stand for nothing
+else. All are found in one pass, where the bytes are made. This module knows nothing of why an item is withheld.
+"""
+
+import html
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from sitegen.content.documents import Document
+from sitegen.content.routes import quote_route
+from sitegen.content.withheld import Withheld
+from sitegen.errors import LeakError
+from sitegen.render.facts_base import media_route
+from sitegen.render.output import Output
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import BytesAhoCorasick
+
+# A title of fewer words or letters may well be said of something else, and a piece of text that is shorter too.
+_TITLE_WORDS, _TITLE_LENGTH, _TEXT_LENGTH = 4, 20, 40
+_TEXTS = 6  # pieces of one body: its beginning, its end, and what lies between
+_ENDS_ADDRESS = frozenset(b"\"'<>#?\\&) \t\r\n,]}")
+# What no filter and no format writes in another way: letters, digits, plain punctuation.
+_PLAIN = re.compile(r"[^\W_](?:[^\W_]|[ ,.\-’;:!?()])*")
+_TAG = re.compile(r"<[^>]*>|&#?\w+;|\x1a\d*")
+_SOURCE = re.compile(r"<(?:script|style|code|pre)\b.*?</(?:script|style|code|pre)>", re.DOTALL)
+
+
+class Needle(msgspec.Struct, frozen=True):
+    """Bytes that must be in no output."""
+
+    data: bytes
+    """The bytes."""
+    what: Literal["title", "text", "address", "picture"]
+    """What they are of the item."""
+    item: str
+    """Path of the withheld document."""
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """Something that was found where it must not be."""
+
+    output: str
+    """Address of the output."""
+    needle: Needle
+    """What was found."""
+
+
+def pieces(text: str, length: int) -> list[str]:
+    """Return the pieces of a plain text that are at least so long and that every format writes alike."""
+    found = (match.group().strip(" ,.-’;:!?()") for match in _PLAIN.finditer(text))
+    return [piece for piece in found if len(piece) >= length]
+
+
+def pieces_of_body(body: str) -> list[str]:
+    """Return the pieces by which the HTML of a body can be recognised."""
+    found = [
+        piece
+        for part in _TAG.split(_SOURCE.sub("<>", body))
+        for line in part.split("\n")
+        for piece in pieces(line, _TEXT_LENGTH)
+    ]
+    if len(found) <= _TEXTS:
+        return found
+    step = (len(found) - 1) / (_TEXTS - 1)
+    return [found[round(place * step)] for place in range(_TEXTS)]
+
+
+def find_needles(
+    items: Iterable[Withheld], body: Callable[[Withheld], Sequence[str]], base: str, planned: Collection[str]
+) -> tuple[Needle, ...]:
+    """Return what to look for; ``body`` returns the pieces of an item's body, ``planned`` holds public addresses."""
+    found: dict[bytes, Needle] = {}
+    for item in items:
+        for needle in _needles(item, body(item), base, planned):
+            found.setdefault(needle.data, needle)
+    return tuple(found.values())
+
+
+def _needles(item: Withheld, body: Sequence[str], base: str, planned: Collection[str]) -> Iterator[Needle]:
+    if item.secret == "all" and item.route and item.route not in planned:
+        yield Needle((base + quote_route(item.route)).encode(), "address", item.path)
+    if item.secret != "its text":
+        for piece in pieces(item.title, _TITLE_LENGTH):
+            if len(piece.split()) >= _TITLE_WORDS:
+                yield Needle(piece.encode(), "title", item.path)
+    for piece in (*(piece for text in item.texts for piece in pieces(text, _TEXT_LENGTH)), *body):
+        yield Needle(piece.encode(), "text", item.path)
+    for name in sorted(item.media):
+        yield Needle((base + quote_route(media_route(name))).encode(), "picture", item.path)
+
+
+class Scanner:
+    """Looks for all needles at once; one for each process."""
+
+    def __init__(self, needles: Sequence[Needle]) -> None:
+        self._needles = needles
+        self._automaton: BytesAhoCorasick | None = None
+        if needles:
+            import ahocorasick_rs
+
+            self._automaton = ahocorasick_rs.BytesAhoCorasick([needle.data for needle in needles])
+
+    def __call__(self, output: str, data: bytes) -> tuple[Hit, ...]:
+        """Return what of the needles is in the bytes of an output."""
+        if self._automaton is None:
+            return ()
+        hits = {
+            Hit(output, self._needles[number]): None
+            for number, _, end in self._automaton.find_matches_as_indexes(data, overlapping=True)
+            if self._needles[number].what != "address" or end == len(data) or data[end] in _ENDS_ADDRESS
+        }
+        return tuple(hits)
+
+
+def scan_file(task: tuple[str, Path], scanner: Scanner) -> tuple[Hit, ...]:
+    """Return what of the needles is in a file that is in place; one that cannot be read is looked at elsewhere."""
+    output, path = task
+    try:
+        return scanner(output, path.read_bytes())
+    except OSError:
+        return ()
+
+
+def copies(outputs: Iterable[Output], items: Iterable[Withheld]) -> list[Hit]:
+    """Return the outputs that are made from a file which only withheld items refer to."""
+    secret = {name: item for item in items for name in item.media}
+    return [
+        Hit(output.route, Needle(output.source.encode(), "picture", secret[output.source].path))
+        for output in outputs
+        if output.source in secret
+    ]
+
+
+def judge(
+    hits: Iterable[Hit],
+    items: Mapping[str, Withheld],
+    documents: Iterable[Document],
+    body: Callable[[str], str],
+    more: str,
+) -> list[LeakError]:
+    """Return the leaks: hits that are not words which a public document says itself.
+
+    An author may quote a title, and two articles may share one. ``body`` returns the HTML of a document, ``more`` is
+    what else the newspaper says of its own accord: its configuration.
+    """
+    found = list(hits)
+    texts = {hit.needle.data for hit in found if hit.needle.what in ("title", "text")}
+    if texts:
+        texts -= {text for text in texts if text.decode() in more}
+        for document in documents:
+            if not texts:
+                break
+            said = _said(document, items.get(document.path), body)
+            texts -= {text for text in texts if text.decode() in said}
+    leaks: dict[tuple[str, str], LeakError] = {}
+    for hit in found:
+        needle = hit.needle
+        if needle.what in ("address", "picture") or needle.data in texts:
+            message = f"the {needle.what} of this is in “/{hit.output}”, but it {items[needle.item].why}"
+            hint = "nothing was written; look for what put it there: a template, a plugin, a file of the site"
+            excerpt = needle.data.decode()
+            leaks.setdefault((hit.output, needle.item), LeakError(message, needle.item, hint=hint, excerpt=excerpt))
+    return list(leaks.values())
+
+
+def _said(document: Document, item: Withheld | None, body: Callable[[str], str]) -> str:
+    """Return all that a document says in public: nothing, if it is withheld; all but its text, if that is."""
+    if item is not None and item.secret != "its text":
+        return ""
+    names = [name for name in document.meta.__struct_fields__ if item is None or name != "standfirst"]
+    strings = [str(getattr(document.meta, name)) for name in names]
+    if item is not None:
+        return "\n".join(strings)
+    said = html.unescape(re.sub(r"<[^>]*>", "", body(document.path)))
+    return "\n".join([*strings, document.outline.excerpt, said])
