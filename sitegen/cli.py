@@ -6,7 +6,7 @@ This module knows nothing of how things are done: it reads arguments, calls, and
 import gc
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -147,6 +147,41 @@ def build(
         if differences:
             raise click.exceptions.Exit(1)
         click.echo(f"verified: the same {report.outputs} files as a clean build makes")
+
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def _duration(_: click.Context, __: click.Parameter, value: str | None) -> timedelta | None:
+    if value is None:
+        return None
+    if not value[:-1].isdecimal() or value[-1:] not in _UNITS:
+        raise click.BadParameter(f"“{value}” is no duration; write 90s, 15m, 2h, 3d or 1w")
+    return timedelta(**{_UNITS[value[-1]]: int(value[:-1])})
+
+
+@main.command()
+@click.option("--within", callback=_duration, help="How far to look ahead, such as “2h”. [default: without end]")
+@click.option("--since", callback=_moment, help="Begin at this instant, and end at the present without --within.")
+@click.option("--now", callback=_moment, help="Take this for the present.")
+@click.option("--json", "as_json", is_flag=True, help="Print a list for programs.")
+def due(within: timedelta | None, since: datetime | None, now: datetime | None, as_json: bool) -> None:
+    """Tell what the clock will change next: articles that appear, and articles that expire.
+
+    Exit code 0: something is listed. 3: nothing is. 1: the site has errors.
+    """
+    from sitegen.build.reading import read_site
+    from sitegen.content.due import due as changes
+    from sitegen.terminal import Progress, show_due
+
+    present = now or datetime.now(UTC)
+    with Progress() as progress:
+        reading = read_site(Path(), present, progress)
+    end = present + within if within is not None else present if since is not None else None
+    found = changes(reading.parsed.documents, since or present, end)
+    show_due(found, reading.look.config, as_json)
+    if not found:
+        raise click.exceptions.Exit(3)
 
 
 @main.command()

@@ -17,6 +17,8 @@ from sitegen.errors import SitegenError
 
 if TYPE_CHECKING:
     from sitegen.build.report import BuildReport
+    from sitegen.config import Config
+    from sitegen.content.due import Due
 
 _FRAME = 0.1  # seconds between two drawings
 _PATIENCE = 0.7  # seconds after which work counts as long
@@ -89,6 +91,31 @@ def _escape(text: str, more: str = "") -> str:
     for letter in "%\r\n" + more:
         text = text.replace(letter, f"%{ord(letter):02X}")
     return text
+
+
+def show_due(found: "list[Due]", config: "Config", as_json: bool) -> None:
+    """Print what the clock will change: a line each, or one JSON list."""
+    import json
+
+    from sitegen.content.routes import Routes, quote_route
+    from sitegen.content.withheld import route_of
+
+    routes, style = Routes(config), config.taxonomy.slugs
+    entries = [
+        {
+            "instant": item.instant.astimezone(config.zone).isoformat(),
+            "change": item.change,
+            "url": config.site.url + quote_route(route_of(item.document, routes, style)),
+            "title": getattr(item.document.meta, "title", ""),
+            "path": item.document.path,
+        }
+        for item in found
+    ]
+    if as_json:
+        click.echo(json.dumps(entries, ensure_ascii=False, indent=1))
+        return
+    for entry in entries:
+        click.echo(f"{entry['instant']}  {entry['change']}  {entry['path']}  “{entry['title']}”")
 
 
 def show_explanations(report: "BuildReport") -> None:

@@ -18,9 +18,10 @@ from sitegen.build.decide import Stale, decide, entry_of
 from sitegen.build.guard import Guard
 from sitegen.build.look import Look, look_at, next_due
 from sitegen.build.memory import Memory
-from sitegen.build.parsing import Parsed, Parsing, parse_all
+from sitegen.build.parsing import Parsed
 from sitegen.build.plan import Plan, make_plan
 from sitegen.build.pool import Pool, default_jobs
+from sitegen.build.reading import index_documents, parse_sources
 from sitegen.build.report import BuildReport, Stopwatch, stop_at_errors, with_places
 from sitegen.build.state import State, Trace
 from sitegen.build.write import (
@@ -33,8 +34,7 @@ from sitegen.build.write import (
     remove_obsolete,
     stage_beside,
 )
-from sitegen.content.documents import ParseOptions
-from sitegen.content.site import Site, build_site
+from sitegen.content.site import Site
 from sitegen.content.sources import digest_bytes
 from sitegen.errors import BuildFailed, OutputError, SitegenError
 
@@ -184,23 +184,12 @@ class _Build:
         return msgspec.structs.replace(report, seconds=self.watch.seconds, jobs=self.pool.jobs)
 
     def _parse(self, look: Look) -> Parsed:
-        sources = [source for source in look.sources if source.kind not in ("media", "static")]
-        parsing = Parsing(self.root, ParseOptions.of(look.config), look.plugins, look.stamp, look.config.limits)
-        self.memory.begin()
-        parsed = parse_all(
-            sources, look.digests, parsing, self.memory, self.pool,
-            lambda done, total: self.progress("parse", done, total), self.problems,
-        )  # fmt: skip
-        look.remember(self.memory)
-        self.memory.commit()
+        parsed = parse_sources(self.root, look, self.memory, self.pool, self.progress, self.problems)
         self.watch.stop("parse")
         return parsed
 
     def _index(self, look: Look, parsed: Parsed) -> Site:
-        media = [source.path for source in look.sources if source.kind == "media"]
-        static = [source.path for source in look.sources if source.kind == "static"]
-        read = lambda path: (self.root / path).read_bytes()  # noqa: E731
-        site, problems = build_site(parsed.documents, media, static, look.config, look.gate, read)
+        site, problems = index_documents(self.root, look, parsed)
         self.problems += problems
         self.watch.stop("index")
         return site

@@ -16,6 +16,7 @@ from sitegen.build.parsing import digest_sources
 from sitegen.build.stamp import engine_stamp
 from sitegen.config import Config, load_config
 from sitegen.content.documents import Document
+from sitegen.content.due import due
 from sitegen.content.gate import Gate
 from sitegen.content.sources import SourceFile, digest_bytes, discover
 from sitegen.errors import SitegenError
@@ -88,11 +89,4 @@ def next_due(documents: Iterable[Document], gate: Gate, config: Config) -> datet
     """Return the next instant at which the clock changes something: an item appears or goes, or the day ends."""
     local = gate.now.astimezone(config.zone)
     midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    instants = [midnight]
-    for document in documents:
-        if getattr(document.meta, "status", "") == "published":
-            for name in ("date", "expires"):
-                instant = getattr(document.meta, name, None)
-                if instant is not None and instant > gate.now:
-                    instants.append(instant)
-    return min(instants)
+    return min((midnight, *(item.instant for item in due(documents, gate.now, None))))
