@@ -43,6 +43,7 @@ INSIDE = {
     ],
     "build": [
         {"database", "plan", "pool", "scan", "stamp"},
+        {"layout"},
         {"memory", "state"},
         {"changes", "decide", "parsing", "write"},
         {"look", "report", "work"},

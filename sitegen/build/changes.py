@@ -4,7 +4,7 @@ Found from what went into them, family by family, so that an edit of one text lo
 This module knows nothing of outputs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 import msgspec
 
@@ -22,21 +22,34 @@ class Changes(msgspec.Struct, frozen=True):
     """Changed facts, by the id that traces use."""
     fingerprints: dict[Key, str]
     """Their fingerprints now."""
+    inputs: "Inputs"
+    """What many facts share, now."""
+
+
+class Inputs(msgspec.Struct, frozen=True):
+    """What many facts share."""
+
     groups: dict[str, str]
-    """Digests of the groups of shared inputs now."""
+    """Digests of the groups of shared inputs."""
     members: dict[str, str]
-    """Digests of the members of each term now."""
+    """Digests of the members of each term."""
+
+    @classmethod
+    def of(cls, facts: Facts) -> "Inputs":
+        """Return those of this build."""
+        return cls(group_digests(facts), member_digests(facts))
+
+    @classmethod
+    def known(cls, state: State) -> "Inputs":
+        """Return those of the last build."""
+        return msgspec.json.decode(state.setting("inputs") or b'{"groups":{},"members":{}}', type=cls)
 
 
-def find_changes(state: State, facts: Facts, before: Mapping[str, str], now: Mapping[str, str]) -> Changes:
-    """Return the facts that changed; ``before`` and ``now`` hold the digest of each document, by path."""
-    groups = group_digests(facts)
-    old_groups: dict[str, str] = msgspec.json.decode(state.setting("groups") or b"{}")
-    members = member_digests(facts)
-    old_members: dict[str, str] = msgspec.json.decode(state.setting("members") or b"{}")
-    terms = {name for name in members.keys() | old_members.keys() if members.get(name) != old_members.get(name)}
-    moved = {name for name in groups if old_groups.get(name) != groups[name]}
-    edited = sorted(path for path in before.keys() | now.keys() if before.get(path) != now.get(path))
+def find_changes(state: State, facts: Facts, edited: Collection[str], inputs: Inputs) -> Changes:
+    """Return the facts that changed; ``edited`` holds the paths of all documents that are not what they were."""
+    known_inputs = Inputs.known(state)
+    terms = {name for name, _ in inputs.members.items() ^ known_inputs.members.items()}
+    moved = {name for name, _ in inputs.groups.items() ^ known_inputs.groups.items()}
     changed: dict[int, Key] = {}
     fingerprints: dict[Key, str] = {}
 
@@ -56,12 +69,12 @@ def find_changes(state: State, facts: Facts, before: Mapping[str, str], now: Map
             for number, key, old in state.facts(kind):
                 compare(number, key, old)
         elif family.own:
-            for path in edited:
+            for path in sorted(edited):
                 own = _own_key(kind, path)
                 known = state.fact(own) if own else None
                 if own and known:
                     compare(known[0], own, known[1])
-    return Changes(changed, fingerprints, groups, members)
+    return Changes(changed, fingerprints, inputs)
 
 
 _OWNERS = {"card": "article", "article": "article", "author": "author", "page": "page"}

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.build.changes import Changes, find_changes
+from sitegen.build.changes import Changes, Inputs, find_changes
 from sitegen.build.decide import Stale, decide, entry_of
 from sitegen.build.guard import Guard
+from sitegen.build.layout import Layout, decode_layout, encode_layout
 from sitegen.build.look import Look, look_at, next_due
 from sitegen.build.memory import Memory
 from sitegen.build.parsing import Parsed
@@ -106,6 +107,7 @@ def forget_state(request: BuildRequest) -> None:
         state = State(file)
         state.set("stamp", b"")
         state.set("snapshot", b"")
+        state.set("shape", b"")
         state.close()
 
 
@@ -139,6 +141,7 @@ class _Build:
         self.pool = Pool(request.jobs or default_jobs())
         self.watch = Stopwatch()
         self.problems: list[SitegenError] = []
+        self.laid_out: list[SitegenError] = []
         self.touched: dict[str, int] = {}
 
     def run(self) -> BuildReport:
@@ -151,10 +154,13 @@ class _Build:
         if unchanged is not None:
             return unchanged
         parsed = self._parse(look)
-        site = self._index(look, parsed)
-        plan = self._plan(look, site)
-        changes, stale = self._decide(look, parsed, site, plan, traces)
+        layout = self._known_layout(look, parsed)
+        site = self._index(look, parsed, layout)
+        plan = self._plan(look, site, layout)
+        changes, stale = self._decide(look, parsed, site, plan, layout, traces)
         written = self._make(look, parsed, plan, changes, stale, traces)
+        if layout is None:
+            self.state.set("layout", encode_layout(Layout.of(site, plan, self.laid_out)))
         return self._report(parsed, site, plan, stale, written)
 
     def _unchanged(self, look: Look, traces: dict[str, Trace]) -> BuildReport | None:
@@ -164,8 +170,7 @@ class _Build:
             return None
         if self.state.pending():  # an interrupted build may have left what nobody wants any more
             return None
-        start, end = msgspec.json.decode(self.state.setting("clock") or b"[]", type=tuple[datetime, datetime | None])
-        if look.gate.now < start or (end is not None and look.gate.now >= end):
+        if self._clock_moved(look):
             return None
         current = current_digest(self.output, self.touched)
         if any(current(path, trace) != trace.digest for path, trace in traces.items()):
@@ -183,27 +188,53 @@ class _Build:
         stop_at_errors(list(report.warnings), self.request.strict)
         return msgspec.structs.replace(report, seconds=self.watch.seconds, jobs=self.pool.jobs)
 
+    def _clock_moved(self, look: Look) -> bool:
+        """Return whether an instant has passed at which something appears or goes, or the clock was put back."""
+        start, end = msgspec.json.decode(self.state.setting("clock") or b"[]", type=tuple[datetime, datetime | None])
+        return look.gate.now < start or (end is not None and look.gate.now >= end)
+
     def _parse(self, look: Look) -> Parsed:
         parsed = parse_sources(self.root, look, self.memory, self.pool, self.progress, self.problems)
         self.watch.stop("parse")
         return parsed
 
-    def _index(self, look: Look, parsed: Parsed) -> Site:
-        site, problems = index_documents(self.root, look, parsed)
-        self.problems += problems
+    def _known_layout(self, look: Look, parsed: Parsed) -> Layout | None:
+        """Return the layout of the last build, if nothing but texts is new since."""
+        self.shape = parsed.shape(look.frame)
+        if self.state.setting("shape") != self.shape or self._clock_moved(look):
+            return None
+        return decode_layout(self.state.setting("layout") or b"")
+
+    def _index(self, look: Look, parsed: Parsed, layout: Layout | None) -> Site:
+        if layout:
+            media = [source.path for source in look.sources if source.kind == "media"]
+            site, problems = layout.site(parsed.documents, media), layout.problems()
+        else:
+            site, problems = index_documents(self.root, look, parsed)
+        self.laid_out += problems
         self.watch.stop("index")
         return site
 
-    def _plan(self, look: Look, site: Site) -> Plan:
-        static = [source for source in look.sources if source.kind == "static"]
-        plan, problems = make_plan(site, look.theme, look.config, static)
-        self.problems += problems
+    def _plan(self, look: Look, site: Site, layout: Layout | None) -> Plan:
+        if layout:
+            plan = Plan(layout.outputs)
+        else:
+            static = [source for source in look.sources if source.kind == "static"]
+            plan, problems = make_plan(site, look.theme, look.config, static)
+            self.laid_out += problems
+        self.problems += self.laid_out
         stop_at_errors(self.problems, self.request.strict)
         self.watch.stop("plan")
         return plan
 
     def _decide(
-        self, look: Look, parsed: Parsed, site: Site, plan: Plan, traces: dict[str, Trace]
+        self,
+        look: Look,
+        parsed: Parsed,
+        site: Site,
+        plan: Plan,
+        layout: Layout | None,
+        traces: dict[str, Trace],
     ) -> tuple[Changes, list[Stale]]:
         from sitegen.build.work import Making
 
@@ -217,8 +248,10 @@ class _Build:
         )  # fmt: skip
         self.facts = self.making.facts()
         everything = "" if self.state.setting("stamp") == look.stamp.encode() else "sitegen or a library changed"
-        before = msgspec.json.decode(self.state.setting("documents") or b"{}", type=dict[str, str])
-        changes = find_changes(self.state, self.facts, before, parsed.keys)
+        self.edited = {path: parsed.keys.get(path) for path, _ in self.state.documents().items() ^ parsed.keys.items()}
+        inputs = Inputs.known(self.state) if layout else Inputs.of(self.facts)
+        # Where all is stale anyway, what has changed does not matter.
+        changes = Changes({}, {}, inputs) if everything else find_changes(self.state, self.facts, self.edited, inputs)
         entries = ((output, entry_of(output, look.digests)) for output in plan.outputs)
         stale = decide(entries, traces, changes.facts, everything, current_digest(self.output, self.touched))
         self.watch.stop("decide")
@@ -273,9 +306,10 @@ class _Build:
     def _keep(self, look: Look, parsed: Parsed) -> None:
         """Keep what the next build compares with, in the transaction that the traces began."""
         self.state.retouch(self.touched)
-        self.state.set("documents", msgspec.json.encode(parsed.keys))
         self.guard.keep(self.state)
+        self.state.put_documents(self.edited)
         self.state.set("stamp", look.stamp.encode())
+        self.state.set("shape", self.shape)
         self.state.set("snapshot", look.snapshot.encode())
         due = next_due(parsed.documents, look.gate, look.config)
         self.state.set("clock", msgspec.json.encode((look.gate.now, due)))

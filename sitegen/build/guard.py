@@ -35,7 +35,7 @@ class Guard:
         media = [source.path for source in look.sources if source.kind == "media"]
         items = withheld_items(parsed.documents, media, look.config, gate.now, gate.drafts, gate.future)
         self._items = {item.path: item for item in items}
-        self._before: Mapping[str, str] = msgspec.json.decode(state.setting("documents") or b"{}")
+        self._before: Mapping[str, str] = state.documents()
         self._secrets: Mapping[str, Secret] = msgspec.json.decode(state.setting("withheld") or b"{}")
         known: dict[str, tuple[str, list[str]]] = msgspec.json.decode(
             state.setting("pieces") or b"{}", type=dict[str, tuple[str, list[str]]]

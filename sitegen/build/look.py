@@ -18,7 +18,7 @@ from sitegen.config import Config, load_config
 from sitegen.content.documents import Document
 from sitegen.content.due import due
 from sitegen.content.gate import Gate
-from sitegen.content.sources import SourceFile, digest_bytes, discover
+from sitegen.content.sources import FILES, SourceFile, digest_bytes, discover
 from sitegen.errors import SitegenError
 from sitegen.plugins import PluginFile, find_plugins
 from sitegen.render.messages import catalog_digests
@@ -44,13 +44,15 @@ class Look(msgspec.Struct, frozen=True):
     """What is wrong with some files."""
     stamp: str
     """Which engine this is."""
+    frame: str
+    """Digest of all of this but the documents."""
     snapshot: str
     """Digest of all of this."""
 
     @property
     def file_digests(self) -> dict[str, str]:
         """Digest of each file that may be a picture."""
-        return {source.path: self.digests[source.path] for source in self.sources if source.kind in ("media", "static")}
+        return {source.path: self.digests[source.path] for source in self.sources if source.kind in FILES}
 
     def remember(self, memory: Memory) -> None:
         """Remember the digests of files."""
@@ -75,11 +77,13 @@ def look_at(root: Path, memory: Memory, now: datetime, base_url: str | None, dra
     today = now.astimezone(config.zone).date()
     parts = (
         stamp, config, today, drafts, future, theme.templates, theme.digests, theme.assets, theme.options,
-        catalog_digests(theme), [(source.path, digests[source.path]) for source in sources],
-        [digests[path] for path in theme.assets.values()],
+        catalog_digests(theme), [digests[path] for path in theme.assets.values()],
+        [(source.path, digests[source.path]) for source in sources if source.kind in FILES],
     )  # fmt: skip
-    snapshot = digest_bytes(_encode(parts))
-    return Look(config, gate, theme, plugins, sources, digests, read, gone, problems, stamp, snapshot)
+    frame = digest_bytes(_encode(parts))
+    documents = [f"{source.path} {digests[source.path]}" for source in sources if source.kind not in FILES]
+    snapshot = digest_bytes("\n".join((frame, *documents)).encode())
+    return Look(config, gate, theme, plugins, sources, digests, read, gone, problems, stamp, frame, snapshot)
 
 
 _encode = msgspec.json.Encoder(enc_hook=repr).encode

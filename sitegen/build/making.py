@@ -76,8 +76,7 @@ class Made:
         if obsolete or ABSENT in changes.fingerprints.values():
             used = {number for trace in traces.values() for number in unpack_ids(trace.reads)}
             state.forget_facts_except(used)
-        state.set("groups", msgspec.json.encode(changes.groups))
-        state.set("members", msgspec.json.encode(changes.members))
+        state.set("inputs", msgspec.json.encode(changes.inputs))
         state.forget_pending()
 
 

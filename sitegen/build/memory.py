@@ -27,7 +27,7 @@ class SourceDigest(msgspec.Struct, frozen=True):
 class Memory(Database):
     """What is remembered of the sources of a site, open during a build."""
 
-    VERSION = "1"
+    VERSION = "2"
     SCHEMA = """
 CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, digest TEXT) WITHOUT ROWID;
 CREATE TABLE documents (key TEXT PRIMARY KEY, record BLOB);

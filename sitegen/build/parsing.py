@@ -50,6 +50,8 @@ class _Record(msgspec.Struct, frozen=True):
     outline: Outline
     html: str
     """Digest of the HTML."""
+    shape: str
+    """Digest of all that lists, addresses and the plan may hang on: everything but the text."""
 
 
 class _ArticleRecord(_Record, frozen=True):
@@ -85,18 +87,28 @@ class Parsed(msgspec.Struct, frozen=True):
     """Key under which each is remembered, by path."""
     marks: dict[str, str]
     """Digest of the HTML of each, by path."""
+    shapes: dict[str, str]
+    """Digest of what the index, the plan and other pages may hang on, by path."""
     parsed: tuple[tuple[str, float], ...]
     """Path of each source that was parsed now, and the seconds it took."""
     unused: tuple[str, ...]
     """Keys of remembered documents that no source has any more."""
 
+    def shape(self, frame: str) -> bytes:
+        """Return a digest of ``frame`` and of all documents, their texts apart."""
+        lines = [f"{path} {shape}" for path, shape in sorted(self.shapes.items())]
+        return digest_bytes("\n".join((frame, *lines)).encode()).encode()
+
 
 def encode_record(document: Document) -> bytes:
     """Return a document as the memory remembers it, without path and HTML."""
+    outline, meta = document.outline, document.meta
+    shape = meta, msgspec.structs.replace(outline, excerpt="", words=0)
     record = {
-        "outline": document.outline,
+        "outline": outline,
         "html": digest_bytes(document.html.encode()),
-        "meta": document.meta,
+        "shape": digest_bytes(msgspec.json.encode(shape)),
+        "meta": meta,
     }
     return msgspec.json.encode(record)
 
@@ -143,12 +155,14 @@ def parse_all(
     decoders = {kind: msgspec.json.Decoder(record) for kind, record in _RECORDS.items()}
     keys: dict[str, str] = {}
     marks: dict[str, str] = {}
+    shapes: dict[str, str] = {}
     documents: list[Document] = []
 
     def take(source: SourceFile, key: str, record: bytes) -> None:
         found: Any = decoders[source.kind].decode(record)
-        keys[source.path], marks[source.path] = key, found.html
-        documents.append(Document(source.path, source.kind, source.id, found.meta, found.outline, ""))
+        path = source.path
+        keys[path], marks[path], shapes[path] = key, found.html, found.shape
+        documents.append(Document(path, source.kind, source.id, found.meta, found.outline, ""))
 
     unknown: list[SourceFile] = []
     for source in sources:
@@ -169,7 +183,7 @@ def parse_all(
                 memory.put_document(key, result.record, result.html)
             take(source, key, result.record)
     documents.sort(key=lambda document: document.path)
-    return Parsed(documents, keys, marks, tuple(took), tuple(remembered.keys() - set(keys.values())))
+    return Parsed(documents, keys, marks, shapes, tuple(took), tuple(remembered.keys() - set(keys.values())))
 
 
 def _parse(

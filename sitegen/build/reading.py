@@ -16,6 +16,7 @@ from sitegen.build.pool import Pool, default_jobs
 from sitegen.build.report import stop_at_errors
 from sitegen.content.documents import ParseOptions
 from sitegen.content.site import Site, build_site
+from sitegen.content.sources import FILES
 from sitegen.errors import SitegenError
 
 
@@ -54,7 +55,7 @@ def parse_sources(
     problems: list[SitegenError],
 ) -> Parsed:
     """Return all documents, parsed now or remembered; what is wrong is added to ``problems``."""
-    sources = [source for source in look.sources if source.kind not in ("media", "static")]
+    sources = [source for source in look.sources if source.kind not in FILES]
     parsing = Parsing(root, ParseOptions.of(look.config), look.plugins, look.stamp, look.config.limits)
     memory.begin()
     parsed = parse_all(

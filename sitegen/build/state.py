@@ -45,15 +45,27 @@ def unpack_ids(data: bytes) -> Sequence[int]:
 class State(Database):
     """The state of one output folder, open during a build."""
 
-    VERSION = "2"
+    VERSION = "3"
     SCHEMA = """
 CREATE TABLE facts (id INTEGER PRIMARY KEY, kind TEXT, key TEXT, fingerprint TEXT);
 CREATE UNIQUE INDEX fact_keys ON facts (kind, key);
 CREATE TABLE traces (
   path TEXT PRIMARY KEY, entry BLOB, size INTEGER, mtime INTEGER, digest TEXT, reads BLOB, reason TEXT
 ) WITHOUT ROWID;
+CREATE TABLE documents (path TEXT PRIMARY KEY, key TEXT) WITHOUT ROWID;
 CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOUT ROWID
 """
+
+    # Documents
+
+    def documents(self) -> dict[str, str]:
+        """Return the key of every document that the last build was made from, by path."""
+        return dict(self._connection.execute("SELECT path, key FROM documents"))
+
+    def put_documents(self, changed: Mapping[str, str | None]) -> None:
+        """Keep the keys of documents, by path; None for one that is gone."""
+        self._connection.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", changed.items())
+        self._connection.execute("DELETE FROM documents WHERE key IS NULL")
 
     # Facts
 

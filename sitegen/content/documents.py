@@ -73,12 +73,23 @@ class Outline(msgspec.Struct, frozen=True):
     """Plain text: what stands before ``<!--more-->``, or the beginning."""
     words: int = 0
     """Number of words that a reader reads."""
-    headings: tuple[Heading, ...] = ()
-    """All headings, in order."""
     targets: tuple[str, ...] = ()
     """Links and pictures within the site, as written."""
-    anchors: tuple[str, ...] = ()
-    """Every ``id`` in the HTML."""
+    places: msgspec.Raw = msgspec.Raw(b"[[],[]]")
+    """Headings and anchors, encoded: a build looks into few of them, and encoded they take a third of the memory."""
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """All headings, in order."""
+        return _decode_places(self.places)[0]
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Every ``id`` in the HTML."""
+        return _decode_places(self.places)[1]
+
+
+_decode_places = msgspec.json.Decoder(tuple[tuple[Heading, ...], tuple[str, ...]]).decode
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -290,7 +301,8 @@ def _render(
     if options.typography:
         meta = _typeset(meta, language, options)
     headings = tuple(Heading(heading.level, heading.id, heading.text) for heading in body.headings)
-    outline = Outline(body.excerpt, body.words, headings, body.targets, body.anchors)
+    places = msgspec.Raw(msgspec.json.encode((headings, body.anchors)))
+    outline = Outline(body.excerpt, body.words, body.targets, places)
     return Document(path, kind, identifier, meta, outline, plugins.html(body.html, path)), problems
 
 

@@ -37,12 +37,32 @@ class Article(msgspec.Struct, frozen=True):
     """What is in its body."""
     state: State
     """What the gate says of it."""
+    whole: bool
+    """Whether its text is shown, not only a notice."""
     category: str
     """Slug of its category."""
     tags: tuple[str, ...]
     """Slugs of its tags."""
     series: str
     """Slug of its series, or nothing."""
+
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        route: str,
+        state: State,
+        whole: bool,
+        category: str,
+        tags: tuple[str, ...],
+        series: str,
+    ) -> "Article":
+        """Return the article that a document makes; without ``whole`` neither text nor picture is in it."""
+        meta, outline = document.meta, document.outline
+        assert isinstance(meta, ArticleMeta)
+        if not whole:  # what was retracted is not shown, on no way
+            outline, meta = Outline(), msgspec.structs.replace(meta, standfirst="", image=None)
+        return cls(document.id, document.path, route, meta, outline, state, whole, category, tags, series)
 
     @property
     def listed(self) -> bool:
@@ -99,8 +119,27 @@ class Site(msgspec.Struct, frozen=True):
     """What is public, by path of the document."""
     media: frozenset[str]
     """Paths of the files that lie beside documents."""
-    gone: Mapping[str, tuple[str, ...]] = {}
+    gone: Mapping[str, tuple[str, ...]]
     """Addresses of each document that was withdrawn, by path: the last one, then its aliases."""
+
+    @classmethod
+    def of(
+        cls,
+        articles: Mapping[str, Article],
+        pages: Mapping[str, Page],
+        authors: Mapping[str, Author],
+        terms: Mapping[TermKind, Mapping[str, Term]],
+        documents: Mapping[str, str],
+        ids: Mapping[str, str],
+        media: frozenset[str],
+        gone: Mapping[str, tuple[str, ...]],
+    ) -> "Site":
+        """Return the site that has all of this."""
+        public: dict[str, Article | Page | Author | Term] = {article.path: article for article in articles.values()}
+        public |= {page.path: page for page in pages.values()}
+        public |= {author.path: author for author in authors.values()}
+        public |= {term.document: term for term in terms["category"].values() if term.document}
+        return cls(articles, pages, authors, terms, documents, ids, public, media, gone)
 
 
 def build_site(
@@ -159,12 +198,7 @@ class _Index:
             "author": self._author_terms(authors, articles),
             "series": self._series(series, articles),
         }
-        public: dict[str, Article | Page | Author | Term] = {article.path: article for article in articles.values()}
-        public |= {page.path: page for page in pages.values()}
-        public |= {author.path: author for author in authors.values()}
-        public |= {term.document: term for term in terms["category"].values() if term.document}
-        site = Site(articles, pages, authors, terms, self.paths, self.ids, public, self.media, self.gone)
-        return site, self.problems
+        return Site.of(articles, pages, authors, terms, self.paths, self.ids, self.media, self.gone), self.problems
 
     # Problems with a place
 
@@ -239,10 +273,7 @@ class _Index:
             route = self.routes.article(category, slug, document.id, meta.date)
             slugs = tuple(dict.fromkeys(tags.slugs[tag] for tag in meta.tags))
             part = series.slugs[meta.part.name] if meta.part else ""
-            outline = document.outline
-            if shown == "notice":  # what was retracted is not shown, on no way
-                outline, meta = Outline(), msgspec.structs.replace(meta, standfirst="", image=None)
-            found.append(Article(document.id, document.path, route, meta, outline, state, category, slugs, part))
+            found.append(Article.of(document, route, state, shown != "notice", category, slugs, part))
         found.sort(key=lambda article: (-article.meta.date.timestamp(), article.id))
         return {article.id: article for article in found}
 

@@ -16,6 +16,9 @@ from sitegen.errors import ContentError, SitegenError
 
 Kind = Literal["article", "page", "author", "category", "media", "static"]
 
+FILES = frozenset({"media", "static"})
+"""Kinds of source that are published as they are, and not parsed."""
+
 CONTENT_FOLDERS: dict[str, Kind] = {
     "articles": "article",
     "pages": "page",

@@ -167,7 +167,7 @@ def _pages(facts: Facts) -> Any:
 def _places(facts: Facts) -> Any:
     """Where a link can lead."""
     site = facts.site
-    public = [(path, item.route, item.outline.anchors) for path, item in site.public.items()]
+    public = [(path, item.route, item.outline.places) for path, item in site.public.items()]
     gone = sorted(site.gone.items())
     return sorted(site.documents), sorted(site.ids.items()), sorted(site.media), public, gone, sorted(facts.planned)
 

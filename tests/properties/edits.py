@@ -303,6 +303,18 @@ def earlier(world: World, number: int) -> None:
     world.now -= timedelta(hours=number % 40 + 1)
 
 
+def schedule(world: World, number: int) -> None:
+    """Write an article that appears in a minute; the day does not change with it."""
+    world.now = world.now.replace(hour=9, minute=number % 50)
+    add(world, number)
+    world.articles[f"n{number}"]["date"] = (world.now + timedelta(minutes=1)).isoformat()
+    world.save(f"n{number}")
+
+
+def soon(world: World, number: int) -> None:
+    world.now += timedelta(minutes=2)
+
+
 def vandalise(world: World, number: int) -> None:
     files = sorted(set(contents(world.site.output)) - set(world.foreign))
     if files:
@@ -386,6 +398,8 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     edit_picture,
     later,
     earlier,
+    schedule,
+    soon,
     vandalise,
     vandalise_same_size,
     lose,

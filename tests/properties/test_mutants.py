@@ -144,6 +144,15 @@ def trust_size_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(look, "digest_sources", sloppy)
 
 
+def keep_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the layout of the last build, whatever was done to front matter."""
+    monkeypatch.setattr(parsing.Parsed, "shape", lambda self, frame: frame.encode())
+
+
+def keep_layout_while_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine._Build, "_clock_moved", lambda self, look: False)
+
+
 def touch_foreign_files(monkeypatch: pytest.MonkeyPatch) -> None:
     real = write.remove_obsolete
 
@@ -182,6 +191,8 @@ MUTANTS: dict[str, Patch] = {
     "plugins": forget_plugins,
     "the bytes of a document": remember_by_path,
     "times of files": trust_size_alone,
+    "the shape of documents": keep_layout,
+    "the clock of a layout": keep_layout_while_time_passes,
     "whose files they are": touch_foreign_files,
 }
 
