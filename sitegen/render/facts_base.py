@@ -54,18 +54,8 @@ class FactBase:
         self._routes = Routes(config)
         self._base = config.base_path
         self._origin = config.site.url.removesuffix(config.base_path)
-        self._values: dict[Key, Any] = {}
-        self._makers: dict[str, Callable[..., Any]] = {
-            name.removeprefix("_fact_"): getattr(self, name) for name in dir(self) if name.startswith("_fact_")
-        }
-
-    def value(self, key: Key) -> Any:
+        self.value: Callable[[Key], Any] = _Values(self).__getitem__
         """Return the value of the fact ``key``."""
-        try:
-            return self._values[key]
-        except KeyError:
-            value = self._values[key] = self._makers[key[0]](*key[1:])
-            return value
 
     def mark(self, key: Key) -> Any:
         """Return what stands for a fact's value where values are compared: for a body, the digest of its HTML.
@@ -190,3 +180,17 @@ def _only_a_notice(item: Article | Page | Author | Term) -> bool:
 def media_route(path: str) -> str:
     """Return the route at which a file beside a document is published, once something public refers to it."""
     return "media/" + path.removeprefix("content/")
+
+
+class _Values(dict[Key, Any]):
+    """The values of facts found so far; one that is asked for is evaluated. Templates ask some hundred times a page."""
+
+    def __init__(self, facts: FactBase) -> None:
+        super().__init__()
+        self._makers: dict[str, Callable[..., Any]] = {
+            name.removeprefix("_fact_"): getattr(facts, name) for name in dir(facts) if name.startswith("_fact_")
+        }
+
+    def __missing__(self, key: Key) -> Any:
+        value = self[key] = self._makers[key[0]](*key[1:])
+        return value

@@ -16,7 +16,7 @@ from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
 from sitegen.render.messages import load_messages
 from sitegen.render.output import Output
-from sitegen.render.templates import XML_ILLEGAL, TemplateEngine
+from sitegen.render.templates import TemplateEngine, encode_xml
 from sitegen.render.views import Recorder
 
 
@@ -59,6 +59,5 @@ class Renderer:
             return None, [error]
         if recorder.links:
             return None, list(recorder.links)
-        if output.path.endswith((".xml", ".json")):
-            text = XML_ILLEGAL.sub("", text)
-        return Rendered(output.path, text.encode(), tuple(recorder.reads)), []
+        data = encode_xml(text) if output.path.endswith((".xml", ".json")) else text.encode()
+        return Rendered(output.path, data, tuple(recorder.reads)), []

@@ -31,17 +31,18 @@ from sitegen.render.values import (
 class Recorder:
     """The one door to facts: hands them out and notes which were read."""
 
-    __slots__ = ("facts", "links", "reads")
+    __slots__ = ("_value", "facts", "links", "reads")
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
+        self._value = facts.value
         self.reads: dict[Key, None] = {}
         self.links: list[LinkError] = []
 
     def __call__(self, *key: str) -> Any:
         """Return the value of a fact and note that it was read."""
         self.reads[key] = None
-        return self.facts.value(key)
+        return self._value(key)
 
     def cards(self, identifiers: Sequence[str]) -> list[Card]:
         """Return the cards of articles."""
