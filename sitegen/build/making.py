@@ -4,6 +4,7 @@ This module knows nothing of why an output is stale.
 """
 
 import os
+from array import array
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -28,18 +29,22 @@ class Made:
         self.results: dict[str, MadeOutput] = {}
         self.problems: list[SitegenError] = []
         self.hits: list[Hit] = []
-        self._learnt: dict[int, list[Key]] = {}
-        self._fingerprints: dict[Key, str] = {}
+        # Facts are numbered here once more: every process brings its own copy of a key, and one of each is enough.
+        self._numbers: dict[Key, int] = {}
+        self._fingerprints: list[str] = []
+        self._learnt: dict[int, array[int]] = {}
 
     def add(self, result: MadeOutput) -> None:
         """Take one result."""
         self.problems += result.problems
         self.hits += result.hits
-        self.results[result.path] = result
-        names = self._learnt.setdefault(result.process, [])
+        learnt = self._learnt.setdefault(result.process, array("I"))
         for key, fingerprint in result.learnt:
-            names.append(key)
-            self._fingerprints[key] = fingerprint
+            number = self._numbers.setdefault(key, len(self._fingerprints))
+            if number == len(self._fingerprints):
+                self._fingerprints.append(fingerprint)
+            learnt.append(number)
+        self.results[result.path] = msgspec.structs.replace(result, learnt=()) if result.learnt else result
 
     def times(self, stale: list[Stale]) -> tuple[tuple[str, str, str, float], ...]:
         """Return path, template, reason and seconds of every output made."""
@@ -59,9 +64,11 @@ class Made:
     ) -> None:
         """Write traces and facts into the state; the caller ends the transaction."""
         state.begin()
-        ids = state.put_facts({**changes.fingerprints, **self._fingerprints})
+        fingerprints = dict(zip(self._numbers, self._fingerprints, strict=True))
+        by_key = state.put_facts({**changes.fingerprints, **fingerprints})
+        ids = array("I", map(by_key.__getitem__, self._numbers))
         # Numbers of facts in a process, in the order in which it learnt them, to the ids of the state.
-        tables = {process: [ids[key] for key in names] for process, names in self._learnt.items()}
+        tables = {process: [ids[number] for number in learnt] for process, learnt in self._learnt.items()}
         made: dict[str, Trace] = {}
         for item in stale:
             result = self.results[item.output.path]
