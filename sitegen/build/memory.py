@@ -6,6 +6,7 @@ document is held in memory. This module knows nothing of how documents are parse
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -64,11 +65,18 @@ CREATE TABLE bodies (key TEXT PRIMARY KEY, html TEXT)
 class Bodies:
     """Reads bodies from the state; each process has its own."""
 
+    _KEPT = 2000
+    """Bodies held at once: the articles that feeds repeat are among the last ones read."""
+
     def __init__(self, path: Path, keys: Mapping[str, str]) -> None:
         self._connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
         self._keys = keys
+        self._kept = lru_cache(self._KEPT)(self._read)
 
     def __call__(self, path: str) -> str:
         """Return the HTML of the document at a path."""
+        return self._kept(path)
+
+    def _read(self, path: str) -> str:
         row = self._connection.execute("SELECT html FROM bodies WHERE key = ?", (self._keys[path],)).fetchone()
         return str(row[0])

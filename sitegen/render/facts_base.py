@@ -192,5 +192,7 @@ class _Values(dict[Key, Any]):
         }
 
     def __missing__(self, key: Key) -> Any:
-        value = self[key] = self._makers[key[0]](*key[1:])
+        value = self._makers[key[0]](*key[1:])
+        if key[0] != "body":  # bodies are the bulk of a site: whoever reads them keeps the few that feeds repeat
+            self[key] = value
         return value
