@@ -114,3 +114,13 @@ def test_problems_come_in_order_of_path_line_and_column() -> None:
 )
 def test_did_you_mean(word: str, known: list[str], hint: str | None) -> None:
     assert did_you_mean(word, known) == hint
+
+
+def test_did_you_mean_among_thousands_looks_at_names_that_begin_alike() -> None:
+    known = [f"content/articles/2025/article-{number}.md" for number in range(2000)] + [
+        "content/articles/2024/elections.md"
+    ]
+    assert (
+        did_you_mean("content/articles/2025/election.md", known) == "did you mean “content/articles/2024/elections.md”?"
+    )
+    assert did_you_mean("content/articles/2025/zebre.md", known) is None
