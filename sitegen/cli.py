@@ -185,6 +185,32 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
 
 
 @main.command()
+@click.option("--now", callback=_moment, help="Take this for the present.")
+@click.option("--check", is_flag=True, help="Write nothing; exit code 3 where there is something to record.")
+def record(now: datetime | None, check: bool) -> None:
+    """Write every address that is published now into urls.txt.
+
+    Run it after publishing, and commit the file.
+    """
+    from sitegen.build.reading import read_site
+    from sitegen.build.record import record as run
+    from sitegen.build.record import write_ledger
+    from sitegen.terminal import Progress, show_problems
+
+    with Progress() as progress:
+        reading = read_site(Path(), now or datetime.now(UTC), progress)
+    show_problems(reading.warnings)
+    recorded = run(Path(), reading)
+    for route in recorded.added:
+        click.echo(f"/{route}")
+    if check and recorded.changed:
+        raise click.exceptions.Exit(3)
+    if recorded.changed:
+        write_ledger(Path(), recorded.text)
+    click.echo(f"{len(recorded.added)} new addresses" + ("" if recorded.changed else "; urls.txt is up to date"))
+
+
+@main.command()
 @click.argument("url")
 @click.option("--output", "-o", type=_FOLDER, help="Folder that was written. [default: output]")
 def why(url: str, output: Path | None) -> None:

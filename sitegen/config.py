@@ -138,6 +138,22 @@ class PublisherConfig(_Table, frozen=True):
     """Profiles of the newspaper elsewhere."""
 
 
+class CorrectionsConfig(_Table, frozen=True):
+    """``[corrections]``: how changes after publication are told."""
+
+    threshold: float = 0.1
+    """Share of a published text, from 0 to 1, that may change without “updated” or a correction; more is a warning."""
+
+
+class UrlsConfig(_Table, frozen=True):
+    """``[urls]``: addresses at which something once was; most are known by aliases and by the ledger."""
+
+    gone: tuple[str, ...] = ()
+    """Addresses at which a page says that what was there was withdrawn."""
+    redirects: dict[str, str] = {}
+    """Former addresses, and where each leads now: a path of this site or an absolute address."""
+
+
 class PluginsConfig(_Table, frozen=True):
     """``[plugins]``: Python files that change bodies or bring filters."""
 
@@ -163,6 +179,8 @@ class Config(_Table, frozen=True):
     typography: TypographyConfig = TypographyConfig()
     sponsorship: SponsorshipConfig = SponsorshipConfig()
     publisher: PublisherConfig = PublisherConfig()
+    corrections: CorrectionsConfig = CorrectionsConfig()
+    urls: UrlsConfig = UrlsConfig()
     plugins: PluginsConfig = PluginsConfig()
     limits: LimitsConfig = LimitsConfig()
     options: dict[str, Any] = {}

@@ -15,8 +15,10 @@ from sitegen.build.engine import BuildRequest, build
 from sitegen.build.plan import Plan, make_plan
 from sitegen.build.report import BuildReport
 from sitegen.config import Config, load_config
+from sitegen.content.addresses import Sources, lead_on
 from sitegen.content.documents import Document, ParseOptions, parse_document
 from sitegen.content.gate import Gate
+from sitegen.content.ledger import sketch
 from sitegen.content.site import Site, build_site
 from sitegen.content.sources import digest_bytes, discover
 from sitegen.errors import BuildFailed, SitegenError
@@ -136,9 +138,12 @@ class Newsroom:
         media = [source.path for source in sources if source.kind == "media"]
         static = [source.path for source in sources if source.kind == "static"]
         moment = Gate(**{"now": NOW, **gate})
-        site, found = build_site(documents, media, static, config, moment, lambda path: (self.root / path).read_bytes())
+        read = lambda path: (self.root / path).read_bytes()  # noqa: E731
+        site, found = build_site(documents, media, static, config, moment, read)
         self.bodies = {document.path: document.html for document in documents}
-        return site, problems + found
+        sketch_of = lambda path: sketch(self.bodies[path])  # noqa: E731
+        site, more, _ = lead_on(site, {}, config, Sources(documents, {}, static, sketch_of, read))
+        return site, problems + found + more
 
     def plan(self) -> tuple[Plan, list[SitegenError]]:
         """Return the plan, and every problem of it."""

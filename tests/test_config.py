@@ -72,6 +72,11 @@ logo = "c"
 founded = "d"
 twitter = "@a"
 links = [{label = "l", url = "https://u.example"}]
+[corrections]
+threshold = 0.5
+[urls]
+gone = ["/a/"]
+redirects = {"/b/" = "/c/"}
 [plugins]
 enabled = ["p"]
 [limits]

@@ -335,7 +335,7 @@ def test_getting_started_example_builds(site: Path, put: Callable[[dict[str, str
 
 def test_new_site_is_the_one_described(tmp_path: Path) -> None:
     files = new_site(tmp_path / "journal", "Le Courrier", "https://example.org/", "fr", "Europe/Paris")
-    listing = next(example.text for example in examples("text") if example.text.startswith(".gitignore"))
+    listing = next(example.text for example in examples("text") if example.text.startswith(".gitattributes"))
     assert listing.split() == files
 
 

@@ -22,7 +22,7 @@ from sitegen.build.memory import Memory
 from sitegen.build.parsing import Parsed
 from sitegen.build.plan import Plan, make_plan
 from sitegen.build.pool import Pool, default_jobs
-from sitegen.build.reading import index_documents, parse_sources
+from sitegen.build.reading import changed_texts, index_documents, parse_sources
 from sitegen.build.report import BuildReport, Stopwatch, stop_at_errors, with_places
 from sitegen.build.state import State, Trace
 from sitegen.build.write import (
@@ -210,8 +210,11 @@ class _Build:
             media = [source.path for source in look.sources if source.kind == "media"]
             site, problems = layout.site(parsed.documents, media), layout.problems()
         else:
-            site, problems = index_documents(self.root, look, parsed)
+            site, problems, by_text = index_documents(self.root, look, parsed, self.memory.path)
+            if by_text:  # where an old address leads hangs on texts: the next build must look at them again
+                self.shape = b""
         self.laid_out += problems
+        self.problems += changed_texts(site, look, parsed, self.memory.path)
         self.watch.stop("index")
         return site
 

@@ -13,7 +13,7 @@ import msgspec
 from sitegen.build.plan import Plan
 from sitegen.content.documents import Document
 from sitegen.content.gate import State
-from sitegen.content.site import Article, Author, Page, Site
+from sitegen.content.site import Article, Author, Page, Redirect, Site
 from sitegen.content.terms import Term, TermKind
 from sitegen.errors import ContentError, SitegenError
 from sitegen.render.output import Output
@@ -51,6 +51,7 @@ class Layout(msgspec.Struct, frozen=True):
     authors: list[_Place]
     terms: dict[TermKind, list[_Members]]
     gone: dict[str, tuple[str, ...]]
+    redirects: tuple[Redirect, ...]
     outputs: tuple[Output, ...]
     warnings: list[list[Any]]
 
@@ -73,6 +74,7 @@ class Layout(msgspec.Struct, frozen=True):
                 for kind, terms in site.terms.items()
             },
             dict(site.gone),
+            site.redirects,
             plan.outputs,
             [list(warning.__reduce__()[1]) for warning in warnings],
         )
@@ -103,7 +105,7 @@ class Layout(msgspec.Struct, frozen=True):
                 terms[kind][entry.term.slug] = msgspec.structs.replace(entry.term, **changes)
         kinds = {path: document.kind for path, document in by_path.items()}
         ids = {document.id: path for path, document in by_path.items() if document.kind == "article"}
-        return Site.of(articles, pages, authors, terms, kinds, ids, frozenset(media), self.gone)
+        return Site.of(articles, pages, authors, terms, kinds, ids, frozenset(media), self.gone, self.redirects)
 
 
 def _item(kind: Any, by_path: dict[str, Document], place: _Place) -> Any:

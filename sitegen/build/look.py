@@ -18,8 +18,9 @@ from sitegen.config import Config, load_config
 from sitegen.content.documents import Document
 from sitegen.content.due import due
 from sitegen.content.gate import Gate
+from sitegen.content.ledger import LEDGER_NAME
 from sitegen.content.sources import FILES, SourceFile, digest_bytes, discover
-from sitegen.errors import SitegenError
+from sitegen.errors import BuildFailed, ContentError, SitegenError
 from sitegen.plugins import PluginFile, find_plugins
 from sitegen.render.messages import catalog_digests
 from sitegen.render.theme import Theme, load_theme
@@ -42,6 +43,8 @@ class Look(msgspec.Struct, frozen=True):
     """Files that are remembered and no longer there."""
     problems: list[SitegenError]
     """What is wrong with some files."""
+    ledger: str
+    """Text of the ledger of addresses; empty where there is none."""
     stamp: str
     """Which engine this is."""
     frame: str
@@ -74,16 +77,26 @@ def look_at(root: Path, memory: Memory, now: datetime, base_url: str | None, dra
     gone = tuple(known.keys() - digests.keys())
     plugins = find_plugins(root, config.plugins.enabled)
     stamp = engine_stamp(plugins)
+    ledger = _ledger(root)
     today = now.astimezone(config.zone).date()
     parts = (
         stamp, config, today, drafts, future, theme.templates, theme.digests, theme.assets, theme.options,
         catalog_digests(theme), [digests[path] for path in theme.assets.values()],
-        [(source.path, digests[source.path]) for source in sources if source.kind in FILES],
+        [(source.path, digests[source.path]) for source in sources if source.kind in FILES], ledger,
     )  # fmt: skip
     frame = digest_bytes(_encode(parts))
     documents = [f"{source.path} {digests[source.path]}" for source in sources if source.kind not in FILES]
     snapshot = digest_bytes("\n".join((frame, *documents)).encode())
-    return Look(config, gate, theme, plugins, sources, digests, read, gone, problems, stamp, frame, snapshot)
+    return Look(config, gate, theme, plugins, sources, digests, read, gone, problems, ledger, stamp, frame, snapshot)
+
+
+def _ledger(root: Path) -> str:
+    try:
+        return (root / LEDGER_NAME).read_text("utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError) as error:
+        raise BuildFailed([ContentError(f"cannot be read: {error}", LEDGER_NAME)]) from None
 
 
 _encode = msgspec.json.Encoder(enc_hook=repr).encode

@@ -11,7 +11,7 @@ import msgspec
 from sitegen.config import Config
 from sitegen.content.links import DeadLink, resolve
 from sitegen.content.meta import ArticleMeta, AuthorMeta
-from sitegen.content.routes import Routes, alias_route
+from sitegen.content.routes import Routes
 from sitegen.content.site import Article, Author, Page, Site
 from sitegen.content.sources import SourceFile
 from sitegen.content.terms import Term, TermKind
@@ -192,11 +192,9 @@ class _Planner:
 
     def aliases(self) -> Iterator[Output]:
         """Yield a redirect for each former address."""
-        items: list[tuple[str, Article | Page]] = [("article", article) for article in self._site.articles.values()]
-        items += [("page", page) for page in self._site.pages.values()]
-        for kind, item in items:
-            for alias in item.meta.aliases:
-                yield Output(alias_route(alias), "redirect", "redirect.html", (kind, item.id), owner=item.path)
+        for redirect in self._site.redirects:
+            subject = (redirect.kind, redirect.target)
+            yield Output(redirect.route, "redirect", "redirect.html", subject, owner=redirect.owner)
         for path, routes in self._site.gone.items():
             for route in routes:
                 yield Output(route, "gone", "gone.html", owner=path)
@@ -205,6 +203,8 @@ class _Planner:
         """Yield the files of the theme, and those beside documents that something public refers to."""
         for name, source in self._theme.assets.items():
             yield Output(f"assets/{name}", "copy", source=source, owner=f"asset {name} of the theme")
+        if self._site.redirects:
+            yield Output("_redirects", "redirects", "redirects.txt", owner="the list of redirects")
         for path in sorted(self._mentioned()):
             yield Output(media_route(path), "copy", source=path, owner=path)
 

@@ -5,16 +5,19 @@ This module knows nothing of outputs.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from sitegen.build.look import Look, look_at
-from sitegen.build.memory import Memory
+from sitegen.build.memory import Bodies, Memory
 from sitegen.build.parsing import Parsed, Parsing, parse_all
 from sitegen.build.pool import Pool, default_jobs
 from sitegen.build.report import stop_at_errors
+from sitegen.content.addresses import Sources, lead_on, silent_changes
 from sitegen.content.documents import ParseOptions
+from sitegen.content.ledger import parse_ledger, sketch
 from sitegen.content.site import Site, build_site
 from sitegen.content.sources import FILES
 from sitegen.errors import SitegenError
@@ -26,6 +29,8 @@ class Reading(msgspec.Struct, frozen=True):
     look: Look
     parsed: Parsed
     site: Site
+    warnings: tuple[SitegenError, ...]
+    """What is not wrong enough to stop."""
 
 
 def read_site(root: Path, now: datetime, progress: Callable[[str, int, int], None]) -> Reading:
@@ -39,11 +44,12 @@ def read_site(root: Path, now: datetime, progress: Callable[[str, int, int], Non
         look = look_at(root, memory, now, None, drafts=False, future=False)
         problems = list(look.problems)
         parsed = parse_sources(root, look, memory, Pool(default_jobs()), progress, problems)
-        site, more = index_documents(root, look, parsed)
+        site, more, _ = index_documents(root, look, parsed, memory.path)
+        more += changed_texts(site, look, parsed, memory.path)
     finally:
         memory.close()
     stop_at_errors(problems + more, strict=False)
-    return Reading(look, parsed, site)
+    return Reading(look, parsed, site, tuple(problems + more))
 
 
 def parse_sources(
@@ -66,8 +72,38 @@ def parse_sources(
     return parsed
 
 
-def index_documents(root: Path, look: Look, parsed: Parsed) -> tuple[Site, list[SitegenError]]:
-    """Return the site that documents make, and what is wrong between them."""
+def index_documents(root: Path, look: Look, parsed: Parsed, memory: Path) -> tuple[Site, list[SitegenError], bool]:
+    """Return the site that documents make, what is wrong between them, and whether texts decided of an address.
+
+    Bodies are in the file ``memory``.
+    """
     media = [source.path for source in look.sources if source.kind == "media"]
     static = [source.path for source in look.sources if source.kind == "static"]
-    return build_site(parsed.documents, media, static, look.config, look.gate, lambda path: (root / path).read_bytes())
+    read = lambda path: (root / path).read_bytes()  # noqa: E731
+    site, problems = build_site(parsed.documents, media, static, look.config, look.gate, read)
+    ledger, malformed = parse_ledger(look.ledger)
+    sources = Sources(parsed.documents, look.digests, set(static), sketches(parsed, memory), read)
+    site, more, by_text = lead_on(site, ledger, look.config, sources)
+    return site, [*problems, *malformed, *more], by_text
+
+
+def changed_texts(site: Site, look: Look, parsed: Parsed, memory: Path) -> list[SitegenError]:
+    """Return a warning for each published text that changed while nothing in its front matter says so."""
+    if not look.ledger:
+        return []
+    ledger, _ = parse_ledger(look.ledger)
+    threshold = look.config.corrections.threshold
+    return [*silent_changes(site, ledger, threshold, look.digests, sketches(parsed, memory))]
+
+
+def sketches(parsed: Parsed, memory: Path) -> Callable[[str], str]:
+    """Return a function that tells what the text of a document is like, by path."""
+    bodies: list[Bodies] = []
+
+    @cache
+    def sketch_of(path: str) -> str:
+        if not bodies:  # most builds ask for none
+            bodies.append(Bodies(memory, parsed.keys))
+        return sketch(bodies[0](path))
+
+    return sketch_of

@@ -100,6 +100,19 @@ class Author(msgspec.Struct, frozen=True):
     """What is in the bio."""
 
 
+class Redirect(msgspec.Struct, frozen=True):
+    """A former address, and what is to be found instead."""
+
+    route: str
+    """The address."""
+    kind: str
+    """What it leads to: ``article``, ``page`` or ``author``, or ``address`` for a route or an absolute address."""
+    target: str
+    """Id, route or address."""
+    owner: str
+    """Who wants it: a file."""
+
+
 class Site(msgspec.Struct, frozen=True):
     """Everything public, in order."""
 
@@ -121,6 +134,8 @@ class Site(msgspec.Struct, frozen=True):
     """Paths of the files that lie beside documents."""
     gone: Mapping[str, tuple[str, ...]]
     """Addresses of each document that was withdrawn, by path: the last one, then its aliases."""
+    redirects: tuple[Redirect, ...] = ()
+    """Every former address, in order."""
 
     @classmethod
     def of(
@@ -133,13 +148,14 @@ class Site(msgspec.Struct, frozen=True):
         ids: Mapping[str, str],
         media: frozenset[str],
         gone: Mapping[str, tuple[str, ...]],
+        redirects: tuple[Redirect, ...] = (),
     ) -> "Site":
         """Return the site that has all of this."""
         public: dict[str, Article | Page | Author | Term] = {article.path: article for article in articles.values()}
         public |= {page.path: page for page in pages.values()}
         public |= {author.path: author for author in authors.values()}
         public |= {term.document: term for term in terms["category"].values() if term.document}
-        return cls(articles, pages, authors, terms, documents, ids, public, media, gone)
+        return cls(articles, pages, authors, terms, documents, ids, public, media, gone, redirects)
 
 
 def build_site(

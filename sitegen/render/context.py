@@ -212,7 +212,11 @@ class ContextMaker:
 
     def _redirect(self, output: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
         url, title = read("target", *output.subject)
-        return About(title, canonical=read("address")[1] + url, noindex=True)
+        return About(title, canonical=url, noindex=True)
+
+    def _redirects(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
+        """The list that some hosts read: each former address and where it leads."""
+        names["redirects"] = read("redirects")
 
     def _asset(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
         """A stylesheet or script that the theme renders: it sees the site only."""

@@ -6,6 +6,7 @@ This module knows nothing of lists of a term or a period.
 from collections.abc import Mapping
 from functools import cached_property
 
+from sitegen.content.links import is_absolute
 from sitegen.content.meta import Picture
 from sitegen.content.related import RelatedArticles
 from sitegen.content.site import Article
@@ -105,9 +106,23 @@ class ArticleFacts(FactBase):
         return RelatedArticles(self.site)
 
     def _fact_target(self, kind: str, identifier: str) -> tuple[str, str]:
-        """Address and title of the article or page that an alias leads to."""
+        """Absolute address of what a redirect leads to, and its title; of what has none, the address again."""
+        if kind == "address":
+            route, mark, fragment = identifier.partition("#")
+            address = identifier if is_absolute(identifier) else self.absolute(self.url(route)) + mark + fragment
+            return address, address
+        if kind == "author":
+            author = self.site.authors[identifier]
+            return self.absolute(self.url(author.route)), author.meta.name
         target = self.site.articles[identifier] if kind == "article" else self.site.pages[identifier]
-        return self.url(target.route), target.meta.title
+        return self.absolute(self.url(target.route)), target.meta.title
+
+    def _fact_redirects(self) -> tuple[tuple[str, str], ...]:
+        """Path of each former address, and the absolute address of what it leads to."""
+        return tuple(
+            (self.url(redirect.route), self.value(("target", redirect.kind, redirect.target))[0])
+            for redirect in self.site.redirects
+        )
 
     def _fact_page(self, identifier: str) -> PageDetail:
         page = self.site.pages[identifier]

@@ -55,6 +55,7 @@ FAMILIES: dict[str, Family] = {
     "page": Family(("config", "pages"), own=True),
     "policies": Family(("config", "pages")),
     "publisher": Family(("config", "pictures")),
+    "redirects": Family(("config", "order", "pages", "places")),
     "related": Family(("order",), members=True),
     "sections": Family(("config", "names")),
     "sitemap": Family(("config", "names", "order", "pages", "places")),
@@ -62,7 +63,7 @@ FAMILIES: dict[str, Family] = {
     "slice": Family(("config", "order")),
     "slugs": Family(("names", "order")),
     "sponsorship": Family(("config",)),
-    "target": Family(("config", "order", "pages"), own=True),
+    "target": Family(("config", "names", "order", "pages"), own=True),
     "template": Family(("theme",)),
     "term": Family(("config", "names", "order")),
     "terms": Family(("config", "names", "order")),
@@ -168,7 +169,7 @@ def _places(facts: Facts) -> Any:
     """Where a link can lead."""
     site = facts.site
     public = [(path, item.route, item.outline.places) for path, item in site.public.items()]
-    gone = sorted(site.gone.items())
+    gone = sorted(site.gone.items()), site.redirects
     return sorted(site.documents), sorted(site.ids.items()), sorted(site.media), public, gone, sorted(facts.planned)
 
 

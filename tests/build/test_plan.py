@@ -41,6 +41,7 @@ def test_a_small_site_has_these_outputs_and_no_others(site_of: SiteOf) -> None:
         "politique/a/",
         "contact/",
         "vieux/",
+        "_redirects",
         "f.pdf",
         "assets/x.css",
         "assets/y.css",

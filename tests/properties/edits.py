@@ -15,6 +15,9 @@ from typing import Any
 from newsroom import NOW, PNG, Newsroom, article, author, page
 
 from sitegen.build.engine import BuildRequest, build
+from sitegen.build.reading import read_site
+from sitegen.build.record import record as publication
+from sitegen.build.record import write_ledger
 from sitegen.errors import BuildFailed
 
 BASE = """{% from "macros.html" import line with context %}<!doctype html>
@@ -42,6 +45,7 @@ class World:
             "plugins": "",
             "sponsor": "Aidez-nous",
             "items": 3,
+            "redirects": "",
         }
         self.articles: dict[str, dict[str, Any]] = {}
         self.foreign: dict[str, bytes] = {}
@@ -70,7 +74,8 @@ class World:
         told = self.config
         self.site.configure(
             f'tagline = "{told["title"]}"\n[lists]\nper_page = {told["per_page"]}\n[feeds]\nitems = {told["items"]}\n'
-            f'[sponsorship]\ntext = "{told["sponsor"]}"\nurl = "contact/"\n[plugins]\nenabled = [{told["plugins"]}]\n'
+            f'[sponsorship]\ntext = "{told["sponsor"]}"\nurl = "contact/"\n[plugins]\nenabled = [{told["plugins"]}]\n[urls.redirects]\n'
+            + told["redirects"]
         )
 
     def save(self, name: str) -> None:
@@ -345,6 +350,31 @@ def foreign_file(world: World, number: int) -> None:
         (world.site.output / f"mien-{number}.txt").write_bytes(b"mien")
 
 
+def record(world: World, _: int) -> None:
+    """Write down what is published, as after a deployment."""
+    write_ledger(world.site.root, publication(world.site.root, read_site(world.site.root, world.now, _silent)).text)
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Take no notice of progress."""
+
+
+def rename_recorded(world: World, number: int) -> None:
+    """Give an article another address: the one that was recorded leads there."""
+    name = world.pick(number)
+    world.articles[name]["slug"] = f"recorded-{number}"
+    world.save(name)
+
+
+def redirect(world: World, number: int) -> None:
+    world.config["redirects"] = f'"/lien-{number}/" = "/politique/"\n"/autre/" = "/lien-{number}/"\n'
+    world.configure()
+
+
+def lose_ledger(world: World, _: int) -> None:
+    (world.site.root / "urls.txt").unlink(missing_ok=True)
+
+
 def instant(days: float) -> str:
     return f"{datetime.fromisoformat(NOW.isoformat()) + timedelta(days=days):%Y-%m-%d %H:%M}"
 
@@ -408,4 +438,8 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     edit_field("genre", lambda number: "opinion" if number % 2 else None),
     edit_policies,
     edit_field("gone", lambda number: True if number % 3 == 2 else None),
+    record,
+    rename_recorded,
+    redirect,
+    lose_ledger,
 )

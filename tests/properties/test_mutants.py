@@ -178,6 +178,7 @@ MUTANTS: dict[str, Patch] = {
     "messages": forget_groups("messages"),
     "pictures": forget_groups("card", "size"),
     "the sitemap": forget_groups("sitemap"),
+    "redirects": forget_groups("redirects"),
     "cards": forget_own_document("card"),
     "bodies": forget_own_document("body"),
     "authors": forget_own_document("author"),
