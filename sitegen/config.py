@@ -168,6 +168,17 @@ class LimitsConfig(_Table, frozen=True):
     """Time to parse one article, in seconds; one that takes longer is an error."""
 
 
+class BuildConfig(_Table, frozen=True):
+    """``[build]``: how files are published."""
+
+    fingerprint: bool = True
+    """Whether the names of assets are made of their bytes (``style.3f2a….css``), so that browsers may keep them."""
+    minify: bool = True
+    """Whether stylesheets and scripts are minified."""
+    minify_html: bool = False
+    """Whether pages are minified."""
+
+
 class Config(_Table, frozen=True):
     """The whole of ``site.toml``."""
 
@@ -183,6 +194,7 @@ class Config(_Table, frozen=True):
     urls: UrlsConfig = UrlsConfig()
     plugins: PluginsConfig = PluginsConfig()
     limits: LimitsConfig = LimitsConfig()
+    build: BuildConfig = BuildConfig()
     options: dict[str, Any] = {}
     """``[options]``: settings of the theme; each theme lists its own in ``theme.toml``."""
     extra: dict[str, Any] = {}

@@ -160,4 +160,4 @@ class Newsroom:
         assert not problems + found
         theme = load_theme(self.root, self.config.site.theme, self.config.options)
         digests = {path: digest_bytes(html.encode()) for path, html in self.bodies.items()}
-        return Facts(site, theme, self.config, Gate(NOW), plan.routes, self.bodies.__getitem__, self.root, digests)
+        return Facts(site, theme, self.config, Gate(NOW), plan.routes, self.bodies.__getitem__, self.root, digests, {})

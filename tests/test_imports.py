@@ -29,7 +29,7 @@ INSIDE = {
         {"addresses", "related"},
     ],
     "render": [
-        {"theme", "values", "output", "formats"},
+        {"assets", "theme", "values", "output", "formats"},
         {"messages"},
         {"facts_base"},
         {"facts_articles", "facts_lists"},
@@ -46,7 +46,7 @@ INSIDE = {
         {"layout"},
         {"memory", "state"},
         {"changes", "decide", "parsing", "write"},
-        {"look", "report", "work"},
+        {"look", "pressing", "report", "work"},
         {"guard", "making", "reading"},
         {"engine", "record"},
         {"verify", "why"},

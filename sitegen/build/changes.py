@@ -12,7 +12,7 @@ from sitegen.build.state import State
 from sitegen.content.sources import source_kind_and_id
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
-from sitegen.render.families import FAMILIES, fingerprint, group_digests, member_digests, near_members
+from sitegen.render.families import ASSETS, FAMILIES, fingerprint, group_digests, member_digests, near_members
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -43,6 +43,10 @@ class Inputs(msgspec.Struct, frozen=True):
     def known(cls, state: State) -> "Inputs":
         """Return those of the last build."""
         return msgspec.json.decode(state.setting("inputs") or b'{"groups":{},"members":{}}', type=cls)
+
+    def with_assets(self, facts: Facts) -> "Inputs":
+        """Return the same with the assets of this build: they may show texts."""
+        return msgspec.structs.replace(self, groups=self.groups | group_digests(facts, ASSETS))
 
 
 def find_changes(state: State, facts: Facts, edited: Collection[str], inputs: Inputs) -> Changes:

@@ -27,9 +27,10 @@ class Stale(msgspec.Struct, frozen=True):
 
 
 def entry_of(output: Output, digests: Mapping[str, str]) -> bytes:
-    """Return an output's entry in the plan, as a trace keeps it; that of a copy has the digest of the file copied."""
+    """Return an output's entry in the plan, as a trace keeps it; that of a copy has the digest of its bytes."""
     # Where a copied file lies does not matter, what is in it does: a theme may lie elsewhere on another machine.
-    return f"{output.route} {digests[output.source]}".encode() if output.source else _encode(output)
+    mark = output.digest or (digests[output.source] if output.source else "")
+    return f"{output.route} {mark}".encode() if mark else _encode(output)
 
 
 _encode = msgspec.json.Encoder().encode

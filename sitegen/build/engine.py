@@ -38,6 +38,7 @@ from sitegen.build.write import (
 from sitegen.content.site import Site
 from sitegen.content.sources import digest_bytes
 from sitegen.errors import BuildFailed, OutputError, SitegenError
+from sitegen.plugins import load_plugins
 
 Progress = Callable[[str, int, int], None]
 
@@ -61,6 +62,8 @@ class BuildRequest(msgspec.Struct, frozen=True):
     """Worker processes; 0 for one on each processor."""
     strict: bool = False
     """Whether warnings are errors."""
+    plain_assets: bool = False
+    """Whether assets keep names and form, whatever ``site.toml`` says: saving one then changes no page."""
     state: Path | None = None
     """Folder of the state; by default ``.sitegen`` in the site's folder."""
 
@@ -146,7 +149,8 @@ class _Build:
 
     def run(self) -> BuildReport:
         now = self.request.now or datetime.now(UTC)
-        look = look_at(self.root, self.memory, now, self.request.base_url, self.request.drafts, self.request.future)
+        asked = self.request
+        look = look_at(self.root, self.memory, now, asked.base_url, asked.drafts, asked.future, asked.plain_assets)
         self.problems += look.problems
         self.watch.stop("discover")
         traces = self.state.traces()
@@ -156,11 +160,12 @@ class _Build:
         parsed = self._parse(look)
         layout = self._known_layout(look, parsed)
         site = self._index(look, parsed, layout)
-        plan = self._plan(look, site, layout)
-        changes, stale = self._decide(look, parsed, site, plan, layout, traces)
+        planned = self._plan(look, site, layout)
+        plan = self._press(look, parsed, site, planned)
+        changes, stale = self._decide(look, parsed, plan, layout, traces)
         written = self._make(look, parsed, plan, changes, stale, traces)
         if layout is None:
-            self.state.set("layout", encode_layout(Layout.of(site, plan, self.laid_out)))
+            self.state.set("layout", encode_layout(Layout.of(site, planned, self.laid_out)))
         return self._report(parsed, site, plan, stale, written)
 
     def _unchanged(self, look: Look, traces: dict[str, Trace]) -> BuildReport | None:
@@ -230,29 +235,33 @@ class _Build:
         self.watch.stop("plan")
         return plan
 
-    def _decide(
-        self,
-        look: Look,
-        parsed: Parsed,
-        site: Site,
-        plan: Plan,
-        layout: Layout | None,
-        traces: dict[str, Trace],
-    ) -> tuple[Changes, list[Stale]]:
+    def _press(self, look: Look, parsed: Parsed, site: Site, plan: Plan) -> Plan:
+        """Make the assets, and return the plan with their names."""
+        from sitegen.build.pressing import Press, with_assets
         from sitegen.build.work import Making
 
+        press = Press(plan.assets, look.config.build, self.root, look.digests, look.theme)
+        making = Making(
+            site, look.theme, look.config, look.gate, plan.routes, self.memory.path, parsed.keys,
+            look.file_digests | parsed.marks, self.root, stage_beside(self.output), look.plugins, press,
+        )  # fmt: skip
+        self.facts = making.facts()
+        assets = press.press(self.facts, lambda: load_plugins(look.plugins).filters())
+        self.making = msgspec.structs.replace(making, assets=assets)
+        self.problems += with_places(press.problems, self.root)
+        self.watch.stop("press")
+        return Plan(with_assets(plan.outputs, assets))
+
+    def _decide(
+        self, look: Look, parsed: Parsed, plan: Plan, layout: Layout | None, traces: dict[str, Trace]
+    ) -> tuple[Changes, list[Stale]]:
         ours = traces.keys() | self.state.pending().keys()
         check_output_folder(self.output, self.root, ours, (output.path for output in plan.outputs))
         self.guard = Guard(self.state, self.memory.path, look, parsed, plan)
-        self.making = Making(
-            site, look.theme, look.config, look.gate, plan.routes, self.memory.path, parsed.keys,
-            look.file_digests | parsed.marks, self.root, stage_beside(self.output), look.plugins,
-            self.guard.needles,
-        )  # fmt: skip
-        self.facts = self.making.facts()
+        self.making = msgspec.structs.replace(self.making, needles=self.guard.needles)
         everything = "" if self.state.setting("stamp") == look.stamp.encode() else "sitegen or a library changed"
         self.edited = {path: parsed.keys.get(path) for path, _ in self.state.documents().items() ^ parsed.keys.items()}
-        inputs = Inputs.known(self.state) if layout else Inputs.of(self.facts)
+        inputs = Inputs.known(self.state).with_assets(self.facts) if layout else Inputs.of(self.facts)
         # Where all is stale anyway, what has changed does not matter.
         changes = Changes({}, {}, inputs) if everything else find_changes(self.state, self.facts, self.edited, inputs)
         entries = ((output, entry_of(output, look.digests)) for output in plan.outputs)

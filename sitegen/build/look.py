@@ -62,12 +62,17 @@ class Look(msgspec.Struct, frozen=True):
         memory.put_sources(self.read, self.gone)
 
 
-def look_at(root: Path, memory: Memory, now: datetime, base_url: str | None, drafts: bool, future: bool) -> Look:
-    """Return what a build starts from.
+def look_at(
+    root: Path, memory: Memory, now: datetime, base_url: str | None, drafts: bool, future: bool, plain: bool = False
+) -> Look:
+    """Return what a build starts from; ``plain`` leaves assets as they are, under their own names.
 
     Raises BuildFailed when the configuration or the theme cannot be read.
     """
     config = load_config(root, base_url)
+    if plain:
+        setting = msgspec.structs.replace(config.build, fingerprint=False, minify=False)
+        config = msgspec.structs.replace(config, build=setting)
     gate = Gate(now, drafts, future)
     theme = load_theme(root, config.site.theme, config.options)
     sources, problems = discover(root)

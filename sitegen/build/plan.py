@@ -16,6 +16,7 @@ from sitegen.content.site import Article, Author, Page, Site
 from sitegen.content.sources import SourceFile
 from sitegen.content.terms import Term, TermKind
 from sitegen.errors import ContentError, RouteConflict, SitegenError
+from sitegen.render.assets import FOLDER
 from sitegen.render.facts_base import media_route
 from sitegen.render.facts_site import FEED_FILES, SITEMAP_SIZE
 from sitegen.render.output import Output
@@ -35,6 +36,11 @@ class Plan(msgspec.Struct, frozen=True):
     def routes(self) -> frozenset[str]:
         """Every address."""
         return frozenset(output.route for output in self.outputs)
+
+    @property
+    def assets(self) -> list[Output]:
+        """What is published under a name that its bytes decide; until they are known, it has the name of its file."""
+        return [output for output in self.outputs if output.kind == "asset"]
 
 
 def make_plan(
@@ -64,10 +70,9 @@ def make_plan(
         claim(output, output.path.casefold())
     for file in static:
         # A file of the site replaces an asset of the theme, never a page.
-        claim(
-            Output(file.path.removeprefix("static/"), "copy", source=file.path, owner=file.path),
-            file.path[7:].casefold(),
-        )
+        route = file.path.removeprefix("static/")
+        kind = "asset" if route.startswith(FOLDER) else "copy"
+        claim(Output(route, kind, source=file.path, owner=file.path), route.casefold())
     for output in planner.assets():
         if output.path.casefold() not in taken or output.path.casefold() in pages:
             claim(output, output.path.casefold())
@@ -124,7 +129,7 @@ class _Planner:
         yield Output("404.html", "404", "404.html", owner="the page for wrong addresses")
         for name in sorted(self._theme.templates):
             if "/" not in name and name.endswith(_RENDERED_ASSETS):
-                yield Output(f"assets/{name}", "asset", name, owner=f"template {name}")
+                yield Output(FOLDER + name, "asset", name, owner=f"template {name}")
 
     def _pages_of(self, kind: str, term: Term, subject: tuple[str, ...], template: str) -> Iterator[Output]:
         yield from self._list(term.route, kind, template, subject, len(term.articles), f"{kind} “{term.name}”")
@@ -202,7 +207,7 @@ class _Planner:
     def assets(self) -> Iterator[Output]:
         """Yield the files of the theme, and those beside documents that something public refers to."""
         for name, source in self._theme.assets.items():
-            yield Output(f"assets/{name}", "copy", source=source, owner=f"asset {name} of the theme")
+            yield Output(FOLDER + name, "asset", source=source, owner=f"asset {name} of the theme")
         if self._site.redirects:
             yield Output("_redirects", "redirects", "redirects.txt", owner="the list of redirects")
         for path in sorted(self._mentioned()):

@@ -27,6 +27,7 @@ from sitegen.content.site import Site
 from sitegen.content.sources import SourceFile, digest_bytes
 from sitegen.errors import ContentError, OutputError, PluginError, SitegenError
 from sitegen.plugins import PluginFile, load_plugins
+from sitegen.render.assets import Asset
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
 from sitegen.render.families import fingerprint
@@ -150,6 +151,8 @@ class Making(msgspec.Struct, frozen=True):
     """Folder in which new files wait."""
     plugins: tuple[PluginFile, ...]
     """Plugins, which may bring filters."""
+    assets: Mapping[str, Asset]
+    """The published assets, by name."""
     needles: tuple[Needle, ...] = ()
     """What must be in no output."""
 
@@ -157,7 +160,7 @@ class Making(msgspec.Struct, frozen=True):
         """Return the facts of the build."""
         bodies = Bodies(self.memory, self.keys)
         site, theme, config, gate = self.site, self.theme, self.config, self.gate
-        return Facts(site, theme, config, gate, self.routes, bodies, self.root, self.digests)
+        return Facts(site, theme, config, gate, self.routes, bodies, self.root, self.digests, self.assets)
 
 
 class _Maker:
@@ -177,7 +180,10 @@ class _Maker:
         try:
             reads: tuple[Key, ...] = ()
             hits: tuple[Hit, ...] = ()
-            if output.source:
+            pressed = self._making.assets[output.subject[0]].data if output.kind == "asset" else None
+            if pressed is not None:
+                data, hits = pressed, self._scanner(output.route, pressed)
+            elif output.source:
                 data = (self._making.root / output.source).read_bytes()
             else:
                 rendered, problems = self._renderer.render(output)

@@ -18,6 +18,7 @@ from sitegen.content.routes import Routes, output_path, quote_route
 from sitegen.content.site import Article, Author, Page, Site
 from sitegen.content.sources import MARKDOWN_SUFFIXES
 from sitegen.content.terms import Term
+from sitegen.render.assets import FOLDER, Asset
 from sitegen.render.theme import Theme
 from sitegen.render.values import Image, ResolvedLink, Section
 
@@ -40,6 +41,7 @@ class FactBase:
         bodies: Callable[[str], str],
         root: Path,
         digests: Mapping[str, str],
+        assets: Mapping[str, Asset],
     ) -> None:
         self.site = site
         self.theme = theme
@@ -48,6 +50,8 @@ class FactBase:
         self.planned = routes
         self.pictures = {path: mark for path, mark in digests.items() if not path.endswith(MARKDOWN_SUFFIXES)}
         """Digest of each file that may be a picture, by path."""
+        self.assets = assets
+        """The published assets, by name."""
         self._digests = digests
         self._bodies = bodies
         self._root = root
@@ -106,7 +110,8 @@ class FactBase:
                 return ResolvedLink(problem=f"nothing is published at “/{route}”")
             shown = self._public_routes.get(output_path(route))
             lost = shown and not _only_a_notice(shown) and self._lost(destination, shown.outline.anchors)
-            return lost or ResolvedLink(self.url(route) + query + fragment)
+            asset = self.assets.get(route.removeprefix(FOLDER)) if route.startswith(FOLDER) else None
+            return lost or ResolvedLink(self.url(asset.route if asset else route) + query + fragment)
         gone = self.site.gone.get(destination.name)
         if gone:
             return ResolvedLink(self.url(gone[0]) + query)

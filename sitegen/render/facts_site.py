@@ -64,9 +64,13 @@ class SiteFacts(ListFacts):
         return self._gate.now.astimezone(self.config.zone).date()
 
     def _fact_asset(self, path: str) -> str | None:
-        """Address of an asset of the theme, or None when there is none."""
-        route = f"assets/{path}"
-        return self.url(route) if path in self.theme.assets or route in self.planned else None
+        """Address of an asset, or None when there is none."""
+        asset = self.assets.get(path)
+        return self.url(asset.route) if asset else None
+
+    def _fact_integrity(self, path: str) -> str:
+        """What a browser checks a stylesheet or script against."""
+        return self.assets[path].integrity
 
     def _fact_template(self, name: str) -> str:
         """Digest of a template, or nothing when it is absent."""

@@ -6,7 +6,7 @@ none is evaluated. What may have changed is evaluated and compared: a group may 
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -18,6 +18,8 @@ from sitegen.render.facts_base import Key
 from sitegen.render.messages import catalog_digests
 
 ABSENT = "absent"
+ASSETS = ("asset bytes", "assets")
+"""Groups that are about assets."""
 _encode = msgspec.json.Encoder(enc_hook=repr).encode
 
 
@@ -36,25 +38,26 @@ FAMILIES: dict[str, Family] = {
     "address": Family(("config",)),
     "archive": Family(("config", "order")),
     "article": Family(("config", "names", "translations"), own=True),
-    "asset": Family(("config", "theme", "places")),
-    "author": Family(("config", "pictures"), own=True),
+    "asset": Family(("assets", "config")),
+    "author": Family(("assets", "config", "pictures"), own=True),
     "author_count": Family(("order",)),
     "authors": Family(("names",)),
     "body": Family(own=True),
-    "card": Family(("config", "names", "pictures"), own=True),
+    "card": Family(("assets", "config", "names", "pictures"), own=True),
     "config": Family(("config",)),
     "feeds": Family(("config", "names", "order")),
     "first": Family(("order",)),
+    "integrity": Family(("asset bytes",)),
     "indexes": Family(("config", "places")),
     "latest": Family(("order",)),
-    "link": Family(("config", "places")),
+    "link": Family(("assets", "config", "places")),
     "menu": Family(("config", "pages")),
     "messages": Family(("theme",)),
     "neighbours": Family(("order",), members=True),
     "options": Family(("theme",)),
     "page": Family(("config", "pages"), own=True),
     "policies": Family(("config", "pages")),
-    "publisher": Family(("config", "pictures")),
+    "publisher": Family(("assets", "config", "pictures")),
     "redirects": Family(("config", "order", "pages", "places")),
     "related": Family(("order",), members=True),
     "sections": Family(("config", "names")),
@@ -87,9 +90,9 @@ def digest(value: Any) -> str:
     return hashlib.blake2b(_encode(value), digest_size=16).hexdigest()
 
 
-def group_digests(facts: Facts) -> dict[str, str]:
-    """Return the digest of each group of shared inputs."""
-    return {name: digest(gather(facts)) for name, gather in _GROUPS.items()}
+def group_digests(facts: Facts, names: Iterable[str] = ()) -> dict[str, str]:
+    """Return the digest of each group of shared inputs, or of those named."""
+    return {name: digest(_GROUPS[name](facts)) for name in names or _GROUPS}
 
 
 def _config(facts: Facts) -> Any:
@@ -178,7 +181,14 @@ def _theme(facts: Facts) -> Any:
     return theme.options, theme.templates, theme.digests, sorted(theme.assets), catalog_digests(theme)
 
 
+def _assets(facts: Facts) -> Any:
+    """Under which name each asset is published."""
+    return sorted((name, asset.route) for name, asset in facts.assets.items())
+
+
 _GROUPS: dict[str, Callable[[Facts], Any]] = {
+    "asset bytes": lambda facts: sorted((name, asset.digest) for name, asset in facts.assets.items()),
+    "assets": _assets,
     "clock": lambda facts: facts.value(("today",)),
     "config": _config,
     "names": _names,

@@ -21,6 +21,8 @@ class Output(msgspec.Struct, frozen=True):
     """What it is about: an id, a slug, a number of page."""
     source: str = ""
     """The file it is a copy of."""
+    digest: str = ""
+    """Digest of its bytes, where they are known before it is made."""
     owner: str = ""
     """Who wants it, for messages: a content file, or words."""
 

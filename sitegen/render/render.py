@@ -59,5 +59,26 @@ class Renderer:
             return None, [error]
         if recorder.links:
             return None, list(recorder.links)
-        data = encode_xml(text) if output.path.endswith((".xml", ".json")) else text.encode()
+        if output.path.endswith((".xml", ".json")):
+            data = encode_xml(text)
+        elif output.path.endswith(".html") and recorder("config", "build", "minify_html"):
+            data = _minified(text).encode()
+        else:
+            data = text.encode()
         return Rendered(output.path, data, tuple(recorder.reads)), []
+
+
+def _minified(html: str) -> str:
+    """Return a page with less between its words; every tag stays, and scripts and styles are left alone."""
+    from minify_html import minify
+
+    return minify(
+        html,
+        keep_closing_tags=True,
+        keep_html_and_head_opening_tags=True,
+        allow_removing_spaces_between_attributes=False,
+        allow_noncompliant_unquoted_attribute_values=False,
+        minify_doctype=False,
+        minify_css=False,
+        minify_js=False,
+    )

@@ -6,7 +6,6 @@ an imported file of macros is kept, and would show the data of the first page to
 """
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
@@ -86,7 +85,7 @@ class TemplateEngine(Environment):
         self.recorder: Recorder | None = None
         self.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
         self.filters |= FILTERS
-        self.globals |= {"url": _url, "asset": _asset, "structured_data": _structured_data}
+        self.globals |= {"url": _url, "asset": _asset, "integrity": _integrity, "structured_data": _structured_data}
 
     def get_template(
         self,
@@ -160,18 +159,11 @@ def _place_in_template(theme: Theme, error: BaseException) -> tuple[str, int | N
 
 def _template_error(theme: Theme, path: str, line: int | None, summary: str, hint: str | None = None) -> TemplateError:
     excerpt = None
-    shown = path
     if path and line:
         with open(path, encoding="utf-8") as file:
             lines = file.read().splitlines()
         excerpt = lines[line - 1].rstrip() if line <= len(lines) else None
-    for layer in theme.layers:
-        if path.startswith(layer.folder + os.sep):
-            inside = path.removeprefix(layer.folder + os.sep).replace(os.sep, "/")
-            shown = inside if layer.name in ("site", "core") else f"themes/{layer.name}/{inside}"
-            if not (layer.name == "site" and inside.startswith("themes/")):
-                break
-    return TemplateError(summary, shown or None, line, None, hint, excerpt)
+    return TemplateError(summary, theme.shown(path) or None, line, None, hint, excerpt)
 
 
 # Words
@@ -203,6 +195,12 @@ def _asset(context: Context, path: str) -> str:
     if url is None:
         raise LookupError(f"the theme has no asset “{path}”")
     return str(url)
+
+
+@pass_context
+def _integrity(context: Context, path: str) -> str:
+    """Return what a browser checks a stylesheet or script against, for the attribute `integrity`."""
+    return str(context["_read"]("integrity", path))
 
 
 @pass_context

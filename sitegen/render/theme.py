@@ -58,6 +58,17 @@ class Theme(msgspec.Struct, frozen=True):
     digests: dict[str, str]
     """Digest of each template's file."""
 
+    def shown(self, path: str) -> str:
+        """Return a file of a layer as messages name it."""
+        shown = path
+        for layer in self.layers:
+            if path.startswith(layer.folder + os.sep):
+                inside = path.removeprefix(layer.folder + os.sep).replace(os.sep, "/")
+                shown = inside if layer.name in ("site", "core") else f"themes/{layer.name}/{inside}"
+                if not (layer.name == "site" and inside.startswith("themes/")):
+                    break
+        return shown
+
 
 def bundled_themes() -> Path:
     """Return the folder of the themes that come with sitegen: in the package, or beside it in a checkout."""

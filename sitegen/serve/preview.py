@@ -33,7 +33,7 @@ class Preview:
     def __init__(self, request: BuildRequest, address: str, name: str, live: Live, report: Report) -> None:
         self._root = request.root.resolve()
         self._pages = self._root / ".sitegen" / "serve" / name / "pages"
-        self._request = msgspec.structs.replace(request, root=self._root, output=self._pages)
+        self._request = msgspec.structs.replace(request, root=self._root, output=self._pages, plain_assets=True)
         self._address = address
         self._live = live
         self._report = report

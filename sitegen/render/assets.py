@@ -1,0 +1,155 @@
+"""Assets: how stylesheets, scripts, fonts and pictures are published under names made of their bytes.
+
+Pure functions of texts. This module knows nothing of where assets come from, nor of the templates that use them.
+"""
+
+import hashlib
+import posixpath
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterable
+from urllib.parse import unquote
+
+import msgspec
+
+from sitegen.content.routes import quote_route
+from sitegen.errors import ThemeError, did_you_mean
+from sitegen.locate import place_at
+
+FOLDER = "assets/"
+"""Route below which all assets are."""
+_NAMED_BY_BYTES = (
+    ".css", ".js", ".mjs", ".wasm", ".woff", ".woff2", ".ttf", ".otf", ".png", ".jpg", ".jpeg", ".gif", ".webp",
+    ".avif", ".svg", ".mp3", ".mp4", ".webm",
+)  # fmt: skip
+# What browsers, search engines and telephones keep an address of.
+_KEEPS_ITS_NAME = re.compile(r"(?:favicon|icon|apple-touch-icon|mask-icon)[^/]*")
+_FINGERPRINT = 10  # hexadecimal digits: enough that two versions of one file never meet
+
+# Comments and strings are matched first, so that nothing inside them is taken for an address.
+_CSS = re.compile(
+    r"""(?P<comment>/\*.*?\*/)
+    | (?P<import>@import\s+)(?P<imported>"[^"\n]*"|'[^'\n]*')
+    | \burl\(\s*(?P<url>"[^"\n]*"|'[^'\n]*'|[^"'()\s]+)\s*\)
+    | (?P<shown>(?:content\s*:|=)\s*(?:"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))
+    | (?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')""",
+    re.DOTALL | re.VERBOSE,
+)
+_SCRIPT = re.compile(
+    r"""(\b(?:from|import)\s*\(?\s*|\bnew\s+URL\(\s*)(?P<quote>["'])(?P<target>\.{1,2}/[^"'\n]+)(?P=quote)"""
+)
+_ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|/|#|$)", re.IGNORECASE)
+
+
+class Asset(msgspec.Struct, frozen=True):
+    """One published asset."""
+
+    route: str
+    """Where it is published."""
+    digest: str
+    """Digest of its bytes."""
+    data: bytes | None = None
+    """Its bytes; none where it is a copy of a file."""
+    integrity: str = ""
+    """What a browser checks a stylesheet or script against, https://www.w3.org/TR/sri-2/; empty for others."""
+
+
+def published_route(name: str, digest: str, fingerprint: bool) -> str:
+    """Return the route of the asset ``name``, with a part of its digest where names are made of bytes."""
+    folder, last = posixpath.split(name)
+    stem, suffix = posixpath.splitext(last)
+    if fingerprint and suffix.lower() in _NAMED_BY_BYTES and not _KEEPS_ITS_NAME.fullmatch(last):
+        last = f"{stem}.{digest[:_FINGERPRINT]}{suffix}"
+    return FOLDER + posixpath.join(folder, last)
+
+
+def integrity_of(data: bytes) -> str:
+    """Return the integrity of a file."""
+    return "sha384-" + b64encode(hashlib.sha384(data).digest()).decode()
+
+
+def is_text(name: str) -> bool:
+    """Return whether an asset is a stylesheet or a script, whose text may change before it is published."""
+    return name.endswith((".css", ".js", ".mjs"))
+
+
+def press(
+    name: str, text: str, minify: bool, find: Callable[[str], str | None], known: Iterable[str]
+) -> tuple[str, list[ThemeError]]:
+    """Return a stylesheet or script as it is published, and every address in it that leads nowhere.
+
+    ``find`` returns the published route of a route of this site, or None when nothing is there. What is wrong has a
+    line, a column and no path; ``known`` are the names that may have been meant.
+    """
+    problems: list[ThemeError] = []
+    if name.endswith(".css"):
+        text = _with_addresses(name, text, find, known, problems)
+        return (_minified_css(text) if minify and ".min." not in name else text), problems
+    text = _SCRIPT.sub(lambda match: _module(match, name, find), text)
+    return (_minified_script(text) if minify and ".min." not in name else text), problems
+
+
+def _minified_css(text: str) -> str:
+    from rcssmin import cssmin
+
+    return str(cssmin(text, keep_bang_comments=True))
+
+
+def _minified_script(text: str) -> str:
+    from rjsmin import jsmin
+
+    return str(jsmin(text, keep_bang_comments=True))
+
+
+def _with_addresses(
+    name: str, text: str, find: Callable[[str], str | None], known: Iterable[str], problems: list[ThemeError]
+) -> str:
+    """Return a stylesheet in which every relative address leads to a published name."""
+
+    def replace(match: re.Match[str]) -> str:
+        group = "imported" if match["imported"] else "url" if match["url"] else "string" if match["string"] else ""
+        if not group:
+            return match[0]
+        written = match[group]
+        quote, target = (written[0], written[1:-1]) if written[0] in "\"'" else ("", written)
+        if _ELSEWHERE.match(target):
+            return match[0]
+        new = _published(name, target, find)
+        if new is not None:
+            return _with_group(match, group, f"{quote}{new}{quote}")
+        if group != "string":  # any other string may be anything
+            place = place_at(text, *_position(text, match.start(group)))
+            message = f"there is nothing at “{target}”, seen from assets/{name}"
+            hint = did_you_mean(posixpath.basename(target), [posixpath.basename(other) for other in known])
+            problems.append(ThemeError(message, None, place.line, place.column, hint, place.excerpt))
+        return match[0]
+
+    return _CSS.sub(replace, text)
+
+
+def _module(match: re.Match[str], name: str, find: Callable[[str], str | None]) -> str:
+    new = _published(name, match["target"], find)
+    return match[0] if new is None else _with_group(match, "target", new)
+
+
+def _with_group(match: re.Match[str], group: str, new: str) -> str:
+    start, end = (place - match.start() for place in match.span(group))
+    return match[0][:start] + new + match[0][end:]
+
+
+def _published(name: str, target: str, find: Callable[[str], str | None]) -> str | None:
+    """Return the address, relative as it was, of what ``target`` in the asset ``name`` means."""
+    parts = re.match(r"([^?#]*)(.*)", target, re.DOTALL)
+    assert parts is not None
+    path = unquote(parts[1])
+    wanted = posixpath.normpath(posixpath.join(FOLDER + posixpath.dirname(name), path))
+    if wanted.startswith(".."):
+        return None
+    route = find(wanted)
+    if route is None:
+        return None
+    return quote_route(posixpath.join(posixpath.dirname(path), posixpath.basename(route))) + parts[2]
+
+
+def _position(text: str, index: int) -> tuple[int, int]:
+    return text.count("\n", 0, index) + 1, index - (text.rfind("\n", 0, index) + 1) + 1
