@@ -79,6 +79,10 @@ gone = ["/a/"]
 redirects = {"/b/" = "/c/"}
 [plugins]
 enabled = ["p"]
+[build]
+fingerprint = false
+minify = false
+minify_html = true
 [limits]
 article_seconds = 3
 [options]

@@ -22,6 +22,7 @@ from sitegen.errors import BuildFailed
 
 BASE = """{% from "macros.html" import line with context %}<!doctype html>
 <html lang="{{ page.language }}"><head>{% include "head.html" %}</head><body>
+{{ asset("x.css") }} {{ integrity("x.css") }} {{ asset("rendered.css") }} {{ asset("own.png") }}
 {% include ["banner.html", "no-banner.html"] ignore missing %}
 <nav>{% for section in site.sections %}{{ section.name }} {% endfor %}{% for link in site.menu("footer") %}{{ link.title }}
 {% endfor %}</nav>{{ line(site.title) }}<main>{% block content %}{% endblock %}</main></body></html>
@@ -58,6 +59,10 @@ class World:
             "content/pages/contact.md": page("Contact", "Écrire."),
             "content/pages/charte.md": page("Charte", "Règles.", menu="none", policies=["masthead"]),
             "static/robots-extra.txt": "un",
+            "themes/x/static/x.css": "a { src: url(x.woff2) }",
+            "themes/x/static/x.woff2": "un",
+            "themes/x/templates/rendered.css": "a { content: '{{ site.title }}' }",
+            "static/assets/own.png": PNG,
             "content/articles/photo.png": PNG,
         })  # fmt: skip
         self.configure()
@@ -290,6 +295,22 @@ def edit_static(world: World, number: int) -> None:
     world.site.write({"static/robots-extra.txt": f"deux {number}"})
 
 
+def edit_asset(path: str, text: str) -> Callable[[World, int], None]:
+    """Return an edit of an asset; others may show its name."""
+
+    def edit(world: World, number: int) -> None:
+        world.site.write({path: text.replace("NUMBER", str(number))})
+
+    edit.__name__ = "edit_" + path.rsplit("/", 1)[-1].replace(".", "_")
+    return edit
+
+
+def link_to_asset(world: World, number: int) -> None:
+    name = world.pick(number)
+    world.articles[name]["body"] += "\n\n[Image](/assets/own.png)"
+    world.save(name)
+
+
 def edit_picture(world: World, number: int) -> None:
     from io import BytesIO
 
@@ -425,6 +446,12 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     edit_page,
     edit_plugin,
     edit_static,
+    link_to_asset,
+    edit_asset("themes/x/static/x.css", "a { src: url(x.woff2) } b { c: NUMBER }"),
+    edit_asset("themes/x/static/x.woff2", "NUMBER"),
+    edit_asset("themes/x/templates/rendered.css", "a { content: '{{ site.title }}NUMBER' }"),
+    edit_asset("static/assets/own.png", "NUMBER"),
+    toggle("static/assets/x.woff2", "NUMBER"),
     edit_picture,
     later,
     earlier,

@@ -28,6 +28,18 @@ def forget_groups(*kinds: str) -> Patch:
     return patch
 
 
+def forget_group(group: str, *kinds: str) -> Patch:
+    """Take facts of these kinds for functions of all that is shared but one group."""
+
+    def patch(monkeypatch: pytest.MonkeyPatch) -> None:
+        for kind in kinds:
+            family = families.FAMILIES[kind]
+            groups = tuple(name for name in family.groups if name != group)
+            monkeypatch.setitem(families.FAMILIES, kind, msgspec.structs.replace(family, groups=groups))
+
+    return patch
+
+
 def forget_own_document(*kinds: str) -> Patch:
     """Take facts of these kinds for functions of no document."""
 
@@ -183,6 +195,9 @@ MUTANTS: dict[str, Patch] = {
     "bodies": forget_own_document("body"),
     "authors": forget_own_document("author"),
     "absent templates": forget_absent_templates,
+    "names of assets": forget_groups("asset"),
+    "the bytes of assets": forget_groups("integrity"),
+    "links to assets": forget_group("assets", "link"),
     "templates after the first page": record_templates_once,
     "the clock": forget_the_clock,
     "the output's files": forget_the_output,

@@ -87,7 +87,8 @@ def test_no_data_of_a_site_is_a_global(site_of: SiteOf) -> None:
     newsroom.build()
     assert [newsroom.page(f"politique/{name}/") for name in "ab"] == ["A", "B"]
     plain = {*jinja2.Environment().globals, "_", "gettext", "ngettext", "pgettext", "npgettext"}
-    assert {name for name in engine_of(newsroom).globals if name not in plain} == {"url", "asset", "structured_data"}
+    ours = {"url", "asset", "integrity", "structured_data"}
+    assert {name for name in engine_of(newsroom).globals if name not in plain} == ours
 
 
 def test_a_filter_that_is_not_pure_takes_the_context(site_of: SiteOf) -> None:
