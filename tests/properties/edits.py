@@ -22,7 +22,7 @@ from sitegen.errors import BuildFailed
 
 BASE = """{% from "macros.html" import line with context %}<!doctype html>
 <html lang="{{ page.language }}"><head>{% include "head.html" %}</head><body>
-{{ asset("x.css") }} {{ integrity("x.css") }} {{ asset("rendered.css") }} {{ asset("own.png") }}
+{{ asset("x.css") }} {{ integrity("icon.css") }} {{ asset("rendered.css") }} {{ asset("own.png") }}
 {% include ["banner.html", "no-banner.html"] ignore missing %}
 <nav>{% for section in site.sections %}{{ section.name }} {% endfor %}{% for link in site.menu("footer") %}{{ link.title }}
 {% endfor %}</nav>{{ line(site.title) }}<main>{% block content %}{% endblock %}</main></body></html>
@@ -61,7 +61,8 @@ class World:
             "static/robots-extra.txt": "un",
             "themes/x/static/x.css": "a { src: url(x.woff2) }",
             "themes/x/static/x.woff2": "un",
-            "themes/x/templates/rendered.css": "a { content: '{{ site.title }}' }",
+            "themes/x/static/icon.css": "a {}",
+            "themes/x/templates/rendered.css": "a { content: '{{ site.title }} {{ site.authors[1].bio|striptags }}' }",
             "static/assets/own.png": PNG,
             "content/articles/photo.png": PNG,
         })  # fmt: skip
@@ -449,7 +450,10 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     link_to_asset,
     edit_asset("themes/x/static/x.css", "a { src: url(x.woff2) } b { c: NUMBER }"),
     edit_asset("themes/x/static/x.woff2", "NUMBER"),
-    edit_asset("themes/x/templates/rendered.css", "a { content: '{{ site.title }}NUMBER' }"),
+    edit_asset("themes/x/static/icon.css", "a { c: NUMBER }"),
+    edit_asset(
+        "themes/x/templates/rendered.css", "a { content: '{{ site.title }}NUMBER{{ site.authors[1].bio|striptags }}' }"
+    ),
     edit_asset("static/assets/own.png", "NUMBER"),
     toggle("static/assets/x.woff2", "NUMBER"),
     edit_picture,
