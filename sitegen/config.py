@@ -68,6 +68,8 @@ class PermalinksConfig(_Table, frozen=True):
     """First part of an archive's address."""
     series: str | None = None
     """First part of a series' address."""
+    feeds: str | None = None
+    """Address of the page that lists the feeds."""
     page: str | None = None
     """The word before the number of a further page of a list."""
 
@@ -77,6 +79,8 @@ class ListsConfig(_Table, frozen=True):
 
     per_page: int = 20
     """Articles on one page of a list."""
+    index_tags_from: int = 2
+    """Articles that a tag needs before search engines are offered its page."""
 
 
 class FeedsConfig(_Table, frozen=True):
@@ -88,6 +92,8 @@ class FeedsConfig(_Table, frozen=True):
     """Formats to write."""
     terms: bool = True
     """Whether categories, tags and authors have feeds of their own."""
+    hub: str = ""
+    """Address of a WebSub hub that is told of changes, named in every feed."""
 
 
 class TypographyConfig(_Table, frozen=True):
@@ -295,6 +301,8 @@ def _impossible(text: str, config: Config) -> list[ConfigError]:
     sponsorship = config.sponsorship.url
     if ":" in sponsorship and (complaint := refused_address(sponsorship)):
         problems.append(_problem(text, ("sponsorship", "url"), complaint, ABSOLUTE))
+    if config.feeds.hub and (complaint := refused_address(config.feeds.hub, ("http", "https"))):
+        problems.append(_problem(text, ("feeds", "hub"), complaint))
     repeated = {form for form in config.feeds.formats if config.feeds.formats.count(form) > 1}
     problems += [_problem(text, ("feeds", "formats"), f"the format “{form}” is there twice") for form in repeated]
     for name, table, least in (("per_page", "lists", config.lists.per_page), ("items", "feeds", config.feeds.items)):

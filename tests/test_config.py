@@ -50,13 +50,16 @@ tags = "t"
 authors = "a"
 archives = "r"
 series = "s"
+feeds = "f"
 page = "p"
 [lists]
 per_page = 5
+index_tags_from = 4
 [feeds]
 items = 6
 formats = ["atom"]
 terms = false
+hub = "https://h.example"
 [typography]
 enabled = false
 narrow_guillemets = true

@@ -26,7 +26,7 @@ INSIDE = {
         {"terms", "links", "ledger"},
         {"withheld", "due"},
         {"site"},
-        {"addresses", "related"},
+        {"addresses", "indexing", "related"},
     ],
     "render": [
         {"assets", "theme", "values", "output", "formats"},

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from sitegen.config import Config
+from sitegen.content.indexing import indexed_terms, is_indexed
 from sitegen.content.links import DeadLink, resolve
 from sitegen.content.meta import ArticleMeta, AuthorMeta
 from sitegen.content.routes import Routes
@@ -177,13 +178,16 @@ class _Planner:
                 template = "feed.json" if form == "json" else f"{form}.xml"
                 yield Output(route + file, form, template, (kind, slug), owner=f"the feed of {kind} {slug}".strip())
 
+        yield Output(self._routes.index("feeds"), "feeds", "feeds.html", owner="the list of all feeds")
+        yield Output("feeds.opml", "opml", "opml.xml", owner="the list of all feeds")
+
     def _sitemaps(self) -> Iterator[Output]:
-        terms = sum(len(terms) for terms in self._site.terms.values())
-        metas = [item.meta for item in self._site.articles.values()] + [item.meta for item in self._site.pages.values()]
-        shown = sum(not meta.noindex and not meta.canonical for meta in metas)
+        terms = len(indexed_terms(self._site, self._config.lists.index_tags_from))
+        shown = sum(is_indexed(article) for article in self._site.articles.values())
+        shown += sum(is_indexed(page) for page in self._site.pages.values())
         periods = len(self._periods())
-        # The front page, and the lists of all tags, authors, series and periods, as far as there are any.
-        ways = 1 + sum(bool(self._site.terms[kind]) for kind in _INDEXED) + bool(periods)
+        # The front page, and the lists of all tags, authors, series, periods and feeds, as far as there are any.
+        ways = 1 + sum(bool(self._site.terms[kind]) for kind in _INDEXED) + bool(periods) + 1
         files = -(-(ways + shown + terms + periods) // SITEMAP_SIZE)
         if files == 1:
             yield Output("sitemap.xml", "sitemap", "sitemap.xml", ("1",), owner="the sitemap")
@@ -193,6 +197,7 @@ class _Planner:
             for number in range(1, files + 1):
                 route = f"sitemap-{number}.xml"
                 yield Output(route, "sitemap", "sitemap.xml", (str(number),), owner="the sitemap")
+        yield Output("sitemap-news.xml", "news_sitemap", "sitemap-news.xml", owner="the sitemap of news")
         yield Output("robots.txt", "robots", "robots.txt", owner="robots.txt")
 
     def aliases(self) -> Iterator[Output]:

@@ -27,6 +27,7 @@ class Words(msgspec.Struct, frozen=True):
     archives: str
     series: str
     page: str = "page"
+    feeds: str = "feeds"
 
 
 _WORDS = {
@@ -34,7 +35,7 @@ _WORDS = {
     "de": Words("tags", "autoren", "archiv", "serien", "seite"),
     "en": Words("tags", "authors", "archives", "series"),
     "es": Words("etiquetas", "autores", "archivo", "series", "pagina"),
-    "fr": Words("tags", "auteurs", "archives", "dossiers"),
+    "fr": Words("tags", "auteurs", "archives", "dossiers", feeds="flux"),
 }
 
 
@@ -74,6 +75,7 @@ class Routes:
             archives=links.archives or defaults.archives,
             series=links.series or defaults.series,
             page=links.page or defaults.page,
+            feeds=links.feeds or defaults.feeds,
         )
         self._article = links.article.strip("/") + ("/" if links.article.endswith("/") else "")
 
@@ -90,9 +92,10 @@ class Routes:
         return f"{folder}/{slug}/" if folder else f"{slug}/"
 
     def index(self, kind: str) -> str:
-        """Route of the list of all tags, authors, series or archives."""
+        """Route of the list of all tags, authors, series, archives or feeds."""
         words = self._words
         folders = {"tag": words.tags, "author": words.authors, "series": words.series, "archive": words.archives}
+        folders["feeds"] = words.feeds
         return folders[kind] + "/"
 
     def archive(self, period: str) -> str:

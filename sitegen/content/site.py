@@ -61,7 +61,7 @@ class Article(msgspec.Struct, frozen=True):
         meta, outline = document.meta, document.outline
         assert isinstance(meta, ArticleMeta)
         if not whole:  # what was retracted is not shown, on no way
-            outline, meta = Outline(), msgspec.structs.replace(meta, standfirst="", image=None)
+            outline, meta = Outline(), msgspec.structs.replace(meta, standfirst="", image=None, sources=(), method="")
         return cls(document.id, document.path, route, meta, outline, state, whole, category, tags, series)
 
     @property

@@ -10,8 +10,9 @@ from typing import Any
 
 import msgspec
 
+from sitegen.content.indexing import is_thin
 from sitegen.content.routes import Routes
-from sitegen.render.feeds import FeedItem, FeedView, SitemapEntry
+from sitegen.render.feeds import FeedItem, FeedView, NewsEntry, SitemapEntry
 from sitegen.render.formats import direction_of, format_instant
 from sitegen.render.output import Output
 from sitegen.render.values import Card, Image, PageDetail, Slice, TermDetail
@@ -109,7 +110,8 @@ class ContextMaker:
             index = read("indexes")["tags" if kind == "tag" else "series"]
             crumbs = ((words("Tags") if kind == "tag" else words("Series"), index),) if index else ()
         feeds = (kind, slug) if kind != "series" else None
-        return About(detail.name, description, crumbs, feeds=feeds, pagination=pagination)
+        thin = is_thin(kind, detail.count, read("config", "lists", "index_tags_from"))
+        return About(detail.name, description, crumbs, noindex=thin, feeds=feeds, pagination=pagination)
 
     _category = _tag = _series = _term
 
@@ -168,6 +170,11 @@ class ContextMaker:
         names["years"] = read("years")
         return About(words("Archives"), words("All articles, by year and month"))
 
+    def _feeds(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
+        names["feed_lists"] = [found for found in read("feed_lists") if found.kind != "tag"]
+        names["opml"] = read.facts.url("feeds.opml")
+        return About(words("RSS feeds"), words("Follow us in a feed reader: all our feeds"))
+
     def _missing(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
         return About(words("Page not found"), noindex=True)
 
@@ -193,7 +200,7 @@ class ContextMaker:
         moments: list[datetime] = [card.updated or card.date for card in cards]
         names["feed"] = FeedView(
             address.title, description, home, address.absolute_url, max(moments, default=None),
-            tuple(FeedItem(read, card) for card in cards),
+            tuple(FeedItem(read, card) for card in cards), read("config", "feeds", "hub"),
         )  # fmt: skip
 
     _rss = _atom = _json = _feed
@@ -207,8 +214,18 @@ class ContextMaker:
         total = int(output.subject[0])
         names["entries"] = [SitemapEntry(f"{origin}{base}sitemap-{number}.xml", None) for number in range(1, total + 1)]
 
+    def _news_sitemap(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
+        names["entries"] = [
+            NewsEntry(card.absolute_url, card.title, card.date, card.language.split("-")[0])
+            for card in read.cards(read("news"))
+        ]
+
+    def _opml(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
+        names["feed_lists"] = read("feed_lists")
+
     def _robots(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
-        names["sitemap"] = names["site"].absolute_url + "sitemap.xml"
+        home = names["site"].absolute_url
+        names["sitemaps"] = [f"{home}sitemap.xml", f"{home}sitemap-news.xml"]
 
     def _redirect(self, output: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
         url, title = read("target", *output.subject)

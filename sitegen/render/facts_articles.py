@@ -6,6 +6,7 @@ This module knows nothing of lists of a term or a period.
 from collections.abc import Mapping
 from functools import cached_property
 
+from sitegen.content.indexing import is_preview
 from sitegen.content.links import is_absolute
 from sitegen.content.meta import Picture
 from sitegen.content.related import RelatedArticles
@@ -53,8 +54,8 @@ class ArticleFacts(FactBase):
         return ArticleDetail(
             article.outline.words, article.outline.headings, tags, meta.corrections, meta.dateline, meta.sources,
             meta.method, series,
-            meta.part.part if meta.part else None, meta.canonical, meta.noindex, self._translations(article),
-            meta.template, meta.extra,
+            meta.part.part if meta.part else None, meta.canonical, meta.noindex or is_preview(article),
+            self._translations(article), meta.template, meta.extra,
         )  # fmt: skip
 
     @cached_property
@@ -130,5 +131,5 @@ class ArticleFacts(FactBase):
         return PageDetail(
             identifier, meta.title, self.url(page.route), meta.standfirst,
             meta.description or meta.standfirst or page.outline.excerpt, page.outline.headings, meta.updated,
-            meta.canonical, meta.noindex, meta.language or self.config.site.language, meta.extra,
+            meta.canonical, meta.noindex or is_preview(page), meta.language or self.config.site.language, meta.extra,
         )  # fmt: skip

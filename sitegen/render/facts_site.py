@@ -6,12 +6,13 @@ This module knows nothing of single articles.
 from datetime import date, datetime
 from typing import Any
 
+from sitegen.content.indexing import indexed_terms, is_indexed, news
 from sitegen.content.links import is_absolute
 from sitegen.content.meta import Picture
 from sitegen.content.sources import digest_bytes
 from sitegen.render.facts_lists import ListFacts
 from sitegen.render.messages import catalog_files
-from sitegen.render.values import Feed, PageLink, Publisher, Sponsorship
+from sitegen.render.values import Feed, FeedList, PageLink, Publisher, Sponsorship
 
 FEED_FILES = {
     "rss": ("feed.xml", "application/rss+xml"),
@@ -85,24 +86,24 @@ class SiteFacts(ListFacts):
         start = (int(number) - 1) * SITEMAP_SIZE
         return tuple((self.url(route), moment) for route, moment in self.indexable()[start : start + SITEMAP_SIZE])
 
+    def _fact_news(self) -> tuple[str, ...]:
+        """Ids of the articles that are news at the instant of the build, newest first."""
+        return tuple(article.id for article in news(self.site.articles.values(), self._gate.now))
+
     def indexable(self) -> list[tuple[str, datetime | None]]:
         """Return route and last change of every page that search engines shall find."""
         site = self.site
         found: list[tuple[str, datetime | None]] = [("", self._newest(self._listed))]
         for article in site.articles.values():
-            if not article.meta.noindex and not article.meta.canonical:
+            if is_indexed(article):
                 found.append((article.route, article.meta.updated or article.meta.date))
-        found += [
-            (page.route, page.meta.updated)
-            for page in site.pages.values()
-            if not page.meta.noindex and not page.meta.canonical
-        ]
+        found += [(page.route, page.meta.updated) for page in site.pages.values() if is_indexed(page)]
         newest = found[0][1]
-        for name in ("tag", "author", "series", "archive"):
+        for name in ("tag", "author", "series", "archive", "feeds"):
             if (route := self._routes.index(name)) in self.planned:
-                found.append((route, newest))
-        for kind in ("category", "author", "series", "tag"):
-            found += [(term.route, self._newest(term.articles)) for term in site.terms[kind].values()]
+                found.append((route, newest if name != "feeds" else None))
+        terms = indexed_terms(site, self.config.lists.index_tags_from)
+        found += [(term.route, self._newest(term.articles)) for term in terms]
         found += [(self._routes.archive(period), self._newest(names)) for period, names in self._archive.items()]
         return found
 
@@ -114,8 +115,8 @@ class SiteFacts(ListFacts):
         )
 
     def _fact_indexes(self) -> dict[str, str]:
-        """Addresses of the lists of all tags, authors, series and archives, as far as there are any."""
-        wanted = {"tags": "tag", "authors": "author", "series": "series", "archives": "archive"}
+        """Addresses of the lists of all tags, authors, series, archives and feeds, as far as there are any."""
+        wanted = {"tags": "tag", "authors": "author", "series": "series", "archives": "archive", "feeds": "feeds"}
         routes = {name: self._routes.index(kind) for name, kind in wanted.items()}
         return {name: self.url(route) if route in self.planned else "" for name, route in routes.items()}
 
@@ -132,3 +133,12 @@ class SiteFacts(ListFacts):
             Feed(title, *self._place(route + FEED_FILES[form][0]), FEED_FILES[form][1], form)
             for form in self.config.feeds.formats
         )
+
+    def _fact_feed_lists(self) -> tuple[FeedList, ...]:
+        """Every list that has feeds: the site, then categories, authors and tags."""
+        found = [FeedList("site", self.config.site.title, self._base, self.value(("feeds", "site", "")))]
+        for kind in ("category", "author", "tag"):
+            for slug, term in self.site.terms[kind].items():
+                if feeds := self.value(("feeds", kind, slug)):
+                    found.append(FeedList(kind, term.name, self.url(term.route), feeds))
+        return tuple(found)

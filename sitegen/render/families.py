@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from sitegen.content.indexing import is_preview
 from sitegen.content.site import Article
 from sitegen.content.sources import digest_bytes
 from sitegen.render.facts import Facts
@@ -37,7 +38,7 @@ class Family(msgspec.Struct, frozen=True):
 FAMILIES: dict[str, Family] = {
     "address": Family(("config",)),
     "archive": Family(("config", "order")),
-    "article": Family(("config", "names", "translations"), own=True),
+    "article": Family(("config", "names", "previews", "translations"), own=True),
     "asset": Family(("assets", "config")),
     "author": Family(("assets", "config", "pictures"), own=True),
     "author_count": Family(("order",)),
@@ -45,6 +46,7 @@ FAMILIES: dict[str, Family] = {
     "body": Family(own=True),
     "card": Family(("assets", "config", "names", "pictures"), own=True),
     "config": Family(("config",)),
+    "feed_lists": Family(("config", "names", "order")),
     "feeds": Family(("config", "names", "order")),
     "first": Family(("order",)),
     "integrity": Family(("asset bytes",)),
@@ -53,6 +55,7 @@ FAMILIES: dict[str, Family] = {
     "link": Family(("assets", "config", "places")),
     "menu": Family(("config", "pages")),
     "messages": Family(("theme",)),
+    "news": Family(("news",)),
     "neighbours": Family(("order",), members=True),
     "options": Family(("theme",)),
     "page": Family(("config", "pages"), own=True),
@@ -192,10 +195,12 @@ _GROUPS: dict[str, Callable[[Facts], Any]] = {
     "clock": lambda facts: facts.value(("today",)),
     "config": _config,
     "names": _names,
+    "news": lambda facts: facts.value(("news",)),
     "order": _order,
     "pages": _pages,
     "pictures": lambda facts: facts.pictures,
     "places": _places,
+    "previews": lambda facts: [article.id for article in facts.site.articles.values() if is_preview(article)],
     "theme": _theme,
     "translations": _translations,
 }

@@ -64,6 +64,8 @@ class FeedView(msgspec.Struct, frozen=True):
     """Last change of an item."""
     items: tuple[FeedItem, ...]
     """Newest first."""
+    hub: str
+    """Address of a WebSub hub, or nothing."""
 
 
 class SitemapEntry(msgspec.Struct, frozen=True):
@@ -73,3 +75,16 @@ class SitemapEntry(msgspec.Struct, frozen=True):
     """Absolute address."""
     updated: datetime | None
     """Last real change, where it is known."""
+
+
+class NewsEntry(msgspec.Struct, frozen=True):
+    """An article in the sitemap of news."""
+
+    url: str
+    """Absolute address."""
+    title: str
+    """Headline."""
+    date: datetime
+    """First publication."""
+    language: str
+    """ISO 639 code."""

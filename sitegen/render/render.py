@@ -59,7 +59,7 @@ class Renderer:
             return None, [error]
         if recorder.links:
             return None, list(recorder.links)
-        if output.path.endswith((".xml", ".json")):
+        if output.path.endswith((".xml", ".json", ".opml")):
             data = encode_xml(text)
         elif output.path.endswith(".html") and recorder("config", "build", "minify_html"):
             data = _minified(text).encode()

@@ -307,6 +307,19 @@ class Feed(msgspec.Struct, frozen=True):
     """``rss``, ``atom`` or ``json``."""
 
 
+class FeedList(msgspec.Struct, frozen=True):
+    """A list with feeds."""
+
+    kind: str
+    """``site``, ``category``, ``author`` or ``tag``."""
+    name: str
+    """Name."""
+    url: str
+    """Its page."""
+    feeds: tuple[Feed, ...]
+    """One for each format."""
+
+
 class Slice(msgspec.Struct, frozen=True):
     """One page of a list."""
 

@@ -157,7 +157,7 @@ class SiteView:
 
     @property
     def indexes(self) -> Mapping[str, str]:
-        """Addresses of the lists of all `tags`, `authors`, `series` and `archives`; empty where there is none."""
+        """Addresses of the lists of all `tags`, `authors`, `series`, `archives`, `feeds`; empty where there is none."""
         indexes: Mapping[str, str] = self._read("indexes")
         return indexes
 
@@ -181,7 +181,7 @@ class PageView(msgspec.Struct, frozen=True):
 
     kind: str
     """`home`, `article`, `page`, `category`, `tag`, `series`, `author`, `authors`, `tags`, `series_index`, `archives`,
-    `archive` or `404`."""
+    `archive`, `feeds` or `404`."""
     url: str
     """Address, for an `href`."""
     absolute_url: str

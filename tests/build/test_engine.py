@@ -310,5 +310,8 @@ def test_a_site_without_anything_is_a_site(site_of: SiteOf) -> None:
         "atom.xml",
         "feed.json",
         "sitemap.xml",
+        "sitemap-news.xml",
+        "flux/index.html",
+        "feeds.opml",
         "robots.txt",
     }

@@ -1,5 +1,6 @@
 """The plan: every output, its owner, and no address twice."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -38,6 +39,9 @@ def test_a_small_site_has_these_outputs_and_no_others(site_of: SiteOf) -> None:
         "404.html",
         "robots.txt",
         "sitemap.xml",
+        "sitemap-news.xml",
+        "flux/",
+        "feeds.opml",
         "politique/a/",
         "contact/",
         "vieux/",
@@ -181,8 +185,10 @@ def test_a_large_site_has_several_sitemaps_none_of_them_empty(site_of: SiteOf, m
         monkeypatch.setattr(module, "SITEMAP_SIZE", 4)
     newsroom = site_of({f"content/articles/{n}.md": article(date=f"2025-01-0{n}", noindex=n == 2) for n in range(1, 7)})
     newsroom.build()
-    maps = {name: newsroom.page(name).count("<loc>") for name in newsroom.files() if name.startswith("sitemap")}
-    addresses = 1 + 5 + 1 + 2 + 1  # front page, articles, category, year and month, archives
+    maps = {
+        name: newsroom.page(name).count("<loc>") for name in newsroom.files() if re.match(r"sitemap(-\d+)?\.", name)
+    }
+    addresses = 1 + 5 + 1 + 2 + 1 + 1  # front page, articles, category, year and month, archives, feeds
     assert maps == {"sitemap.xml": 3, "sitemap-1.xml": 4, "sitemap-2.xml": 4, "sitemap-3.xml": addresses - 8}
 
 

@@ -224,7 +224,7 @@ def test_what_was_public_is_looked_for_in_outputs_that_are_not_made_again(
     newsroom.build()
     newsroom.write({PLACE: secret(**front)})
     # An engine that forgets to make the lists anew.
-    for kind in ("slice", "top", "latest", "first", "terms", "card"):
+    for kind in ("slice", "top", "latest", "first", "terms", "card", "indexes"):
         monkeypatch.setitem(
             families.FAMILIES, kind, msgspec.structs.replace(families.FAMILIES[kind], groups=(), own=False)
         )

@@ -185,6 +185,8 @@ MUTANTS: dict[str, Patch] = {
     "the configuration": forget_groups("config", "sponsorship"),
     "names of terms and authors": forget_groups("card", "article", "sections", "term"),
     "pages in menus": forget_groups("menu"),
+    "what is news": forget_groups("news"),
+    "lists of feeds": forget_groups("feed_lists"),
     "policies on pages": forget_groups("policies"),
     "template texts": forget_groups("template"),
     "messages": forget_groups("messages"),

@@ -135,6 +135,7 @@ def test_pages_menus_and_indexes(site_of: SiteOf) -> None:
     assert [facts.value(("page", name)).description for name in "abd"] == ["Chapô", "Corps.", "Dit."]
     assert facts.value(("indexes",)) == {
         "tags": "/journal/tags/", "authors": "", "series": "", "archives": "/journal/archives/",
+        "feeds": "/journal/flux/",
     }  # fmt: skip
 
 
@@ -227,7 +228,9 @@ def test_what_search_engines_shall_find(site_of: SiteOf) -> None:
         "content/pages/p.md": page(updated="2025-03-03"), "content/pages/q.md": page(noindex=True),
     }).facts()  # fmt: skip
     found = dict(facts.indexable())
-    assert {route for route in found if not route.startswith("archives/")} == {"", "politique/a/", "p/", "politique/"}
+    assert {route for route in found if not route.startswith("archives/")} == {
+        "", "politique/a/", "p/", "politique/", "flux/",
+    }  # fmt: skip
     assert str(found["politique/a/"]).startswith("2025-05-05")
     assert str(found["p/"]).startswith("2025-03-03")
 

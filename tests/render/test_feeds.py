@@ -3,12 +3,15 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
 
 import feedparser
 import pytest
-from newsroom import PNG, SITE, Files, Newsroom, article, author
+from newsroom import NOW, PNG, SITE, Files, Newsroom, article, author, page
+
+from sitegen.content import indexing
 
 SiteOf = Callable[[Files], Newsroom]
 OURS = "https://example.org/journal/"
@@ -183,11 +186,106 @@ def test_the_sitemap_and_robots(newsroom: Newsroom) -> None:
     assert {
         OURS,
         f"{OURS}politique/",
-        f"{OURS}tags/coree-du-nord/",
         f"{OURS}auteurs/anna/",
         f"{OURS}archives/2025/01/",
     } <= set(found)
-    assert newsroom.page("robots.txt").strip().endswith(f"Sitemap: {OURS}sitemap.xml")
+    assert f"{OURS}tags/coree-du-nord/" not in found, "a tag of one article is no page for search engines"
+    assert re.findall("(?m)^Sitemap: (.*)$", newsroom.page("robots.txt")) == [
+        f"{OURS}sitemap.xml", f"{OURS}sitemap-news.xml",
+    ]  # fmt: skip
+
+
+def robots(html: str) -> str:
+    found = re.search('<meta name="robots" content="([^"]*)">', html)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize(("least", "offered"), [(1, True), (2, True), (3, False)])
+def test_search_engines_are_offered_a_tag_from_so_many_articles(site_of: SiteOf, least: int, offered: bool) -> None:
+    newsroom = site_of({f"content/articles/{name}.md": article(name, tags=["Mer"]) for name in "ab"})
+    newsroom.configure(f"[lists]\nindex_tags_from = {least}\n")
+    newsroom.build()
+    assert robots(newsroom.page("tags/mer/")) == (
+        "max-image-preview:large, max-snippet:-1, max-video-preview:-1" if offered else "noindex"
+    )
+    assert (f"{OURS}tags/mer/" in newsroom.page("sitemap.xml")) is offered
+
+
+def test_search_engines_are_not_offered_what_is_no_page_yet(site_of: SiteOf) -> None:
+    newsroom = site_of({
+        "content/articles/a.md": article("A", date="2026-01-01 11:00", status="draft"),
+        "content/articles/b.md": article("B", date="2026-01-01 14:00"),
+        "content/pages/c.md": page("C", status="review"),
+    })  # fmt: skip
+    newsroom.build(drafts=True, future=True)
+    for address in ("politique/a/", "politique/b/", "c/", "404.html"):
+        assert robots(newsroom.page(address)) == "noindex", address
+        assert f"<loc>{OURS}{address}" not in newsroom.page("sitemap.xml")
+    assert "<url>" not in newsroom.page("sitemap-news.xml")
+    newsroom.build(drafts=True, now=NOW + timedelta(hours=2))
+    assert robots(newsroom.page("politique/b/")) != "noindex"
+    assert f"{OURS}politique/b/" in newsroom.page("sitemap-news.xml")
+
+
+def news_of(newsroom: Newsroom) -> list[str]:
+    return re.findall("<loc>.*/(.*)/</loc>", newsroom.page("sitemap-news.xml"))
+
+
+def test_news_are_news_for_two_days(site_of: SiteOf) -> None:
+    """Time alone takes an article out, and then only its entry is made anew."""
+    newsroom = site_of({
+        "content/articles/now.md": article("Un & <deux>", date="2026-01-01 12:00Z", language="en-GB"),
+        "content/articles/edge.md": article(date="2025-12-30 12:00:01Z"),
+        "content/articles/old.md": article(date="2025-12-30 12:00Z"),
+        "content/articles/paid.md": article(date="2026-01-01 11:00Z", sponsor={"name": "N"}),
+        "content/articles/hidden.md": article(date="2026-01-01 11:00Z", noindex=True),
+        "content/articles/copy.md": article(date="2026-01-01 11:00Z", canonical="https://a.example/"),
+        "content/articles/wrong.md": article(date="2026-01-01 11:00Z", status="retracted"),
+    })  # fmt: skip
+    newsroom.build()
+    assert news_of(newsroom) == ["now", "edge"]
+    (entry, _) = ElementTree.fromstring(newsroom.page("sitemap-news.xml"))
+    space = "{http://www.google.com/schemas/sitemap-news/0.9}"
+    assert [item.text for item in entry.iter() if item.tag.startswith(space) and (item.text or "").strip()] == [
+        "La Gazette", "en", "2026-01-01T13:00:00+01:00", "Un & <deux>",
+    ]  # fmt: skip
+    again = newsroom.build()
+    assert again.rendered == 0
+    later = newsroom.build(now=NOW + timedelta(seconds=1))
+    assert (later.rendered, later.files.written) == (1, ("sitemap-news.xml",))
+    assert news_of(newsroom) == ["now"]
+    newsroom.build(now=NOW + timedelta(days=2))
+    assert news_of(newsroom) == []
+
+
+def test_a_sitemap_of_news_has_at_most_a_thousand(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "NEWS_SIZE", 2)
+    newsroom = site_of({f"content/articles/a{n}.md": article(date=f"2026-01-01 0{n}:00") for n in range(4)})
+    newsroom.build()
+    assert news_of(newsroom) == ["a3", "a2"]
+
+
+def test_a_page_and_a_file_list_all_feeds(newsroom: Newsroom) -> None:
+    html = newsroom.page("flux/")
+    for place in ("", "politique/", "auteurs/anna/"):
+        assert f'href="/journal/{place}feed.xml"' in html
+    tree = ElementTree.fromstring(newsroom.page("feeds.opml"))
+    listed = {outline.get("xmlUrl"): outline.get("htmlUrl") for outline in tree.iter("outline")}
+    places = ("", "politique/", "qui/", "auteurs/anna/", "auteurs/bert/", "tags/coree-du-nord/")
+    assert listed == {f"{OURS}{place}feed.xml": OURS + place for place in places}
+    assert {outline.get("type") for outline in tree.iter("outline")} == {"rss"}
+    assert 'href="/journal/flux/"' in newsroom.page("politique/a/")
+
+
+def test_a_hub_is_named_where_one_is_configured(site_of: SiteOf) -> None:
+    newsroom = site_of({"content/articles/a.md": article()})
+    newsroom.configure('[feeds]\nhub = "https://hub.example/"\n')
+    newsroom.build()
+    for name in XML:
+        assert [link.href for link in parsed(newsroom, name).feed.links if link.rel == "hub"] == [
+            "https://hub.example/"
+        ]
+    assert json.loads(newsroom.page("feed.json"))["hubs"] == [{"type": "WebSub", "url": "https://hub.example/"}]
 
 
 def test_a_redirect_leads_to_the_new_address(site_of: SiteOf) -> None:

@@ -155,7 +155,7 @@ def test_an_author_is_a_person(site_of: SiteOf) -> None:
 
 @pytest.mark.parametrize("address", ["politique/", "tags/mer/", "dossiers/suite/", "archives/2025/"])
 def test_a_list_tells_what_is_on_it(site_of: SiteOf, address: str) -> None:
-    html = built(site_of, tags=["Mer"], series="Suite").page(address)
+    html = built(site_of, "[lists]\nindex_tags_from = 1\n", tags=["Mer"], series="Suite").page(address)
     found = objects(html)["CollectionPage"]
     assert found["url"] == OURS + address
     assert found["mainEntity"]["itemListElement"] == [

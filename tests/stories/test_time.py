@@ -95,6 +95,7 @@ def test_time_alone_makes_exactly_what_it_changes(site_of: SiteOf) -> None:
     feeds = ("feed.xml", "atom.xml", "feed.json")
     assert at(1.4) == set(), "nothing was due"
     appears = {"politique/soon/index.html", "politique/base/index.html", "index.html", "sitemap.xml"}
+    appears |= {"sitemap-news.xml", "flux/index.html", "feeds.opml"}
     places = ("politique/", "tags/x/", "auteurs/anna/")
     appears |= {place + "index.html" for place in places} | {place + feed for place in ("", *places) for feed in feeds}
     appears |= {"archives/index.html", "archives/2026/index.html", "archives/2026/01/index.html"}
