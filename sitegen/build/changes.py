@@ -24,6 +24,8 @@ class Changes(msgspec.Struct, frozen=True):
     """Their fingerprints now."""
     inputs: "Inputs"
     """What many facts share, now."""
+    moved: frozenset[str] = frozenset()
+    """Groups of these that are not what they were."""
 
 
 class Inputs(msgspec.Struct, frozen=True):
@@ -74,17 +76,17 @@ def find_changes(state: State, facts: Facts, edited: Collection[str], inputs: In
                 compare(number, key, old)
         elif family.own:
             for path in sorted(edited):
-                own = _own_key(kind, path)
+                own = own_key(kind, path)
                 known = state.fact(own) if own else None
                 if own and known:
                     compare(known[0], own, known[1])
-    return Changes(changed, fingerprints, inputs)
+    return Changes(changed, fingerprints, inputs, frozenset(moved))
 
 
 _OWNERS = {"card": "article", "article": "article", "author": "author", "page": "page"}
 
 
-def _own_key(kind: str, path: str) -> Key | None:
+def own_key(kind: str, path: str) -> Key | None:
     """Return the key of the fact of a kind that is about the document at ``path``."""
     document, identifier = source_kind_and_id(path)
     if kind == "body":

@@ -6,24 +6,26 @@ clean build is a build with an empty state: there is no second way.
 
 import gc
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
+from sitegen.build.amend import Amended
 from sitegen.build.changes import Changes, Inputs, find_changes
 from sitegen.build.decide import Stale, decide, entry_of
 from sitegen.build.guard import Guard
 from sitegen.build.layout import Layout, decode_layout, encode_layout
-from sitegen.build.look import Look, look_at, next_due
+from sitegen.build.look import Look, look_again, look_at, next_due
 from sitegen.build.memory import Memory
 from sitegen.build.parsing import Parsed
 from sitegen.build.plan import Plan, make_plan
-from sitegen.build.pool import Pool, default_jobs
+from sitegen.build.pool import SMALL_BESIDE_THREADS, Pool, default_jobs
 from sitegen.build.reading import changed_texts, index_documents, parse_sources
 from sitegen.build.report import BuildReport, Stopwatch, stop_at_errors, with_places
+from sitegen.build.session import Last, Readers, Session
 from sitegen.build.state import State, Trace
 from sitegen.build.write import (
     Written,
@@ -39,6 +41,7 @@ from sitegen.content.site import Site
 from sitegen.content.sources import digest_bytes
 from sitegen.errors import BuildFailed, OutputError, SitegenError
 from sitegen.plugins import load_plugins
+from sitegen.render.output import Output
 
 Progress = Callable[[str, int, int], None]
 
@@ -73,8 +76,10 @@ class BuildRequest(msgspec.Struct, frozen=True):
         return (self.output or self.root / "output").absolute()
 
 
-def build(request: BuildRequest, progress: Progress = lambda stage, done, total: None) -> BuildReport:
-    """Build the site in ``request.root``.
+def build(
+    request: BuildRequest, progress: Progress = lambda stage, done, total: None, session: Session | None = None
+) -> BuildReport:
+    """Build the site in ``request.root``; with a ``session``, from what it keeps of the last build of this request.
 
     Raises BuildFailed with every problem found; the output folder is as it was then.
     """
@@ -82,13 +87,15 @@ def build(request: BuildRequest, progress: Progress = lambda stage, done, total:
     memory_path, state_path = state_file(request).with_name("memory.db"), state_file(request)
     try:
         with _opened(memory_path, state_path) as (memory, state):
-            return _Build(request, progress, memory, state).run()
+            return _Build(request, progress, memory, state, session).run()
     except sqlite3.DatabaseError:
         # Damaged counts as empty. A second failure is no damage, and is told.
         memory_path.unlink(missing_ok=True)
         state_path.unlink(missing_ok=True)
+        if session:
+            session.forget()
         with _opened(memory_path, state_path) as (memory, state):
-            report = _Build(request, progress, memory, state).run()
+            report = _Build(request, progress, memory, state, session).run()
         lost = OutputError(
             "the state of the last build was damaged: all was built anew", ".sitegen", severity="warning"
         )
@@ -134,26 +141,28 @@ def _opened(memory_path: Path, state_path: Path) -> Iterator[tuple[Memory, State
 class _Build:
     """One build."""
 
-    def __init__(self, request: BuildRequest, progress: Progress, memory: Memory, state: State) -> None:
+    def __init__(
+        self, request: BuildRequest, progress: Progress, memory: Memory, state: State, session: Session | None
+    ) -> None:
         self.request = request
         self.root = request.root
         self.output = request.output_folder
         self.progress = progress
         self.memory = memory
         self.state = state
-        self.pool = Pool(request.jobs or default_jobs())
+        self.session = session
+        self.last = session.last if session else None
+        self.amended: Amended | None = None
+        self.pool = Pool(request.jobs or default_jobs(), *((SMALL_BESIDE_THREADS,) if session else ()))
         self.watch = Stopwatch()
         self.problems: list[SitegenError] = []
         self.laid_out: list[SitegenError] = []
+        self.by_text = False
         self.touched: dict[str, int] = {}
 
     def run(self) -> BuildReport:
-        now = self.request.now or datetime.now(UTC)
-        asked = self.request
-        look = look_at(self.root, self.memory, now, asked.base_url, asked.drafts, asked.future, asked.plain_assets)
-        self.problems += look.problems
-        self.watch.stop("discover")
-        traces = self.state.traces()
+        look = self._look()
+        traces = self.last.traces if self.last else self.state.traces()
         unchanged = self._unchanged(look, traces)
         if unchanged is not None:
             return unchanged
@@ -164,14 +173,33 @@ class _Build:
         plan = self._press(look, parsed, site, planned)
         changes, stale = self._decide(look, parsed, plan, layout, traces)
         written = self._make(look, parsed, plan, changes, stale, traces)
-        if layout is None:
+        if layout is None and not self.amended:
             self.state.set("layout", encode_layout(Layout.of(site, planned, self.laid_out)))
-        return self._report(parsed, site, plan, stale, written)
+        return self._report(look, parsed, site, planned, plan, changes, stale, written, traces)
+
+    def _look(self) -> Look:
+        now = self.request.now or datetime.now(UTC)
+        look = None
+        if self.session and self.last and self.session.rung is not None and self.last.holds_at(now):
+            look = look_again(self.last.look, self.root, self.session.rung, now)
+        if look is None:
+            asked = self.request
+            look = look_at(self.root, self.memory, now, asked.base_url, asked.drafts, asked.future, asked.plain_assets)
+        self.problems += look.problems
+        self.watch.stop("discover")
+        return look
 
     def _unchanged(self, look: Look, traces: dict[str, Trace]) -> BuildReport | None:
         """Return the report of a build in which nothing is to do, or None."""
+        if self.session and self.last and self.last.saw(look):
+            if look.snapshot:
+                self.state.set("snapshot", look.snapshot.encode())
+            self.session.rung = frozenset()
+            self.watch.stop("look")
+            return msgspec.structs.replace(self.last.report, seconds=self.watch.seconds)
         last = self.state.setting("report")
-        if last is None or self.state.setting("snapshot") != look.snapshot.encode() or self.problems:
+        known = look.snapshot and self.state.setting("snapshot") == look.snapshot.encode()
+        if last is None or not known or self.problems or self.session:
             return None
         if self.state.pending():  # an interrupted build may have left what nobody wants any more
             return None
@@ -199,23 +227,39 @@ class _Build:
         return look.gate.now < start or (end is not None and look.gate.now >= end)
 
     def _parse(self, look: Look) -> Parsed:
-        parsed = parse_sources(self.root, look, self.memory, self.pool, self.progress, self.problems)
+        found: list[SitegenError] = []
+        last = self.last if look.changed is not None else None
+        if last and look.changed is not None:
+            found += [problem for problem in last.parsing if problem.path not in look.changed]
+        parsed = parse_sources(
+            self.root, look, self.memory, self.pool, self.progress, found, last.parsed if last else None
+        )
+        self.parsing = tuple(found)
+        self.problems += found
+        if last and not any(problem.severity == "error" for problem in self.problems):
+            self.amended = last.amended(look, parsed)
         self.watch.stop("parse")
         return parsed
 
     def _known_layout(self, look: Look, parsed: Parsed) -> Layout | None:
         """Return the layout of the last build, if nothing but texts is new since."""
+        if not look.frame:
+            self.shape = b""
+            return None
         self.shape = parsed.shape(look.frame)
         if self.state.setting("shape") != self.shape or self._clock_moved(look):
             return None
         return decode_layout(self.state.setting("layout") or b"")
 
     def _index(self, look: Look, parsed: Parsed, layout: Layout | None) -> Site:
-        if layout:
+        if self.last and self.amended:
+            site, problems = self.amended.site, list(self.last.laid_out)
+        elif layout:
             media = [source.path for source in look.sources if source.kind == "media"]
             site, problems = layout.site(parsed.documents, media), layout.problems()
         else:
             site, problems, by_text = index_documents(self.root, look, parsed, self.memory.path)
+            self.by_text = by_text
             if by_text:  # where an old address leads hangs on texts: the next build must look at them again
                 self.shape = b""
         self.laid_out += problems
@@ -224,7 +268,9 @@ class _Build:
         return site
 
     def _plan(self, look: Look, site: Site, layout: Layout | None) -> Plan:
-        if layout:
+        if self.last and self.amended:
+            plan = self.last.planned
+        elif layout:
             plan = Plan(layout.outputs)
         else:
             static = [source for source in look.sources if source.kind == "static"]
@@ -240,31 +286,50 @@ class _Build:
         from sitegen.build.pressing import Press, with_assets
         from sitegen.build.work import Making
 
+        last = self.last if self.amended else None
         press = Press(plan.assets, look.config.build, self.root, look.digests, look.theme)
         making = Making(
-            site, look.theme, look.config, look.gate, plan.routes, self.memory.path, parsed.keys,
-            look.file_digests | parsed.marks, self.root, stage_beside(self.output), look.plugins, press,
+            site, look.theme, look.config, look.gate, last.facts.planned if last else plan.routes, self.memory.path,
+            parsed.keys, look.file_digests | parsed.marks, self.root, stage_beside(self.output), look.plugins, press,
         )  # fmt: skip
         self.facts = making.facts()
-        assets = press.press(self.facts, lambda: load_plugins(look.plugins).filters())
+        engine = self.session.engine if self.session else None
+        assets = press.press(self.facts, lambda: load_plugins(look.plugins).filters(), engine)
         self.making = msgspec.structs.replace(making, assets=assets)
         self.problems += with_places(press.problems, self.root)
         self.watch.stop("press")
+        if last and assets == last.assets:
+            return last.plan
         return Plan(with_assets(plan.outputs, assets))
 
     def _decide(
         self, look: Look, parsed: Parsed, plan: Plan, layout: Layout | None, traces: dict[str, Trace]
     ) -> tuple[Changes, list[Stale]]:
-        ours = traces.keys() | self.state.pending().keys()
-        check_output_folder(self.output, self.root, ours, (output.path for output in plan.outputs))
-        self.guard = Guard(self.state, self.memory.path, look, parsed, plan)
+        last = self.last if self.amended else None
+        if last and plan is last.plan:
+            self.outputs = last.outputs
+        else:
+            self.outputs = {output.path: output for output in plan.outputs}
+            ours = traces.keys() | self.state.pending().keys()
+            check_output_folder(self.output, self.root, ours, self.outputs)
+        self.guard = last.guard.after(parsed) if last else Guard(self.state, self.memory.path, look, parsed, plan)
         self.making = msgspec.structs.replace(self.making, needles=self.guard.needles)
         everything = "" if self.state.setting("stamp") == look.stamp.encode() else "sitegen or a library changed"
-        self.edited = {path: parsed.keys.get(path) for path, _ in self.state.documents().items() ^ parsed.keys.items()}
-        inputs = Inputs.known(self.state).with_assets(self.facts) if layout else Inputs.of(self.facts)
+        wanted: Iterable[Output] = plan.outputs
+        if last and self.amended:
+            self.edited = {path: parsed.keys.get(path) for path in look.changed or () if path in parsed.keys}
+            inputs = last.inputs(self.facts, look, self.amended)
+        else:
+            self.edited = {
+                path: parsed.keys.get(path) for path, _ in self.state.documents().items() ^ parsed.keys.items()
+            }
+            inputs = Inputs.known(self.state).with_assets(self.facts) if layout else Inputs.of(self.facts)
         # Where all is stale anyway, what has changed does not matter.
         changes = Changes({}, {}, inputs) if everything else find_changes(self.state, self.facts, self.edited, inputs)
-        entries = ((output, entry_of(output, look.digests)) for output in plan.outputs)
+        if last:
+            last.bequeath(self.facts, changes, self.edited)
+            wanted = last.concerned(changes, look, self.outputs)
+        entries = ((output, entry_of(output, look.digests)) for output in wanted)
         stale = decide(entries, traces, changes.facts, everything, current_digest(self.output, self.touched))
         self.watch.stop("decide")
         return changes, stale
@@ -280,19 +345,25 @@ class _Build:
     ) -> Written:
         from sitegen.build.making import make_all
 
-        stage = self.making.stage
+        stage, session = self.making.stage, self.session
         clear_stage(stage)
         stage.mkdir(parents=True)
         try:
-            made = make_all(stale, self.making, self.facts, self.pool, lambda d, t: self.progress("render", d, t))
+            pending = self.state.pending()
+            gone = (traces.keys() | pending.keys()) - self.outputs.keys() if plan is not self._last_plan else set()
+            if session:
+                whole = not gone and all(item.output.path in traces for item in stale)
+                session.audience.begin([item.output.path for item in stale], whole)
+            made = make_all(
+                stale, self.making, self.facts, self.pool, lambda d, t: self.progress("render", d, t),
+                session.audience if session else None, session.engine if session else None,
+            )  # fmt: skip
             leaks = self.guard.leaks(made.hits, stale, self.output, self.pool)
             stop_at_errors(self.problems + with_places(made.problems, self.root) + leaks, self.request.strict)
             self.watch.stop("render")
-            planned = {output.path for output in plan.outputs}
-            pending = self.state.pending()
             obsolete = {
                 path: pending.get(path, set()) | ({traces[path].digest} if path in traces else set())
-                for path in sorted((traces.keys() | pending.keys()) - planned)
+                for path in sorted(gone)
             }
             staged = [path for path, result in made.results.items() if result.mtime_ns]
             check_places(self.output, staged, obsolete)
@@ -308,32 +379,62 @@ class _Build:
         finally:
             clear_stage(stage)
         self.touched = {path: mtime for path, mtime in self.touched.items() if path not in made.results}
+        before = {path: traces[path] for path in made.results if path in traces}
         made.keep(self.state, stale, changes, traces, obsolete, self.output)
+        if self.last and self.amended:
+            self.last.readers.update(before, made.results)
         self._keep(look, parsed)
         written = Written(tuple(sorted(staged)), removed, kept)
         self.watch.stop("write")
         self.made = made
         return written
 
+    @property
+    def _last_plan(self) -> Plan | None:
+        return self.last.plan if self.last and self.amended else None
+
     def _keep(self, look: Look, parsed: Parsed) -> None:
         """Keep what the next build compares with, in the transaction that the traces began."""
         self.state.retouch(self.touched)
-        self.guard.keep(self.state)
         self.state.put_documents(self.edited)
-        self.state.set("stamp", look.stamp.encode())
         self.state.set("shape", self.shape)
+        self.state.set("stamp", look.stamp.encode())
         self.state.set("snapshot", look.snapshot.encode())
-        due = next_due(parsed.documents, look.gate, look.config)
-        self.state.set("clock", msgspec.json.encode((look.gate.now, due)))
+        if self.amended:  # nothing else is new, and a build that looks at everything forgets what is unused
+            return
+        self.guard.keep(self.state)
+        self.due = next_due(parsed.documents, look.gate, look.config)
+        self.state.set("clock", msgspec.json.encode((look.gate.now, self.due)))
         self.memory.begin()
         self.memory.forget_documents(parsed.unused)
         self.memory.commit()
 
-    def _report(self, parsed: Parsed, site: Site, plan: Plan, stale: list[Stale], written: Written) -> BuildReport:
+    def _report(
+        self,
+        look: Look,
+        parsed: Parsed,
+        site: Site,
+        planned: Plan,
+        plan: Plan,
+        changes: Changes,
+        stale: list[Stale],
+        written: Written,
+        traces: dict[str, Trace],
+    ) -> BuildReport:
         warnings = tuple(sorted(self.problems, key=SitegenError.sort_key))
         report = BuildReport(len(site.articles), len(plan.outputs), warnings=warnings)
         self.state.set("report", report.encode())
         self.state.commit()
+        if self.session:
+            amended = self.last if self.amended else None
+            readers, due = (amended.readers, amended.due) if amended else (Readers(traces), self.due)
+            self.session.keep(
+                Last(
+                    look, parsed, self.parsing, site, planned, plan, self.making.assets, self.outputs, self.guard,
+                    self.facts, changes.inputs, traces, readers, tuple(self.laid_out), self.by_text, due, report,
+                ),
+                self.made.engine,
+            )  # fmt: skip
         rendered = sum(1 for item in stale if item.output.template)
         return msgspec.structs.replace(
             report, rendered=rendered, files=written, seconds=self.watch.seconds, jobs=self.pool.jobs,

@@ -5,6 +5,7 @@ again only when something that was public no longer is. This module knows nothin
 """
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from pathlib import Path
 
 import msgspec
@@ -50,6 +51,12 @@ class Guard:
                     old if old is not None and old[0] == key else (key, pieces_of_body(body(item.path)))
                 )
         self.needles = find_needles(items, lambda item: self._pieces[item.path][1], look.config.base_path, plan.routes)
+
+    def after(self, parsed: Parsed) -> "Guard":
+        """Return the guard of a build in which nothing else is withheld, and only words of public documents differ."""
+        guard = copy(self)
+        guard._parsed, guard._before = parsed, {}
+        return guard
 
     def leaks(self, found: Iterable[Hit], stale: list[Stale], output: Path, pool: Pool) -> list[SitegenError]:
         """Return every leak: among what was found in outputs made now, in those in place, and in copied files."""

@@ -4,7 +4,9 @@ Where that digest is what it was, and no instant has passed at which something a
 but to look at the output. This module knows nothing of outputs.
 """
 
+import os
 import time
+from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,17 +49,32 @@ class Look(msgspec.Struct, frozen=True):
     """What is wrong with some files."""
     ledger: str
     """Text of the ledger of addresses; empty where there is none."""
+    catalogs: tuple[str, ...]
+    """Digests of the words of the theme."""
     stamp: str
     """Which engine this is."""
     frame: str
-    """Digest of all of this but the documents."""
+    """Digest of all of this but the documents; empty where only some files were looked at."""
     snapshot: str
-    """Digest of all of this."""
+    """Digest of all of this; empty where only some files were looked at."""
+    changed: frozenset[str] | None = None
+    """Files that were looked at, where only some were: the others are as the look before this one saw them."""
 
     @property
     def file_digests(self) -> dict[str, str]:
         """Digest of each file that may be a picture."""
         return {source.path: self.digests[source.path] for source in self.sources if source.kind in FILES}
+
+    def is_like(self, other: "Look") -> bool:
+        """Return whether a build from the other look comes to the same, but for the clock."""
+        mine, others = (
+            (
+                look.stamp, look.config, look.ledger, look.theme, look.catalogs, look.gate.drafts, look.gate.future, look.digests,
+                len(look.problems),
+            )
+            for look in (self, other)
+        )  # fmt: skip
+        return mine == others
 
     def remember(self, memory: Memory) -> None:
         """Remember the digests of files."""
@@ -84,17 +101,20 @@ def look_at(
     gone = tuple(known.keys() - digests.keys())
     plugins = find_plugins(root, config.plugins.enabled)
     stamp = engine_stamp(plugins)
+    catalogs = tuple(catalog_digests(theme))
     ledger = _ledger(root)
     today = now.astimezone(config.zone).date()
     parts = (
         stamp, config, today, drafts, future, theme.templates, theme.digests, theme.assets, theme.options,
-        catalog_digests(theme), [digests[path] for path in theme.assets.values()],
+        catalogs, [digests[path] for path in theme.assets.values()],
         [(source.path, digests[source.path]) for source in sources if source.kind in FILES], ledger,
     )  # fmt: skip
     frame = digest_bytes(_encode(parts))
     documents = [f"{source.path} {digests[source.path]}" for source in sources if source.kind not in FILES]
     snapshot = digest_bytes("\n".join((frame, *documents)).encode())
-    return Look(config, gate, theme, plugins, sources, digests, read, gone, problems, ledger, stamp, frame, snapshot)
+    return Look(
+        config, gate, theme, plugins, sources, digests, read, gone, problems, ledger, catalogs, stamp, frame, snapshot
+    )
 
 
 def _ledger(root: Path) -> str:
@@ -107,6 +127,48 @@ def _ledger(root: Path) -> str:
 
 
 _encode = msgspec.json.Encoder(enc_hook=repr).encode
+
+
+def look_again(last: Look, root: Path, paths: Iterable[str], now: datetime) -> Look | None:
+    """Return a look for which only the files at ``paths`` were looked at again.
+
+    Return None where that cannot be enough: a file came or went, or is one on which all depends.
+    """
+    sources, digests = list(last.sources), dict(last.digests)
+    read: dict[str, SourceDigest] = {}
+    changed: set[str] = set()
+    theme = last.theme
+    for path in paths:
+        top = path.partition("/")[0]
+        if top in ("templates", "themes"):
+            changed.add(path)
+            continue
+        place = bisect_left(sources, path, key=lambda source: source.path)
+        source = sources[place] if place < len(sources) else None
+        full = os.path.join(root, path)  # noqa: PTH118
+        if source is None or source.path != path or os.path.realpath(full) != full or not os.path.isfile(full):  # noqa: PTH113
+            return None
+        status = os.stat(full)  # noqa: PTH116
+        sources[place] = msgspec.structs.replace(source, size=status.st_size, mtime_ns=status.st_mtime_ns)
+        found, fresh = digest_sources(root, [sources[place]], {}, time.time_ns())
+        if found[path] != digests[path]:
+            changed.add(path)
+        digests |= found
+        read |= fresh
+    if any(path.startswith(("templates/", "themes/")) for path in changed):
+        theme = load_theme(root, last.config.site.theme, last.config.options)
+        if theme.templates != last.theme.templates or theme.assets != last.theme.assets:
+            return None
+        for path in theme.assets.values():
+            mark = digest_bytes(Path(path).read_bytes())
+            if digests[path] != mark:
+                digests[path] = mark
+                changed.add(path)
+    return msgspec.structs.replace(
+        last, gate=msgspec.structs.replace(last.gate, now=now), theme=theme, catalogs=tuple(catalog_digests(theme)),
+        sources=sources, digests=digests,
+        read=read, gone=(), frame="", snapshot="", changed=frozenset(changed),
+    )  # fmt: skip
 
 
 def next_due(documents: Iterable[Document], gate: Gate, config: Config) -> datetime | None:

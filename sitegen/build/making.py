@@ -7,19 +7,24 @@ import os
 from array import array
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.build.audience import Audience
 from sitegen.build.changes import Changes
 from sitegen.build.decide import Stale
 from sitegen.build.pool import Pool
 from sitegen.build.scan import Hit
 from sitegen.build.state import State, Trace, pack_ids, unpack_ids
-from sitegen.build.work import MadeOutput, Making, make, start_making
+from sitegen.build.work import MadeOutput, Maker, Making, make, start_making
 from sitegen.errors import SitegenError
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
 from sitegen.render.families import ABSENT
+
+if TYPE_CHECKING:
+    from sitegen.render.templates import TemplateEngine
 
 
 class Made:
@@ -33,6 +38,7 @@ class Made:
         self._numbers: dict[Key, int] = {}
         self._fingerprints: list[str] = []
         self._learnt: dict[int, array[int]] = {}
+        self.engine: TemplateEngine | None = None
 
     def add(self, result: MadeOutput) -> None:
         """Take one result."""
@@ -88,18 +94,53 @@ class Made:
 
 
 def make_all(
-    stale: list[Stale], making: Making, facts: Facts, pool: Pool, progress: Callable[[int, int], None]
+    stale: list[Stale],
+    making: Making,
+    facts: Facts,
+    pool: Pool,
+    progress: Callable[[int, int], None],
+    audience: Audience | None = None,
+    engine: "TemplateEngine | None" = None,
 ) -> Made:
-    """Make every stale output; new files wait in the stage."""
+    """Make every stale output; new files wait in the stage.
+
+    What an ``audience`` waits for is made first, in this process, with the compiled templates of ``engine``.
+    """
     made = Made()
-    tasks = [(item.output, item.current) for item in stale]
-    # A plain loop goes on with the facts that were evaluated to decide; other processes begin with none.
-    alone = pool.alone(len(tasks))
-    arguments = (making, facts) if alone else (making,)
-    with pool.running(len(tasks), start_making, arguments) as run:
-        for done, (item, result) in enumerate(zip(stale, run(make, tasks, lambda task: task[0].owner), strict=True), 1):
-            progress(done, len(tasks))
+    items = {item.output.path: item for item in stale}
+    alone = pool.alone(len(items))
+    # This process goes on with the facts that were evaluated to decide; others begin with none.
+    here = Maker(making, facts, os.getpid(), engine) if alone or audience else None
+    made.engine = here.engine if here else None
+
+    def take(result: MadeOutput) -> None:
+        made.add(result)
+        if audience and not result.problems:
+            audience.made(result.path)
+        progress(len(made.results), len(items))
+
+    def make_here(path: str) -> None:
+        assert here is not None
+        take(here.make(items[path].output, items[path].current))
+
+    def serve() -> None:
+        while audience and (path := audience.wanted()) is not None:
+            if path in items and path not in made.results:
+                make_here(path)
+
+    serve()
+    if alone:
+        for path in items:
+            serve()
+            if path not in made.results:
+                make_here(path)
+        return made
+    rest = [item for path, item in items.items() if path not in made.results]
+    tasks = [(item.output, item.current) for item in rest]
+    with pool.running(len(tasks), start_making, (making,)) as run:
+        for item, result in zip(rest, run(make, tasks, lambda task: task[0].owner), strict=True):
             if isinstance(result, SitegenError):
                 result = MadeOutput(item.output.path, problems=(result,))
-            made.add(result)
+            take(result)
+            serve()
     return made

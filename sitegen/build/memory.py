@@ -50,6 +50,11 @@ CREATE TABLE bodies (key TEXT PRIMARY KEY, html TEXT)
         """Return all remembered documents, encoded, by key."""
         return dict(self._connection.execute("SELECT key, record FROM documents"))
 
+    def record(self, key: str) -> bytes | None:
+        """Return one remembered document, encoded, or None."""
+        row = self._connection.execute("SELECT record FROM documents WHERE key = ?", (key,)).fetchone()
+        return bytes(row[0]) if row else None
+
     def put_document(self, key: str, record: bytes, html: str) -> None:
         """Remember a document."""
         self._connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?)", (key, record))

@@ -4,7 +4,8 @@ A document is remembered by what it was made from: its bytes, the options, the e
 outputs.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,6 +100,12 @@ class Parsed(msgspec.Struct, frozen=True):
         lines = [f"{path} {shape}" for path, shape in sorted(self.shapes.items())]
         return digest_bytes("\n".join((frame, *lines)).encode()).encode()
 
+    def document(self, path: str) -> Document | None:
+        """Return the document at a path, or None."""
+        place = bisect_left(self.documents, path, key=lambda document: document.path)
+        found = self.documents[place] if place < len(self.documents) else None
+        return found if found is not None and found.path == path else None
+
 
 def encode_record(document: Document) -> bytes:
     """Return a document as the memory remembers it, without path and HTML."""
@@ -145,13 +152,19 @@ def parse_all(
     pool: Pool,
     progress: Callable[[int, int], None],
     problems: list[SitegenError],
+    last: Parsed | None = None,
 ) -> Parsed:
     """Return all documents; what is wrong is added to ``problems``.
 
-    A worker may read newer bytes than those that were looked at before: ``digests`` is put right then.
+    A worker may read newer bytes than those that were looked at before: ``digests`` is put right then. Where ``last``
+    is given, ``sources`` are only those that may have changed since: the other documents are taken from there.
     """
-    remembered = memory.records()
     key_of = parsing.key()
+    if last is None:
+        remembered = memory.records()
+    else:
+        wanted = [key_of(digests[source.path], source.kind) for source in sources]
+        remembered = {key: record for key in wanted if (record := memory.record(key)) is not None}
     decoders = {kind: msgspec.json.Decoder(record) for kind, record in _RECORDS.items()}
     keys: dict[str, str] = {}
     marks: dict[str, str] = {}
@@ -182,8 +195,22 @@ def parse_all(
             if not result.problems:
                 memory.put_document(key, result.record, result.html)
             take(source, key, result.record)
+    unused = tuple(remembered.keys() - set(keys.values()))
+    if last is not None:
+        again = {source.path for source in sources}
+        documents += [document for document in last.documents if document.path not in again]
+        # What nobody uses any more is forgotten by a build that looks at all.
+        keys, marks = _without(last.keys, again) | keys, _without(last.marks, again) | marks
+        shapes, unused = _without(last.shapes, again) | shapes, ()
     documents.sort(key=lambda document: document.path)
-    return Parsed(documents, keys, marks, shapes, tuple(took), tuple(remembered.keys() - set(keys.values())))
+    return Parsed(documents, keys, marks, shapes, tuple(took), unused)
+
+
+def _without(values: Mapping[str, str], paths: Collection[str]) -> dict[str, str]:
+    kept = dict(values)
+    for path in paths:
+        kept.pop(path, None)
+    return kept
 
 
 def _parse(

@@ -26,6 +26,8 @@ Result = TypeVar("Result")
 Run = Callable[[Callable[[Any], Any], Sequence[Any], Callable[[Any], str]], Iterator[Any]]
 
 _SMALL = 24  # fewer tasks than this are done before worker processes have started
+SMALL_BESIDE_THREADS = 1000
+"""The same where other threads run: processes start from nothing there, and are handed the whole site."""
 
 
 def default_jobs() -> int:
@@ -38,12 +40,13 @@ def default_jobs() -> int:
 class Pool:
     """Runs tasks in so many processes, or in this one."""
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, small: int = _SMALL) -> None:
         self.jobs = jobs
+        self._small = small
 
     def alone(self, tasks: int) -> bool:
         """Return whether so many tasks are done in this process."""
-        return self.jobs <= 1 or tasks < _SMALL
+        return self.jobs <= 1 or tasks < self._small
 
     @contextmanager
     def running(self, tasks: int, start: Callable[..., None], arguments: tuple[object, ...]) -> Iterator[Run]:

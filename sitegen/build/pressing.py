@@ -6,7 +6,7 @@ nor of what the last build left: assets are few, and making them costs less than
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -18,6 +18,9 @@ from sitegen.render.facts import Facts
 from sitegen.render.output import Output
 from sitegen.render.render import Renderer
 from sitegen.render.theme import Theme
+
+if TYPE_CHECKING:
+    from sitegen.render.templates import TemplateEngine
 
 
 class Press(Mapping[str, Asset]):
@@ -54,8 +57,14 @@ class Press(Mapping[str, Asset]):
             self._waiting.pop()
         return self._made[name]
 
-    def press(self, facts: Facts, filters: Callable[[], Mapping[str, Callable[..., Any]]]) -> dict[str, Asset]:
-        """Return all assets; what is wrong with them is in ``problems``."""
+    def press(
+        self,
+        facts: Facts,
+        filters: Callable[[], Mapping[str, Callable[..., Any]]],
+        engine: "TemplateEngine | None" = None,
+    ) -> dict[str, Asset]:
+        """Return all assets; what is wrong with them is in ``problems``. An ``engine`` has compiled templates."""
+        self._engine = engine
         self._facts = facts
         self._filters = filters
         return {name: self[name] for name in self._outputs}
@@ -73,7 +82,7 @@ class Press(Mapping[str, Asset]):
         return Asset(published_route(name, digest, self._setting.fingerprint), digest, data, integrity)
 
     def _rendered(self, output: Output) -> bytes:
-        rendered, problems = Renderer(self._facts, self._filters()).render(output)
+        rendered, problems = Renderer(self._facts, self._filters(), self._engine).render(output)
         self.problems += problems
         return rendered.data if rendered else b""
 

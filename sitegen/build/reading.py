@@ -59,13 +59,19 @@ def parse_sources(
     pool: Pool,
     progress: Callable[[str, int, int], None],
     problems: list[SitegenError],
+    last: Parsed | None = None,
 ) -> Parsed:
-    """Return all documents, parsed now or remembered; what is wrong is added to ``problems``."""
+    """Return all documents, parsed now or remembered; what is wrong is added to ``problems``.
+
+    Where the look is at some files only, the other documents are those of ``last``.
+    """
     sources = [source for source in look.sources if source.kind not in FILES]
+    if look.changed is not None:
+        sources = [source for source in sources if source.path in look.changed]
     parsing = Parsing(root, ParseOptions.of(look.config), look.plugins, look.stamp, look.config.limits)
     memory.begin()
     parsed = parse_all(
-        sources, look.digests, parsing, memory, pool, lambda done, total: progress("parse", done, total), problems
+        sources, look.digests, parsing, memory, pool, lambda done, total: progress("parse", done, total), problems, last
     )
     look.remember(memory)
     memory.commit()

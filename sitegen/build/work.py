@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -33,6 +33,7 @@ from sitegen.render.facts_base import Key
 from sitegen.render.families import fingerprint
 from sitegen.render.output import Output
 from sitegen.render.render import Renderer
+from sitegen.render.templates import TemplateEngine
 from sitegen.render.theme import Theme
 
 _shared: dict[str, Any] = {}
@@ -139,7 +140,7 @@ class Making(msgspec.Struct, frozen=True):
     theme: Theme
     config: Config
     gate: Gate
-    routes: frozenset[str]
+    routes: Collection[str]
     memory: Path
     """File of the memory, where the bodies are."""
     keys: Mapping[str, str]
@@ -163,19 +164,25 @@ class Making(msgspec.Struct, frozen=True):
         return Facts(site, theme, config, gate, self.routes, bodies, self.root, self.digests, self.assets)
 
 
-class _Maker:
+class Maker:
     """Makes outputs in one process."""
 
-    def __init__(self, making: Making, facts: Facts, process: int) -> None:
+    def __init__(self, making: Making, facts: Facts, process: int, engine: TemplateEngine | None = None) -> None:
         self._making = making
         self._facts = facts
-        self._renderer = Renderer(facts, load_plugins(making.plugins).filters())
+        self._renderer = Renderer(facts, load_plugins(making.plugins).filters(), engine)
         self._scanner = Scanner(making.needles)
         self._numbers: dict[Key, int] = {}
         self._folders: set[str] = set()
         self._process = process
 
+    @property
+    def engine(self) -> TemplateEngine:
+        """The compiled templates."""
+        return self._renderer.engine
+
     def make(self, output: Output, current: str) -> MadeOutput:
+        """Make one output; ``current`` is the digest of the file in place."""
         start = time.perf_counter()
         try:
             reads: tuple[Key, ...] = ()
@@ -216,7 +223,10 @@ class _Maker:
                 pass
             except FileNotFoundError:
                 os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        try:
+            handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        except FileExistsError:  # another process was asked too: its bytes are these, and somebody may be reading them
+            return os.lstat(place).st_mtime_ns
         try:
             view = memoryview(data)
             while view:
@@ -226,14 +236,14 @@ class _Maker:
             os.close(handle)
 
 
-def start_making(making: Making, facts: Facts | None = None) -> None:
+def start_making(making: Making) -> None:
     """Prepare this process for ``make``."""
-    _shared["make"] = _Maker(making, facts or making.facts(), os.getpid())
+    _shared["make"] = Maker(making, making.facts(), os.getpid())
 
 
 def make(task: tuple[Output, str]) -> MadeOutput:
     """Make one output; the task names it and the digest of the file in place."""
-    maker: _Maker = _shared["make"]
+    maker: Maker = _shared["make"]
     return maker.make(*task)
 
 

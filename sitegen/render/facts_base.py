@@ -4,7 +4,7 @@ This module knows nothing of what a single fact is about.
 """
 
 import mimetypes
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -58,8 +58,19 @@ class FactBase:
         self._routes = Routes(config)
         self._base = config.base_path
         self._origin = config.site.url.removesuffix(config.base_path)
-        self.value: Callable[[Key], Any] = _Values(self).__getitem__
+        self._values = _Values(self)
+        self.value: Callable[[Key], Any] = self._values.__getitem__
         """Return the value of the fact ``key``."""
+
+    def inherit(self, last: "FactBase", kinds: Set[str], keys: Iterable[Key], shared: Iterable[str]) -> None:
+        """Take over the values of an earlier build, but for some kinds and keys, and what is found once for many."""
+        values = {key: value for key, value in last._values.items() if key[0] not in kinds}
+        for key in keys:
+            values.pop(key, None)
+        self._values.update(values | self._values)
+        for name in shared:
+            if name in last.__dict__:
+                self.__dict__.setdefault(name, last.__dict__[name])
 
     def mark(self, key: Key) -> Any:
         """Return what stands for a fact's value where values are compared: for a body, the digest of its HTML.

@@ -6,7 +6,7 @@ none is evaluated. What may have changed is evaluated and compared: a group may 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Set
 from typing import Any
 
 import msgspec
@@ -96,6 +96,27 @@ def digest(value: Any) -> str:
 def group_digests(facts: Facts, names: Iterable[str] = ()) -> dict[str, str]:
     """Return the digest of each group of shared inputs, or of those named."""
     return {name: digest(_GROUPS[name](facts)) for name in names or _GROUPS}
+
+
+def inherit(facts: Facts, last: Facts, moved: Set[str], own: Collection[Key]) -> None:
+    """Give ``facts`` the values of ``last`` that are still right.
+
+    ``moved`` are the groups that are not what they were, ``own`` the keys of facts whose document changed.
+    """
+    stale = {kind for kind, family in FAMILIES.items() if not moved.isdisjoint(family.groups)}
+    kept = {name for name, group in _SHARED.items() if group not in moved}
+    facts.inherit(last, stale, own, kept)
+
+
+# What facts of several kinds share, and the group of inputs that it is made from.
+_SHARED = {
+    "_archive": "order",
+    "_listed": "order",
+    "_positions": "order",
+    "_public_routes": "places",
+    "_related": "order",
+    "translation_groups": "translations",
+}
 
 
 def _config(facts: Facts) -> Any:

@@ -34,10 +34,16 @@ class Rendered(msgspec.Struct, frozen=True):
 class Renderer:
     """Renders the outputs of one build; one for each process."""
 
-    def __init__(self, facts: Facts, filters: Mapping[str, Callable[..., Any]]) -> None:
+    def __init__(
+        self, facts: Facts, filters: Mapping[str, Callable[..., Any]], engine: TemplateEngine | None = None
+    ) -> None:
         self._facts = facts
-        self._engine = TemplateEngine(facts.theme)
-        self._engine.filters |= filters
+        # Templates that were compiled before, where they are the same ones.
+        self.engine = engine if engine is not None and engine.theme == facts.theme else TemplateEngine(facts.theme)
+        if self.engine is not engine:
+            self.engine.filters |= filters
+            if engine is not None:
+                self.engine.bytecode_cache = engine.bytecode_cache
         self._catalogs: dict[str, gettext.NullTranslations] = {}
         self._contexts = ContextMaker(self._messages, Routes(facts.config))
 
@@ -51,7 +57,7 @@ class Renderer:
         recorder = Recorder(self._facts)
         try:
             context = self._contexts.context(output, recorder)
-            text = self._engine.render(output.template, context, recorder)
+            text = self.engine.render(output.template, context, recorder)
         except SitegenError as error:
             if error.path is None and "/" in output.owner:
                 error.path = output.owner

@@ -5,12 +5,13 @@ This module knows nothing of builds and of files.
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
 
 import msgspec
 
 from sitegen.errors import SitegenError
 
+_MOST_TOLD = 500  # files; where more changed, every page looks for itself
 _HEARTBEAT = 15.0  # seconds; a connection that nobody reads any more is noticed by writing to it
 
 
@@ -44,6 +45,12 @@ class State(msgspec.Struct, frozen=True):
     """Whether there is a generation at all."""
     problems: tuple[Problem, ...]
     """Why there is no newer one; empty when the pages are up to date."""
+    before: str = ""
+    """Name of the generation before this one."""
+    changed: tuple[str, ...] | None = None
+    """Files in which this generation differs from the one before; None for any."""
+    edited: str = ""
+    """Address of the page of the document that was edited, where it was one."""
 
 
 def problem_of(error: SitegenError) -> Problem:
@@ -54,7 +61,12 @@ def problem_of(error: SitegenError) -> Problem:
 
 def message_of(state: State) -> bytes:
     """Return a state as the client reads it."""
-    return msgspec.json.encode({"epoch": state.epoch, "problems": state.problems})
+    return msgspec.json.encode(
+        {
+            "epoch": state.epoch, "before": state.before, "base": state.base, "changed": state.changed,
+            "edited": state.edited, "problems": state.problems,
+        }
+    )  # fmt: skip
 
 
 class Live:
@@ -69,11 +81,21 @@ class Live:
         self._closed = False
         self.state = State(f"{self._run}-0", "/", False, ())
 
-    def succeed(self, base: str, changed: bool) -> None:
-        """Tell, from any thread, that a build has ended well; ``changed`` if any file is another."""
-        if changed or not self.state.ready:
-            self._count += 1
-        self._publish(State(f"{self._run}-{self._count}", base, True, ()))
+    def succeed(self, base: str, changed: Collection[str] | None, edited: str = "") -> None:
+        """Tell, from any thread, that a build has ended well, and in which files the site is another; None for any."""
+        if changed is None or changed or not self.state.ready:
+            self._publish(self._next(base, changed, edited, ()))
+        else:
+            self._publish(msgspec.structs.replace(self.state, problems=()))
+
+    def announce(self, base: str, changed: Collection[str], edited: str = "") -> None:
+        """Tell, from any thread, that there is a new generation, although not all of it is made yet."""
+        self._publish(self._next(base, changed, edited, self.state.problems))
+
+    def _next(self, base: str, changed: Collection[str] | None, edited: str, problems: tuple[Problem, ...]) -> State:
+        self._count += 1
+        told = tuple(changed) if changed is not None and len(changed) <= _MOST_TOLD else None
+        return State(f"{self._run}-{self._count}", base, True, problems, self.state.epoch, told, edited)
 
     def fail(self, errors: Iterable[SitegenError]) -> None:
         """Tell, from any thread, that a build has failed: what was served stays."""

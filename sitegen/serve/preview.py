@@ -1,19 +1,26 @@
-"""The preview: a build into a folder of its own after each ring, and the pages of the last good one.
+"""The preview: a build into a folder of its own after each ring, and the pages of the newest generation.
 
-This module knows nothing of the web. Whatever fails, the preview goes on.
+Readers see a generation change in one instant: from when it is known what will change, a page that is not made yet is
+waited for, and made before others. This module knows nothing of the web. Whatever fails, the preview goes on.
 """
 
+import gc
 import shutil
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote
 
 import msgspec
 
+from sitegen.build.audience import Audience
 from sitegen.build.engine import BuildRequest, build
 from sitegen.build.report import BuildReport
+from sitegen.build.session import Session
+from sitegen.build.write import stage_beside
 from sitegen.config import load_config
 from sitegen.errors import BuildFailed, OutputError, SitegenError
 from sitegen.serve.files import Found, find
@@ -22,25 +29,43 @@ from sitegen.serve.watch import Watch
 
 Report = Callable[[BuildReport | BuildFailed], None]
 
+_PAUSE = 5.0  # seconds after the last save, after which there is time to look at everything
+
 
 class _Stopped(Exception):
-    """The preview ends while a build runs."""
+    """The preview ends while a build runs, or something newer rang."""
 
 
-class Preview:
-    """Builds, and opens the files of the last good build."""
+class Preview(Audience):
+    """Builds, and opens the files of the newest good build."""
 
     def __init__(self, request: BuildRequest, address: str, name: str, live: Live, report: Report) -> None:
         self._root = request.root.resolve()
         self._pages = self._root / ".sitegen" / "serve" / name / "pages"
+        self._stage = stage_beside(self._pages)
         self._request = msgspec.structs.replace(request, root=self._root, output=self._pages, plain_assets=True)
         self._address = address
         self._live = live
         self._report = report
+        self.session = Session(self)
         # Held while new files are put in place, and by each reader for the instant of opening one.
         # Re-entrant: a build that finds its state damaged begins again, and may have been writing.
-        self._exchange = threading.RLock()
+        self._exchange = threading.Condition(threading.RLock())
         self._stopped = False
+        self._superseded: Callable[[], bool] = lambda: False
+        self._looked_at: list[str] = []
+        self._rung: frozenset[str] = frozenset()
+        # Of the generation that is being made: files not made yet, files that wait in the stage, files asked for.
+        self._pending: set[str] = set()
+        self._made: set[str] = set()
+        self._asked: deque[str] = deque()
+        self._stale: Sequence[str] = ()
+        self._announced = False
+        self._base = "/"
+        # Whether pages were shown that are not those of the last good build.
+        self._ahead = False
+
+    # Readers, in any thread
 
     def open(self, route: Callable[[State], str | None]) -> tuple[State, Found, BinaryIO | None]:
         """Return the present state, what ``route`` of it leads to, and the file, open.
@@ -48,24 +73,108 @@ class Preview:
         State and file are of one generation, and the file stays what it is while it is read.
         """
         with self._exchange:
-            state = self._live.state
-            wanted = route(state)
-            if wanted is None or not state.ready:
-                return state, Found(), None
+            wanted = route(self._live.state)
+            if wanted is None or not self._live.state.ready:
+                return self._live.state, Found(), None
             try:
                 found = find(self._pages, wanted)
-                return state, found, found.file.open("rb") if found.file else None
+                return self._live.state, found, self._open(found.file) if found.file else None
             except OSError:
-                return state, Found(), None
+                return self._live.state, Found(), None
+
+    def _open(self, file: Path) -> BinaryIO:
+        path = file.relative_to(self._pages).as_posix()
+        if path in self._pending:
+            self._asked.append(path)
+            self._exchange.wait_for(lambda: path not in self._pending)
+        staged = self._stage / path
+        if path in self._made and staged.is_file():
+            return staged.open("rb")
+        return file.open("rb")
+
+    def look_at(self, routes: Iterable[str]) -> None:
+        """Say what readers have open: it is made first."""
+        found = (find(self._pages, route).file for route in dict.fromkeys(routes))
+        self._looked_at = [file.relative_to(self._pages).as_posix() for file in found if file]
+
+    # The audience of a build, in the thread of the build
+
+    def begin(self, outputs: Sequence[str], whole: bool) -> None:
+        """Begin a generation, if its other pages are those of the last one."""
+        if whole and outputs and self._live.state.ready:
+            with self._exchange:
+                self._pending, self._stale = set(outputs), outputs
+                self._asked.extend(path for path in self._looked_at if path in self._pending)
+
+    def wanted(self) -> str | None:
+        """Return a page that somebody looks at or waits for; when there is none any more, tell all of the news."""
+        if self._asked:
+            return self._asked.popleft()
+        if self._made and not self._announced:  # where nothing can be made, there is no news
+            self._announced = self._ahead = True
+            self._live.announce(self._base, self._stale, self._edited())
+        return None
+
+    def made(self, output: str) -> None:
+        """Let those in who wait for a page."""
+        if self._pending:
+            with self._exchange:
+                self._pending.discard(output)
+                self._made.add(output)
+                self._exchange.notify_all()
+
+    def _end_generation(self) -> None:
+        with self._exchange:
+            self._pending.clear()
+            self._made.clear()
+            self._asked.clear()
+            self._announced = False
+            self._exchange.notify_all()
+
+    def _edited(self) -> str:
+        """Return the route of the page of the document that was edited, if it was one."""
+        last = self.session.last
+        found = [last.site.public[path].route for path in self._rung if path in last.site.public] if last else []
+        return found[0] if len(found) == 1 else ""
+
+    # Builds
 
     def follow(self, watch: Watch) -> None:
-        """Build after each ring until the watch is stopped."""
-        while watch.wait() is not None:
-            self.build()
+        """Build after each ring until the watch is stopped; look at everything when there is time."""
+        self._superseded = lambda: watch.ringing
+        complete = False
+        while True:
+            rung = watch.wait(None if complete else _PAUSE)
+            if rung is None:
+                return
+            self.build(rung or None)
+            complete = not rung
+            if complete:
+                gc.collect()
 
-    def build(self) -> None:
-        """Build once; publish and report how it went."""
+    def prepare(self) -> None:
+        """Build for the first time, and do beforehand what the first edit would wait for."""
+        self.build()
+        try:
+            self.session.warm_up()
+        except Exception:  # what is wrong will be told by a build
+            self.session.engine = None
+        # What the first build made lives as long as we do: looking through it again and again would cost time.
+        gc.collect()
+        gc.freeze()
+
+    def build(self, rung: frozenset[str] | None = None) -> None:
+        """Build once; publish and report how it went.
+
+        ``rung`` are the files that may have changed; without it everything is looked at, and only news are reported.
+        """
         result: BuildReport | BuildFailed
+        first = self.session.last is None
+        self._rung = rung or frozenset()
+        if rung:
+            self.session.ring(rung)
+        else:
+            self.session.look_at_all()
         try:
             result = self._build()
         except _Stopped:
@@ -73,12 +182,16 @@ class Preview:
         except BuildFailed as failure:
             result = failure
         except Exception as error:  # a fault of ours, or a file that went away while we read it
+            self.session.forget()
             text = f"internal error: {type(error).__name__}: {error}"
             hint = "if the next save does not mend it, “sitegen --debug build” shows where"
             result = BuildFailed([SitegenError(text, hint=hint)])
+        finally:
+            self._end_generation()
         if isinstance(result, BuildFailed):
             self._live.fail(result.problems)
-        self._report(result)
+        if rung or first or isinstance(result, BuildFailed) or result.files.written or result.files.removed:
+            self._report(result)
 
     def stop(self) -> None:
         """End a running build, unless it is already putting files in place."""
@@ -97,16 +210,19 @@ class Preview:
 
     def _build_pages(self) -> BuildReport:
         base = load_config(self._root).base_path
+        self._base = unquote(base)
         request = msgspec.structs.replace(self._request, base_url=self._address + base)
         with ExitStack() as held:
 
             def progress(stage: str, done: int, total: int) -> None:
-                if self._stopped:
+                if self._stopped or (stage == "render" and self._superseded()):
                     raise _Stopped
                 if stage == "write":
                     held.enter_context(self._exchange)
 
-            report = build(request, progress)
+            report = build(request, progress, self.session)
             # Still held: nobody may see the new files under the old epoch, and miss the news of the new one.
-            self._live.succeed(unquote(base), bool(report.files.written or report.files.removed))
+            news = None if self._ahead else (*report.files.written, *report.files.removed)
+            self._live.succeed(self._base, () if self._announced else news, self._edited())
+            self._ahead = False
         return report

@@ -105,24 +105,31 @@ class Service:
 
     def run(self, started: Callable[[], None] = lambda: None) -> None:
         """Build, then serve until stopped; ``started`` is called once pages can be asked for."""
-        builder = threading.Thread(target=self._preview.follow, args=(self._watch,), daemon=True)
+        # Builds belong to this thread, which should be the main one: only there an article can run out of time.
+        server = threading.Thread(target=self._answer, daemon=True)
         try:
             # The bell before the first build: what is saved meanwhile is not missed.
             self._watch.start()
-            self._preview.build()
-            builder.start()
+            self._preview.prepare()
             self._server.on_started = started
+            server.start()
+            self._preview.follow(self._watch)
+        finally:
+            self.stop()
+            if server.ident is not None:
+                server.join()
+            self._socket.close()
+
+    def _answer(self) -> None:
+        try:
             self._server.run(sockets=[self._socket])
         finally:
-            self._preview.stop()
             self._watch.stop()
-            self._socket.close()
-            if builder.is_alive():
-                builder.join()
 
     def stop(self) -> None:
         """End ``run``, from any thread."""
         self._preview.stop()
+        self._watch.stop()
         self._server.should_exit = True
 
 

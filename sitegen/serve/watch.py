@@ -5,6 +5,7 @@ This module knows nothing of builds and of the web.
 """
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Set
@@ -17,18 +18,25 @@ from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
 from sitegen.config import CONFIG_NAME
+from sitegen.content.ledger import LEDGER_NAME
 from sitegen.content.sources import is_ignored
 
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
-FOLDERS = ("content", "static", "templates", "themes")
+FOLDERS = ("content", "plugins", "static", "templates", "themes")
+SETTLED = 0.01
+"""Seconds without an event after which a burst is over, if every file that was written is closed again."""
+_FILES = ((CONFIG_NAME,), (LEDGER_NAME,))
 QUIET = 0.05
-"""Seconds without an event after which a burst is over."""
+"""The same if not, or if the system does not tell of closing."""
 PATIENCE = 0.5
 """Seconds after which a burst that does not end is answered nevertheless."""
 
 _READING = ("opened", "closed_no_write")  # watchdog tells of reading too
+_SETTLING = ("closed", "moved", "deleted")
+# Where a thread that waits without end cannot be interrupted by Ctrl-C, it looks up now and then.
+_INTERRUPTIBLE = 0.5 if sys.platform == "win32" else None
 _OF_FOLDERS = ("modified", "attrib")  # a folder is “modified” whenever a swap file in it comes or goes
 
 
@@ -43,6 +51,7 @@ class Watch:
         self._watched: dict[str, ObservedWatch] = {}
         self._condition = threading.Condition()
         self._rung: set[str] = set()
+        self._open: set[str] = set()
         self._first = self._last = 0.0
         self._stopped = False
 
@@ -55,12 +64,26 @@ class Watch:
                 raise
             self._poll_instead()
 
-    def wait(self) -> frozenset[str] | None:
-        """Wait for a ring and for the end of the burst; return what rang, or None once stopped."""
+    @property
+    def ringing(self) -> bool:
+        """Whether something rang that nobody has waited for yet, or the watch is stopped."""
+        return bool(self._rung) or self._stopped
+
+    def wait(self, patience: float | None = None) -> frozenset[str] | None:
+        """Wait for a ring and for the end of the burst; return what rang, or None once stopped.
+
+        Nothing is returned where nothing rang in ``patience`` seconds.
+        """
+        end = None if patience is None else time.monotonic() + patience
         with self._condition:
-            self._condition.wait_for(lambda: self._rung or self._stopped)
+            while not self.ringing:
+                remaining = None if end is None else end - time.monotonic()
+                if remaining is not None and remaining <= 0:
+                    return frozenset()
+                self._condition.wait(_INTERRUPTIBLE if remaining is None else remaining)
             while not self._stopped:
-                remaining = min(self._last + QUIET, self._first + PATIENCE) - time.monotonic()
+                quiet = QUIET if self._open or self.polling else SETTLED
+                remaining = min(self._last + quiet, self._first + PATIENCE) - time.monotonic()
                 if remaining <= 0:
                     break
                 self._condition.wait(remaining)
@@ -68,6 +91,7 @@ class Watch:
                 return None
             rung = frozenset(self._rung)
             self._rung.clear()
+            self._open.clear()
         # Before the build looks: what appears in a new folder from now on rings again.
         try:
             self._follow(rung)
@@ -84,8 +108,8 @@ class Watch:
             self._condition.notify_all()
         self._end()
 
-    def ring(self, path: str) -> None:
-        """Tell that the file or folder at ``path`` may have changed."""
+    def ring(self, path: str, settled: bool = False) -> None:
+        """Tell that the file or folder at ``path`` may have changed; ``settled`` if nobody is writing it any more."""
         place = self._place(path)
         if place is None:
             return
@@ -95,6 +119,10 @@ class Watch:
                 self._first = self._last
                 self._condition.notify_all()
             self._rung.add(place)
+            if settled:
+                self._open.discard(place)
+            else:
+                self._open.add(place)
 
     def _place(self, path: str) -> str | None:
         """Return a path relative to the site, or None where it is none of our business."""
@@ -102,7 +130,7 @@ class Watch:
             parts = Path(path).relative_to(self._root).parts
         except ValueError:
             return None
-        ours = parts == (CONFIG_NAME,) or (parts[:1] and parts[0] in FOLDERS)
+        ours = parts in _FILES or (parts[:1] and parts[0] in FOLDERS)
         return "/".join(parts) if ours and not any(map(is_ignored, parts)) else None
 
     def _observe(self) -> None:
@@ -150,4 +178,4 @@ class _Handler(FileSystemEventHandler):
             return
         for path in (event.src_path, event.dest_path):
             if path:
-                self._watch.ring(os.fsdecode(path))
+                self._watch.ring(os.fsdecode(path), kind in _SETTLING)

@@ -230,6 +230,7 @@ def test_everybody_hears_of_it(preview: Running) -> None:
 def test_a_burst_is_one_build(preview: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     ok(preview)
     monkeypatch.setattr(watch, "QUIET", 2.0)
+    monkeypatch.setattr(watch, "SETTLED", 2.0)
     monkeypatch.setattr(watch, "PATIENCE", PATIENCE)
     for number in range(30):
         article(preview.root, f"a{number}", "Texte.", f"Titre {number}")
@@ -317,7 +318,7 @@ def test_a_fault_of_ours_ends_nothing(preview: Running, monkeypatch: pytest.Monk
     with preview.events() as state:
         assert state()["problems"] == []
         with monkeypatch.context() as patch:
-            patch.setattr(engine, "make_plan", faulty)
+            patch.setattr(engine, "decide", faulty)
             article(preview.root, "premier", "Un autre texte.")
             assert "ZeroDivisionError: oops" in state()["problems"][0]["message"]
         article(preview.root, "premier", "Encore un autre.")

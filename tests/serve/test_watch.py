@@ -103,6 +103,7 @@ def test_a_folder_exchanged_for_another_is_watched(site: Path, watch: Watch) -> 
 def test_a_burst_is_one_ring(site: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     names = {f"content/articles/a{number}.md" for number in range(200)}
     monkeypatch.setattr(module, "QUIET", 2.0)
+    monkeypatch.setattr(module, "SETTLED", 2.0)
     monkeypatch.setattr(module, "PATIENCE", PATIENCE)
     for name in names:
         write(site / name, "x")

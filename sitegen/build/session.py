@@ -1,0 +1,172 @@
+"""A session: what a process that lives on keeps from one build to the next, and who looks on while it builds.
+
+What is kept only saves work: a build without it comes to the same. This module knows nothing of how anything is made.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.build.amend import Amended, amend
+from sitegen.build.audience import Audience
+from sitegen.build.changes import Changes, Inputs, own_key
+from sitegen.build.guard import Guard
+from sitegen.build.look import Look
+from sitegen.build.parsing import Parsed
+from sitegen.build.plan import Plan
+from sitegen.build.report import BuildReport
+from sitegen.build.state import Trace, unpack_ids
+from sitegen.content.site import Site
+from sitegen.errors import SitegenError
+from sitegen.render.assets import Asset
+from sitegen.render.facts import Facts
+from sitegen.render.families import FAMILIES, group_digests, inherit, member_digests
+from sitegen.render.output import Output
+
+if TYPE_CHECKING:
+    from sitegen.render.templates import TemplateEngine
+
+
+_LARGE = ("sitemap", "sitemap_index")  # a template whose output grows with the archive
+
+
+class Readers:
+    """Which outputs have read a fact: the traces, the other way round."""
+
+    def __init__(self, traces: Mapping[str, Trace]) -> None:
+        self._traces = traces
+        self._readers: dict[int, list[str]] = {}
+        for path, trace in traces.items():
+            self._add(path, unpack_ids(trace.reads))
+
+    def of(self, facts: Iterable[int]) -> set[str]:
+        """Return the outputs that have read one of these facts, and perhaps some that once did."""
+        return {path for number in facts for path in self._readers.get(number, ())}
+
+    def update(self, before: Mapping[str, Trace], paths: Iterable[str]) -> None:
+        """Take note of new traces; ``before`` holds those that they replace."""
+        for path in paths:
+            old = set(unpack_ids(before[path].reads)) if path in before else set()
+            self._add(path, set(unpack_ids(self._traces[path].reads)) - old)
+
+    def _add(self, path: str, facts: Iterable[int]) -> None:
+        for number in facts:
+            self._readers.setdefault(number, []).append(path)
+
+
+class Last(msgspec.Struct, frozen=True):
+    """The last build that went well."""
+
+    look: Look
+    parsed: Parsed
+    parsing: tuple[SitegenError, ...]
+    """Warnings of parsing."""
+    site: Site
+    planned: Plan
+    """The plan, before its assets had their names."""
+    plan: Plan
+    assets: Mapping[str, Asset]
+    outputs: Mapping[str, Output]
+    """The plan, by path."""
+    guard: Guard
+    facts: Facts
+    inputs_then: Inputs
+    traces: dict[str, Trace]
+    readers: Readers
+    laid_out: tuple[SitegenError, ...]
+    """Warnings of the index and the plan."""
+    by_text: bool
+    """Whether texts decided of an address."""
+    due: datetime | None
+    """The next instant at which the clock changes something."""
+    report: BuildReport
+
+    def holds_at(self, now: datetime) -> bool:
+        """Return whether the clock has changed nothing since."""
+        return self.look.gate.now <= now and (self.due is None or now < self.due)
+
+    def saw(self, look: Look) -> bool:
+        """Return whether everything is as this build saw it."""
+        return self.holds_at(look.gate.now) and look.is_like(self.look)
+
+    def amended(self, look: Look, parsed: Parsed) -> Amended | None:
+        """Return the site of today where only words of documents differ, or None."""
+        told = {problem.path for problem in self.laid_out}
+        if self.by_text or not told.isdisjoint(look.changed or ()):  # an address or a warning may be another now
+            return None
+        paths = [path for path in sorted(look.changed or ()) if path in self.parsed.keys]
+        before = [(document, path) for path in paths if (document := self.parsed.document(path))]
+        translated = [article.id for group in self.facts.translation_groups.values() for article in group]
+        return amend(self.site, translated, [(document, parsed.document(path)) for document, path in before])
+
+    def inputs(self, facts: Facts, look: Look, amended: Amended) -> Inputs:
+        """Return what many facts share; what is surely as it was is taken from the last build."""
+        moved = {"theme"} if (look.theme, look.catalogs) != (self.look.theme, self.look.catalogs) else set()
+        if any(path not in self.parsed.keys for path in look.changed or ()):
+            moved.add("pictures")
+        known = {name: self.inputs_then.groups[name] for name in amended.unmoved - moved}
+        members = self.inputs_then.members if "order" in known else member_digests(facts)
+        return Inputs(known | group_digests(facts, self.inputs_then.groups.keys() - known.keys()), members)
+
+    def bequeath(self, facts: Facts, changes: Changes, edited: Iterable[str]) -> None:
+        """Give the values that are still right to the facts of today."""
+        own = [own_key(kind, path) for kind, family in FAMILIES.items() if family.own for path in edited]
+        inherit(facts, self.facts, changes.moved, [key for key in own if key])
+
+    def concerned(self, changes: Changes, look: Look, outputs: Mapping[str, Output]) -> list[Output]:
+        """Return the outputs that may be stale, in the order of the plan."""
+        paths = self.readers.of(changes.facts)
+        copied = (look.changed or frozenset()) - self.parsed.keys.keys()
+        if copied:
+            paths |= {path for path, output in outputs.items() if output.source in copied}
+        if outputs is not self.outputs:
+            paths |= {path for path, output in outputs.items() if self.outputs.get(path) != output}
+        return [outputs[path] for path in sorted(paths) if path in outputs]
+
+
+class Session:
+    """Goes from build to build."""
+
+    def __init__(self, audience: Audience | None = None) -> None:
+        self.audience = audience or Audience()
+        self.last: Last | None = None
+        self.engine: TemplateEngine | None = None
+        """Templates, compiled."""
+        self.rung: frozenset[str] | None = None
+        """Files that may have changed since the last build; None for any. A build that goes well resets it."""
+
+    def ring(self, paths: Iterable[str]) -> None:
+        """Say which files may have changed."""
+        if self.rung is not None:
+            self.rung |= frozenset(paths)
+
+    def look_at_all(self) -> None:
+        """Have the next build look at every file."""
+        self.rung = None
+
+    def keep(self, last: Last, engine: "TemplateEngine | None") -> None:
+        """Take what a build that went well leaves."""
+        self.last, self.rung = last, frozenset()
+        self.engine = engine or self.engine
+
+    def warm_up(self) -> None:
+        """Do beforehand what the first small edit would wait for: load Markdown, compile templates, rank articles."""
+        from sitegen.content.markdown import MarkdownOptions, render_markdown
+        from sitegen.plugins import load_plugins
+        from sitegen.render.render import Renderer
+
+        if self.last is None:
+            return
+        render_markdown("Un *mot*.", MarkdownOptions())
+        renderer = Renderer(self.last.facts, load_plugins(self.last.look.plugins).filters(), self.engine)
+        first = {output.template: output for output in self.last.plan.outputs if output.kind not in _LARGE}
+        for template, output in first.items():
+            if template:
+                renderer.render(output)
+        self.engine = renderer.engine
+
+    def forget(self) -> None:
+        """Forget the last build: the next one begins with what is on the disk."""
+        self.last = self.rung = self.engine = None

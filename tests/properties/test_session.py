@@ -1,0 +1,169 @@
+"""A process that lives on and builds after each edit, told only what was edited, comes to what a clean build makes."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+from edits import EDITS, World, contents, unlink
+
+from sitegen.build import amend
+from sitegen.build.engine import BuildRequest, build
+from sitegen.build.look import Look
+from sitegen.build.session import Last, Readers, Session
+from sitegen.build.state import State
+from sitegen.errors import BuildFailed
+
+Step = tuple[Callable[[World, int], None], int]
+
+
+class Living(World):
+    """A site that is previewed while it is edited."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.session = Session()
+        self.preview = BuildRequest(self.site.root, self.site.root / ".sitegen/preview", now=self.now, jobs=1)
+        self.seen = self.sources()
+        self.checks = self.amended = 0
+
+    def check(self, jobs: int = 1) -> bool:
+        """Build from what was edited, and hold it against a clean build; now and then, look at everything."""
+        clean = self.folder / "clean"
+        shutil.rmtree(clean, ignore_errors=True)
+        failure = self.failure(
+            BuildRequest(self.site.root, clean / "output", now=self.now, jobs=1, state=clean / "state")
+        )
+        files = self.sources()
+        self.session.ring([path for path in files.keys() | self.seen.keys() if files.get(path) != self.seen.get(path)])
+        self.seen = files
+        self.preview = msgspec.structs.replace(self.preview, now=self.now)
+        assert self.failure(self.preview) == failure
+        if failure:
+            return False
+        expected = contents(clean / "output")
+        assert contents(self.preview.output_folder) == expected
+        assert self.session.last is not None
+        self.amended += self.session.last.look.changed is not None and self.session.last.look.snapshot == ""
+        self.checks += 1
+        if self.checks % 3 == 0:
+            self.session.look_at_all()
+            again = build(self.preview, session=self.session)
+            assert (again.rendered, again.files.written, again.files.removed) == (0, (), ())
+        if self.checks % 7 == 0:  # killed, and begun anew
+            self.session = Session()
+            again = build(self.preview, session=self.session)
+            assert (again.rendered, again.files.written, again.files.removed) == (0, (), ())
+        return True
+
+    def failure(self, request: BuildRequest) -> str:
+        """Build, and return what it tells where it fails."""
+        try:
+            build(request, session=self.session if request is self.preview else None)
+        except BuildFailed as failure:
+            return str(failure)
+        return ""
+
+
+def tour(folder: Path) -> Living:
+    world = Living(folder)
+    assert world.check()
+    for number, edit in enumerate(EDITS):
+        world.make(edit, number + 1)
+    for number, edit in enumerate(EDITS):
+        world.make(edit, number + 2)
+    return world
+
+
+def test_a_tour_of_all_edits(tmp_path: Path) -> None:
+    world = tour(tmp_path)
+    assert world.amended > 20, "nearly every build looked at everything: the test is blind"
+
+
+def forget_revisions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(State, "amend_documents", lambda self, digests: None)
+
+
+def take_all_for_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(amend, "_same_but_words", lambda before, after, site: True)
+
+
+def forget_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Last.amended
+
+    def amended(self: Last, now: Look, parsed: object) -> object:
+        found = real(self, now, parsed)  # type: ignore[arg-type]
+        return found and msgspec.structs.replace(found, unmoved=found.unmoved | {"places", "pages", "translations"})
+
+    monkeypatch.setattr(Last, "amended", amended)
+
+
+def forget_new_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Readers, "update", lambda self, before, paths: None)
+
+
+def forget_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Last.concerned
+    monkeypatch.setattr(
+        Last,
+        "concerned",
+        lambda self, changes, now: real(self, changes, msgspec.structs.replace(now, changed=frozenset())),
+    )
+
+
+def forget_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Last, "holds_at", lambda self, now: True)
+
+
+def edits(name: str, *numbers: int) -> list[Step]:
+    """Return an edit, by its name, with some numbers."""
+    edit = next(edit for edit in EDITS if edit.__name__ == name)
+    return [(edit, number) for number in numbers]
+
+
+def make_expire(world: World, number: int) -> None:
+    name = world.pick(number)
+    world.articles[name]["expires"] = "2026-01-02 10:00"
+    world.save(name)
+    unlink(world, name)
+
+
+def restore_title_and_restart(world: World, number: int) -> None:
+    """End without having looked at everything, and begin anew when the edit is undone."""
+    assert isinstance(world, Living)
+    world.session = Session()
+    name = world.pick(number)
+    world.articles[name]["title"] = "Titre 1"
+    world.save(name)
+
+
+# What goes wrong with each fault, and the shortest way there.
+STORIES: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], list[Step]]] = {
+    "what words are": (take_all_for_words, edits("edit_category", 1) + edits("edit_slug", 1)),
+    "anchors": (forget_places, edits("link_to_heading", 1) + edits("drop_heading", 2)),
+    "copied files": (forget_copies, edits("edit_static", 1, 2)),
+    "the clock": (forget_the_clock, [(make_expire, 1), *edits("later", 39)]),
+    "revisions": (forget_revisions, [*edits("edit_title", 1), (restore_title_and_restart, 1)]),
+    "readers": (forget_new_readers, edits("link_to_heading", 1) + edits("drop_heading", 2)),
+}
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_story_is_told_rightly(name: str, tmp_path: Path) -> None:
+    tell(STORIES[name][1], tmp_path)
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_fault_is_noticed(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mutant, steps = STORIES[name]
+    mutant(monkeypatch)
+    with pytest.raises((AssertionError, LookupError)):
+        tell(steps, tmp_path)
+
+
+def tell(steps: list[Step], folder: Path) -> None:
+    world = Living(folder)
+    assert world.check()
+    for edit, number in steps:
+        world.make(edit, number)
