@@ -52,7 +52,7 @@ INSIDE = {
         {"engine", "record"},
         {"verify", "why"},
     ],
-    "serve": [{"files", "live", "watch"}, {"preview"}, {"app"}, {"server"}],
+    "serve": [{"editor", "files", "watch"}, {"live"}, {"preview"}, {"app"}, {"server"}],
 }
 # Arrows that point up, each with its reason.
 UP = {("build.parsing", "build.work"): "inside a function, so that a build without changes loads no Markdown"}

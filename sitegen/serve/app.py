@@ -3,6 +3,7 @@
 This module knows nothing of builds: it asks the preview for a file.
 """
 
+import html
 import ipaddress
 import re
 from pathlib import Path
@@ -17,8 +18,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sitegen.serve.files import HTML, TYPES, respond, type_of
-from sitegen.serve.live import Live, State
-from sitegen.serve.preview import Preview
+from sitegen.serve.live import Live
+from sitegen.serve.preview import Opened, Preview
 
 CLIENT = "/_sitegen/client.js"
 EVENTS = "/_sitegen/events"
@@ -26,6 +27,7 @@ _EVENT_STREAM = "text/event-stream"
 _LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(:\d+)?")
 _BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
+_HEAD = re.compile(rb"<head[^>]*>", re.IGNORECASE)
 _NOT_READY = b"<!doctype html><title>sitegen</title><body><h1>The site is not built yet</h1></body>"
 _NOT_FOUND = b"<!doctype html><title>404</title><body><h1>There is no page at this address</h1></body>"
 
@@ -33,7 +35,7 @@ _NOT_FOUND = b"<!doctype html><title>404</title><body><h1>There is no page at th
 def make_app(preview: Preview, live: Live, host: str) -> ASGIApp:
     """Return the application that serves ``preview`` to those who ask for ``host`` or for this computer."""
     pages = _Pages(preview)
-    script = Path(__file__).with_name("client.js").read_bytes()
+    script = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("morph.js", "client.js"))
 
     async def client(request: Request) -> Response:
         return Response(script, 200, {"cache-control": "no-cache"}, TYPES[".js"])
@@ -42,7 +44,7 @@ def make_app(preview: Preview, live: Live, host: str) -> ASGIApp:
         headers = {"cache-control": "no-store"}
         if request.method == "HEAD":
             return Response(b"", 200, headers, _EVENT_STREAM)
-        return StreamingResponse(live.stream(), 200, headers, _EVENT_STREAM)
+        return StreamingResponse(live.stream(request.query_params.get("page", "")), 200, headers, _EVENT_STREAM)
 
     routes = [Route(CLIENT, client), Route(EVENTS, events), Route("/{path:path}", pages.show)]
     return _Guard(Starlette(routes=routes), host)
@@ -100,16 +102,18 @@ class _Pages:
         response = await run_in_threadpool(self._answer, request.scope["path"], query, request.headers)
         response.headers["x-content-type-options"] = "nosniff"
         response.headers["cross-origin-resource-policy"] = "same-origin"
+        response.headers["x-robots-tag"] = "noindex, nofollow"
         return response
 
     def _answer(self, path: str, query: str, headers: Headers) -> Response:
-        state, found, file = self._preview.open(lambda state: _route(path, state.base))
+        opened = self._preview.open(lambda state: _route(path, state.base))
+        state, found = opened.state, opened.found
         if not state.ready:
-            return _page(_NOT_READY, state, 503)
-        if file is not None and found.file is not None:
-            with file:
+            return _page(_NOT_READY, opened, 503)
+        if opened.file is not None and found.file is not None:
+            with opened.file as file:
                 kind = type_of(found.file)
-                return _page(file.read(), state) if kind == HTML else respond(file, kind, headers)
+                return _page(file.read(), opened) if kind == HTML else respond(file, kind, headers)
         if path == "/" != state.base:
             return _redirect(state.base, query, 302)  # not for ever: tomorrow another site is at this port
         if found.folder or path + "/" == state.base:
@@ -117,11 +121,11 @@ class _Pages:
         return self._missing()
 
     def _missing(self) -> Response:
-        state, _, file = self._preview.open(lambda state: "404.html")
-        if file is None:
-            return _page(_NOT_FOUND, state, 404)
-        with file:
-            return _page(file.read(), state, 404)
+        opened = self._preview.open(lambda state: "404.html")
+        if opened.file is None:
+            return _page(_NOT_FOUND, opened, 404)
+        with opened.file as file:
+            return _page(file.read(), opened, 404)
 
 
 def _route(path: str, base: str) -> str | None:
@@ -135,9 +139,16 @@ def _redirect(path: str, query: str, status: int) -> Response:
     return Response(b"", status, {"location": target, "cache-control": "no-store"})
 
 
-def _page(text: bytes, state: State, status: int = 200) -> Response:
-    """Return a page with the client's script in it."""
-    script = f'<script src="{CLIENT}" data-epoch="{state.epoch}" defer></script>\n'.encode()
+def _page(text: bytes, opened: Opened, status: int = 200) -> Response:
+    """Return a page with the client's script in it, and where readers cannot see it, with a word to search engines."""
+    about = {"epoch": opened.state.epoch, "path": opened.path, "notice": opened.notice}
+    told = "".join(f' data-{name}="{html.escape(value)}"' for name, value in about.items())
+    missing = " data-missing" if status == 404 else ""
+    script = f'<script src="{CLIENT}" data-sitegen{told}{missing} defer></script>\n'.encode()
     ends = list(_BODY_END.finditer(text))
     end = ends[-1].start() if ends else len(text)
-    return Response(text[:end] + script + text[end:], status, {"cache-control": "no-store"}, HTML)
+    text = text[:end] + script + text[end:]
+    if opened.notice and (head := _HEAD.search(text)):
+        text = text[: head.end()] + b'<meta name="robots" content="noindex" data-sitegen>' + text[head.end() :]
+    headers = {f"x-sitegen-{name}": quote(value, safe=" /") for name, value in about.items()}
+    return Response(text, status, {"cache-control": "no-store", **headers}, HTML)

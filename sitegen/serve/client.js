@@ -1,11 +1,90 @@
 // Keeps a page of the preview fresh. The server adds it to pages on their way out; no published file contains it.
 "use strict";
 (() => {
-  const epoch = document.currentScript.dataset.epoch;
+  const own = document.currentScript.dataset;
   const key = "sitegen:scroll";
+  let { epoch, path, notice } = own;
+  let html = null;  // the HTML that the page shows, as a document; null until it is known
   let source = null;
   let overlay = null;
   let dismissed = null;
+  let work = Promise.resolve();
+
+  // Updates in place
+
+  const here = () => location.pathname + location.search;
+
+  async function load() {
+    const response = await fetch(here(), { cache: "no-store", headers: { accept: "text/html" } });
+    const text = await response.text();
+    return {
+      epoch: response.headers.get("x-sitegen-epoch"),
+      path: decodeURIComponent(response.headers.get("x-sitegen-path") ?? ""),
+      notice: response.headers.get("x-sitegen-notice") ?? "",
+      html: new DOMParser().parseFromString(text, "text/html"),
+    };
+  }
+
+  // What the page was made from, asked for once there is time: without it scripts' own changes could not be told apart.
+  async function remember() {
+    const there = await load();
+    if (there.epoch === epoch && html === null) html = there.html;
+  }
+
+  const scriptsOf = (page) => [...page.querySelectorAll("script:not([data-sitegen])")]
+    .filter((script) => !/json/.test(script.type)).map((script) => script.src + script.textContent).join("\n");
+
+  async function update(state) {
+    if (state.epoch === epoch) return;
+    const changed = state.before === epoch && state.changed ? new Set(state.changed) : null;
+    if (!changed || own.missing !== undefined || changed.has(path)) {
+      const there = await load();
+      const before = html ?? document.cloneNode(true);
+      if (there.html.documentElement === null || scriptsOf(before) !== scriptsOf(there.html)) return reload();
+      window.sitegenMorph(document.documentElement, before.documentElement, there.html.documentElement);
+      if (there.path === "404.html") own.missing = "";
+      else delete own.missing;
+      ({ path, html, notice } = there);
+      showNotice();
+    }
+    const fileOf = (address) => {
+      const url = new URL(address, location.href);
+      if (url.origin !== location.origin || !url.pathname.startsWith(state.base)) return null;
+      try { return decodeURIComponent(url.pathname).slice(state.base.length); } catch { return null; }
+    };
+    const isNew = (address) => address && fileOf(address) !== null && (!changed || changed.has(fileOf(address)));
+    if (changed && [...document.scripts].some((script) => script.src && isNew(script.src))) return reload();
+    const sheets = [...document.querySelectorAll("link[rel~=stylesheet]")].filter((link) => fileOf(link.href) !== null);
+    // A stylesheet may import another one, or show a picture: what no element names may be in any of them.
+    const named = new Set([...document.querySelectorAll("[src], link[href]")].map((node) => fileOf(node.src || node.href)));
+    const hidden = changed && [...changed].some((name) => /\.(css|svg|png|jpe?g|gif|webp|avif|woff2?)$/.test(name) && !named.has(name));
+    for (const link of sheets) if (hidden || isNew(link.href)) swap(link, state.epoch);
+    for (const image of document.querySelectorAll("img, source, video, audio")) refresh(image, isNew, state.epoch);
+    epoch = state.epoch;
+    document.documentElement.dispatchEvent(new CustomEvent("sitegen:updated", { bubbles: true }));
+  }
+
+  const renewed = (address, mark) => {
+    const url = new URL(address, location.href);
+    url.searchParams.set("sitegen", mark);
+    return url.href;
+  };
+
+  // The old stylesheet goes when the new one is there: nothing flashes.
+  function swap(link, mark) {
+    const next = link.cloneNode();
+    next.href = renewed(link.href, mark);
+    next.addEventListener("load", () => link.remove(), { once: true });
+    next.addEventListener("error", () => next.remove(), { once: true });
+    link.after(next);
+  }
+
+  function refresh(image, isNew, mark) {
+    if (image.src && isNew(image.src)) image.src = renewed(image.src, mark);
+    if (image.srcset) {
+      image.srcset = image.srcset.replace(/[^\s,][^\s]*[^\s,]/g, (part) => (/^[\d.]+[wx]$/.test(part) || !isNew(part) ? part : renewed(part, mark)));
+    }
+  }
 
   function reload() {
     const place = { path: location.pathname, x: scrollX, y: scrollY };
@@ -29,16 +108,33 @@
   }
 
   function excerptOf(problem) {
-    const gutter = String(problem.line ?? "").padStart(5) + " | ";
-    const mark = problem.column ? "\n" + " ".repeat(gutter.length - 2) + "| " + " ".repeat(problem.column - 1) + "^" : "";
-    return gutter + problem.excerpt + mark;
+    const lines = problem.context.length ? problem.context : [[problem.line, problem.excerpt]];
+    const pre = element("pre");
+    for (const [number, text] of lines) {
+      const gutter = String(number ?? "").padStart(5) + " | ";
+      const isIt = number === problem.line;
+      pre.append(element(isIt ? "mark" : "span", `${gutter}${text}\n`));
+      if (isIt && problem.column) pre.append(`${" ".repeat(gutter.length - 2)}| ${" ".repeat(problem.column - 1)}^\n`);
+    }
+    return pre;
+  }
+
+  function placeOf(problem) {
+    const place = element("p", "", "place");
+    const link = element(problem.editor ? "a" : "span", problem.place);
+    if (problem.editor) {
+      link.href = problem.editor;
+      link.title = "Open in your editor";
+    }
+    place.append(link);
+    return place;
   }
 
   function itemOf(problem) {
     const item = element("li", "", problem.severity);
     item.append(element("p", problem.message, "message"));
-    if (problem.place) item.append(element("p", problem.place, "place"));
-    if (problem.excerpt) item.append(element("pre", excerptOf(problem)));
+    if (problem.place) item.append(placeOf(problem));
+    if (problem.excerpt || problem.context.length) item.append(excerptOf(problem));
     if (problem.hint) item.append(element("p", problem.hint, "hint"));
     return item;
   }
@@ -67,9 +163,11 @@
       .warning .message { color: #7a5200; }
       .place { font-family: ui-monospace, monospace; font-size: .875rem; }
       .hint { font-style: italic; }
+      a { color: inherit; }
+      mark { display: block; background: #ffe08a; color: inherit; }
       pre { margin: .5rem 0; padding: .75rem; overflow-x: auto; background: #f3f3f3; font: .875rem/1.5 ui-monospace, monospace; }
       @media (prefers-color-scheme: dark) {
-        section { background: #1c1c1c; color: #eee; } pre { background: #2b2b2b; } li { border-color: #444; }
+        section { background: #1c1c1c; color: #eee; } pre { background: #2b2b2b; } mark { background: #5c4a00; } li { border-color: #444; }
         .message { color: #ff8a80; } .warning .message { color: #ffcf70; }
       }`);
     root.adoptedStyleSheets = [style];
@@ -94,27 +192,48 @@
     hide();
   }
 
+  // What readers would not see
+
+  function showNotice() {
+    document.querySelector("sitegen-notice")?.remove();
+    if (!notice) return;
+    const bar = document.createElement("sitegen-notice");
+    const root = bar.attachShadow({ mode: "open" });
+    const style = new CSSStyleSheet();
+    style.replaceSync(`
+      :host { all: initial; position: fixed; inset: auto 0 0 0; z-index: 2147483646; pointer-events: none; }
+      p { margin: 0; padding: .4rem 1rem; background: #7a2e00; color: #fff; font: .875rem/1.5 system-ui, sans-serif;
+        text-align: center; }
+      @media print { :host { display: none; } }`);
+    root.adoptedStyleSheets = [style];
+    const line = element("p", `Preview only: ${notice}. Readers cannot see this page.`);
+    line.setAttribute("role", "status");
+    root.append(line);
+    document.documentElement.append(bar);
+  }
+
   function receive(event) {
     const state = JSON.parse(event.data);
-    if (state.epoch !== epoch) {
-      disconnect();
-      reload();
-      return;
-    }
     const of = JSON.stringify(state.problems);
     if (state.problems.length === 0) {
       dismissed = null;
       hide();
-    } else if (of !== dismissed) {
+    } else if (of !== dismissed && of !== overlay?.dataset.of) {
       show(state.problems);
       overlay.dataset.of = of;
     }
+    if (state.follow && state.edited && state.epoch !== epoch && state.edited !== location.pathname) {
+      location.assign(state.edited);
+      return;
+    }
+    // One after the other; where one fails, the next news brings all.
+    work = work.then(() => update(state)).catch((error) => console.warn("sitegen:", error));
   }
 
   // A tab that nobody sees holds no connection: browsers open six to one host, and a seventh tab would hang.
   function connect() {
     if (source || document.visibilityState !== "visible") return;
-    source = new EventSource("/_sitegen/events");
+    source = new EventSource(`/_sitegen/events?page=${encodeURIComponent(location.pathname)}`);
     source.addEventListener("message", receive);
   }
 
@@ -128,5 +247,7 @@
   addEventListener("pageshow", connect);
   addEventListener("pagehide", disconnect);
   addEventListener("load", restoreScroll);
+  showNotice();
   connect();
+  addEventListener("load", () => setTimeout(() => remember().catch(() => {}), 200));
 })();

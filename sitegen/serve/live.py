@@ -5,13 +5,17 @@ This module knows nothing of builds and of files.
 
 import asyncio
 import secrets
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable
+from pathlib import Path
 
 import msgspec
 
 from sitegen.errors import SitegenError
+from sitegen.serve.editor import editor_address
 
 _MOST_TOLD = 500  # files; where more changed, every page looks for itself
+_AROUND = 2  # lines shown before and after the one concerned
 _HEARTBEAT = 15.0  # seconds; a connection that nobody reads any more is noticed by writing to it
 
 
@@ -32,6 +36,10 @@ class Problem(msgspec.Struct, frozen=True):
     """The line shown."""
     hint: str | None
     """What to do."""
+    context: tuple[tuple[int, str], ...] = ()
+    """Numbers and texts of the lines around it."""
+    editor: str = ""
+    """Address that opens the place in an editor."""
 
 
 class State(msgspec.Struct, frozen=True):
@@ -51,12 +59,26 @@ class State(msgspec.Struct, frozen=True):
     """Files in which this generation differs from the one before; None for any."""
     edited: str = ""
     """Address of the page of the document that was edited, where it was one."""
+    follow: bool = False
+    """Whether open pages shall go there."""
 
 
-def problem_of(error: SitegenError) -> Problem:
-    """Return an error as the browser shows it."""
+def problem_of(error: SitegenError, root: Path) -> Problem:
+    """Return an error of the site in ``root`` as the browser shows it."""
     excerpt = (error.line, error.column, error.excerpt)
-    return Problem(error.severity, error.place, error.message, *excerpt, error.hint)
+    file = root / error.path if error.path else None
+    context = _around(file, error.line) if file and error.line else ()
+    editor = editor_address(file, error.line, error.column) if file and file.is_file() else ""
+    return Problem(error.severity, error.place, error.message, *excerpt, error.hint, context, editor)
+
+
+def _around(file: Path, line: int) -> tuple[tuple[int, str], ...]:
+    try:
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return ()
+    first = max(1, line - _AROUND)
+    return tuple(enumerate(lines[first - 1 : line + _AROUND], first)) if line <= len(lines) else ()
 
 
 def message_of(state: State) -> bytes:
@@ -64,7 +86,7 @@ def message_of(state: State) -> bytes:
     return msgspec.json.encode(
         {
             "epoch": state.epoch, "before": state.before, "base": state.base, "changed": state.changed,
-            "edited": state.edited, "problems": state.problems,
+            "edited": state.edited, "follow": state.follow, "problems": state.problems,
         }
     )  # fmt: skip
 
@@ -72,7 +94,11 @@ def message_of(state: State) -> bytes:
 class Live:
     """The present state, and everybody who wants to hear of the next one."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path = Path(), follow: bool = False) -> None:
+        self._root = root
+        self._follow = follow
+        self.open_pages: Counter[str] = Counter()
+        """Addresses of the pages that somebody looks at."""
         # Epochs of another run never equal ours: a page left open is loaded anew when the server is back.
         self._run = secrets.token_hex(4)
         self._count = 0
@@ -95,11 +121,11 @@ class Live:
     def _next(self, base: str, changed: Collection[str] | None, edited: str, problems: tuple[Problem, ...]) -> State:
         self._count += 1
         told = tuple(changed) if changed is not None and len(changed) <= _MOST_TOLD else None
-        return State(f"{self._run}-{self._count}", base, True, problems, self.state.epoch, told, edited)
+        return State(f"{self._run}-{self._count}", base, True, problems, self.state.epoch, told, edited, self._follow)
 
     def fail(self, errors: Iterable[SitegenError]) -> None:
         """Tell, from any thread, that a build has failed: what was served stays."""
-        problems = tuple(problem_of(error) for error in errors)
+        problems = tuple(problem_of(error, self._root) for error in errors)
         self._publish(msgspec.structs.replace(self.state, problems=problems))
 
     def close(self) -> None:
@@ -107,9 +133,17 @@ class Live:
         self._closed = True
         self._wake()
 
-    async def stream(self) -> AsyncIterator[bytes]:
-        """Yield the present state and each later one as Server-Sent Events."""
+    async def stream(self, page: str = "") -> AsyncIterator[bytes]:
+        """Yield the present state and each later one as Server-Sent Events, to one who looks at a page."""
         self._loop = asyncio.get_running_loop()
+        self.open_pages[page] += 1
+        try:
+            async for message in self._messages():
+                yield message
+        finally:
+            self.open_pages -= Counter([page])
+
+    async def _messages(self) -> AsyncIterator[bytes]:
         sent = None
         while not self._closed:
             changed, state = self._changed, self.state  # in this order, or a change between the two is missed

@@ -8,7 +8,7 @@ import gc
 import shutil
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +22,7 @@ from sitegen.build.report import BuildReport
 from sitegen.build.session import Session
 from sitegen.build.write import stage_beside
 from sitegen.config import load_config
+from sitegen.content.routes import output_path, quote_route
 from sitegen.errors import BuildFailed, OutputError, SitegenError
 from sitegen.serve.files import Found, find
 from sitegen.serve.live import Live, State
@@ -29,11 +30,32 @@ from sitegen.serve.watch import Watch
 
 Report = Callable[[BuildReport | BuildFailed], None]
 
+_NOTICES: dict[str, str] = {
+    "draft": "draft",
+    "review": "in review",
+    "embargo": "under embargo",
+    "scheduled": "not published yet",
+}
 _PAUSE = 5.0  # seconds after the last save, after which there is time to look at everything
 
 
 class _Stopped(Exception):
     """The preview ends while a build runs, or something newer rang."""
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """What an address leads to at this instant."""
+
+    state: State
+    """The generation."""
+    found: Found = Found()
+    """Where it leads."""
+    file: BinaryIO | None = None
+    """The file, open."""
+    path: str = ""
+    """Its path among the pages."""
+    notice: str = ""
+    """Why readers cannot see it."""
 
 
 class Preview(Audience):
@@ -53,7 +75,7 @@ class Preview(Audience):
         self._exchange = threading.Condition(threading.RLock())
         self._stopped = False
         self._superseded: Callable[[], bool] = lambda: False
-        self._looked_at: list[str] = []
+        self._notices: dict[str, str] = {}
         self._rung: frozenset[str] = frozenset()
         # Of the generation that is being made: files not made yet, files that wait in the stage, files asked for.
         self._pending: set[str] = set()
@@ -67,7 +89,7 @@ class Preview(Audience):
 
     # Readers, in any thread
 
-    def open(self, route: Callable[[State], str | None]) -> tuple[State, Found, BinaryIO | None]:
+    def open(self, route: Callable[[State], str | None]) -> Opened:
         """Return the present state, what ``route`` of it leads to, and the file, open.
 
         State and file are of one generation, and the file stays what it is while it is read.
@@ -75,15 +97,18 @@ class Preview(Audience):
         with self._exchange:
             wanted = route(self._live.state)
             if wanted is None or not self._live.state.ready:
-                return self._live.state, Found(), None
+                return Opened(self._live.state)
             try:
                 found = find(self._pages, wanted)
-                return self._live.state, found, self._open(found.file) if found.file else None
+                if found.file is None:
+                    return Opened(self._live.state, found)
+                path = found.file.relative_to(self._pages).as_posix()
+                file = self._open(found.file, path)
+                return Opened(self._live.state, found, file, path, self._notices.get(path, ""))
             except OSError:
-                return self._live.state, Found(), None
+                return Opened(self._live.state)
 
-    def _open(self, file: Path) -> BinaryIO:
-        path = file.relative_to(self._pages).as_posix()
+    def _open(self, file: Path, path: str) -> BinaryIO:
         if path in self._pending:
             self._asked.append(path)
             self._exchange.wait_for(lambda: path not in self._pending)
@@ -92,10 +117,12 @@ class Preview(Audience):
             return staged.open("rb")
         return file.open("rb")
 
-    def look_at(self, routes: Iterable[str]) -> None:
-        """Say what readers have open: it is made first."""
-        found = (find(self._pages, route).file for route in dict.fromkeys(routes))
-        self._looked_at = [file.relative_to(self._pages).as_posix() for file in found if file]
+    def _looked_at(self) -> list[str]:
+        """Return the files of the pages that are open somewhere."""
+        base = self._live.state.base
+        routes = [page.removeprefix(base) for page in list(self._live.open_pages) if page.startswith(base)]
+        found = (find(self._pages, route).file for route in routes)
+        return [file.relative_to(self._pages).as_posix() for file in found if file]
 
     # The audience of a build, in the thread of the build
 
@@ -104,7 +131,7 @@ class Preview(Audience):
         if whole and outputs and self._live.state.ready:
             with self._exchange:
                 self._pending, self._stale = set(outputs), outputs
-                self._asked.extend(path for path in self._looked_at if path in self._pending)
+                self._asked.extend(path for path in self._looked_at() if path in self._pending)
 
     def wanted(self) -> str | None:
         """Return a page that somebody looks at or waits for; when there is none any more, tell all of the news."""
@@ -132,10 +159,19 @@ class Preview(Audience):
             self._exchange.notify_all()
 
     def _edited(self) -> str:
-        """Return the route of the page of the document that was edited, if it was one."""
+        """Return the address of the page of the document that was edited, if it was one."""
         last = self.session.last
         found = [last.site.public[path].route for path in self._rung if path in last.site.public] if last else []
-        return found[0] if len(found) == 1 else ""
+        return self._base + quote_route(found[0]) if len(found) == 1 else ""
+
+    def _notice(self) -> dict[str, str]:
+        """Return why readers cannot see some pages, by the path of their file."""
+        last = self.session.last
+        if last is None:
+            return {}
+        articles = {item.route: item.state for item in last.site.articles.values()}
+        states = articles | {item.route: item.meta.status for item in last.site.pages.values()}
+        return {output_path(route): _NOTICES[state] for route, state in states.items() if state in _NOTICES}
 
     # Builds
 
@@ -223,6 +259,7 @@ class Preview(Audience):
             report = build(request, progress, self.session)
             # Still held: nobody may see the new files under the old epoch, and miss the news of the new one.
             news = None if self._ahead else (*report.files.written, *report.files.removed)
+            self._notices = self._notice()
             self._live.succeed(self._base, () if self._announced else news, self._edited())
             self._ahead = False
         return report

@@ -71,13 +71,14 @@ class Service:
         port: int = 8000,
         poll: bool = False,
         report: Report = _silent,
+        follow: bool = False,
     ) -> None:
         if not (request.root / CONFIG_NAME).exists():
             load_config(request.root)  # says that this is the wrong folder
         self._socket = listen(host, port)
         self.port: int = self._socket.getsockname()[1]
         self.is_private = host.strip("[]") in ("localhost", "::1") or host.startswith("127.")
-        self.live = Live()
+        self.live = Live(request.root.resolve(), follow)
         name = "127.0.0.1" if host in _EVERYWHERE else host.strip("[]")
         self._address = f"http://[{name}]:{self.port}" if ":" in name else f"http://{name}:{self.port}"
         # A folder for each port: two previews of one site do not disturb each other.

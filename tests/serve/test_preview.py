@@ -31,11 +31,11 @@ class Previewed:
 
     def read(self) -> tuple[str, bytes]:
         """Return the epoch and the page."""
-        state, _, file = self.preview.open(lambda state: ROUTE)
-        if file is None:
-            return state.epoch, b""
-        with file:
-            return state.epoch, file.read()
+        opened = self.preview.open(lambda state: ROUTE)
+        if opened.file is None:
+            return opened.state.epoch, b""
+        with opened.file as file:
+            return opened.state.epoch, file.read()
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_nobody_reads_while_files_are_put_in_place(
 
 def test_an_open_file_stays_what_it_is(site: Path, previewed: Previewed) -> None:
     previewed.preview.build()
-    _, _, file = previewed.preview.open(lambda state: ROUTE)
+    file = previewed.preview.open(lambda state: ROUTE).file
     assert file is not None
     with file:
         article(site, "premier", "Un autre texte.")

@@ -1,0 +1,96 @@
+// Makes a page what its newer HTML says, and touches nothing else: what a reader has opened, typed, scrolled or focused
+// stays, and so does what scripts have made. Changes are those between two states of the HTML, not between it and the page.
+"use strict";
+window.sitegenMorph = (() => {
+  // The nodes of a parent that come from HTML; the preview's own ones do not.
+  const nodesOf = (parent) => [...parent.childNodes].filter((node) => !isOurs(node));
+  const isOurs = (node) => node.nodeType === 1 && (node.localName.startsWith("sitegen-") || node.dataset.sitegen !== undefined);
+  const alike = (one, two) => one.nodeType === two.nodeType && one.nodeName === two.nodeName &&
+    (one.nodeType !== 1 || (one.id === two.id && (one.localName !== "link" || one.rel === two.rel)));
+
+  // `page` is what is shown, `before` the HTML it came from, `after` what it shall be.
+  function morph(page, before, after) {
+    if (before.isEqualNode(after)) return;
+    if (page.nodeType !== 1) {
+      page.nodeValue = after.nodeValue;
+      return;
+    }
+    attributes(page, before, after);
+    children(page, before, after);
+  }
+
+  function attributes(page, before, after) {
+    for (const { name, value } of after.attributes) {
+      if (before.getAttribute(name) !== value) page.setAttribute(name, value);
+    }
+    for (const { name } of [...before.attributes]) {
+      if (!after.hasAttribute(name)) page.removeAttribute(name);
+    }
+    // What the author wrote is shown, unless somebody has typed over it.
+    if (page.localName === "input" && page.value === before.getAttribute("value") && after.hasAttribute("value")) {
+      page.value = after.getAttribute("value");
+    }
+  }
+
+  function children(page, before, after) {
+    const old = nodesOf(before), next = nodesOf(after);
+    const shown = matches(nodesOf(page), old, alike);  // for each old node, the one on the page
+    const kept = matches(old, next, (one, two) => one.isEqualNode(two), alike);  // for each next node, the old one
+    const used = new Set(kept.values());
+    for (const node of old) if (!used.has(node)) shown.get(node)?.remove();
+    let place = null;  // the last node of the page that is right
+    for (const node of next) {
+      const was = kept.get(node), there = was && shown.get(was);
+      let made;
+      if (there) {
+        made = there;
+        morph(there, was, node);
+      } else {
+        made = document.importNode(node, true);
+      }
+      const wanted = place ? place.nextSibling : page.firstChild;
+      // A node that is where it belongs, perhaps behind what a script has put there, is not moved: moving loses focus.
+      if (made.parentNode !== page || !follows(made, place)) page.insertBefore(made, wanted);
+      place = made;
+    }
+  }
+
+  const follows = (node, place) => !place || Boolean(place.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING);
+
+  // Pairs the nodes of two lists in order: first those that are the same, then between them those that are alike.
+  // Returns a map from the nodes of the second list to those of the first.
+  function matches(first, second, ...tests) {
+    const pairs = new Map();
+    pair(first, second, tests, pairs);
+    return pairs;
+  }
+
+  function pair(first, second, tests, pairs) {
+    if (tests.length === 0 || first.length === 0 || second.length === 0) return;
+    const [same, ...others] = tests;
+    let start = 0;
+    while (start < first.length && start < second.length && same(first[start], second[start])) {
+      pairs.set(second[start], first[start]);
+      start += 1;
+    }
+    let end = 0;
+    while (end < first.length - start && end < second.length - start && same(first.at(-1 - end), second.at(-1 - end))) {
+      pairs.set(second.at(-1 - end), first.at(-1 - end));
+      end += 1;
+    }
+    const left = first.slice(start, first.length - end), right = second.slice(start, second.length - end);
+    // In the middle, each finds the next one that fits: good enough for edits by hand, and never wrong.
+    let from = 0, gapLeft = 0, gapRight = 0;
+    right.forEach((node, place) => {
+      const found = left.findIndex((other, index) => index >= from && same(other, node));
+      if (found < 0) return;
+      pair(left.slice(gapLeft, found), right.slice(gapRight, place), others, pairs);
+      pairs.set(node, left[found]);
+      from = gapLeft = found + 1;
+      gapRight = place + 1;
+    });
+    pair(left.slice(gapLeft), right.slice(gapRight), others, pairs);
+  }
+
+  return morph;
+})();
