@@ -5,8 +5,9 @@ window.sitegenMorph = (() => {
   // The nodes of a parent that come from HTML; the preview's own ones do not.
   const nodesOf = (parent) => [...parent.childNodes].filter((node) => !isOurs(node));
   const isOurs = (node) => node.nodeType === 1 && (node.localName.startsWith("sitegen-") || node.dataset.sitegen !== undefined);
-  const alike = (one, two) => one.nodeType === two.nodeType && one.nodeName === two.nodeName &&
-    (one.nodeType !== 1 || (one.id === two.id && (one.localName !== "link" || one.rel === two.rel)));
+  // What an element is, beyond its name: one that is for something else is never changed into it.
+  const purpose = (node) => ["id", "rel", "name", "property", "type"].map((name) => node.getAttribute(name)).join(" ");
+  const alike = (one, two) => one.nodeName === two.nodeName && (one.nodeType !== 1 || purpose(one) === purpose(two));
 
   // `page` is what is shown, `before` the HTML it came from, `after` what it shall be.
   function morph(page, before, after) {
