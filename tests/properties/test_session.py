@@ -1,12 +1,13 @@
 """A process that lives on and builds after each edit, told only what was edited, comes to what a clean build makes."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
 import pytest
 from edits import EDITS, World, contents, unlink
+from newsroom import page
 
 from sitegen.build import amend
 from sitegen.build.engine import BuildRequest, build
@@ -82,7 +83,20 @@ def test_a_tour_of_all_edits(tmp_path: Path) -> None:
 
 
 def forget_revisions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(State, "amend_documents", lambda self, digests: None)
+    real = State.put_documents
+
+    def put_documents(self: State, changed: Mapping[str, str | None]) -> None:
+        if not self.documents():
+            real(self, changed)
+
+    monkeypatch.setattr(State, "put_documents", put_documents)
+
+
+def keep_the_shape(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = State.set
+    monkeypatch.setattr(
+        State, "set", lambda self, name, value: None if (name, value) == ("shape", b"") else real(self, name, value)
+    )
 
 
 def take_all_for_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,6 +152,12 @@ def restore_title_and_restart(world: World, number: int) -> None:
     world.save(name)
 
 
+def restore_page_and_restart(world: World, number: int) -> None:
+    assert isinstance(world, Living)
+    world.session = Session()
+    world.site.write({"content/pages/contact.md": page("Contact", "Écrire.")})
+
+
 # What goes wrong with each fault, and the shortest way there.
 STORIES: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], list[Step]]] = {
     "what words are": (take_all_for_words, edits("edit_category", 1) + edits("edit_slug", 1)),
@@ -145,6 +165,7 @@ STORIES: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], list[Step]]] = {
     "copied files": (forget_copies, edits("edit_static", 1, 2)),
     "the clock": (forget_the_clock, [(make_expire, 1), *edits("later", 39)]),
     "revisions": (forget_revisions, [*edits("edit_title", 1), (restore_title_and_restart, 1)]),
+    "the shape": (keep_the_shape, [*edits("edit_page", 1), (restore_page_and_restart, 1)]),
     "readers": (forget_new_readers, edits("link_to_heading", 1) + edits("drop_heading", 2)),
 }
 
