@@ -69,8 +69,8 @@ class Look(msgspec.Struct, frozen=True):
         """Return whether a build from the other look comes to the same, but for the clock."""
         mine, others = (
             (
-                look.stamp, look.config, look.ledger, look.theme, look.catalogs, look.gate.drafts, look.gate.future, look.digests,
-                len(look.problems),
+                look.stamp, look.config, look.ledger, look.theme, look.catalogs, look.gate.drafts, look.gate.future,
+                look.digests, len(look.problems),
             )
             for look in (self, other)
         )  # fmt: skip
