@@ -10,11 +10,13 @@ from edits import EDITS, World, contents, unlink
 from newsroom import page
 
 from sitegen.build import amend
+from sitegen.build.changes import Changes
 from sitegen.build.engine import BuildRequest, build
 from sitegen.build.look import Look
 from sitegen.build.session import Last, Readers, Session
 from sitegen.build.state import State
 from sitegen.errors import BuildFailed
+from sitegen.render.output import Output
 
 Step = tuple[Callable[[World, int], None], int]
 
@@ -119,11 +121,11 @@ def forget_new_readers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def forget_copies(monkeypatch: pytest.MonkeyPatch) -> None:
     real = Last.concerned
-    monkeypatch.setattr(
-        Last,
-        "concerned",
-        lambda self, changes, now: real(self, changes, msgspec.structs.replace(now, changed=frozenset())),
-    )
+
+    def concerned(self: Last, changes: Changes, now: Look, outputs: Mapping[str, Output]) -> list[Output]:
+        return real(self, changes, msgspec.structs.replace(now, changed=frozenset()), outputs)
+
+    monkeypatch.setattr(Last, "concerned", concerned)
 
 
 def forget_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
