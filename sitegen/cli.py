@@ -229,8 +229,19 @@ def why(url: str, output: Path | None) -> None:
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
 @click.option("--drafts", is_flag=True, help="Show drafts, reviews and embargoed articles.")
 @click.option("--future", is_flag=True, help="Show articles of the future.")
+@click.option("--now", callback=_moment, help="The instant of the preview, to see another day. [default: the present]")
+@click.option("--follow", is_flag=True, help="Have open pages go to the article that was just saved.")
 @click.option("--poll", is_flag=True, help="Look for changes again and again, where the system does not tell of them.")
-def serve(host: str, port: int, open_browser: bool, drafts: bool, future: bool, poll: bool) -> None:
+def serve(
+    host: str,
+    port: int,
+    open_browser: bool,
+    drafts: bool,
+    future: bool,
+    now: datetime | None,
+    follow: bool,
+    poll: bool,
+) -> None:
     """Show the site in a browser, anew after each save."""
     gc.enable()  # the one command that lives long
     from sitegen.build.engine import BuildRequest
@@ -244,7 +255,7 @@ def serve(host: str, port: int, open_browser: bool, drafts: bool, future: bool, 
         else:
             show_report(result, "the preview")
 
-    run(BuildRequest(Path(), drafts=drafts, future=future), host, port, open_browser, poll, tell)
+    run(BuildRequest(Path(), now=now, drafts=drafts, future=future), host, port, open_browser, poll, tell, follow)
 
 
 def run() -> NoReturn:

@@ -40,13 +40,14 @@ def serve(
     open_browser: bool = False,
     poll: bool = False,
     report: Report = _silent,
+    follow: bool = False,
 ) -> None:
     """Show the site in ``request.root`` at ``host`` and the first free port from ``port`` on, until Ctrl-C.
 
     ``report`` is told how each build went. Raises BuildFailed only where there is no site, or nothing to
     listen at.
     """
-    service = Service(request, host, port, poll, report)
+    service = Service(request, host, port, poll, report, follow)
 
     def greet() -> None:
         click.echo(f"Serving at {service.url} (Ctrl-C to stop)")

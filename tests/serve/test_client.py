@@ -90,3 +90,36 @@ def test_a_page_that_was_missing_comes_by_itself(preview: Running, page: Page) -
     page.goto(preview.origin + "/gazette/monde/second/")
     article(preview.root, "second", "Le second texte.", "Second")
     page.get_by_text("Le second texte.").wait_for()
+
+
+FORM = (
+    "{% extends '@core/article.html' %}{% block content %}<details><summary>Plus</summary>Dedans.</details>"
+    "<input aria-label='Nom'>{{ super() }}{% endblock %}"
+)
+
+
+@in_browser
+def test_what_a_reader_has_done_survives(preview: Running, page: Page) -> None:
+    write(preview.root / "templates/article.html", FORM)
+    page.get_by_label("Nom").wait_for()
+    page.get_by_text("Plus").click()
+    page.get_by_label("Nom").fill("Ana")
+    page.evaluate("document.documentElement.dataset.same = 'yes'")
+    article(preview.root, "premier", "Nouveau texte.\n\n" + LONG)
+    page.get_by_text("Nouveau texte.").wait_for()
+    assert page.evaluate("document.documentElement.dataset.same") == "yes"  # the page was changed, not loaded anew
+    assert page.get_by_text("Dedans.").is_visible()
+    assert page.get_by_label("Nom").input_value() == "Ana"
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Nom"
+
+
+@in_browser
+def test_a_stylesheet_is_exchanged(preview: Running, page: Page) -> None:
+    head = "{% block head %}{{ super() }}<link rel='stylesheet' href='{{ site.url }}style.css'>{% endblock %}"
+    write(preview.root / "templates/article.html", "{% extends '@core/article.html' %}" + head)
+    page.wait_for_function("getComputedStyle(document.body).color === 'rgb(0, 0, 0)' && document.styleSheets.length")
+    page.evaluate("document.documentElement.dataset.same = 'yes'")
+    write(preview.root / "static/style.css", "body { color: rgb(1, 2, 3) }\n")
+    page.wait_for_function("getComputedStyle(document.body).color === 'rgb(1, 2, 3)'")
+    assert page.evaluate("document.documentElement.dataset.same") == "yes"
+    page.wait_for_function("document.querySelectorAll('link[rel=stylesheet]').length === 1")
