@@ -160,6 +160,21 @@ class UrlsConfig(_Table, frozen=True):
     """Former addresses, and where each leads now: a path of this site or an absolute address."""
 
 
+class ImagesConfig(_Table, frozen=True):
+    """``[images]``: what is made of pictures."""
+
+    formats: tuple[Literal["avif", "webp"], ...] = ("avif", "webp")
+    """Formats beside JPEG and PNG, the best first."""
+    avif_quality: int = 55
+    """Quality of AVIF, from 1 to 100."""
+    webp_quality: int = 76
+    """Quality of WebP, from 1 to 100."""
+    jpeg_quality: int = 80
+    """Quality of JPEG, from 1 to 95."""
+    megapixels: float = 100.0
+    """The largest picture that is opened, in millions of pixels; one with more is an error."""
+
+
 class PluginsConfig(_Table, frozen=True):
     """``[plugins]``: Python files that change bodies or bring filters."""
 
@@ -198,6 +213,7 @@ class Config(_Table, frozen=True):
     publisher: PublisherConfig = PublisherConfig()
     corrections: CorrectionsConfig = CorrectionsConfig()
     urls: UrlsConfig = UrlsConfig()
+    images: ImagesConfig = ImagesConfig()
     plugins: PluginsConfig = PluginsConfig()
     limits: LimitsConfig = LimitsConfig()
     build: BuildConfig = BuildConfig()
@@ -308,6 +324,10 @@ def _impossible(text: str, config: Config) -> list[ConfigError]:
     for name, table, least in (("per_page", "lists", config.lists.per_page), ("items", "feeds", config.feeds.items)):
         if least < 1:
             problems.append(_problem(text, (table, name), f"“{name}” must be at least 1"))
+    images = config.images
+    for name, most in (("avif_quality", 100), ("webp_quality", 100), ("jpeg_quality", 95)):
+        if not 1 <= getattr(images, name) <= most:
+            problems.append(_problem(text, ("images", name), f"“{name}” must be from 1 to {most}"))
     pattern = config.permalinks.article
     tokens = {"category", "year", "month", "day", "slug", "id"}
     try:

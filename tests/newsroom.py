@@ -3,8 +3,9 @@
 The theme “x” has no template of its own: the core fills everything.
 """
 
+import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,14 @@ from sitegen.content.addresses import Sources, lead_on
 from sitegen.content.documents import Document, ParseOptions, parse_document
 from sitegen.content.gate import Gate
 from sitegen.content.ledger import sketch
+from sitegen.content.pictures import read_picture
+from sitegen.content.shown import mentioned
 from sitegen.content.site import Site, build_site
 from sitegen.content.sources import digest_bytes, discover
 from sitegen.errors import BuildFailed, SitegenError
 from sitegen.plugins import Plugins
 from sitegen.render.facts import Facts
+from sitegen.render.pictures import Source
 from sitegen.render.theme import load_theme
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -40,6 +44,26 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63606060000000"
     "040001f61738550000000049454e44ae426082"
 )
+# Where that is published as one version that stands alone.
+PLAIN = "pictures/2737192730f777e65022-1x1-8bccd51a.jpg"
+
+
+def photo(width: int = 60, height: int = 40, seed: int = 0, form: str = "PNG", **options: Any) -> bytes:
+    """Return a picture that differs with its seed; ``options`` are Pillow's for writing."""
+    from PIL import Image
+
+    tones = [Image.linear_gradient("L").rotate(90 * turn).resize((width, height)) for turn in range(3)]
+    picture = Image.merge("RGB", tones)
+    picture.paste((seed * 37 % 256, seed * 91 % 256, seed % 256), (0, 0, max(1, width // 4), max(1, height // 4)))
+    stream = io.BytesIO()
+    picture.save(stream, form, **options)
+    return stream.getvalue()
+
+
+def versions_of(data: bytes, files: Iterable[str]) -> list[str]:
+    """Return the files that are versions of a picture."""
+    return [name for name in files if name.startswith(f"pictures/{digest_bytes(data)[:20]}-")]
+
 
 Files = Mapping[str, str | bytes]
 
@@ -150,7 +174,12 @@ class Newsroom:
         site, problems = self.index()
         theme = load_theme(self.root, self.config.site.theme, self.config.options)
         static = [source for source in discover(self.root)[0] if source.kind == "static"]
-        plan, found = make_plan(site, theme, self.config, static)
+        self.mentioned = mentioned(site, self.config, {source.path for source in static})
+        self.pictures = {}
+        for shown in self.mentioned.pictures:
+            path = self.root / shown.file
+            self.pictures[shown.file] = Source(read_picture(path, 100), digest_bytes(path.read_bytes()))
+        plan, found = make_plan(site, theme, self.config, static, self.mentioned, self.pictures)
         return plan, problems + found
 
     def facts(self) -> Facts:
@@ -160,4 +189,5 @@ class Newsroom:
         assert not problems + found
         theme = load_theme(self.root, self.config.site.theme, self.config.options)
         digests = {path: digest_bytes(html.encode()) for path, html in self.bodies.items()}
-        return Facts(site, theme, self.config, Gate(NOW), plan.routes, self.bodies.__getitem__, self.root, digests, {})
+        bodies = self.bodies.__getitem__
+        return Facts(site, theme, self.config, Gate(NOW), plan.routes, bodies, digests, self.pictures, {})

@@ -86,6 +86,13 @@ enabled = ["p"]
 fingerprint = false
 minify = false
 minify_html = true
+[images]
+formats = ["webp"]
+avif_quality = 1
+webp_quality = 2
+jpeg_quality = 3
+megapixels = 4
+
 [limits]
 article_seconds = 3
 [options]

@@ -20,17 +20,18 @@ LAYERS = [
 ]  # fmt: skip
 INSIDE = {
     "content": [
-        {"dates", "gate", "sources", "routes", "yaml_values"},
+        {"dates", "gate", "rights", "sources", "routes", "vector_pictures", "yaml_values"},
+        {"pictures"},
         {"frontmatter", "meta"},
         {"documents"},
         {"terms", "links", "ledger"},
         {"withheld", "due"},
         {"site"},
-        {"addresses", "indexing", "related"},
+        {"addresses", "indexing", "related", "shown"},
     ],
     "render": [
         {"assets", "theme", "values", "output", "formats"},
-        {"messages"},
+        {"messages", "picture_elements", "pictures"},
         {"facts_base"},
         {"facts_articles", "facts_lists"},
         {"facts_site"},
@@ -46,8 +47,8 @@ INSIDE = {
         {"layout"},
         {"memory", "state"},
         {"changes", "decide", "parsing", "write"},
-        {"look", "pressing", "report", "work"},
-        {"amend", "guard", "making", "reading"},
+        {"look", "picture_making", "picture_store", "pressing", "report", "work"},
+        {"amend", "guard", "making", "measuring", "picture_work", "reading"},
         {"session"},
         {"engine", "record"},
         {"verify", "why"},

@@ -83,7 +83,7 @@ def find_changes(state: State, facts: Facts, edited: Collection[str], inputs: In
     return Changes(changed, fingerprints, inputs, frozenset(moved))
 
 
-_OWNERS = {"card": "article", "article": "article", "author": "author", "page": "page"}
+_OWNERS = {"card": "article", "share": "article", "article": "article", "author": "author", "page": "page"}
 
 
 def own_key(kind: str, path: str) -> Key | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,6 +20,7 @@ from sitegen.build.decide import Stale, decide, entry_of
 from sitegen.build.guard import Guard
 from sitegen.build.layout import Layout, decode_layout, encode_layout
 from sitegen.build.look import Look, look_again, look_at, next_due
+from sitegen.build.measuring import find_pictures
 from sitegen.build.memory import Memory
 from sitegen.build.parsing import Parsed
 from sitegen.build.plan import Plan, make_plan
@@ -41,7 +43,10 @@ from sitegen.content.site import Site
 from sitegen.content.sources import digest_bytes
 from sitegen.errors import BuildFailed, OutputError, SitegenError
 from sitegen.plugins import load_plugins
-from sitegen.render.output import Output
+from sitegen.render.output import PICTURE, Output
+
+if TYPE_CHECKING:
+    from sitegen.build.making import Made
 
 Progress = Callable[[str, int, int], None]
 
@@ -174,7 +179,7 @@ class _Build:
         changes, stale = self._decide(look, parsed, plan, layout, traces)
         written = self._make(look, parsed, plan, changes, stale, traces)
         if layout is None and not self.amended:
-            self.state.set("layout", encode_layout(Layout.of(site, planned, self.laid_out)))
+            self.state.set("layout", encode_layout(Layout.of(site, planned, self.pictures, self.laid_out)))
         return self._report(look, parsed, site, planned, plan, changes, stale, written, traces)
 
     def _look(self) -> Look:
@@ -269,12 +274,15 @@ class _Build:
 
     def _plan(self, look: Look, site: Site, layout: Layout | None) -> Plan:
         if self.last and self.amended:
-            plan = self.last.planned
+            plan, self.pictures = self.last.planned, self.last.facts.pictures
         elif layout:
-            plan = Plan(layout.outputs)
+            plan, self.pictures = Plan(layout.outputs), layout.pictures
         else:
+            found, self.pictures, problems = find_pictures(self.root, look, site, self.memory, self.pool)
+            self.problems += with_places(problems, self.root)
+            self.watch.stop("measure")
             static = [source for source in look.sources if source.kind == "static"]
-            plan, problems = make_plan(site, look.theme, look.config, static)
+            plan, problems = make_plan(site, look.theme, look.config, static, found, self.pictures)
             self.laid_out += problems
         self.problems += self.laid_out
         stop_at_errors(self.problems, self.request.strict)
@@ -290,7 +298,7 @@ class _Build:
         press = Press(plan.assets, look.config.build, self.root, look.digests, look.theme)
         making = Making(
             site, look.theme, look.config, look.gate, last.facts.planned if last else plan.routes, self.memory.path,
-            parsed.keys, look.file_digests | parsed.marks, self.root, stage_beside(self.output), look.plugins, press,
+            parsed.keys, parsed.marks, self.pictures, self.root, stage_beside(self.output), look.plugins, press,
         )  # fmt: skip
         self.facts = making.facts()
         engine = self.session.engine if self.session else None
@@ -349,16 +357,19 @@ class _Build:
         clear_stage(stage)
         stage.mkdir(parents=True)
         try:
+            pages = [item for item in stale if item.output.kind != PICTURE]
             pending = self.state.pending()
             gone = (traces.keys() | pending.keys()) - self.outputs.keys() if plan is not self._last_plan else set()
             if session:
                 whole = not gone and all(item.output.path in traces for item in stale)
-                session.audience.begin([item.output.path for item in stale], whole)
+                session.audience.begin([item.output.path for item in pages], whole)
             made = make_all(
-                stale, self.making, self.facts, self.pool, lambda d, t: self.progress("render", d, t),
+                pages, self.making, self.facts, self.pool, lambda d, t: self.progress("render", d, t),
                 session.audience if session else None, session.engine if session else None,
             )  # fmt: skip
             leaks = self.guard.leaks(made.hits, stale, self.output, self.pool)
+            if not leaks:
+                self._make_pictures([item for item in stale if item.output.kind == PICTURE], made, plan, look)
             stop_at_errors(self.problems + with_places(made.problems, self.root) + leaks, self.request.strict)
             self.watch.stop("render")
             obsolete = {
@@ -392,6 +403,18 @@ class _Build:
     @property
     def _last_plan(self) -> Plan | None:
         return self.last.plan if self.last and self.amended else None
+
+    def _make_pictures(self, stale: list[Stale], made: "Made", plan: Plan, look: Look) -> None:
+        """Make stale pictures, unless a page has a mistake already."""
+        if not stale or made.problems:
+            return
+        from sitegen.build.picture_work import PictureWork, make_pictures
+
+        work = PictureWork.of(self.root, self.state.path.parent, self.making.stage)
+        progress = lambda done, total: self.progress("pictures", done, total)  # noqa: E731
+        make_pictures(stale, self.pictures, work, self.pool.jobs, progress, made.add)
+        planned = {output.path.rpartition("/")[2] for output in plan.outputs if output.kind == PICTURE}
+        work.open_store().forget(set(look.digests.values()), planned)
 
     def _keep(self, look: Look, parsed: Parsed) -> None:
         """Keep what the next build compares with, in the transaction that the traces began."""

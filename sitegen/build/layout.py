@@ -5,7 +5,7 @@ anchors, the other files, the configuration, the theme and the clock. Where thes
 plan are put together again from here. This module knows nothing of how either is found.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -17,6 +17,7 @@ from sitegen.content.site import Article, Author, Page, Redirect, Site
 from sitegen.content.terms import Term, TermKind
 from sitegen.errors import ContentError, SitegenError
 from sitegen.render.output import Output
+from sitegen.render.pictures import Source
 
 
 class _Place(msgspec.Struct, frozen=True, array_like=True):
@@ -53,10 +54,11 @@ class Layout(msgspec.Struct, frozen=True):
     gone: dict[str, tuple[str, ...]]
     redirects: tuple[Redirect, ...]
     outputs: tuple[Output, ...]
+    pictures: Mapping[str, Source]
     warnings: list[list[Any]]
 
     @classmethod
-    def of(cls, site: Site, plan: Plan, warnings: Iterable[SitegenError]) -> "Layout":
+    def of(cls, site: Site, plan: Plan, pictures: Mapping[str, Source], warnings: Iterable[SitegenError]) -> "Layout":
         """Return the layout of a site, with what was said of it."""
         places = {identifier: place for place, identifier in enumerate(site.articles)}
         return cls(
@@ -76,6 +78,7 @@ class Layout(msgspec.Struct, frozen=True):
             dict(site.gone),
             site.redirects,
             plan.outputs,
+            pictures,
             [list(warning.__reduce__()[1]) for warning in warnings],
         )
 

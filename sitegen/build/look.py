@@ -60,11 +60,6 @@ class Look(msgspec.Struct, frozen=True):
     changed: frozenset[str] | None = None
     """Files that were looked at, where only some were: the others are as the look before this one saw them."""
 
-    @property
-    def file_digests(self) -> dict[str, str]:
-        """Digest of each file that may be a picture."""
-        return {source.path: self.digests[source.path] for source in self.sources if source.kind in FILES}
-
     def is_like(self, other: "Look") -> bool:
         """Return whether a build from the other look comes to the same, but for the clock."""
         mine, others = (
@@ -105,7 +100,7 @@ def look_at(
     ledger = _ledger(root)
     today = now.astimezone(config.zone).date()
     parts = (
-        stamp, config, today, drafts, future, theme.templates, theme.digests, theme.assets, theme.options,
+        stamp, config, today, drafts, future, theme.templates, theme.digests, theme.assets, theme.options, theme.images,
         catalogs, [digests[path] for path in theme.assets.values()],
         [(source.path, digests[source.path]) for source in sources if source.kind in FILES], ledger,
     )  # fmt: skip

@@ -32,7 +32,8 @@ class Memory(Database):
     SCHEMA = """
 CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, digest TEXT) WITHOUT ROWID;
 CREATE TABLE documents (key TEXT PRIMARY KEY, record BLOB);
-CREATE TABLE bodies (key TEXT PRIMARY KEY, html TEXT)
+CREATE TABLE bodies (key TEXT PRIMARY KEY, html TEXT);
+CREATE TABLE pictures (key TEXT PRIMARY KEY, info BLOB) WITHOUT ROWID
 """
 
     def sources(self) -> dict[str, SourceDigest]:
@@ -65,6 +66,15 @@ CREATE TABLE bodies (key TEXT PRIMARY KEY, html TEXT)
         rows = [(key,) for key in keys]
         self._connection.executemany("DELETE FROM documents WHERE key = ?", rows)
         self._connection.executemany("DELETE FROM bodies WHERE key = ?", rows)
+
+    def pictures(self) -> dict[str, bytes]:
+        """Return what is known of all pictures, encoded, by key."""
+        return dict(self._connection.execute("SELECT key, info FROM pictures"))
+
+    def put_pictures(self, new: Mapping[str, bytes], unused: Iterable[str]) -> None:
+        """Remember what pictures are, and forget others."""
+        self._connection.executemany("INSERT OR REPLACE INTO pictures VALUES (?, ?)", new.items())
+        self._connection.executemany("DELETE FROM pictures WHERE key = ?", [(key,) for key in unused])
 
 
 class Bodies:

@@ -4,24 +4,26 @@ Two outputs with one address are refused here, both owners named, before anythin
 of how outputs are made or written.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
 from sitegen.config import Config
 from sitegen.content.indexing import indexed_terms, is_indexed
-from sitegen.content.links import DeadLink, resolve
-from sitegen.content.meta import ArticleMeta, AuthorMeta
 from sitegen.content.routes import Routes
-from sitegen.content.site import Article, Author, Page, Site
+from sitegen.content.shown import Mentioned
+from sitegen.content.site import Site
 from sitegen.content.sources import SourceFile
 from sitegen.content.terms import Term, TermKind
 from sitegen.errors import ContentError, RouteConflict, SitegenError
 from sitegen.render.assets import FOLDER
 from sitegen.render.facts_base import media_route
 from sitegen.render.facts_site import FEED_FILES, SITEMAP_SIZE
-from sitegen.render.output import Output
+from sitegen.render.output import PICTURE, Output
+from sitegen.render.pictures import Source, encode_recipe, wanted
 from sitegen.render.theme import Theme
+
+Sources = Mapping[str, Source]
 
 _RENDERED_ASSETS = (".css", ".js", ".svg", ".webmanifest")
 _INDEXED: tuple[TermKind, ...] = ("tag", "author", "series")
@@ -45,10 +47,13 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def make_plan(
-    site: Site, theme: Theme, config: Config, static: Iterable[SourceFile]
+    site: Site, theme: Theme, config: Config, static: Iterable[SourceFile], mentioned: Mentioned, sources: Sources
 ) -> tuple[Plan, list[SitegenError]]:
-    """Return the plan, and every address that two outputs want."""
-    planner = _Planner(site, theme, config)
+    """Return the plan, and every address that two outputs want.
+
+    ``mentioned`` are the pictures and files that public documents show, ``sources`` what is known of the pictures.
+    """
+    planner = _Planner(site, theme, config, mentioned, sources)
     taken: dict[str, Output] = {}
     problems: list[SitegenError] = []
 
@@ -74,6 +79,8 @@ def make_plan(
         route = file.path.removeprefix("static/")
         kind = "asset" if route.startswith(FOLDER) else "copy"
         claim(Output(route, kind, source=file.path, owner=file.path), route.casefold())
+    for output in planner.pictures():
+        claim(output, output.path.casefold())
     for output in planner.assets():
         if output.path.casefold() not in taken or output.path.casefold() in pages:
             claim(output, output.path.casefold())
@@ -103,7 +110,9 @@ def _nested(taken: dict[str, Output]) -> Iterator[SitegenError]:
 class _Planner:
     """The outputs, kind by kind."""
 
-    def __init__(self, site: Site, theme: Theme, config: Config) -> None:
+    def __init__(self, site: Site, theme: Theme, config: Config, mentioned: Mentioned, sources: Sources) -> None:
+        self._mentioned = mentioned
+        self._sources = sources
         self._site = site
         self._theme = theme
         self._config = config
@@ -215,29 +224,16 @@ class _Planner:
             yield Output(FOLDER + name, "asset", source=source, owner=f"asset {name} of the theme")
         if self._site.redirects:
             yield Output("_redirects", "redirects", "redirects.txt", owner="the list of redirects")
-        for path in sorted(self._mentioned()):
+        drawings = {file for file, source in self._sources.items() if source.info.format == "SVG"}
+        beside = {file for file in drawings if file.startswith("content/")}
+        for path in sorted(self._mentioned.files | beside):
             yield Output(media_route(path), "copy", source=path, owner=path)
 
-    def _mentioned(self) -> set[str]:
-        site = self._site
-        found: set[str] = set()
-        for path, item in site.public.items():
-            for target in (*item.outline.targets, *_pictures(item)):
-                try:
-                    destination = resolve(target, path, site.documents, site.ids, site.media)
-                except DeadLink:
-                    continue  # told where the link is rendered
-                if destination.kind == "media":
-                    found.add(destination.name)
-        return found
-
-
-def _pictures(item: Article | Page | Author | Term) -> Iterator[str]:
-    meta = getattr(item, "meta", None)
-    if isinstance(meta, ArticleMeta):
-        if meta.image:
-            yield meta.image.src
-        if meta.sponsor and meta.sponsor.logo:
-            yield meta.sponsor.logo
-    elif isinstance(meta, AuthorMeta) and meta.photo:
-        yield meta.photo.src
+    def pictures(self) -> Iterator[Output]:
+        """Yield every version of every picture that something public shows, each once."""
+        made: set[str] = set()
+        uses, images = self._theme.images, self._config.images
+        for file, version, owner, written in wanted(self._mentioned, self._sources, uses, images):
+            if version.route not in made:
+                made.add(version.route)
+                yield Output(version.route, PICTURE, "", (encode_recipe(version.recipe), written), file, owner)

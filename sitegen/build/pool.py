@@ -40,9 +40,9 @@ def default_jobs() -> int:
 class Pool:
     """Runs tasks in so many processes, or in this one."""
 
-    def __init__(self, jobs: int, small: int = _SMALL) -> None:
+    def __init__(self, jobs: int, small: int | None = None) -> None:
         self.jobs = jobs
-        self._small = small
+        self._small = _SMALL if small is None else small  # fewer are done before other processes have started
 
     def alone(self, tasks: int) -> bool:
         """Return whether so many tasks are done in this process."""

@@ -96,6 +96,8 @@ class Last(msgspec.Struct, frozen=True):
         told = {problem.path for problem in self.laid_out}
         if self.by_text or not told.isdisjoint(look.changed or ()):  # an address or a warning may be another now
             return None
+        if not self.facts.pictures.keys().isdisjoint(look.changed or ()) or look.theme.images != self.look.theme.images:
+            return None  # versions of pictures have other names now
         paths = [path for path in sorted(look.changed or ()) if path in self.parsed.keys]
         before = [(document, path) for path in paths if (document := self.parsed.document(path))]
         translated = [article.id for group in self.facts.translation_groups.values() for article in group]

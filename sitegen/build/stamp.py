@@ -22,6 +22,16 @@ def engine_stamp(plugins: Iterable[PluginFile]) -> str:
 
 
 @cache
+def picture_stamp() -> str:
+    """Return a digest of what decides how a picture is read and made: some files of sitegen, and Pillow."""
+    ours = [name for name in _own_files() if name.split(" ")[0] in _PICTURE_FILES]
+    return digest_bytes("\n".join([*ours, *(name for name in _distributions() if name.startswith("pillow-"))]).encode())
+
+
+_PICTURE_FILES = ("pictures.py", "rights.py", "vector_pictures.py", "picture_making.py", "picture_cards.py")
+
+
+@cache
 def _installed() -> list[str]:
     return [*_own_files(), *_distributions()]
 

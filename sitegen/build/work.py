@@ -20,6 +20,7 @@ from sitegen.build.memory import Bodies
 from sitegen.build.parsing import Parsing, encode_record
 from sitegen.build.scan import Hit, Needle, Scanner, scan_file
 from sitegen.build.state import pack_ids
+from sitegen.build.write import Stage
 from sitegen.config import Config
 from sitegen.content.documents import parse_document
 from sitegen.content.gate import Gate
@@ -32,6 +33,7 @@ from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
 from sitegen.render.families import fingerprint
 from sitegen.render.output import Output
+from sitegen.render.pictures import Source
 from sitegen.render.render import Renderer
 from sitegen.render.templates import TemplateEngine
 from sitegen.render.theme import Theme
@@ -146,7 +148,9 @@ class Making(msgspec.Struct, frozen=True):
     keys: Mapping[str, str]
     """Key of each body, by path."""
     digests: Mapping[str, str]
-    """Digest of each body and picture, by path."""
+    """Digest of each body, by path."""
+    pictures: Mapping[str, Source]
+    """What is known of each picture that something public shows, by path."""
     root: Path
     stage: Path
     """Folder in which new files wait."""
@@ -161,7 +165,7 @@ class Making(msgspec.Struct, frozen=True):
         """Return the facts of the build."""
         bodies = Bodies(self.memory, self.keys)
         site, theme, config, gate = self.site, self.theme, self.config, self.gate
-        return Facts(site, theme, config, gate, self.routes, bodies, self.root, self.digests, self.assets)
+        return Facts(site, theme, config, gate, self.routes, bodies, self.digests, self.pictures, self.assets)
 
 
 class Maker:
@@ -173,7 +177,7 @@ class Maker:
         self._renderer = Renderer(facts, load_plugins(making.plugins).filters(), engine)
         self._scanner = Scanner(making.needles)
         self._numbers: dict[Key, int] = {}
-        self._folders: set[str] = set()
+        self._stage = Stage(making.stage)
         self._process = process
 
     @property
@@ -199,7 +203,7 @@ class Maker:
                 data, reads = rendered.data, rendered.reads
                 hits = self._scanner(output.route, data)
             mark = digest_bytes(data)
-            mtime = 0 if mark == current else self._put(output.path, data)
+            mtime = 0 if mark == current else self._stage.put(output.path, data)
         except OSError as error:
             problem = OutputError(f"cannot be written: {error.strerror}", output.path)
             return MadeOutput(output.path, problems=(problem,))
@@ -211,29 +215,6 @@ class Maker:
         ids = pack_ids(self._numbers[key] for key in reads)
         took = time.perf_counter() - start
         return MadeOutput(output.path, mark, len(data), mtime, hits, ids, tuple(learnt), self._process, (), took)
-
-    def _put(self, path: str, data: bytes) -> int:
-        place = f"{self._making.stage}/{path}"
-        folder = place.rpartition("/")[0]
-        if folder not in self._folders:
-            self._folders.add(folder)
-            try:
-                os.mkdir(folder)  # noqa: PTH102 - thousands of times
-            except FileExistsError:
-                pass
-            except FileNotFoundError:
-                os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-        try:
-            handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        except FileExistsError:  # another process was asked too: its bytes are these, and somebody may be reading them
-            return os.lstat(place).st_mtime_ns
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(handle, view) :]
-            return os.fstat(handle).st_mtime_ns
-        finally:
-            os.close(handle)
 
 
 def start_making(making: Making) -> None:

@@ -75,6 +75,10 @@ class Outline(msgspec.Struct, frozen=True):
     """Number of words that a reader reads."""
     targets: tuple[str, ...] = ()
     """Links and pictures within the site, as written."""
+    pictures: tuple[str, ...] = ()
+    """Those of the targets that are shown as pictures, in order."""
+    linked: tuple[str, ...] = ()
+    """Those of the pictures that something else in the body leads to as well."""
     places: msgspec.Raw = msgspec.Raw(b"[[],[]]")
     """Headings and anchors, encoded: a build looks into few of them, and encoded they take a third of the memory."""
 
@@ -302,7 +306,7 @@ def _render(
         meta = _typeset(meta, language, options)
     headings = tuple(Heading(heading.level, heading.id, heading.text) for heading in body.headings)
     places = msgspec.Raw(msgspec.json.encode((headings, body.anchors)))
-    outline = Outline(body.excerpt, body.words, body.targets, places)
+    outline = Outline(body.excerpt, body.words, body.targets, body.pictures, body.linked, places)
     return Document(path, kind, identifier, meta, outline, plugins.html(body.html, path)), problems
 
 

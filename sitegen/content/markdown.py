@@ -75,6 +75,10 @@ class Body(msgspec.Struct, frozen=True):
     """What a fragment can lead to: every id, and every name of an ``<a>``, in order."""
     fragments: tuple[str, ...] = ()
     """Places on the same page that it links to, as written, without ``#``."""
+    pictures: tuple[str, ...] = ()
+    """Those of the targets that are shown as pictures, in order of appearance."""
+    linked: tuple[str, ...] = ()
+    """Those of the pictures that something else leads to as well."""
     refused: tuple[str, ...] = ()
     """Addresses that would run a script; their attributes are not in the HTML."""
 
@@ -113,6 +117,8 @@ def finish_html(html: str, options: MarkdownOptions) -> Body:
         targets=links.targets,
         anchors=tuple(filter(None, links.identifiers)),
         fragments=tuple(links.fragments),
+        pictures=tuple(links.pictures),
+        linked=tuple(target for target in links.pictures if target in links.others),
         refused=tuple(links.refused),
     )
 

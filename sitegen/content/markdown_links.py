@@ -37,6 +37,8 @@ class LinkMarker:
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
+        self.pictures: dict[str, None] = {}
+        self.others: set[str] = set()
         self.refused: list[str] = []
         self.identifiers: list[str] = []
         self.fragments: dict[str, None] = {}
@@ -75,7 +77,13 @@ class LinkMarker:
             symbol = self._symbol(address)
             if symbol is None:
                 return ""
-            return attribute[0] if symbol == address else f'{attribute["space"]}{attribute["name"]}="{symbol}"'
+            if symbol == address:
+                return attribute[0]
+            if name == "src" and attribute.string[:4].lower() == "<img":
+                self.pictures[address] = None
+            else:
+                self.others.add(address)
+            return f'{attribute["space"]}{attribute["name"]}="{symbol}"'
         if name in _CANDIDATES:
             candidates = _CANDIDATE.sub(self._candidate, html.unescape(_value(attribute)))
             return f'{attribute["space"]}{attribute["name"]}="{html.escape(candidates)}"'
@@ -87,6 +95,7 @@ class LinkMarker:
     def _candidate(self, candidate: re.Match[str]) -> str:
         """Return one candidate of a ``srcset`` with a symbol for its address."""
         symbol = self._symbol(candidate[2])
+        self.others.add(candidate[2])
         return "" if symbol is None else f"{candidate[1]}{symbol}{candidate[3]}{candidate[4]}"
 
     def _symbol(self, address: str) -> str | None:

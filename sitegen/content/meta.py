@@ -27,7 +27,17 @@ class Picture(_Meta, frozen=True):
     caption: str = ""
     """Text under it."""
     credit: str = ""
-    """Who made it."""
+    """Who made it; by default what the file says of its rights."""
+    focus: str = ""
+    """The place that every crop keeps, from the left and from the top: ``60% 30%``; by default the middle."""
+    creator: str = ""
+    """Name of the photographer, for structured data; by default what the file says."""
+    copyright: str = ""
+    """Notice of copyright, for structured data; by default what the file says."""
+    license: str = ""
+    """Address of the licence, for structured data; by default what the file says."""
+    acquire_license: str = ""
+    """Address at which a licence can be had, for structured data; by default what the file says."""
 
 
 class Credit(_Meta, frozen=True):

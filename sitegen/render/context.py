@@ -86,7 +86,7 @@ class ContextMaker:
         section = article.section
         return About(
             article.title, article.summary, ((section.name, section.url),), canonical=article.canonical,
-            noindex=article.noindex, feeds=("category", section.slug), image=article.image,
+            noindex=article.noindex, feeds=("category", section.slug), image=read("share", article.id),
         )  # fmt: skip
 
     def _page(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> About:

@@ -6,13 +6,16 @@ This module knows nothing of lists of a term or a period.
 from collections.abc import Mapping
 from functools import cached_property
 
+import msgspec
+
 from sitegen.content.indexing import is_preview
 from sitegen.content.links import is_absolute
 from sitegen.content.meta import Picture
 from sitegen.content.related import RelatedArticles
 from sitegen.content.site import Article
 from sitegen.render.facts_base import FactBase
-from sitegen.render.values import ArticleDetail, AuthorRef, Card, Named, PageDetail, SponsorRef, Translation
+from sitegen.render.pictures import share
+from sitegen.render.values import ArticleDetail, AuthorRef, Card, Image, Named, PageDetail, SponsorRef, Translation
 
 _WORDS_PER_MINUTE = 220
 
@@ -34,13 +37,24 @@ class ArticleFacts(FactBase):
         if meta.sponsor:
             logo = Picture(meta.sponsor.logo, meta.sponsor.name) if meta.sponsor.logo else None
             paid = meta.sponsor
-            sponsor = SponsorRef(paid.name, paid.url, paid.label, self._image(logo, article.path))
+            sponsor = SponsorRef(paid.name, paid.url, paid.label, self._image(logo, article.path, "logo"))
+        image = self._image(meta.image, article.path, "article")
         return Card(
             identifier, url, absolute_url, meta.title, meta.kicker, meta.standfirst,
             meta.standfirst or article.outline.excerpt, meta.date, meta.updated, section, authors,
-            self._image(meta.image, article.path), max(1, round(article.outline.words / _WORDS_PER_MINUTE)), sponsor,
+            image, max(1, round(article.outline.words / _WORDS_PER_MINUTE)), sponsor,
             meta.language or self.config.site.language, meta.featured, not article.listed, meta.genre or "", meta.paid,
         )  # fmt: skip
+
+    def _fact_share(self, identifier: str) -> Image | None:
+        """The picture that social networks show of an article."""
+        article = self.site.articles[identifier]
+        image = self._image(article.meta.image, article.path, "article")
+        source = self.pictures.get(image.file) if image else None
+        if image is None or source is None or source.info.format == "SVG":
+            return image
+        cut = self._version_image(share(source, image.focus, self.config.images))
+        return msgspec.structs.replace(cut, alt=image.alt)
 
     def _fact_article(self, identifier: str) -> ArticleDetail:
         article = self.site.articles[identifier]

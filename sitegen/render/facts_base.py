@@ -6,7 +6,6 @@ This module knows nothing of what a single fact is about.
 import mimetypes
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from sitegen.config import Config
@@ -15,12 +14,13 @@ from sitegen.content.gate import Gate
 from sitegen.content.links import DeadLink, Destination, resolve
 from sitegen.content.meta import Picture
 from sitegen.content.routes import Routes, output_path, quote_route
+from sitegen.content.shown import file_of
 from sitegen.content.site import Article, Author, Page, Site
-from sitegen.content.sources import MARKDOWN_SUFFIXES
 from sitegen.content.terms import Term
 from sitegen.render.assets import FOLDER, Asset
-from sitegen.render.theme import Theme
-from sitegen.render.values import Image, ResolvedLink, Section
+from sitegen.render.pictures import TYPES, Source, Version, formats_of, plain, structured, versions, whole
+from sitegen.render.theme import PictureUse, Theme
+from sitegen.render.values import BodyPicture, Image, PictureSources, ResolvedLink, Section
 
 Key = tuple[str, ...]
 
@@ -39,8 +39,8 @@ class FactBase:
         gate: Gate,
         routes: Collection[str],
         bodies: Callable[[str], str],
-        root: Path,
         digests: Mapping[str, str],
+        pictures: Mapping[str, Source],
         assets: Mapping[str, Asset],
     ) -> None:
         self.site = site
@@ -48,13 +48,12 @@ class FactBase:
         self.config = config
         self._gate = gate
         self.planned = routes
-        self.pictures = {path: mark for path, mark in digests.items() if not path.endswith(MARKDOWN_SUFFIXES)}
-        """Digest of each file that may be a picture, by path."""
+        self.pictures = pictures
+        """What is known of each picture that something public shows, by path."""
         self.assets = assets
         """The published assets, by name."""
         self._digests = digests
         self._bodies = bodies
-        self._root = root
         self._routes = Routes(config)
         self._base = config.base_path
         self._origin = config.site.url.removesuffix(config.base_path)
@@ -114,6 +113,10 @@ class FactBase:
         if destination.kind == "absolute":
             return ResolvedLink(destination.name)
         if destination.kind == "media":
+            source = self.pictures.get(destination.name)
+            if source is not None and source.info.format != "SVG" and not source.info.problem:
+                # Never the photo as the camera wrote it: that tells where it was taken.
+                return ResolvedLink(self.url(whole(source, self.config.images).route) + fragment)
             return ResolvedLink(self.url(media_route(destination.name)) + query + fragment)
         if destination.kind == "route":
             route = destination.name
@@ -149,20 +152,7 @@ class FactBase:
 
     # Pictures
 
-    def _fact_size(self, path: str) -> tuple[int, int]:
-        """Width and height of a picture in the site's folder; zeros when it has none to tell."""
-        from PIL import Image as Pillow
-        from PIL import UnidentifiedImageError
-
-        try:
-            with Pillow.open(self._root / path) as picture:
-                width, height = picture.size
-                turned = picture.getexif().get(0x0112, 1) >= 5
-                return (height, width) if turned else (width, height)
-        except (OSError, UnidentifiedImageError, ValueError, SyntaxError):
-            return 0, 0
-
-    def _image(self, picture: Picture | None, path: str) -> Image | None:
+    def _image(self, picture: Picture | None, path: str, role: str) -> Image | None:
         if picture is None:
             return None
         try:
@@ -171,13 +161,76 @@ class FactBase:
             return None
         if destination.kind == "document":
             return None
-        width = height = 0
-        if destination.kind in ("media", "route"):
-            file = destination.name if destination.kind == "media" else f"static/{destination.name}"
-            width, height = self.value(("size", file))
-        url = self._resolved(destination).url
-        kind = mimetypes.guess_type(destination.name)[0] or ""
-        return Image(url, self.absolute(url), picture.alt, picture.caption, picture.credit, width, height, kind)
+        file = file_of(destination)
+        source = self.pictures.get(file)
+        if source is None:
+            url = self._resolved(destination).url
+            kind = mimetypes.guess_type(destination.name)[0] or ""
+            return Image(url, self.absolute(url), picture.alt, picture.caption, picture.credit, type=kind, role=role)
+        url, width, height, kind = self._plain(file, source)
+        rights = source.info.rights
+        return Image(
+            url, self.absolute(url), picture.alt, picture.caption, picture.credit or rights.line, width, height, kind,
+            picture.creator or rights.creator, picture.copyright or rights.copyright,
+            picture.license or rights.license, picture.acquire_license or rights.acquire_license,
+            role, file, picture.focus,
+        )  # fmt: skip
+
+    def _plain(self, file: str, source: Source) -> tuple[str, int, int, str]:
+        """Return address, width, height and media type of the version of a picture that stands alone."""
+        if source.info.format == "SVG":
+            kind, name = ("media", file) if file.startswith("content/") else ("route", file.removeprefix("static/"))
+            url = self._resolved(Destination(kind, name)).url  # type: ignore[arg-type]
+            return url, source.info.width, source.info.height, TYPES["svg"]
+        version = plain(source, self.config.images)
+        recipe = version.recipe
+        return self.url(version.route), recipe.width, recipe.height, TYPES[recipe.format]
+
+    def _version_image(self, version: Version) -> Image:
+        url, recipe = self.url(version.route), version.recipe
+        return Image(url, self.absolute(url), width=recipe.width, height=recipe.height, type=TYPES[recipe.format])
+
+    def _fact_use(self, name: str) -> PictureUse | None:
+        """How large pictures are shown in one place of the layout."""
+        return self.theme.images.get(name)
+
+    def _fact_sources(self, file: str, focus: str, name: str) -> PictureSources:
+        """A picture in all widths and formats of one use of the theme."""
+        source, use = self.pictures[file], self.theme.images[name]
+        if source.info.format == "SVG":
+            return PictureSources(*self._plain(file, source)[:3])
+        images = self.config.images
+        rows = versions(source, focus, use, formats_of(source.info, images), images)
+        last = rows[-1][-1]
+        sets = [
+            (TYPES[row[-1].recipe.format], ", ".join(f"{self.url(one.route)} {one.recipe.width}w" for one in row))
+            for row in rows
+        ]
+        alone = len(rows[-1]) == 1
+        return PictureSources(
+            self.url(last.route), last.recipe.width, last.recipe.height, "" if alone else sets[-1][1],
+            use.sizes, tuple(sets[:-1]),
+        )  # fmt: skip
+
+    def _fact_crops(self, file: str, focus: str) -> tuple[Image, ...]:
+        """The crops of a picture that search engines ask for; an SVG has none."""
+        source = self.pictures[file]
+        if source.info.format == "SVG":
+            return ()
+        return tuple(map(self._version_image, structured(source, focus, self.config.images)))
+
+    def _fact_shown(self, path: str, target: str) -> BodyPicture | None:
+        """A picture in the text of a document, or None where there is none at the target."""
+        try:
+            destination = self._resolve(path, target)
+        except DeadLink:
+            return None
+        file = file_of(destination)
+        source = self.pictures.get(file)
+        if source is None:
+            return None
+        url, width, height, _ = self._plain(file, source)
+        return BodyPicture(url, file, source.info.rights.line, width, height)
 
     # Lists of several subjects
 

@@ -116,7 +116,7 @@ class ListFacts(FactBase):
         meta = author.meta
         url, absolute_url = self._place(author.route)
         return AuthorProfile(
-            identifier, meta.name, meta.role, url, absolute_url, self._image(meta.photo, author.path),
+            identifier, meta.name, meta.role, url, absolute_url, self._image(meta.photo, author.path, "author"),
             author.outline.excerpt, meta.email, meta.url, meta.links, meta.location, meta.beats,
             meta.given_name, meta.family_name, meta.languages, meta.awards, meta.fediverse, meta.twitter, author.path,
             meta.extra,

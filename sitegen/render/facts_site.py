@@ -46,8 +46,8 @@ class SiteFacts(ListFacts):
         logo = Picture("/" + setting.logo.removeprefix("static/").lstrip("/"), setting.name) if setting.logo else None
         name = setting.name or self.config.site.title
         return Publisher(
-            name, setting.legal_name, self._image(logo, ""), setting.founded, self.config.site.email, setting.twitter,
-            setting.links,
+            name, setting.legal_name, self._image(logo, "", "logo"), setting.founded, self.config.site.email,
+            setting.twitter, setting.links,
         )  # fmt: skip
 
     def _fact_policies(self) -> tuple[tuple[str, str], ...]:

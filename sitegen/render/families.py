@@ -46,13 +46,14 @@ FAMILIES: dict[str, Family] = {
     "body": Family(own=True),
     "card": Family(("assets", "config", "names", "pictures"), own=True),
     "config": Family(("config",)),
+    "crops": Family(("config", "pictures")),
     "feed_lists": Family(("config", "names", "order")),
     "feeds": Family(("config", "names", "order")),
     "first": Family(("order",)),
     "integrity": Family(("asset bytes",)),
     "indexes": Family(("config", "places")),
     "latest": Family(("order",)),
-    "link": Family(("assets", "config", "places")),
+    "link": Family(("assets", "config", "pictures", "places")),
     "menu": Family(("config", "pages")),
     "messages": Family(("theme",)),
     "news": Family(("news",)),
@@ -65,9 +66,11 @@ FAMILIES: dict[str, Family] = {
     "related": Family(("order",), members=True),
     "sections": Family(("config", "names")),
     "sitemap": Family(("config", "names", "order", "pages", "places")),
-    "size": Family(("pictures",)),
+    "share": Family(("assets", "config", "pictures"), own=True),
+    "shown": Family(("assets", "pictures", "places")),
     "slice": Family(("config", "order")),
     "slugs": Family(("names", "order")),
+    "sources": Family(("assets", "config", "pictures", "theme")),
     "sponsorship": Family(("config",)),
     "target": Family(("config", "names", "order", "pages"), own=True),
     "template": Family(("theme",)),
@@ -75,6 +78,7 @@ FAMILIES: dict[str, Family] = {
     "terms": Family(("config", "names", "order")),
     "today": Family(("clock", "config")),
     "top": Family(("order",)),
+    "use": Family(("theme",)),
     "years": Family(("config", "order")),
 }
 
@@ -202,7 +206,7 @@ def _places(facts: Facts) -> Any:
 
 def _theme(facts: Facts) -> Any:
     theme = facts.theme
-    return theme.options, theme.templates, theme.digests, sorted(theme.assets), catalog_digests(theme)
+    return theme.options, theme.images, theme.templates, theme.digests, sorted(theme.assets), catalog_digests(theme)
 
 
 def _assets(facts: Facts) -> Any:
@@ -219,7 +223,7 @@ _GROUPS: dict[str, Callable[[Facts], Any]] = {
     "news": lambda facts: facts.value(("news",)),
     "order": _order,
     "pages": _pages,
-    "pictures": lambda facts: facts.pictures,
+    "pictures": lambda facts: sorted(facts.pictures.items()),
     "places": _places,
     "previews": lambda facts: [article.id for article in facts.site.articles.values() if is_preview(article)],
     "theme": _theme,

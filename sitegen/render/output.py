@@ -7,6 +7,9 @@ import msgspec
 
 from sitegen.content.routes import output_path
 
+PICTURE = "picture"
+"""Kind of the outputs that are versions of pictures: made neither from a template nor by copying."""
+
 
 class Output(msgspec.Struct, frozen=True):
     """One file to publish: rendered from a template, or a copy of a file."""

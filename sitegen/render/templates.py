@@ -21,8 +21,10 @@ from markupsafe import Markup
 from sitegen.content.routes import quote_route
 from sitegen.errors import TemplateError, did_you_mean
 from sitegen.render.formats import format_instant, format_number
+from sitegen.render.picture_elements import picture_element
 from sitegen.render.structured_data import describe
 from sitegen.render.theme import Theme
+from sitegen.render.values import Image, PictureSources
 from sitegen.render.views import Recorder
 
 try:
@@ -101,7 +103,8 @@ class TemplateEngine(Environment):
         self.recorder: Recorder | None = None
         self.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
         self.filters |= FILTERS
-        self.globals |= {"url": _url, "asset": _asset, "integrity": _integrity, "structured_data": _structured_data}
+        functions = {"url": _url, "asset": _asset, "integrity": _integrity, "picture": _picture}
+        self.globals |= functions | {"structured_data": _structured_data}
 
     def get_template(
         self,
@@ -223,6 +226,37 @@ def _integrity(context: Context, path: str) -> str:
 def _structured_data(context: Context) -> list[Markup]:
     """Return what the page tells search engines, as JSON-LD: one text for each ``<script>``."""
     return describe(context)
+
+
+@pass_context
+def _picture(
+    context: Context,
+    image: Image,
+    use: str,
+    sizes: str = "",
+    eager: bool = False,
+    class_: str = "",
+    alt: str | None = None,
+) -> Markup:
+    """Return a picture in all widths and formats of a use of the theme, as HTML.
+
+    Raises LookupError when the theme has no such use, or has it for other pictures.
+    """
+    read = context["_read"]
+    found = read("use", use)
+    if found is None:
+        known = read.facts.theme.images
+        raise LookupError(
+            f"theme.toml has no [images.{use}]; " + (did_you_mean(use, known) or ", ".join(sorted(known)))
+        )
+    if image.role != found.of:
+        raise LookupError(f"[images.{use}] is for pictures of “{found.of}”, this one is of “{image.role}”")
+    if image.file:
+        sources = read.sources(image.file, image.focus, use)
+    else:
+        sources = PictureSources(image.url, image.width, image.height)
+    said = f' alt="{_escape(image.alt if alt is None else alt)}"' + (f' class="{_escape(class_)}"' if class_ else "")
+    return picture_element(sources, said, eager, sizes)
 
 
 # Filters. One that is not pure takes the context, or Jinja2 would evaluate it once, when it compiles the template.

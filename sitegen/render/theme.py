@@ -5,19 +5,49 @@ content and never compiles a template.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from sitegen.content.sources import digest_bytes, is_ignored
 from sitegen.errors import BuildFailed, SitegenError, ThemeError, did_you_mean
 from sitegen.locate import locate
-from sitegen.schema import convert
+from sitegen.schema import Issue, convert
 
 CORE = Path(__file__).parent / "core"
+
+
+class PictureUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[images.NAME]`` of ``theme.toml``: how large a picture is shown in one place of the layout."""
+
+    of: Literal["article", "body", "author", "logo"]
+    """Which pictures are shown there: of articles, in texts, of authors, or logos."""
+    widths: tuple[int, ...]
+    """Widths to make, in pixels; none is made wider than the picture is."""
+    sizes: str = "100vw"
+    """How wide it is shown, as the ``sizes`` of HTML; a template may say it more exactly."""
+    crop: str = ""
+    """Proportions to cut it to, such as ``3:2``; by default it stays whole."""
+
+    @property
+    def ratio(self) -> tuple[int, int] | None:
+        """The proportions, or None where it stays whole."""
+        across, _, down = self.crop.partition(":")
+        return (int(across), int(down)) if self.crop else None
+
+
+_CROP = re.compile(r"[1-9]\d{0,3}:[1-9]\d{0,3}")
+# What the core's own templates show; a theme says how large by the same names, and may add others.
+_CORE_USES = {
+    "lead": PictureUse("article", (480, 800, 1200), "(min-width: 50rem) 50rem, 100vw"),
+    "body": PictureUse("body", (480, 800, 1200), "(min-width: 50rem) 50rem, 100vw"),
+    "portrait": PictureUse("author", (96, 192), "96px", "1:1"),
+    "logo": PictureUse("logo", (160, 320), "160px"),
+}
 
 
 class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,6 +63,8 @@ class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Version."""
     options: dict[str, Any] = {}
     """The theme's options with their defaults."""
+    images: dict[str, PictureUse] = {}
+    """How large pictures are shown, by the name that templates use."""
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -57,6 +89,8 @@ class Theme(msgspec.Struct, frozen=True):
     """Options with their defaults."""
     digests: dict[str, str]
     """Digest of each template's file."""
+    images: dict[str, PictureUse]
+    """How large pictures are shown, by name."""
 
     def shown(self, path: str) -> str:
         """Return a file of a layer as messages name it."""
@@ -84,6 +118,7 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
     """
     layers = [Layer("site", str(root))]
     merged: list[dict[str, Any]] = [options]
+    images: list[dict[str, Any]] = []
     wanted = name
     while wanted:
         if any(layer.name == wanted for layer in layers):
@@ -92,6 +127,7 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
         about = _read_theme_file(folder, wanted)
         layers.append(Layer(wanted, str(folder)))
         merged.append(about.options)
+        images.append(dict(about.images))
         wanted = about.parent
     layers.append(Layer("core", str(CORE)))
     templates: dict[str, str] = {}
@@ -104,7 +140,8 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
             for found, path in _files(Path(layer.folder) / "static"):
                 assets.setdefault(found, path)
     digests = {path: digest_bytes(Path(path).read_bytes()) for path in sorted(set(templates.values()))}
-    return Theme(tuple(layers), templates, assets, _merge(merged), digests)
+    uses = _merge([*images, dict(_CORE_USES)])
+    return Theme(tuple(layers), templates, assets, _merge(merged), digests, uses)
 
 
 def _merge(levels: list[dict[str, Any]]) -> dict[str, Any]:
@@ -130,13 +167,23 @@ def _read_theme_file(folder: Path, name: str) -> ThemeFile:
         about, issues = convert(tomllib.loads(text), ThemeFile)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BuildFailed([ThemeError(f"cannot be read: {error}", path)]) from None
-    if about is None:
+    issues += _misfits(about) if about else []
+    if about is None or issues:
         problems: list[SitegenError] = []
         for issue in issues:
             place = locate(text, "toml", issue.path)
             problems.append(ThemeError(issue.message, path, place.line, place.column, issue.hint, place.excerpt))
         raise BuildFailed(problems)
     return about
+
+
+def _misfits(about: ThemeFile) -> Iterator[Issue]:
+    """Yield what is well typed, but cannot be."""
+    for name, use in about.images.items():
+        if not use.widths or min(use.widths) < 1:
+            yield Issue(("images", name, "widths"), "“widths” needs at least one width, in pixels")
+        if use.crop and not _CROP.fullmatch(use.crop):
+            yield Issue(("images", name, "crop"), f"“{use.crop}” is no crop", "write it as “16:9”")
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ import msgspec
 
 
 class Image(msgspec.Struct, frozen=True):
-    """A picture."""
+    """A picture. Its address is that of one version of a middle size; ``picture()`` shows it in all."""
 
     url: str
     """Address for ``src``."""
@@ -28,6 +28,52 @@ class Image(msgspec.Struct, frozen=True):
     """Pixels; 0 when unknown."""
     type: str = ""
     """Media type, such as ``image/jpeg``."""
+    creator: str = ""
+    """Name of the photographer."""
+    copyright: str = ""
+    """Notice of copyright."""
+    license: str = ""
+    """Address of the licence."""
+    acquire_license: str = ""
+    """Address at which a licence can be had."""
+    role: str = ""
+    """What it is: the picture of an ``article``, one in a ``body``, that of an ``author``, a ``logo``."""
+    file: str = ""
+    """Its file in the site's folder; nothing where it is elsewhere."""
+    focus: str = ""
+    """The place that crops keep."""
+
+
+class PictureSources(msgspec.Struct, frozen=True):
+    """A picture in several widths and formats, for one place of a layout."""
+
+    url: str
+    """Address for ``src``: what every browser reads."""
+    width: int
+    """Pixels of that."""
+    height: int
+    """Pixels of that."""
+    srcset: str = ""
+    """All widths of that format, for ``srcset``; nothing where there is one only."""
+    sizes: str = ""
+    """How wide it is shown, for ``sizes``."""
+    better: tuple[tuple[str, str], ...] = ()
+    """Media type and ``srcset`` of each better format, the best first."""
+
+
+class BodyPicture(msgspec.Struct, frozen=True):
+    """A picture in a text."""
+
+    url: str
+    """Address where there is one version only."""
+    file: str = ""
+    """Its file in the site's folder; nothing where it is elsewhere."""
+    credit: str = ""
+    """Whose it is, as the file tells."""
+    width: int = 0
+    """Pixels; 0 when unknown."""
+    height: int = 0
+    """Pixels; 0 when unknown."""
 
 
 class Section(msgspec.Struct, frozen=True):

@@ -14,12 +14,15 @@ from markupsafe import Markup
 from sitegen.errors import LinkError
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
+from sitegen.render.picture_elements import with_pictures
 from sitegen.render.values import (
+    BodyPicture,
     Card,
     Feed,
     Image,
     PageDetail,
     PageLink,
+    PictureSources,
     Publisher,
     Section,
     SeriesRef,
@@ -48,11 +51,24 @@ class Recorder:
         """Return the cards of articles."""
         return [self("card", identifier) for identifier in identifiers]
 
-    def body(self, path: str, absolute: bool = False) -> Markup:
-        """Return the HTML of a document with its links resolved; dead ones are noted as problems."""
+    def body(self, path: str, absolute: bool = False, eager: bool = False) -> Markup:
+        """Return the HTML of a document with its links resolved; dead ones are noted as problems.
+
+        With ``absolute``, addresses have scheme and host, and a picture has one version; with ``eager``, the first
+        picture is loaded at once.
+        """
         html, targets = self("body", path)
         if not targets:
             return Markup(html)
+        if "<img" in html:
+
+            def show(picture: BodyPicture) -> PictureSources:
+                if not absolute:
+                    return self.sources(picture.file, "", "body")
+                origin: str = self("address")[1]
+                return PictureSources(origin + picture.url, picture.width, picture.height)
+
+            html = with_pictures(html, targets, lambda target: self("shown", path, target), show, eager)
         origin = self("address")[1] if absolute else ""
         parts = html.split("\x1a")
         for place in range(1, len(parts), 2):
@@ -63,6 +79,11 @@ class Recorder:
             url = link.url
             parts[place] = str(Markup.escape(origin + url if url.startswith("/") else url))
         return Markup("".join(parts))
+
+    def sources(self, file: str, focus: str, use: str) -> PictureSources:
+        """Return a picture in all versions of one use."""
+        sources: PictureSources = self("sources", file, focus, use)
+        return sources
 
 
 class SiteView:
@@ -289,8 +310,8 @@ class ArticleView:
 
     @property
     def body(self) -> Markup:
-        """The text, as HTML."""
-        return self._read.body(self._path)
+        """The text, as HTML; its first picture is loaded at once where the article has no picture of its own."""
+        return self._read.body(self._path, eager=self._card.image is None)
 
     @property
     def series(self) -> SeriesRef | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from newsroom import PNG, SITE, Files, Newsroom, article, author, page
+from newsroom import PNG, SITE, Files, Newsroom, article, author, page, photo, versions_of
 
 from sitegen.build.engine import BuildRequest, build
 from sitegen.errors import BuildFailed
@@ -23,7 +23,10 @@ SECRET = {
     "image": {"src": "pic-lead-secrete.png", "alt": "Altsecret", "caption": "Captionsecrete", "credit": "Creditsecret"},
     "sponsor": {"name": "Sponsorsecret", "logo": "logo-secret.png"}, "extra": {"x": "Extrasecret"},
 }  # fmt: skip
-PICTURES = {f"content/articles/cache/{name}.png": PNG for name in ("pic-secrete", "pic-lead-secrete", "logo-secret")}
+PICTURES = {
+    f"content/articles/cache/{name}.png": photo(seed=seed)
+    for seed, name in enumerate(("pic-secrete", "pic-lead-secrete", "logo-secret"))
+}
 SECRET_WORDS = re.compile(rb"secret|zyxwvut", re.IGNORECASE)
 
 UNPUBLISHED: dict[str, dict[str, Any]] = {
@@ -48,6 +51,7 @@ def test_nothing_of_what_is_unpublished_is_anywhere_in_the_output(site_of: SiteO
     newsroom.build()
     for path, data in newsroom.files().items():
         assert not SECRET_WORDS.search(path.encode() + data), path
+    assert not [versions for data in PICTURES.values() for versions in versions_of(data, newsroom.files())]
     visible = {key: value for key, value in SECRET.items() if key in ("title", "body", "slug")}
     newsroom.write({"content/articles/cache/index.md": article(**visible)})
     newsroom.build()
@@ -56,12 +60,14 @@ def test_nothing_of_what_is_unpublished_is_anywhere_in_the_output(site_of: SiteO
         "index.html",
         "politique/slug-secret/index.html",
         "feed.xml",
-        "media/articles/cache/pic-secrete.png",
     } <= set(shown)
+    in_body = next(iter(PICTURES.values()))
+    assert versions_of(in_body, newsroom.files())
     newsroom.write({"content/articles/cache/index.md": hidden})
     newsroom.build()
     for path, data in newsroom.files().items():
         assert not SECRET_WORDS.search(path.encode() + data), f"{path} has outlived its article"
+    assert not [versions for data in PICTURES.values() for versions in versions_of(data, newsroom.files())]
 
 
 @pytest.mark.parametrize("front", [{"expires": "2026-01-01 13:00"}, {"gone": True}, {"gone": True, "status": "draft"}])

@@ -6,12 +6,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from newsroom import NOW, PNG, Files, Newsroom, article, page
+from newsroom import NOW, PNG, Files, Newsroom, article, page, versions_of
 
-from sitegen.build import plan
+from sitegen.build import measuring
 from sitegen.build.scan import Needle, Scanner, pieces, pieces_of_body
 from sitegen.content import site as index
 from sitegen.content.gate import Gate, Shown, State
+from sitegen.content.shown import Mentioned
 from sitegen.errors import BuildFailed, LeakError
 from sitegen.render import families
 
@@ -88,7 +89,7 @@ def gate_takes_for_published(forgotten: str) -> Patch:
 
 
 def publish_every_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan._Planner, "_mentioned", lambda self: set(self._site.media))
+    monkeypatch.setattr(measuring, "mentioned", lambda site, *_: Mentioned(files=frozenset(site.media)))
 
 
 def keep_retracted_texts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,7 +204,7 @@ def test_a_picture_that_somebody_public_shows_too_is_public(site_of: SiteOf) -> 
     shared = {"content/articles/b.md": article("B", "![](dossier/preuve.png)")}
     newsroom = site_of({**PUBLIC, **PICTURE, **shared, PLACE: secret(status="draft")})
     newsroom.build()
-    assert "media/articles/dossier/preuve.png" in newsroom.files()
+    assert versions_of(PNG, newsroom.files())
 
 
 def test_previews_may_show_what_they_are_asked_for(site_of: SiteOf) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from newsroom import NOW, PNG, Newsroom, article, author, page
+from newsroom import NOW, PNG, Newsroom, article, author, page, photo
 
 from sitegen.build.engine import BuildRequest, build
 from sitegen.build.reading import read_site
@@ -47,6 +47,8 @@ class World:
             "sponsor": "Aidez-nous",
             "items": 3,
             "redirects": "",
+            "formats": ("webp",),
+            "quality": 50,
         }
         self.articles: dict[str, dict[str, Any]] = {}
         self.foreign: dict[str, bytes] = {}
@@ -64,7 +66,8 @@ class World:
             "themes/x/static/icon.css": "a {}",
             "themes/x/templates/rendered.css": "a { content: '{{ site.title }} {{ site.authors[1].bio|striptags }}' }",
             "static/assets/own.png": PNG,
-            "content/articles/photo.png": PNG,
+            "content/articles/photo.png": photo(),
+            "static/photo.jpg": photo(seed=1, form="JPEG"),
         })  # fmt: skip
         self.configure()
         for number in range(5):
@@ -80,7 +83,8 @@ class World:
         told = self.config
         self.site.configure(
             f'tagline = "{told["title"]}"\n[lists]\nper_page = {told["per_page"]}\n[feeds]\nitems = {told["items"]}\n'
-            f'[sponsorship]\ntext = "{told["sponsor"]}"\nurl = "contact/"\n[plugins]\nenabled = [{told["plugins"]}]\n[urls.redirects]\n'
+            f'[sponsorship]\ntext = "{told["sponsor"]}"\nurl = "contact/"\n[plugins]\nenabled = [{told["plugins"]}]\n'
+            f"[images]\nformats = {list(told['formats'])}\njpeg_quality = {told['quality']}\n[urls.redirects]\n"
             + told["redirects"]
         )
 
@@ -313,13 +317,54 @@ def link_to_asset(world: World, number: int) -> None:
 
 
 def edit_picture(world: World, number: int) -> None:
-    from io import BytesIO
+    world.site.write({"content/articles/photo.png": photo(number % 7 + 20, 30, number)})
 
-    from PIL import Image
 
-    data = BytesIO()
-    Image.new("RGB", (number % 7 + 2, 3)).save(data, "PNG")
-    world.site.write({"content/articles/photo.png": data.getvalue()})
+def edit_photo_in_static(world: World, number: int) -> None:
+    world.site.write({"static/photo.jpg": photo(40, number % 9 + 20, number, "JPEG")})
+
+
+def show_in_body(world: World, number: int) -> None:
+    name = world.pick(number)
+    shown = ("![Une photo](photo.png)", '![Une photo](/photo.jpg "Légende")', "[La photo](photo.png)")[number % 3]
+    world.articles[name]["body"] += f"\n\n{shown}"
+    world.save(name)
+
+
+def hide_in_body(world: World, number: int) -> None:
+    name = world.pick(number)
+    world.articles[name]["body"] = re.sub(r"\n\n!?\[(?:Une|La) photo\].*", "", world.articles[name]["body"])
+    world.save(name)
+
+
+def portray(world: World, number: int) -> None:
+    photos = {"photo": {"src": "bob.jpg", "alt": "Bob", "focus": f"{number % 3 * 40}% 50%"}} if number % 3 else {}
+    world.site.write({
+        "content/authors/bob.jpg": photo(30, 30 + number % 2, number, "JPEG"),
+        "content/authors/bob.md": author("Bob", f"Bio de Bob, {number}.", **photos),
+    })  # fmt: skip
+
+
+def move_picture(world: World, number: int) -> None:
+    """Move a picture's bytes to another name: every version of it is there already."""
+    old, new = ("photo.png", "copie.png") if number % 2 else ("copie.png", "photo.png")
+    place = world.site.root / "content/articles"
+    if (place / old).exists():
+        (place / old).rename(place / new)
+        for name, fields in world.articles.items():
+            if fields.get("image", {}).get("src") == old or f"({old})" in fields["body"]:
+                if "image" in fields:
+                    fields["image"] = {**fields["image"], "src": new}
+                fields["body"] = fields["body"].replace(f"({old})", f"({new})")
+                world.save(name)
+
+
+def change_uses(world: World, number: int) -> None:
+    """Change what the theme shows: how wide, and how cut."""
+    widths, crop = [number % 5 + 8, number % 4 + 18], ("", "1:1", "3:2")[number % 3]
+    world.site.write({
+        "themes/x/theme.toml": f'name = "x"\n[images.lead]\nof = "article"\nwidths = {widths}\ncrop = "{crop}"\n'
+    })  # fmt: skip
 
 
 def later(world: World, number: int) -> None:
@@ -457,6 +502,17 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     edit_asset("static/assets/own.png", "NUMBER"),
     toggle("static/assets/x.woff2", "NUMBER"),
     edit_picture,
+    edit_photo_in_static,
+    edit_field("image", lambda number: {"src": "photo.png", "alt": "Une photo", "focus": f"{number % 5 * 20}% 10%"}),
+    edit_field("image", lambda number: {"src": "/photo.jpg", "alt": "Autre", "credit": f"Crédit {number}"}),
+    show_in_body,
+    hide_in_body,
+    portray,
+    edit_picture,
+    move_picture,
+    change_uses,
+    configure("formats", lambda number: ("avif", "webp")[: number % 3]),
+    configure("quality", lambda number: number % 3 + 50),
     later,
     earlier,
     schedule,

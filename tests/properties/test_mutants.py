@@ -3,6 +3,7 @@
 A mutant forgets one thing that freshness rests on. If one survives, the tour has become blind to it.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,8 +12,8 @@ import msgspec
 import pytest
 from edits import EDITS, World
 
-from sitegen.build import changes, decide, engine, look, parsing, stamp, state, write
-from sitegen.render import families, templates
+from sitegen.build import changes, decide, engine, look, measuring, parsing, stamp, state, write
+from sitegen.render import families, pictures, templates
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -176,6 +177,39 @@ def touch_foreign_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "remove_obsolete", greedy)
 
 
+def forget_focus(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write the same address for every crop of one size."""
+    real = pictures._version
+
+    def version(source: pictures.Source, box: pictures.Box, *rest: object) -> pictures.Version:
+        left, top, right, bottom = box
+        named = real(source, (0, 0, right - left, bottom - top), *rest)  # type: ignore[arg-type]
+        return msgspec.structs.replace(real(source, box, *rest), route=named.route)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pictures, "_version", version)
+
+
+def forget_recipes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write the same address for every quality."""
+    real = pictures._version
+
+    def version(source: pictures.Source, box: pictures.Box, *rest: object) -> pictures.Version:
+        found = real(source, box, *rest)  # type: ignore[arg-type]
+        return msgspec.structs.replace(found, route=re.sub(r"-[0-9a-f]{8}\.", ".", found.route))
+
+    monkeypatch.setattr(pictures, "_version", version)
+
+
+def forget_the_bytes_of_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Remember what a picture is by its path."""
+    real = measuring.measure
+
+    def measure(shown: object, root: Path, digests: dict[str, str], *rest: object) -> object:
+        return real(shown, root, {path: f"{path}{'x' * 20}" for path in digests}, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(measuring, "measure", measure)
+
+
 MUTANTS: dict[str, Patch] = {
     "membership of a list": forget_groups("slice"),
     "the front page's articles": forget_groups("top", "latest", "first"),
@@ -190,7 +224,12 @@ MUTANTS: dict[str, Patch] = {
     "policies on pages": forget_groups("policies"),
     "template texts": forget_groups("template"),
     "messages": forget_groups("messages"),
-    "pictures": forget_groups("card", "size"),
+    "pictures in cards": forget_groups("card", "share"),
+    "pictures in texts": forget_groups("shown"),
+    "what the theme shows": forget_groups("sources"),
+    "the focal point": forget_focus,
+    "the recipe in an address": forget_recipes,
+    "the bytes of a picture": forget_the_bytes_of_pictures,
     "the sitemap": forget_groups("sitemap"),
     "redirects": forget_groups("redirects"),
     "cards": forget_own_document("card"),

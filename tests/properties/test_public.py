@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from newsroom import NOW, PNG, Newsroom, article, author, page
+from newsroom import NOW, Newsroom, article, author, page, photo, versions_of
 
 _HOURS = (-24 * 800, -30, -1, 0, 1, 30)
 _REACH = 5  # links: front page, archives, year, month, a further page of it
@@ -89,7 +89,8 @@ def test_nothing_unpublished_and_everything_published(found: list[dict[str, Any]
     now = NOW + timedelta(hours=hours)
     with tempfile.TemporaryDirectory() as folder:
         files = dict(source(number, item) for number, item in enumerate(found))
-        files |= {f"content/articles/photo{number}z.png": PNG for number in range(len(found))}
+        photos = [photo(seed=number) for number in range(len(found))]
+        files |= {f"content/articles/photo{number}z.png": data for number, data in enumerate(photos)}
         files |= {f"content/authors/{name}.md": author(name.title()) for name in ("ana", "bob")}
         newsroom = Newsroom(Path(folder), files)
         newsroom.configure("[lists]\nper_page = 2\n[feeds]\nitems = 2\n")
@@ -105,6 +106,7 @@ def test_nothing_unpublished_and_everything_published(found: list[dict[str, Any]
                 if words.fullmatch(match)
             }
             kinds = {match.decode().rstrip("z").rstrip("0123456789") for match in shown}
+            assert public(item, now) or not versions_of(photos[number], outputs)
             if public(item, now):
                 assert {"titre", "texte", "adresse"} <= kinds
                 route = f"adresse{number}z/" if item["page"] else f"{item['category'].lower()}/adresse{number}z/"

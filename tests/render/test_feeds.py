@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
-from newsroom import NOW, PNG, SITE, Files, Newsroom, article, author, page
+from newsroom import NOW, PLAIN, PNG, SITE, Files, Newsroom, article, author, page
 
 from sitegen.content import indexing
 
@@ -89,7 +89,7 @@ def test_the_whole_text_is_there_with_absolute_addresses_and_nothing_dangerous(n
     for name, html in contents(newsroom).items():
         urls = re.findall(r'(?:href|src)="([^"]*)"', html)
         assert f"{OURS}qui/b/" in urls, name
-        assert f"{OURS}media/articles/p.png" in urls, name
+        assert f"{OURS}{PLAIN}" in urls, name
         assert f"{OURS}politique/a/#bas" in urls, name
         assert all(url.startswith((OURS, "https://ailleurs.example/")) for url in urls), name
         assert "La note." in html, name
@@ -118,7 +118,7 @@ def test_the_json_feed(newsroom: Newsroom) -> None:
     )
     assert first["authors"] == [{"name": "Anna & Co", "url": f"{OURS}auteurs/anna/"}]
     assert first["tags"] == ["Politique", "Corée du Nord"]
-    assert first["image"] == f"{OURS}media/articles/p.png"
+    assert first["image"] == f"{OURS}{PLAIN}"
     assert (second["title"], "date_modified" in second, "image" in second) == (
         "[Contenu sponsorisé] Payé",
         False,
@@ -128,8 +128,8 @@ def test_the_json_feed(newsroom: Newsroom) -> None:
 
 def test_the_picture_of_an_item_in_rss(newsroom: Newsroom) -> None:
     (picture,) = parsed(newsroom, "feed.xml").entries[0].media_content
-    assert picture["url"] == f"{OURS}media/articles/p.png"
-    assert (picture["medium"], picture["type"], picture["width"]) == ("image", "image/png", "1")
+    assert picture["url"] == f"{OURS}{PLAIN}"
+    assert (picture["medium"], picture["type"], picture["width"]) == ("image", "image/jpeg", "1")
     assert "Légende\u00a0!" in newsroom.page("feed.xml")
 
 

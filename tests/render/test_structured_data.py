@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from newsroom import PNG, Files, Newsroom, article, author, page
+from newsroom import PLAIN, PNG, Files, Newsroom, article, author, page
 
 SiteOf = Callable[[Files], Newsroom]
 OURS = "https://example.org/journal/"
@@ -62,9 +62,9 @@ def test_an_article_is_told_whole(site_of: SiteOf) -> None:
     assert (found["description"], found["articleSection"], found["keywords"]) == ("Chapô", "Politique", ["Mer", "Ciel"])
     assert (found["datePublished"], found["dateModified"]) == ("2025-06-01T08:00:00+02:00", "2025-06-02T10:00:00+02:00")
     assert found["author"] == [{"@type": "Person", "name": "Anna Bo", "url": f"{OURS}auteurs/anna/"}]
-    assert (found["publisher"]["name"], found["publisher"]["logo"]["url"]) == ("Éditeur", f"{OURS}p.png")
+    assert (found["publisher"]["name"], found["publisher"]["logo"]["url"]) == ("Éditeur", f"{OURS}{PLAIN}")
     assert found["image"] == [{
-        "@type": "ImageObject", "url": f"{OURS}media/articles/p.png", "contentUrl": f"{OURS}media/articles/p.png",
+        "@type": "ImageObject", "url": f"{OURS}{PLAIN}", "contentUrl": f"{OURS}{PLAIN}",
         "caption": "Alt", "creditText": "Moi",
     }]  # fmt: skip
     assert [part["@type"] for part in found["isPartOf"]] == ["WebSite", "CreativeWorkSeries"]

@@ -11,8 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import Files, Newsroom, article
 
-from sitegen.build.plan import make_plan
-from sitegen.content.sources import discover
 from sitegen.render.facts_base import Key
 from sitegen.render.render import Renderer
 from sitegen.render.templates import FILTERS, TemplateEngine, encode_xml
@@ -28,8 +26,7 @@ def engine_of(newsroom: Newsroom) -> TemplateEngine:
 def reads_of(newsroom: Newsroom, route: str) -> set[Key]:
     """Return the facts that rendering an output reads, with an environment that has rendered all others before."""
     facts = newsroom.facts()
-    static = [source for source in discover(newsroom.root)[0] if source.kind == "static"]
-    plan, _ = make_plan(facts.site, facts.theme, facts.config, static)
+    plan, _ = newsroom.plan()
     renderer = Renderer(facts, {})
     for output in (*plan.outputs, *plan.outputs):
         if output.template:
@@ -87,7 +84,7 @@ def test_no_data_of_a_site_is_a_global(site_of: SiteOf) -> None:
     newsroom.build()
     assert [newsroom.page(f"politique/{name}/") for name in "ab"] == ["A", "B"]
     plain = {*jinja2.Environment().globals, "_", "gettext", "ngettext", "pgettext", "npgettext"}
-    ours = {"url", "asset", "integrity", "structured_data"}
+    ours = {"url", "asset", "integrity", "picture", "structured_data"}
     assert {name for name in engine_of(newsroom).globals if name not in plain} == ours
 
 

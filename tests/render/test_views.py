@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from newsroom import PNG, Files, Newsroom, article, author, page
+from newsroom import PNG, Files, Newsroom, article, author, page, versions_of
 
 from sitegen.render.facts_base import Key
 from sitegen.render.values import Card
@@ -51,7 +51,8 @@ def noted(recorder: Recorder, look: Callable[[], object]) -> set[Key]:
 BODY = {
     ("body", "content/articles/a.md"),
     ("link", "content/articles/a.md", "b.md"),
-    ("link", "content/articles/a.md", "p.png"),
+    ("shown", "content/articles/a.md", "p.png"),
+    ("sources", "content/articles/p.png", "", "body"),
 }
 
 READS: dict[str, tuple[Callable[[Recorder], Any], str, set[Key]]] = {
@@ -167,9 +168,11 @@ def test_an_article_has_everything_of_a_card(recorder: Recorder) -> None:
 def test_a_body_has_its_links_resolved(recorder: Recorder) -> None:
     html = ArticleView(recorder, "a").body
     assert '<a href="/journal/politique/b/">' in html
-    assert 'src="/journal/media/articles/p.png"' in html
+    (plain,) = [one for one in versions_of(PNG, recorder.facts.planned) if one.endswith(".jpg")]
+    assert f'src="/journal/{plain}"' in html
     absolute = recorder.body("content/articles/a.md", absolute=True)
     assert '<a href="https://example.org/journal/politique/b/">' in absolute
+    assert f'<img alt="p" src="https://example.org/journal/{plain}" width="1" height="1" loading="lazy"' in absolute
     assert recorder.links == []
     assert "\x1a" not in html
 

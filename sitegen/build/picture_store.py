@@ -1,0 +1,73 @@
+"""The store: versions of pictures that were made once, in ``.sitegen/pictures/``, by what they were made from.
+
+Never linked into the output, but copied: whoever changes a file there shall not change the store. Each file ends with
+a digest of the rest, so that a damaged one counts as absent. This module knows nothing of how pictures are made.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Collection
+from pathlib import Path
+
+_MARK = 16  # bytes of the digest at the end
+
+
+class PictureStore:
+    """A folder of pictures, all made by one engine."""
+
+    def __init__(self, folder: Path, stamp: str) -> None:
+        self._top = folder
+        self._folder = folder / stamp[:12]
+
+    def get(self, name: str) -> bytes | None:
+        """Return a picture, or None where there is none."""
+        try:
+            data = (self._folder / name).read_bytes()
+        except OSError:
+            return None
+        return data[:-_MARK] if len(data) > _MARK and _mark(data[:-_MARK]) == data[-_MARK:] else None
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep a picture; a store that cannot be written only costs time."""
+        place = self._folder / name
+        waiting = place.with_name(f".{name}.{os.getpid()}")
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            waiting.write_bytes(data + _mark(data))
+            waiting.replace(place)
+        except OSError:
+            waiting.unlink(missing_ok=True)
+
+    def forget(self, digests: Collection[str], planned: Collection[str]) -> None:
+        """Forget what another engine made, what was made of files that are gone, and what is no longer planned.
+
+        ``digests`` are those of all files of the site, ``planned`` the names wanted now. Of a file that shows nowhere,
+        a draft's perhaps, everything is kept.
+        """
+        if not self._top.is_dir():
+            return
+        for other in self._top.iterdir():
+            if other != self._folder:
+                shutil.rmtree(other, ignore_errors=True)
+        there = {digest[:20] for digest in digests}
+        shown = {name.partition("-")[0] for name in planned}
+        with os.scandir(self._folder) if self._folder.is_dir() else _nothing() as entries:
+            for entry in entries:
+                source = entry.name.partition("-")[0]
+                if entry.name not in planned and (source not in there or source in shown):
+                    Path(entry.path).unlink(missing_ok=True)
+
+
+class _nothing:  # noqa: N801
+    """An empty folder."""
+
+    def __enter__(self) -> list[os.DirEntry[str]]:
+        return []
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def _mark(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_MARK).digest()

@@ -1,0 +1,155 @@
+"""Whose a picture is: read from XMP, IPTC or EXIF, and written as XMP, which alone keeps every letter.
+
+Only these few statements are ever kept of what a camera or a program wrote: no place, no serial number, no history.
+This module knows nothing of pages.
+"""
+
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+import msgspec
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+# https://www.iptc.org/std/photometadata/specification/IPTC-PhotoMetadata
+_SPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "photoshop": "http://ns.adobe.com/photoshop/1.0/",
+    "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
+    "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
+}
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_XMP_KEYS = ("xmp", "XML:com.adobe.xmp", "XMP")
+_TIFF_XMP = 700
+_IPTC = {"credit": (2, 110), "creator": (2, 80), "copyright": (2, 116)}  # IIM 4.2, chapter 6
+_EXIF = {"creator": 0x013B, "copyright": 0x8298}
+_LONGEST = 2000  # letters of one statement
+
+
+class Rights(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is said of whose a picture is; a text that is empty is not said."""
+
+    creator: str = ""
+    """Who made it."""
+    credit: str = ""
+    """How it shall be credited."""
+    copyright: str = ""
+    """The notice of copyright."""
+    license: str = ""
+    """Address of the licence."""
+    acquire_license: str = ""
+    """Address at which a licence can be had."""
+
+    @property
+    def line(self) -> str:
+        """The line under the picture: the credit, or else creator or notice."""
+        return self.credit or self.creator or self.copyright
+
+
+def read_rights(picture: "Image") -> Rights:
+    """Return whose an opened picture is, as far as the file says: XMP first, then IPTC, then EXIF."""
+    found: dict[str, str] = {}
+    for read in (_from_xmp, _from_iptc, _from_exif):
+        try:
+            said = read(picture)
+        except Exception:  # damaged metadata is no reason to refuse a photo
+            continue
+        for name, text in said.items():
+            text = _clean(text)
+            if text and name not in found:
+                found[name] = text
+    for name in ("license", "acquire_license"):
+        if not found.get(name, "").startswith(("https://", "http://")):
+            found.pop(name, None)
+    return Rights(**found)
+
+
+def _clean(text: str) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:_LONGEST]
+
+
+def _from_xmp(picture: "Image") -> dict[str, str]:
+    data: Any = next((picture.info[key] for key in _XMP_KEYS if picture.info.get(key)), None)
+    if data is None and picture.format == "TIFF":
+        data = picture.tag_v2.get(_TIFF_XMP)  # type: ignore[attr-defined]
+    if not data:
+        return {}
+    text = data if isinstance(data, bytes) else str(data).encode()
+    if b"<!ENTITY" in text:
+        return {}
+    root = ElementTree.fromstring(text.strip(b"\0 \n\r\t"))
+    return {
+        "creator": ", ".join(_all(root, "dc", "creator")),
+        "credit": next(iter(_all(root, "photoshop", "Credit")), ""),
+        "copyright": next(iter(_all(root, "dc", "rights")), ""),
+        "license": next(iter(_all(root, "xmpRights", "WebStatement")), ""),
+        "acquire_license": next(iter(_all(root, "plus", "LicensorURL")), ""),
+    }
+
+
+def _all(root: ElementTree.Element, space: str, name: str) -> list[str]:
+    """Return every value of a property: an attribute, a text, or the items of a list."""
+    key = f"{{{_SPACES[space]}}}{name}"
+    found = [value for element in root.iter() if (value := element.get(key))]
+    for element in root.iter(key):
+        items = [item.text or "" for item in element.iter(f"{_RDF}li")]
+        found += items or [element.text or ""]
+    return [value for value in found if value.strip()]
+
+
+def _from_iptc(picture: "Image") -> dict[str, str]:
+    from PIL.IptcImagePlugin import getiptcinfo
+
+    info: Any = getiptcinfo(picture) or {}  # type: ignore[arg-type]
+    return {name: _decoded(info[tag]) for name, tag in _IPTC.items() if info.get(tag)}
+
+
+def _decoded(value: bytes | list[bytes]) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_decoded, value))
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("cp1252", "replace")
+
+
+def _from_exif(picture: "Image") -> dict[str, str]:
+    exif = picture.getexif()
+    return {name: _repaired(exif[tag]) for name, tag in _EXIF.items() if isinstance(exif.get(tag), str)}
+
+
+def _repaired(text: str) -> str:
+    """Return a text of EXIF, which Pillow takes for Latin-1 and most programs write as UTF-8."""
+    try:
+        return text.encode("latin-1").decode()
+    except UnicodeError:
+        return text
+
+
+def xmp_of(rights: Rights) -> bytes:
+    """Return an XMP packet that says whose a picture is, or nothing where there is nothing to say."""
+    lines = []
+    if rights.creator:
+        lines.append(f"<dc:creator><rdf:Seq><rdf:li>{escape(rights.creator)}</rdf:li></rdf:Seq></dc:creator>")
+    if rights.copyright:
+        notice = f'<rdf:li xml:lang="x-default">{escape(rights.copyright)}</rdf:li>'
+        lines.append(f"<dc:rights><rdf:Alt>{notice}</rdf:Alt></dc:rights>")
+    if rights.credit:
+        lines.append(f"<photoshop:Credit>{escape(rights.credit)}</photoshop:Credit>")
+    if rights.license:
+        lines.append(f"<xmpRights:WebStatement>{escape(rights.license)}</xmpRights:WebStatement>")
+    if rights.acquire_license:
+        url = f"<plus:LicensorURL>{escape(rights.acquire_license)}</plus:LicensorURL>"
+        lines.append(
+            f'<plus:Licensor><rdf:Seq><rdf:li rdf:parseType="Resource">{url}</rdf:li></rdf:Seq></plus:Licensor>'
+        )
+    if not lines:
+        return b""
+    spaces = "".join(f' xmlns:{name}="{address}"' for name, address in _SPACES.items())
+    packet = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description rdf:about=""{spaces}>{"".join(lines)}</rdf:Description></rdf:RDF></x:xmpmeta>'
+    )
+    return packet.encode()

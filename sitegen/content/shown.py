@@ -1,0 +1,114 @@
+"""Which pictures public documents show, and in which role; which files beside documents they lead to.
+
+This module knows nothing of what is in a file, nor of themes.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Literal
+
+import msgspec
+
+from sitegen.config import CONFIG_NAME, Config
+from sitegen.content.links import DeadLink, Destination, resolve
+from sitegen.content.meta import ArticleMeta, AuthorMeta
+from sitegen.content.pictures import RASTER_SUFFIXES
+from sitegen.content.site import Article, Author, Page, Site
+from sitegen.content.terms import Term
+
+Role = Literal["article", "body", "author", "logo", "linked"]
+_FOCUS = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]+)?)%\s+([0-9]{1,3}(?:\.[0-9]+)?)%\s*")
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A picture that something public shows."""
+
+    file: str
+    """Its path in the site's folder."""
+    role: Role
+    """Where it is shown: as the picture of an article, in a text, as a portrait or logo, or only led to."""
+    focus: str
+    """The place that crops keep, as written."""
+    owner: str
+    """The document, or ``site.toml``."""
+    source: str
+    """The picture, as written there."""
+
+
+class Mentioned(msgspec.Struct, frozen=True):
+    """What public documents show and lead to."""
+
+    pictures: tuple[Shown, ...] = ()
+    """Every picture that is shown."""
+    files: frozenset[str] = frozenset()
+    """Files beside documents that are published as they are."""
+
+
+def parse_focus(text: str) -> tuple[float, float] | None:
+    """Return a place in a picture as shares of its width and height, or None where the text is none."""
+    match = _FOCUS.fullmatch(text or "50% 50%")
+    if match is None:
+        return None
+    across, down = float(match[1]) / 100, float(match[2]) / 100
+    return (across, down) if across <= 1 and down <= 1 else None
+
+
+def file_of(destination: Destination) -> str:
+    """Return the path of the file that a picture's destination means, or nothing where it is elsewhere."""
+    if destination.kind == "media":
+        return destination.name
+    return f"static/{destination.name}" if destination.kind == "route" else ""
+
+
+def is_raster(file: str) -> bool:
+    """Return whether a file is a picture of pixels, by its name."""
+    return file.lower().endswith(RASTER_SUFFIXES)
+
+
+def mentioned(site: Site, config: Config, static: Collection[str]) -> Mentioned:
+    """Return what public documents show and lead to; what leads nowhere is told elsewhere."""
+    pictures: dict[Shown, None] = {}
+    files: set[str] = set()
+    for path, item in site.public.items():
+        outline = item.outline
+        for target in outline.targets:
+            destination = _resolved(site, target, path)
+            if destination is None or destination.kind not in ("media", "route"):
+                continue
+            file = file_of(destination)
+            if target in outline.pictures:
+                if file in static or destination.kind == "media":
+                    pictures[Shown(file, "body", "", path, target)] = None
+                if target not in outline.linked:
+                    continue
+            if destination.kind == "media":
+                if is_raster(file):
+                    pictures[Shown(file, "linked", "", path, target)] = None
+                else:
+                    files.add(file)
+        for role, source, focus in _in_front_matter(item):
+            destination = _resolved(site, source, path)
+            if destination is not None and (destination.kind == "media" or file_of(destination) in static):
+                pictures[Shown(file_of(destination), role, focus, path, source)] = None
+    logo = config.publisher.logo.removeprefix("static/").lstrip("/")
+    if logo and f"static/{logo}" in static:
+        pictures[Shown(f"static/{logo}", "logo", "", CONFIG_NAME, config.publisher.logo)] = None
+    return Mentioned(tuple(pictures), frozenset(files))
+
+
+def _resolved(site: Site, target: str, path: str) -> Destination | None:
+    try:
+        return resolve(target, path, site.documents, site.ids, site.media)
+    except DeadLink:
+        return None
+
+
+def _in_front_matter(item: Article | Page | Author | Term) -> Iterator[tuple[Role, str, str]]:
+    meta = getattr(item, "meta", None)
+    if isinstance(meta, ArticleMeta):
+        if meta.image:
+            yield "article", meta.image.src, meta.image.focus
+        if meta.sponsor and meta.sponsor.logo:
+            yield "logo", meta.sponsor.logo, ""
+    elif isinstance(meta, AuthorMeta) and meta.photo:
+        yield "author", meta.photo.src, meta.photo.focus

@@ -1,0 +1,81 @@
+"""SVG: its size, and whether it is only a drawing. One that could act or ask for something elsewhere is refused.
+
+A drawing opened by its own address is a page: a script in it would run with the rights of the site. Nothing is
+repaired here, for who drew it should know. This module knows nothing of pages.
+"""
+
+import re
+from xml.etree import ElementTree
+
+_LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]+)?)\s*(px|pt|pc|mm|cm|in|q)?\s*", re.IGNORECASE)
+# CSS Values and Units 3, absolute lengths: https://www.w3.org/TR/css-values-3/#absolute-lengths
+_PIXELS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
+_ACTIVE = frozenset({"script", "foreignobject", "iframe", "object", "embed", "handler", "listener"})
+_ELSEWHERE = re.compile(r"@import|url\(\s*['\"]?(?!['\"]?\s*(?:#|data:image/))", re.IGNORECASE)
+
+
+class UnfitDrawing(Exception):
+    """An SVG that is not published, with a hint."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def read_drawing(data: bytes) -> tuple[int, int]:
+    """Return width and height of an SVG, in pixels.
+
+    Raises UnfitDrawing where it is no SVG, tells no size, could run a script, or refers to something elsewhere.
+    """
+    if b"<!ENTITY" in data:
+        raise UnfitDrawing("this SVG declares entities", "export it anew as plain SVG")
+    try:
+        root = ElementTree.fromstring(data)
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise UnfitDrawing(f"this SVG is not well-formed: {error}", "export it anew") from None
+    if _name(root.tag) != "svg":
+        raise UnfitDrawing("this file is no picture", "save it as JPEG, PNG, WebP, AVIF or SVG")
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            _check(element)
+    return _size(root)
+
+
+def _check(element: ElementTree.Element) -> None:
+    hint = "export it as plain SVG, or as PNG"
+    name = _name(element.tag)
+    if name in _ACTIVE:
+        raise UnfitDrawing(f"this SVG has an element <{name}>", hint)
+    if name == "style" and _ELSEWHERE.search(element.text or ""):
+        raise UnfitDrawing("the style sheet of this SVG refers to something elsewhere", hint)
+    for key, value in element.attrib.items():
+        attribute = _name(key)
+        if attribute.startswith("on"):
+            raise UnfitDrawing(f"this SVG has an attribute {attribute}, which runs a script", hint)
+        wanted = "".join(value.split()).lower()
+        if attribute in ("href", "src") and not wanted.startswith(("#", "data:image/")) and name != "a":
+            raise UnfitDrawing(f"this SVG refers to something elsewhere: {value[:60]}", hint)
+        if "javascript:" in wanted or _ELSEWHERE.search(value):
+            raise UnfitDrawing(f"this SVG refers to something elsewhere: {value[:60]}", hint)
+
+
+def _name(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
+
+
+def _size(root: ElementTree.Element) -> tuple[int, int]:
+    numbers = [float(number) for number in re.findall(r"-?[0-9.]+(?:e-?[0-9]+)?", root.get("viewBox", ""))]
+    width, height = _pixels(root.get("width", "")), _pixels(root.get("height", ""))
+    if len(numbers) == 4 and numbers[2] > 0 and numbers[3] > 0:
+        if not width and not height:
+            width, height = numbers[2], numbers[3]
+        width = width or height * numbers[2] / numbers[3]
+        height = height or width * numbers[3] / numbers[2]
+    if not width or not height:
+        raise UnfitDrawing("this SVG tells no size", "give it width and height, or a viewBox")
+    return max(1, round(width)), max(1, round(height))
+
+
+def _pixels(length: str) -> float:
+    match = _LENGTH.fullmatch(length)
+    return float(match[1]) * _PIXELS[(match[2] or "px").lower()] if match else 0.0
