@@ -70,6 +70,8 @@ class PermalinksConfig(_Table, frozen=True):
     """First part of a series' address."""
     feeds: str | None = None
     """Address of the page that lists the feeds."""
+    corrections: str | None = None
+    """Address of the list of all corrections."""
     page: str | None = None
     """The word before the number of a further page of a list."""
 

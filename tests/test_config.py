@@ -45,6 +45,7 @@ copyright = "d"
 categories = ["A", "B"]
 slugs = "unicode"
 [permalinks]
+corrections = "errata"
 article = "/{year}/{month}/{day}/{slug}.html"
 tags = "t"
 authors = "a"

@@ -134,6 +134,7 @@ class _Planner:
             yield from self._pages_of("author", term, (term.slug,), "author.html")
         yield from self._archives()
         yield from self._indexes()
+        yield from self._corrections()
         yield from self._feeds()
         yield from self._sitemaps()
         yield Output("404.html", "404", "404.html", owner="the page for wrong addresses")
@@ -175,6 +176,17 @@ class _Planner:
         if any(article.listed for article in self._site.articles.values()):
             yield Output(self._routes.index("archive"), "archives", "archives.html", owner="the archives")
 
+    def _corrections(self) -> Iterator[Output]:
+        """Yield the list of all corrections and its feeds, as soon as there is one."""
+        if self._corrected:
+            route = self._routes.index("corrections")
+            yield Output(route, "corrections", "all-corrections.html", owner="the list of all corrections")
+            yield from self._feeds_at(route, "corrections", "")
+
+    @property
+    def _corrected(self) -> bool:
+        return any(article.meta.corrections for article in self._site.articles.values())
+
     def _feeds(self) -> Iterator[Output]:
         lists = [("site", "", "")]
         if self._config.feeds.terms:
@@ -182,21 +194,23 @@ class _Planner:
                 terms = self._site.terms[kind].values()
                 lists += [(kind, term.slug, term.route) for term in terms if term.articles]
         for kind, slug, route in lists:
-            for form in self._config.feeds.formats:
-                file = FEED_FILES[form][0]
-                template = "feed.json" if form == "json" else f"{form}.xml"
-                yield Output(route + file, form, template, (kind, slug), owner=f"the feed of {kind} {slug}".strip())
-
+            yield from self._feeds_at(route, kind, slug)
         yield Output(self._routes.index("feeds"), "feeds", "feeds.html", owner="the list of all feeds")
         yield Output("feeds.opml", "opml", "opml.xml", owner="the list of all feeds")
+
+    def _feeds_at(self, route: str, kind: str, slug: str) -> Iterator[Output]:
+        for form in self._config.feeds.formats:
+            file = FEED_FILES[form][0]
+            template = "feed.json" if form == "json" else f"{form}.xml"
+            yield Output(route + file, form, template, (kind, slug), owner=f"the feed of {kind} {slug}".strip())
 
     def _sitemaps(self) -> Iterator[Output]:
         terms = len(indexed_terms(self._site, self._config.lists.index_tags_from))
         shown = sum(is_indexed(article) for article in self._site.articles.values())
         shown += sum(is_indexed(page) for page in self._site.pages.values())
         periods = len(self._periods())
-        # The front page, and the lists of all tags, authors, series, periods and feeds, as far as there are any.
-        ways = 1 + sum(bool(self._site.terms[kind]) for kind in _INDEXED) + bool(periods) + 1
+        # The front page, and the lists of tags, authors, series, periods, feeds, corrections, as far as there are any.
+        ways = 1 + sum(bool(self._site.terms[kind]) for kind in _INDEXED) + bool(periods) + 1 + self._corrected
         files = -(-(ways + shown + terms + periods) // SITEMAP_SIZE)
         if files == 1:
             yield Output("sitemap.xml", "sitemap", "sitemap.xml", ("1",), owner="the sitemap")

@@ -52,8 +52,7 @@ def modified(meta: Meta) -> str:
     """Return the last update or correction of an article, as the ledger writes it."""
     if not isinstance(meta, ArticleMeta):
         return ""
-    moments = [correction.date for correction in meta.corrections] + ([meta.updated] if meta.updated else [])
-    return max(moments).isoformat() if moments else ""
+    return meta.modified.isoformat() if meta.modified else ""
 
 
 class _Addresses:

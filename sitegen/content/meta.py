@@ -173,6 +173,12 @@ class ArticleMeta(_Meta, frozen=True):
         return tuple(Credit(entry) if isinstance(entry, str) else entry for entry in entries)
 
     @property
+    def modified(self) -> datetime | None:
+        """The last update or correction, or None."""
+        moments = [correction.date for correction in self.corrections] + ([self.updated] if self.updated else [])
+        return max(moments, default=None)
+
+    @property
     def part(self) -> Part | None:
         """The series, however it was written."""
         return Part(self.series) if isinstance(self.series, str) else self.series

@@ -28,13 +28,14 @@ class Words(msgspec.Struct, frozen=True):
     series: str
     page: str = "page"
     feeds: str = "feeds"
+    corrections: str = "corrections"
 
 
 _WORDS = {
     "ar": Words("tags", "authors", "archives", "series"),
-    "de": Words("tags", "autoren", "archiv", "serien", "seite"),
+    "de": Words("tags", "autoren", "archiv", "serien", "seite", corrections="korrekturen"),
     "en": Words("tags", "authors", "archives", "series"),
-    "es": Words("etiquetas", "autores", "archivo", "series", "pagina"),
+    "es": Words("etiquetas", "autores", "archivo", "series", "pagina", corrections="correcciones"),
     "fr": Words("tags", "auteurs", "archives", "dossiers", feeds="flux"),
 }
 
@@ -76,6 +77,7 @@ class Routes:
             series=links.series or defaults.series,
             page=links.page or defaults.page,
             feeds=links.feeds or defaults.feeds,
+            corrections=links.corrections or defaults.corrections,
         )
         self._article = links.article.strip("/") + ("/" if links.article.endswith("/") else "")
 
@@ -92,10 +94,12 @@ class Routes:
         return f"{folder}/{slug}/" if folder else f"{slug}/"
 
     def index(self, kind: str) -> str:
-        """Route of the list of all tags, authors, series, archives or feeds."""
+        """Route of the list of all tags, authors, series, archives, feeds or corrections."""
         words = self._words
-        folders = {"tag": words.tags, "author": words.authors, "series": words.series, "archive": words.archives}
-        folders["feeds"] = words.feeds
+        folders = {
+            "tag": words.tags, "author": words.authors, "series": words.series, "archive": words.archives,
+            "feeds": words.feeds, "corrections": words.corrections,
+        }  # fmt: skip
         return folders[kind] + "/"
 
     def archive(self, period: str) -> str:

@@ -289,6 +289,10 @@ class _Index:
             route = self.routes.article(category, slug, document.id, meta.date)
             slugs = tuple(dict.fromkeys(tags.slugs[tag] for tag in meta.tags))
             part = series.slugs[meta.part.name] if meta.part else ""
+            if shown == "notice" and all(correction.type != "retraction" for correction in meta.corrections):
+                message = "this is retracted, and nothing tells readers why"
+                hint = "add an entry of the type “retraction” to “corrections”"
+                self.problems.append(ContentError(message, document.path, hint=hint, severity="warning"))
             found.append(Article.of(document, route, state, shown != "notice", category, slugs, part))
         found.sort(key=lambda article: (-article.meta.date.timestamp(), article.id))
         return {article.id: article for article in found}

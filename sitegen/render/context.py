@@ -12,13 +12,14 @@ import msgspec
 
 from sitegen.content.indexing import is_thin
 from sitegen.content.routes import Routes
-from sitegen.render.feeds import FeedItem, FeedView, NewsEntry, SitemapEntry
+from sitegen.render.feeds import CorrectionItem, FeedItem, FeedView, NewsEntry, SitemapEntry
 from sitegen.render.formats import direction_of, format_instant
 from sitegen.render.output import Output
 from sitegen.render.values import Card, Image, PageDetail, Slice, TermDetail
 from sitegen.render.views import (
     ArticleView,
     AuthorView,
+    CorrectionView,
     DocumentView,
     HomeView,
     PageView,
@@ -181,9 +182,13 @@ class ContextMaker:
     def _gone(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
         return About(words("This page was withdrawn"), noindex=True)
 
+    def _corrections(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
+        names["corrections"] = _all_corrections(read, words)
+        return About(words("Corrections"), words("What was corrected in our articles"), feeds=("corrections", ""))
+
     # Machines
 
-    def _feed(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> None:
+    def _feed(self, output: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> None:
         kind, name = output.subject
         site = names["site"]
         address = next(feed for feed in read("feeds", kind, name) if feed.format == output.kind)
@@ -192,10 +197,22 @@ class ContextMaker:
         elif kind == "author":
             profile = read("author", name)
             home, description = profile.absolute_url, profile.bio_text or profile.name
+        elif kind == "corrections":
+            home, description = (
+                site.absolute_url + self._routes.index(kind),
+                words("What was corrected in our articles"),
+            )
         else:
             detail: TermDetail = read("term", kind, name)
             home, description = read("address")[1] + detail.url, detail.description or detail.name
         count = read("config", "feeds", "items")
+        if kind == "corrections":
+            shown = _all_corrections(read, words, count)
+            last = max((item.date for item in shown), default=None)
+            corrections = tuple(CorrectionItem(item) for item in shown)
+            hub = read("config", "feeds", "hub")
+            names["feed"] = FeedView(address.title, description, home, address.absolute_url, last, corrections, hub)
+            return
         cards: list[Card] = read.cards(read("first", kind, name, str(count)))
         moments: list[datetime] = [card.updated or card.date for card in cards]
         names["feed"] = FeedView(
@@ -237,6 +254,31 @@ class ContextMaker:
 
     def _asset(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
         """A stylesheet or script that the theme renders: it sees the site only."""
+
+
+def _all_corrections(read: Recorder, words: Callable[[str], str], most: int | None = None) -> list[CorrectionView]:
+    """Return the corrections of all articles, newest first."""
+    labels = {
+        "correction": words("Correction"), "clarification": words("Clarification"), "update": words("Update"),
+        "retraction": words("Retraction"),
+    }  # fmt: skip
+    found = []
+    for identifier, number in read("corrections")[:most]:
+        card: Card = read("card", identifier)
+        entry = read("article", identifier).corrections[number]
+        place = f"#correction-{number + 1}_"
+        found.append(
+            CorrectionView(
+                card,
+                entry.type,
+                labels[entry.type],
+                entry.date,
+                entry.text,
+                card.url + place,
+                card.absolute_url + place,
+            )
+        )
+    return found
 
 
 def _page(output: Output, read: Recorder, site: SiteView, about: About, words: Callable[[str], str]) -> PageView:

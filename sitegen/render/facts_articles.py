@@ -41,7 +41,7 @@ class ArticleFacts(FactBase):
         image = self._image(meta.image, article.path, "article")
         return Card(
             identifier, url, absolute_url, meta.title, meta.kicker, meta.standfirst,
-            meta.standfirst or article.outline.excerpt, meta.date, meta.updated, section, authors,
+            meta.standfirst or article.outline.excerpt, meta.date, meta.modified, section, authors,
             image, max(1, round(article.outline.words / _WORDS_PER_MINUTE)), sponsor,
             meta.language or self.config.site.language, meta.featured, not article.listed, meta.genre or "", meta.paid,
         )  # fmt: skip
@@ -92,6 +92,16 @@ class ArticleFacts(FactBase):
             for other in group
             if other.id != article.id
         )
+
+    def _fact_corrections(self) -> tuple[tuple[str, int], ...]:
+        """Id and number of every correction of all articles, newest first."""
+        found = [
+            (correction.date, article.id, number)
+            for article in self.site.articles.values()
+            for number, correction in enumerate(article.meta.corrections)
+        ]
+        found.sort(key=lambda entry: (-entry[0].timestamp(), entry[1], entry[2]))
+        return tuple((identifier, number) for _, identifier, number in found)
 
     def _fact_body(self, path: str) -> tuple[str, tuple[str, ...]]:
         """HTML of a document with symbolic links, and the targets they stand for."""

@@ -83,7 +83,7 @@ class ListFacts(FactBase):
 
     def _newest(self, identifiers: Collection[str]) -> datetime | None:
         metas = (self.site.articles[identifier].meta for identifier in identifiers)
-        return max((meta.updated or meta.date for meta in metas), default=None)
+        return max((meta.modified or meta.date for meta in metas), default=None)
 
     # Terms and authors
 

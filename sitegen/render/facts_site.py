@@ -96,10 +96,10 @@ class SiteFacts(ListFacts):
         found: list[tuple[str, datetime | None]] = [("", self._newest(self._listed))]
         for article in site.articles.values():
             if is_indexed(article):
-                found.append((article.route, article.meta.updated or article.meta.date))
+                found.append((article.route, article.meta.modified or article.meta.date))
         found += [(page.route, page.meta.updated) for page in site.pages.values() if is_indexed(page)]
         newest = found[0][1]
-        for name in ("tag", "author", "series", "archive", "feeds"):
+        for name in ("tag", "author", "series", "archive", "feeds", "corrections"):
             if (route := self._routes.index(name)) in self.planned:
                 found.append((route, newest if name != "feeds" else None))
         terms = indexed_terms(site, self.config.lists.index_tags_from)
@@ -115,15 +115,18 @@ class SiteFacts(ListFacts):
         )
 
     def _fact_indexes(self) -> dict[str, str]:
-        """Addresses of the lists of all tags, authors, series, archives and feeds, as far as there are any."""
+        """Addresses of the lists of tags, authors, series, archives, feeds and corrections, as far as there are any."""
         wanted = {"tags": "tag", "authors": "author", "series": "series", "archives": "archive", "feeds": "feeds"}
-        routes = {name: self._routes.index(kind) for name, kind in wanted.items()}
+        routes = {name: self._routes.index(kind) for name, kind in (wanted | {"corrections": "corrections"}).items()}
         return {name: self.url(route) if route in self.planned else "" for name, route in routes.items()}
 
     def _fact_feeds(self, kind: str, name: str) -> tuple[Feed, ...]:
         """The feeds of the whole site (``site``) or of a term."""
         if kind == "site":
             route, title = "", self.config.site.title
+        elif kind == "corrections":
+            route = self._routes.index(kind)
+            title = f"{route.strip('/').capitalize()} – {self.config.site.title}"
         elif not self.config.feeds.terms or not self.members(kind, name):
             return ()
         else:

@@ -45,6 +45,7 @@ FAMILIES: dict[str, Family] = {
     "authors": Family(("names",)),
     "body": Family(own=True),
     "card": Family(("assets", "config", "names", "pictures"), own=True),
+    "corrections": Family(("corrections",)),
     "config": Family(("config",)),
     "crops": Family(("config", "pictures")),
     "feed_lists": Family(("config", "names", "order")),
@@ -155,7 +156,7 @@ def _identity(article: Article) -> Any:
     meta = article.meta
     return (
         article.id, article.route, meta.date, article.state, article.category, article.tags, article.series,
-        meta.series, meta.credits, meta.sponsor is None, meta.related, meta.featured, meta.updated, meta.noindex,
+        meta.series, meta.credits, meta.sponsor is None, meta.related, meta.featured, meta.modified, meta.noindex,
         meta.canonical,
     )  # fmt: skip
 
@@ -219,6 +220,9 @@ _GROUPS: dict[str, Callable[[Facts], Any]] = {
     "assets": _assets,
     "clock": lambda facts: facts.value(("today",)),
     "config": _config,
+    "corrections": lambda facts: [
+        (article.id, article.meta.corrections) for article in facts.site.articles.values() if article.meta.corrections
+    ],
     "names": _names,
     "news": lambda facts: facts.value(("news",)),
     "order": _order,

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sitegen.render.values import Card, Named
-from sitegen.render.views import Recorder
+from sitegen.render.views import CorrectionView, Recorder
 
 # What no feed reader shows and the RSS Best Practices Profile asks to leave out (rssboard.org/rss-profile).
 _UNWANTED = re.compile(r"<(script|style|iframe|form|object)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
@@ -49,6 +49,27 @@ class FeedItem:
         return Markup(html.replace(' href="#', f' href="{self._card.absolute_url}#'))
 
 
+class CorrectionItem:
+    """A correction as a feed tells it: what an item has, with the correction for its text and its date."""
+
+    __slots__ = ("_card", "absolute_url", "content", "date", "summary", "title", "updated")
+
+    image = None
+    tags = ()
+
+    def __init__(self, shown: CorrectionView) -> None:
+        self._card = shown.card
+        self.absolute_url = shown.absolute_url
+        self.title = f"{shown.label} – {shown.card.title}"
+        self.summary = shown.text
+        self.date = self.updated = shown.date
+        link = f'<p><a href="{shown.absolute_url}">{escape(shown.card.title)}</a></p>'
+        self.content = Markup(f"<p>{escape(shown.text)}</p>{link}")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._card, name)
+
+
 class FeedView(msgspec.Struct, frozen=True):
     """`feed`: a feed, in `rss.xml`, `atom.xml` and `feed.json`."""
 
@@ -62,7 +83,7 @@ class FeedView(msgspec.Struct, frozen=True):
     """Absolute address of the feed itself."""
     updated: datetime | None
     """Last change of an item."""
-    items: tuple[FeedItem, ...]
+    items: tuple[FeedItem | CorrectionItem, ...]
     """Newest first."""
     hub: str
     """Address of a WebSub hub, or nothing."""

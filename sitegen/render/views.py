@@ -5,7 +5,7 @@ manual of theme authors (``docs/what-templates-see.md``). This module knows noth
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -426,3 +426,22 @@ class PeriodView(msgspec.Struct, frozen=True):
     """Address."""
     count: int
     """Number of articles."""
+
+
+class CorrectionView(msgspec.Struct, frozen=True):
+    """`corrections`: every correction of all articles, newest first, in `all-corrections.html`."""
+
+    card: Card
+    """The article."""
+    type: str
+    """`correction`, `clarification`, `update` or `retraction`."""
+    label: str
+    """The same in words."""
+    date: datetime
+    """When."""
+    text: str
+    """What was wrong and what is right."""
+    url: str
+    """The notice on the article's page."""
+    absolute_url: str
+    """The same with scheme and host."""

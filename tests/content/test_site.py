@@ -107,9 +107,17 @@ def test_previews_show_drafts_and_the_future(site_of: SiteOf) -> None:
     assert set(indexed(newsroom, drafts=True, future=True).articles) == {"a", "b", "c"}
 
 
+WHY = [{"date": "2025-07-01", "type": "retraction", "text": "Faux."}]
+
+
 def test_a_retracted_article_keeps_its_page_only(site_of: SiteOf) -> None:
     site = indexed(
-        site_of(articles(article(tags=["x"], series="s"), article(status="retracted", tags=["x", "y"], series="s")))
+        site_of(
+            articles(
+                article(tags=["x"], series="s"),
+                article(status="retracted", corrections=WHY, tags=["x", "y"], series="s"),
+            )
+        )
     )
     assert [(item.id, item.state, item.listed) for item in site.articles.values()] == [
         ("a", "published", True), ("b", "retracted", False),

@@ -417,6 +417,15 @@ def foreign_file(world: World, number: int) -> None:
         (world.site.output / f"mien-{number}.txt").write_bytes(b"mien")
 
 
+def correct(world: World, number: int) -> None:
+    """Correct an article that is public."""
+    name = world.pick(number)
+    for field in ("gone", "expires", "status"):
+        world.articles[name].pop(field, None)
+    world.articles[name]["corrections"] = [{"date": instant(-number), "text": f"Non, {number}."}]
+    world.save(name)
+
+
 def record(world: World, _: int) -> None:
     """Write down what is published, as after a deployment."""
     write_ledger(world.site.root, publication(world.site.root, read_site(world.site.root, world.now, _silent)).text)
@@ -525,6 +534,8 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     edit_field("genre", lambda number: "opinion" if number % 2 else None),
     edit_policies,
     edit_field("gone", lambda number: True if number % 3 == 2 else None),
+    correct,
+    correct,
     record,
     rename_recorded,
     redirect,

@@ -231,6 +231,7 @@ MUTANTS: dict[str, Patch] = {
     "the recipe in an address": forget_recipes,
     "the bytes of a picture": forget_the_bytes_of_pictures,
     "the sitemap": forget_groups("sitemap"),
+    "corrections": forget_groups("corrections"),
     "redirects": forget_groups("redirects"),
     "cards": forget_own_document("card"),
     "bodies": forget_own_document("body"),

@@ -73,7 +73,7 @@ def test_the_summary_is_the_beginning_where_there_is_no_lead(site_of: SiteOf) ->
 def test_neighbours_are_those_of_the_category(site_of: SiteOf) -> None:
     facts = site_of(several(
         a={"date": "2025-01-01"}, b={"date": "2025-01-02", "category": "Culture"}, c={"date": "2025-01-03"},
-        d={"date": "2025-01-04", "status": "retracted"}, e={"date": "2025-01-05"},
+        d={"date": "2025-01-04", "status": "retracted", "corrections": [{"date": "2025-07-01", "type": "retraction", "text": "Faux."}]}, e={"date": "2025-01-05"},
     )).facts()  # fmt: skip
     assert [facts.value(("neighbours", name)) for name in "abcde"] == [
         ("", "c"),
@@ -87,7 +87,7 @@ def test_neighbours_are_those_of_the_category(site_of: SiteOf) -> None:
 def test_the_front_page_puts_weight_before_date(site_of: SiteOf) -> None:
     facts = site_of(several(
         a={"date": "2025-01-01", "featured": 1}, b={"date": "2025-01-02"}, c={"date": "2025-01-03", "featured": 1},
-        d={"date": "2025-01-04", "featured": -1}, e={"date": "2025-01-05", "status": "retracted", "featured": 9},
+        d={"date": "2025-01-04", "featured": -1}, e={"date": "2025-01-05", "status": "retracted", "featured": 9, "corrections": [{"date": "2025-07-01", "type": "retraction", "text": "Faux."}]},
     )).facts()  # fmt: skip
     assert facts.value(("top", "3")) == ("c", "a", "b")
     assert facts.value(("top", "9")) == ("c", "a", "b", "d")
@@ -135,7 +135,7 @@ def test_pages_menus_and_indexes(site_of: SiteOf) -> None:
     assert [facts.value(("page", name)).description for name in "abd"] == ["Chapô", "Corps.", "Dit."]
     assert facts.value(("indexes",)) == {
         "tags": "/journal/tags/", "authors": "", "series": "", "archives": "/journal/archives/",
-        "feeds": "/journal/flux/",
+        "feeds": "/journal/flux/", "corrections": "",
     }  # fmt: skip
 
 

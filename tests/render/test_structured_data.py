@@ -60,7 +60,7 @@ def test_an_article_is_told_whole(site_of: SiteOf) -> None:
     assert (found["@id"], found["url"], found["mainEntityOfPage"]) == (f"{url}#article", url, url)
     assert (found["headline"], found["alternativeHeadline"]) == ("Un <titre>\u00a0?", "K")
     assert (found["description"], found["articleSection"], found["keywords"]) == ("Chapô", "Politique", ["Mer", "Ciel"])
-    assert (found["datePublished"], found["dateModified"]) == ("2025-06-01T08:00:00+02:00", "2025-06-02T10:00:00+02:00")
+    assert (found["datePublished"], found["dateModified"]) == ("2025-06-01T08:00:00+02:00", "2025-06-03T00:00:00+02:00")
     assert found["author"] == [{"@type": "Person", "name": "Anna Bo", "url": f"{OURS}auteurs/anna/"}]
     assert (found["publisher"]["name"], found["publisher"]["logo"]["url"]) == ("Éditeur", f"{OURS}{PLAIN}")
     assert found["image"] == [{
