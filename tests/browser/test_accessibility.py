@@ -1,6 +1,8 @@
 """Accessibility as axe-core sees it: all its rules, on a telephone and on a desk, by day and by night."""
 
 import pytest
+from judges.newspaper import serve
+from judges.test_html import KINDS
 from judges.tools import MODULES
 from playwright.sync_api import Browser
 
@@ -24,6 +26,34 @@ def violations(browser: Browser, url: str, width: int, scheme: str) -> list[str]
 @pytest.mark.parametrize("name", [*PAGES, "page"])
 def test_axe_finds_no_violation(browser: Browser, address: str, name: str, width: int, scheme: str) -> None:
     assert not violations(browser, address + PAGES.get(name, "sponsoring/"), width, scheme)
+
+
+OTHERS = sorted(
+    path.removesuffix("index.html")
+    for kind, path in KINDS.items()
+    if kind not in (*PAGES, "redirect", "further page of a list")
+)
+
+
+@pytest.mark.parametrize("path", OTHERS)
+def test_axe_finds_no_violation_on_any_kind_of_page(browser: Browser, address: str, path: str) -> None:
+    assert not violations(browser, address + path, 320, "dark")
+
+
+@pytest.mark.parametrize(
+    ("name", "paths"),
+    [("starter", ("", "society/welcome/", "accessibility/")), ("depeche", tuple(PAGES.values()))],
+)
+def test_axe_finds_no_violation_in_a_new_site_and_another_theme(
+    browser: Browser, request: pytest.FixtureRequest, name: str, paths: tuple[str, ...]
+) -> None:
+    with serve(request.getfixturevalue(name)) as address:
+        found = {
+            (path, scheme): violations(browser, address + path, width, scheme)
+            for path in paths
+            for width, scheme in ((320, "dark"), (1440, "light"))
+        }
+    assert not {place: faults for place, faults in found.items() if faults}
 
 
 def test_axe_is_awake(browser: Browser) -> None:

@@ -31,6 +31,20 @@ def test_page_is_whole(browser: Browser, address: str, name: str, width: int) ->
     assert not faults
 
 
+@pytest.mark.parametrize("name", ["home", "article", "author", "authors", "404"])
+def test_text_of_double_size_fits_a_telephone(browser: Browser, address: str, name: str) -> None:
+    with opened(browser, address + PAGES.get(name, "auteurs/"), 320) as (page, _):
+        page.add_style_tag(content="html { font-size: 200% }")
+        assert page.evaluate(OVERFLOW) <= 0
+
+
+def test_headlines_of_a_list_stand_in_line_with_and_without_a_picture(browser: Browser, address: str) -> None:
+    with opened(browser, address + PAGES["author"], 1440) as (page, _):
+        titles = page.locator(".card.row .title")
+        assert page.locator(".card.row.plain").count() > 0
+        assert len({round(place.bounding_box()["x"]) for place in titles.all()}) == 1  # type: ignore[index]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_first_tab_reaches_the_skip_link(browser: Browser, address: str, name: str) -> None:
     with opened(browser, address + PAGES[name], 1440) as (page, _):
@@ -66,6 +80,12 @@ def test_article_shows_all_its_parts(browser: Browser, address: str, width: int)
         assert page.locator("main h2").count() >= 4
         assert page.locator("main figure img").first.is_visible()
         assert page.locator("main time[datetime='2024-10-31T08:30:00+01:00']").first.is_visible()
+
+
+def test_every_page_declares_how_accessible_the_site_is(browser: Browser, address: str) -> None:
+    with opened(browser, address + PAGES["404"], 1440) as (page, _):
+        link = page.get_by_role("contentinfo").get_by_role("link", name="Accessibilité\u00a0: non conforme")
+        assert str(link.get_attribute("href")).endswith("/accessibilite/")
 
 
 def test_faults_of_a_page_are_seen(browser: Browser, tmp_path: Path) -> None:

@@ -24,6 +24,16 @@ def short_lists(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
 
 
 @pytest.fixture(scope="session")
+def depeche(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The sample newspaper with the theme that changes the gazette."""
+    root = tmp_path_factory.mktemp("depeche")
+    copy_newspaper(root)
+    settings = (root / "site.toml").read_text("utf-8")
+    (root / "site.toml").write_text(settings.replace('theme = "gazette"', 'theme = "depeche"'), "utf-8")
+    return build_site(root)
+
+
+@pytest.fixture(scope="session")
 def starter(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """What ``sitegen init`` makes, in English and without a base path."""
     root = tmp_path_factory.mktemp("starter")

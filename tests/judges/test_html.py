@@ -76,6 +76,16 @@ def test_html_validate_finds_nothing(site: BuiltSite) -> None:
     assert not html_validate_messages(site.output)
 
 
+def test_a_theme_made_by_inheritance_is_as_valid(depeche: BuiltSite) -> None:
+    home = (depeche.output / "index.html").read_text("utf-8")
+    assert 'class="wire"' in home
+    assert "css/gazette." in home
+    assert "css/depeche." in home
+    assert 'rel="preload"' not in home
+    assert not html_validate_messages(depeche.output)
+    assert not nu_messages(depeche.output)
+
+
 @pytest.mark.parametrize("judge", [nu_messages, html_validate_messages])
 def test_the_judge_is_awake(judge: Callable[[Path], list[str]], tmp_path: Path) -> None:
     page = '<!doctype html><html lang="en"><head><title>A</title></head><body><h1>A<h2>B</h2></h1></body>'

@@ -1,4 +1,4 @@
-"""Cut the fonts of the theme from the variable fonts of Fontsource: one weight, few glyphs, light kerning, a coarser grid.
+"""Cut the fonts of the theme from the variable fonts of Fontsource: one weight, few glyphs, light kerning.
 
     npm install @fontsource-variable/newsreader @fontsource-variable/libre-franklin
     python make_fonts.py node_modules static/fonts          # needs fonttools and brotli
