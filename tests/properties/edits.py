@@ -338,10 +338,11 @@ def hide_in_body(world: World, number: int) -> None:
 
 
 def portray(world: World, number: int) -> None:
-    photos = {"photo": {"src": "bob.jpg", "alt": "Bob", "focus": f"{number % 3 * 40}% 50%"}} if number % 3 else {}
+    """Change only the place that crops of a portrait keep."""
+    focus = f"50% {number % 3 * 50}%"
     world.site.write({
-        "content/authors/bob.jpg": photo(30, 30 + number % 2, number, "JPEG"),
-        "content/authors/bob.md": author("Bob", f"Bio de Bob, {number}.", **photos),
+        "content/authors/cleo.jpg": photo(30, 60, form="JPEG"),
+        "content/authors/cleo.md": author("Cléo", "Bio.", photo={"src": "cleo.jpg", "alt": "Cléo", "focus": focus}),
     })  # fmt: skip
 
 
