@@ -10,6 +10,11 @@ from typing import ClassVar
 _SETTINGS = "CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"
 
 
+def is_busy(error: sqlite3.DatabaseError) -> bool:
+    """Return whether a file could not be used because another process writes it: that is no damage."""
+    return error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
 class Database:
     """A file with tables of its own and named values."""
 
@@ -17,11 +22,13 @@ class Database:
     """Changes with the tables: a file of another version is begun anew."""
     SCHEMA: ClassVar[str]
     """The tables, as SQL statements."""
+    PATIENCE: ClassVar[float] = 60
+    """Seconds to wait for another process that writes."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self._connection = sqlite3.connect(path, isolation_level=None, timeout=60)
+        self._connection = sqlite3.connect(path, isolation_level=None, timeout=self.PATIENCE)
         # The system keeps what a killed process wrote; only a power cut could damage the file, and damaged is empty.
         self._connection.execute("PRAGMA synchronous = OFF")
         self._connection.execute("PRAGMA cache_size = -16000")
@@ -31,8 +38,10 @@ class Database:
     def _version(self) -> str | None:
         try:
             value = self.setting("version")
-        except sqlite3.OperationalError:  # no such table: a new file
-            return None
+        except sqlite3.OperationalError as error:
+            if is_busy(error):
+                raise
+            return None  # no such table: a new file
         return value.decode() if value else None
 
     def _reset(self) -> None:

@@ -16,6 +16,7 @@ import msgspec
 
 from sitegen.build.amend import Amended
 from sitegen.build.changes import Changes, Inputs, find_changes
+from sitegen.build.database import is_busy
 from sitegen.build.decide import Stale, decide, entry_of
 from sitegen.build.guard import Guard
 from sitegen.build.layout import Layout, decode_layout, encode_layout
@@ -93,7 +94,10 @@ def build(
     try:
         with _opened(memory_path, state_path) as (memory, state):
             return _Build(request, progress, memory, state, session).run()
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if is_busy(error):
+            hint = "wait until it has ended; two folders of output can be built one after the other"
+            raise BuildFailed([OutputError("another build of this site is running", ".sitegen", hint=hint)]) from error
         # Damaged counts as empty. A second failure is no damage, and is told.
         memory_path.unlink(missing_ok=True)
         state_path.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ A report of a stale page becomes a story of a few lines here.
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from newsroom import NOW, PNG, SITE, Files, Newsroom, article, author, page
+
+from sitegen.errors import BuildFailed
 
 SiteOf = Callable[[Files], Newsroom]
 
@@ -193,6 +196,22 @@ def test_touching_a_file_is_no_edit_and_a_restored_backup_is_one(site_of: SiteOf
     os.utime(newsroom.root / A, ns=(1, old.st_mtime_ns - 10**9))
     newsroom.build()
     assert "Uns" in newsroom.page("politique/a/")
+
+
+def test_a_state_that_another_build_writes_is_not_damaged(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    newsroom = site_of({"content/articles/a.md": article("A")})
+    newsroom.build()
+    before = newsroom.files()
+    monkeypatch.setattr("sitegen.build.database.Database.PATIENCE", 0.05)
+    other = sqlite3.connect(newsroom.root / ".sitegen" / "memory.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    newsroom.write({"content/articles/b.md": article("B")})
+    with pytest.raises(BuildFailed, match="another build of this site is running"):
+        newsroom.build()
+    other.execute("ROLLBACK")
+    other.close()
+    assert newsroom.files() == before
+    assert newsroom.build().warnings == ()
 
 
 def test_a_damaged_state_is_an_empty_one_and_a_line_says_so(site_of: SiteOf, tmp_path: Path) -> None:
