@@ -5,6 +5,7 @@ the site's title and address.
 """
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ import msgspec
 from sitegen.errors import BuildFailed, ConfigError, did_you_mean
 from sitegen.locate import Key, locate, place_at
 from sitegen.schema import convert
+from sitegen.visible import all_visible
 
 CONFIG_NAME = "site.toml"
 
@@ -184,6 +186,13 @@ class PluginsConfig(_Table, frozen=True):
     """Names of files in ``plugins/``, without ``.py``, or of installed plugins; called in this order."""
 
 
+class SecurityConfig(_Table, frozen=True):
+    """``[security]``: what browsers may load for a page."""
+
+    csp: bool | dict[str, tuple[str, ...]] = True
+    """Whether pages have a Content Security Policy, or what its directives allow beyond the site itself."""
+
+
 class LimitsConfig(_Table, frozen=True):
     """``[limits]``: what a build may take."""
 
@@ -217,6 +226,7 @@ class Config(_Table, frozen=True):
     urls: UrlsConfig = UrlsConfig()
     images: ImagesConfig = ImagesConfig()
     plugins: PluginsConfig = PluginsConfig()
+    security: SecurityConfig = SecurityConfig()
     limits: LimitsConfig = LimitsConfig()
     build: BuildConfig = BuildConfig()
     options: dict[str, Any] = {}
@@ -258,7 +268,7 @@ def parse_config(text: str, base_url: str | None = None) -> Config:
     Raises BuildFailed with every ConfigError found.
     """
     try:
-        data = tomllib.loads(text)
+        data = all_visible(tomllib.loads(text), text)
     except tomllib.TOMLDecodeError as error:
         raise BuildFailed([_syntax_error(text, str(error))]) from None
     config, issues = convert(data, Config)
@@ -321,6 +331,7 @@ def _impossible(text: str, config: Config) -> list[ConfigError]:
         problems.append(_problem(text, ("sponsorship", "url"), complaint, ABSOLUTE))
     if config.feeds.hub and (complaint := refused_address(config.feeds.hub, ("http", "https"))):
         problems.append(_problem(text, ("feeds", "hub"), complaint))
+    problems += _wrong_policy(text, config.security.csp)
     repeated = {form for form in config.feeds.formats if config.feeds.formats.count(form) > 1}
     problems += [_problem(text, ("feeds", "formats"), f"the format “{form}” is there twice") for form in repeated]
     for name, table, least in (("per_page", "lists", config.lists.per_page), ("items", "feeds", config.feeds.items)):
@@ -343,6 +354,29 @@ def _impossible(text: str, config: Config) -> list[ConfigError]:
         message = f"“{pattern}” is no pattern for addresses"
         problems.append(_problem(text, ("permalinks", "article"), message, hint_pattern))
     return problems
+
+
+# https://www.w3.org/TR/CSP3/#csp-directives, without those that are ignored in a page (§ 3.3).
+_DIRECTIVES = (
+    "child-src", "connect-src", "default-src", "font-src", "frame-src", "img-src", "manifest-src", "media-src",
+    "object-src", "script-src", "script-src-attr", "script-src-elem", "style-src", "style-src-attr", "style-src-elem",
+    "worker-src", "base-uri", "form-action", "upgrade-insecure-requests", "require-trusted-types-for", "trusted-types",
+)  # fmt: skip
+_OF_HEADERS = ("frame-ancestors", "report-to", "report-uri", "sandbox")
+
+
+def _wrong_policy(text: str, policy: bool | dict[str, tuple[str, ...]]) -> Iterator[ConfigError]:
+    for name, sources in ({} if isinstance(policy, bool) else policy).items():
+        path = ("security", "csp", name)
+        if name in _OF_HEADERS:
+            hint = "a page cannot say it: let your server send it as a header"
+            yield _problem(text, path, f"browsers ignore “{name}” in a page", hint)
+        elif name not in _DIRECTIVES:
+            yield _problem(text, path, f"unknown directive “{name}”", did_you_mean(name, _DIRECTIVES))
+        for place, source in enumerate(sources):
+            if not source.isprintable() or not source or any(letter in source for letter in ' ;,"<>&'):
+                message = f"“{source[:60]}” is no source of a policy"
+                yield _problem(text, (*path, place), message, "one host, scheme or keyword for each entry of the list")
 
 
 def _syntax_error(text: str, message: str) -> ConfigError:

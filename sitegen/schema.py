@@ -71,8 +71,9 @@ def _check_value(value: Any, expected: Any, path: tuple[Key, ...], issues: list[
     item = next((typing.get_args(choice)[0] for choice in choices if typing.get_origin(choice) is tuple), None)
     if item is not None and isinstance(value, Sequence) and not isinstance(value, str):
         return [_check_value(entry, item, (*path, index), issues) for index, entry in enumerate(value)]
-    if any(typing.get_origin(choice) is dict for choice in choices) and isinstance(value, Mapping):
-        return {str(key): entry for key, entry in value.items()}
+    entries = next((typing.get_args(choice)[1] for choice in choices if typing.get_origin(choice) is dict), None)
+    if entries is not None and isinstance(value, Mapping):
+        return {str(key): _check_value(entry, entries, (*path, str(key)), issues) for key, entry in value.items()}
     if str in choices and isinstance(value, int) and not isinstance(value, bool) and int not in choices:
         return str(value)
     try:

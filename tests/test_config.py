@@ -96,6 +96,8 @@ megapixels = 4
 
 [limits]
 article_seconds = 3
+[security]
+csp = { frame-src = ["https://v.example"] }
 [options]
 any.thing = 1
 [extra]
@@ -181,6 +183,24 @@ MISTAKES: dict[str, tuple[str, str]] = {
         "site.toml:5:1: “javascript:alert(1)” is no address of the web",
     ),
     "a format twice": (LEAST + '[feeds]\nformats = ["rss", "rss"]', "site.toml:5:1: the format “rss” is there twice"),
+    "a directive that is none": (
+        LEAST + "[security.csp]\nframes-src = []",
+        "site.toml:5:1: unknown directive “frames-src”\n    5 | frames-src = []\n      | ^\n"
+        "      = did you mean “frame-src”?",
+    ),
+    "a directive for a header": (
+        LEAST + "[security.csp]\nframe-ancestors = [\"'none'\"]",
+        "site.toml:5:1: browsers ignore “frame-ancestors” in a page",
+    ),
+    "a source that would be another directive": (
+        LEAST + "[security.csp]\nimg-src = ['https:', 'https:; script-src *']",
+        "site.toml:5:1: “https:; script-src *” is no source of a policy",
+    ),
+    "a source that is no list": (
+        LEAST + "[security]\ncsp = { img-src = 'https:' }",
+        "site.toml:5:9: “img-src” must be a list, not the text “https:”",
+    ),
+    "a redirect to a number": (LEAST + "[urls.redirects]\n'/a/' = true", "site.toml:5:2: “/a/” must be text, not true"),
     "a pattern with an unknown token": (
         LEAST + '[permalinks]\narticle = "/{categorie}/{slug}/"',
         'site.toml:5:1: “/{categorie}/{slug}/” is no pattern for addresses\n    5 | article = "/{categorie}/{slug}/"\n'

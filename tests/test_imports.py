@@ -15,7 +15,7 @@ PACKAGE = Path(sitegen.__file__).parent
 
 # Each may import what stands before it, never what stands after it. Those of one row know nothing of each other.
 LAYERS = [
-    {"errors"}, {"locate"}, {"schema"}, {"config", "plugins"}, {"content"}, {"render"}, {"build"},
+    {"errors"}, {"locate", "visible"}, {"schema"}, {"config", "plugins"}, {"content"}, {"render"}, {"build"},
     {"serve", "scaffold", "terminal"}, {"cli"},
 ]  # fmt: skip
 INSIDE = {
@@ -30,7 +30,7 @@ INSIDE = {
         {"addresses", "indexing", "related", "shown"},
     ],
     "render": [
-        {"assets", "theme", "values", "output", "formats"},
+        {"assets", "theme", "values", "output", "formats", "content_security"},
         {"messages", "picture_elements", "pictures"},
         {"facts_base"},
         {"facts_articles", "facts_lists"},

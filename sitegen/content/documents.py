@@ -4,7 +4,6 @@ This module knows nothing of other documents: whether a category or an author ex
 """
 
 import codecs
-import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import tzinfo
@@ -23,6 +22,7 @@ from sitegen.errors import ContentError, LinkError, SitegenError, did_you_mean
 from sitegen.locate import Key, locate, place_at
 from sitegen.plugins import Plugins
 from sitegen.schema import Issue, convert
+from sitegen.visible import all_visible, visible
 
 _SCHEMAS: dict[Kind, type[Meta]] = {
     "article": ArticleMeta,
@@ -132,27 +132,8 @@ def decode(data: bytes, path: str) -> str:
         raise ContentError("not valid UTF-8", path, line, column, hint, shown[line - 1]) from None
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # Most texts are told to be clean by the faster test; a no-break space is enough for it to fail.
-    if not text.replace("\n", "").isprintable() and _UNSEEN_LETTERS.search(text):
-        text = text.translate(_UNSEEN)
+    text = visible(text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-
-
-# Control characters are illegal in XML and mean nothing in HTML; U+2028 and U+2029 are line ends to some programs only.
-_UNSEEN: dict[int, str | None] = {
-    code: None for code in (*range(32), *range(127, 160), 0xFEFF, 0xFFFE, 0xFFFF) if code not in (9, 10)
-}
-_UNSEEN |= {0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
-_UNSEEN_LETTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-
-
-def _seen(value: Any) -> Any:
-    """Return a value with only the characters that a reader can see, at any depth."""
-    if isinstance(value, str):
-        return value.translate(_UNSEEN)
-    if isinstance(value, dict):
-        return {key: _seen(entry) for key, entry in value.items()}
-    return [_seen(entry) for entry in value] if isinstance(value, list) else value
 
 
 def parse_document(
@@ -169,9 +150,7 @@ def parse_document(
         return None, [ContentError("this article has no front matter", path, 1, 1, hint, text.split("\n", 1)[0])]
     zone = ZoneInfo(options.timezone)
     issues: list[Issue] = []
-    # An escape in quotes can stand for what no file may hold.
-    visible = _seen(front.data) if "\\" in front.text else front.data
-    values = _with_instants(visible, zone, issues, ())
+    values = _with_instants(all_visible(front.data, front.text), zone, issues, ())
     found, more = convert(values, _SCHEMAS[kind])
     # A date that could not be read is a mistake already told, not also a missing one.
     told = {issue.path for issue in issues}

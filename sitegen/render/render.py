@@ -11,6 +11,7 @@ import msgspec
 
 from sitegen.content.routes import Routes
 from sitegen.errors import SitegenError
+from sitegen.render.content_security import with_hosts
 from sitegen.render.context import ContextMaker
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
@@ -67,8 +68,9 @@ class Renderer:
             return None, list(recorder.links)
         if output.path.endswith((".xml", ".json", ".opml")):
             data = encode_xml(text)
-        elif output.path.endswith(".html") and recorder("config", "build", "minify_html"):
-            data = _minified(text).encode()
+        elif output.path.endswith(".html"):
+            text = with_hosts(text, recorder("address")[1])
+            data = (_minified(text) if recorder("config", "build", "minify_html") else text).encode()
         else:
             data = text.encode()
         return Rendered(output.path, data, tuple(recorder.reads)), []

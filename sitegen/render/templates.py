@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from sitegen.content.routes import quote_route
 from sitegen.errors import TemplateError, did_you_mean
+from sitegen.render.content_security import content_security_policy
 from sitegen.render.formats import format_instant, format_number
 from sitegen.render.picture_elements import picture_element
 from sitegen.render.structured_data import describe
@@ -103,8 +104,14 @@ class TemplateEngine(Environment):
         self.recorder: Recorder | None = None
         self.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
         self.filters |= FILTERS
-        functions = {"url": _url, "asset": _asset, "integrity": _integrity, "picture": _picture}
-        self.globals |= functions | {"structured_data": _structured_data}
+        self.globals |= {
+            "url": _url,
+            "asset": _asset,
+            "integrity": _integrity,
+            "picture": _picture,
+            "structured_data": _structured_data,
+            "content_security_policy": _content_security_policy,
+        }
 
     def get_template(
         self,
@@ -257,6 +264,12 @@ def _picture(
         sources = PictureSources(image.url, image.width, image.height)
     said = f' alt="{_escape(image.alt if alt is None else alt)}"' + (f' class="{_escape(class_)}"' if class_ else "")
     return picture_element(sources, said, eager, sizes)
+
+
+@pass_context
+def _content_security_policy(context: Context) -> Markup:
+    """Return what browsers may load for the page, for a `<meta http-equiv>`, or nothing where `site.toml` says so."""
+    return Markup(content_security_policy(context["_read"]("config", "security", "csp")))
 
 
 # Filters. One that is not pure takes the context, or Jinja2 would evaluate it once, when it compiles the template.

@@ -17,6 +17,7 @@ from sitegen.content.sources import digest_bytes, is_ignored
 from sitegen.errors import BuildFailed, SitegenError, ThemeError, did_you_mean
 from sitegen.locate import locate
 from sitegen.schema import Issue, convert
+from sitegen.visible import all_visible
 
 CORE = Path(__file__).parent / "core"
 
@@ -164,7 +165,7 @@ def _read_theme_file(folder: Path, name: str) -> ThemeFile:
     path = f"themes/{name}/theme.toml"
     try:
         text = (folder / "theme.toml").read_text(encoding="utf-8-sig")
-        about, issues = convert(tomllib.loads(text), ThemeFile)
+        about, issues = convert(all_visible(tomllib.loads(text), text), ThemeFile)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BuildFailed([ThemeError(f"cannot be read: {error}", path)]) from None
     issues += _misfits(about) if about else []

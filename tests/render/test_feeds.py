@@ -168,6 +168,34 @@ def test_control_characters_do_not_break_a_feed(site_of: SiteOf) -> None:
         assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", newsroom.page(name)), name
 
 
+TOML_CONTROLS = """\
++++
+title = "Un\\u0000 \\u0008titre\\u001f \\uffff"
+standfirst = "Cha\\u007fpô\\u0085fin"
+date = 2025-01-01
+category = "Polit\\u0007ique"
+tags = ["a\\u001ab"]
+image = { src = "p.png", alt = "Un\\u0001 pont" }
++++
+Texte
+"""
+
+
+def test_control_characters_do_not_reach_a_page(site_of: SiteOf) -> None:
+    newsroom = site_of({"content/articles/a.md": TOML_CONTROLS, "content/articles/p.png": PNG})
+    newsroom.write({
+        "site.toml": SITE.replace("La Gazette", "La \\u0008Gazette") + '[options]\nname = "x\\u001a"\n',
+        "themes/x/theme.toml": 'name = "x"\n[options]\nname = ""\n',
+        "themes/x/templates/article.html": "{% extends '@core/article.html' %}{% block head %}<!-- {{ site.options.name }} -->{% endblock %}",
+    })  # fmt: skip
+    newsroom.build()
+    assert "Un titre" in newsroom.page("politique/a/")
+    assert "<!-- x -->" in newsroom.page("politique/a/")
+    for name, data in newsroom.files().items():
+        if not name.endswith(".png"):
+            assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\uffff]", data.decode()), name
+
+
 def test_control_characters_in_the_configuration_do_not_break_a_feed(site_of: SiteOf) -> None:
     newsroom = site_of({"content/articles/a.md": article()})
     newsroom.write({"site.toml": SITE.replace("La Gazette", "La \\u0008Gazette\\u001f")})

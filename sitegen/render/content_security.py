@@ -1,0 +1,91 @@
+"""The Content Security Policy of a page: from which places a browser may load something for it.
+
+By https://www.w3.org/TR/CSP3/. Everything comes from the site itself; pictures, films and sounds from other hosts too,
+if the page shows such. What it shows is known only once it is made, but the policy must stand before it: a place is
+kept in it, and filled at the end. This module knows nothing of templates and facts.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from html import unescape
+from urllib.parse import urlsplit
+
+_STRICT: dict[str, tuple[str, ...]] = {
+    "default-src": ("'self'",),
+    "img-src": ("'self'", "data:", "\x1aimg-src"),
+    "media-src": ("'self'", "\x1amedia-src"),
+    "base-uri": ("'none'",),
+    "form-action": ("'none'",),
+    "object-src": ("'none'",),
+}
+# Of the elements that show something, as nearly everybody writes them: plain searches, for every page is searched.
+_SHOWING: tuple[str, ...] = ("<img", "<source", "<video", "<audio", "<IMG", "<SOURCE", "<VIDEO", "<AUDIO")
+_ADDRESS = re.compile(r"""\s(src|srcset|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9.-]+")
+
+
+def content_security_policy(setting: bool | Mapping[str, Sequence[str]]) -> str:
+    """Return the policy of a site, with places kept for the hosts of a page, or nothing where there is none.
+
+    ``setting`` is that of ``site.toml``: whether there is a policy, or what directives allow beyond it.
+    """
+    if setting is False:
+        return ""
+    added: Mapping[str, Sequence[str]] = {} if setting is True else setting
+    return "; ".join(" ".join([name, *_sources(name, added.get(name, ()))]) for name in _STRICT | dict(added))
+
+
+def _sources(name: str, added: Sequence[str]) -> Sequence[str]:
+    """Return what a directive allows: one that is not ours would else take the place of ``default-src``."""
+    ours = _STRICT.get(name, _STRICT["default-src"] if name.endswith("-src") else ())
+    if not added:
+        return _STRICT.get(name, ())
+    return added if "'none'" in added else [*(source for source in ours if source != "'none'"), *added]
+
+
+def with_hosts(page: str, own: str) -> str:
+    """Return a page whose policy allows the hosts of the pictures, films and sounds that it shows.
+
+    ``own`` is the site's scheme and host, which need not be named.
+    """
+    if "\x1aimg-src" not in page and "\x1amedia-src" not in page:
+        return page
+    hosts = _hosts(page)
+    for kind in ("img-src", "media-src"):
+        named = "".join(f" {host}" for host in sorted(hosts[kind] - {own}))
+        page = page.replace(f" \x1a{kind}", named, 1)
+    return page
+
+
+def _hosts(page: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {"img-src": set(), "media-src": set()}
+    for element in _SHOWING:
+        start = page.find(element)
+        while start >= 0:
+            end = page.find(">", start)
+            if page.find("//", start, end) >= 0:
+                _add_hosts(found, element[1:].lower(), page[start:end])
+            start = page.find(element, start + 1)
+    return found
+
+
+def _add_hosts(found: dict[str, set[str]], element: str, tag: str) -> None:
+    for name, *values in _ADDRESS.findall(tag):
+        value = unescape("".join(values))
+        addresses = re.findall(r"[^\s,]\S*[^\s,]", value) if name.lower() == "srcset" else [value]
+        shown = element == "img" or name.lower() in ("srcset", "poster")
+        hosts = found["img-src" if shown else "media-src"]
+        hosts.update(filter(None, map(_origin, addresses)))
+
+
+def _origin(address: str) -> str:
+    """Return scheme and host of an address, or nothing where it has none that a policy can name."""
+    try:
+        parts = urlsplit(address.strip())
+        host = (parts.hostname or "").encode("idna").decode()
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https", "") or not _HOST.fullmatch(host):
+        return ""
+    return f"{parts.scheme}://{host}{port}" if parts.scheme else host + port

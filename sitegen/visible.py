@@ -1,0 +1,38 @@
+"""Text without the characters that no reader can see.
+
+Control characters are illegal in XML and mean nothing in HTML; U+2028 and U+2029 are line ends to some programs only.
+This module knows nothing of where texts come from.
+"""
+
+import re
+from typing import Any
+
+_UNSEEN: dict[int, str | None] = {
+    code: None for code in (*range(32), *range(127, 160), 0xFEFF, 0xFFFE, 0xFFFF) if code not in (9, 10)
+}
+_UNSEEN |= {0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
+_UNSEEN_LETTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def visible(text: str) -> str:
+    """Return a text with only the characters that a reader can see."""
+    # Most texts are told to be clean by the faster test; a no-break space is enough for it to fail.
+    if not text.replace("\n", "").isprintable() and _UNSEEN_LETTERS.search(text):
+        return text.translate(_UNSEEN)
+    return text
+
+
+def all_visible(value: Any, source: str) -> Any:
+    """Return what was read from ``source`` with only visible characters in its texts, at any depth.
+
+    The source itself holds no others, but an escape in quotes can stand for one.
+    """
+    return _all_visible(value) if "\\" in source else value
+
+
+def _all_visible(value: Any) -> Any:
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, dict):
+        return {key: _all_visible(entry) for key, entry in value.items()}
+    return [_all_visible(entry) for entry in value] if isinstance(value, list) else value
