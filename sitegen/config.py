@@ -46,6 +46,8 @@ class SiteConfig(_Table, frozen=True):
     """Address of the newsroom."""
     copyright: str = ""
     """Copyright line; by default the title."""
+    icon: str = ""
+    """Drawing of the icon in ``static/``: SVG, or a square PNG or JPEG; by default the initial of the title."""
 
 
 class TaxonomyConfig(_Table, frozen=True):

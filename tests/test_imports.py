@@ -31,7 +31,7 @@ INSIDE = {
     ],
     "render": [
         {"assets", "theme", "values", "output", "formats", "content_security"},
-        {"messages", "picture_elements", "pictures"},
+        {"icons", "messages", "picture_elements", "pictures"},
         {"facts_base"},
         {"facts_articles", "facts_lists"},
         {"facts_site"},
@@ -194,5 +194,9 @@ def test_a_build_loads_what_it_uses_and_no_server(site_of: Callable[[Files], New
     newsroom = site_of({"content/articles/a.md": article()})
     first = loaded_by(BUILD, newsroom.root)
     assert first >= {"jinja2", "markdown"}
-    assert first.isdisjoint({"watchdog", "uvicorn", "starlette", "rich", "PIL"})
+    assert first.isdisjoint({"watchdog", "uvicorn", "starlette", "rich"})
+    newsroom.write({"content/articles/a.md": article("Un autre titre")})
+    second = loaded_by(BUILD, newsroom.root)
+    assert second >= {"jinja2", "markdown"}
+    assert "PIL" not in second, "an edit of a text makes no icon"
     assert loaded_by(BUILD, newsroom.root) & set(HEAVY) <= {"frontmatter"}, "nothing changed: nothing is loaded"

@@ -19,6 +19,7 @@ from sitegen.errors import ContentError, RouteConflict, SitegenError
 from sitegen.render.assets import FOLDER
 from sitegen.render.facts_base import media_route
 from sitegen.render.facts_site import FEED_FILES, SITEMAP_SIZE
+from sitegen.render.icons import icon_outputs
 from sitegen.render.output import PICTURE, Output
 from sitegen.render.pictures import Source, encode_recipe, wanted
 from sitegen.render.theme import Theme
@@ -74,7 +75,8 @@ def make_plan(
     pages = dict(taken)
     for output in planner.aliases():
         claim(output, output.path.casefold())
-    for file in static:
+    own = list(static)
+    for file in own:
         # A file of the site replaces an asset of the theme, never a page.
         route = file.path.removeprefix("static/")
         kind = "asset" if route.startswith(FOLDER) else "copy"
@@ -82,6 +84,11 @@ def make_plan(
     for output in planner.pictures():
         claim(output, output.path.casefold())
     for output in planner.assets():
+        if output.path.casefold() not in taken or output.path.casefold() in pages:
+            claim(output, output.path.casefold())
+    icons, wrong = icon_outputs(config.site.icon, config.site.title, theme, (file.path for file in own))
+    problems += wrong
+    for output in icons:
         if output.path.casefold() not in taken or output.path.casefold() in pages:
             claim(output, output.path.casefold())
     problems += _nested(taken)
@@ -221,6 +228,7 @@ class _Planner:
                 route = f"sitemap-{number}.xml"
                 yield Output(route, "sitemap", "sitemap.xml", (str(number),), owner="the sitemap")
         yield Output("sitemap-news.xml", "news_sitemap", "sitemap-news.xml", owner="the sitemap of news")
+        yield Output("manifest.webmanifest", "manifest", "manifest.json", owner="the web app manifest")
         yield Output("robots.txt", "robots", "robots.txt", owner="robots.txt")
 
     def aliases(self) -> Iterator[Output]:

@@ -26,12 +26,13 @@ from sitegen.content.documents import parse_document
 from sitegen.content.gate import Gate
 from sitegen.content.site import Site
 from sitegen.content.sources import SourceFile, digest_bytes
-from sitegen.errors import ContentError, OutputError, PluginError, SitegenError
+from sitegen.errors import ConfigError, ContentError, OutputError, PluginError, SitegenError
 from sitegen.plugins import PluginFile, load_plugins
 from sitegen.render.assets import Asset
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
 from sitegen.render.families import fingerprint
+from sitegen.render.icons import ICON, make_icon
 from sitegen.render.output import Output
 from sitegen.render.pictures import Source
 from sitegen.render.render import Renderer
@@ -194,6 +195,8 @@ class Maker:
             pressed = self._making.assets[output.subject[0]].data if output.kind == "asset" else None
             if pressed is not None:
                 data, hits = pressed, self._scanner(output.route, pressed)
+            elif output.kind == ICON:
+                data = make_icon(output, (self._making.root / output.source).read_bytes() if output.source else b"")
             elif output.source:
                 data = (self._making.root / output.source).read_bytes()
             else:
@@ -207,6 +210,8 @@ class Maker:
         except OSError as error:
             problem = OutputError(f"cannot be written: {error.strerror}", output.path)
             return MadeOutput(output.path, problems=(problem,))
+        except ConfigError as error:
+            return MadeOutput(output.path, problems=(error,))
         learnt = []
         for key in reads:
             if key not in self._numbers:

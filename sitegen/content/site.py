@@ -202,12 +202,11 @@ class _Index:
         authors = self._authors()
         for document in self.by_kind["article"]:
             self._check_references(document, authors)
-        logo = self.config.publisher.logo.removeprefix("static/").lstrip("/")
-        if logo and f"static/{logo}" not in self.static:
-            hint = did_you_mean(f"static/{logo}", self.static)
-            self.problems.append(
-                ConfigError(f"there is no file “static/{logo}” for publisher.logo", CONFIG_NAME, hint=hint)
-            )
+        for key, written in (("publisher.logo", self.config.publisher.logo), ("site.icon", self.config.site.icon)):
+            file = "static/" + written.removeprefix("static/").lstrip("/")
+            if written and file not in self.static:
+                hint = did_you_mean(file, self.static)
+                self.problems.append(ConfigError(f"there is no file “{file}” for {key}", CONFIG_NAME, hint=hint))
         terms: dict[TermKind, Mapping[str, Term]] = {
             "category": self._categories(categories, articles),
             "tag": self._group("tag", tags, articles, lambda article: article.tags),

@@ -14,6 +14,7 @@ from sitegen.content.indexing import is_thin
 from sitegen.content.routes import Routes
 from sitegen.render.feeds import CorrectionItem, FeedItem, FeedView, NewsEntry, SitemapEntry
 from sitegen.render.formats import direction_of, format_instant
+from sitegen.render.icons import SIZES, colour_of
 from sitegen.render.output import Output
 from sitegen.render.values import Card, Image, PageDetail, Slice, TermDetail
 from sitegen.render.views import (
@@ -243,6 +244,18 @@ class ContextMaker:
     def _robots(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
         home = names["site"].absolute_url
         names["sitemaps"] = [f"{home}sitemap.xml", f"{home}sitemap-news.xml"]
+
+    def _manifest(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
+        site = names["site"]
+        read("options")
+        names["direction"] = direction_of(site.language)
+        names["colour"] = colour_of(read.facts.theme)
+        shown = [
+            {"src": site.url + name, "sizes": f"{side}x{side}", "type": "image/png", "purpose": "any"}
+            for name, side in SIZES.items()
+        ]
+        masked = {"src": site.icons.maskable, "sizes": "512x512", "type": "image/png", "purpose": "maskable"}
+        names["icons"] = [*shown, masked]
 
     def _redirect(self, output: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
         url, title = read("target", *output.subject)

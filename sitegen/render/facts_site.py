@@ -11,8 +11,9 @@ from sitegen.content.links import is_absolute
 from sitegen.content.meta import Picture
 from sitegen.content.sources import digest_bytes
 from sitegen.render.facts_lists import ListFacts
+from sitegen.render.icons import SIZES, has_vector
 from sitegen.render.messages import catalog_files
-from sitegen.render.values import Feed, FeedList, PageLink, Publisher, Sponsorship
+from sitegen.render.values import Feed, FeedList, Icons, Image, PageLink, Publisher, Sponsorship
 
 FEED_FILES = {
     "rss": ("feed.xml", "application/rss+xml"),
@@ -46,8 +47,21 @@ class SiteFacts(ListFacts):
         logo = Picture("/" + setting.logo.removeprefix("static/").lstrip("/"), setting.name) if setting.logo else None
         name = setting.name or self.config.site.title
         return Publisher(
-            name, setting.legal_name, self._image(logo, "", "logo"), setting.founded, self.config.site.email,
-            setting.twitter, setting.links,
+            name, setting.legal_name, self._image(logo, "", "logo") or self.value(("icons",)).large, setting.founded,
+            self.config.site.email, setting.twitter, setting.links,
+        )  # fmt: skip
+
+    def _fact_icons(self) -> Icons:
+        """The icons, which are always at the same addresses: search engines and telephones keep them."""
+
+        def png(name: str) -> Image:
+            url, absolute = self._place(name)
+            return Image(url, absolute, width=SIZES[name], height=SIZES[name], type="image/png", role="icon")
+
+        vector = self.url("icon.svg") if has_vector(self.config.site.icon) else ""
+        return Icons(
+            self.url("favicon.ico"), vector, self.url("apple-touch-icon.png"), self.url("icon-maskable-512.png"),
+            png("icon-96.png"), png("icon-512.png"), self.url("manifest.webmanifest"),
         )  # fmt: skip
 
     def _fact_policies(self) -> tuple[tuple[str, str], ...]:

@@ -51,6 +51,7 @@ FAMILIES: dict[str, Family] = {
     "feed_lists": Family(("config", "names", "order")),
     "feeds": Family(("config", "names", "order")),
     "first": Family(("order",)),
+    "icons": Family(("config",)),
     "integrity": Family(("asset bytes",)),
     "indexes": Family(("config", "places")),
     "latest": Family(("order",)),

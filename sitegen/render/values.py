@@ -44,6 +44,25 @@ class Image(msgspec.Struct, frozen=True):
     """The place that crops keep."""
 
 
+class Icons(msgspec.Struct, frozen=True):
+    """The icons of the site, all from one drawing."""
+
+    favicon: str
+    """Address of ``favicon.ico``."""
+    vector: str
+    """Address of ``icon.svg``; nothing where the drawing is made of pixels."""
+    touch: str
+    """Address of the icon for home screens."""
+    maskable: str
+    """Address of the icon that others cut to a shape."""
+    small: Image
+    """The icon with 96 pixels on each side."""
+    large: Image
+    """The icon with 512 pixels on each side."""
+    manifest: str
+    """Address of the web app manifest."""
+
+
 class PictureSources(msgspec.Struct, frozen=True):
     """A picture in several widths and formats, for one place of a layout."""
 

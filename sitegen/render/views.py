@@ -19,6 +19,7 @@ from sitegen.render.values import (
     BodyPicture,
     Card,
     Feed,
+    Icons,
     Image,
     PageDetail,
     PageLink,
@@ -157,6 +158,12 @@ class SiteView:
         """The organisation behind the site: `name`, `legal_name`, `logo`, `founded`, `links`."""
         publisher: Publisher = self._read("publisher")
         return publisher
+
+    @property
+    def icons(self) -> Icons:
+        """The icons: `favicon`, `vector`, `touch`, `small`, `large`, and the `manifest` that names them."""
+        icons: Icons = self._read("icons")
+        return icons
 
     @property
     def options(self) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from newsroom import SITE, Files, Newsroom, article, author, page, photo, versio
 
 from sitegen.build import plan as plan_module
 from sitegen.render import facts_site as facts_module
+from sitegen.render.icons import SIZES
 
 SiteOf = Callable[[Files], Newsroom]
 
@@ -37,6 +38,12 @@ def test_a_small_site_has_these_outputs_and_no_others(site_of: SiteOf) -> None:
     assert set(routes(newsroom)) == {
         "",
         "404.html",
+        "favicon.ico",
+        "icon.svg",
+        "apple-touch-icon.png",
+        "icon-maskable-512.png",
+        *SIZES,
+        "manifest.webmanifest",
         "robots.txt",
         "sitemap.xml",
         "sitemap-news.xml",

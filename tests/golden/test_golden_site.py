@@ -11,8 +11,9 @@ import pytest
 from newsroom import NOW, PNG
 
 from sitegen.build.engine import BuildRequest, build
+from sitegen.render.icons import SIZES
 
-PICTURES = ("", ".png", ".jpg", ".webp", ".avif")
+PICTURES = ("", ".ico", ".png", ".jpg", ".webp", ".avif")
 VERSION = re.compile(r"pictures/[0-9a-f]{20}-[0-9]+x[0-9]+-[0-9a-f]{8}\.[a-z]+")
 HERE = Path(__file__).parent / "site"
 
@@ -35,7 +36,8 @@ def test_every_byte(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     assert list(made) == [path.relative_to(expected) for path in sorted(expected.rglob("*")) if path.is_file()]
     for name, path in made.items():
         assert path.read_text("utf-8") == (expected / name).read_text("utf-8"), name
-    assert [path.relative_to(output).as_posix() for path in output.rglob("*.png")] == ["logo.png"]
+    icons = {"apple-touch-icon.png", "icon-maskable-512.png", *SIZES}
+    assert {path.relative_to(output).as_posix() for path in output.rglob("*.png")} == {"logo.png", *icons}
     # The bytes of pictures are the business of libraries: every version that a page names is there, and no other.
     named = {name for path in made for name in VERSION.findall((output / path).read_text("utf-8"))}
     assert named == {path.relative_to(output).as_posix() for path in (output / "pictures").iterdir()}
