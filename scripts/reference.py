@@ -157,6 +157,8 @@ def _first_paragraph(node: ast.FunctionDef) -> str:
 def _default(node: ast.expr | None) -> str:
     if node is None:
         return "required"
+    if isinstance(node, ast.Call):  # a table of its own
+        return "–"
     value = ast.literal_eval(node)
     if value in ("", None, (), {}):
         return "–"
@@ -196,7 +198,7 @@ def _type(node: ast.expr, place: int = 0) -> str:
         case ast.Name(id=name) if name in _aliases():
             return _type(_aliases()[name], place)
         case ast.Name(id=name):
-            title = name.removesuffix("View")
+            title = name.removesuffix("View").removesuffix("Config")
             return f"[{title}](#{title.lower()})"
     raise ValueError(f"no plain words for the type {ast.unparse(node)}")
 

@@ -34,6 +34,8 @@ class SiteConfig(_Table, frozen=True):
     """Absolute address of the front page; its path is the base path of every link."""
     language: str = "fr"
     """First language, as a BCP 47 tag."""
+    path: str = ""
+    """Folder of the pages in the first language, such as ``fr/``; empty for the root of the site."""
     timezone: str = "Europe/Paris"
     """IANA time zone; a date without offset is in it."""
     theme: str = "gazette"
@@ -181,6 +183,25 @@ class ImagesConfig(_Table, frozen=True):
     """The largest picture that is opened, in millions of pixels; one with more is an error."""
 
 
+class EditionConfig(_Table, frozen=True):
+    """``[languages.en]``: an edition in a further language, with front page, sections and feeds of its own."""
+
+    title: str = ""
+    """Name of the newspaper in this language; by default that of ``[site]``."""
+    path: str = ""
+    """Folder of its pages; by default the language and a slash, as in ``en/``."""
+    tagline: str = ""
+    """A few words under the title."""
+    description: str = ""
+    """One or two sentences for search engines and feeds."""
+    copyright: str = ""
+    """Copyright line; by default that of ``[site]``."""
+    categories: dict[str, str] = {}
+    """What each category is called in this language, by its name in the first; by default the same."""
+    sponsorship: SponsorshipConfig = SponsorshipConfig()
+    """``[languages.en.sponsorship]``: the footer under every article of this edition."""
+
+
 class PluginsConfig(_Table, frozen=True):
     """``[plugins]``: Python files that change bodies or bring filters."""
 
@@ -231,6 +252,8 @@ class Config(_Table, frozen=True):
     security: SecurityConfig = SecurityConfig()
     limits: LimitsConfig = LimitsConfig()
     build: BuildConfig = BuildConfig()
+    languages: dict[str, EditionConfig] = {}
+    """``[languages.…]``: editions in further languages, by BCP 47 tag."""
     options: dict[str, Any] = {}
     """``[options]``: settings of the theme; each theme lists its own in ``theme.toml``."""
     extra: dict[str, Any] = {}
@@ -240,6 +263,36 @@ class Config(_Table, frozen=True):
     def base_path(self) -> str:
         """Path of the site's address, with a slash at both ends: ``/`` or ``/gazette/``."""
         return urlsplit(self.site.url).path
+
+    @property
+    def editions(self) -> dict[str, "Config"]:
+        """The configuration of each edition: the first language's is this one, under an empty name."""
+        return {"": self} | {language: self._edition(language) for language in self.languages}
+
+    def edition_of(self, language: str) -> str:
+        """Return the edition that an item in a language belongs to; the first takes what no other wants."""
+        if not self.languages or not language:
+            return ""
+        wanted = language.casefold()
+        names = {"": self.site.language, **{name: name for name in self.languages}}
+        for name, tag in names.items():
+            if tag.casefold() == wanted:
+                return name
+        root = wanted.partition("-")[0]
+        return next((name for name, tag in names.items() if tag.casefold().partition("-")[0] == root), "")
+
+    def _edition(self, language: str) -> "Config":
+        told = self.languages[language]
+        site = msgspec.structs.replace(
+            self.site, title=told.title or self.site.title, language=language, path=_folder(told.path or language),
+            tagline=told.tagline, description=told.description, copyright=told.copyright or self.site.copyright,
+        )  # fmt: skip
+        declared = self.taxonomy.categories
+        names = tuple(told.categories.get(name, name) for name in declared) if declared is not None else None
+        return msgspec.structs.replace(
+            self, site=site, taxonomy=msgspec.structs.replace(self.taxonomy, categories=names),
+            permalinks=PermalinksConfig(article=self.permalinks.article), sponsorship=told.sponsorship,
+        )  # fmt: skip
 
     @property
     def zone(self) -> ZoneInfo:
@@ -303,7 +356,12 @@ def refused_address(address: str, schemes: tuple[str, ...] = ("http", "https", "
 
 
 def _with_slash(site: SiteConfig) -> SiteConfig:
-    return msgspec.structs.replace(site, url=site.url.rstrip("/") + "/")
+    return msgspec.structs.replace(site, url=site.url.rstrip("/") + "/", path=_folder(site.path))
+
+
+def _folder(path: str) -> str:
+    """Return a path within the site as the beginning of a route: without a leading slash, with one at its end."""
+    return path.strip("/") + "/" if path.strip("/") else ""
 
 
 def _impossible(text: str, config: Config) -> list[ConfigError]:
@@ -355,7 +413,45 @@ def _impossible(text: str, config: Config) -> list[ConfigError]:
     if not unique:
         message = f"“{pattern}” is no pattern for addresses"
         problems.append(_problem(text, ("permalinks", "article"), message, hint_pattern))
-    return problems
+    return problems + list(_impossible_editions(text, config))
+
+
+def _impossible_editions(text: str, config: Config) -> Iterator[ConfigError]:
+    """Yield what cannot be in ``[languages]``."""
+    folders = {_folder(config.site.path): config.site.language}
+    if config.languages and (hint := wrong_language(config.site.language)):
+        message = f"“{config.site.language}” is no tag of a language"
+        yield _problem(text, ("site", "language"), message, hint)
+    for language, edition in config.languages.items():
+        place: tuple[Key, ...] = ("languages", language)
+        if hint := wrong_language(language):
+            yield _problem(text, place, f"“{language}” is no tag of a language", hint)
+        if language.casefold() == config.site.language.casefold():
+            yield _problem(text, place, f"“{language}” is the first language already", "see language in [site]")
+        folder = _folder(edition.path or language)
+        if any(part in ("", ".", "..") for part in folder[:-1].split("/")) or set("?#%\\ ") & set(folder):
+            yield _problem(text, (*place, "path"), f"“{edition.path}” is no folder within the site")
+        elif folder in folders:
+            message = f"the editions “{folders[folder]}” and “{language}” have the same folder"
+            yield _problem(text, (*place, "path") if edition.path else place, message, "give one of them another path")
+        folders[folder] = language
+        declared = config.taxonomy.categories
+        for name in edition.categories:
+            if declared is not None and name not in declared:
+                hint = did_you_mean(name, declared) or "declared in [taxonomy]: " + ", ".join(declared)
+                message = f"“{name}” is not one of the declared categories"
+                yield _problem(text, (*place, "categories", name), message, hint)
+
+
+def wrong_language(tag: str) -> str:
+    """Return what is wrong with a tag of a language (BCP 47), as a hint; nothing for a right one."""
+    import re
+
+    match = re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-(?P<region>[A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*", tag)
+    if match is None:
+        return "a tag such as “en”, “en-GB” or “pt-BR”"
+    region = (match["region"] or "").upper()
+    return f"the tag of the United Kingdom is “{tag[: match.start('region')]}GB”" if region == "UK" else ""
 
 
 # https://www.w3.org/TR/CSP3/#csp-directives, without those that are ignored in a page (§ 3.3).

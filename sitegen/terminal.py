@@ -18,6 +18,7 @@ from sitegen.errors import SitegenError
 if TYPE_CHECKING:
     from sitegen.build.report import BuildReport
     from sitegen.config import Config
+    from sitegen.content.documents import Document
     from sitegen.content.due import Due
 
 _FRAME = 0.1  # seconds between two drawings
@@ -100,12 +101,18 @@ def show_due(found: "list[Due]", config: "Config", as_json: bool) -> None:
     from sitegen.content.routes import Routes, quote_route
     from sitegen.content.withheld import route_of
 
-    routes, style = Routes(config), config.taxonomy.slugs
+    routes = {name: Routes(edition) for name, edition in config.editions.items()}
+    style = config.taxonomy.slugs
+
+    def url(document: "Document") -> str:
+        own = routes[config.edition_of(getattr(document.meta, "language", ""))]
+        return config.site.url + quote_route(route_of(document, own, style))
+
     entries = [
         {
             "instant": item.instant.astimezone(config.zone).isoformat(),
             "change": item.change,
-            "url": config.site.url + quote_route(route_of(item.document, routes, style)),
+            "url": url(item.document),
             "title": getattr(item.document.meta, "title", ""),
             "path": item.document.path,
         }

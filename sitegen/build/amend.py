@@ -34,11 +34,8 @@ class Amended(msgspec.Struct, frozen=True):
     """Groups of inputs that are surely what they were."""
 
 
-def amend(site: Site, translated: Iterable[str], changes: Iterable[tuple[Document, Document | None]]) -> Amended | None:
-    """Return the site with changed documents, each as it was and as it is, or None where that does not do.
-
-    ``translated`` are the ids of the articles that are translations of others, or have some.
-    """
+def amend(site: Site, changes: Iterable[tuple[Document, Document | None]]) -> Amended | None:
+    """Return the site with changed documents, each as it was and as it is, or None where that does not do."""
     articles, pages, authors, public = dict(site.articles), dict(site.pages), dict(site.authors), dict(site.public)
     unmoved = set(_UNMOVED) | {"pages", "places", "translations"}
     for before, after in changes:
@@ -49,8 +46,6 @@ def amend(site: Site, translated: Iterable[str], changes: Iterable[tuple[Documen
             return None
         if isinstance(item, Article) and isinstance(after.meta, ArticleMeta):
             item = articles[item.id] = msgspec.structs.replace(item, meta=after.meta, outline=after.outline)
-            if before.meta.title != after.meta.title and item.id in set(translated):  # type: ignore[union-attr]
-                unmoved.discard("translations")
         elif isinstance(item, Page) and isinstance(after.meta, PageMeta):
             item = pages[item.id] = msgspec.structs.replace(item, meta=after.meta, outline=after.outline)
             unmoved.discard("pages")
@@ -58,6 +53,8 @@ def amend(site: Site, translated: Iterable[str], changes: Iterable[tuple[Documen
             item = authors[item.id] = msgspec.structs.replace(item, outline=after.outline)
         else:
             return None
+        if before.path in site.versions and getattr(before.meta, "title", "") != getattr(after.meta, "title", ""):
+            unmoved.discard("translations")
         public[before.path] = item
         if before.outline.anchors != after.outline.anchors:
             unmoved.discard("places")

@@ -38,8 +38,14 @@ class Inputs(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, facts: Facts) -> "Inputs":
-        """Return those of this build."""
-        return cls(group_digests(facts), member_digests(facts))
+        """Return those of this build; the names of a further edition end in ``@`` and its language."""
+        inputs = cls({}, {})
+        for name, edition in facts.editions.items():
+            # The first edition has no mark: the state of a site in one language knows nothing of languages.
+            mark = f"@{name}" if name else ""
+            inputs.groups.update({group + mark: digest for group, digest in group_digests(edition).items()})
+            inputs.members.update({term + mark: digest for term, digest in member_digests(edition).items()})
+        return inputs
 
     @classmethod
     def known(cls, state: State) -> "Inputs":
@@ -53,44 +59,62 @@ class Inputs(msgspec.Struct, frozen=True):
 
 def find_changes(state: State, facts: Facts, edited: Collection[str], inputs: Inputs) -> Changes:
     """Return the facts that changed; ``edited`` holds the paths of all documents that are not what they were."""
-    known_inputs = Inputs.known(state)
-    terms = {name for name, _ in inputs.members.items() ^ known_inputs.members.items()}
-    moved = {name for name, _ in inputs.groups.items() ^ known_inputs.groups.items()}
-    changed: dict[int, Key] = {}
-    fingerprints: dict[Key, str] = {}
+    known = Inputs.known(state)
+    terms = {name for name, _ in inputs.members.items() ^ known.members.items()}
+    moved = {name for name, _ in inputs.groups.items() ^ known.groups.items()}
+    changes = Changes({}, {}, inputs, frozenset(moved))
+    for name, edition in facts.editions.items():
+        mark = f"@{name}" if name else ""
+        _compare(state, edition, mark, sorted(edited), _of_edition(terms, mark), _of_edition(moved, mark), changes)
+    return changes
+
+
+def _of_edition(names: Collection[str], mark: str) -> set[str]:
+    """Return the names that end in the mark of an edition, without it; those of the first edition have none."""
+    return {name.partition("@")[0] for name in names if name[len(name.partition("@")[0]) :] == mark}
+
+
+def _compare(
+    state: State, facts: Facts, mark: str, edited: list[str], terms: set[str], moved: set[str], changes: Changes
+) -> None:
+    """Add what changed in one edition; ``terms`` and ``moved`` name the members and groups that did."""
 
     def compare(number: int, key: Key, old: str) -> None:
-        new = fingerprint(facts, key)
+        new = fingerprint(facts, (key[0].removesuffix(mark), *key[1:]))
         if new != old:
-            changed[number] = key
-            fingerprints[key] = new
+            changes.facts[number] = key
+            changes.fingerprints[key] = new
 
     for kind, family in FAMILIES.items():
         if family.members and moved.intersection(family.groups):
             for identifier in near_members(facts, terms):
-                known = state.fact((kind, identifier))
+                known = state.fact((kind + mark, identifier))
                 if known:
-                    compare(known[0], (kind, identifier), known[1])
+                    compare(known[0], (kind + mark, identifier), known[1])
         elif not moved.isdisjoint(family.groups):
-            for number, key, old in state.facts(kind):
+            for number, key, old in state.facts(kind + mark):
                 compare(number, key, old)
         elif family.own:
-            for path in sorted(edited):
-                own = own_key(kind, path)
-                known = state.fact(own) if own else None
-                if own and known:
-                    compare(known[0], own, known[1])
-    return Changes(changed, fingerprints, inputs, frozenset(moved))
+            for path in edited:
+                for own in own_keys(kind, path):
+                    key = (kind + mark, *own[1:])
+                    known = state.fact(key)
+                    if known:
+                        compare(known[0], key, known[1])
 
 
 _OWNERS = {"card": "article", "share": "article", "article": "article", "author": "author", "page": "page"}
 
 
-def own_key(kind: str, path: str) -> Key | None:
-    """Return the key of the fact of a kind that is about the document at ``path``."""
+def own_keys(kind: str, path: str) -> list[Key]:
+    """Return the keys of the facts of a kind that are about the document at ``path``."""
     document, identifier = source_kind_and_id(path)
     if kind == "body":
-        return (kind, path)
+        return [(kind, path)]
     if kind == "target":
-        return (kind, document, identifier)
-    return (kind, identifier) if _OWNERS[kind] == document else None
+        return [(kind, document, identifier)]
+    if _OWNERS[kind] != document:
+        return []
+    # A translated profile is called as its original is, wherever it lies.
+    names = {identifier, identifier.rsplit("/", 1)[-1]} if document == "author" else {identifier}
+    return [(kind, name) for name in sorted(names)]

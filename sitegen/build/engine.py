@@ -182,7 +182,7 @@ class _Build:
         plan = self._press(look, parsed, site, planned)
         changes, stale = self._decide(look, parsed, plan, layout, traces)
         written = self._make(look, parsed, plan, changes, stale, traces)
-        if layout is None and not self.amended:
+        if layout is None and not self.amended and not site.editions:
             self.state.set("layout", encode_layout(Layout.of(site, planned, self.pictures, self.laid_out)))
         return self._report(look, parsed, site, planned, plan, changes, stale, written, traces)
 
@@ -256,6 +256,8 @@ class _Build:
             self.shape = b""
             return None
         self.shape = parsed.shape(look.frame)
+        if look.config.languages:  # several sites in one: laid out anew each time
+            return None
         if self.state.setting("shape") != self.shape or self._clock_moved(look):
             return None
         return decode_layout(self.state.setting("layout") or b"")
@@ -449,10 +451,13 @@ class _Build:
         traces: dict[str, Trace],
     ) -> BuildReport:
         warnings = tuple(sorted(self.problems, key=SitegenError.sort_key))
-        report = BuildReport(len(site.articles), len(plan.outputs), warnings=warnings)
+        count = sum(len(edition.articles) for edition in (site, *site.editions.values()))
+        report = BuildReport(count, len(plan.outputs), warnings=warnings)
         self.state.set("report", report.encode())
         self.state.commit()
-        if self.session:
+        if self.session and site.editions:  # several sites in one: each build begins with what is on the disk
+            self.session.forget()
+        elif self.session:
             amended = self.last if self.amended else None
             readers, due = (amended.readers, amended.due) if amended else (Readers(traces), self.due)
             self.session.keep(

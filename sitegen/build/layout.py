@@ -25,6 +25,7 @@ class _Place(msgspec.Struct, frozen=True, array_like=True):
 
     path: str
     route: str
+    language: str
 
 
 class _ArticlePlace(_Place, frozen=True, array_like=True):
@@ -45,7 +46,7 @@ class _Members(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """A site and its plan, without what the documents say."""
+    """A site in one language and its plan, without what the documents say."""
 
     articles: list[_ArticlePlace]
     pages: list[_Place]
@@ -53,6 +54,7 @@ class Layout(msgspec.Struct, frozen=True):
     terms: dict[TermKind, list[_Members]]
     gone: dict[str, tuple[str, ...]]
     redirects: tuple[Redirect, ...]
+    versions: dict[str, tuple[str, ...]]
     outputs: tuple[Output, ...]
     pictures: Mapping[str, Source]
     warnings: list[list[Any]]
@@ -63,11 +65,13 @@ class Layout(msgspec.Struct, frozen=True):
         places = {identifier: place for place, identifier in enumerate(site.articles)}
         return cls(
             [
-                _ArticlePlace(item.path, item.route, item.state, item.whole, item.category, item.tags, item.series)
+                _ArticlePlace(
+                    item.path, item.route, item.language, item.state, item.whole, item.category, item.tags, item.series
+                )
                 for item in site.articles.values()
             ],
-            [_Place(page.path, page.route) for page in site.pages.values()],
-            [_Place(author.path, author.route) for author in site.authors.values()],
+            [_Place(page.path, page.route, page.language) for page in site.pages.values()],
+            [_Place(author.path, author.route, author.language) for author in site.authors.values()],
             {
                 kind: [
                     _Members(msgspec.structs.replace(term, articles=()), [places[name] for name in term.articles])
@@ -77,6 +81,7 @@ class Layout(msgspec.Struct, frozen=True):
             },
             dict(site.gone),
             site.redirects,
+            dict(site.versions),
             plan.outputs,
             pictures,
             [list(warning.__reduce__()[1]) for warning in warnings],
@@ -93,7 +98,14 @@ class Layout(msgspec.Struct, frozen=True):
         for place in self.articles:
             document = by_path[place.path]
             articles[document.id] = Article.of(
-                document, place.route, place.state, place.whole, place.category, place.tags, place.series
+                document,
+                place.route,
+                place.state,
+                place.whole,
+                place.category,
+                place.tags,
+                place.series,
+                place.language,
             )
         pages = {page.id: page for page in (_item(Page, by_path, place) for place in self.pages)}
         authors = {author.id: author for author in (_item(Author, by_path, place) for place in self.authors)}
@@ -108,12 +120,13 @@ class Layout(msgspec.Struct, frozen=True):
                 terms[kind][entry.term.slug] = msgspec.structs.replace(entry.term, **changes)
         kinds = {path: document.kind for path, document in by_path.items()}
         ids = {document.id: path for path, document in by_path.items() if document.kind == "article"}
-        return Site.of(articles, pages, authors, terms, kinds, ids, frozenset(media), self.gone, self.redirects)
+        site = Site.of(articles, pages, authors, terms, kinds, ids, frozenset(media), self.gone, self.redirects)
+        return msgspec.structs.replace(site, versions=self.versions)
 
 
 def _item(kind: Any, by_path: dict[str, Document], place: _Place) -> Any:
     document = by_path[place.path]
-    return kind(document.id, place.path, place.route, document.meta, document.outline)
+    return kind(document.id, place.path, place.route, document.meta, document.outline, place.language)
 
 
 encode_layout = msgspec.json.Encoder().encode

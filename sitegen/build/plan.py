@@ -54,7 +54,10 @@ def make_plan(
 
     ``mentioned`` are the pictures and files that public documents show, ``sources`` what is known of the pictures.
     """
-    planner = _Planner(site, theme, config, mentioned, sources)
+    sites = {"": site, **site.editions}
+    planners = [
+        _Planner(sites[name], theme, edition, mentioned, sources, name) for name, edition in config.editions.items()
+    ]
     taken: dict[str, Output] = {}
     problems: list[SitegenError] = []
 
@@ -70,10 +73,10 @@ def make_plan(
             path = output.owner if "/" in output.owner else None
             problems.append(RouteConflict(message, path, hint="give one of them another slug"))
 
-    for output in planner.pages():
+    for output in (output for planner in planners for output in planner.pages()):
         claim(output, output.path.casefold())
     pages = dict(taken)
-    for output in planner.aliases():
+    for output in planners[0].aliases():
         claim(output, output.path.casefold())
     own = list(static)
     for file in own:
@@ -81,9 +84,9 @@ def make_plan(
         route = file.path.removeprefix("static/")
         kind = "asset" if route.startswith(FOLDER) else "copy"
         claim(Output(route, kind, source=file.path, owner=file.path), route.casefold())
-    for output in planner.pictures():
+    for output in planners[0].pictures():
         claim(output, output.path.casefold())
-    for output in planner.assets():
+    for output in planners[0].assets():
         if output.path.casefold() not in taken or output.path.casefold() in pages:
             claim(output, output.path.casefold())
     icons, wrong = icon_outputs(config.site.icon, config.site.title, theme, (file.path for file in own))
@@ -115,9 +118,12 @@ def _nested(taken: dict[str, Output]) -> Iterator[SitegenError]:
 
 
 class _Planner:
-    """The outputs, kind by kind."""
+    """The outputs of one edition, kind by kind."""
 
-    def __init__(self, site: Site, theme: Theme, config: Config, mentioned: Mentioned, sources: Sources) -> None:
+    def __init__(
+        self, site: Site, theme: Theme, config: Config, mentioned: Mentioned, sources: Sources, edition: str
+    ) -> None:
+        self._edition = edition
         self._mentioned = mentioned
         self._sources = sources
         self._site = site
@@ -127,8 +133,17 @@ class _Planner:
 
     def pages(self) -> Iterator[Output]:
         """Yield every page, feed and sitemap."""
+        pages = self._pages()
+        if self._edition:
+            pages = (msgspec.structs.replace(output, edition=self._edition) for output in pages)
+        yield from pages
+
+    def _pages(self) -> Iterator[Output]:
         site = self._site
-        yield Output("", "home", "home.html", owner="the front page")
+        home = self._routes.home
+        yield Output(home, "home", "home.html", owner="the front page")
+        if home and not self._edition:
+            yield Output("", "redirect", "redirect.html", ("address", home), owner="the way to the front page")
         for article in site.articles.values():
             template = article.meta.template or "article.html"
             yield Output(article.route, "article", template, (article.id,), owner=article.path)
@@ -144,7 +159,14 @@ class _Planner:
         yield from self._corrections()
         yield from self._feeds()
         yield from self._sitemaps()
-        yield Output("404.html", "404", "404.html", owner="the page for wrong addresses")
+        # Some hosts show the nearest one on the way up, others that of the root only.
+        yield Output(
+            f"{home if self._edition else ''}404.html", "404", "404.html", owner="the page for wrong addresses"
+        )
+        if self._edition:
+            return
+        yield Output("robots.txt", "robots", "robots.txt", owner="robots.txt")
+        yield Output("manifest.webmanifest", "manifest", "manifest.json", owner="the web app manifest")
         for name in sorted(self._theme.templates):
             if "/" not in name and name.endswith(_RENDERED_ASSETS):
                 yield Output(FOLDER + name, "asset", name, owner=f"template {name}")
@@ -195,7 +217,7 @@ class _Planner:
         return any(article.meta.corrections for article in self._site.articles.values())
 
     def _feeds(self) -> Iterator[Output]:
-        lists = [("site", "", "")]
+        lists = [("site", "", self._routes.home)]
         if self._config.feeds.terms:
             for kind in ("category", "tag", "author"):
                 terms = self._site.terms[kind].values()
@@ -203,7 +225,7 @@ class _Planner:
         for kind, slug, route in lists:
             yield from self._feeds_at(route, kind, slug)
         yield Output(self._routes.index("feeds"), "feeds", "feeds.html", owner="the list of all feeds")
-        yield Output("feeds.opml", "opml", "opml.xml", owner="the list of all feeds")
+        yield Output(f"{self._routes.home}feeds.opml", "opml", "opml.xml", owner="the list of all feeds")
 
     def _feeds_at(self, route: str, kind: str, slug: str) -> Iterator[Output]:
         for form in self._config.feeds.formats:
@@ -219,23 +241,22 @@ class _Planner:
         # The front page, and the lists of tags, authors, series, periods, feeds, corrections, as far as there are any.
         ways = 1 + sum(bool(self._site.terms[kind]) for kind in _INDEXED) + bool(periods) + 1 + self._corrected
         files = -(-(ways + shown + terms + periods) // SITEMAP_SIZE)
+        home = self._routes.home
         if files == 1:
-            yield Output("sitemap.xml", "sitemap", "sitemap.xml", ("1",), owner="the sitemap")
+            yield Output(f"{home}sitemap.xml", "sitemap", "sitemap.xml", ("1",), owner="the sitemap")
         else:
             subject = (str(files),)
-            yield Output("sitemap.xml", "sitemap_index", "sitemap-index.xml", subject, owner="the sitemap")
+            yield Output(f"{home}sitemap.xml", "sitemap_index", "sitemap-index.xml", subject, owner="the sitemap")
             for number in range(1, files + 1):
-                route = f"sitemap-{number}.xml"
+                route = f"{home}sitemap-{number}.xml"
                 yield Output(route, "sitemap", "sitemap.xml", (str(number),), owner="the sitemap")
-        yield Output("sitemap-news.xml", "news_sitemap", "sitemap-news.xml", owner="the sitemap of news")
-        yield Output("manifest.webmanifest", "manifest", "manifest.json", owner="the web app manifest")
-        yield Output("robots.txt", "robots", "robots.txt", owner="robots.txt")
+        yield Output(f"{home}sitemap-news.xml", "news_sitemap", "sitemap-news.xml", owner="the sitemap of news")
 
     def aliases(self) -> Iterator[Output]:
-        """Yield a redirect for each former address."""
+        """Yield a redirect for each former address, in whatever edition."""
         for redirect in self._site.redirects:
-            subject = (redirect.kind, redirect.target)
-            yield Output(redirect.route, "redirect", "redirect.html", subject, owner=redirect.owner)
+            subject, edition = (redirect.kind, redirect.target), redirect.edition
+            yield Output(redirect.route, "redirect", "redirect.html", subject, edition=edition, owner=redirect.owner)
         for path, routes in self._site.gone.items():
             for route in routes:
                 yield Output(route, "gone", "gone.html", owner=path)

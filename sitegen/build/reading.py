@@ -99,7 +99,12 @@ def changed_texts(site: Site, look: Look, parsed: Parsed, memory: Path) -> list[
         return []
     ledger, _ = parse_ledger(look.ledger)
     threshold = look.config.corrections.threshold
-    return [*silent_changes(site, ledger, threshold, look.digests, sketches(parsed, memory))]
+    sketch_of = sketches(parsed, memory)
+    return [
+        warning
+        for edition in (site, *site.editions.values())
+        for warning in silent_changes(edition, ledger, threshold, look.digests, sketch_of)
+    ]
 
 
 def sketches(parsed: Parsed, memory: Path) -> Callable[[str], str]:

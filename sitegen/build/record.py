@@ -55,9 +55,10 @@ def write_ledger(root: Path, text: str) -> None:
 def _public(root: Path, reading: Reading, known: dict[str, list[Entry]]) -> Iterator[Entry]:
     site = reading.site
     sketch = sketches(reading.parsed, root / ".sitegen" / "memory.db")
-    for terms in site.terms.values():
-        for term in terms.values():
-            yield Entry(recorded_route(term.route))
+    for edition in (site, *site.editions.values()):
+        for terms in edition.terms.values():
+            for term in terms.values():
+                yield Entry(recorded_route(term.route))
     for path, item in site.public.items():
         if not isinstance(item, (Article, Page, Author)):
             continue

@@ -11,7 +11,7 @@ import msgspec
 
 from sitegen.build.amend import Amended, amend
 from sitegen.build.audience import Audience
-from sitegen.build.changes import Changes, Inputs, own_key
+from sitegen.build.changes import Changes, Inputs, own_keys
 from sitegen.build.guard import Guard
 from sitegen.build.look import Look
 from sitegen.build.parsing import Parsed
@@ -100,8 +100,7 @@ class Last(msgspec.Struct, frozen=True):
             return None  # versions of pictures have other names now
         paths = [path for path in sorted(look.changed or ()) if path in self.parsed.keys]
         before = [(document, path) for path in paths if (document := self.parsed.document(path))]
-        translated = [article.id for group in self.facts.translation_groups.values() for article in group]
-        return amend(self.site, translated, [(document, parsed.document(path)) for document, path in before])
+        return amend(self.site, [(document, parsed.document(path)) for document, path in before])
 
     def inputs(self, facts: Facts, look: Look, amended: Amended) -> Inputs:
         """Return what many facts share; what is surely as it was is taken from the last build."""
@@ -114,8 +113,10 @@ class Last(msgspec.Struct, frozen=True):
 
     def bequeath(self, facts: Facts, changes: Changes, edited: Iterable[str]) -> None:
         """Give the values that are still right to the facts of today."""
-        own = [own_key(kind, path) for kind, family in FAMILIES.items() if family.own for path in edited]
-        inherit(facts, self.facts, changes.moved, [key for key in own if key])
+        paths = list(edited)
+        kinds = [kind for kind, family in FAMILIES.items() if family.own]
+        own = [key for kind in kinds for path in paths for key in own_keys(kind, path)]
+        inherit(facts, self.facts, changes.moved, own)
 
     def concerned(self, changes: Changes, look: Look, outputs: Mapping[str, Output]) -> list[Output]:
         """Return the outputs that may be stale, in the order of the plan."""

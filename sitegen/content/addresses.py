@@ -6,6 +6,7 @@ module knows nothing of how redirects are written.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import Any
 from urllib.parse import unquote
 
 import msgspec
@@ -20,6 +21,8 @@ from sitegen.content.site import Article, Author, Page, Redirect, Site
 from sitegen.errors import ConfigError, ContentError, SitegenError, did_you_mean
 from sitegen.locate import locate
 
+Subject = tuple[str, str, str]
+"""What a redirect names: its kind, its id or address, and the edition it is in."""
 _SAME = 0.5  # of the text: a renamed article that was changed more than that is another one
 
 
@@ -64,58 +67,79 @@ class _Addresses:
         self.config = config
         self.sources = sources
         self.problems: list[SitegenError] = []
-        items: list[Article | Page] = [*site.articles.values(), *site.pages.values()]
+        self.editions = {"": site, **site.editions}
+        self.edition_of = {
+            item.path: name
+            for name, edition in reversed(self.editions.items())
+            for items in (edition.articles, edition.pages, edition.authors)
+            for item in items.values()
+        }
+        items: list[Article | Page] = []
+        for edition in self.editions.values():
+            items += [*edition.articles.values(), *edition.pages.values()]
         self.redirects = [
-            Redirect(alias_route(alias), *_subject(item), item.path) for item in items for alias in item.meta.aliases
+            self._redirect(alias_route(alias), self._subject(item), item.path)
+            for item in items
+            for alias in item.meta.aliases
         ]
-        self.gone = dict(site.gone)
+        self.gone = {path: routes for edition in self.editions.values() for path, routes in edition.gone.items()}
         self.by_text = False
 
     def settle(self) -> tuple[Site, list[SitegenError], bool]:
         self._configured()
         self._recorded()
         self.redirects.sort(key=lambda redirect: (redirect.route, redirect.owner))
-        site = msgspec.structs.replace(self.site, redirects=tuple(self.redirects), gone=self.gone)
+        found: dict[str, Any] = {"redirects": tuple(self.redirects), "gone": self.gone}
+        editions = {name: msgspec.structs.replace(site, **found) for name, site in self.site.editions.items()}
+        site = msgspec.structs.replace(self.site, **found, editions=editions)
         return site, self.problems, self.by_text
 
+    def _redirect(self, route: str, subject: Subject, owner: str) -> Redirect:
+        return Redirect(route, subject[0], subject[1], owner, subject[2])
+
+    def _subject(self, item: Article | Page | Author) -> Subject:
+        return type(item).__name__.lower(), item.id, self.edition_of[item.path]
+
     @cached_property
-    def owners(self) -> dict[str, tuple[str, str]]:
+    def owners(self) -> dict[str, Subject]:
         """What a redirect to each public address names."""
-        site = self.site
-        terms = (term for kind in site.terms.values() for term in kind.values())
-        found = {term.route: ("address", term.route) for term in terms}
-        items: list[Article | Page | Author] = [*site.articles.values(), *site.pages.values(), *site.authors.values()]
-        return found | {item.route: _subject(item) for item in items}
+        found: dict[str, Subject] = {}
+        for name, site in self.editions.items():
+            terms = (term for kind in site.terms.values() for term in kind.values())
+            found |= {term.route: ("address", term.route, "") for term in terms}
+            for items in (site.articles, site.pages, site.authors):
+                found |= {item.route: (type(item).__name__.lower(), item.id, name) for item in items.values()}
+        return found
 
     # The table in site.toml
 
     def _configured(self) -> None:
         setting = self.config.urls
         table = {alias_route(key): (key, value) for key, value in setting.redirects.items()}
-        aliases = {redirect.route: (redirect.kind, redirect.target) for redirect in self.redirects}
+        aliases = {item.route: (item.kind, item.target, item.edition) for item in self.redirects}
         for route, (key, value) in table.items():
             found = self._end_of(value, table, aliases, [key])
             if found is not None:
-                self.redirects.append(Redirect(route, *found, CONFIG_NAME))
+                self.redirects.append(self._redirect(route, found, CONFIG_NAME))
         routes = tuple(alias_route(address) for address in setting.gone)
         if routes:
             self.gone[CONFIG_NAME] = routes
 
     def _end_of(
-        self, value: str, table: Mapping[str, tuple[str, str]], aliases: Mapping[str, tuple[str, str]], way: list[str]
-    ) -> tuple[str, str] | None:
+        self, value: str, table: Mapping[str, tuple[str, str]], aliases: Mapping[str, Subject], way: list[str]
+    ) -> Subject | None:
         """Return what a redirect leads to in the end, through those that it meets on the way."""
         if is_absolute(value):
-            return "address", value
+            return "address", value, ""
         if value in way:
             self._misconfigured(way[0], f"this leads round in a circle: {' → '.join([*way, value])}", None)
             return None
         route, _, fragment = value.partition("#")
         route = alias_route(route) if route != "/" else ""
         if route in self.owners:
-            return ("address", f"{route}#{fragment}") if fragment else self.owners[route]
+            return ("address", f"{route}#{fragment}", "") if fragment else self.owners[route]
         if route == "" or f"static/{output_path(route)}" in self.sources.static:
-            return "address", route
+            return "address", route, ""
         if route in table:
             return self._end_of(table[route][1], table, aliases, [*way, value])
         if route in aliases:
@@ -167,7 +191,7 @@ class _Addresses:
             yield path.removeprefix("static/").removesuffix("index.html")
 
     def _moved(self, entry: Entry, item: Article | Page | Author) -> None:
-        self.redirects.append(Redirect(unquote(entry.route), *_subject(item), item.path))
+        self.redirects.append(self._redirect(unquote(entry.route), self._subject(item), item.path))
 
     def _heir(self, entry: Entry, recorded: Collection[str]) -> Article | Page | Author | None:
         """Return what the file of an address was renamed to: of the new files, the one with the same text."""
@@ -230,7 +254,3 @@ def silent_changes(
             message = f"about {round(change * 100)} % of the text changed since it was published, and nothing says so"
             hint = "add “updated”, or an entry to “corrections”"
             yield ContentError(message, article.path, hint=hint, severity="warning")
-
-
-def _subject(item: Article | Page | Author) -> tuple[str, str]:
-    return type(item).__name__.lower(), item.id

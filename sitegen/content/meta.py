@@ -256,6 +256,8 @@ class AuthorMeta(_Meta, frozen=True):
     """Account on X, as ``@name``."""
     order: int = 0
     """Place in the list of authors; smaller comes first."""
+    language: str = ""
+    """Language of this profile, where it is not the site's."""
     extra: dict[str, Any] = {}
     """Free keys."""
 
@@ -271,6 +273,8 @@ class CategoryMeta(_Meta, frozen=True):
     """Place in the menu; by default as in ``site.toml``."""
     description: str = ""
     """For search engines and feeds."""
+    language: str = ""
+    """Language of this introduction, where it is not the site's."""
     extra: dict[str, Any] = {}
     """Free keys."""
 

@@ -79,7 +79,12 @@ class Routes:
             feeds=links.feeds or defaults.feeds,
             corrections=links.corrections or defaults.corrections,
         )
-        self._article = links.article.strip("/") + ("/" if links.article.endswith("/") else "")
+        self.home = config.site.path
+        """Route of the front page: nothing, or the folder of the edition."""
+        edition = config.languages.get(config.site.language)
+        self._called = {fold(name): other for name, other in edition.categories.items()} if edition else {}
+        self._folder = config.site.language if edition else ""
+        self._article = self.home + links.article.strip("/") + ("/" if links.article.endswith("/") else "")
 
     def article(self, category: str, slug: str, identifier: str, date: datetime) -> str:
         """Route of an article."""
@@ -88,10 +93,20 @@ class Routes:
             year=f"{date.year:04}", month=f"{date.month:02}", day=f"{date.day:02}",
         )  # fmt: skip
 
+    def category(self, name: str) -> str:
+        """Return what a category is called in this edition; an article may name it in the words of the first."""
+        return self._called.get(fold(name), name) if self._called else name
+
+    def document(self, parts: list[str], style: str) -> str:
+        """Route of a page by its folders and name; the folder of its language, if it lies in one, is not said twice."""
+        if self._folder and parts[0] == self._folder and len(parts) > 1:
+            parts = parts[1:]
+        return self.home + "/".join(slugify(part, style) for part in parts) + "/"
+
     def term(self, kind: str, slug: str) -> str:
         """Route of a category, tag, author or series."""
         folder = {"tag": self._words.tags, "author": self._words.authors, "series": self._words.series}.get(kind)
-        return f"{folder}/{slug}/" if folder else f"{slug}/"
+        return f"{self.home}{folder}/{slug}/" if folder else f"{self.home}{slug}/"
 
     def index(self, kind: str) -> str:
         """Route of the list of all tags, authors, series, archives, feeds or corrections."""
@@ -100,11 +115,11 @@ class Routes:
             "tag": words.tags, "author": words.authors, "series": words.series, "archive": words.archives,
             "feeds": words.feeds, "corrections": words.corrections,
         }  # fmt: skip
-        return folders[kind] + "/"
+        return f"{self.home}{folders[kind]}/"
 
     def archive(self, period: str) -> str:
         """Route of the archive of a year (``2024``) or month (``2024/11``)."""
-        return f"{self._words.archives}/{period}/"
+        return f"{self.home}{self._words.archives}/{period}/"
 
     def page(self, route: str, number: int) -> str:
         """Route of page ``number`` of a list that begins at ``route``."""

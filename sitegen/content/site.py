@@ -8,8 +8,9 @@ from datetime import datetime
 
 import msgspec
 
-from sitegen.config import CONFIG_NAME, Config, refused_address
+from sitegen.config import CONFIG_NAME, Config, refused_address, wrong_language
 from sitegen.content.documents import Document, Outline, place_of_key
+from sitegen.content.editions import document_name, shelve, versions
 from sitegen.content.gate import Gate, Shown, State
 from sitegen.content.links import DeadLink, resolve
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, Picture
@@ -45,6 +46,8 @@ class Article(msgspec.Struct, frozen=True):
     """Slugs of its tags."""
     series: str
     """Slug of its series, or nothing."""
+    language: str
+    """Its language."""
 
     @classmethod
     def of(
@@ -56,13 +59,14 @@ class Article(msgspec.Struct, frozen=True):
         category: str,
         tags: tuple[str, ...],
         series: str,
+        language: str,
     ) -> "Article":
         """Return the article that a document makes; without ``whole`` neither text nor picture is in it."""
         meta, outline = document.meta, document.outline
         assert isinstance(meta, ArticleMeta)
         if not whole:  # what was retracted is not shown, on no way
             outline, meta = Outline(), msgspec.structs.replace(meta, standfirst="", image=None, sources=(), method="")
-        return cls(document.id, document.path, route, meta, outline, state, whole, category, tags, series)
+        return cls(document.id, document.path, route, meta, outline, state, whole, category, tags, series, language)
 
     @property
     def listed(self) -> bool:
@@ -83,6 +87,8 @@ class Page(msgspec.Struct, frozen=True):
     """Its front matter."""
     outline: Outline
     """What is in its body."""
+    language: str
+    """Its language."""
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -98,6 +104,8 @@ class Author(msgspec.Struct, frozen=True):
     """Its front matter."""
     outline: Outline
     """What is in the bio."""
+    language: str
+    """Language of the profile."""
 
 
 class Redirect(msgspec.Struct, frozen=True):
@@ -111,10 +119,12 @@ class Redirect(msgspec.Struct, frozen=True):
     """Id, route or address."""
     owner: str
     """Who wants it: a file."""
+    edition: str = ""
+    """The edition of what it leads to."""
 
 
 class Site(msgspec.Struct, frozen=True):
-    """Everything public, in order."""
+    """Everything public of one edition, in order."""
 
     articles: Mapping[str, Article]
     """By id, newest first; ties by id."""
@@ -129,13 +139,17 @@ class Site(msgspec.Struct, frozen=True):
     ids: Mapping[str, str]
     """Path of every article by id, the unpublished ones too."""
     public: Mapping[str, Article | Page | Author | Term]
-    """What is public, by path of the document."""
+    """What is public, by path of the document, in all editions."""
     media: frozenset[str]
     """Paths of the files that lie beside documents."""
     gone: Mapping[str, tuple[str, ...]]
     """Addresses of each document that was withdrawn, by path: the last one, then its aliases."""
     redirects: tuple[Redirect, ...] = ()
     """Every former address, in order."""
+    versions: Mapping[str, tuple[str, ...]] = {}
+    """Paths of the articles or pages that are versions of one text, the original first, by the path of each."""
+    editions: Mapping[str, "Site"] = {}
+    """The sites of the further languages, by language; those have none themselves."""
 
     @classmethod
     def of(
@@ -165,46 +179,101 @@ def build_site(
 
     ``read`` returns the bytes of a source; it is called only to tell the place of a problem.
     """
-    return _Index(list(documents), frozenset(media), frozenset(static), config, gate, read).build()
+    everything = list(documents)
+    paths: dict[str, str] = {document.path: document.kind for document in everything}
+    shared = _Shared(config, paths, {}, frozenset(media), frozenset(static), gate, read)
+    shared.ids.update(shared.unique_ids([document for document in everything if document.kind == "article"]))
+    shelves = shelve(everything, config) if config.languages else {"": everything}
+    sites = {name: _Index(shelves[name], name, edition, shared).build() for name, edition in config.editions.items()}
+    return shared.joined(sites), shared.problems
+
+
+class _Shared(msgspec.Struct, frozen=True):
+    """What the indexes of all editions have in common."""
+
+    config: Config
+    paths: dict[str, str]
+    ids: dict[str, str]
+    media: frozenset[str]
+    static: frozenset[str]
+    gate: Gate
+    read: Read
+    models: dict[str, CategoryMeta] = {}
+    """The introductions in the first language, by slug: other editions take colour and place from them."""
+    problems: list[SitegenError] = []
+
+    def unique_ids(self, documents: Iterable[Document]) -> dict[str, str]:
+        ids: dict[str, str] = {}
+        for document in documents:
+            if document.id in ids:
+                message = f"{ids[document.id]} has the same id “{document.id}”"
+                self.problems.append(ContentError(message, document.path, hint="rename one of them"))
+            ids.setdefault(document.id, document.path)
+        return ids
+
+    def complain(
+        self, kind: type[ContentError], path: str, keys: tuple[Key, ...], message: str, hint: str | None = None
+    ) -> None:
+        line, column, excerpt = place_of_key(self.read(path), path, keys)
+        self.problems.append(kind(message, path, line, column, hint, excerpt))
+
+    def joined(self, sites: Mapping[str, Site]) -> Site:
+        """Return the site of the first language with those of the others, each knowing what is public in all."""
+        public: dict[str, Article | Page | Author | Term] = {}
+        for site in reversed(list(sites.values())):  # what two editions have leads into the first
+            public |= site.public
+        groups: dict[str, tuple[str, ...]] = {}
+        for kind in ("articles", "pages"):
+            texts: dict[str, Article | Page] = {}
+            for site in sites.values():
+                texts |= getattr(site, kind)
+            found, doubles = versions(texts)
+            groups |= found
+            for path, first in doubles:
+                message = f"{first} is the same text in the same language"
+                hint = "give each translation its language, and remove translation_of from what is none"
+                self.complain(ContentError, path, ("translation_of",), message, hint)
+        whole = {
+            name: msgspec.structs.replace(site, public={**public, **site.public}, versions=groups)
+            for name, site in sites.items()
+        }
+        return msgspec.structs.replace(whole.pop(""), versions=groups, editions=whole)
 
 
 class _Index:
-    """The work of build_site, cut into steps."""
+    """The work of build_site for one edition, cut into steps."""
 
-    def __init__(
-        self,
-        documents: list[Document],
-        media: frozenset[str],
-        static: frozenset[str],
-        config: Config,
-        gate: Gate,
-        read: Read,
-    ) -> None:
+    def __init__(self, documents: list[Document], edition: str, config: Config, shared: _Shared) -> None:
+        self.edition = edition
         self.config = config
-        self.gate = gate
-        self.read = read
-        self.media = media
-        self.static = static
+        self.shared = shared
+        self.gate = shared.gate
+        self.media = shared.media
+        self.static = shared.static
+        self.paths = shared.paths
+        self.ids = shared.ids
+        self.problems = shared.problems
         self.routes = Routes(config)
         self.style = config.taxonomy.slugs
-        self.problems: list[SitegenError] = []
+        told = shared.config.languages[edition].categories if edition else {}
+        self.keys = {slugify(other, self.style): slugify(name, self.style) for name, other in told.items()}
         self.by_kind: dict[str, list[Document]] = {"article": [], "page": [], "author": [], "category": []}
         for document in documents:
             self.by_kind[document.kind].append(document)
-        self.paths: dict[str, str] = {document.path: document.kind for document in documents}
-        self.ids = self._unique_ids("article")
         self.gone: dict[str, tuple[str, ...]] = {}
 
-    def build(self) -> tuple[Site, list[SitegenError]]:
+    def build(self) -> Site:
+        """Return the site of this edition."""
         categories, tags, series = self._namings()
         articles = self._articles(categories, tags, series)
         pages = self._pages()
-        authors = self._authors()
+        everyone = self._authors()
         for document in self.by_kind["article"]:
-            self._check_references(document, authors)
+            self._check_references(document, everyone)
+        authors = self._present(everyone, articles)
         for key, written in (("publisher.logo", self.config.publisher.logo), ("site.icon", self.config.site.icon)):
             file = "static/" + written.removeprefix("static/").lstrip("/")
-            if written and file not in self.static:
+            if written and not self.edition and file not in self.static:
                 hint = did_you_mean(file, self.static)
                 self.problems.append(ConfigError(f"there is no file “{file}” for {key}", CONFIG_NAME, hint=hint))
         terms: dict[TermKind, Mapping[str, Term]] = {
@@ -213,24 +282,21 @@ class _Index:
             "author": self._author_terms(authors, articles),
             "series": self._series(series, articles),
         }
-        return Site.of(articles, pages, authors, terms, self.paths, self.ids, self.media, self.gone), self.problems
+        return Site.of(articles, pages, authors, terms, self.paths, self.ids, self.media, self.gone)
 
     # Problems with a place
 
     def _complain(
         self, kind: type[ContentError], document: Document, keys: tuple[Key, ...], message: str, hint: str | None = None
     ) -> None:
-        line, column, excerpt = place_of_key(self.read(document.path), document.path, keys)
-        self.problems.append(kind(message, document.path, line, column, hint, excerpt))
+        self.shared.complain(kind, document.path, keys, message, hint)
 
-    def _unique_ids(self, kind: str) -> dict[str, str]:
-        ids: dict[str, str] = {}
-        for document in self.by_kind[kind]:
-            if document.id in ids:
-                message = f"{ids[document.id]} has the same id “{document.id}”"
-                self.problems.append(ContentError(message, document.path, hint="rename one of them"))
-            ids.setdefault(document.id, document.path)
-        return ids
+    def _language(self, document: Document) -> str:
+        """Return the language of a document, and complain where it is none that a browser knows."""
+        language: str = getattr(document.meta, "language", "")
+        if language and (hint := wrong_language(language)):
+            self._complain(ContentError, document, ("language",), f"“{language}” is no tag of a language", hint)
+        return language or self.shared.config.site.language
 
     # Names and slugs
 
@@ -241,7 +307,8 @@ class _Index:
         for document in self.by_kind["article"]:
             meta = document.meta
             assert isinstance(meta, ArticleMeta)
-            if declared is not None and fold(meta.category) not in known:
+            name = self.routes.category(meta.category)
+            if declared is not None and fold(name) not in known:
                 hint = did_you_mean(meta.category, declared) or "declared in site.toml: " + ", ".join(declared)
                 message = f"“{meta.category}” is not one of the declared categories"
                 self._complain(ContentError, document, ("category",), message, hint)
@@ -249,7 +316,7 @@ class _Index:
             # A name that only unpublished articles use leaves no trace, not even in the spelling of others.
             if self._standing(meta)[1] not in ("everywhere", "notice"):
                 continue
-            uses["category"].append((meta.category, document.path))
+            uses["category"].append((name, document.path))
             uses["tag"] += [(tag, document.path) for tag in meta.tags]
             if meta.part:
                 uses["series"].append((meta.part.name, document.path))
@@ -278,7 +345,7 @@ class _Index:
             state, shown = self._standing(meta)
             if shown == "gone":
                 self._bury(document)
-            category = categories.slugs.get(meta.category)
+            category = categories.slugs.get(self.routes.category(meta.category))
             if shown not in ("everywhere", "notice") or category is None:
                 continue
             slug = slugify(meta.slug, self.style) if meta.slug else self._slug_of(document)
@@ -292,7 +359,9 @@ class _Index:
                 message = "this is retracted, and nothing tells readers why"
                 hint = "add an entry of the type “retraction” to “corrections”"
                 self.problems.append(ContentError(message, document.path, hint=hint, severity="warning"))
-            found.append(Article.of(document, route, state, shown != "notice", category, slugs, part))
+            found.append(
+                Article.of(document, route, state, shown != "notice", category, slugs, part, self._language(document))
+            )
         found.sort(key=lambda article: (-article.meta.date.timestamp(), article.id))
         return {article.id: article for article in found}
 
@@ -308,7 +377,7 @@ class _Index:
         return stem_slug(document.id.rsplit("/", 1)[-1], self.style)
 
     def _pages(self) -> dict[str, Page]:
-        self._unique_ids("page")
+        self.shared.unique_ids(self.by_kind["page"])
         pages = []
         for document in self.by_kind["page"]:
             meta = document.meta
@@ -319,20 +388,37 @@ class _Index:
             if shown != "everywhere":
                 continue
             route = route_of(document, self.routes, self.style)
-            pages.append(Page(document.id, document.path, route, meta, document.outline))
+            language = self._language(document)
+            pages.append(Page(document.id, document.path, route, meta, document.outline, language))
         pages.sort(key=lambda page: (page.meta.order, page.id))
         return {page.id: page for page in pages}
 
     def _authors(self) -> dict[str, Author]:
-        self._unique_ids("author")
+        if not self.edition:
+            self.shared.unique_ids(self.by_kind["author"])
         authors = []
         for document in self.by_kind["author"]:
             assert isinstance(document.meta, AuthorMeta)
-            self._check_picture(document, document.meta.photo, ("photo", "src"))
-            route = self.routes.term("author", slugify(document.id, self.style))
-            authors.append(Author(document.id, document.path, route, document.meta, document.outline))
+            if self.shared.config.edition_of(document.meta.language) == self.edition:  # once, not in each edition
+                self._check_picture(document, document.meta.photo, ("photo", "src"))
+            name = document_name(document) if self.shared.config.languages else document.id
+            route = self.routes.term("author", slugify(name, self.style))
+            language = document.meta.language or self.shared.config.site.language
+            authors.append(Author(name, document.path, route, document.meta, document.outline, language))
         authors.sort(key=lambda author: (author.meta.order, author.id))
         return {author.id: author for author in authors}
+
+    def _present(self, everyone: Mapping[str, Author], articles: Mapping[str, Article]) -> Mapping[str, Author]:
+        """Return the authors of this edition: who has a profile in its language, or signs an article in it."""
+        if not self.shared.config.languages:
+            return everyone
+        signing = {credit.id for article in articles.values() for credit in article.meta.credits}
+        edition_of = self.shared.config.edition_of
+        return {
+            name: author
+            for name, author in everyone.items()
+            if name in signing or edition_of(author.meta.language) == self.edition
+        }
 
     def _check_references(self, document: Document, authors: Mapping[str, Author]) -> None:
         meta = document.meta
@@ -374,12 +460,14 @@ class _Index:
         declared = {naming.slugs[name]: place for place, name in enumerate(self.config.taxonomy.categories or (), 1)}
         described: dict[str, Document] = {}
         for document in self.by_kind["category"]:
-            slug = slugify(document.id, self.style)
+            slug = slugify(document_name(document), self.style)
             if slug not in naming.names and declared:
                 hint = did_you_mean(slug, naming.names) or "declare it in site.toml, [taxonomy]"
                 message = f"no declared category has the address “{slug}”"
                 self.problems.append(ContentError(message, document.path, hint=hint))
             described[slug] = document
+            if not self.edition and isinstance(document.meta, CategoryMeta):
+                self.shared.models[slug] = document.meta
         used = {
             article.category for article in articles.values()
         }  # a retracted article is not listed, and keeps its page
@@ -397,7 +485,11 @@ class _Index:
                     document=document_or_none.path, outline=document_or_none.outline, extra=meta.extra,
                 )  # fmt: skip
                 order = meta.order or order
-            terms.append(msgspec.structs.replace(term, order=order))
+            if self.edition:
+                model = self.shared.models.get(self.keys.get(slug, slug), CategoryMeta())
+                term = msgspec.structs.replace(term, colour=term.colour or model.colour)
+                order = model.order or order
+            terms.append(msgspec.structs.replace(term, order=order, key=self.keys.get(slug, slug)))
         terms.sort(key=lambda term: (term.order, term.name))
         return {term.slug: term for term in terms}
 

@@ -41,6 +41,8 @@ class Term(msgspec.Struct, frozen=True):
     """What is in its introduction."""
     extra: dict[str, Any] = {}
     """Free keys of a category."""
+    key: str = ""
+    """What a category is called in all editions: its slug in the first language."""
 
 
 class Naming(msgspec.Struct, frozen=True):

@@ -55,11 +55,15 @@ def withheld_items(
     if not hidden:
         return []
     files = _files_of_none_but(everything, {document.path: secret for document, secret, _ in hidden}, frozenset(media))
-    routes, style = Routes(config), config.taxonomy.slugs
+    routes = {name: Routes(edition) for name, edition in config.editions.items()}
+    style = config.taxonomy.slugs
+    own = {
+        document.path: routes[config.edition_of(getattr(document.meta, "language", ""))] for document, _, _ in hidden
+    }
     return [
         Withheld(
             document.path, secret, why, _title(document.meta), tuple(_texts(document)),
-            route_of(document, routes, style), files.get(document.path, frozenset()),
+            route_of(document, own[document.path], style), files.get(document.path, frozenset()),
         )
         for document, secret, why in hidden
     ]  # fmt: skip
@@ -87,9 +91,11 @@ def route_of(document: Document, routes: Routes, style: str) -> str:
     meta = document.meta
     if isinstance(meta, ArticleMeta):
         slug = slugify(meta.slug, style) if meta.slug else stem_slug(document.id.rsplit("/", 1)[-1], style)
-        return routes.article(slugify(meta.category, style), slug, document.id, meta.date) if slug else ""
+        return (
+            routes.article(slugify(routes.category(meta.category), style), slug, document.id, meta.date) if slug else ""
+        )
     given = getattr(meta, "slug", "").strip("/") or document.id
-    return "/".join(slugify(part, style) for part in given.split("/")) + "/"
+    return routes.document(given.split("/"), style)
 
 
 def _title(meta: Meta) -> str:

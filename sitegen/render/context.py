@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 
 from sitegen.content.indexing import is_thin
-from sitegen.content.routes import Routes
 from sitegen.render.feeds import CorrectionItem, FeedItem, FeedView, NewsEntry, SitemapEntry
 from sitegen.render.formats import direction_of, format_instant
 from sitegen.render.icons import SIZES, colour_of
+from sitegen.render.languages import Version, versions_of
 from sitegen.render.output import Output
 from sitegen.render.values import Card, Image, PageDetail, Slice, TermDetail
 from sitegen.render.views import (
@@ -54,9 +54,8 @@ class About(msgspec.Struct):
 class ContextMaker:
     """Makes contexts; one for each build and process."""
 
-    def __init__(self, messages: Callable[[str], gettext.NullTranslations], routes: Routes) -> None:
+    def __init__(self, messages: Callable[[str], gettext.NullTranslations]) -> None:
         self._messages = messages
-        self._routes = routes
 
     def context(self, output: Output, read: Recorder) -> Context:
         """Return the names that the template of an output sees."""
@@ -73,7 +72,7 @@ class ContextMaker:
         about = maker(output, read, names, words.gettext)
         if about is not None:
             about.language = language
-            names["page"] = _page(output, read, site, about, words.gettext)
+            names["page"] = _page(output, read, names, about, words.gettext)
         return names
 
     # Pages
@@ -148,9 +147,9 @@ class ContextMaker:
         names["cards"] = read.cards(part.articles)
         if part.pages == 1:
             return None
-        base = read("address")[0]
+        routes = read.facts.routes
         first = output.route if number == "1" else output.route.rsplit("/", 3)[0] + "/"
-        pages = tuple((page, base + self._routes.page(first, page)) for page in range(1, part.pages + 1))
+        pages = tuple((page, read.facts.url(routes.page(first, page))) for page in range(1, part.pages + 1))
         return Pagination(int(number), part.pages, part.count, pages)
 
     # Indexes
@@ -174,7 +173,7 @@ class ContextMaker:
 
     def _feeds(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
         names["feed_lists"] = [found for found in read("feed_lists") if found.kind != "tag"]
-        names["opml"] = read.facts.url("feeds.opml")
+        names["opml"] = read.facts.url(f"{read.facts.routes.home}feeds.opml")
         return About(words("RSS feeds"), words("Follow us in a feed reader: all our feeds"))
 
     def _missing(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
@@ -200,7 +199,7 @@ class ContextMaker:
             home, description = profile.absolute_url, profile.bio_text or profile.name
         elif kind == "corrections":
             home, description = (
-                site.absolute_url + self._routes.index(kind),
+                read("address")[1] + read.facts.url(read.facts.routes.index(kind)),
                 words("What was corrected in our articles"),
             )
         else:
@@ -242,8 +241,10 @@ class ContextMaker:
         names["feed_lists"] = read("feed_lists")
 
     def _robots(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
-        home = names["site"].absolute_url
-        names["sitemaps"] = [f"{home}sitemap.xml", f"{home}sitemap-news.xml"]
+        origin = read("address")[1]
+        folders = [edition.url for edition in read("editions")] or [read("address")[0]]
+        files = ("sitemap.xml", "sitemap-news.xml")
+        names["sitemaps"] = [f"{origin}{folder}{file}" for folder in folders for file in files]
 
     def _manifest(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
         site = names["site"]
@@ -251,7 +252,7 @@ class ContextMaker:
         names["direction"] = direction_of(site.language)
         names["colour"] = colour_of(read.facts.theme)
         shown = [
-            {"src": site.url + name, "sizes": f"{side}x{side}", "type": "image/png", "purpose": "any"}
+            {"src": read("address")[0] + name, "sizes": f"{side}x{side}", "type": "image/png", "purpose": "any"}
             for name, side in SIZES.items()
         ]
         masked = {"src": site.icons.maskable, "sizes": "512x512", "type": "image/png", "purpose": "maskable"}
@@ -294,13 +295,16 @@ def _all_corrections(read: Recorder, words: Callable[[str], str], most: int | No
     return found
 
 
-def _page(output: Output, read: Recorder, site: SiteView, about: About, words: Callable[[str], str]) -> PageView:
+def _page(output: Output, read: Recorder, names: Context, about: About, words: Callable[[str], str]) -> PageView:
     base, origin = read("address")
     url = read.facts.url(output.route)
     own = read("feeds", *about.feeds) if about.feeds else ()
+    languages, alternates = versions_of(
+        output, read, names, Version(about.language, url, not about.noindex and not about.canonical)
+    )
     crumbs = ((words("News"), base), *about.crumbs, (about.title, url)) if output.kind != "home" else ()
     return PageView(
         output.kind, url, origin + url, about.canonical or origin + url, about.title, about.description,
-        about.language, direction_of(about.language), about.noindex, crumbs, (*own, *site.feeds), about.pagination,
-        about.image,
+        about.language, languages, alternates, direction_of(about.language), about.noindex, crumbs,
+        (*own, *names["site"].feeds), about.pagination, about.image,
     )  # fmt: skip

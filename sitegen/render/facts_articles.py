@@ -8,11 +8,11 @@ from functools import cached_property
 
 import msgspec
 
-from sitegen.content.indexing import is_preview
+from sitegen.content.indexing import is_indexed, is_preview
 from sitegen.content.links import is_absolute
 from sitegen.content.meta import Picture
 from sitegen.content.related import RelatedArticles
-from sitegen.content.site import Article
+from sitegen.content.site import Article, Page
 from sitegen.render.facts_base import FactBase
 from sitegen.render.pictures import share
 from sitegen.render.values import ArticleDetail, AuthorRef, Card, Image, Named, PageDetail, SponsorRef, Translation
@@ -43,7 +43,7 @@ class ArticleFacts(FactBase):
             identifier, url, absolute_url, meta.title, meta.kicker, meta.standfirst,
             meta.standfirst or article.outline.excerpt, meta.date, meta.modified, section, authors,
             image, max(1, round(article.outline.words / _WORDS_PER_MINUTE)), sponsor,
-            meta.language or self.config.site.language, meta.featured, not article.listed, meta.genre or "", meta.paid,
+            article.language, meta.featured, not article.listed, meta.genre or "", meta.paid,
         )  # fmt: skip
 
     def _fact_share(self, identifier: str) -> Image | None:
@@ -69,29 +69,17 @@ class ArticleFacts(FactBase):
             article.outline.words, article.outline.headings, tags, meta.corrections, meta.dateline, meta.sources,
             meta.method, series,
             meta.part.part if meta.part else None, meta.canonical, meta.noindex or is_preview(article),
-            self._translations(article), meta.template, meta.extra,
+            self._translations(article.path), meta.template, meta.extra,
         )  # fmt: skip
 
-    @cached_property
-    def translation_groups(self) -> Mapping[str, tuple[Article, ...]]:
-        """The articles that are translations of each other, by the id of the original."""
-        groups: dict[str, list[Article]] = {}
-        for article in self.site.articles.values():
-            if article.meta.translation_of:
-                groups.setdefault(article.meta.translation_of, []).append(article)
-        originals = {identifier: self.site.articles.get(identifier) for identifier in groups}
-        return {
-            key: tuple(filter(None, (originals[key], *sorted(group, key=lambda article: article.id))))
-            for key, group in groups.items()
-        }
-
-    def _translations(self, article: Article) -> tuple[Translation, ...]:
-        group = self.translation_groups.get(article.meta.translation_of or article.id, ())
-        return tuple(
-            Translation(other.meta.language or self.config.site.language, self.url(other.route), other.meta.title)
-            for other in group
-            if other.id != article.id
-        )
+    def _translations(self, path: str) -> tuple[Translation, ...]:
+        """The same text in other languages."""
+        found = []
+        for other in self.site.versions.get(path, ()):
+            text = self.site.public[other]
+            if other != path and isinstance(text, Article | Page):
+                found.append(Translation(text.language, self.url(text.route), text.meta.title, is_indexed(text)))
+        return tuple(found)
 
     def _fact_corrections(self) -> tuple[tuple[str, int], ...]:
         """Id and number of every correction of all articles, newest first."""
@@ -145,7 +133,10 @@ class ArticleFacts(FactBase):
     def _fact_redirects(self) -> tuple[tuple[str, str], ...]:
         """Path of each former address, and the absolute address of what it leads to."""
         return tuple(
-            (self.url(redirect.route), self.value(("target", redirect.kind, redirect.target))[0])
+            (
+                self.url(redirect.route),
+                self.editions[redirect.edition].value(("target", redirect.kind, redirect.target))[0],
+            )
             for redirect in self.site.redirects
         )
 
@@ -155,5 +146,5 @@ class ArticleFacts(FactBase):
         return PageDetail(
             identifier, meta.title, self.url(page.route), meta.standfirst,
             meta.description or meta.standfirst or page.outline.excerpt, page.outline.headings, meta.updated,
-            meta.canonical, meta.noindex or is_preview(page), meta.language or self.config.site.language, meta.extra,
+            meta.canonical, meta.noindex or is_preview(page), page.language, self._translations(page.path), meta.extra,
         )  # fmt: skip

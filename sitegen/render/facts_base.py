@@ -6,7 +6,7 @@ This module knows nothing of what a single fact is about.
 import mimetypes
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from sitegen.config import Config
 from sitegen.content.documents import has_place, places_there
@@ -42,6 +42,7 @@ class FactBase:
         digests: Mapping[str, str],
         pictures: Mapping[str, Source],
         assets: Mapping[str, Asset],
+        first: Self | None = None,
     ) -> None:
         self.site = site
         self.theme = theme
@@ -54,12 +55,21 @@ class FactBase:
         """The published assets, by name."""
         self._digests = digests
         self._bodies = bodies
-        self._routes = Routes(config)
+        self.routes = Routes(config)
         self._base = config.base_path
         self._origin = config.site.url.removesuffix(config.base_path)
+        self.first: Self = first or self
+        """The facts of the first language."""
+        self.editions: dict[str, Self] = first.editions if first else {"": self}
+        """The facts of every edition, by language; those of the first under an empty name."""
+        settings = config.editions if site.editions else {}
+        for name, other in site.editions.items():
+            self.editions[name] = type(self)(
+                other, theme, settings[name], gate, routes, bodies, digests, pictures, assets, self
+            )
         self._values = _Values(self)
         self.value: Callable[[Key], Any] = self._values.__getitem__
-        """Return the value of the fact ``key``."""
+        """Return the value of the fact ``key``; the kind of one of a further edition ends in ``@`` and its language."""
 
     def inherit(self, last: "FactBase", kinds: Set[str], keys: Iterable[Key], shared: Iterable[str]) -> None:
         """Take over the values of an earlier build, but for some kinds and keys, and what is found once for many."""
@@ -76,7 +86,7 @@ class FactBase:
 
         Raises LookupError when the fact's subject is gone.
         """
-        if key[0] == "body":
+        if key[0].partition("@")[0] == "body":
             public = self.site.public[key[1]]
             return "" if _only_a_notice(public) else self._digests[key[1]], public.outline.targets
         return self.value(key)
@@ -239,7 +249,7 @@ class FactBase:
         return tuple(article.id for article in self.site.articles.values() if article.listed)
 
     def _section(self, term: Term) -> Section:
-        return Section(term.name, term.slug, self.url(term.route), term.colour, term.description)
+        return Section(term.name, term.slug, self.url(term.route), term.colour, term.description, term.key)
 
 
 def _only_a_notice(item: Article | Page | Author | Term) -> bool:
@@ -256,11 +266,15 @@ class _Values(dict[Key, Any]):
 
     def __init__(self, facts: FactBase) -> None:
         super().__init__()
+        self._editions = facts.editions
         self._makers: dict[str, Callable[..., Any]] = {
             name.removeprefix("_fact_"): getattr(facts, name) for name in dir(facts) if name.startswith("_fact_")
         }
 
     def __missing__(self, key: Key) -> Any:
+        if "@" in key[0]:
+            kind, _, edition = key[0].partition("@")
+            return self._editions[edition].value((kind, *key[1:]))
         value = self._makers[key[0]](*key[1:])
         if key[0] != "body":  # bodies are the bulk of a site: whoever reads them keeps the few that feeds repeat
             self[key] = value

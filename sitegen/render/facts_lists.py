@@ -63,7 +63,7 @@ class ListFacts(FactBase):
         """First day, whether it is a month, address and number of articles of a period."""
         year, _, month = period.partition("/")
         start = date(int(year), int(month or 1), 1)
-        return start, bool(month), self.url(self._routes.archive(period)), len(self._archive[period])
+        return start, bool(month), self.url(self.routes.archive(period)), len(self._archive[period])
 
     def _fact_years(self) -> tuple[Year, ...]:
         years: dict[str, list[Month]] = {}
@@ -98,6 +98,7 @@ class ListFacts(FactBase):
             term.description,
             len(term.articles),
             term.document,
+            term.key,
             term.extra,
         )
 
@@ -119,7 +120,7 @@ class ListFacts(FactBase):
             identifier, meta.name, meta.role, url, absolute_url, self._image(meta.photo, author.path, "author"),
             author.outline.excerpt, meta.email, meta.url, meta.links, meta.location, meta.beats,
             meta.given_name, meta.family_name, meta.languages, meta.awards, meta.fediverse, meta.twitter, author.path,
-            meta.extra,
+            author.language, meta.extra,
         )  # fmt: skip
 
     def _fact_author_count(self, identifier: str) -> int:

@@ -6,6 +6,8 @@ This module knows nothing of single articles.
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
+
 from sitegen.content.indexing import indexed_terms, is_indexed, news
 from sitegen.content.links import is_absolute
 from sitegen.content.meta import Picture
@@ -13,7 +15,7 @@ from sitegen.content.sources import digest_bytes
 from sitegen.render.facts_lists import ListFacts
 from sitegen.render.icons import SIZES, has_vector
 from sitegen.render.messages import catalog_files
-from sitegen.render.values import Feed, FeedList, Icons, Image, PageLink, Publisher, Sponsorship
+from sitegen.render.values import Edition, Feed, FeedList, Icons, Image, PageLink, Publisher, Sponsorship
 
 FEED_FILES = {
     "rss": ("feed.xml", "application/rss+xml"),
@@ -33,8 +35,35 @@ class SiteFacts(ListFacts):
         return getattr(value, key) if key else value
 
     def _fact_address(self) -> tuple[str, str]:
-        """Base path and origin of the site."""
-        return self._base, self._origin
+        """Address of the front page as in an ``href``, and origin of the site."""
+        return self._place(self.routes.home)[0], self._origin
+
+    def _fact_editions(self) -> tuple[Edition, ...]:
+        """The newspaper in each of its languages, the first one first; nothing where it has only one."""
+        if len(self.editions) == 1:
+            return ()
+        return tuple(
+            Edition(
+                site.language,
+                _own_name(site.language),
+                site.title,
+                facts.url(facts.routes.home),
+            )
+            for facts in self.editions.values()
+            for site in [facts.config.site]
+        )
+
+    def _fact_counterparts(self, kind: str, name: str) -> tuple[Edition, ...]:
+        """The pages of a category or author in all editions that have one, or the front pages (``home``)."""
+        found = []
+        for edition, facts in zip(self.value(("editions",)), self.editions.values(), strict=False):
+            if kind == "home":
+                found.append(edition)
+                continue
+            for term in facts.site.terms[kind].values():  # type: ignore[index]
+                if (term.key or term.slug) == name:
+                    found.append(msgspec.structs.replace(edition, title=term.name, url=facts.url(term.route)))
+        return tuple(found)
 
     def _fact_sponsorship(self) -> Sponsorship:
         setting = self.config.sponsorship
@@ -107,18 +136,18 @@ class SiteFacts(ListFacts):
     def indexable(self) -> list[tuple[str, datetime | None]]:
         """Return route and last change of every page that search engines shall find."""
         site = self.site
-        found: list[tuple[str, datetime | None]] = [("", self._newest(self._listed))]
+        found: list[tuple[str, datetime | None]] = [(self.routes.home, self._newest(self._listed))]
         for article in site.articles.values():
             if is_indexed(article):
                 found.append((article.route, article.meta.modified or article.meta.date))
         found += [(page.route, page.meta.updated) for page in site.pages.values() if is_indexed(page)]
         newest = found[0][1]
         for name in ("tag", "author", "series", "archive", "feeds", "corrections"):
-            if (route := self._routes.index(name)) in self.planned:
+            if (route := self.routes.index(name)) in self.planned:
                 found.append((route, newest if name != "feeds" else None))
         terms = indexed_terms(site, self.config.lists.index_tags_from)
         found += [(term.route, self._newest(term.articles)) for term in terms]
-        found += [(self._routes.archive(period), self._newest(names)) for period, names in self._archive.items()]
+        found += [(self.routes.archive(period), self._newest(names)) for period, names in self._archive.items()]
         return found
 
     def _fact_menu(self, name: str) -> tuple[PageLink, ...]:
@@ -131,16 +160,16 @@ class SiteFacts(ListFacts):
     def _fact_indexes(self) -> dict[str, str]:
         """Addresses of the lists of tags, authors, series, archives, feeds and corrections, as far as there are any."""
         wanted = {"tags": "tag", "authors": "author", "series": "series", "archives": "archive", "feeds": "feeds"}
-        routes = {name: self._routes.index(kind) for name, kind in (wanted | {"corrections": "corrections"}).items()}
+        routes = {name: self.routes.index(kind) for name, kind in (wanted | {"corrections": "corrections"}).items()}
         return {name: self.url(route) if route in self.planned else "" for name, route in routes.items()}
 
     def _fact_feeds(self, kind: str, name: str) -> tuple[Feed, ...]:
         """The feeds of the whole site (``site``) or of a term."""
         if kind == "site":
-            route, title = "", self.config.site.title
+            route, title = self.routes.home, self.config.site.title
         elif kind == "corrections":
-            route = self._routes.index(kind)
-            title = f"{route.strip('/').capitalize()} – {self.config.site.title}"
+            route = self.routes.index(kind)
+            title = f"{route.removeprefix(self.routes.home).strip('/').capitalize()} – {self.config.site.title}"
         elif not self.config.feeds.terms or not self.members(kind, name):
             return ()
         else:
@@ -153,9 +182,19 @@ class SiteFacts(ListFacts):
 
     def _fact_feed_lists(self) -> tuple[FeedList, ...]:
         """Every list that has feeds: the site, then categories, authors and tags."""
-        found = [FeedList("site", self.config.site.title, self._base, self.value(("feeds", "site", "")))]
+        found = [
+            FeedList("site", self.config.site.title, self.url(self.routes.home), self.value(("feeds", "site", "")))
+        ]
         for kind in ("category", "author", "tag"):
             for slug, term in self.site.terms[kind].items():
                 if feeds := self.value(("feeds", kind, slug)):
                     found.append(FeedList(kind, term.name, self.url(term.route), feeds))
         return tuple(found)
+
+
+def _own_name(language: str) -> str:
+    """Return what a language calls itself, with a capital, as it stands alone in a switch."""
+    from sitegen.render.formats import locale_of
+
+    name = locale_of(language).get_display_name() or language
+    return name[0].upper() + name[1:]

@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from sitegen.content.indexing import is_preview
-from sitegen.content.site import Article
+from sitegen.content.indexing import is_indexed, is_preview
+from sitegen.content.site import Article, Page
 from sitegen.content.sources import digest_bytes
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
@@ -47,7 +47,9 @@ FAMILIES: dict[str, Family] = {
     "card": Family(("assets", "config", "names", "pictures"), own=True),
     "corrections": Family(("corrections",)),
     "config": Family(("config",)),
+    "counterparts": Family(("config", "names")),
     "crops": Family(("config", "pictures")),
+    "editions": Family(("config",)),
     "feed_lists": Family(("config", "names", "order")),
     "feeds": Family(("config", "names", "order")),
     "first": Family(("order",)),
@@ -61,7 +63,7 @@ FAMILIES: dict[str, Family] = {
     "news": Family(("news",)),
     "neighbours": Family(("order",), members=True),
     "options": Family(("theme",)),
-    "page": Family(("config", "pages"), own=True),
+    "page": Family(("config", "pages", "translations"), own=True),
     "policies": Family(("config", "pages")),
     "publisher": Family(("assets", "config", "pictures")),
     "redirects": Family(("config", "order", "pages", "places")),
@@ -121,7 +123,6 @@ _SHARED = {
     "_positions": "order",
     "_public_routes": "places",
     "_related": "order",
-    "translation_groups": "translations",
 }
 
 
@@ -130,7 +131,7 @@ def _config(facts: Facts) -> Any:
 
 
 def _names(facts: Facts) -> Any:
-    """How terms are called and where they are, without their articles."""
+    """How terms are called and where they are in all editions, without their articles."""
     return [
         (
             term.kind,
@@ -142,8 +143,10 @@ def _names(facts: Facts) -> Any:
             term.description,
             term.document,
             term.extra,
+            term.key,
         )
-        for terms in facts.site.terms.values()
+        for edition in facts.editions.values()
+        for terms in edition.site.terms.values()
         for term in terms.values()
     ]
 
@@ -187,10 +190,12 @@ def near_members(facts: Facts, changed: set[str]) -> list[str]:
 
 
 def _translations(facts: Facts) -> Any:
+    public = facts.site.public
+    texts = [public[path] for paths in facts.site.versions.values() for path in paths]
     return [
-        (article.id, article.route, article.meta.language, article.meta.title)
-        for group in facts.translation_groups.values()
-        for article in group
+        (text.path, text.route, text.language, text.meta.title, is_indexed(text))
+        for text in texts
+        if isinstance(text, Article | Page)
     ]
 
 

@@ -26,6 +26,8 @@ class Output(msgspec.Struct, frozen=True):
     """The file it is a copy of."""
     digest: str = ""
     """Digest of its bytes, where they are known before it is made."""
+    edition: str = ""
+    """The edition whose words and lists it shows, by language; nothing for the first."""
     owner: str = ""
     """Who wants it, for messages: a content file, or words."""
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 
-from sitegen.content.routes import Routes
 from sitegen.errors import SitegenError
 from sitegen.render.content_security import with_hosts
 from sitegen.render.context import ContextMaker
@@ -46,7 +45,7 @@ class Renderer:
             if engine is not None:
                 self.engine.bytecode_cache = engine.bytecode_cache
         self._catalogs: dict[str, gettext.NullTranslations] = {}
-        self._contexts = ContextMaker(self._messages, Routes(facts.config))
+        self._contexts = ContextMaker(self._messages)
 
     def _messages(self, language: str) -> gettext.NullTranslations:
         if language not in self._catalogs:
@@ -55,7 +54,7 @@ class Renderer:
 
     def render(self, output: Output) -> tuple[Rendered | None, list[SitegenError]]:
         """Return the rendered output, or what is wrong with it."""
-        recorder = Recorder(self._facts)
+        recorder = Recorder(self._facts.editions[output.edition], output.edition)
         try:
             context = self._contexts.context(output, recorder)
             text = self.engine.render(output.template, context, recorder)

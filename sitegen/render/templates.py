@@ -18,10 +18,9 @@ from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from sitegen.content.routes import quote_route
 from sitegen.errors import TemplateError, did_you_mean
 from sitegen.render.content_security import content_security_policy
-from sitegen.render.formats import format_instant, format_number
+from sitegen.render.formats import direction_of, format_instant, format_number
 from sitegen.render.picture_elements import picture_element
 from sitegen.render.structured_data import describe
 from sitegen.render.theme import Theme
@@ -107,6 +106,7 @@ class TemplateEngine(Environment):
         self.globals |= {
             "url": _url,
             "asset": _asset,
+            "foreign": _foreign,
             "integrity": _integrity,
             "picture": _picture,
             "structured_data": _structured_data,
@@ -211,7 +211,8 @@ def _ngettext(context: Context, singular: str, plural: str, number: int) -> str:
 @pass_context
 def _url(context: Context, path: str = "") -> str:
     """Return the address of a path of this site, with the base path."""
-    return str(context["site"].url) + quote_route(path.lstrip("/"))
+    context["_read"]("address")
+    return str(context["_read"].facts.url(path.lstrip("/")))
 
 
 @pass_context
@@ -227,6 +228,17 @@ def _asset(context: Context, path: str) -> str:
 def _integrity(context: Context, path: str) -> str:
     """Return what a browser checks a stylesheet or script against, for the attribute `integrity`."""
     return str(context["_read"]("integrity", path))
+
+
+@pass_context
+def _foreign(context: Context, language: str) -> Markup:
+    """Return the attributes `lang` and `dir` of a text, with a space before; nothing in the language of the page."""
+    page = context["page"]
+    if language == page.language:
+        return Markup("")
+    direction = direction_of(language)
+    turned = f' dir="{direction}"' if direction != page.direction else ""
+    return Markup(f' lang="{markupsafe.escape(language)}"{turned}')
 
 
 @pass_context
@@ -353,6 +365,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "absolute": _absolute,
     "cdata": _cdata,
     "date": _date,
+    "direction": direction_of,
     "iso": _iso,
     "json_feed": _json_feed,
     "json_ld": _json_ld,

@@ -108,6 +108,8 @@ class Section(msgspec.Struct, frozen=True):
     """``#rrggbb``, or nothing."""
     description: str = ""
     """One sentence."""
+    key: str = ""
+    """What it is called in all editions, for style sheets: its slug in the first language."""
 
 
 class AuthorRef(msgspec.Struct, frozen=True):
@@ -234,6 +236,21 @@ class Translation(msgspec.Struct, frozen=True):
     """Its page."""
     title: str
     """Headline."""
+    indexed: bool
+    """Whether search engines shall find it."""
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """The newspaper in one language."""
+
+    language: str
+    """Language, as a BCP 47 tag."""
+    name: str
+    """What the language calls itself."""
+    title: str
+    """Name of the newspaper in it."""
+    url: str
+    """Its front page."""
 
 
 class SeriesRef(msgspec.Struct, frozen=True):
@@ -292,6 +309,8 @@ class AuthorProfile(msgspec.Struct, frozen=True):
     """Account on X."""
     path: str
     """The file of the bio."""
+    language: str
+    """Language of the profile."""
     extra: dict[str, Any]
     """Free keys."""
 
@@ -319,6 +338,8 @@ class PageDetail(msgspec.Struct, frozen=True):
     """Whether search engines shall leave it alone."""
     language: str
     """Language."""
+    translations: tuple["Translation", ...]
+    """The same page in other languages."""
     extra: dict[str, Any]
     """Free keys."""
 
@@ -353,6 +374,8 @@ class TermDetail(msgspec.Struct, frozen=True):
     """Number of articles."""
     document: str
     """The file of the introduction, or nothing."""
+    key: str
+    """What a category is called in all editions, for style sheets: its slug in the first language."""
     extra: dict[str, Any]
     """Free keys of a category."""
 

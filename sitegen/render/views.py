@@ -18,6 +18,7 @@ from sitegen.render.picture_elements import with_pictures
 from sitegen.render.values import (
     BodyPicture,
     Card,
+    Edition,
     Feed,
     Icons,
     Image,
@@ -35,17 +36,18 @@ from sitegen.render.values import (
 class Recorder:
     """The one door to facts: hands them out and notes which were read."""
 
-    __slots__ = ("_value", "facts", "links", "reads")
+    __slots__ = ("_mark", "_value", "facts", "links", "reads")
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, edition: str = "") -> None:
         self.facts = facts
+        self._mark = f"@{edition}" if edition else ""
         self._value = facts.value
         self.reads: dict[Key, None] = {}
         self.links: list[LinkError] = []
 
     def __call__(self, *key: str) -> Any:
         """Return the value of a fact and note that it was read."""
-        self.reads[key] = None
+        self.reads[(key[0] + self._mark, *key[1:]) if self._mark else key] = None
         return self._value(key)
 
     def cards(self, identifiers: Sequence[str]) -> list[Card]:
@@ -114,6 +116,12 @@ class SiteView:
     def language(self) -> str:
         """First language of the site."""
         return self._text("language")
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """The newspaper in each of its languages, the first one first; empty where it has only one."""
+        editions: tuple[Edition, ...] = self._read("editions")
+        return editions
 
     @property
     def email(self) -> str:
@@ -222,6 +230,12 @@ class PageView(msgspec.Struct, frozen=True):
     """Description, plain text."""
     language: str
     """Language, as a BCP 47 tag."""
+    languages: tuple[Edition, ...]
+    """This page in each language of the newspaper, or the front page of one that has it not: `language`, `name` (what
+    the language calls itself), `title`, `url`; empty where the newspaper has only one language."""
+    alternates: tuple[tuple[str, str], ...]
+    """Language and absolute address of each version of this page, this one and `x-default` included, for `hreflang`;
+    empty where there is no other."""
     direction: str
     """`ltr` or `rtl`."""
     noindex: bool

@@ -276,11 +276,12 @@ KINDS: list[tuple[Kind, str, type, dict[str, Any]]] = [
         "author",
         author("N", role="r", photo={"src": "a.jpg", "alt": ""}, email="e", url="https://u.example",
                links=[{"label": "l", "url": "mailto:a@b.example"}], given_name="G", family_name="F", languages=["fr"],
-               awards=["A"], fediverse="@n@u.example", twitter="@n", location="p", beats=["b"], order=1, extra={"a": 1}),
+               awards=["A"], fediverse="@n@u.example", twitter="@n", location="p", beats=["b"], order=1,
+               language="en", extra={"a": 1}),
         AuthorMeta, {"name": "N", "order": 1, "beats": ("b",)},
     ),
     (
-        "category", "---\ntitle: T\ncolour: '#112233'\norder: 3\ndescription: d\nextra: {a: 1}\n---\n",
+        "category", "---\ntitle: T\ncolour: '#112233'\norder: 3\ndescription: d\nlanguage: en\nextra: {a: 1}\n---\n",
         CategoryMeta, {"title": "T", "colour": "#112233", "order": 3},
     ),
 ]  # fmt: skip

@@ -29,6 +29,7 @@ BASE = """{% from "macros.html" import line with context %}<!doctype html>
 """
 MACROS = "{% macro line(text) %}<p>{{ text }}</p>{% endmacro %}\n"
 PLUGIN = 'def html(html, path):\n    return html.replace("mot", "mot<!-- {} -->")\n'
+ENGLISH = '[languages.en]\ntitle = "The Gazette {}"\ncategories = {{ "Politique" = "Politics" }}\n'
 TAGS = ("mer", "ciel", "terre")
 CATEGORIES = ("Politique", "Culture")
 AUTHORS = ("ana", "bob")
@@ -49,6 +50,7 @@ class World:
             "redirects": "",
             "formats": ("webp",),
             "quality": 50,
+            "languages": "",
         }
         self.articles: dict[str, dict[str, Any]] = {}
         self.foreign: dict[str, bytes] = {}
@@ -86,6 +88,8 @@ class World:
             f'[sponsorship]\ntext = "{told["sponsor"]}"\nurl = "contact/"\n[plugins]\nenabled = [{told["plugins"]}]\n'
             f"[images]\nformats = {list(told['formats'])}\njpeg_quality = {told['quality']}\n[urls.redirects]\n"
             + told["redirects"]
+            + "\n"
+            + told["languages"]
         )
 
     def save(self, name: str) -> None:
@@ -288,6 +292,16 @@ def edit_policies(world: World, number: int) -> None:
     """Change what only the front page tells of a page."""
     policies = ["ethics", "feedback"][number % 2 :]
     world.site.write({"content/pages/charte.md": page("Charte", "Règles.", menu="none", policies=policies)})
+
+
+def translate(world: World, number: int) -> None:
+    """Make an article a translation of another, or the translation an article of its own again."""
+    name = world.pick(number)
+    if world.articles[name].pop("translation_of", None) is None:
+        world.articles[name] |= {"language": "en", "translation_of": world.pick(number + 1)}
+    else:
+        world.articles[name].pop("language", None)
+    world.save(name)
 
 
 def edit_plugin(world: World, number: int) -> None:
@@ -500,6 +514,14 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     edit_bio,
     edit_category,
     edit_page,
+    configure("languages", lambda number: ENGLISH.format(number) if number % 3 else ""),
+    translate,
+    toggle("content/authors/en/ana.md", author("Ana", "Ana’s bio, NUMBER.", language="en")),
+    toggle("content/pages/en/contact.md", page("Contact NUMBER", "Write.", language="en", translation_of="contact")),
+    toggle("content/categories/en/culture.md", page("Arts NUMBER", "Introduction.", language="en")),
+    edit_field("language", lambda number: ("en", "de", None)[number % 3]),
+    translate,
+    configure("languages", lambda number: ENGLISH.format(number) if number % 5 else ""),
     edit_plugin,
     edit_static,
     link_to_asset,

@@ -210,6 +210,20 @@ def forget_the_bytes_of_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measuring, "measure", measure)
 
 
+def forget_translations(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(families._GROUPS, "translations", lambda facts: 0)
+
+
+def forget_further_editions(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = changes._compare
+
+    def compare(state: state.State, facts: object, mark: str, *rest: object) -> None:
+        if not mark:
+            real(state, facts, mark, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(changes, "_compare", compare)
+
+
 MUTANTS: dict[str, Patch] = {
     "membership of a list": forget_groups("slice"),
     "the front page's articles": forget_groups("top", "latest", "first"),
@@ -233,6 +247,9 @@ MUTANTS: dict[str, Patch] = {
     "the sitemap": forget_groups("sitemap"),
     "corrections": forget_groups("corrections"),
     "redirects": forget_groups("redirects"),
+    "translations": forget_translations,
+    "the languages of the newspaper": forget_groups("editions", "counterparts"),
+    "editions after the first": forget_further_editions,
     "cards": forget_own_document("card"),
     "bodies": forget_own_document("body"),
     "authors": forget_own_document("author"),
