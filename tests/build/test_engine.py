@@ -11,6 +11,7 @@ from newsroom import PNG, SITE, Files, Newsroom, article, author, page, photo, v
 
 from sitegen.build.engine import BuildRequest, build
 from sitegen.errors import BuildFailed
+from sitegen.render.icons import SIZES
 
 SiteOf = Callable[[Files], Newsroom]
 
@@ -310,6 +311,12 @@ def test_a_site_without_anything_is_a_site(site_of: SiteOf) -> None:
     newsroom = site_of({})
     assert newsroom.build().articles == 0
     assert set(newsroom.files()) == {
+        "favicon.ico",
+        "icon.svg",
+        "apple-touch-icon.png",
+        "icon-maskable-512.png",
+        *SIZES,
+        "manifest.webmanifest",
         "index.html",
         "404.html",
         "feed.xml",
