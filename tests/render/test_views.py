@@ -72,6 +72,7 @@ READS: dict[str, tuple[Callable[[Recorder], Any], str, set[Key]]] = {
     "site.options": (SiteView, "options", {("options",)}),
     "site.extra": (SiteView, "extra", {("config", "extra")}),
     "site.feeds": (SiteView, "feeds", {("feeds", "site", "")}),
+    "site.icons": (SiteView, "icons", {("icons",)}),
     "site.indexes": (SiteView, "indexes", {("indexes",)}),
     "site.today": (SiteView, "today", {("today",)}),
     "site.authors": (SiteView, "authors", {("authors",), ("author", "anna")}),
