@@ -252,7 +252,7 @@ class ContextMaker:
         names["direction"] = direction_of(site.language)
         names["colour"] = colour_of(read.facts.theme)
         shown = [
-            {"src": read("address")[0] + name, "sizes": f"{side}x{side}", "type": "image/png", "purpose": "any"}
+            {"src": read.facts.url(name), "sizes": f"{side}x{side}", "type": "image/png", "purpose": "any"}
             for name, side in SIZES.items()
         ]
         masked = {"src": site.icons.maskable, "sizes": "512x512", "type": "image/png", "purpose": "maskable"}

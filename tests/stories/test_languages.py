@@ -3,6 +3,7 @@
 The judge of the connections is an HTML parser that we did not write (libxml2); of the feeds, feedparser.
 """
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -166,6 +167,8 @@ def test_the_first_language_may_have_a_folder_too(site_of: SiteOf) -> None:
     assert "Le pont" in newsroom.page("fr/")
     assert 'content="0; url=https://example.org/journal/fr/"' in newsroom.page("")
     assert '"/journal/fr/economie/pont/"' in newsroom.page("fr/")
+    icons = json.loads(newsroom.page("manifest.webmanifest"))["icons"]
+    assert all((newsroom.output / icon["src"].removeprefix("/journal/")).is_file() for icon in icons)
     assert {"404.html", "robots.txt", "fr/sitemap.xml", "fr/feed.xml"} <= set(newsroom.files())
 
 
