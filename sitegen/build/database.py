@@ -12,7 +12,7 @@ _SETTINGS = "CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB) WITHOUT R
 
 def is_busy(error: sqlite3.DatabaseError) -> bool:
     """Return whether a file could not be used because another process writes it: that is no damage."""
-    return error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 class Database:

@@ -34,7 +34,7 @@ def test_page_is_whole(browser: Browser, address: str, name: str, width: int) ->
 @pytest.mark.parametrize("name", ["home", "article", "author", "authors", "404"])
 def test_text_of_double_size_fits_a_telephone(browser: Browser, address: str, name: str) -> None:
     with opened(browser, address + PAGES.get(name, "auteurs/"), 320) as (page, _):
-        page.add_style_tag(content="html { font-size: 200% }")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate(OVERFLOW) <= 0
 
 

@@ -25,7 +25,7 @@ def document(identifier: str, days: int, category: str = "C", **front: Any) -> D
 
 def site_of_documents(*documents: Document) -> Site:
     site, problems = build_site(documents, (), (), CONFIG, Gate(NOW), lambda path: b"")
-    assert problems == []
+    assert [problem for problem in problems if problem.severity == "error"] == []
     return site
 
 
