@@ -280,7 +280,7 @@ def edit_bio(world: World, number: int) -> None:
     world.site.write({"content/authors/bob.md": author("Bob", f"Bio de Bob, {number}.")})
 
 
-def edit_category(world: World, number: int) -> None:
+def rename_category(world: World, number: int) -> None:
     world.site.write({"content/categories/culture.md": page(f"Culture {number}", "Introduction.", colour="#123456")})
 
 
@@ -336,6 +336,12 @@ def edit_picture(world: World, number: int) -> None:
 
 def edit_photo_in_static(world: World, number: int) -> None:
     world.site.write({"static/photo.jpg": photo(40, number % 9 + 20, number, "JPEG")})
+
+
+def illustrate(world: World, number: int) -> None:
+    name = world.pick(number)
+    world.articles[name]["image"] = {"src": "/photo.jpg", "alt": "Autre", "credit": f"Crédit {number}"}
+    world.save(name)
 
 
 def show_in_body(world: World, number: int) -> None:
@@ -466,6 +472,12 @@ def lose_ledger(world: World, _: int) -> None:
     (world.site.root / "urls.txt").unlink(missing_ok=True)
 
 
+def make_news(world: World, number: int) -> None:
+    """Publish an article in these days."""
+    world.articles[world.pick(number)]["date"] = instant(-(number % 3))
+    world.save(world.pick(number))
+
+
 def instant(days: float) -> str:
     return f"{datetime.fromisoformat(NOW.isoformat()) + timedelta(days=days):%Y-%m-%d %H:%M}"
 
@@ -512,7 +524,7 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     configure("plugins", lambda _: ""),
     rename_author,
     edit_bio,
-    edit_category,
+    rename_category,
     edit_page,
     configure("languages", lambda number: ENGLISH.format(number) if number % 3 else ""),
     translate,
@@ -536,8 +548,10 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     edit_picture,
     edit_photo_in_static,
     edit_field("image", lambda number: {"src": "photo.png", "alt": "Une photo", "focus": f"{number % 5 * 20}% 10%"}),
-    edit_field("image", lambda number: {"src": "/photo.jpg", "alt": "Autre", "credit": f"Crédit {number}"}),
+    illustrate,
     show_in_body,
+    edit_picture,
+    edit_photo_in_static,
     hide_in_body,
     portray,
     edit_picture,
@@ -563,6 +577,6 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     rename_recorded,
     redirect,
     lose_ledger,
-    edit_field("date", lambda number: instant(-(number % 3))),  # news of these days
+    make_news,
     later,
 )

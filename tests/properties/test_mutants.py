@@ -4,7 +4,7 @@ A mutant forgets one thing that freshness rests on. If one survives, the tour ha
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
@@ -272,22 +272,51 @@ MUTANTS: dict[str, Patch] = {
 }
 
 
-@pytest.fixture
-def tour(tmp_path: Path) -> Iterator[Callable[[], None]]:
-    def run() -> None:
-        world = World(tmp_path)
-        assert world.check()
-        for number, edit in enumerate(EDITS):
-            world.make(edit, number + 1)
-        # What the first tour set up, another one meets: pictures in cards, translations, parts of series.
-        for number, edit in enumerate(EDITS):
-            world.make(edit, number + 2)
-
-    return run
+# What kills a mutant soon is done first, or each of them would cost a minute: the edits, by name.
+FIRST: dict[str, tuple[str, ...]] = {
+    "links": ("edit_slug",),
+    "the configuration": ("configure_title",),
+    "names of terms and authors": ("rename_author",),
+    "pages in menus": ("edit_page",),
+    "what is news": ("make_news",),
+    "lists of feeds": ("rename_category",),
+    "policies on pages": ("edit_policies",),
+    "template texts": ("change_template",),
+    "messages": ("toggle_fr",),
+    "pictures in cards": ("edit_image", "edit_image", "edit_picture"),
+    "pictures in texts": ("show_in_body", "show_in_body", "show_in_body", "edit_picture"),
+    "the recipe in an address": ("illustrate", "configure_quality", "configure_quality"),
+    "the bytes of a picture": ("edit_image", "edit_image", "edit_picture"),
+    "corrections": ("correct", "correct"),
+    "redirects": ("redirect", "redirect"),
+    "translations": ("configure_languages", "toggle_contact"),
+    "the languages of the newspaper": ("configure_languages",),
+    "editions after the first": ("configure_languages", "translate"),
+    "cards": ("edit_standfirst",),
+    "the focal point": ("portray", "portray"),
+    "whose files they are": ("foreign_file",),
+    "missing files": ("lose",),
+    "the output's files": ("vandalise",),
+    "the clock of a layout": ("schedule", "soon"),
+    "what the theme shows": ("illustrate", "configure_formats"),
+    "names of assets": ("edit_x_css",),
+    "the bytes of assets": ("edit_icon_css",),
+    "links to assets": ("link_to_asset", "edit_own_png"),
+    "plugins": ("edit_plugin",),
+    "the plan": ("edit_static",),
+    "authors": ("rename_author",),
+    "absent templates": ("toggle_banner",),
+    "the clock": ("schedule", "soon"),
+    "templates after the first page": ("change_template",),
+}
 
 
 @pytest.mark.parametrize("mutant", MUTANTS)
-def test_the_tour_kills(mutant: str, tour: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_tour_kills(mutant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = {edit.__name__: edit for edit in reversed(EDITS)}
     MUTANTS[mutant](monkeypatch)
+    world = World(tmp_path)
     with pytest.raises((AssertionError, KeyError, ValueError)):
-        tour()
+        assert world.check()
+        for number, edit in enumerate([*(named[name] for name in FIRST.get(mutant, ())), *EDITS]):
+            world.make(edit, number + 1)
