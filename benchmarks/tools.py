@@ -1,5 +1,6 @@
 """The generators: how each is installed and started. Everything lands in ``.cache/benchmarks/tools``."""
 
+import compileall
 import json
 import os
 import shutil
@@ -54,6 +55,7 @@ def _environment(name: str, *packages: str) -> Path:
 def sitegen() -> Tool:
     """sitegen as it is in this checkout."""
     program = ROOT / ".venv" / "bin" / "sitegen"
+    compileall.compile_dir(ROOT / "sitegen", quiet=1)  # as an installation does; those of other tools have done it
     commit = subprocess.run(
         ["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True, check=False
     )
@@ -127,5 +129,6 @@ ALL: dict[str, Callable[[], Tool]] = {
 
 def environment(tool: Tool) -> dict[str, str]:
     """Return the environment in which a tool runs, without what makes builds depend on the place."""
-    kept = {key: value for key, value in os.environ.items() if key not in ("GITHUB_ACTIONS", "CI", "PYTHONPATH")}
+    unwanted = ("GITHUB_ACTIONS", "CI", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+    kept = {key: value for key, value in os.environ.items() if key not in unwanted}
     return kept | {"LC_ALL": "C.UTF-8", "NO_COLOR": "1", **tool.environment}

@@ -6,21 +6,14 @@ nothing of outputs.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 import msgspec
 
 from sitegen.content.documents import Document
 from sitegen.content.links import DeadLink, resolve
-from sitegen.content.meta import ArticleMeta, AuthorMeta, Meta, PageMeta
+from sitegen.content.meta import WORDS, ArticleMeta, PageMeta
 from sitegen.content.site import Article, Author, Page, Site
 
-# What no index, plan and order is made from.
-_WORDS: dict[type[Meta], dict[str, Any]] = {
-    ArticleMeta: {"title": "", "kicker": "", "standfirst": ""},
-    PageMeta: {"title": "", "standfirst": "", "description": ""},
-    AuthorMeta: {},
-}
 # Groups of inputs that hold none of these; what is not named here is compared.
 _UNMOVED = frozenset({"clock", "config", "names", "order", "pictures", "theme"})
 
@@ -39,7 +32,7 @@ def amend(site: Site, changes: Iterable[tuple[Document, Document | None]]) -> Am
     articles, pages, authors, public = dict(site.articles), dict(site.pages), dict(site.authors), dict(site.public)
     unmoved = set(_UNMOVED) | {"pages", "places", "translations"}
     for before, after in changes:
-        if after is None or type(before.meta) not in _WORDS or not _same_but_words(before, after, site):
+        if after is None or not _same_but_words(before, after, site):
             return None
         item = public.get(before.path)
         if isinstance(item, Article) and not item.listed:  # only a notice is shown
@@ -63,7 +56,7 @@ def amend(site: Site, changes: Iterable[tuple[Document, Document | None]]) -> Am
 
 
 def _same_but_words(before: Document, after: Document, site: Site) -> bool:
-    blank = _WORDS[type(before.meta)]
+    blank = WORDS[type(before.meta)]
     if type(before.meta) is not type(after.meta):
         return False
     if msgspec.structs.replace(before.meta, **blank) != msgspec.structs.replace(after.meta, **blank):

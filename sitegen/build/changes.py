@@ -12,7 +12,7 @@ from sitegen.build.state import State
 from sitegen.content.sources import source_kind_and_id
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
-from sitegen.render.families import ASSETS, FAMILIES, fingerprint, group_digests, member_digests, near_members
+from sitegen.render.families import FAMILIES, WORDED, fingerprint, group_digests, member_digests, near_members
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -52,9 +52,9 @@ class Inputs(msgspec.Struct, frozen=True):
         """Return those of the last build."""
         return msgspec.json.decode(state.setting("inputs") or b'{"groups":{},"members":{}}', type=cls)
 
-    def with_assets(self, facts: Facts) -> "Inputs":
-        """Return the same with the assets of this build: they may show texts."""
-        return msgspec.structs.replace(self, groups=self.groups | group_digests(facts, ASSETS))
+    def with_words(self, facts: Facts) -> "Inputs":
+        """Return the same with what words are in: headlines, and assets that show some."""
+        return msgspec.structs.replace(self, groups=self.groups | group_digests(facts, WORDED))
 
 
 def find_changes(state: State, facts: Facts, edited: Collection[str], inputs: Inputs) -> Changes:
@@ -87,10 +87,10 @@ def _compare(
 
     for kind, family in FAMILIES.items():
         if family.members and moved.intersection(family.groups):
-            for identifier in near_members(facts, terms):
-                known = state.fact((kind + mark, identifier))
-                if known:
-                    compare(known[0], (kind + mark, identifier), known[1])
+            near = near_members(facts, terms)
+            for number, key, old in state.facts(kind + mark) if near else ():
+                if key[1] in near:
+                    compare(number, key, old)
         elif not moved.isdisjoint(family.groups):
             for number, key, old in state.facts(kind + mark):
                 compare(number, key, old)

@@ -247,6 +247,11 @@ class _Build:
         self.problems += found
         if last and not any(problem.severity == "error" for problem in self.problems):
             self.amended = last.amended(look, parsed)
+        if last and self.amended:
+            self.edited = {path: parsed.keys.get(path) for path in look.changed or () if path in parsed.keys}
+        else:
+            known = self.state.documents().items()
+            self.edited = {path: parsed.keys.get(path) for path, _ in known ^ parsed.keys.items()}
         self.watch.stop("parse")
         return parsed
 
@@ -260,7 +265,8 @@ class _Build:
             return None
         if self.state.setting("shape") != self.shape or self._clock_moved(look):
             return None
-        return decode_layout(self.state.setting("layout") or b"")
+        layout = decode_layout(self.state.setting("layout") or b"")
+        return None if layout.tells_of(self.edited) else layout
 
     def _index(self, look: Look, parsed: Parsed, layout: Layout | None) -> Site:
         if self.last and self.amended:
@@ -331,13 +337,9 @@ class _Build:
         everything = "" if self.state.setting("stamp") == look.stamp.encode() else "sitegen or a library changed"
         wanted: Iterable[Output] = plan.outputs
         if last and self.amended:
-            self.edited = {path: parsed.keys.get(path) for path in look.changed or () if path in parsed.keys}
             inputs = last.inputs(self.facts, look, self.amended)
         else:
-            self.edited = {
-                path: parsed.keys.get(path) for path, _ in self.state.documents().items() ^ parsed.keys.items()
-            }
-            inputs = Inputs.known(self.state).with_assets(self.facts) if layout else Inputs.of(self.facts)
+            inputs = Inputs.known(self.state).with_words(self.facts) if layout else Inputs.of(self.facts)
         # Where all is stale anyway, what has changed does not matter.
         changes = Changes({}, {}, inputs) if everything else find_changes(self.state, self.facts, self.edited, inputs)
         if last:

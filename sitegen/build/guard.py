@@ -4,7 +4,7 @@ An output was looked through when it was made, against what was withheld then. S
 again only when something that was public no longer is. This module knows nothing of how outputs are made.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class Guard:
         media = [source.path for source in look.sources if source.kind == "media"]
         items = withheld_items(parsed.documents, media, look.config, gate.now, gate.drafts, gate.future)
         self._items = {item.path: item for item in items}
-        self._before: Mapping[str, str] = state.documents()
+        self._before: Callable[[], Mapping[str, str]] = state.documents
         self._secrets: Mapping[str, Secret] = msgspec.json.decode(state.setting("withheld") or b"{}")
         known: dict[str, tuple[str, list[str]]] = msgspec.json.decode(
             state.setting("pieces") or b"{}", type=dict[str, tuple[str, list[str]]]
@@ -55,7 +55,7 @@ class Guard:
     def after(self, parsed: Parsed) -> "Guard":
         """Return the guard of a build in which nothing else is withheld, and only words of public documents differ."""
         guard = copy(self)
-        guard._parsed, guard._before = parsed, {}
+        guard._parsed, guard._before = parsed, dict
         return guard
 
     def leaks(self, found: Iterable[Hit], stale: list[Stale], output: Path, pool: Pool) -> list[SitegenError]:
@@ -72,11 +72,8 @@ class Guard:
     def _in_place(self, stale: list[Stale], output: Path, pool: Pool) -> list[Hit]:
         """Return what is found in outputs that are not made now, of items that were public at the last build."""
         rank = _MORE_SECRET.index
-        withdrawn = {
-            item.path
-            for item in self._items.values()
-            if item.path in self._before and rank(self._secrets.get(item.path)) < rank(item.secret)
-        }
+        hidden = [item.path for item in self._items.values() if rank(self._secrets.get(item.path)) < rank(item.secret)]
+        withdrawn = self._before().keys() & hidden if hidden else set()
         needles = tuple(needle for needle in self.needles if needle.item in withdrawn)
         if not needles:
             return []

@@ -1,11 +1,11 @@
-"""Layout: what index and plan came to, kept for builds in which only texts change.
+"""Layout: what index and plan came to, kept for builds in which only words change.
 
-Which articles are public, where they are, in which lists and in what order: all of it hangs on front matter, links and
-anchors, the other files, the configuration, the theme and the clock. Where these are what they were, the site and its
-plan are put together again from here. This module knows nothing of how either is found.
+Which articles are public, where they are, in which lists and in what order: all of it hangs on front matter without its
+headlines, on links and anchors, the other files, the configuration, the theme and the clock. Where these are what they
+were, the site and its plan are put together again from here. This module knows nothing of how either is found.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -86,6 +86,10 @@ class Layout(msgspec.Struct, frozen=True):
             pictures,
             [list(warning.__reduce__()[1]) for warning in warnings],
         )
+
+    def tells_of(self, paths: Collection[str]) -> bool:
+        """Return whether something was said of one of these documents: it may stand in another line now."""
+        return any(problem.path in paths for problem in self.problems())
 
     def problems(self) -> list[SitegenError]:
         """Return what was said when the layout was found."""

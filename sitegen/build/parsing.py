@@ -15,7 +15,7 @@ from sitegen.build.memory import Memory, SourceDigest
 from sitegen.build.pool import Pool
 from sitegen.config import LimitsConfig
 from sitegen.content.documents import Document, Outline, ParseOptions
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
+from sitegen.content.meta import WORDS, ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
 from sitegen.content.sources import Kind, SourceFile, digest_bytes
 from sitegen.errors import SitegenError
 from sitegen.plugins import PluginFile
@@ -52,7 +52,7 @@ class _Record(msgspec.Struct, frozen=True):
     html: str
     """Digest of the HTML."""
     shape: str
-    """Digest of all that lists, addresses and the plan may hang on: everything but the text."""
+    """Digest of all that lists, addresses and the plan may hang on: everything but words."""
 
 
 class _ArticleRecord(_Record, frozen=True):
@@ -96,7 +96,7 @@ class Parsed(msgspec.Struct, frozen=True):
     """Keys of remembered documents that no source has any more."""
 
     def shape(self, frame: str) -> bytes:
-        """Return a digest of ``frame`` and of all documents, their texts apart."""
+        """Return a digest of ``frame`` and of all documents, their words apart."""
         lines = [f"{path} {shape}" for path, shape in sorted(self.shapes.items())]
         return digest_bytes("\n".join((frame, *lines)).encode()).encode()
 
@@ -110,7 +110,7 @@ class Parsed(msgspec.Struct, frozen=True):
 def encode_record(document: Document) -> bytes:
     """Return a document as the memory remembers it, without path and HTML."""
     outline, meta = document.outline, document.meta
-    shape = meta, msgspec.structs.replace(outline, excerpt="", words=0)
+    shape = msgspec.structs.replace(meta, **WORDS[type(meta)]), msgspec.structs.replace(outline, excerpt="", words=0)
     record = {
         "outline": outline,
         "html": digest_bytes(document.html.encode()),

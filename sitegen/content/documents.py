@@ -7,7 +7,7 @@ import codecs
 import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,6 @@ import msgspec
 
 from sitegen.config import ABSOLUTE, Config, refused_address
 from sitegen.content.dates import parse_instant
-from sitegen.content.frontmatter import FrontMatter, split_front_matter
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Meta, PageMeta
 from sitegen.content.sources import Kind
 from sitegen.errors import ContentError, LinkError, SitegenError, did_you_mean
@@ -23,6 +22,9 @@ from sitegen.locate import Key, locate, place_at
 from sitegen.plugins import Plugins
 from sitegen.schema import Issue, convert
 from sitegen.visible import all_visible, visible
+
+if TYPE_CHECKING:
+    from sitegen.content.frontmatter import FrontMatter
 
 _SCHEMAS: dict[Kind, type[Meta]] = {
     "article": ArticleMeta,
@@ -140,6 +142,8 @@ def parse_document(
     data: bytes, path: str, kind: Kind, identifier: str, options: ParseOptions, plugins: Plugins
 ) -> tuple[Document | None, list[SitegenError]]:
     """Return the document that a source's bytes hold, and everything that is wrong with it."""
+    from sitegen.content.frontmatter import split_front_matter  # YAML: not where nothing is parsed
+
     try:
         text = decode(data, path)
         front = split_front_matter(text, path)
@@ -164,6 +168,8 @@ def parse_document(
 
 def place_of_key(data: bytes, path: str, keys: tuple[Key, ...]) -> tuple[int, int, str]:
     """Return line, column and text of the place in a source where a key of its front matter stands."""
+    from sitegen.content.frontmatter import split_front_matter
+
     front = split_front_matter(decode(data, path), path)
     if front.form == "none":
         return 1, 1, front.body.split("\n", 1)[0]
@@ -244,7 +250,7 @@ def _repeats(issue: Issue, told: set[tuple[Key, ...]]) -> bool:
     return any(issue.path == path[:-1] and issue.message == f"“{path[-1]}” is missing" for path in told)
 
 
-def _problem(front: FrontMatter, path: str, issue: Issue) -> ContentError:
+def _problem(front: "FrontMatter", path: str, issue: Issue) -> ContentError:
     if front.form == "none":
         return ContentError(issue.message, path, 1, 1, issue.hint)
     place = locate(front.text, front.form, issue.path)
@@ -254,7 +260,7 @@ def _problem(front: FrontMatter, path: str, issue: Issue) -> ContentError:
 
 def _render(
     text: str,
-    front: FrontMatter,
+    front: "FrontMatter",
     path: str,
     kind: Kind,
     identifier: str,

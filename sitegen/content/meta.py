@@ -175,8 +175,10 @@ class ArticleMeta(_Meta, frozen=True):
     @property
     def modified(self) -> datetime | None:
         """The last update or correction, or None."""
+        if not self.corrections:
+            return self.updated
         moments = [correction.date for correction in self.corrections] + ([self.updated] if self.updated else [])
-        return max(moments, default=None)
+        return max(moments)
 
     @property
     def part(self) -> Part | None:
@@ -280,3 +282,11 @@ class CategoryMeta(_Meta, frozen=True):
 
 
 Meta = ArticleMeta | PageMeta | AuthorMeta | CategoryMeta
+
+WORDS: dict[type[Meta], dict[str, Any]] = {
+    ArticleMeta: {"title": "", "kicker": "", "standfirst": ""},
+    PageMeta: {"title": "", "standfirst": "", "description": ""},
+    AuthorMeta: {},
+    CategoryMeta: {},
+}
+"""What of front matter no index, no plan and no order is made from, with the value of an empty one."""

@@ -4,13 +4,14 @@ Only these few statements are ever kept of what a camera or a program wrote: no 
 This module knows nothing of pages.
 """
 
+from html import escape
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
-from xml.sax.saxutils import escape
 
 import msgspec
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from PIL.Image import Image
 
 # https://www.iptc.org/std/photometadata/specification/IPTC-PhotoMetadata
@@ -79,6 +80,8 @@ def _from_xmp(picture: "Image") -> dict[str, str]:
     text = data if isinstance(data, bytes) else str(data).encode()
     if b"<!ENTITY" in text:
         return {}
+    from xml.etree import ElementTree
+
     root = ElementTree.fromstring(text.strip(b"\0 \n\r\t"))
     return {
         "creator": ", ".join(_all(root, "dc", "creator")),
@@ -89,7 +92,7 @@ def _from_xmp(picture: "Image") -> dict[str, str]:
     }
 
 
-def _all(root: ElementTree.Element, space: str, name: str) -> list[str]:
+def _all(root: "Element", space: str, name: str) -> list[str]:
     """Return every value of a property: an attribute, a text, or the items of a list."""
     key = f"{{{_SPACES[space]}}}{name}"
     found = [value for element in root.iter() if (value := element.get(key))]
@@ -132,16 +135,18 @@ def xmp_of(rights: Rights) -> bytes:
     """Return an XMP packet that says whose a picture is, or nothing where there is nothing to say."""
     lines = []
     if rights.creator:
-        lines.append(f"<dc:creator><rdf:Seq><rdf:li>{escape(rights.creator)}</rdf:li></rdf:Seq></dc:creator>")
+        lines.append(
+            f"<dc:creator><rdf:Seq><rdf:li>{escape(rights.creator, quote=False)}</rdf:li></rdf:Seq></dc:creator>"
+        )
     if rights.copyright:
-        notice = f'<rdf:li xml:lang="x-default">{escape(rights.copyright)}</rdf:li>'
+        notice = f'<rdf:li xml:lang="x-default">{escape(rights.copyright, quote=False)}</rdf:li>'
         lines.append(f"<dc:rights><rdf:Alt>{notice}</rdf:Alt></dc:rights>")
     if rights.credit:
-        lines.append(f"<photoshop:Credit>{escape(rights.credit)}</photoshop:Credit>")
+        lines.append(f"<photoshop:Credit>{escape(rights.credit, quote=False)}</photoshop:Credit>")
     if rights.license:
-        lines.append(f"<xmpRights:WebStatement>{escape(rights.license)}</xmpRights:WebStatement>")
+        lines.append(f"<xmpRights:WebStatement>{escape(rights.license, quote=False)}</xmpRights:WebStatement>")
     if rights.acquire_license:
-        url = f"<plus:LicensorURL>{escape(rights.acquire_license)}</plus:LicensorURL>"
+        url = f"<plus:LicensorURL>{escape(rights.acquire_license, quote=False)}</plus:LicensorURL>"
         lines.append(
             f'<plus:Licensor><rdf:Seq><rdf:li rdf:parseType="Resource">{url}</rdf:li></rdf:Seq></plus:Licensor>'
         )

@@ -14,10 +14,13 @@ from sitegen.content.links import DeadLink, Destination, resolve
 from sitegen.content.meta import ArticleMeta, AuthorMeta
 from sitegen.content.pictures import RASTER_SUFFIXES
 from sitegen.content.site import Article, Author, Page, Site
+from sitegen.content.sources import MARKDOWN_SUFFIXES
 from sitegen.content.terms import Term
 
 Role = Literal["article", "body", "author", "logo", "linked"]
 _FOCUS = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]+)?)%\s+([0-9]{1,3}(?:\.[0-9]+)?)%\s*")
+
+_MARKDOWN = re.compile(rf"id:|#|[^#?]*(?:{'|'.join(map(re.escape, MARKDOWN_SUFFIXES))})(?:[#?]|$)").match
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -72,6 +75,8 @@ def mentioned(site: Site, config: Config, static: Collection[str]) -> Mentioned:
     for path, item in site.public.items():
         outline = item.outline
         for target in outline.targets:
+            if _MARKDOWN(target):  # an archive has ten links for each picture
+                continue
             destination = _resolved(site, target, path)
             if destination is None or destination.kind not in ("media", "route"):
                 continue

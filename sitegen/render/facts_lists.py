@@ -82,8 +82,13 @@ class ListFacts(FactBase):
         return tuple(self.site.terms[kind])
 
     def _newest(self, identifiers: Collection[str]) -> datetime | None:
-        metas = (self.site.articles[identifier].meta for identifier in identifiers)
-        return max((meta.modified or meta.date for meta in metas), default=None)
+        return max(map(self._moments.__getitem__, identifiers), default=None)
+
+    @cached_property
+    def _moments(self) -> Mapping[str, datetime]:
+        """When each article was last changed."""
+        metas = ((article.id, article.meta) for article in self.site.articles.values())
+        return {identifier: meta.modified or meta.date for identifier, meta in metas}
 
     # Terms and authors
 

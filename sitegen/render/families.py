@@ -19,8 +19,8 @@ from sitegen.render.facts_base import Key
 from sitegen.render.messages import catalog_digests
 
 ABSENT = "absent"
-ASSETS = ("asset bytes", "assets")
-"""Groups that are about assets."""
+WORDED = ("asset bytes", "assets", "pages", "translations")
+"""Groups that hold words of documents, or assets that show some."""
 _encode = msgspec.json.Encoder(enc_hook=repr).encode
 
 
@@ -120,6 +120,7 @@ def inherit(facts: Facts, last: Facts, moved: Set[str], own: Collection[Key]) ->
 _SHARED = {
     "_archive": "order",
     "_listed": "order",
+    "_moments": "order",
     "_positions": "order",
     "_public_routes": "places",
     "_related": "order",
@@ -178,15 +179,16 @@ def member_digests(facts: Facts) -> dict[str, str]:
     }
 
 
-def near_members(facts: Facts, changed: set[str]) -> list[str]:
+def near_members(facts: Facts, changed: set[str]) -> set[str]:
     """Return the ids of articles whose neighbours or related articles may have changed with some terms."""
-    return [
+    categories, tags = (
+        {name.removeprefix(kind) for name in changed if name.startswith(kind)} for kind in ("category ", "tag ")
+    )
+    return {
         article.id
         for article in facts.site.articles.values()
-        if article.meta.related
-        or f"category {article.category}" in changed
-        or not changed.isdisjoint([f"tag {slug}" for slug in article.tags])
-    ]
+        if article.category in categories or not tags.isdisjoint(article.tags) or article.meta.related
+    }
 
 
 def _translations(facts: Facts) -> Any:

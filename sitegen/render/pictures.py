@@ -115,8 +115,13 @@ def wanted(
     mentioned: Mentioned, sources: Mapping[str, Source], uses: Mapping[str, PictureUse], images: ImagesConfig
 ) -> Iterator[tuple[str, Version, str, str]]:
     """Yield file, version, owner, and how the owner writes it, of everything to be made; some come more than once."""
+    seen: set[tuple[str, str, str]] = set()
     for shown in mentioned.pictures:
         source = sources.get(shown.file)
+        use_of_it = shown.file, shown.role, shown.focus
+        if use_of_it in seen:
+            continue
+        seen.add(use_of_it)
         if source is None or source.info.problem or source.info.format == "SVG":
             continue
         found: list[Version] = []

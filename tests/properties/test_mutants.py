@@ -52,7 +52,7 @@ def forget_own_document(*kinds: str) -> Patch:
 
 
 def forget_members(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changes, "near_members", lambda facts, terms: [])
+    monkeypatch.setattr(changes, "near_members", lambda facts, terms: set())
 
 
 def forget_absent_templates(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,6 +166,10 @@ def keep_layout_while_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine._Build, "_clock_moved", lambda self, look: False)
 
 
+def forget_words_in_a_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes.Inputs, "with_words", lambda self, facts: self)
+
+
 def touch_foreign_files(monkeypatch: pytest.MonkeyPatch) -> None:
     real = write.remove_obsolete
 
@@ -268,6 +272,7 @@ MUTANTS: dict[str, Patch] = {
     "times of files": trust_size_alone,
     "the shape of documents": keep_layout,
     "the clock of a layout": keep_layout_while_time_passes,
+    "words in a layout": forget_words_in_a_layout,
     "whose files they are": touch_foreign_files,
 }
 
@@ -298,6 +303,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "missing files": ("lose",),
     "the output's files": ("vandalise",),
     "the clock of a layout": ("schedule", "soon"),
+    "words in a layout": ("edit_page",),
     "what the theme shows": ("illustrate", "configure_formats"),
     "names of assets": ("edit_x_css",),
     "the bytes of assets": ("edit_icon_css",),
