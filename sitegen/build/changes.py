@@ -12,7 +12,7 @@ from sitegen.build.state import State
 from sitegen.content.sources import source_kind_and_id
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
-from sitegen.render.families import FAMILIES, WORDED, fingerprint, group_digests, member_digests, near_members
+from sitegen.render.families import BESIDE_LAYOUT, FAMILIES, fingerprint, group_digests, member_digests, near_members
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -52,9 +52,9 @@ class Inputs(msgspec.Struct, frozen=True):
         """Return those of the last build."""
         return msgspec.json.decode(state.setting("inputs") or b'{"groups":{},"members":{}}', type=cls)
 
-    def with_words(self, facts: Facts) -> "Inputs":
-        """Return the same with what words are in: headlines, and assets that show some."""
-        return msgspec.structs.replace(self, groups=self.groups | group_digests(facts, WORDED))
+    def beside_layout(self, facts: Facts) -> "Inputs":
+        """Return the same for a build with the same layout."""
+        return msgspec.structs.replace(self, groups=self.groups | group_digests(facts, BESIDE_LAYOUT))
 
 
 def find_changes(state: State, facts: Facts, edited: Collection[str], inputs: Inputs) -> Changes:

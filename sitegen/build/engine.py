@@ -339,7 +339,7 @@ class _Build:
         if last and self.amended:
             inputs = last.inputs(self.facts, look, self.amended)
         else:
-            inputs = Inputs.known(self.state).with_words(self.facts) if layout else Inputs.of(self.facts)
+            inputs = Inputs.known(self.state).beside_layout(self.facts) if layout else Inputs.of(self.facts)
         # Where all is stale anyway, what has changed does not matter.
         changes = Changes({}, {}, inputs) if everything else find_changes(self.state, self.facts, self.edited, inputs)
         if last:

@@ -54,7 +54,8 @@ class Look(msgspec.Struct, frozen=True):
     stamp: str
     """Which engine this is."""
     frame: str
-    """Digest of all of this but the documents; empty where only some files were looked at."""
+    """Digest of all that decides what there is and where, but for the documents; empty where only some files were
+    looked at."""
     snapshot: str
     """Digest of all of this; empty where only some files were looked at."""
     changed: frozenset[str] | None = None
@@ -100,13 +101,14 @@ def look_at(
     ledger = _ledger(root)
     today = now.astimezone(config.zone).date()
     parts = (
-        stamp, config, today, drafts, future, theme.templates, theme.digests, theme.assets, theme.options, theme.images,
-        catalogs, [digests[path] for path in theme.assets.values()],
+        stamp, config, today, drafts, future, theme.templates, theme.assets, theme.options, theme.images,
+        [digests[path] for path in theme.assets.values()],
         [(source.path, digests[source.path]) for source in sources if source.kind in FILES], ledger,
     )  # fmt: skip
     frame = digest_bytes(_encode(parts))
+    words = digest_bytes(_encode((theme.digests, catalogs)))
     documents = [f"{source.path} {digests[source.path]}" for source in sources if source.kind not in FILES]
-    snapshot = digest_bytes("\n".join((frame, *documents)).encode())
+    snapshot = digest_bytes("\n".join((frame, words, *documents)).encode())
     return Look(
         config, gate, theme, plugins, sources, digests, read, gone, problems, ledger, catalogs, stamp, frame, snapshot
     )

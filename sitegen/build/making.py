@@ -17,7 +17,7 @@ from sitegen.build.decide import Stale
 from sitegen.build.pool import Pool
 from sitegen.build.scan import Hit
 from sitegen.build.state import State, Trace, pack_ids, unpack_ids
-from sitegen.build.work import MadeOutput, Maker, Making, make, start_making
+from sitegen.build.work import MadeOutput, Maker, Making, lend, make, start_making
 from sitegen.errors import SitegenError
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
@@ -109,8 +109,8 @@ def make_all(
     made = Made()
     items = {item.output.path: item for item in stale}
     alone = pool.alone(len(items))
-    # This process goes on with the facts that were evaluated to decide; others begin with none.
-    here = Maker(making, facts, os.getpid(), engine) if alone or audience else None
+    # This process goes on with the facts that were evaluated to decide, and so do those that are forked from it.
+    here = Maker(making, facts, engine) if alone or audience else None
     made.engine = here.engine if here else None
 
     def take(result: MadeOutput) -> None:
@@ -137,6 +137,7 @@ def make_all(
         return made
     rest = [item for path, item in items.items() if path not in made.results]
     tasks = [(item.output, item.current) for item in rest]
+    lend(facts)
     with pool.running(len(tasks), start_making, (making,)) as run:
         for item, result in zip(rest, run(make, tasks, lambda task: task[0].owner), strict=True):
             if isinstance(result, SitegenError):

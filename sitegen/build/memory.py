@@ -4,6 +4,7 @@ A renamed file is not parsed again, nor one that is as it was before. Bodies sta
 document is held in memory. This module knows nothing of how documents are parsed.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -84,7 +85,8 @@ class Bodies:
     """Bodies held at once: the articles that feeds repeat are among the last ones read."""
 
     def __init__(self, path: Path, keys: Mapping[str, str]) -> None:
-        self._connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        self._path = path
+        self._connections: dict[int, sqlite3.Connection] = {}  # by process: a fork must not go on with that of another
         self._keys = keys
         self._kept = lru_cache(self._KEPT)(self._read)
 
@@ -93,5 +95,10 @@ class Bodies:
         return self._kept(path)
 
     def _read(self, path: str) -> str:
-        row = self._connection.execute("SELECT html FROM bodies WHERE key = ?", (self._keys[path],)).fetchone()
+        process = os.getpid()
+        if process not in self._connections:
+            address = f"file:{self._path}?mode=ro"
+            self._connections[process] = sqlite3.connect(address, uri=True, check_same_thread=False)
+        query = "SELECT html FROM bodies WHERE key = ?"
+        row = self._connections[process].execute(query, (self._keys[path],)).fetchone()
         return str(row[0])

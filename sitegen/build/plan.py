@@ -5,6 +5,7 @@ of how outputs are made or written.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 import msgspec
 
@@ -180,6 +181,7 @@ class _Planner:
         for number in range(1, max(1, -(-count // self._config.lists.per_page)) + 1):
             yield Output(self._routes.page(route, number), kind, template, (*subject, str(number)), owner=owner)
 
+    @cached_property
     def _periods(self) -> dict[str, int]:
         """Return the number of articles of each year and month."""
         counts: dict[str, int] = {}
@@ -191,7 +193,7 @@ class _Planner:
         return counts
 
     def _archives(self) -> Iterator[Output]:
-        for period, count in self._periods().items():
+        for period, count in self._periods.items():
             route = self._routes.archive(period)
             yield from self._list(route, "archive", "archive.html", (period,), count, f"archive {period}")
 
@@ -237,7 +239,7 @@ class _Planner:
         terms = len(indexed_terms(self._site, self._config.lists.index_tags_from))
         shown = sum(is_indexed(article) for article in self._site.articles.values())
         shown += sum(is_indexed(page) for page in self._site.pages.values())
-        periods = len(self._periods())
+        periods = len(self._periods)
         # The front page, and the lists of tags, authors, series, periods, feeds, corrections, as far as there are any.
         ways = 1 + sum(bool(self._site.terms[kind]) for kind in _INDEXED) + bool(periods) + 1 + self._corrected
         files = -(-(ways + shown + terms + periods) // SITEMAP_SIZE)

@@ -52,15 +52,18 @@ class Pool:
     def running(self, tasks: int, start: Callable[..., None], arguments: tuple[object, ...]) -> Iterator[Run]:
         """Give a function that maps a function over tasks, in order.
 
-        ``start`` runs first, with ``arguments``, in each process that does tasks.
+        ``start`` runs first, with ``arguments``, in each process that does tasks, or in the one that it is forked from.
         """
-        if self.alone(tasks):
+        alone, context = self.alone(tasks), _context()
+        forked = context.get_start_method() == "fork"
+        if alone or forked:
             start(*arguments)
+        if alone:
             yield lambda function, items, _: map(function, items)
             return
 
         def executor() -> Executor:
-            return ProcessPoolExecutor(self.jobs, _context(), _start, (start, arguments))
+            return ProcessPoolExecutor(self.jobs, context, _start, (None if forked else start, arguments))
 
         run = _Run(executor, self.jobs)
         try:
@@ -77,13 +80,14 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
 
 
-def _start(start: Callable[..., None], arguments: tuple[object, ...]) -> None:
+def _start(start: Callable[..., None] | None, arguments: tuple[object, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, and the build ends its processes
     # What came with the fork is never rubbish, and looking through it would copy its memory.
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     gc.enable()
-    start(*arguments)
+    if start is not None:
+        start(*arguments)
 
 
 class _Run:

@@ -172,14 +172,13 @@ class Making(msgspec.Struct, frozen=True):
 class Maker:
     """Makes outputs in one process."""
 
-    def __init__(self, making: Making, facts: Facts, process: int, engine: TemplateEngine | None = None) -> None:
+    def __init__(self, making: Making, facts: Facts, engine: TemplateEngine | None = None) -> None:
         self._making = making
         self._facts = facts
         self._renderer = Renderer(facts, load_plugins(making.plugins).filters(), engine)
         self._scanner = Scanner(making.needles)
         self._numbers: dict[Key, int] = {}
         self._stage = Stage(making.stage)
-        self._process = process
 
     @property
     def engine(self) -> TemplateEngine:
@@ -219,12 +218,17 @@ class Maker:
                 learnt.append((key, fingerprint(self._facts, key)))
         ids = pack_ids(self._numbers[key] for key in reads)
         took = time.perf_counter() - start
-        return MadeOutput(output.path, mark, len(data), mtime, hits, ids, tuple(learnt), self._process, (), took)
+        return MadeOutput(output.path, mark, len(data), mtime, hits, ids, tuple(learnt), os.getpid(), (), took)
+
+
+def lend(facts: Facts) -> None:
+    """Keep facts that were evaluated in this process for those that are forked from it."""
+    _shared["facts"] = facts
 
 
 def start_making(making: Making) -> None:
-    """Prepare this process for ``make``."""
-    _shared["make"] = Maker(making, making.facts(), os.getpid())
+    """Prepare this process for ``make``; without facts that were lent, it begins with none."""
+    _shared["make"] = Maker(making, _shared.pop("facts", None) or making.facts())
 
 
 def make(task: tuple[Output, str]) -> MadeOutput:

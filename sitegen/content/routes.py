@@ -40,6 +40,9 @@ _WORDS = {
 }
 
 
+_PLAIN = re.compile(r"[a-z0-9/.-]*", re.ASCII).fullmatch  # nearly every route
+
+
 @lru_cache(maxsize=65536)
 def slugify(text: str, style: str = "ascii") -> str:
     """Return ``text`` as part of an address: ``Corée du Nord`` gives ``coree-du-nord``, or ``corée-du-nord``."""
@@ -139,4 +142,6 @@ def output_path(route: str) -> str:
 
 def quote_route(route: str) -> str:
     """Return a route as it stands in an address: letters beyond ASCII percent-encoded."""
+    if _PLAIN(route):
+        return route
     return quote(route, safe="/~-._!$&'()*+,;=:@")

@@ -19,8 +19,8 @@ from sitegen.render.facts_base import Key
 from sitegen.render.messages import catalog_digests
 
 ABSENT = "absent"
-WORDED = ("asset bytes", "assets", "pages", "translations")
-"""Groups that hold words of documents, or assets that show some."""
+BESIDE_LAYOUT = ("asset bytes", "assets", "pages", "theme", "translations")
+"""Groups that may be others though the layout is what it was: they hold words, or what templates and assets say."""
 _encode = msgspec.json.Encoder(enc_hook=repr).encode
 
 

@@ -167,7 +167,7 @@ def keep_layout_while_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def forget_words_in_a_layout(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changes.Inputs, "with_words", lambda self, facts: self)
+    monkeypatch.setattr(changes.Inputs, "beside_layout", lambda self, facts: self)
 
 
 def touch_foreign_files(monkeypatch: pytest.MonkeyPatch) -> None:

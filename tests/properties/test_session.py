@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 import pytest
 from edits import EDITS, World, contents, unlink
-from newsroom import page
 
 from sitegen.build import amend
 from sitegen.build.changes import Changes
@@ -96,13 +95,6 @@ def forget_revisions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(State, "put_documents", put_documents)
 
 
-def keep_the_shape(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = State.set
-    monkeypatch.setattr(
-        State, "set", lambda self, name, value: None if (name, value) == ("shape", b"") else real(self, name, value)
-    )
-
-
 def take_all_for_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(amend, "_same_but_words", lambda before, after, site: True)
 
@@ -156,12 +148,6 @@ def restore_title_and_restart(world: World, number: int) -> None:
     world.save(name)
 
 
-def restore_page_and_restart(world: World, number: int) -> None:
-    assert isinstance(world, Living)
-    world.session = Session()
-    world.site.write({"content/pages/contact.md": page("Contact", "Écrire.")})
-
-
 # What goes wrong with each fault, and the shortest way there.
 STORIES: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], list[Step]]] = {
     "what words are": (take_all_for_words, edits("edit_category", 1) + edits("edit_slug", 1)),
@@ -169,7 +155,6 @@ STORIES: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], list[Step]]] = {
     "copied files": (forget_copies, edits("edit_static", 1, 2)),
     "the clock": (forget_the_clock, [(make_expire, 1), *edits("later", 39)]),
     "revisions": (forget_revisions, [*edits("edit_title", 1), (restore_title_and_restart, 1)]),
-    "the shape": (keep_the_shape, [*edits("edit_page", 1), (restore_page_and_restart, 1)]),
     "readers": (forget_new_readers, edits("link_to_heading", 1) + edits("drop_heading", 2)),
 }
 
