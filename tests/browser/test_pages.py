@@ -31,13 +31,6 @@ def test_page_is_whole(browser: Browser, address: str, name: str, width: int) ->
     assert not faults
 
 
-@pytest.mark.parametrize("name", ["home", "article", "author", "authors", "404"])
-def test_text_of_double_size_fits_a_telephone(browser: Browser, address: str, name: str) -> None:
-    with opened(browser, address + PAGES.get(name, "auteurs/"), 320) as (page, _):
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert page.evaluate(OVERFLOW) <= 0
-
-
 def test_headlines_of_a_list_stand_in_line_with_and_without_a_picture(browser: Browser, address: str) -> None:
     with opened(browser, address + PAGES["author"], 1440) as (page, _):
         titles = page.locator(".card.row .title")

@@ -2,6 +2,9 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import lxml.html
 
 from .links import css_links, fault, read_links
 from .newspaper import BuiltSite, serve
@@ -30,6 +33,27 @@ def test_linkinator_finds_no_broken_link(site: BuiltSite) -> None:
     assert not broken
     assert len(found["links"]) > 10
     assert found["passed"]
+
+
+def test_links_alone_lead_to_every_page(site: BuiltSite) -> None:
+    """From the front page, without search or scripts; only redirections and the page of what is missing stand apart."""
+    found, waiting = set(), [site.output / "index.html"]
+    while waiting:
+        page = waiting.pop()
+        found.add(page)
+        links = lxml.html.fromstring(page.read_bytes()).xpath("//body//a/@href")
+        files = {
+            site.file_at(urlsplit(urljoin(site.url(page), link)).path) for link in links if site_has(site, page, link)
+        }
+        waiting += [file for file in files - found - set(waiting) if file and file.suffix == ".html"]
+    apart = {file for file in site.files("*.html") if b'http-equiv="refresh"' in file.read_bytes()}
+    assert {site.name(file) for file in site.files("*.html")} - {site.name(file) for file in found | apart} == {
+        "404.html"
+    }
+
+
+def site_has(site: BuiltSite, page: Path, link: str) -> bool:
+    return urljoin(site.url(page), link).startswith(site.base_url)
 
 
 def test_dead_links_are_seen(tmp_path: Path) -> None:
