@@ -7,7 +7,6 @@ document is held in memory. This module knows nothing of how documents are parse
 import os
 import sqlite3
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -81,20 +80,13 @@ CREATE TABLE pictures (key TEXT PRIMARY KEY, info BLOB) WITHOUT ROWID
 class Bodies:
     """Reads bodies from the state; each process has its own."""
 
-    _KEPT = 2000
-    """Bodies held at once: the articles that feeds repeat are among the last ones read."""
-
     def __init__(self, path: Path, keys: Mapping[str, str]) -> None:
         self._path = path
         self._connections: dict[int, sqlite3.Connection] = {}  # by process: a fork must not go on with that of another
         self._keys = keys
-        self._kept = lru_cache(self._KEPT)(self._read)
 
     def __call__(self, path: str) -> str:
         """Return the HTML of the document at a path."""
-        return self._kept(path)
-
-    def _read(self, path: str) -> str:
         process = os.getpid()
         if process not in self._connections:
             address = f"file:{self._path}?mode=ro"

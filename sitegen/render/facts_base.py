@@ -17,6 +17,7 @@ from sitegen.content.routes import Routes, output_path, quote_route
 from sitegen.content.shown import file_of
 from sitegen.content.site import Article, Author, Page, Site
 from sitegen.content.terms import Term
+from sitegen.errors import LinkError
 from sitegen.render.assets import FOLDER, Asset
 from sitegen.render.pictures import TYPES, Source, Version, formats_of, plain, structured, versions, whole
 from sitegen.render.theme import PictureUse, Theme
@@ -67,6 +68,8 @@ class FactBase:
             self.editions[name] = type(self)(
                 other, theme, settings[name], gate, routes, bodies, digests, pictures, assets, self
             )
+        self.made: dict[Key, tuple[Any, tuple[Key, ...], tuple[LinkError, ...]]] = {}
+        """What several outputs want of facts, with what was read for it and what is wrong with it."""
         self._values = _Values(self)
         self.value: Callable[[Key], Any] = self._values.__getitem__
         """Return the value of the fact ``key``; the kind of one of a further edition ends in ``@`` and its language."""
@@ -276,6 +279,6 @@ class _Values(dict[Key, Any]):
             kind, _, edition = key[0].partition("@")
             return self._editions[edition].value((kind, *key[1:]))
         value = self._makers[key[0]](*key[1:])
-        if key[0] != "body":  # bodies are the bulk of a site: whoever reads them keeps the few that feeds repeat
+        if key[0] != "body":  # bodies are the bulk of a site, and read once: feeds keep what they make of them
             self[key] = value
         return value

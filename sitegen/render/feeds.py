@@ -42,6 +42,10 @@ class FeedItem:
         """
         if self._card.paid:
             return Markup("<p>{}</p>").format(self._card.summary)
+        content: Markup = self._read.once(("content", self._card.id), self._content)
+        return content
+
+    def _content(self) -> Markup:
         path = self._read.facts.site.articles[self._card.id].path
         html = str(self._read.body(path, absolute=True))
         if _MAYBE_UNWANTED.search(html):

@@ -10,11 +10,12 @@ from markupsafe import Markup, escape
 
 from sitegen.render.values import BodyPicture, PictureSources
 
-_IMG = r"""<img\b((?:[^<>"']|"[^"]*"|'[^']*')*)>"""
 # A picture in a text: alone in a paragraph, or in a figure with a caption, or within a sentence; perhaps in a link.
+# What stands before is looked at from here: an expression that began with it would be tried at every letter.
 _SHOWN = re.compile(
-    rf"(<figure>\n|<p>)?(<a\b[^<>]*>)?{_IMG}(</a>)?(\n<figcaption>(.*?)</figcaption>\n</figure>|</p>)?", re.DOTALL
+    r"""<img\b((?:[^<>"']|"[^"]*"|'[^']*')*)>(</a>)?(\n<figcaption>(.*?)</figcaption>\n</figure>|</p>)?""", re.DOTALL
 )
+_LINK = re.compile(r"<a\b[^<>]*>")
 _SYMBOL = re.compile('\\ssrc="\x1a([0-9]+)\x1a"')
 _SIZE = re.compile(
     r"""\s(?:width|height|loading|decoding|fetchpriority)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
@@ -48,25 +49,29 @@ def with_pictures(
 
     ``find`` returns what a target means, ``show`` the versions of that; with ``eager`` the first is loaded at once.
     """
-    first = eager
-
-    def replace(match: re.Match[str]) -> str:
-        nonlocal first
-        opening, link, attributes, unlink, closing, caption = match.groups()
+    parts: list[str] = []
+    first, done = eager, 0
+    for match in _SHOWN.finditer(html):
+        attributes, unlink, closing, caption = match.groups("")
         symbol = _SYMBOL.search(attributes)
         picture = find(targets[int(symbol[1])]) if symbol else None
         if picture is None or symbol is None:
-            return match[0]
+            continue
+        before, link = html[done : match.start()], ""
+        start = before.rfind("<")
+        if _LINK.fullmatch(before, start) if start >= 0 else None:
+            before, link = before[:start], before[start:]
         others = attributes[: symbol.start()] + attributes[symbol.end() :]
         others = _SIZE.sub("", others.rstrip("/ "))
         element = picture_element(show(picture), others, first)
         first = False
-        inside = f"{link or ''}{element}{unlink or ''}"
+        inside = f"{link}{element}{unlink}"
         credit = f'<span class="credit">{escape(picture.credit)}</span>' if picture.credit else ""
-        if credit and opening == "<p>" and closing == "</p>":
-            return f"<figure>\n{inside}\n<figcaption>{credit}</figcaption>\n</figure>"
-        if credit and caption is not None:
+        if credit and closing == "</p>" and before.endswith("<p>"):
+            before = before.removesuffix("<p>")
+            inside, closing = f"<figure>\n{inside}\n<figcaption>{credit}</figcaption>\n</figure>", ""
+        elif credit and closing.endswith("</figure>"):
             closing = f"\n<figcaption>{caption} {credit}</figcaption>\n</figure>"
-        return f"{opening or ''}{inside}{closing or ''}"
-
-    return _SHOWN.sub(replace, html)
+        parts += (before, inside, closing)
+        done = match.end()
+    return "".join((*parts, html[done:]))

@@ -4,7 +4,7 @@ Getting hold of a value is the read: a card, once handed out, is a plain value. 
 manual of theme authors (``docs/what-templates-see.md``). This module knows nothing of Jinja2 environments and files.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -32,6 +32,9 @@ from sitegen.render.values import (
     TermDetail,
 )
 
+_KEPT = 4000
+"""Texts of feeds that each process holds: an article is in the feeds of its tags, one after the other."""
+
 
 class Recorder:
     """The one door to facts: hands them out and notes which were read."""
@@ -53,6 +56,23 @@ class Recorder:
     def cards(self, identifiers: Sequence[str]) -> list[Card]:
         """Return the cards of articles."""
         return [self("card", identifier) for identifier in identifiers]
+
+    def once(self, key: Key, make: Callable[[], Any]) -> Any:
+        """Return what ``make`` makes of facts, for several outputs; each of them has read what it was made from."""
+        made = self.facts.made
+        known = made.pop(key, None)
+        if known is None:
+            reads, links = self.reads, self.links
+            self.reads, self.links = {}, []
+            value = make()
+            known = value, tuple(self.reads), tuple(self.links)
+            self.reads, self.links = reads, links
+            if len(made) >= _KEPT:
+                del made[next(iter(made))]
+        made[key] = known  # the last one used is the last one to go
+        self.reads.update(dict.fromkeys(known[1]))
+        self.links += known[2]
+        return known[0]
 
     def body(self, path: str, absolute: bool = False, eager: bool = False) -> Markup:
         """Return the HTML of a document with its links resolved; dead ones are noted as problems.
