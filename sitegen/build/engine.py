@@ -181,7 +181,7 @@ class _Build:
         planned = self._plan(look, site, layout)
         plan = self._press(look, parsed, site, planned)
         changes, stale = self._decide(look, parsed, plan, layout, traces)
-        written = self._make(look, parsed, plan, changes, stale, traces)
+        written = self._make(look, parsed, plan, layout, changes, stale, traces)
         if layout is None and not self.amended and not site.editions:
             self.state.set("layout", encode_layout(Layout.of(site, planned, self.pictures, self.laid_out)))
         return self._report(look, parsed, site, planned, plan, changes, stale, written, traces)
@@ -232,8 +232,12 @@ class _Build:
 
     def _clock_moved(self, look: Look) -> bool:
         """Return whether an instant has passed at which something appears or goes, or the clock was put back."""
-        start, end = msgspec.json.decode(self.state.setting("clock") or b"[]", type=tuple[datetime, datetime | None])
+        start, end = self._clock()
         return look.gate.now < start or (end is not None and look.gate.now >= end)
+
+    def _clock(self) -> tuple[datetime, datetime | None]:
+        """Return the instant of the last build, and the next one at which the clock changes something."""
+        return msgspec.json.decode(self.state.setting("clock") or b"[]", type=tuple[datetime, datetime | None])
 
     def _parse(self, look: Look) -> Parsed:
         found: list[SitegenError] = []
@@ -355,6 +359,7 @@ class _Build:
         look: Look,
         parsed: Parsed,
         plan: Plan,
+        layout: Layout | None,
         changes: Changes,
         stale: list[Stale],
         traces: dict[str, Trace],
@@ -402,7 +407,7 @@ class _Build:
         made.keep(self.state, stale, changes, traces, obsolete, self.output)
         if self.last and self.amended:
             self.last.readers.update(before, made.results)
-        self._keep(look, parsed)
+        self._keep(look, parsed, layout)
         written = Written(tuple(sorted(staged)), removed, kept)
         self.watch.stop("write")
         self.made = made
@@ -424,7 +429,7 @@ class _Build:
         planned = {output.path.rpartition("/")[2] for output in plan.outputs if output.kind == PICTURE}
         work.open_store().forget(set(look.digests.values()), planned)
 
-    def _keep(self, look: Look, parsed: Parsed) -> None:
+    def _keep(self, look: Look, parsed: Parsed, layout: Layout | None) -> None:
         """Keep what the next build compares with, in the transaction that the traces began."""
         self.state.retouch(self.touched)
         self.state.put_documents(self.edited)
@@ -434,7 +439,8 @@ class _Build:
         if self.amended:  # nothing else is new, and a build that looks at everything forgets what is unused
             return
         self.guard.keep(self.state)
-        self.due = next_due(parsed.documents, look.gate, look.config)
+        # Dates are part of the shape: where the layout is what it was, so is what the clock will change.
+        self.due = self._clock()[1] if layout else next_due(parsed.documents, look.gate, look.config)
         self.state.set("clock", msgspec.json.encode((look.gate.now, self.due)))
         self.memory.begin()
         self.memory.forget_documents(parsed.unused)
