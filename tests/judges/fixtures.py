@@ -33,6 +33,34 @@ def depeche(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     return build_site(root)
 
 
+TEN_LINES = """\
+<!doctype html>
+<html lang="{{ page.language }}" dir="{{ page.direction }}">
+<head>
+{% include "head.html" %}
+</head>
+<body>
+<main>{% block content %}{% endblock %}</main>
+<footer><a href="{{ site.url }}">{{ site.title }}</a></footer>
+</body>
+</html>
+"""
+
+
+@pytest.fixture(scope="session")
+def ten_lines(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    """The sample newspaper with a theme of one template of ten lines; all else is the core's."""
+    root = tmp_path_factory.mktemp("ten-lines")
+    copy_newspaper(root)
+    settings = (root / "site.toml").read_text("utf-8")
+    (root / "site.toml").write_text(settings.replace('theme = "gazette"', 'theme = "ten"'), "utf-8")
+    theme = root / "themes/ten"
+    (theme / "templates").mkdir(parents=True)
+    (theme / "theme.toml").write_text('name = "ten"\n', "utf-8")
+    (theme / "templates/base.html").write_text(TEN_LINES, "utf-8")
+    return build_site(root)
+
+
 @pytest.fixture(scope="session")
 def starter(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """What ``sitegen init`` makes, in English and without a base path."""

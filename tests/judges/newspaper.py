@@ -69,9 +69,9 @@ def new_starter(root: Path, *options: str) -> None:
     subprocess.run([command, "init", root, *options], check=True, capture_output=True, text=True)
 
 
-def build_site(root: Path, now: datetime | None = NOW) -> BuiltSite:
+def build_site(root: Path, now: datetime | None = NOW, output: Path | None = None) -> BuiltSite:
     """Build a site, whose content must give no warning."""
-    output = root / "output"
+    output = output or root / "output"
     build(BuildRequest(root=root, output=output, now=now, jobs=1, strict=True))
     return BuiltSite(output, tomllib.loads((root / "site.toml").read_text("utf-8"))["site"]["url"])
 

@@ -31,6 +31,8 @@ KINDS = {
     "archives": "archives/index.html",
     "archive of a year": "archives/2024/index.html",
     "archive of a month": "archives/2024/10/index.html",
+    "feeds": "flux/index.html",
+    "corrections": "corrections/index.html",
     "404": "404.html",
     "redirect": "2023/07/convention-montreux.html",
 }
@@ -89,6 +91,12 @@ def test_a_theme_made_by_inheritance_is_as_valid(depeche: BuiltSite) -> None:
     assert 'rel="preload"' not in home
     assert not html_validate_messages(depeche.output)
     assert not nu_messages(depeche.output)
+
+
+def test_a_theme_of_ten_lines_is_as_valid(ten_lines: BuiltSite) -> None:
+    assert 'class="' not in (ten_lines.output / KINDS["feeds"]).read_text("utf-8")
+    assert not html_validate_messages(ten_lines.output)
+    assert not nu_messages(ten_lines.output)
 
 
 @pytest.mark.parametrize("judge", [nu_messages, html_validate_messages])

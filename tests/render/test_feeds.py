@@ -250,14 +250,14 @@ def test_search_engines_are_not_offered_what_is_no_page_yet(site_of: SiteOf) -> 
     for address in ("politique/a/", "politique/b/", "c/", "404.html"):
         assert robots(newsroom.page(address)) == "noindex", address
         assert f"<loc>{OURS}{address}" not in newsroom.page("sitemap.xml")
-    assert "<url>" not in newsroom.page("sitemap-news.xml")
+    assert "<news:news>" not in newsroom.page("sitemap-news.xml")
     newsroom.build(drafts=True, now=NOW + timedelta(hours=2))
     assert robots(newsroom.page("politique/b/")) != "noindex"
     assert f"{OURS}politique/b/" in newsroom.page("sitemap-news.xml")
 
 
 def news_of(newsroom: Newsroom) -> list[str]:
-    return re.findall("<loc>.*/(.*)/</loc>", newsroom.page("sitemap-news.xml"))
+    return re.findall("<loc>.*/(.*)/</loc><news:news>", newsroom.page("sitemap-news.xml"))
 
 
 def test_news_are_news_for_two_days(site_of: SiteOf) -> None:
@@ -285,6 +285,7 @@ def test_news_are_news_for_two_days(site_of: SiteOf) -> None:
     assert news_of(newsroom) == ["now"]
     newsroom.build(now=NOW + timedelta(days=2))
     assert news_of(newsroom) == []
+    assert f"<url><loc>{OURS}</loc></url>" in newsroom.page("sitemap-news.xml"), "the schema wants an address"
 
 
 def test_a_sitemap_of_news_has_at_most_a_thousand(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch) -> None:
