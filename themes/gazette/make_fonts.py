@@ -1,4 +1,4 @@
-"""Cut the fonts of the theme from the variable fonts of Fontsource: one weight, few glyphs, light kerning.
+"""Cut the fonts of the theme from the variable fonts of Fontsource: one weight, few glyphs, light kerning, coarse grid.
 
     npm install @fontsource-variable/newsreader @fontsource-variable/libre-franklin
     python make_fonts.py node_modules static/fonts          # needs fonttools and brotli
@@ -10,30 +10,34 @@ added here.
 import io
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from fontTools import subset
+from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from fontTools.varLib import instancer
 
+# What French, Spanish, German, Italian and Portuguese are written with; in the other files, what remains of Latin.
 LATIN = (
-    "20-7E,A0,A1,A3,A7,A9,AB,AD,AE,B0,B2,B3,B5,B7,B9-BB,BD,BF-FF,152,153,178,2010,2011,2013,2014,2018-201A,201C-201E,"
-    "2020,2022,2026,2039,203A,20AC,2190,2192,2212"
+    "20-7E,A0,A1,A3,A7,A9,AB,AD,AE,B0,B2,B3,B7,B9-BB,BF-C4,C6-CF,D1-D6,D9-DC,DF-E4,E6-EF,F1-F6,F9-FC,FF,152,153,178,"
+    "2010,2011,2013,2014,2018-201A,201C-201E,2022,2026,2039,203A,20AC,2190,2192,2212"
 )
+LATIN_REST = "AC,B5,B6,BC-BE,C5,D0,D7,D8,DD,DE,E5,F0,F7,F8,FD,FE,2020,2021,2030"
 LATIN_EXT = "100-151,154-177,179-17F,218-21B,1E9E"
-GRID = 1000  # units of an em: half those of Newsreader, a fiftieth of a pixel in running text
 NARROW = 0.18  # width of the narrow spaces in em
 
 NEWSREADER = "newsreader/files/newsreader-{}-opsz-{}.woff2"
 FRANKLIN = "libre-franklin/files/libre-franklin-{}-wght-{}.woff2"
-# The last number: pairs that kerning moves less than this (thousandths of an em) are not worth their bytes.
+# Units of an em, which for running text are a twenty-fifth of a pixel; and pairs that kerning moves less than this
+# (thousandths of an em) are not worth their bytes.
 CUTS = {
-    "gazette-display": (NEWSREADER, "normal", {"wght": 540, "opsz": 56}, 16),
-    "gazette-text": (NEWSREADER, "normal", {"wght": 400, "opsz": 17}, 24),
-    "gazette-text-italic": (NEWSREADER, "italic", {"wght": 400, "opsz": 17}, 36),
-    "gazette-text-bold": (NEWSREADER, "normal", {"wght": 650, "opsz": 17}, 36),
-    "gazette-sans": (FRANKLIN, "normal", {"wght": 500}, 24),
+    "gazette-display": (NEWSREADER, "normal", {"wght": 540, "opsz": 56}, 1000, 16),
+    "gazette-text": (NEWSREADER, "normal", {"wght": 400, "opsz": 17}, 500, 30),
+    "gazette-text-italic": (NEWSREADER, "italic", {"wght": 400, "opsz": 17}, 500, 48),
+    "gazette-text-bold": (NEWSREADER, "normal", {"wght": 650, "opsz": 17}, 500, 48),
+    "gazette-sans": (FRANKLIN, "normal", {"wght": 500}, 500, 30),
 }
 
 
@@ -46,17 +50,17 @@ def characters(ranges: str) -> set[int]:
     return found
 
 
-def cut(source: Path, target: Path, axes: dict[str, float], wanted: set[int], kerning: int | None) -> None:
-    """Write one font; without ``kerning`` it has none."""
+def cut(source: Path, axes: dict[str, float], wanted: set[int], grid: int, kerning: int | None) -> TTFont:
+    """Return one font; without ``kerning`` it has none."""
     stream = io.BytesIO()
     font = instancer.instantiateVariableFont(TTFont(source, recalcTimestamp=False), axes)
     font.flavor = None
     font.save(stream)
     stream.seek(0)
     font = TTFont(stream, recalcTimestamp=False)
-    features = ["ccmp", "locl", "kern"] if kerning else ["ccmp", "locl"]
+    features = ["ccmp", "locl", "kern"] if kerning else []
     options = subset.Options(hinting=False, layout_features=features, name_IDs=[0, 1, 2, 13, 14])
-    options.drop_tables += ["STAT", "gasp"]
+    options.drop_tables += ["STAT", "gasp"] if kerning else ["STAT", "gasp", "GDEF", "GPOS", "GSUB"]
     options.notdef_outline = True
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=wanted)
@@ -66,11 +70,24 @@ def cut(source: Path, target: Path, axes: dict[str, float], wanted: set[int], ke
     if 0x20 in wanted:
         add_space(font, 0x202F, NARROW)
         add_space(font, 0x2009, NARROW)
-    if font["head"].unitsPerEm != GRID:
-        scale_upem(font, GRID)
+    if font["head"].unitsPerEm != grid:
+        scale_upem(font, grid)
+    return font
+
+
+def save(font: TTFont, target: Path) -> None:
+    """Write a font as WOFF2."""
     font.flavor = "woff2"
     font.save(target)
     print(f"{target.name:34} {target.stat().st_size:6} bytes, {len(font.getGlyphOrder())} glyphs")
+
+
+def merged(fonts: list[TTFont], folder: Path) -> TTFont:
+    """Return one font with the glyphs of several."""
+    paths = [folder / f"{number}.ttf" for number in range(len(fonts))]
+    for font, path in zip(fonts, paths, strict=True):
+        font.save(path)
+    return Merger().merge([str(path) for path in paths])
 
 
 def lighten(font: TTFont, kerning: int) -> None:
@@ -112,11 +129,13 @@ def add_space(font: TTFont, code: int, width: float) -> None:
 def main(modules: Path, target: Path) -> None:
     """Cut every font, the extended Latin of the upright ones apart."""
     folder = modules / "@fontsource-variable"
-    for name, (pattern, style, axes, kerning) in CUTS.items():
-        cut(folder / pattern.format("latin", style), target / f"{name}.woff2", axes, characters(LATIN), kerning)
-        if name in {"gazette-display", "gazette-text"}:
-            extended = target / f"{name}-ext.woff2"
-            cut(folder / pattern.format("latin-ext", style), extended, axes, characters(LATIN_EXT), None)
+    for name, (pattern, style, axes, grid, kerning) in CUTS.items():
+        latin, extended = (folder / pattern.format(part, style) for part in ("latin", "latin-ext"))
+        save(cut(latin, axes, characters(LATIN), grid, kerning), target / f"{name}.woff2")
+        rest = [cut(latin, axes, characters(LATIN_REST), grid, None)]
+        rest.append(cut(extended, axes, characters(LATIN_EXT), grid, None))
+        with TemporaryDirectory() as scratch:
+            save(merged(rest, Path(scratch)), target / f"{name}-ext.woff2")
     for family in ("newsreader", "libre-franklin"):
         (target / f"LICENSE-{family}.txt").write_bytes((folder / family / "LICENSE").read_bytes())
 
