@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -189,11 +190,9 @@ class Benchmark:
         return "\n\n".join(part for part in parts if part) + "\n"
 
     def _about(self) -> str:
-        versions = "; ".join(tool.version for tool in self.tools.values())
         before, after = self.load[0], self.load[-1]
         return (
-            f"{self.started:%Y-%m-%d %H:%M} UTC, {_processor()}, {os.cpu_count()} cores, "
-            f"Python {platform.python_version()}; {versions}. "
+            f"{self.started:%Y-%m-%d %H:%M} UTC, {about(self.tools.values())} "
             f"Medians of {self.arguments.rounds} interleaved rounds; "
             f"load of the machine before and after: {before:.1f}, {after:.1f}."
         )
@@ -270,6 +269,12 @@ class Benchmark:
             "counts": {str(size): found for size, found in self.counts.items()},
             "failures": [[*key, text] for key, text in self.failures.items()],
         }
+
+
+def about(chosen: Iterable[tools.Tool]) -> str:
+    """Return what the machine and the generators are."""
+    versions = "; ".join(tool.version for tool in chosen)
+    return f"{_processor()}, {os.cpu_count()} cores, Python {platform.python_version()}; {versions}."
 
 
 def _ratios(label: str, values: list[float]) -> str:
