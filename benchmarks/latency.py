@@ -3,8 +3,9 @@
     scripts/latency                                              # 10,000 articles; sitegen and Hugo
     scripts/latency --articles 1000 --tools sitegen,hugo,eleventy
 
-Chromium has the newest article open. One sentence, or its headline, is saved anew; the clock runs from before the file is
-written until the page shows it. Before each save the preview is left alone for a moment, as between two saves of an author.
+Chromium has the newest article open. One sentence, its headline, or the template of articles is saved anew; the clock
+runs from before the file is written until the page shows it. Before each save the preview is left alone for a moment, as
+between two saves of an author.
 """
 
 import argparse
@@ -93,7 +94,19 @@ def edit_title(text: str, mark: str) -> str:
     return re.sub(r'^title: ".*"$', f'title: "Marque {mark}"', text, count=1, flags=re.MULTILINE)
 
 
-CASES: dict[str, Callable[[str, str], str]] = {"one sentence": edit_body, "headline": edit_title}
+def edit_template(text: str, mark: str) -> str:
+    """Return the template of articles with another label."""
+    return re.sub(r"(<nav[^>]*>)(Marque \w+\n)?", rf"\1Marque {mark}\n", text, count=1)
+
+
+CASES: dict[str, Callable[[str, str], str]] = {
+    "one sentence": edit_body, "headline": edit_title, "template of articles": edit_template,
+}  # fmt: skip
+TEMPLATES = {
+    "sitegen": "themes/bench/templates/article.html",
+    "hugo": "layouts/page.html",
+    "eleventy": "src/_includes/article.njk",
+}
 
 
 def measure(page: Any, file: Path, edit: Callable[[str, str], str], saves: int) -> list[float]:
@@ -145,7 +158,8 @@ def main() -> None:
                 page.goto(url)
                 time.sleep(5)  # whatever a preview still does after its first page
                 for case, edit in CASES.items():
-                    times = measure(page, site / path, edit, arguments.saves)
+                    file = site / (TEMPLATES[tool.name] if edit is edit_template else path)
+                    times = measure(page, file, edit, arguments.saves)
                     late = quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
                     rows.append(f"| {tool.name} | {case} | {median(times):.0f} | {late:.0f} | {began:.1f} |")
                     print(rows[-1], file=sys.stderr, flush=True)
