@@ -124,8 +124,8 @@ def build(
 
     Exit code 0: the site is built. 1: there are errors, and output/ is as it was.
     """
-    from sitegen.build.engine import BuildRequest, forget_state
     from sitegen.build.engine import build as run
+    from sitegen.build.request import BuildRequest, forget_state
     from sitegen.terminal import Progress, show_explanations, show_problems, show_profile, show_report
 
     moment = now or datetime.now(UTC)
@@ -244,8 +244,8 @@ def serve(
 ) -> None:
     """Show the site in a browser, anew after each save."""
     gc.enable()  # the one command that lives long
-    from sitegen.build.engine import BuildRequest
     from sitegen.build.report import BuildReport
+    from sitegen.build.request import BuildRequest
     from sitegen.serve.server import serve as run
     from sitegen.terminal import show_problems, show_report
 

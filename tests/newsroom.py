@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from sitegen.build.engine import BuildRequest, build
+from sitegen.build.engine import build
 from sitegen.build.plan import Plan, make_plan
 from sitegen.build.report import BuildReport
+from sitegen.build.request import BuildRequest
 from sitegen.config import Config, load_config
 from sitegen.content.addresses import Sources, lead_on
 from sitegen.content.documents import Document, ParseOptions, parse_document

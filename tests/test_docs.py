@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 import click
 import pytest
 
-from sitegen.build.engine import BuildReport, BuildRequest, build
+from sitegen.build.engine import BuildReport, build
+from sitegen.build.request import BuildRequest
 from sitegen.cli import main
 from sitegen.config import parse_config
 from sitegen.content.dates import parse_instant

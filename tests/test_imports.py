@@ -46,7 +46,7 @@ INSIDE = {
         {"audience", "database", "plan", "pool", "scan", "stamp"},
         {"layout"},
         {"memory", "state"},
-        {"changes", "decide", "parsing", "write"},
+        {"changes", "decide", "parsing", "request", "write"},
         {"look", "picture_making", "picture_store", "pressing", "report", "work"},
         {"amend", "guard", "making", "measuring", "picture_work", "reading"},
         {"session"},
@@ -185,7 +185,8 @@ def test_the_help_of_the_command_loads_nothing_heavy() -> None:
 BUILD = """
 from datetime import UTC, datetime
 from pathlib import Path
-from sitegen.build.engine import BuildRequest, build
+from sitegen.build.engine import build
+from sitegen.build.request import BuildRequest
 build(BuildRequest(Path(), now=datetime(2026, 1, 1, 12, tzinfo=UTC), jobs=1))
 """
 

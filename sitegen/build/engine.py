@@ -4,12 +4,9 @@ Each step takes values and returns values; all problems of a step are collected,
 clean build is a build with an empty state: there is no second way.
 """
 
-import gc
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -28,6 +25,7 @@ from sitegen.build.plan import Plan, make_plan
 from sitegen.build.pool import SMALL_BESIDE_THREADS, Pool, default_jobs
 from sitegen.build.reading import changed_texts, index_documents, parse_sources
 from sitegen.build.report import BuildReport, Stopwatch, stop_at_errors, with_places
+from sitegen.build.request import BuildRequest, opened, state_file
 from sitegen.build.session import Last, Readers, Session
 from sitegen.build.state import State, Trace
 from sitegen.build.write import (
@@ -41,7 +39,6 @@ from sitegen.build.write import (
     stage_beside,
 )
 from sitegen.content.site import Site
-from sitegen.content.sources import digest_bytes
 from sitegen.errors import BuildFailed, OutputError, SitegenError
 from sitegen.plugins import load_plugins
 from sitegen.render.output import PICTURE, Output
@@ -50,36 +47,6 @@ if TYPE_CHECKING:
     from sitegen.build.making import Made
 
 Progress = Callable[[str, int, int], None]
-
-
-class BuildRequest(msgspec.Struct, frozen=True):
-    """What is asked of a build."""
-
-    root: Path
-    """Folder of the site."""
-    output: Path | None = None
-    """Folder to write; by default ``output`` in the site's folder."""
-    base_url: str | None = None
-    """Instead of ``site.url``."""
-    now: datetime | None = None
-    """The instant of the build; by default the present."""
-    drafts: bool = False
-    """Whether drafts are shown."""
-    future: bool = False
-    """Whether articles of the future are shown."""
-    jobs: int = 0
-    """Worker processes; 0 for one on each processor."""
-    strict: bool = False
-    """Whether warnings are errors."""
-    plain_assets: bool = False
-    """Whether assets keep names and form, whatever ``site.toml`` says: saving one then changes no page."""
-    state: Path | None = None
-    """Folder of the state; by default ``.sitegen`` in the site's folder."""
-
-    @property
-    def output_folder(self) -> Path:
-        """The folder to write."""
-        return (self.output or self.root / "output").absolute()
 
 
 def build(
@@ -92,7 +59,7 @@ def build(
     request = msgspec.structs.replace(request, root=request.root.resolve())
     memory_path, state_path = state_file(request).with_name("memory.db"), state_file(request)
     try:
-        with _opened(memory_path, state_path) as (memory, state):
+        with opened(memory_path, state_path) as (memory, state):
             return _Build(request, progress, memory, state, session).run()
     except sqlite3.DatabaseError as error:
         if is_busy(error):
@@ -103,48 +70,12 @@ def build(
         state_path.unlink(missing_ok=True)
         if session:
             session.forget()
-        with _opened(memory_path, state_path) as (memory, state):
+        with opened(memory_path, state_path) as (memory, state):
             report = _Build(request, progress, memory, state, session).run()
         lost = OutputError(
             "the state of the last build was damaged: all was built anew", ".sitegen", severity="warning"
         )
         return msgspec.structs.replace(report, warnings=(*report.warnings, lost))
-
-
-def state_file(request: BuildRequest) -> Path:
-    """Return the file of the state; each output folder has its own: what is in one says nothing of another."""
-    name = str(request.output_folder).removeprefix(str(request.root))
-    return (request.state or request.root / ".sitegen") / f"state-{digest_bytes(name.encode())[:8]}.db"
-
-
-def forget_state(request: BuildRequest) -> None:
-    """Forget all documents, and that any output is fresh; which files of the output are ours is not forgotten."""
-    request = msgspec.structs.replace(request, root=request.root.resolve())
-    file = state_file(request)
-    file.with_name("memory.db").unlink(missing_ok=True)
-    if file.is_file():
-        state = State(file)
-        state.set("stamp", b"")
-        state.set("snapshot", b"")
-        state.set("shape", b"")
-        state.close()
-
-
-@contextmanager
-def _opened(memory_path: Path, state_path: Path) -> Iterator[tuple[Memory, State]]:
-    memory = Memory(memory_path)
-    try:
-        state = State(state_path)
-        collecting = gc.isenabled()
-        gc.disable()  # what a build makes lives until its end: looking for rubbish in between only costs time
-        try:
-            yield memory, state
-        finally:
-            if collecting:
-                gc.enable()
-            state.close()
-    finally:
-        memory.close()
 
 
 class _Build:

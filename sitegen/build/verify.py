@@ -8,7 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.build.engine import BuildRequest, build
+from sitegen.build.engine import build
+from sitegen.build.request import BuildRequest
 from sitegen.errors import OutputError
 
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from sitegen.build.engine import BuildRequest, state_file
+from sitegen.build.request import BuildRequest, state_file
 from sitegen.build.state import State, unpack_ids
 from sitegen.config import load_config
 from sitegen.content.routes import output_path

@@ -17,8 +17,9 @@ from urllib.parse import unquote
 import msgspec
 
 from sitegen.build.audience import Audience
-from sitegen.build.engine import BuildRequest, build
+from sitegen.build.engine import build
 from sitegen.build.report import BuildReport
+from sitegen.build.request import BuildRequest
 from sitegen.build.session import Session
 from sitegen.build.write import stage_beside
 from sitegen.config import load_config

@@ -15,8 +15,8 @@ from contextlib import suppress
 import click
 import uvicorn
 
-from sitegen.build.engine import BuildRequest
 from sitegen.build.report import BuildReport
+from sitegen.build.request import BuildRequest
 from sitegen.config import CONFIG_NAME, load_config
 from sitegen.errors import BuildFailed, SitegenError
 from sitegen.serve.app import make_app

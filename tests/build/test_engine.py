@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from newsroom import PNG, SITE, Files, Newsroom, article, author, page, photo, versions_of
 
-from sitegen.build.engine import BuildRequest, build
+from sitegen.build.engine import build
+from sitegen.build.request import BuildRequest
 from sitegen.errors import BuildFailed
 from sitegen.render.icons import SIZES
 

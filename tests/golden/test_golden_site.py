@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from newsroom import NOW, PNG
 
-from sitegen.build.engine import BuildRequest, build
+from sitegen.build.engine import build
+from sitegen.build.request import BuildRequest
 from sitegen.render.icons import SIZES
 
 PICTURES = ("", ".ico", ".png", ".jpg", ".webp", ".avif")

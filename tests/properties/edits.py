@@ -14,10 +14,11 @@ from typing import Any
 
 from newsroom import NOW, PNG, Newsroom, article, author, page, photo
 
-from sitegen.build.engine import BuildRequest, build
+from sitegen.build.engine import build
 from sitegen.build.reading import read_site
 from sitegen.build.record import record as publication
 from sitegen.build.record import write_ledger
+from sitegen.build.request import BuildRequest
 from sitegen.errors import BuildFailed
 
 BASE = """{% from "macros.html" import line with context %}<!doctype html>

@@ -10,8 +10,9 @@ from edits import EDITS, World, contents, unlink
 
 from sitegen.build import amend
 from sitegen.build.changes import Changes
-from sitegen.build.engine import BuildRequest, build
+from sitegen.build.engine import build
 from sitegen.build.look import Look
+from sitegen.build.request import BuildRequest
 from sitegen.build.session import Last, Readers, Session
 from sitegen.build.state import State
 from sitegen.errors import BuildFailed

@@ -10,8 +10,8 @@ from typing import Any
 
 import httpx
 
-from sitegen.build.engine import BuildRequest
 from sitegen.build.report import BuildReport
+from sitegen.build.request import BuildRequest
 from sitegen.errors import BuildFailed
 from sitegen.serve.server import Service
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.build import engine, plan, write
-from sitegen.build.engine import BuildRequest
 from sitegen.build.report import BuildReport
+from sitegen.build.request import BuildRequest
 from sitegen.errors import BuildFailed
 from sitegen.serve.live import Live
 from sitegen.serve.preview import Preview

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.build import engine
-from sitegen.build.engine import BuildRequest
 from sitegen.build.report import BuildReport
+from sitegen.build.request import BuildRequest
 from sitegen.errors import BuildFailed
 from sitegen.serve import watch
 from sitegen.serve.server import Service, listen
@@ -385,7 +385,7 @@ def test_stopping_ends_open_streams(site: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_control_c_is_a_clean_end(site: Path) -> None:
     code = (
-        "import pathlib, sys; from sitegen.build.engine import BuildRequest;"
+        "import pathlib, sys; from sitegen.build.request import BuildRequest;"
         "from sitegen.serve.server import serve;"
         "serve(BuildRequest(pathlib.Path(sys.argv[1]), jobs=1), port=0); print('ended')"
     )
