@@ -225,7 +225,7 @@ def _aliases() -> dict[str, ast.expr]:
 def _functions() -> Iterator[tuple[str, str]]:
     from sitegen.render import templates
 
-    found = (templates._url, templates._asset, templates._integrity, templates._structured_data)
+    found = (templates._url, templates._asset, templates._integrity, templates._data, templates._structured_data)
     for function in (*found, templates._content_security_policy):
         arguments = ", ".join(list(inspect.signature(function).parameters)[1:])
         text = (inspect.getdoc(function) or "").split(";")[0].split("\n")[0].rstrip(".")

@@ -18,13 +18,14 @@ from sitegen.build.report import BuildReport
 from sitegen.build.request import BuildRequest
 from sitegen.config import Config, load_config
 from sitegen.content.addresses import Sources, lead_on
+from sitegen.content.data import DataFiles
 from sitegen.content.documents import Document, ParseOptions, parse_document
 from sitegen.content.gate import Gate
 from sitegen.content.ledger import sketch
 from sitegen.content.pictures import read_picture
 from sitegen.content.shown import mentioned
 from sitegen.content.site import Site, build_site
-from sitegen.content.sources import digest_bytes, discover
+from sitegen.content.sources import FILES, digest_bytes, discover
 from sitegen.errors import BuildFailed, SitegenError
 from sitegen.plugins import Plugins
 from sitegen.render.facts import Facts
@@ -154,7 +155,7 @@ class Newsroom:
         options = ParseOptions.of(config)
         documents: list[Document] = []
         for source in sources:
-            if source.kind in ("media", "static"):
+            if source.kind in FILES:
                 continue
             data = (self.root / source.path).read_bytes()
             document, found = parse_document(data, source.path, source.kind, source.id, options, Plugins([]))
@@ -191,4 +192,7 @@ class Newsroom:
         theme = load_theme(self.root, self.config.site.theme, self.config.options)
         digests = {path: digest_bytes(html.encode()) for path, html in self.bodies.items()}
         bodies = self.bodies.__getitem__
-        return Facts(site, theme, self.config, Gate(NOW), plan.routes, bodies, digests, self.pictures, {})
+        sources, _ = discover(self.root)
+        marks = {source.path: digest_bytes((self.root / source.path).read_bytes()) for source in sources}
+        data = DataFiles.of(self.root, sources, marks)
+        return Facts(site, theme, self.config, Gate(NOW), plan.routes, bodies, digests, self.pictures, {}, data)

@@ -69,7 +69,7 @@ def examples(*languages: str) -> list[Example]:
 def files_of(page: str) -> dict[str, str]:
     """The examples of a page that say which file they are."""
     found = {}
-    for example in examples("markdown", "toml", "jinja", "css", "po"):
+    for example in examples("markdown", "toml", "jinja", "css", "po", "csv"):
         if example.page == page and "." in example.about:
             found[example.about] = example.text
     return found
@@ -360,6 +360,15 @@ def test_overrides_of_the_manual_build(site: Path, put: Callable[[dict[str, str]
     assert '<a href="/contact/">Écrivez-nous</a>' in page
     assert "<h1>" in page
     assert ":root{--accent:#" in next((site / "output/assets").glob("colours.*.css")).read_text(encoding="utf-8")
+
+
+def test_data_of_the_manual_are_shown(site: Path, put: Callable[[dict[str, str]], None]) -> None:
+    files = files_of("docs/themes.md")
+    put({name: files[name] for name in ("data/results.csv", "templates/results.html")})
+    put({"content/pages/municipales.md": "---\ntitle: Municipales\ntemplate: results.html\n---\nLes voix.\n"})
+    built(site)
+    page = (site / "output/municipales/index.html").read_text(encoding="utf-8")
+    assert '<tr><th scope="row">Ensemble pour Saint-Aubin</th><td>4\u202f120</td></tr>' in page
 
 
 def test_links_of_the_manual_work(site: Path, put: Callable[[dict[str, str]], None]) -> None:

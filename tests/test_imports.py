@@ -24,7 +24,7 @@ INSIDE = {
         {"pictures"},
         {"frontmatter", "meta"},
         {"documents"},
-        {"editions", "terms", "links", "ledger"},
+        {"data", "editions", "terms", "links", "ledger"},
         {"withheld", "due"},
         {"site"},
         {"addresses", "indexing", "related", "shown"},

@@ -38,6 +38,7 @@ from sitegen.build.write import (
     remove_obsolete,
     stage_beside,
 )
+from sitegen.content.data import DataFiles, decode_files, encode_files
 from sitegen.content.site import Site
 from sitegen.errors import BuildFailed, OutputError, SitegenError
 from sitegen.plugins import load_plugins
@@ -106,6 +107,7 @@ class _Build:
         unchanged = self._unchanged(look, traces)
         if unchanged is not None:
             return unchanged
+        self._check_data(look)
         parsed = self._parse(look)
         layout = self._known_layout(look, parsed)
         site = self._index(look, parsed, layout)
@@ -169,6 +171,13 @@ class _Build:
     def _clock(self) -> tuple[datetime, datetime | None]:
         """Return the instant of the last build, and the next one at which the clock changes something."""
         return msgspec.json.decode(self.state.setting("clock") or b"[]", type=tuple[datetime, datetime | None])
+
+    def _check_data(self, look: Look) -> None:
+        """Find mistakes in data files that the last good build did not read as they are now."""
+        self.data = DataFiles.of(self.root, look.sources, look.digests)
+        if self.data.files:
+            known = self.state.setting("data") if self.state.setting("stamp") == look.stamp.encode() else None
+            self.problems += self.data.problems(decode_files(known or b"[]"))
 
     def _parse(self, look: Look) -> Parsed:
         found: list[SitegenError] = []
@@ -246,6 +255,7 @@ class _Build:
         making = Making(
             site, look.theme, look.config, look.gate, last.facts.planned if last else plan.routes, self.memory.path,
             parsed.keys, parsed.marks, self.pictures, self.root, stage_beside(self.output), look.plugins, press,
+            self.data,
         )  # fmt: skip
         self.facts = making.facts()
         engine = self.session.engine if self.session else None
@@ -365,6 +375,7 @@ class _Build:
         self.state.retouch(self.touched)
         self.state.put_documents(self.edited)
         self.state.set("shape", self.shape)
+        self.state.set("data", encode_files(self.data))
         self.state.set("stamp", look.stamp.encode())
         self.state.set("snapshot", look.snapshot.encode())
         if self.amended:  # nothing else is new, and a build that looks at everything forgets what is unused

@@ -23,7 +23,7 @@ from sitegen.content.gate import Gate
 from sitegen.content.indexing import NEWS_WINDOW, may_be_news
 from sitegen.content.ledger import LEDGER_NAME
 from sitegen.content.meta import ArticleMeta
-from sitegen.content.sources import FILES, SourceFile, digest_bytes, discover
+from sitegen.content.sources import COPIED, FILES, SourceFile, digest_bytes, discover
 from sitegen.errors import BuildFailed, ContentError, SitegenError
 from sitegen.plugins import PluginFile, find_plugins
 from sitegen.render.messages import catalog_digests
@@ -103,10 +103,11 @@ def look_at(
     parts = (
         stamp, config, today, drafts, future, theme.templates, theme.assets, theme.options, theme.images,
         [digests[path] for path in theme.assets.values()],
-        [(source.path, digests[source.path]) for source in sources if source.kind in FILES], ledger,
+        [(source.path, digests[source.path]) for source in sources if source.kind in COPIED], ledger,
     )  # fmt: skip
     frame = digest_bytes(_encode(parts))
-    words = digest_bytes(_encode((theme.digests, catalogs)))
+    data = [(source.path, digests[source.path]) for source in sources if source.kind == "data"]
+    words = digest_bytes(_encode((theme.digests, catalogs, data)))
     documents = [f"{source.path} {digests[source.path]}" for source in sources if source.kind not in FILES]
     snapshot = digest_bytes("\n".join((frame, words, *documents)).encode())
     return Look(

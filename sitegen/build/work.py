@@ -22,6 +22,7 @@ from sitegen.build.scan import Hit, Needle, Scanner, scan_file
 from sitegen.build.state import pack_ids
 from sitegen.build.write import Stage
 from sitegen.config import Config
+from sitegen.content.data import DataFiles
 from sitegen.content.documents import parse_document
 from sitegen.content.gate import Gate
 from sitegen.content.site import Site
@@ -159,6 +160,8 @@ class Making(msgspec.Struct, frozen=True):
     """Plugins, which may bring filters."""
     assets: Mapping[str, Asset]
     """The published assets, by name."""
+    data: DataFiles
+    """The data files."""
     needles: tuple[Needle, ...] = ()
     """What must be in no output."""
 
@@ -166,7 +169,8 @@ class Making(msgspec.Struct, frozen=True):
         """Return the facts of the build."""
         bodies = Bodies(self.memory, self.keys)
         site, theme, config, gate = self.site, self.theme, self.config, self.gate
-        return Facts(site, theme, config, gate, self.routes, bodies, self.digests, self.pictures, self.assets)
+        given = self.digests, self.pictures, self.assets, self.data
+        return Facts(site, theme, config, gate, self.routes, bodies, *given)
 
 
 class Maker:

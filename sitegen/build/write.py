@@ -102,7 +102,7 @@ def check_output_folder(output: Path, root: Path, ours: Collection[str], wanted:
     inside = os.path.realpath(output)
     if os.path.realpath(root).startswith(inside + os.sep) or inside == os.path.realpath(root):
         raise BuildFailed([OutputError(f"the output folder “{output}” contains the site itself")])
-    for folder in ("content", "static", "themes", "templates"):
+    for folder in ("content", "data", "static", "themes", "templates"):
         if (inside + os.sep).startswith(os.path.realpath(root / folder) + os.sep):
             raise BuildFailed([OutputError(f"the output folder “{output}” is inside “{folder}”")])
     if not output.is_dir():

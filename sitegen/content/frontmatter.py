@@ -68,7 +68,7 @@ def split_front_matter(text: str, path: str) -> FrontMatter:
         if form == "json":
             json.dumps(data, ensure_ascii=False).encode()  # an escape can be half a character
     except (yaml.YAMLError, ValueError) as error:
-        raise _malformed(front, form, path, error) from None
+        raise malformed("the front matter", front, form, path, error) from None
     if data is None:
         data = {}
     if not isinstance(data, dict):
@@ -76,7 +76,8 @@ def split_front_matter(text: str, path: str) -> FrontMatter:
     return FrontMatter(data, front, form, 1, body.lstrip("\n"))
 
 
-def _malformed(front: str, form: Format, path: str, error: Exception) -> ContentError:
+def malformed(what: str, text: str, form: Format, path: str, error: Exception) -> ContentError:
+    """Return what a parser of YAML, TOML or JSON found wrong with a text, with its place."""
     line, column, hint = 1, 1, None
     if isinstance(error, yaml.MarkedYAMLError):
         summary = error.problem or "malformed"
@@ -94,7 +95,5 @@ def _malformed(front: str, form: Format, path: str, error: Exception) -> Content
         found = re.search(r"at line (\d+), column (\d+)", str(error))
         if found:
             line, column = int(found[1]), int(found[2])
-    place = place_at(front, line, column)
-    return ContentError(
-        f"the front matter is not valid {form.upper()}: {summary}", path, line, column, hint, place.excerpt
-    )
+    place = place_at(text, line, column)
+    return ContentError(f"{what} is not valid {form.upper()}: {summary}", path, line, column, hint, place.excerpt)

@@ -14,10 +14,12 @@ import msgspec
 
 from sitegen.errors import ContentError, SitegenError
 
-Kind = Literal["article", "page", "author", "category", "media", "static"]
+Kind = Literal["article", "page", "author", "category", "data", "media", "static"]
 
-FILES = frozenset({"media", "static"})
-"""Kinds of source that are published as they are, and not parsed."""
+COPIED = frozenset({"media", "static"})
+"""Kinds of source that are published as they are."""
+FILES = COPIED | {"data"}
+"""Kinds of source that are no documents."""
 
 CONTENT_FOLDERS: dict[str, Kind] = {
     "articles": "article",
@@ -26,6 +28,14 @@ CONTENT_FOLDERS: dict[str, Kind] = {
     "categories": "category",
 }
 MARKDOWN_SUFFIXES = (".md", ".markdown")
+DATA_FORMATS: dict[str, Literal["csv", "json", "toml", "yaml"]] = {
+    ".csv": "csv",
+    ".json": "json",
+    ".toml": "toml",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+}
+"""Formats of the files in ``data/``, by suffix."""
 _IGNORED_NAMES = frozenset({"Thumbs.db", "desktop.ini", "__pycache__"})
 _IGNORED_ENDS = ("~", ".swp", ".swx", ".tmp", ".bak", ".orig")
 
@@ -55,6 +65,11 @@ def source_kind_and_id(path: str) -> tuple[str, str]:
     return CONTENT_FOLDERS[folder], stem.removesuffix("/index")
 
 
+def data_name(path: str) -> str:
+    """Return what templates call a file in ``data/``: its path below, without the suffix."""
+    return unicodedata.normalize("NFC", path.removeprefix("data/").rpartition(".")[0])
+
+
 def digest_bytes(data: bytes) -> str:
     """Return the digest by which contents are compared."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
@@ -66,7 +81,7 @@ def is_ignored(name: str) -> bool:
 
 
 def discover(root: Path) -> tuple[list[SourceFile], list[SitegenError]]:
-    """Return all files in ``content/`` and ``static/`` in order of path, and what is wrong with some."""
+    """Return all files in ``content/``, ``data/`` and ``static/`` in order of path, and what is wrong with some."""
     sources: list[SourceFile] = []
     problems: list[SitegenError] = []
     for entry in _walk(root, root / "content", problems):
@@ -78,8 +93,26 @@ def discover(root: Path) -> tuple[list[SourceFile], list[SitegenError]]:
     sources.extend(
         SourceFile(path, "static", size, mtime) for path, size, mtime in _walk(root, root / "static", problems)
     )
+    data = sorted(_walk(root, root / "data", problems))
+    misnamed = {problem.path: problem for problem in _misnamed([path for path, *_ in data])}
+    problems += misnamed.values()
+    sources.extend(SourceFile(path, "data", size, mtime) for path, size, mtime in data if path not in misnamed)
     sources.sort(key=lambda source: source.path)
     return sources, problems
+
+
+def _misnamed(paths: list[str]) -> Iterator[ContentError]:
+    """Yield what is wrong with the names of the files in ``data/``: templates know them without their suffix."""
+    names: dict[str, str] = {}
+    for path in paths:
+        if os.path.splitext(path)[1].lower() not in DATA_FORMATS:  # noqa: PTH122
+            hint = f"data files end in {', '.join(DATA_FORMATS)}; what is to be published as it is belongs into static/"
+            yield ContentError("this is no format of data files", path, hint=hint)
+            continue
+        first = names.setdefault(data_name(path), path)
+        if first != path:
+            message = f"templates cannot tell this file from “{first}”: both are called “{data_name(path)}”"
+            yield ContentError(message, path, hint="rename one of them")
 
 
 def _content_kind(path: str) -> tuple[Kind, ContentError | None]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from sitegen.config import Config
+from sitegen.content.data import DataFiles
 from sitegen.content.documents import has_place, places_there
 from sitegen.content.gate import Gate
 from sitegen.content.links import DeadLink, Destination, resolve
@@ -43,6 +44,7 @@ class FactBase:
         digests: Mapping[str, str],
         pictures: Mapping[str, Source],
         assets: Mapping[str, Asset],
+        data: DataFiles,
         first: Self | None = None,
     ) -> None:
         self.site = site
@@ -54,6 +56,8 @@ class FactBase:
         """What is known of each picture that something public shows, by path."""
         self.assets = assets
         """The published assets, by name."""
+        self.data = data
+        """The data files."""
         self._digests = digests
         self._bodies = bodies
         self.routes = Routes(config)
@@ -66,7 +70,7 @@ class FactBase:
         settings = config.editions if site.editions else {}
         for name, other in site.editions.items():
             self.editions[name] = type(self)(
-                other, theme, settings[name], gate, routes, bodies, digests, pictures, assets, self
+                other, theme, settings[name], gate, routes, bodies, digests, pictures, assets, data, self
             )
         self.made: dict[Key, tuple[Any, tuple[Key, ...], tuple[LinkError, ...]]] = {}
         """What several outputs want of facts, with what was read for it and what is wrong with it."""
@@ -85,11 +89,14 @@ class FactBase:
                 self.__dict__.setdefault(name, last.__dict__[name])
 
     def mark(self, key: Key) -> Any:
-        """Return what stands for a fact's value where values are compared: for a body, the digest of its HTML.
+        """Return what stands for a fact's value where values are compared: digests of texts and of data files.
 
         Raises LookupError when the fact's subject is gone.
         """
-        if key[0].partition("@")[0] == "body":
+        kind = key[0].partition("@")[0]
+        if kind == "data":
+            return self.data.mark(key[1])
+        if kind == "body":
             public = self.site.public[key[1]]
             return "" if _only_a_notice(public) else self._digests[key[1]], public.outline.targets
         return self.value(key)

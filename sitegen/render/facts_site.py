@@ -116,6 +116,13 @@ class SiteFacts(ListFacts):
         """What a browser checks a stylesheet or script against."""
         return self.assets[path].integrity
 
+    def _fact_data(self, name: str) -> tuple[Any, ...]:
+        """What is in a data file, or nothing where there is none of that name."""
+        if self.first is not self:  # it is the same in all languages
+            found: tuple[Any, ...] = self.first.value(("data", name))
+            return found
+        return (self.data.read(name),) if name in self.data.files else ()
+
     def _fact_template(self, name: str) -> str:
         """Digest of a template, or nothing when it is absent."""
         return self.theme.digests.get(self.theme.templates.get(name, ""), "")

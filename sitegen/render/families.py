@@ -19,7 +19,7 @@ from sitegen.render.facts_base import Key
 from sitegen.render.messages import catalog_digests
 
 ABSENT = "absent"
-BESIDE_LAYOUT = ("asset bytes", "assets", "pages", "theme", "translations")
+BESIDE_LAYOUT = ("asset bytes", "assets", "data", "pages", "theme", "translations")
 """Groups that may be others though the layout is what it was: they hold words, or what templates and assets say."""
 _encode = msgspec.json.Encoder(enc_hook=repr).encode
 
@@ -49,6 +49,7 @@ FAMILIES: dict[str, Family] = {
     "config": Family(("config",)),
     "counterparts": Family(("config", "names")),
     "crops": Family(("config", "pictures")),
+    "data": Family(("data",)),
     "editions": Family(("config",)),
     "feed_lists": Family(("config", "names", "order")),
     "feeds": Family(("config", "names", "order")),
@@ -231,6 +232,7 @@ _GROUPS: dict[str, Callable[[Facts], Any]] = {
     "corrections": lambda facts: [
         (article.id, article.meta.corrections) for article in facts.site.articles.values() if article.meta.corrections
     ],
+    "data": lambda facts: [(name, facts.data.mark(name)) for name in facts.data.files],
     "names": _names,
     "news": lambda facts: facts.value(("news",)),
     "order": _order,

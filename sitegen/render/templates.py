@@ -7,6 +7,7 @@ an imported file of macros is kept, and would show the data of the first page to
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +19,7 @@ from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from sitegen.errors import TemplateError, did_you_mean
+from sitegen.errors import ContentError, TemplateError, did_you_mean
 from sitegen.render.content_security import content_security_policy
 from sitegen.render.formats import direction_of, format_instant, format_number
 from sitegen.render.picture_elements import picture_element
@@ -106,6 +107,7 @@ class TemplateEngine(Environment):
         self.globals |= {
             "url": _url,
             "asset": _asset,
+            "data": _data,
             "foreign": _foreign,
             "integrity": _integrity,
             "picture": _picture,
@@ -155,6 +157,8 @@ class TemplateEngine(Environment):
             known = [known for known in self.theme.templates if not known.startswith("@")]
             summary = f"there is no template “{error.name}”"
             raise _template_error(self.theme, path, line, summary, did_you_mean(str(error.name), known)) from None
+        except ContentError:  # a data file that was changed meanwhile
+            raise
         except Exception as error:
             path, line = _place_in_template(self.theme, error)
             summary = str(error) if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {error}"
@@ -222,6 +226,27 @@ def _asset(context: Context, path: str) -> str:
     if url is None:
         raise LookupError(f"the theme has no asset “{path}”")
     return str(url)
+
+
+@pass_context
+def _data(context: Context, name: str) -> Any:
+    """Return what the file of this name in `data/` says, or something not `defined`, and false, where there is none."""
+    read = context["_read"]
+    name = unicodedata.normalize("NFC", name)
+    found = read("data", name)
+    if found:
+        return found[0]
+    close = did_you_mean(name, read.facts.data.files)
+    return _NoData(f"there is no data file “{name}”" + (f"; {close}" if close else ""))
+
+
+class _NoData(StrictUndefined):
+    """A data file that is not there: can be asked for with ``if`` and ``is defined``, and else is an error."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:  # type: ignore[override]
+        return False
 
 
 @pass_context

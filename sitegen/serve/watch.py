@@ -24,7 +24,7 @@ from sitegen.content.sources import is_ignored
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
-FOLDERS = ("content", "plugins", "static", "templates", "themes")
+FOLDERS = ("content", "data", "plugins", "static", "templates", "themes")
 SETTLED = 0.01
 """Seconds without an event after which a burst is over, if every file that was written is closed again."""
 _FILES = ((CONFIG_NAME,), (LEDGER_NAME,))

@@ -43,6 +43,29 @@ def test_the_place_says_the_kind(tree: Callable[..., Path]) -> None:
     }  # fmt: skip
 
 
+def test_data_files(tree: Callable[..., Path]) -> None:
+    root = tree(
+        "data/a.csv", "data/b/c.json", "data/d.toml", "data/e.yaml", "data/f.YML", "data/.hidden", "data/g.csv~"
+    )
+    assert found(root) == dict.fromkeys(
+        ["data/a.csv", "data/b/c.json", "data/d.toml", "data/e.yaml", "data/f.YML"], "data"
+    )
+
+
+def test_names_that_templates_cannot_tell_apart(tree: Callable[..., Path]) -> None:
+    root = tree(
+        "data/a.csv", "data/a.json", "data/b.xlsx", "data/c", "data/e\u0301.csv", "data/\u00e9.csv", "data/a/a.csv"
+    )
+    sources, problems = discover(root)
+    assert [source.path for source in sources] == ["data/a.csv", "data/a/a.csv", "data/e\u0301.csv"]
+    assert [(problem.path, problem.message.split(":")[0]) for problem in problems] == [
+        ("data/a.json", "templates cannot tell this file from “data/a.csv”"),
+        ("data/b.xlsx", "this is no format of data files"),
+        ("data/c", "this is no format of data files"),
+        ("data/\u00e9.csv", "templates cannot tell this file from “data/e\u0301.csv”"),
+    ]
+
+
 def test_no_folders_no_sources(tmp_path: Path) -> None:
     assert found(tmp_path) == {}
 

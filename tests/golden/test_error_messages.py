@@ -106,6 +106,34 @@ CASES: dict[str, Case] = {
     "template-failure": templates(article="\n{{ 1 // 0 }}\n"),
     "template-asset": templates(article="{{ asset('css/gazete.css') }}\n"),
     "template-date-style": templates(article="{{ article.date|date('huge') }}\n"),
+    "template-data": one(
+        article(),
+        **{
+            "templates/article.html": "\n{% for row in data('result') %}{% endfor %}\n",
+            "data/results.csv": "a,b\n1,2\n",
+        },
+    ),
+    "template-changes-data": one(
+        article(),
+        **{"templates/article.html": "{% do data('results')[0].update(a=2) %}\n", "data/results.csv": "a,b\n1,2\n"},
+    ),
+    # data files
+    "data-files": one(
+        article(),
+        **{
+            "data/columns.csv": "list,,list\nA,1,2\n",
+            "data/rows.csv": 'list;votes\nA;1;2\nB\n"C;3\n',
+            "data/empty.csv": "",
+            "data/excel.csv": "Été;1\n".encode("cp1252"),
+            "data/broken.json": '{"a": 1,\n "b" 2}',
+            "data/twice.json": '{"a": 1,\n "a": 2}',
+            "data/keys.yaml": "a: 1\na: 2\n",
+            "data/value.toml": "a = \n",
+            "data/results.csv": "a\n1\n",
+            "data/results.json": "[]",
+            "data/budget.xlsx": "",
+        },
+    ),
     # warnings
     "strict": Case({A: article(tags=["climat"]), "content/articles/b.md": article(tags=["Climat"])}, {"strict": True}),
     # plugins

@@ -25,6 +25,8 @@ BASE = """{% from "macros.html" import line with context %}<!doctype html>
 <html lang="{{ page.language }}"><head>{% include "head.html" %}</head><body>
 {{ asset("x.css") }} {{ integrity("icon.css") }} {{ asset("rendered.css") }} {{ asset("own.png") }}
 {% include ["banner.html", "no-banner.html"] ignore missing %}
+{% if page.kind == "article" %}{% for row in data("results")|default([]) %}{{ row.list }}: {{ row.votes }} {% endfor %}{% endif %}
+{% if data("town/notice") %}{{ data("town/notice").text }}{% endif %}
 <nav>{% for section in site.sections %}{{ section.name }} {% endfor %}{% for link in site.menu("footer") %}{{ link.title }}
 {% endfor %}</nav>{{ line(site.title) }}<main>{% block content %}{% endblock %}</main></body></html>
 """
@@ -537,6 +539,14 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     configure("languages", lambda number: ENGLISH.format(number) if number % 5 else ""),
     edit_plugin,
     edit_static,
+    edit_asset("data/results.csv", "list;votes\nA;NUMBER\nB;2\n"),
+    edit_asset("data/results.csv", "list,votes\nA,NUMBER\n"),
+    toggle("data/town/notice.toml", "text = 'Avis NUMBER'\n"),
+    toggle("data/results.csv", ""),
+    toggle("data/results.json", '[{"list": "A", "votes": NUMBER}]'),
+    toggle("data/results.json", ""),
+    toggle("data/results.csv", "list,votes\nC,NUMBER\n"),
+    toggle("data/unread.yaml", "- NUMBER\n"),
     link_to_asset,
     edit_asset("themes/x/static/x.css", "a { src: url(x.woff2) } b { c: NUMBER }"),
     edit_asset("themes/x/static/x.woff2", "NUMBER"),

@@ -13,7 +13,7 @@ import pytest
 from edits import EDITS, World
 
 from sitegen.build import changes, decide, engine, look, measuring, parsing, stamp, state, write
-from sitegen.render import families, pictures, templates
+from sitegen.render import families, pictures, templates, views
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -228,6 +228,30 @@ def forget_further_editions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(changes, "_compare", compare)
 
 
+def forget_data_in_the_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take a site for unchanged whose data files changed."""
+    real = look.look_at
+
+    def look_at(*arguments: object) -> look.Look:
+        found = real(*arguments)  # type: ignore[arg-type]
+        rest = {path: digest for path, digest in found.digests.items() if not path.startswith("data/")}
+        return msgspec.structs.replace(found, snapshot=f"{found.frame} {found.catalogs} {sorted(rest.items())}")
+
+    monkeypatch.setattr(engine, "look_at", look_at)
+
+
+def forget_absent_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = views.Recorder.__call__
+
+    def call(self: views.Recorder, *key: str) -> object:
+        value = real(self, *key)
+        if key[0] == "data" and value == ():
+            self.reads = {read: None for read in self.reads if read[0].partition("@")[0] != "data"}
+        return value
+
+    monkeypatch.setattr(views.Recorder, "__call__", call)
+
+
 MUTANTS: dict[str, Patch] = {
     "membership of a list": forget_groups("slice"),
     "the front page's articles": forget_groups("top", "latest", "first"),
@@ -240,6 +264,9 @@ MUTANTS: dict[str, Patch] = {
     "what is news": forget_groups("news"),
     "lists of feeds": forget_groups("feed_lists"),
     "policies on pages": forget_groups("policies"),
+    "data files": forget_groups("data"),
+    "data files of a site that seems unchanged": forget_data_in_the_snapshot,
+    "absent data files": forget_absent_data,
     "template texts": forget_groups("template"),
     "messages": forget_groups("messages"),
     "pictures in cards": forget_groups("card", "share"),
@@ -286,6 +313,9 @@ FIRST: dict[str, tuple[str, ...]] = {
     "what is news": ("make_news",),
     "lists of feeds": ("rename_category",),
     "policies on pages": ("edit_policies",),
+    "data files": ("edit_results_csv", "edit_results_csv"),
+    "data files of a site that seems unchanged": ("edit_results_csv", "edit_results_csv"),
+    "absent data files": ("toggle_notice",),
     "template texts": ("change_template",),
     "messages": ("toggle_fr",),
     "pictures in cards": ("edit_image", "edit_image", "edit_picture"),

@@ -84,7 +84,7 @@ def test_no_data_of_a_site_is_a_global(site_of: SiteOf) -> None:
     newsroom.build()
     assert [newsroom.page(f"politique/{name}/") for name in "ab"] == ["A", "B"]
     plain = {*jinja2.Environment().globals, "_", "gettext", "ngettext", "pgettext", "npgettext"}
-    ours = {"url", "asset", "content_security_policy", "foreign", "integrity", "picture", "structured_data"}
+    ours = {"url", "asset", "content_security_policy", "data", "foreign", "integrity", "picture", "structured_data"}
     assert {name for name in engine_of(newsroom).globals if name not in plain} == ours
 
 

@@ -84,10 +84,11 @@ def test_what_is_removed_rings(site: Path, watch: Watch) -> None:
 
 
 def test_a_folder_made_later_is_watched(site: Path, watch: Watch) -> None:
-    (site / "templates").mkdir()
-    rung_until(watch, "templates")
-    write(site / "templates/article.html", "x")
-    rung_until(watch, "templates/article.html")
+    for path in ("templates/article.html", "data/results.csv"):
+        (site / path).parent.mkdir()
+        rung_until(watch, path.partition("/")[0])
+        write(site / path, "x")
+        rung_until(watch, path)
 
 
 def test_a_folder_exchanged_for_another_is_watched(site: Path, watch: Watch) -> None:

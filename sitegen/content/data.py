@@ -1,0 +1,251 @@
+"""Data files: tables and lists that a newsroom keeps in ``data/``, beside its texts.
+
+All templates see the same values, so none of these can be changed. This module knows nothing of templates.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+import msgspec
+
+from sitegen.content.documents import decode
+from sitegen.content.sources import DATA_FORMATS, SourceFile, data_name, digest_bytes
+from sitegen.errors import ContentError
+from sitegen.locate import place_at
+from sitegen.visible import all_visible
+
+_DELIMITERS = ",;\t"
+_TOLD = 10  # rows of one file that are told at once: one wrong mark in the first makes all others wrong
+
+
+class Record(dict[Any, Any]):
+    """A mapping that cannot be changed."""
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("what a data file says cannot be changed by a template")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+
+class DataFile(msgspec.Struct, frozen=True):
+    """One file."""
+
+    path: str
+    """Its path in the site."""
+    digest: str
+    """Digest of its bytes."""
+
+
+class DataFiles(msgspec.Struct, frozen=True):
+    """The data files of a site, as they were when a build looked."""
+
+    root: Path
+    """Folder of the site."""
+    files: Mapping[str, DataFile]
+    """Each file, by the name that templates use."""
+
+    @classmethod
+    def of(cls, root: Path, sources: Iterable[SourceFile], digests: Mapping[str, str]) -> "DataFiles":
+        """Return those among the sources of a site."""
+        paths = (source.path for source in sources if source.kind == "data")
+        return cls(root, {data_name(path): DataFile(path, digests[path]) for path in paths})
+
+    def mark(self, name: str) -> str:
+        """Return what stands for the value of a file where values are compared; nothing where there is no such file."""
+        file = self.files.get(name)
+        return f"{_format(file.path)} {file.digest}" if file else ""
+
+    def problems(self, known: Collection[DataFile]) -> list[ContentError]:
+        """Return what is wrong in the files that are not among those which are known to be right."""
+        return [problem for file in self.files.values() if file not in known for problem in self._read(file)[1]]
+
+    def read(self, name: str) -> Any:
+        """Return what a file says.
+
+        Raises LookupError when there is none of this name, ContentError when it is not what the build looked at.
+        """
+        value, problems = self._read(self.files[name])
+        for problem in problems:
+            raise problem
+        return value
+
+    def _read(self, file: DataFile) -> tuple[Any, list[ContentError]]:
+        try:
+            data = (self.root / file.path).read_bytes()
+        except OSError as error:
+            return None, [ContentError(f"cannot be read: {error.strerror}", file.path)]
+        if digest_bytes(data) != file.digest:
+            return None, [ContentError("this file was changed while the site was built", file.path, hint="build again")]
+        return read_data(data, file.path)
+
+
+def encode_files(data: DataFiles) -> bytes:
+    """Return which files there are, so that another build can tell which of them are known to be right."""
+    return msgspec.json.encode(list(data.files.values()))
+
+
+decode_files = msgspec.json.Decoder(list[DataFile]).decode
+
+
+def read_data(data: bytes, path: str) -> tuple[Any, list[ContentError]]:
+    """Return what the bytes of a data file say, in the format of its suffix, and everything that is wrong with it."""
+    try:
+        text = decode(data, path)
+        if _format(path) == "csv":
+            value, problems = _read_csv(text, path)
+        else:
+            value, problems = _READERS[_format(path)](text, path), []
+    except ContentError as error:
+        return None, [error]
+    except RecursionError:
+        return None, [ContentError("lists and mappings are nested too deep in this file", path)]
+    return _unchangeable(all_visible(value, text)), problems
+
+
+def _format(path: str) -> str:
+    return DATA_FORMATS["." + path.rpartition(".")[2].lower()]
+
+
+def _unchangeable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return Record((key, _unchangeable(entry)) for key, entry in value.items())
+    return tuple([_unchangeable(entry) for entry in value]) if isinstance(value, list) else value
+
+
+# YAML, TOML and JSON. Parsers are loaded where a file is read: most builds read none.
+
+
+def _read_yaml(text: str, path: str) -> Any:
+    import yaml
+
+    from sitegen.content.frontmatter import malformed
+    from sitegen.content.yaml_values import CoreLoader
+
+    try:
+        return yaml.load(text, Loader=CoreLoader)
+    except (yaml.YAMLError, ValueError) as error:
+        raise malformed("this file", text, "yaml", path, error) from None
+
+
+def _read_toml(text: str, path: str) -> Any:
+    import tomllib
+
+    from sitegen.content.frontmatter import malformed
+
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:
+        raise malformed("this file", text, "toml", path, error) from None
+
+
+class _Twice(ValueError):
+    """A key is twice in one object."""
+
+
+def _read_json(text: str, path: str) -> Any:
+    from sitegen.content.frontmatter import malformed
+
+    def no_number(word: str) -> NoReturn:
+        raise json.JSONDecodeError(f"{word} is no number of JSON", text, text.find(word))
+
+    try:
+        value = json.loads(text, object_pairs_hook=_mapping, parse_constant=no_number)
+        json.dumps(value, ensure_ascii=False).encode()  # an escape can be half a character
+    except _Twice as error:
+        key = str(error)
+        found = list(re.finditer(re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:", text))
+        start = found[min(1, len(found) - 1)].start() if found else 0
+        line, column, excerpt = place_at(text, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+        raise ContentError(f"the key “{key}” is there twice", path, line, column, None, excerpt) from None
+    except ValueError as error:
+        raise malformed("this file", text, "json", path, error) from None
+    return value
+
+
+def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in values:
+            raise _Twice(key)
+        values[key] = value
+    return values
+
+
+_READERS: dict[str, Callable[[str, str], Any]] = {"json": _read_json, "toml": _read_toml, "yaml": _read_yaml}
+
+
+# CSV
+
+
+def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentError]]:
+    """Return the rows of a table by the names in its first row, and every row that has more or fewer values."""
+    lines = text.split("\n")
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    names: list[str] = []
+    rows: list[dict[str, str]] = []
+    problems: list[ContentError] = []
+
+    def tell(message: str, line: int, column: int, hint: str | None = None) -> None:
+        problems.append(ContentError(message, path, line, column, hint, lines[line - 1]))
+
+    while len(problems) < _TOLD:
+        line = reader.line_num + 1
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            hint = 'a value with a quotation mark in it stands in quotation marks, and the mark is written twice: ""'
+            tell(f"this row is not valid CSV: {error}", line, lines[line - 1].find('"') + 1, hint)
+            break
+        if row is None:
+            break
+        if not row:
+            continue
+        if not names:
+            names = [name.strip() for name in row]
+            for number, name in enumerate(names):
+                if not name or name in names[:number]:
+                    message = f"the column “{name}” is there twice" if name else "this column has no name"
+                    tell(message, line, _column(lines[line - 1], number, delimiter))
+            if problems:
+                break
+        elif len(row) != len(names):
+            message = f"this row has {_values(len(row))}, and there are {len(names)} columns"
+            tell(message, line, _column(lines[line - 1], min(len(row), len(names)), delimiter))
+        else:
+            rows.append(dict(zip(names, row, strict=True)))
+    if not names and not problems:
+        tell("the first row of a table names its columns, and there is none", 1, 1)
+    return rows, problems
+
+
+def _values(count: int) -> str:
+    return f"{count} values" if count > 1 else "one value"
+
+
+def _delimiter(text: str) -> str:
+    """Return what divides most columns in the first row: spreadsheets write ``;`` where decimals have a comma."""
+
+    def columns(delimiter: str) -> int:
+        try:
+            return next((len(row) for row in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True) if row), 0)
+        except csv.Error:
+            return 0
+
+    return max(_DELIMITERS, key=columns)
+
+
+def _column(line: str, number: int, delimiter: str) -> int:
+    """Return the column, from 1, at which a value of a row begins, or the one after the row's end."""
+    quoted, seen = False, 0
+    for place, letter in enumerate(line):
+        if number == seen:
+            return place + 1
+        quoted ^= letter == '"'
+        seen += letter == delimiter and not quoted
+    return len(line) + 1
