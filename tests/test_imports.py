@@ -24,7 +24,7 @@ INSIDE = {
         {"pictures"},
         {"frontmatter", "meta"},
         {"documents"},
-        {"data", "editions", "terms", "links", "ledger"},
+        {"data", "editions", "terms", "links", "ledger", "wording"},
         {"withheld", "due"},
         {"site"},
         {"addresses", "indexing", "related", "shown"},

@@ -4,6 +4,7 @@ This module knows nothing of other documents: whether a category or an author ex
 """
 
 import codecs
+import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import tzinfo
@@ -33,10 +34,14 @@ _SCHEMAS: dict[Kind, type[Meta]] = {
     "category": CategoryMeta,
 }
 _DATES = ("date", "updated", "expires")
-# What is set by the rules of typography: what a reader sees as running text, nothing that is compared or looked up.
+# What is set by the rules of typography: what a reader sees as it is written, nothing that is looked up.
 _TEXTS = (
     "title", "kicker", "standfirst", "description", "role", "text", "alt", "caption", "credit", "dateline", "method",
+    "name", "label", "location", "series",
 )  # fmt: skip
+_LISTS_OF_TEXTS = ("tags", "beats", "awards")
+# Most tags: nothing in them can change, and an article has several.
+_WORDS = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
 
 
 class ParseOptions(msgspec.Struct, frozen=True):
@@ -299,6 +304,9 @@ def _typeset(value: Any, language: str, options: ParseOptions) -> Any:
     """Return a structure with its running texts set by the rules of typography, at any depth."""
     from sitegen.content.typography import typeset
 
+    def set_text(text: str) -> str:
+        return typeset(" ".join(text.split()), language, options.narrow_guillemets, options.hours)
+
     changes: dict[str, Any] = {}
     for name in value.__struct_fields__:
         field = getattr(value, name)
@@ -306,14 +314,11 @@ def _typeset(value: Any, language: str, options: ParseOptions) -> Any:
             continue
         if isinstance(field, str):
             if name in _TEXTS:
-                changes[name] = typeset(
-                    " ".join(field.split()),
-                    language,
-                    narrow_guillemets=options.narrow_guillemets,
-                    hour_style=options.hours,
-                )
+                changes[name] = set_text(field)
         elif isinstance(field, msgspec.Struct):
             changes[name] = _typeset(field, language, options)
+        elif name in _LISTS_OF_TEXTS:
+            changes[name] = tuple(text if _WORDS.fullmatch(text) else set_text(text) for text in field)
         elif isinstance(field, tuple) and isinstance(field[0], msgspec.Struct):
             changes[name] = tuple(
                 _typeset(item, language, options) if isinstance(item, msgspec.Struct) else item for item in field

@@ -56,8 +56,8 @@ def slugify(text: str, style: str = "ascii") -> str:
 
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
-    """Return what two spellings of one term have in common: case, accents and spacing do not count."""
-    plain = unicodedata.normalize("NFKD", name)
+    """Return what two spellings of one term have in common: case, accents, spacing and the apostrophe do not count."""
+    plain = unicodedata.normalize("NFKD", name).replace("’", "'")
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[\s_-]+", " ", plain).split()).casefold()
 

@@ -17,6 +17,7 @@ from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
 from sitegen.content.routes import Routes, alias_route, fold, slugify, stem_slug
 from sitegen.content.terms import Naming, Term, TermKind, unite
 from sitegen.content.withheld import route_of
+from sitegen.content.wording import printed
 from sitegen.errors import ConfigError, ContentError, LinkError, SitegenError, did_you_mean
 from sitegen.locate import Key
 
@@ -509,7 +510,8 @@ class _Index:
         terms = {}
         for slug, name in sorted(naming.names.items(), key=lambda item: fold(item[1])):
             if members[slug] or kind == "category":
-                terms[slug] = Term(kind, slug, name, self.routes.term(kind, slug), tuple(members[slug]))
+                shown = printed(name, self.config) if kind == "category" else name
+                terms[slug] = Term(kind, slug, shown, self.routes.term(kind, slug), tuple(members[slug]))
         return terms
 
     def _author_terms(self, authors: Mapping[str, Author], articles: Mapping[str, Article]) -> dict[str, Term]:

@@ -18,6 +18,7 @@ from sitegen.content.routes import Routes, output_path, quote_route
 from sitegen.content.shown import file_of
 from sitegen.content.site import Article, Author, Page, Site
 from sitegen.content.terms import Term
+from sitegen.content.wording import printed_config
 from sitegen.errors import LinkError
 from sitegen.render.assets import FOLDER, Asset
 from sitegen.render.pictures import TYPES, Source, Version, formats_of, plain, structured, versions, whole
@@ -49,7 +50,7 @@ class FactBase:
     ) -> None:
         self.site = site
         self.theme = theme
-        self.config = config
+        self.config = printed_config(config)
         self._gate = gate
         self.planned = routes
         self.pictures = pictures

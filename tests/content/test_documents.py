@@ -377,7 +377,7 @@ TYPESET = article(
 )
 
 
-def test_running_texts_are_typeset_names_are_not() -> None:
+def test_what_is_read_is_typeset_what_is_looked_up_is_not() -> None:
     meta = parse(TYPESET, options=OPTIONS).meta
     assert isinstance(meta, ArticleMeta)
     assert meta.image is not None
@@ -386,7 +386,7 @@ def test_running_texts_are_typeset_names_are_not() -> None:
     ]  # fmt: skip
     assert (meta.corrections[0].text, meta.credits[0].role) == ("Un mot\u202f?", "Photo\u202f!")
     assert (meta.category, meta.tags, meta.slug, meta.image.src, meta.extra) == (
-        "Qui ?", ("Où ?",), "a ?", "a ?.jpg", {"x": "Non ?"},
+        "Qui ?", ("Où\u202f?",), "a ?", "a ?.jpg", {"x": "Non ?"},
     )  # fmt: skip
 
 
