@@ -14,6 +14,16 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from sitegen.errors import BuildFailed, ConfigError, did_you_mean
+from sitegen.hosting import (
+    AdsConfig,
+    HostingConfig,
+    RobotsConfig,
+    SecurityTextConfig,
+    TdmConfig,
+    impossible_ads,
+    impossible_robots,
+    impossible_security,
+)
 from sitegen.locate import Key, locate, place_at
 from sitegen.schema import convert
 from sitegen.visible import all_visible
@@ -250,6 +260,11 @@ class Config(_Table, frozen=True):
     images: ImagesConfig = ImagesConfig()
     plugins: PluginsConfig = PluginsConfig()
     security: SecurityConfig = SecurityConfig()
+    security_txt: SecurityTextConfig = SecurityTextConfig()
+    robots: RobotsConfig = RobotsConfig()
+    tdm: TdmConfig = TdmConfig()
+    ads: AdsConfig = AdsConfig()
+    hosting: HostingConfig = HostingConfig()
     limits: LimitsConfig = LimitsConfig()
     build: BuildConfig = BuildConfig()
     languages: dict[str, EditionConfig] = {}
@@ -413,6 +428,14 @@ def _impossible(text: str, config: Config) -> list[ConfigError]:
     if not unique:
         message = f"“{pattern}” is no pattern for addresses"
         problems.append(_problem(text, ("permalinks", "article"), message, hint_pattern))
+    if config.tdm.policy and (complaint := refused_address(config.tdm.policy, ("http", "https"))):
+        problems.append(_problem(text, ("tdm", "policy"), complaint))
+    if config.hosting.hsts_days < 0:
+        problems.append(_problem(text, ("hosting", "hsts_days"), "“hsts_days” must be at least 0"))
+    complaints = (
+        *impossible_robots(config.robots), *impossible_security(config.security_txt), *impossible_ads(config.ads),
+    )  # fmt: skip
+    problems += [_problem(text, *found) for found in complaints]
     return problems + list(_impossible_editions(text, config))
 
 

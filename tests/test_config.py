@@ -98,6 +98,30 @@ megapixels = 4
 article_seconds = 3
 [security]
 csp = { frame-src = ["https://v.example"] }
+[security_txt]
+contact = ["mailto:a@v.example"]
+expires = 2027-01-01
+policy = "https://v.example/p"
+encryption = "https://v.example/k"
+acknowledgments = "https://v.example/a"
+hiring = "https://v.example/h"
+languages = ["fr", "en"]
+[robots]
+disallow = ["/a/"]
+refuse_training = true
+groups = [{ agents = ["B"] }]
+[tdm]
+reserved = true
+policy = "https://v.example/t"
+[ads]
+sellers = [{ domain = "a.example", account = "1" }]
+owner = "v.example"
+manager = "m.example"
+contact = "a@v.example"
+[hosting]
+headers = true
+hsts_days = 1
+cname = true
 [options]
 any.thing = 1
 [extra]

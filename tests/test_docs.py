@@ -129,6 +129,7 @@ def test_generated_tables_are_up_to_date(reference: ModuleType) -> None:
     ("page", "module", "ignored"),
     [
         ("configuration.md", "config", set()),
+        ("configuration.md", "hosting", set()),
         ("front-matter.md", "content.meta", set()),
         ("what-templates-see.md", "render.views", {"Recorder"}),
         ("what-templates-see.md", "render.feeds", set()),

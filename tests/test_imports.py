@@ -15,7 +15,7 @@ PACKAGE = Path(sitegen.__file__).parent
 
 # Each may import what stands before it, never what stands after it. Those of one row know nothing of each other.
 LAYERS = [
-    {"errors"}, {"locate", "visible"}, {"schema"}, {"config", "plugins"}, {"content"}, {"render"}, {"build"},
+    {"errors"}, {"locate", "visible"}, {"schema", "hosting"}, {"config", "plugins"}, {"content"}, {"render"}, {"build"},
     {"serve", "scaffold", "terminal"}, {"cli"},
 ]  # fmt: skip
 INSIDE = {
@@ -31,7 +31,7 @@ INSIDE = {
     ],
     "render": [
         {"assets", "theme", "values", "output", "formats", "content_security"},
-        {"icons", "messages", "picture_elements", "pictures"},
+        {"hosting", "icons", "messages", "picture_elements", "pictures"},
         {"facts_base"},
         {"facts_articles", "facts_lists"},
         {"facts_site"},
@@ -48,7 +48,7 @@ INSIDE = {
         {"memory", "state"},
         {"changes", "decide", "parsing", "request", "write"},
         {"look", "picture_making", "picture_store", "pressing", "report", "work"},
-        {"amend", "guard", "making", "measuring", "picture_work", "reading"},
+        {"advice", "amend", "guard", "making", "measuring", "picture_work", "reading"},
         {"session"},
         {"engine", "record"},
         {"verify", "why"},

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sitegen.build.advice import advise
 from sitegen.build.amend import Amended
 from sitegen.build.changes import Changes, Inputs, find_changes
 from sitegen.build.database import is_busy
@@ -241,6 +242,7 @@ class _Build:
             plan, problems = make_plan(site, look.theme, look.config, static, found, self.pictures)
             self.laid_out += problems
         self.problems += self.laid_out
+        self.problems += advise(self.root, look)
         stop_at_errors(self.problems, self.request.strict)
         self.watch.stop("plan")
         return plan

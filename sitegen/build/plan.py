@@ -20,6 +20,7 @@ from sitegen.errors import ContentError, RouteConflict, SitegenError
 from sitegen.render.assets import FOLDER
 from sitegen.render.facts_base import media_route
 from sitegen.render.facts_site import FEED_FILES, SITEMAP_SIZE
+from sitegen.render.hosting import hosting_outputs
 from sitegen.render.icons import icon_outputs
 from sitegen.render.output import PICTURE, Output
 from sitegen.render.pictures import Source, encode_recipe, wanted
@@ -92,7 +93,7 @@ def make_plan(
             claim(output, output.path.casefold())
     icons, wrong = icon_outputs(config.site.icon, config.site.title, theme, (file.path for file in own))
     problems += wrong
-    for output in icons:
+    for output in (*icons, *hosting_outputs(config)):
         if output.path.casefold() not in taken or output.path.casefold() in pages:
             claim(output, output.path.casefold())
     problems += _nested(taken)

@@ -77,6 +77,8 @@ def digest_bytes(data: bytes) -> str:
 
 def is_ignored(name: str) -> bool:
     """Return whether a file or folder of this name is an editor's or a system's business, not ours."""
+    if name == ".well-known":  # RFC 8615
+        return False
     return name.startswith((".", "#")) or name in _IGNORED_NAMES or name.endswith(_IGNORED_ENDS)
 
 

@@ -13,6 +13,7 @@ import msgspec
 from sitegen.content.indexing import is_thin
 from sitegen.render.feeds import CorrectionItem, FeedItem, FeedView, NewsEntry, SitemapEntry
 from sitegen.render.formats import direction_of, format_instant
+from sitegen.render.hosting import ads_lines, header_rules, host_of, robots_groups, security_fields
 from sitegen.render.icons import SIZES, colour_of
 from sitegen.render.languages import Version, versions_of
 from sitegen.render.output import Output
@@ -245,6 +246,30 @@ class ContextMaker:
         folders = [edition.url for edition in read("editions")] or [read("address")[0]]
         files = ("sitemap.xml", "sitemap-news.xml")
         names["sitemaps"] = [f"{origin}{folder}{file}" for folder in folders for file in files]
+        names["groups"] = robots_groups(read("config", "robots"), read.facts.url(""))
+
+    def _ads(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
+        names["lines"] = ads_lines(read("config", "ads"))
+
+    def _security(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> None:
+        address = read("address")[1] + read.facts.url(output.route)
+        told = read("config", "security_txt")
+        names["fields"] = security_fields(told, read("config", "site", "language").split("-")[0], address)
+
+    def _tdm(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
+        told = read("config", "tdm")
+        policy = {"tdm-policy": told.policy} if told.policy else {}
+        read("address")
+        names["reservations"] = [{"location": read.facts.url(""), "tdm-reservation": 1, **policy}]
+
+    def _headers(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
+        read("address")
+        base, fingerprint = read.facts.url(""), read("config", "build", "fingerprint")
+        names["rules"] = header_rules(read("config", "hosting"), base, fingerprint)
+
+    def _cname(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
+        read("address")
+        names["host"] = host_of(read.facts.config)
 
     def _manifest(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
         site = names["site"]

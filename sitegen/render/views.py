@@ -188,6 +188,11 @@ class SiteView:
         return publisher
 
     @property
+    def tdm(self) -> Mapping[str, Any]:
+        """Whether text and data mining is `reserved`, and the address of the `policy`."""
+        return msgspec.structs.asdict(self._read("config", "tdm"))
+
+    @property
     def icons(self) -> Icons:
         """The icons: `favicon`, `vector`, `touch`, `small`, `large`, and the `manifest` that names them."""
         icons: Icons = self._read("icons")

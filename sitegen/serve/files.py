@@ -1,6 +1,7 @@
 """From an address to a file, as GitHub Pages does it, and from a file to a response.
 
-This module knows nothing of builds. It never leaves its folder, nor shows a name that begins with a dot.
+This module knows nothing of builds. It never leaves its folder, nor shows a name that begins with a dot, but for
+``.well-known`` (RFC 8615).
 """
 
 import os
@@ -93,7 +94,7 @@ def _is_file(path: Path, pages: Path) -> bool:
 
 
 def _is_proper(name: str) -> bool:
-    if name == "" or name.startswith(".") or set(name) & {"\\", "\0", "\ufffd"}:
+    if name == "" or (name.startswith(".") and name != ".well-known") or set(name) & {"\\", "\0", "\ufffd"}:
         return False
     return os.name != "nt" or ":" not in name  # a drive, or a hidden part of a file
 

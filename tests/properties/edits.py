@@ -54,6 +54,8 @@ class World:
             "formats": ("webp",),
             "quality": 50,
             "languages": "",
+            "hosting": "",
+            "icon": "",
         }
         self.articles: dict[str, dict[str, Any]] = {}
         self.foreign: dict[str, bytes] = {}
@@ -87,12 +89,13 @@ class World:
         """Write site.toml."""
         told = self.config
         self.site.configure(
-            f'tagline = "{told["title"]}"\n[lists]\nper_page = {told["per_page"]}\n[feeds]\nitems = {told["items"]}\n'
+            f'tagline = "{told["title"]}"\nicon = "{told["icon"]}"\n[lists]\nper_page = {told["per_page"]}\n[feeds]\nitems = {told["items"]}\n'
             f'[sponsorship]\ntext = "{told["sponsor"]}"\nurl = "contact/"\n[plugins]\nenabled = [{told["plugins"]}]\n'
             f"[images]\nformats = {list(told['formats'])}\njpeg_quality = {told['quality']}\n[urls.redirects]\n"
             + told["redirects"]
             + "\n"
             + told["languages"]
+            + told["hosting"]
         )
 
     def save(self, name: str) -> None:
