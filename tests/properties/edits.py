@@ -33,6 +33,22 @@ BASE = """{% from "macros.html" import line with context %}<!doctype html>
 MACROS = "{% macro line(text) %}<p>{{ text }}</p>{% endmacro %}\n"
 PLUGIN = 'def html(html, path):\n    return html.replace("mot", "mot<!-- {} -->")\n'
 ENGLISH = '[languages.en]\ntitle = "The Gazette {}"\ncategories = {{ "Politique" = "Politics" }}\n'
+HOSTING = """
+[robots]
+disallow = ["/a{0}/"]
+[tdm]
+reserved = true
+policy = "https://example.org/{0}/"
+[ads]
+sellers = [{{ domain = "a.example", account = "{0}" }}]
+[security_txt]
+contact = ["mailto:a@example.org"]
+expires = 2030-01-0{0}
+[hosting]
+headers = true
+hsts_days = {0}
+cname = true
+"""
 TAGS = ("mer", "ciel", "terre")
 CATEGORIES = ("Politique", "Culture")
 AUTHORS = ("ana", "bob")
@@ -75,6 +91,7 @@ class World:
             "static/assets/own.png": PNG,
             "content/articles/photo.png": photo(),
             "static/photo.jpg": photo(seed=1, form="JPEG"),
+            "static/mark.png": photo(512, 512),
         })  # fmt: skip
         self.configure()
         for number in range(5):
@@ -265,6 +282,10 @@ def toggle(path: str, text: str) -> Callable[[World, int], None]:
 
     edit.__name__ = "toggle_" + path.rsplit("/", 1)[-1].partition(".")[0]
     return edit
+
+
+def edit_mark(world: World, number: int) -> None:
+    world.site.write({"static/mark.png": photo(512, 512, seed=number)})
 
 
 def configure(key: str, values: Callable[[int], Any]) -> Callable[[World, int], None]:
@@ -593,4 +614,8 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     lose_ledger,
     make_news,
     later,
+    configure("hosting", lambda number: HOSTING.format(number % 9 + 1) if number % 3 else ""),
+    configure("icon", lambda number: "mark.png" if number % 2 else ""),
+    edit_mark,
+    configure("icon", lambda number: "mark.png" if number % 2 else ""),
 )

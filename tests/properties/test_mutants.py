@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from edits import EDITS, World
 
-from sitegen.build import changes, decide, engine, look, measuring, parsing, stamp, state, write
+from sitegen.build import changes, decide, engine, look, measuring, parsing, plan, stamp, state, write
 from sitegen.render import families, pictures, templates, views
 
 Patch = Callable[[pytest.MonkeyPatch], None]
@@ -252,6 +252,16 @@ def forget_absent_data(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views.Recorder, "__call__", call)
 
 
+def forget_the_drawing_of_icons(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = plan.icon_outputs
+
+    def icon_outputs(*arguments: object) -> object:
+        outputs, problems = real(*arguments)  # type: ignore[arg-type]
+        return [msgspec.structs.replace(output, digest="0" * 32) for output in outputs], problems
+
+    monkeypatch.setattr(plan, "icon_outputs", icon_outputs)
+
+
 MUTANTS: dict[str, Patch] = {
     "membership of a list": forget_groups("slice"),
     "the front page's articles": forget_groups("top", "latest", "first"),
@@ -301,6 +311,8 @@ MUTANTS: dict[str, Patch] = {
     "the clock of a layout": keep_layout_while_time_passes,
     "words in a layout": forget_words_in_a_layout,
     "whose files they are": touch_foreign_files,
+    "addresses of icons": forget_groups("icons"),
+    "the drawing of icons": forget_the_drawing_of_icons,
 }
 
 
@@ -344,6 +356,8 @@ FIRST: dict[str, tuple[str, ...]] = {
     "absent templates": ("toggle_banner",),
     "the clock": ("schedule", "soon"),
     "templates after the first page": ("change_template",),
+    "addresses of icons": ("configure_icon",),
+    "the drawing of icons": ("configure_icon",),
 }
 
 
