@@ -25,9 +25,11 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except BuildFailed as failure:
+            from sitegen.github import summarise
             from sitegen.terminal import show_problems
 
             show_problems(failure.problems)
+            summarise("Failed: nothing was written", failure.problems)
             ctx.exit(1)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise

@@ -13,6 +13,7 @@ from sitegen.content.dates import parse_instant
 from sitegen.content.routes import fold, slugify
 from sitegen.content.sources import MARKDOWN_SUFFIXES
 from sitegen.errors import BuildFailed, ConfigError, ContentError, did_you_mean
+from sitegen.origin import requirements
 
 STARTER = Path(__file__).parent / "starter"
 
@@ -34,8 +35,9 @@ def new_site(folder: Path, title: str | None, url: str, language: str, timezone:
     for root in (STARTER / "common", STARTER / language):
         for path in sorted(root.rglob("*")):
             if path.is_file():
-                name = path.relative_to(root).as_posix().replace("dot-", ".")
+                name = re.sub(r"(?:^|(?<=/))dot-", ".", path.relative_to(root).as_posix())
                 files[name] = _fill(path.read_text(encoding="utf-8"), values)
+    files["requirements.txt"] = requirements()
     present = [name for name in files if (folder / name).exists()]
     if present:
         raise BuildFailed(
@@ -124,10 +126,13 @@ def _title_of(name: str) -> str:
 
 
 def _fill(text: str, values: dict[str, str]) -> str:
-    """Put values in place of ``{{ name }}``; in front matter and TOML they are quoted as those formats want."""
+    """Put values in place of ``{{ name }}``; in front matter and TOML they are quoted as those formats want.
+
+    ``${{ name }}`` is left to GitHub.
+    """
 
     def quoted(match: re.Match[str]) -> str:
         value = values[match[1]]
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
-    return re.sub(r"\{\{ (\w+) \}\}", quoted, text)
+    return re.sub(r"(?<!\$)\{\{ (\w+) \}\}", quoted, text)

@@ -4,7 +4,6 @@ Problems go to the error stream, so that a pipe sees results only. On GitHub the
 knows nothing of how a site is built.
 """
 
-import os
 import sys
 import time
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitegen.errors import SitegenError
+from sitegen.github import annotation, on_github, summarise
 
 if TYPE_CHECKING:
     from sitegen.build.report import BuildReport
@@ -73,25 +73,11 @@ def show_problems(problems: Iterable[SitegenError]) -> None:
         click.echo(click.style(f"{problem.severity}: ", fg=colour, bold=True) + click.style(first, bold=True), err=True)
         for line in rest:
             click.echo(line, err=True)
-        if os.environ.get("GITHUB_ACTIONS") == "true":
-            click.echo(_annotation(problem))
+        if on_github():
+            click.echo(annotation(problem))
     told = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts.items() if count]
     if told:
         click.echo(", ".join(told), err=True)
-
-
-def _annotation(problem: SitegenError) -> str:
-    """Return a problem as GitHub's workflow command, which shows it at the line concerned."""
-    place = [("file", problem.path), ("line", problem.line), ("col", problem.column)]
-    where = ",".join(f"{key}={_escape(str(value), ':,')}" for key, value in place if value)
-    message = problem.message + (f" ({problem.hint})" if problem.hint else "")
-    return f"::{problem.severity} {where}::{_escape(message)}"
-
-
-def _escape(text: str, more: str = "") -> str:
-    for letter in "%\r\n" + more:
-        text = text.replace(letter, f"%{ord(letter):02X}")
-    return text
 
 
 def show_due(found: "list[Due]", config: "Config", as_json: bool) -> None:
@@ -163,5 +149,6 @@ def show_report(report: "BuildReport", output: str) -> None:
     articles = "1 article" if report.articles == 1 else f"{report.articles} articles"
     size = click.style(f"{report.outputs} files", bold=True)
     click.echo(f"{size} for {articles} in {output} ({done}) in {total:.2f} s")
+    summarise(f"{report.outputs} files for {articles} ({done})", report.warnings)
     for path in report.files.kept:
         click.echo(f"kept: {path} is no longer part of the site, but was changed by somebody else", err=True)

@@ -15,8 +15,8 @@ PACKAGE = Path(sitegen.__file__).parent
 
 # Each may import what stands before it, never what stands after it. Those of one row know nothing of each other.
 LAYERS = [
-    {"errors"}, {"locate", "visible"}, {"schema", "hosting"}, {"config", "plugins"}, {"content"}, {"render"}, {"build"},
-    {"serve", "scaffold", "terminal"}, {"cli"},
+    {"errors"}, {"github", "locate", "origin", "visible"}, {"schema", "hosting"}, {"config", "plugins"}, {"content"},
+    {"render"}, {"build"}, {"serve", "scaffold", "terminal"}, {"cli"},
 ]  # fmt: skip
 INSIDE = {
     "content": [
