@@ -213,6 +213,79 @@ def record(now: datetime | None, check: bool) -> None:
 
 
 @main.command()
+@click.option("--remote", help="Remote repository of git. [default: that of site.toml, or origin]")
+@click.option("--branch", help="Branch that the host shows. [default: that of site.toml, or gh-pages]")
+@click.option("--message", "-m", help="Message of the commit. [default: the commit that was published]")
+@click.option("--base-url", help="Address of the site, instead of the one in site.toml.")
+@click.option("--strict", is_flag=True, help="Take warnings as errors.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be published and announced, and do neither.")
+@click.option("--force", is_flag=True, help="Take over a branch that somebody else wrote, or give up its domain.")
+@click.option("--no-announce", is_flag=True, help="Tell no hub and no search engine.")
+@click.option("--record", "record_too", is_flag=True, help="Then write what is public into urls.txt, to be committed.")
+@click.pass_context
+def deploy(
+    ctx: click.Context,
+    remote: str | None,
+    branch: str | None,
+    message: str | None,
+    base_url: str | None,
+    strict: bool,
+    dry_run: bool,
+    force: bool,
+    no_announce: bool,
+    record_too: bool,
+) -> None:
+    """Build the site, and publish it as a branch of a git repository.
+
+    Only what changed travels. Exit code 0: published, or nothing was new. 1: there are errors, nothing is published.
+    """
+    from sitegen.build.engine import build as run
+    from sitegen.build.request import BuildRequest
+    from sitegen.config import load_config
+    from sitegen.deploy.branch import publish
+    from sitegen.deploy.finished import check_finished
+    from sitegen.terminal import Progress, show_published, show_report
+
+    target = load_config(Path(), base_url).deploy
+    remote, branch = remote or target.remote, branch or target.branch
+    request = BuildRequest(Path().resolve(), base_url=base_url, now=datetime.now(UTC), strict=strict)
+    with Progress() as progress:
+        report = run(request, progress)
+    show_report(report, "output")
+    check_finished(request)
+    published = publish(request.root, request.output_folder, remote, branch, message, force, dry_run)
+    show_published(published, f"{remote}/{branch}", dry_run)
+    if not no_announce:
+        ctx.invoke(announce, base_url=base_url, dry_run=dry_run)
+    if record_too and not dry_run:
+        ctx.invoke(record, now=request.now)
+
+
+@main.command()
+@click.option("--base-url", help="Address of the site, instead of the one in site.toml.")
+@click.option("--output", "-o", type=_FOLDER, help="Folder that was published. [default: output]")
+@click.option("--dry-run", is_flag=True, help="Print the addresses, and tell nobody.")
+def announce(base_url: str | None, output: Path | None, dry_run: bool) -> None:
+    """Tell hubs of feeds and search engines what is new since they were last told.
+
+    Run it after publishing; “sitegen deploy” does so itself. Exit code 0, even where nobody could be reached.
+    """
+    from sitegen.config import load_config
+    from sitegen.deploy.announce import Announcer
+    from sitegen.terminal import show_problems
+
+    announcer = Announcer(Path(), (output or Path("output")).absolute(), load_config(Path(), base_url))
+    news = announcer.news()
+    for address in (*news.feeds, *news.pages) if dry_run else ():
+        click.echo(f"new: {address}")
+    if not dry_run:
+        warnings = announcer.tell(news)
+        show_problems(warnings)
+        if (news.feeds or news.pages) and not warnings:
+            click.echo(f"announced: {len(news.feeds)} feeds, {len(news.pages)} pages")
+
+
+@main.command()
 @click.argument("url")
 @click.option("--output", "-o", type=_FOLDER, help="Folder that was written. [default: output]")
 def why(url: str, output: Path | None) -> None:

@@ -244,6 +244,21 @@ class BuildConfig(_Table, frozen=True):
     """Whether pages are minified."""
 
 
+class DeployConfig(_Table, frozen=True):
+    """``[deploy]``: where ``sitegen deploy`` publishes, and who is told."""
+
+    remote: str = "origin"
+    """Remote repository of git."""
+    branch: str = "gh-pages"
+    """Branch that the host shows."""
+    indexnow_key: str = ""
+    """Key for IndexNow, of your own invention: 8 to 128 letters, digits and dashes; without one, nobody is told."""
+    indexnow: str = "https://api.indexnow.org/indexnow"
+    """Address at which search engines are told of changed pages."""
+    timeout: float = 10.0
+    """How long to wait for each answer, in seconds."""
+
+
 class Config(_Table, frozen=True):
     """The whole of ``site.toml``."""
 
@@ -267,6 +282,7 @@ class Config(_Table, frozen=True):
     hosting: HostingConfig = HostingConfig()
     limits: LimitsConfig = LimitsConfig()
     build: BuildConfig = BuildConfig()
+    deploy: DeployConfig = DeployConfig()
     languages: dict[str, EditionConfig] = {}
     """``[languages.…]``: editions in further languages, by BCP 47 tag."""
     options: dict[str, Any] = {}
@@ -407,6 +423,7 @@ def _impossible(text: str, config: Config) -> list[ConfigError]:
     if config.feeds.hub and (complaint := refused_address(config.feeds.hub, ("http", "https"))):
         problems.append(_problem(text, ("feeds", "hub"), complaint))
     problems += _wrong_policy(text, config.security.csp)
+    problems += _wrong_deployment(text, config.deploy)
     repeated = {form for form in config.feeds.formats if config.feeds.formats.count(form) > 1}
     problems += [_problem(text, ("feeds", "formats"), f"the format “{form}” is there twice") for form in repeated]
     for name, table, least in (("per_page", "lists", config.lists.per_page), ("items", "feeds", config.feeds.items)):
@@ -498,6 +515,17 @@ def _wrong_policy(text: str, policy: bool | dict[str, tuple[str, ...]]) -> Itera
             if not source.isprintable() or not source or any(letter in source for letter in ' ;,"<>&'):
                 message = f"“{source[:60]}” is no source of a policy"
                 yield _problem(text, (*path, place), message, "one host, scheme or keyword for each entry of the list")
+
+
+def _wrong_deployment(text: str, deploy: DeployConfig) -> Iterator[ConfigError]:
+    key = deploy.indexnow_key
+    if key and not (8 <= len(key) <= 128 and key.isascii() and key.replace("-", "").isalnum()):
+        hint = "8 to 128 letters, digits and dashes, such as the output of “uuidgen”"
+        yield _problem(text, ("deploy", "indexnow_key"), f"“{key[:60]}” is no key", hint)
+    if complaint := refused_address(deploy.indexnow, ("http", "https")):
+        yield _problem(text, ("deploy", "indexnow"), complaint)
+    if deploy.timeout <= 0:
+        yield _problem(text, ("deploy", "timeout"), "“timeout” must be more than 0")
 
 
 def _syntax_error(text: str, message: str) -> ConfigError:

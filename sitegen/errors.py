@@ -9,7 +9,8 @@
     │   └── TemplateError       a template failed
     ├── PluginError             a plugin failed
     ├── LeakError               an output shows what must not be seen
-    └── OutputError             the output folder cannot be written safely
+    ├── OutputError             the output folder cannot be written safely
+    └── DeployError             the site cannot be published, or its set-up has a trap
     BuildFailed                 all the problems of one run
 
 This module knows nothing of the rest of sitegen.
@@ -110,6 +111,10 @@ class LeakError(SitegenError):
 
 class OutputError(SitegenError):
     """The output folder cannot be written without losing something that is not ours."""
+
+
+class DeployError(SitegenError):
+    """The site cannot be published as it is meant to be, or somebody cannot be told of it."""
 
 
 class BuildFailed(Exception):

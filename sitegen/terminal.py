@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sitegen.config import Config
     from sitegen.content.documents import Document
     from sitegen.content.due import Due
+    from sitegen.deploy.branch import Published
 
 _FRAME = 0.1  # seconds between two drawings
 _PATIENCE = 0.7  # seconds after which work counts as long
@@ -109,6 +110,19 @@ def show_due(found: "list[Due]", config: "Config", as_json: bool) -> None:
         return
     for entry in entries:
         click.echo(f"{entry['instant']}  {entry['change']}  {entry['path']}  “{entry['title']}”")
+
+
+def show_published(published: "Published", place: str, dry_run: bool) -> None:
+    """Print what a publication changed, or would change."""
+    if not published:
+        click.echo(f"{place} shows this already")
+        return
+    groups = {"added": published.added, "changed": published.changed, "removed": published.removed}
+    for word, paths in groups.items() if dry_run else ():
+        for path in paths:
+            click.echo(f"{word}: {path}")
+    told = ", ".join(f"{len(paths)} {word}" for word, paths in groups.items())
+    click.echo(f"{'would be ' if dry_run else ''}published to {place}: {told}")
 
 
 def show_explanations(report: "BuildReport") -> None:

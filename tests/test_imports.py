@@ -16,7 +16,7 @@ PACKAGE = Path(sitegen.__file__).parent
 # Each may import what stands before it, never what stands after it. Those of one row know nothing of each other.
 LAYERS = [
     {"errors"}, {"github", "locate", "origin", "visible"}, {"schema", "hosting"}, {"config", "plugins"}, {"content"},
-    {"render"}, {"build"}, {"serve", "scaffold", "terminal"}, {"cli"},
+    {"render"}, {"build"}, {"deploy"}, {"serve", "scaffold", "terminal"}, {"cli"},
 ]  # fmt: skip
 INSIDE = {
     "content": [
@@ -53,6 +53,7 @@ INSIDE = {
         {"engine", "record"},
         {"verify", "why"},
     ],
+    "deploy": [{"git", "announce", "finished"}, {"branch"}],
     "serve": [{"editor", "files", "watch"}, {"live"}, {"preview"}, {"app"}, {"server"}],
 }
 # Arrows that point up, each with its reason.
@@ -135,13 +136,16 @@ def test_every_module_has_its_place() -> None:
         assert there == known
 
 
-@pytest.mark.parametrize("package", ["content", "render", "build", "serve"])
+@pytest.mark.parametrize("package", ["content", "render", "build", "deploy", "serve"])
 def test_a_package_holds_one_docstring(package: str) -> None:
     (only,) = ast.parse((PACKAGE / package / "__init__.py").read_text("utf-8")).body
     assert isinstance(only, ast.Expr)
 
 
-HEAVY = ("jinja2", "markdown", "pygments", "PIL", "babel", "watchdog", "uvicorn", "starlette", "frontmatter", "rich")
+HEAVY = (
+    "jinja2", "markdown", "pygments", "PIL", "babel", "watchdog", "uvicorn", "starlette", "frontmatter", "rich",
+    "ghp_import",
+)  # fmt: skip
 
 
 def modules_loaded_by(code: str, folder: Path | None = None) -> set[str]:

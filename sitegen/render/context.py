@@ -271,6 +271,9 @@ class ContextMaker:
         read("address")
         names["host"] = host_of(read.facts.config)
 
+    def _indexnow(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
+        names["key"] = read("config", "deploy", "indexnow_key")
+
     def _manifest(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
         site = names["site"]
         read("options")

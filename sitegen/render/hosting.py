@@ -45,6 +45,8 @@ def hosting_outputs(config: Config) -> Iterator[Output]:
         yield Output("_headers", "headers", "headers.txt", owner="[hosting] in site.toml")
     if config.hosting.cname:
         yield Output("CNAME", "cname", "cname.txt", owner="[hosting] in site.toml")
+    if key := config.deploy.indexnow_key:
+        yield Output(f"{key}.txt", "indexnow", "indexnow.txt", owner="[deploy] in site.toml")
 
 
 def robots_groups(robots: RobotsConfig, base: str) -> list[RobotsGroup]:

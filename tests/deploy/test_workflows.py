@@ -41,6 +41,7 @@ def test_each_job_has_the_permissions_that_it_needs_and_no_other(runner: Runner)
     assert {name: job["permissions"] for name, job in pages["jobs"].items()} == {
         "build": {"contents": "read", "pages": "read"},
         "deploy": {"pages": "write", "id-token": "write"},
+        "announce": {"contents": "read"},
     }
     assert due["jobs"]["due"]["permissions"] == {"contents": "read", "actions": "write"}
 
@@ -52,7 +53,7 @@ def test_only_the_small_workflow_has_a_schedule(runner: Runner) -> None:
     assert workflow(runner, "pages.yml")["concurrency"] == {"group": "pages", "cancel-in-progress": False}
 
 
-def test_both_restore_what_the_other_builds_left(runner: Runner) -> None:
+def test_each_job_restores_what_the_last_left(runner: Runner) -> None:
     caches = [
         step["with"]
         for name in ("pages.yml", "due.yml")
@@ -60,10 +61,12 @@ def test_both_restore_what_the_other_builds_left(runner: Runner) -> None:
         for step in job["steps"]
         if step.get("uses", "").startswith("actions/cache")
     ]
-    assert len(caches) == 2
-    assert caches[0] == caches[1]
-    assert caches[0]["path"].split() == [".sitegen", "output"]
-    assert caches[0]["key"].startswith(caches[0]["restore-keys"])
+    build, restored, saved, due = caches
+    assert {cache["path"] for cache in caches} == {".sitegen\noutput\n"}
+    assert build == due
+    assert restored["key"] == build["key"]
+    assert saved["key"] == build["key"] + "-announced"
+    assert all(key.startswith(build["restore-keys"]) for key in (build["key"], saved["key"]))
 
 
 def test_no_value_of_github_is_pasted_into_a_script(runner: Runner) -> None:
@@ -136,6 +139,25 @@ def test_the_install_step_installs_the_commit_that_is_named(runner: Runner, tmp_
     again = subprocess.run([own / "bin/sitegen", "init", "autre"], cwd=tmp_path, capture_output=True, check=False)
     assert again.returncode == 0, again.stderr
     assert (tmp_path / "autre/requirements.txt").read_text("utf-8").splitlines()[1:] == [line]
+
+
+def test_somebody_is_told_only_of_news(runner: Runner, tmp_path: Path) -> None:
+    said = tmp_path / "said"
+    said.touch()
+    runner.variables["GITHUB_OUTPUT"] = str(said)
+    runner.values["steps.pages.outputs.base_url"] = "https://x.github.io/journal"
+    runner.values["needs.build.outputs.base_url"] = "https://x.github.io/journal"
+    assert runner.run("pages.yml", "Build").returncode == 0
+    assert runner.run("pages.yml", "Is there anybody to tell?").returncode == 0
+    assert said.read_text("utf-8") == ""
+    with (runner.site / "site.toml").open("a", encoding="utf-8") as file:
+        file.write('[feeds]\nhub = "http://127.0.0.1:9/"\n')
+    assert runner.run("pages.yml", "Build").returncode == 0
+    assert runner.run("pages.yml", "Is there anybody to tell?").returncode == 0
+    assert said.read_text("utf-8") == "news=true\n"
+    done = runner.run("pages.yml", "Announce")
+    assert done.returncode == 0, done.stderr
+    assert "::warning ::the hub (http://127.0.0.1:9/) could not be told" in done.stdout
 
 
 # Due

@@ -48,6 +48,8 @@ expires = 2030-01-0{0}
 headers = true
 hsts_days = {0}
 cname = true
+[deploy]
+indexnow_key = "cle-de-la-gazette-{0}"
 """
 TAGS = ("mer", "ciel", "terre")
 CATEGORIES = ("Politique", "Culture")

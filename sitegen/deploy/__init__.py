@@ -1,0 +1,1 @@
+"""From a finished output to readers: branches, those who want to be told, and what is wrong with a set-up."""

@@ -1,0 +1,243 @@
+"""Publishing to a branch of a bare repository, and reading the site from there as readers of GitHub Pages do."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urljoin, urlsplit
+from urllib.request import ProxyHandler, build_opener
+
+import pytest
+from newsroom import article, author
+from pages import files_of_branch, served
+
+URL = "https://x.github.io/journal/"
+SITE = f"""\
+[site]
+title = "La Gazette"
+url = "{URL}"
+"""
+
+
+def git(folder: Path, *words: str) -> str:
+    done = subprocess.run(["git", "-C", folder, *words], capture_output=True, encoding="utf-8", check=True)
+    return done.stdout.strip()
+
+
+class Desk:
+    """A clone with a site, and the bare repository that it publishes to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.bare, self.site = folder / "origin.git", folder / "site"
+        subprocess.run(["git", "init", "--quiet", "--bare", self.bare], check=True)
+        subprocess.run(["git", "init", "--quiet", "--initial-branch", "main", self.site], check=True)
+        git(self.site, "config", "user.name", "Ada")
+        git(self.site, "config", "user.email", "ada@example.org")
+        git(self.site, "remote", "add", "origin", str(self.bare))
+        self.write("site.toml", SITE)
+        self.write(".gitignore", "/output/\n/.sitegen/\n")
+        self.write("content/articles/pont.md", article("Le pont rouvre", author="ada"))
+        self.write("content/authors/ada.md", author("Ada"))
+        self.write("static/.well-known/essai.txt", "là\n")
+        self.write("static/_brut/données.csv", "a,b\n")
+        self.commit()
+
+    def write(self, name: str, text: str) -> None:
+        place = self.site / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8")
+
+    def commit(self) -> None:
+        git(self.site, "add", "--all")
+        git(self.site, "commit", "--quiet", "--message", "A")
+
+    def sitegen(self, *words: str, code: int = 0) -> str:
+        command = [sys.executable, "-m", "sitegen.cli", *words]
+        done = subprocess.run(command, cwd=self.site, capture_output=True, encoding="utf-8", timeout=120, check=False)
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def branch(self, name: str = "gh-pages") -> dict[str, bytes]:
+        return files_of_branch(self.bare, name)
+
+    def has_branch(self, name: str = "gh-pages") -> bool:
+        return bool(git(self.site, "ls-remote", "origin", f"refs/heads/{name}"))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_branch_holds_the_output_and_nothing_local_is_touched(desk: Desk) -> None:
+    before = git(desk.site, "for-each-ref", "refs/heads"), git(desk.site, "status", "--porcelain")
+    said = desk.sitegen("deploy")
+    assert "published to origin/gh-pages: " in said
+    assert desk.branch() == {**files_in(desk.site / "output"), ".nojekyll": b""}
+    assert before == (git(desk.site, "for-each-ref", "refs/heads"), git(desk.site, "status", "--porcelain"))
+    message = git(desk.bare, "log", "-1", "--format=%B", "gh-pages")
+    assert message == f"Publish {git(desk.site, 'rev-parse', '--short', 'HEAD')}\n\nPublished-by: sitegen"
+
+    assert "origin/gh-pages shows this already" in desk.sitegen("deploy")
+    assert git(desk.bare, "rev-list", "--count", "gh-pages") == "1"
+
+    desk.write("content/articles/pont.md", article("Le pont ferme", author="ada"))
+    desk.write("content/articles/quai.md", article("Le quai", author="ada"))
+    said = desk.sitegen("deploy", "--dry-run")
+    assert "added: politique/quai/index.html" in said
+    assert "changed: politique/pont/index.html" in said
+    assert git(desk.bare, "rev-list", "--count", "gh-pages") == "1"
+    desk.sitegen("deploy", "--message", "Quai")
+    assert desk.branch() == {**files_in(desk.site / "output"), ".nojekyll": b""}
+    assert git(desk.bare, "log", "--format=%s", "gh-pages").startswith("Quai\nPublish ")
+
+
+def test_a_clone_that_never_saw_the_branch_goes_on_from_it(desk: Desk, tmp_path: Path) -> None:
+    desk.sitegen("deploy")
+    git(desk.site, "push", "--quiet", "origin", "main")
+    other = tmp_path / "other"
+    where = desk.bare.as_uri()
+    subprocess.run(["git", "clone", "--quiet", "--depth=1", "--branch=main", where, other], check=True)
+    desk.site = other
+    git(other, "config", "user.name", "Bob")
+    git(other, "config", "user.email", "bob@example.org")
+    desk.write("content/articles/quai.md", article("Le quai", author="ada"))
+    desk.sitegen("deploy")
+    assert git(desk.bare, "log", "--format=%cn", "gh-pages") == "Bob\nAda"
+
+
+def taken(desk: Desk, files: dict[str, str], message: str) -> None:
+    """Put a branch at the remote that somebody else wrote."""
+    git(desk.site, "checkout", "--quiet", "--orphan", "gh-pages")
+    git(desk.site, "rm", "-rfq", "--cached", ".")
+    for name, text in files.items():
+        desk.write(name, text)
+        git(desk.site, "add", "--force", name)
+    git(desk.site, "commit", "--quiet", "--message", message)
+    git(desk.site, "push", "--quiet", "origin", "gh-pages")
+    for name in files:
+        (desk.site / name).unlink()
+    git(desk.site, "checkout", "--quiet", "--force", "main")
+    git(desk.site, "branch", "--quiet", "-D", "gh-pages")
+
+
+def test_the_branch_of_somebody_else_is_taken_over_only_by_force(desk: Desk) -> None:
+    taken(desk, {"index.html": "by hand"}, "By hand")
+    said = desk.sitegen("deploy", code=1)
+    assert "the last commit of origin/gh-pages was not made by sitegen" in said
+    assert git(desk.bare, "rev-list", "--count", "gh-pages") == "1"
+    desk.sitegen("deploy", "--force")
+    assert git(desk.bare, "rev-list", "--count", "gh-pages") == "2"
+
+
+def test_a_domain_is_not_lost_by_publishing(desk: Desk) -> None:
+    taken(desk, {"CNAME": "example.org"}, "Domain\n\nPublished-by: sitegen")
+    assert "its domain would be lost" in desk.sitegen("deploy", code=1)
+    desk.write("site.toml", SITE.replace(URL, "https://example.org/") + "[hosting]\ncname = true\n")
+    desk.sitegen("deploy")
+    assert desk.branch()["CNAME"] == b"example.org"
+
+
+def test_the_sources_are_never_replaced(desk: Desk) -> None:
+    git(desk.site, "push", "--quiet", "origin", "main:gh-pages", "main:other")
+    assert "holds the sources of a site" in desk.sitegen("deploy", "--force", code=1)
+    assert "you are on the branch “main”" in desk.sitegen("deploy", "--force", "--branch", "main", code=1)
+    assert "site.toml" in desk.branch()
+
+
+@pytest.mark.parametrize(
+    ("words", "prepare", "said"),
+    [
+        (["--remote", "orgin"], lambda _: None, "did you mean “origin”?"),
+        (["--branch", "a..b"], lambda _: None, "“a..b” is no name of a branch"),
+        (["--branch", "--force"], lambda _: None, "“--force” is no name of a branch"),
+        ([], lambda desk: git(desk.site, "remote", "remove", "origin"), "there is no remote “origin”"),
+        ([], lambda desk: (desk.bare / "HEAD").unlink(), "origin cannot be reached: "),
+        ([], lambda desk: (desk.site / ".git").rename(desk.site / "x"), "is in no git repository"),
+        ([], lambda desk: git(desk.site, "config", "user.email", ""), "git does not know who you are"),
+        ([], lambda desk: desk.write("content/articles/pont.md", "---\ntitle: x\n---\n"), "missing"),
+        (["--strict"], lambda desk: desk.write("site.toml", SITE + "[ads]\nsellers=[{domain='a.b', account='1'}]\n"),
+         "nobody looks for ads.txt"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_why_and_publishes_nothing(
+    desk: Desk, words: list[str], prepare: Callable[[Desk], object], said: str
+) -> None:
+    prepare(desk)
+    assert said in desk.sitegen("deploy", *words, code=1)
+    assert not (desk.bare / "refs/heads/gh-pages").exists()
+
+
+def test_what_a_build_would_not_make_is_not_published(desk: Desk) -> None:
+    desk.sitegen("build", "--drafts")
+    desk.write("output/secret.txt", "x")
+    (desk.site / "output/lien").symlink_to(desk.site / "site.toml")
+    said = desk.sitegen("deploy", code=1)
+    assert "error: output/lien: this file was not made by the build" in said
+    assert "error: output/secret.txt: this file was not made by the build" in said
+    assert not desk.has_branch()
+
+
+def test_an_edited_output_is_mended_before_it_is_published(desk: Desk) -> None:
+    desk.sitegen("build")
+    good = files_in(desk.site / "output")
+    desk.write("output/index.html", "edited")
+    desk.sitegen("deploy")
+    assert desk.branch() == {**good, ".nojekyll": b""}
+
+
+def test_addresses_are_recorded_when_asked_and_only_after_publishing(desk: Desk) -> None:
+    desk.sitegen("deploy", "--record", "--dry-run")
+    desk.sitegen("deploy")
+    assert not (desk.site / "urls.txt").exists()
+    desk.sitegen("deploy", "--record")
+    assert "/politique/pont/" in (desk.site / "urls.txt").read_text("utf-8")
+
+
+def test_readers_find_everything_below_the_path_of_the_project(
+    desk: Desk, links_of: Callable[[str], list[str]]
+) -> None:
+    desk.sitegen("deploy")
+    opener = build_opener(ProxyHandler({}))
+    with served(desk.branch(), "/journal/") as host:
+
+        def get(path: str) -> tuple[int, str, str, str]:
+            try:
+                with opener.open(host + path, timeout=10) as answer:
+                    kind = answer.headers["Content-Type"]
+                    return answer.status, kind, urlsplit(answer.url).path, answer.read().decode("utf-8", "replace")
+            except HTTPError as error:
+                with error:
+                    return error.code, error.headers["Content-Type"], path, error.read().decode()
+
+        seen: set[str] = set()
+        waiting = ["/journal/", "/journal/feed.xml", "/journal/sitemap.xml"]
+        while waiting:
+            path = waiting.pop()
+            if path in seen:
+                continue
+            seen.add(path)
+            status, kind, _, text = get(path)
+            assert status == 200, path
+            assert kind != "application/octet-stream", path
+            if not kind.startswith("text/html"):
+                continue
+            for link in links_of(text):
+                target = urlsplit(urljoin(f"{URL}{path.removeprefix('/journal/')}", link))
+                if target.hostname == "x.github.io":
+                    assert target.path.startswith("/journal/"), f"{path}: {link}"
+                    waiting.append(target.path)
+        assert "/journal/politique/pont/" in seen
+
+        assert get("/journal/politique/pont")[2] == "/journal/politique/pont/"
+        status, _, _, text = get("/journal/nulle/part/")
+        assert status == 404
+        assert f'href="{URL}"' in text or 'href="/journal/"' in text
+        assert get("/journal/.well-known/essai.txt")[0] == 200
+        assert get("/journal/_brut/donn%C3%A9es.csv")[0] == 200
+        assert get("/robots.txt")[0] == 404  # a project has none: the host's is asked for
