@@ -151,6 +151,24 @@ def build(
         click.echo(f"verified: the same {report.outputs} files as a clean build makes")
 
 
+@main.command()
+@click.option("--strict", is_flag=True, help="Take warnings as errors.")
+def doctor(strict: bool) -> None:
+    """Tell what is wrong with the set-up of the site: address, domain, workflows, what git keeps.
+
+    Exit code 0: nothing but warnings. 1: something will not work, or with --strict there are warnings.
+    """
+    from sitegen.build.report import stop_at_errors
+    from sitegen.deploy.doctor import examine
+    from sitegen.terminal import show_problems
+
+    found = examine(Path())
+    stop_at_errors(found, strict)
+    show_problems(found)
+    if not found:
+        click.echo("nothing is wrong with the set-up")
+
+
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 

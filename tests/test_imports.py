@@ -53,7 +53,7 @@ INSIDE = {
         {"engine", "record"},
         {"verify", "why"},
     ],
-    "deploy": [{"git", "announce", "finished"}, {"branch"}],
+    "deploy": [{"announce", "finished", "git", "workflows"}, {"branch", "doctor_workflows"}, {"doctor"}],
     "serve": [{"editor", "files", "watch"}, {"live"}, {"preview"}, {"app"}, {"server"}],
 }
 # Arrows that point up, each with its reason.

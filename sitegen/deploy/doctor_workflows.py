@@ -1,0 +1,122 @@
+"""What is wrong with workflows that build or publish a site.
+
+Versions of actions, and what the host does: as of November 2026. This module knows nothing of the site.
+"""
+
+import re
+from collections.abc import Iterator
+
+from sitegen.deploy.workflows import Step, Workflow
+from sitegen.errors import DeployError, Severity
+
+# The oldest majors that run on Node.js 24: GitHub removed the older Node.js in September 2026.
+OLDEST = {
+    "actions/checkout": 5,
+    "actions/setup-python": 6,
+    "actions/cache": 5,
+    "actions/cache/restore": 5,
+    "actions/cache/save": 5,
+    "actions/configure-pages": 6,
+    "actions/upload-pages-artifact": 5,
+    "actions/deploy-pages": 5,
+}
+_STATE = ".sitegen"
+_NEEDED = {"pages": "write", "id-token": "write"}
+
+
+def findings_in(workflows: list[Workflow], branch: str) -> Iterator[DeployError]:
+    """Yield what is wrong with each, and with all together; ``branch`` is the main one."""
+    publishing = [flow for flow in workflows if _publishes(flow)]
+    for flow in workflows:
+        yield from _old_actions(flow)
+        if flow.runs("build"):
+            yield from _cache(flow)
+    for flow in publishing:
+        yield from _schedule(flow)
+        yield from _pages(flow)
+        yield from _branches(flow, branch)
+    asked = any(flow.schedule_line and flow.runs("due") for flow in workflows)
+    if publishing and not asked and not any(flow.schedule_line for flow in publishing):
+        flow = publishing[0]
+        message = "nothing publishes an article when its date comes"
+        hint = (
+            "add a workflow with a schedule that asks “sitegen due” and starts this one (“sitegen init” writes due.yml)"
+        )
+        yield DeployError(message, flow.path, 1, hint=hint, severity="warning")
+    if asked:
+        for flow in publishing:
+            if not flow.dispatch:
+                message = "no other workflow can start this one"
+                yield DeployError(message, flow.path, 1, hint="add “workflow_dispatch:” below “on:”")
+
+
+def _publishes(flow: Workflow) -> bool:
+    return bool(flow.uses("actions/deploy-pages") or flow.runs("deploy"))
+
+
+def _at(flow: Workflow, line: int, message: str, hint: str, severity: Severity = "error") -> DeployError:
+    excerpt = flow.lines[line - 1] if 0 < line <= len(flow.lines) else None
+    return DeployError(message, flow.path, line, None, hint, excerpt, severity)
+
+
+def _old_actions(flow: Workflow) -> Iterator[DeployError]:
+    for step in flow.steps:
+        match = re.fullmatch(r"v(\d+)(?:\.\d+)*", step.uses.partition("@")[2])
+        least = OLDEST.get(step.action)
+        if match and least and int(match[1]) < least:
+            line = _line_of(flow, step, step.uses)
+            message = f"{step.uses} runs on a Node.js that GitHub has removed"
+            yield _at(flow, line, message, f"write {step.action}@v{least}, or a newer one")
+
+
+def _cache(flow: Workflow) -> Iterator[DeployError]:
+    for name in ("actions/cache", "actions/cache/restore"):
+        if any(step.action == name and _STATE in step.inputs.get("path", "") for step in flow.steps):
+            return
+    step = flow.runs("build")
+    assert step is not None
+    hint = "restore .sitegen and output with actions/cache before (“sitegen init” writes such a file)"
+    message = "every build begins anew, for nothing is kept from run to run"
+    yield _at(flow, _line_of(flow, step, "sitegen build"), message, hint, "warning")
+
+
+def _schedule(flow: Workflow) -> Iterator[DeployError]:
+    if flow.schedule_line:
+        message = "after 60 days without activity GitHub disables this whole file, and pushes publish nothing any more"
+        hint = "put the schedule into a file of its own, which asks “sitegen due” and starts this one"
+        yield _at(flow, flow.schedule_line, message, hint)
+
+
+def _pages(flow: Workflow) -> Iterator[DeployError]:
+    upload, deploy = flow.uses("actions/upload-pages-artifact"), flow.uses("actions/deploy-pages")
+    if upload and upload.inputs.get("include-hidden-files") != "true":
+        hint = "add “include-hidden-files: true” below “with:”"
+        message = "files with a dot are left out, such as .well-known/security.txt"
+        yield _at(flow, _line_of(flow, upload, upload.uses), message, hint, "warning")
+    if deploy:
+        given = flow.permissions.get(deploy.job, {})
+        missing = [f"{name}: write" for name in _NEEDED if "write" not in (given.get(name), given.get("*"))]
+        if missing:
+            line = _line_of(flow, deploy, deploy.uses)
+            yield _at(
+                flow, line, "this step may not publish", f"add to “permissions:” of the job: {', '.join(missing)}"
+            )
+
+
+def _branches(flow: Workflow, branch: str) -> Iterator[DeployError]:
+    if branch and flow.branches is not None and not any(_fits(pattern, branch) for pattern in flow.branches):
+        message = f"pushes to “{branch}”, the main branch of this repository, start nothing"
+        hint = f"write “branches: [{branch}]”"
+        yield _at(flow, flow.push_line, message, hint, "warning")
+
+
+def _fits(pattern: str, branch: str) -> bool:
+    """Return whether a branch is meant by a pattern; one with special signs is taken to mean it."""
+    return pattern == branch or any(sign in pattern for sign in "*?+[!")
+
+
+def _line_of(flow: Workflow, step: Step, words: str) -> int:
+    """Return the line in which a step says something."""
+    return next(
+        (number for number, line in enumerate(flow.lines, 1) if number >= step.line and words in line), step.line
+    )
