@@ -122,6 +122,12 @@ contact = "a@v.example"
 headers = true
 hsts_days = 1
 cname = true
+[deploy]
+remote = "forge"
+branch = "pages"
+indexnow_key = "cle-de-la-gazette"
+indexnow = "https://engine.example/indexnow"
+timeout = 2.5
 [options]
 any.thing = 1
 [extra]

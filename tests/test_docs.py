@@ -261,7 +261,7 @@ def test_documented_scripts_and_modules_exist() -> None:
         text = path.read_text(encoding="utf-8")
         for name in re.findall(r"`(scripts/\w+)", text):
             assert (ROOT / name).is_file(), f"{path.name}: {name}"
-        for name in re.findall(r"`((?:content|render|build|serve)/\w+\.py|\w+\.py)`", text):
+        for name in re.findall(r"`((?:content|render|build|deploy|serve)/\w+\.py|\w+\.py)`", text):
             assert (ROOT / "sitegen" / name).is_file(), f"{path.name}: {name}"
 
 

@@ -54,7 +54,9 @@ class Announcer:
         self._config = config
         self._told = _read(self._memory, config.site.url)
         self._feeds = dict(self._read_feeds()) if config.feeds.hub else {}
-        self._pages = dict(self._read_sitemap("sitemap.xml")) if config.deploy.indexnow_key else {}
+        self._pages: dict[str, str] = {}
+        for edition in config.editions.values() if config.deploy.indexnow_key else ():
+            self._pages.update(self._read_sitemap(f"{edition.site.path}sitemap.xml"))
 
     def news(self) -> News:
         """Return what others do not know; at the first time only the feeds of the whole site and the front page."""

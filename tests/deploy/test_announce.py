@@ -123,6 +123,16 @@ def test_what_is_new_changed_or_gone_is_told_once(newsroom: Newsroom, listener: 
     assert announced(newsroom)[0] == News((), ())
 
 
+def test_each_edition_is_told_of(newsroom: Newsroom, listener: Listener) -> None:
+    toml = newsroom.root / "site.toml"
+    toml.write_text(toml.read_text("utf-8") + '[languages.en]\ntitle = "The Gazette"\n', "utf-8")
+    announced(newsroom)
+    newsroom.write({"content/articles/bridge.md": article("Bridge", language="en")})
+    news, _ = announced(newsroom)
+    assert f"{HOME}en/politique/bridge/" in news.pages
+    assert f"{HOME}en/feed.xml" in news.feeds
+
+
 def test_a_new_look_alone_is_no_news(newsroom: Newsroom, listener: Listener) -> None:
     announced(newsroom)
     newsroom.write({"templates/article.html": "<!doctype html><title>x</title><h1>{{ article.title }}</h1>"})
