@@ -26,6 +26,7 @@ from sitegen.visible import all_visible, visible
 
 if TYPE_CHECKING:
     from sitegen.content.frontmatter import FrontMatter
+    from sitegen.content.shortcodes import Shortcodes
 
 _SCHEMAS: dict[Kind, type[Meta]] = {
     "article": ArticleMeta,
@@ -279,10 +280,13 @@ def _render(
     hour_style = options.hours
     markdown_options = MarkdownOptions(language, options.typography, options.narrow_guillemets, hour_style)
     try:
-        body = render_markdown(plugins.source(front.body, path), markdown_options)
+        source = plugins.source(front.body, path)
+        shortcodes, problems = _shortcodes(source, text, path, language, options)
+        body = render_markdown(
+            shortcodes.text if shortcodes else source, markdown_options, shortcodes.put_back if shortcodes else None
+        )
     except MarkdownError as error:
         return None, [ContentError(str(error), path)]
-    problems: list[SitegenError] = []
     for target in body.refused:
         message = f"a link must not be “{target[:60]}”"
         place = _place_in(text, target)
@@ -298,6 +302,32 @@ def _render(
     places = msgspec.Raw(msgspec.json.encode((headings, body.anchors)))
     outline = Outline(body.excerpt, body.words, body.targets, body.pictures, body.linked, places)
     return Document(path, kind, identifier, meta, outline, plugins.html(body.html, path)), problems
+
+
+def _shortcodes(
+    source: str, text: str, path: str, language: str, options: ParseOptions
+) -> tuple["Shortcodes | None", list[SitegenError]]:
+    """Return the shortcodes of a body, and what is wrong with them; ``text`` is the whole source."""
+    if "{{" not in source:
+        return None, []
+    from sitegen.content.shortcodes import read_shortcodes
+    from sitegen.content.typography import typeset
+
+    def set_text(value: str) -> str:
+        if not options.typography:
+            return value
+        return typeset(value, language, narrow_guillemets=options.narrow_guillemets, hour_style=options.hours)
+
+    found = read_shortcodes(source, set_text)
+    before = len(text) - len(source) if text.endswith(source) else 0  # a plugin may have changed the text
+    problems: list[SitegenError] = []
+    for flaw in found.flaws:
+        start = flaw.offset + before
+        shown = text if text.endswith(source) else source
+        line = shown.count("\n", 0, start) + 1
+        line, column, excerpt = place_at(shown, line, start - shown.rfind("\n", 0, start))
+        problems.append(_at((line, column, excerpt), ContentError, flaw.message, path, flaw.hint))
+    return found, problems
 
 
 def _typeset(value: Any, language: str, options: ParseOptions) -> Any:

@@ -4,6 +4,7 @@ This module must never know the site: not the other articles, not the URL of thi
 """
 
 import re
+from collections.abc import Callable
 
 import msgspec
 
@@ -83,10 +84,11 @@ class Body(msgspec.Struct, frozen=True):
     """Addresses that would run a script; their attributes are not in the HTML."""
 
 
-def render_markdown(text: str, options: MarkdownOptions) -> Body:
-    """Return the body that a Markdown text makes."""
+def render_markdown(text: str, options: MarkdownOptions, change: Callable[[str], str] | None = None) -> Body:
+    """Return the body that a Markdown text makes; ``change`` is made to the HTML before it is finished."""
     try:
-        return finish_html(convert(text, options.language), options)
+        html = convert(text, options.language)
+        return finish_html(change(html) if change else html, options)
     except RecursionError:
         raise MarkdownError("nested too deeply: quotations, lists or brackets inside one another") from None
 

@@ -16,7 +16,7 @@ _WHITE_SPACE = re.compile(r"[ \t\n]+")
 _FOOTNOTE_MARK = re.compile(r'<sup id="fnref')
 _SENTENCE_END = re.compile(r"[.!?…][»”\"’)\u00a0\u202f]*(?= )")
 _READ_AS_TEXT = frozenset({"code", "kbd", "samp", "var", "tt"})
-_LEFT_OUT = frozenset({"table", "figure", "section", "aside", "details", "form", "nav"})
+_LEFT_OUT = frozenset({"table", "figure", "section", "aside", "details", "form", "nav", "sitegen-embed"})
 _LENGTH = 280
 _SHORTEST = 140
 
@@ -53,7 +53,12 @@ def excerpt_of(texts: Sequence[str], split: SplitHtml, end: int | None) -> str:
     paragraphs: list[str] = []
     length = 0
     opened = -1
+    inside_embed = False
     for position, markup in enumerate(split.markups):
+        if "sitegen-embed" in markup:
+            inside_embed = markup[1] != "/"
+        if inside_embed:
+            continue
         if markup.startswith("<p") and markup[2] in "> \n":
             opened = -1 if "admonition-title" in markup else position
         elif markup == "</p>" and opened >= 0:

@@ -21,6 +21,8 @@ _STRICT: dict[str, tuple[str, ...]] = {
 # Of the elements that show something, as nearly everybody writes them: plain searches, for every page is searched.
 _SHOWING: tuple[str, ...] = ("<img", "<source", "<video", "<audio", "<IMG", "<SOURCE", "<VIDEO", "<AUDIO")
 _ADDRESS = re.compile(r"""\s(src|srcset|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+# What a click puts into the page, in the templates of embeds.
+_FRAME = re.compile(r'\sdata-frame="([^"]*)"')
 _HOST = re.compile(r"[a-z0-9.-]+")
 
 
@@ -32,7 +34,9 @@ def content_security_policy(setting: bool | Mapping[str, Sequence[str]]) -> str:
     if setting is False:
         return ""
     added: Mapping[str, Sequence[str]] = {} if setting is True else setting
-    return "; ".join(" ".join([name, *_sources(name, added.get(name, ()))]) for name in _STRICT | dict(added))
+    policy = "; ".join(" ".join([name, *_sources(name, added.get(name, ()))]) for name in _STRICT | dict(added))
+    # Frames come after a click only, and few pages have any: what the others say is not made longer.
+    return policy if "frame-src" in added else policy + "\x1aframe-src"
 
 
 def _sources(name: str, added: Sequence[str]) -> Sequence[str]:
@@ -40,6 +44,7 @@ def _sources(name: str, added: Sequence[str]) -> Sequence[str]:
     ours = _STRICT.get(name, _STRICT["default-src"] if name.endswith("-src") else ())
     if not added:
         return _STRICT.get(name, ())
+    ours = (*ours, "\x1aframe-added") if name == "frame-src" else ours
     return added if "'none'" in added else [*(source for source in ours if source != "'none'"), *added]
 
 
@@ -54,7 +59,9 @@ def with_hosts(page: str, own: str) -> str:
     for kind in ("img-src", "media-src"):
         named = "".join(f" {host}" for host in sorted(hosts[kind] - {own}))
         page = page.replace(f" \x1a{kind}", named, 1)
-    return page
+    frames = sorted({origin for match in _FRAME.findall(page) if (origin := _origin(unescape(match)))})
+    page = page.replace(" \x1aframe-added", "".join(f" {origin}" for origin in frames), 1)
+    return page.replace("\x1aframe-src", f"; frame-src {' '.join(frames)}" if frames else "", 1)
 
 
 def _hosts(page: str) -> dict[str, set[str]]:

@@ -57,6 +57,9 @@ class Renderer:
         recorder = Recorder(self._facts.editions[output.edition], output.edition)
         try:
             context = self._contexts.context(output, recorder)
+            recorder.show_embed = lambda name, embed: self.engine.part(
+                f"embeds/{name}.html", context | {"embed": embed}
+            )
             text = self.engine.render(output.template, context, recorder)
         except SitegenError as error:
             if error.path is None and "/" in output.owner:

@@ -166,6 +166,10 @@ class TemplateEngine(Environment):
         finally:
             self.recorder = None
 
+    def part(self, name: str, context: Mapping[str, Any]) -> str:
+        """Return a part of the page that is being rendered, made by a template of its own."""
+        return self.get_template(name).render(context)
+
 
 def _source(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:
     path = theme.templates.get(name)

@@ -11,10 +11,13 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
+from sitegen.content.links import is_absolute
+from sitegen.content.shortcodes import OPENING
 from sitegen.errors import LinkError
+from sitegen.render.embeds import Embed, plain_embeds, with_embeds
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
-from sitegen.render.picture_elements import with_pictures
+from sitegen.render.picture_elements import picture_element, with_pictures
 from sitegen.render.values import (
     BodyPicture,
     Card,
@@ -39,7 +42,7 @@ _KEPT = 4000
 class Recorder:
     """The one door to facts: hands them out and notes which were read."""
 
-    __slots__ = ("_mark", "_value", "facts", "links", "reads")
+    __slots__ = ("_mark", "_value", "facts", "links", "reads", "show_embed")
 
     def __init__(self, facts: Facts, edition: str = "") -> None:
         self.facts = facts
@@ -47,6 +50,7 @@ class Recorder:
         self._value = facts.value
         self.reads: dict[Key, None] = {}
         self.links: list[LinkError] = []
+        self.show_embed: Callable[[str, Embed], str] | None = None
 
     def __call__(self, *key: str) -> Any:
         """Return the value of a fact and note that it was read."""
@@ -81,6 +85,8 @@ class Recorder:
         picture is loaded at once.
         """
         html, targets = self("body", path)
+        if OPENING in html:
+            html = plain_embeds(html) if absolute or self.show_embed is None else self._with_embeds(path, html)
         if not targets:
             return Markup(html)
         if "<img" in html:
@@ -96,12 +102,29 @@ class Recorder:
         parts = html.split("\x1a")
         for place in range(1, len(parts), 2):
             target = targets[int(parts[place])]
-            link = self("link", path, target)
-            if link.problem:
-                self.links.append(LinkError(link.problem, path, hint=link.hint or None, excerpt=target))
-            url = link.url
+            url = self._address(path, target)
             parts[place] = str(Markup.escape(origin + url if url.startswith("/") else url))
         return Markup("".join(parts))
+
+    def _with_embeds(self, path: str, html: str) -> str:
+        def link(target: str) -> str:
+            return target if is_absolute(target) and not target.startswith("id:") else self._address(path, target)
+
+        def picture(target: str) -> Markup:
+            url = self._address(path, target)
+            found = self("shown", path, target)
+            sources = self.sources(found.file, "", "body") if found and found.file else PictureSources(url, 0, 0)
+            return picture_element(sources, ' alt=""', False)
+
+        assert self.show_embed is not None
+        return with_embeds(html, link, picture, self.show_embed)
+
+    def _address(self, path: str, target: str) -> str:
+        """Return where a target leads; a dead one is noted as a problem."""
+        link = self("link", path, target)
+        if link.problem:
+            self.links.append(LinkError(link.problem, path, hint=link.hint or None, excerpt=target))
+        return str(link.url)
 
     def sources(self, file: str, focus: str, use: str) -> PictureSources:
         """Return a picture in all versions of one use."""

@@ -380,6 +380,13 @@ def show_in_body(world: World, number: int) -> None:
     world.save(name)
 
 
+def embed(world: World, number: int) -> None:
+    name = world.pick(number)
+    text = f'{{{{ vimeo "{number}" title="Un film {number}" poster="photo.png" }}}}\n\n{{{{ related "a1.md" title="Suite" }}}}'
+    world.articles[name]["body"] += f"\n\n{text}\n"
+    world.save(name)
+
+
 def hide_in_body(world: World, number: int) -> None:
     name = world.pick(number)
     world.articles[name]["body"] = re.sub(r"\n\n!?\[(?:Une|La) photo\].*", "", world.articles[name]["body"])
@@ -589,6 +596,9 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     show_in_body,
     edit_picture,
     edit_photo_in_static,
+    embed,
+    toggle("templates/embeds/vimeo.html", "<p>{{ embed.title }} {{ embed.poster }} {{ embed.address }} NUMBER</p>"),
+    edit_picture,
     hide_in_body,
     portray,
     edit_picture,

@@ -4,8 +4,9 @@ A mutant forgets one thing that freshness rests on. If one survives, the tour ha
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import msgspec
@@ -53,6 +54,13 @@ def forget_own_document(*kinds: str) -> Patch:
 
 def forget_members(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(changes, "near_members", lambda facts, terms: set())
+
+
+def forget_templates_of_embeds(monkeypatch: pytest.MonkeyPatch) -> None:
+    def part(self: templates.TemplateEngine, name: str, context: Mapping[str, Any]) -> str:
+        return jinja2.Environment.get_template(self, name).render(context)
+
+    monkeypatch.setattr(templates.TemplateEngine, "part", part)
 
 
 def forget_absent_templates(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,6 +303,7 @@ MUTANTS: dict[str, Patch] = {
     "bodies": forget_own_document("body"),
     "authors": forget_own_document("author"),
     "absent templates": forget_absent_templates,
+    "templates of embeds": forget_templates_of_embeds,
     "names of assets": forget_groups("asset"),
     "the bytes of assets": forget_groups("integrity"),
     "links to assets": forget_group("assets", "link"),
@@ -354,6 +363,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "the plan": ("edit_static",),
     "authors": ("rename_author",),
     "absent templates": ("toggle_banner",),
+    "templates of embeds": ("embed", "toggle_vimeo"),
     "the clock": ("schedule", "soon"),
     "templates after the first page": ("change_template",),
     "addresses of icons": ("configure_icon",),

@@ -84,7 +84,7 @@ def said_by(layer: Path) -> set[str | tuple[str, ...]]:
     """Return the messages that templates ask for, by Babel's own extraction, and for the core those of context.py."""
     keywords = {"_": None, "gettext": None, "ngettext": (1, 2), "words": None}
     found: set[str | tuple[str, ...]] = set()
-    for path in sorted((layer / "templates").iterdir()):
+    for path in sorted(path for path in (layer / "templates").rglob("*") if path.is_file()):
         with path.open("rb") as file:
             options = {"extensions": "jinja2.ext.do,jinja2.ext.loopcontrols", "trimmed": "false"}
             found |= {message for _, message, _, _ in extract(babel_extract, file, keywords, options=options)}

@@ -1,0 +1,226 @@
+"""Shortcodes in a Markdown text: ``{{ name "value" parameter="value" }}`` on a line of its own.
+
+Each becomes a token that Markdown takes for a paragraph, and after Markdown the plain form of the embed, such as a
+link: what feeds show. Around it stands an element that tells rendering what to show instead. Authors cannot write that
+element, for it holds a character that no source has. This module knows nothing of themes and of the site.
+"""
+
+import html
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from sitegen.content.embed_kinds import KINDS, PICTURES, TEXTS, EmbedKind, Refused, seconds_of
+from sitegen.content.links import is_absolute
+from sitegen.errors import did_you_mean
+
+_LINE = re.compile(
+    r"^ {0,3}(?:(?P<fence>`{3,}|~{3,})[^\n]*\n(?:(?!^ {0,3}(?P=fence))[^\n]*\n)*?[^\n]*(?:(?P=fence)[^\n]*|\Z)"
+    r"|(?P<open>\{\{))",
+    re.MULTILINE,
+)
+_NAME = re.compile(r"\{\{\s*(/?)\s*([^\s\"“”«»={}/]*)")
+_SPACE = re.compile(r"\s*")
+_VALUE = re.compile(r"(?:([\w-]+)\s*=\s*)?\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
+_TOKEN = re.compile("<!--.*?-->|(?:<p>)?\x1b([0-9]+)\x1b(?:</p>)?", re.DOTALL)
+_INSIDE = re.compile(r"(?<![`\\])\{\{\s*/?(?:" + "|".join(KINDS) + r")\b[^`\n]*?\}\}")
+
+OPENING = '<sitegen-embed data-embed="\x1b'
+"""How the element around an embed begins."""
+
+
+class Flaw(msgspec.Struct, frozen=True):
+    """A mistake in a shortcode."""
+
+    offset: int
+    """Where it stands in the text."""
+    message: str
+    """What is wrong."""
+    hint: str | None = None
+    """What was probably meant."""
+
+
+class Shortcodes(msgspec.Struct, frozen=True):
+    """A text whose shortcodes have been read."""
+
+    text: str
+    """The text with a token in place of each tag."""
+    pieces: tuple[str, ...]
+    """The HTML for each token."""
+    flaws: tuple[Flaw, ...]
+    """Everything that is wrong."""
+
+    def put_back(self, converted: str) -> str:
+        """Return HTML with the embeds in place of their tokens; none in a comment."""
+
+        def piece(match: re.Match[str]) -> str:
+            return self.pieces[int(match[1])] if match[1] else re.sub("\x1b[0-9]*", "", match[0])
+
+        return _TOKEN.sub(piece, converted)
+
+
+class _Tag(msgspec.Struct, frozen=True):
+    offset: int
+    name: str
+    values: dict[str, str]
+
+
+def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
+    """Return a text with its shortcodes read; ``typeset`` sets running text by the rules of its language."""
+    parts: list[str] = []
+    pieces: list[str] = []
+    flaws: list[Flaw] = []
+    done = 0
+    opened: _Tag | None = None
+    plain: list[tuple[int, int]] = []
+    while match := _LINE.search(text, done if not plain else plain[-1][1]):
+        if match["fence"]:
+            plain.append((match.start(), max(match.end(), match.start() + 1)))
+            continue
+        start = match.start("open")
+        parts.append(text[done : match.start()])
+        flaws += _inside_lines(text, done, match.start(), plain)
+        plain = []
+        try:
+            closing, name, values, end = _read_tag(text, start)
+            if closing:
+                if opened is None or opened.name != name:
+                    raise _Broken(start, f"“{{{{ /{name} }}}}” ends nothing that is open")
+                pieces.append(_after(opened))
+                opened = None
+            else:
+                if opened is not None:
+                    raise _Broken(start, f"“{name}” stands inside “{opened.name}”, which is not ended before it")
+                tag = _Tag(start, name, values)
+                pieces.append(_before(tag, typeset))
+                opened = tag if KINDS[name].content else None
+            parts.append(f"\n\n\x1b{len(pieces) - 1}\x1b\n\n")
+            done = end
+        except _Broken as error:
+            flaws.append(Flaw(error.offset, str(error), error.hint))
+            done = text.find("\n", start) + 1 or len(text)
+    flaws += _inside_lines(text, done, len(text), plain)
+    if opened is not None:
+        flaws.append(Flaw(opened.offset, f"“{opened.name}” has no end", f"write {{{{ /{opened.name} }}}} after it"))
+    return Shortcodes("".join((*parts, text[done:])), tuple(pieces), tuple(flaws))
+
+
+class _Broken(Exception):
+    def __init__(self, offset: int, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.offset = offset
+        self.hint = hint
+
+
+def _inside_lines(text: str, start: int, end: int, plain: list[tuple[int, int]]) -> list[Flaw]:
+    """Return the shortcodes that stand within a line, where they would be shown as text."""
+    return [
+        Flaw(found.start(), "a shortcode stands on a line of its own", "put it on a line between two empty ones")
+        for found in _INSIDE.finditer(text, start, end)
+        if not any(first <= found.start() < last for first, last in plain)
+        and not text[text.rfind("\n", 0, found.start()) + 1 : found.start()].startswith(("    ", "\t"))
+        and text.count("`", text.rfind("\n", 0, found.start()) + 1, found.start()) % 2 == 0
+    ]
+
+
+def _read_tag(text: str, start: int) -> tuple[bool, str, dict[str, str], int]:
+    """Return whether the tag at ``start`` ends an embed, its name and values, and where it ends."""
+    matched = _NAME.match(text, start)
+    assert matched is not None
+    name, position = matched[2], matched.end()
+    kind = KINDS.get(name)
+    if kind is None:
+        hint = did_you_mean(name, KINDS) or "there are " + ", ".join(KINDS)
+        raise _Broken(matched.start(2), f"there is no shortcode “{name}”", f"{hint}; as plain text write \\{{{{")
+    values: dict[str, str] = {}
+    while True:
+        spaces = _SPACE.match(text, position)
+        position = spaces.end() if spaces else position
+        if text.startswith("}}", position):
+            break
+        value = _VALUE.match(text, position)
+        if value is None:
+            shown = text[position : position + 20].split("\n")[0]
+            hint = 'values stand in straight quotation marks: title="…"'
+            if not shown or (spaces and spaces[0].count("\n") > 1):
+                raise _Broken(start, f"“{{{{ {name}” has no end", "write }} after its last value")
+            raise _Broken(position, f"“{shown}” cannot be read", hint)
+        known = value[1] or "address"
+        if not matched[1]:
+            _check_name(kind, name, known, value[1], values, position)
+        values[known] = " ".join(re.sub(r"\\(.)", r"\1", value[2], flags=re.DOTALL).split())
+        position = value.end()
+    end = position + 2
+    rest = text[end : text.find("\n", end) if "\n" in text[end:] else len(text)]
+    if rest.strip():
+        raise _Broken(end, f"“{rest.strip()[:40]}” stands behind a shortcode", "a shortcode has a line of its own")
+    if matched[1]:
+        return True, name, {}, end
+    _check_values(kind, name, values, start)
+    return False, name, values, end
+
+
+def _check_name(kind: EmbedKind, name: str, known: str, written: str | None, values: dict[str, str], at: int) -> None:
+    if written is None and not kind.value:
+        raise _Broken(at, f"“{name}” has no value without a name", "parameters: " + ", ".join(kind.parameters))
+    if written is not None and written not in kind.parameters:
+        hint = did_you_mean(written, kind.parameters) or "there are " + ", ".join(kind.parameters)
+        raise _Broken(at, f"“{name}” has no parameter “{written}”", hint)
+    if known in values:
+        raise _Broken(at, f"“{name}” has " + (f"“{written}” twice" if written else "two values without a name"))
+
+
+def _check_values(kind: EmbedKind, name: str, values: dict[str, str], at: int) -> None:
+    if kind.value and not values.get("address"):
+        raise _Broken(at, f"“{name}” needs {kind.value}", f'write {{{{ {name} "…" }}}}')
+    for needed in (key for key, is_needed in kind.parameters.items() if is_needed and not values.get(key)):
+        raise _Broken(at, f"“{name}” needs “{needed}”", f'add {needed}="…"')
+    for key in PICTURES:
+        if is_absolute(values.get(key, "")):
+            raise _Broken(at, f"“{key}” is not a picture of this site", "keep the picture beside the article")
+    if name in ("audio", "podcast") and values["address"].startswith(("//", "http:")):
+        raise _Broken(at, f"“{values['address']}” is no safe address", "write a file, or an address with https://")
+    try:
+        start = seconds_of(values["start"]) if values.get("start") else 0
+        if kind.original:
+            original = kind.original(values["address"], start)
+            values |= {"address": original.address, "frame": original.frame}
+    except Refused as error:
+        raise _Broken(at, str(error), error.hint) from None
+
+
+def _before(tag: _Tag, typeset: Callable[[str], str]) -> str:
+    """Return the HTML for a tag: all of an embed, or what stands before its content."""
+    said = {key: typeset(value) if key in TEXTS else value for key, value in tag.values.items()}
+    data = html.escape(json.dumps({"name": tag.name, **said}, ensure_ascii=False))
+    begin = f'{OPENING}{data}">'
+    if not KINDS[tag.name].content:
+        return begin + _link_form(said) + "</sitegen-embed>"
+    title = f"<p><strong>{html.escape(said['title'])}</strong></p>" if "title" in said else ""
+    around = "blockquote" if tag.name in ("pullquote", "mastodon", "bluesky") else "aside"
+    return f"{begin}<{around}>{title}<sitegen-content>"
+
+
+def _after(tag: _Tag) -> str:
+    said: Any = tag.values
+    source = html.escape(said.get("author") or said.get("source") or "")
+    if "address" in said:
+        source = f'<a href="{html.escape(said["address"])}">{source}</a>'
+    around = "blockquote" if tag.name in ("pullquote", "mastodon", "bluesky") else "aside"
+    return f"</sitegen-content>{f'<p>— {source}</p>' if source else ''}</{around}></sitegen-embed>"
+
+
+def _link_form(said: dict[str, str]) -> str:
+    """Return an embed as a link, with its picture where it has one."""
+    address, title = html.escape(said["address"]), html.escape(said["title"])
+    link = f'<a href="{address}">{title}</a>'
+    if said.get("poster"):
+        link = f'<a href="{address}"><img src="{html.escape(said["poster"])}" alt=""></a><figcaption>{link}'
+    else:
+        link = f"<figcaption>{link}"
+    words = [html.escape(said[key]) for key in ("label", "show", "caption", "description") if said.get(key)]
+    more = [f'<a href="{html.escape(said[key])}">{title}</a>' for key in ("transcript", "page") if said.get(key)]
+    return f"<figure>{' – '.join([link, *words, *more])}</figcaption></figure>"

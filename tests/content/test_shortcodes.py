@@ -1,0 +1,71 @@
+"""Shortcodes: what is wrong with one is told with its place, and nothing else is taken for one."""
+
+from pathlib import Path
+
+import pytest
+from newsroom import Newsroom, article
+
+from sitegen.content.shortcodes import read_shortcodes
+from sitegen.errors import BuildFailed
+
+FILM = 'title="T" poster="p.png"'
+WRONG = {
+    f'{{{{ yuotube "x" {FILM} }}}}': (4, "no shortcode “yuotube”", "did you mean “youtube”?"),
+    f'{{{{ youtube "aqz-KE-bpKQ" {FILM} titel="x" }}}}': (51, "no parameter “titel”", "did you mean “title”?"),
+    '{{ youtube "aqz-KE-bpKQ" title="T" }}': (1, "needs “poster”", 'add poster="…"'),
+    f"{{{{ vimeo {FILM} }}}}": (1, "needs the address of the film", "write {{ vimeo"),
+    f'{{{{ youtube "https://vimeo.com/1" {FILM} }}}}': (1, "is no film of YouTube", "write its address"),
+    f'{{{{ youtube "aqz-KE-bpKQ" {FILM} start="later" }}}}': (1, "no place in a film", "write seconds"),
+    '{{ youtube "aqz-KE-bpKQ" title="T" poster="https://i.ytimg.com/x.jpg" }}': (
+        1,
+        "not a picture of this site",
+        "keep",
+    ),
+    '{{ audio "http://a.example/x.mp3" title="T" }}': (1, "no safe address", "https://"),
+    "{{ audio “x.mp3” }}": (10, "cannot be read", "straight quotation marks"),
+    '{{ audio "x.mp3" "y.mp3" title="T" }}': (18, "two values without a name", ""),
+    '{{ audio "x.mp3" title="T" title="U" }}': (28, "has “title” twice", ""),
+    '{{ audio "x.mp3" title="T" }} et puis': (30, "stands behind a shortcode", "line of its own"),
+    'Voici {{ audio "x.mp3" title="T" }}': (7, "on a line of its own", "between two empty ones"),
+    '{{ infobox title="T" }}': (1, "“infobox” has no end", "write {{ /infobox }}"),
+    "{{ /infobox }}": (1, "ends nothing", ""),
+    '{{ infobox title="T" }}\n{{ /gallery }}\n{{ /infobox }}': (1, "“{{ /gallery }}” ends nothing", ""),
+    '{{ audio "x.mp3"': (1, "has no end", "write }}"),
+}
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_what_is_wrong_is_told_with_its_place(text: str, tmp_path: Path) -> None:
+    column, message, hint = WRONG[text]
+    newsroom = Newsroom(tmp_path, {"content/articles/a.md": article(body=f"Un.\n\n{text}\n\nDeux.\n")})
+    with pytest.raises(BuildFailed) as failed:
+        newsroom.build()
+    (problem,) = failed.value.problems
+    assert message in problem.message
+    assert hint in (problem.hint or "")
+    line = 10 if "gallery" in text else 9
+    assert (problem.path, problem.line, problem.column) == ("content/articles/a.md", line, column)
+    assert problem.excerpt == text.split("\n")[line - 9]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n{{ yuotube }}\n```",
+        "~~~~\n{{ youtube }}\n~~~\n{{ audio }}\n~~~~",
+        "\\{{ youtube }}",
+        "    {{ youtube }}",
+        "Écrire `{{ youtube }}` ici.",
+        "Une {{ accolade }} au milieu.",
+        "```\n{{ youtube }}",
+    ],
+)
+def test_code_and_other_braces_are_text(text: str) -> None:
+    found = read_shortcodes(text, str)
+    assert (found.text, found.pieces, found.flaws) == (text, (), ())
+
+
+def test_nothing_comes_out_of_a_comment() -> None:
+    found = read_shortcodes('<!--\n{{ audio "x.mp3" title="T" }}\n-->', str)
+    assert "sitegen" not in found.put_back(found.text)
+    assert "\x1b" not in found.put_back(found.text)

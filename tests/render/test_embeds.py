@@ -1,0 +1,111 @@
+"""Embeds: pages show them by templates, feeds as links, and a page may load only what a click on it needs."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from newsroom import Files, Newsroom, article, photo, versions_of
+
+SiteOf = Callable[[Files], Newsroom]
+FILMS = {
+    'youtube "https://youtu.be/aqz-KE-bpKQ?si=x"': (
+        "https://www.youtube.com/watch?v=aqz-KE-bpKQ&t=90s",
+        "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1&start=90",
+    ),
+    'youtube "https://www.youtube.com/watch?list=a&v=aqz-KE-bpKQ"': (
+        "https://www.youtube.com/watch?v=aqz-KE-bpKQ&t=90s",
+        "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1&start=90",
+    ),
+    'vimeo "https://vimeo.com/76979871/abc123"': (
+        "https://vimeo.com/76979871/abc123#t=90s",
+        "https://player.vimeo.com/video/76979871?dnt=1&autoplay=1&h=abc123#t=90s",
+    ),
+    'dailymotion "https://dai.ly/x8abc"': (
+        "https://www.dailymotion.com/video/x8abc?start=90",
+        "https://geo.dailymotion.com/player.html?video=x8abc&startTime=90",
+    ),
+    'peertube "https://tube.example/w/9c9de5e8"': (
+        "https://tube.example/w/9c9de5e8?start=90s",
+        "https://tube.example/videos/embed/9c9de5e8?autoplay=1&p2p=0&start=90s",
+    ),
+}
+
+
+@pytest.fixture
+def site(site_of: SiteOf) -> Callable[[str], Newsroom]:
+    def make(body: str, **front: str) -> Newsroom:
+        found = site_of({
+            "content/articles/a/index.md": article(body=f"Un texte.\n\n{body}\n\nFin.\n", **front),
+            "content/articles/a/p.png": photo(),
+            "content/articles/a/s.mp3": b"son",
+            "content/articles/a/d.pdf": b"%PDF",
+            "content/articles/b.md": article("B"),
+        })  # fmt: skip
+        found.build()
+        return found
+
+    return make
+
+
+@pytest.mark.parametrize("film", FILMS)
+def test_a_film_is_a_poster_and_a_link(site: Callable[[str], Newsroom], film: str) -> None:
+    newsroom = site(f'{{{{ {film} title="Le film : suite" poster="p.png" start="1:30" }}}}')
+    html = newsroom.page("politique/a/index.html")
+    original, frame = FILMS[film]
+    assert f'data-frame="{frame}"' in unescape(html)
+    assert f'<a href="{original}"' in unescape(html)
+    assert "<iframe" not in html
+    assert "sitegen-embed" not in html
+    assert "\x1b" not in html
+    assert versions_of(photo(), newsroom.files())
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', html)
+    assert policy.endswith("; frame-src " + "/".join(frame.split("/")[:3]))
+    assert "frame-src" not in newsroom.page("politique/b/index.html")
+    assert "embeds" not in newsroom.page("politique/b/index.html")
+    assert "Le film\xa0: suite" in html
+    feed = newsroom.page("feed.xml")
+    assert f'<a href="{original}">Le film\xa0: suite</a>' in unescape(feed)
+    assert "data-frame" not in feed
+    assert "sitegen-embed" not in feed
+    assert "\x1b" not in feed
+
+
+def test_files_are_published_with_what_is_public(site: Callable[..., Newsroom]) -> None:
+    body = '{{ document "d.pdf" title="Rapport" }}\n\n{{ audio "s.mp3" title="Son" }}'
+    names = {"media/articles/a/d.pdf", "media/articles/a/s.mp3"}
+    newsroom = site(body)
+    assert names <= set(newsroom.files())
+    html = newsroom.page("politique/a/index.html")
+    assert 'preload="none" src="/journal/media/articles/a/s.mp3"' in html
+    assert "embeds.js" not in html
+    newsroom.write({"content/articles/a/index.md": article(body=body, status="draft")})
+    newsroom.build()
+    assert not names & set(newsroom.files())
+
+
+def test_content_is_markdown_and_no_part_of_the_excerpt(site: Callable[[str], Newsroom]) -> None:
+    newsroom = site(
+        '{{ pullquote source="Ana" }}\nDes *mots*[^1].\n{{ /pullquote }}\n{{ infobox title="Repères" }}\n- [b](../b.md)\n'
+        "{{ /infobox }}\n\n[^1]: Une note."
+    )
+    html = newsroom.page("politique/a/index.html")
+    assert "<em>mots</em>" in html
+    assert '<a href="/journal/politique/b/">b</a>' in html
+    assert "Une note." in html
+    assert '<meta name="description" content="Un texte. Fin.">' in html
+
+
+def test_a_dead_target_is_an_error(site: Callable[[str], Newsroom]) -> None:
+    with pytest.raises(Exception, match=r"there is no file “d\.pfd”"):
+        site('{{ document "d.pfd" title="Rapport" }}')
+
+
+def test_a_theme_changes_one(site_of: SiteOf) -> None:
+    newsroom = site_of({
+        "content/articles/a.md": article(body='{{ related "b.md" title="Suite" }}'),
+        "content/articles/b.md": article("B"),
+        "templates/embeds/related.html": "<b>{{ embed.title }}: {{ embed.address }}</b>",
+    })  # fmt: skip
+    newsroom.build()
+    assert "<b>Suite: /journal/politique/b/</b>" in newsroom.page("politique/a/index.html")
