@@ -282,9 +282,10 @@ def _render(
     try:
         source = plugins.source(front.body, path)
         shortcodes, problems = _shortcodes(source, text, path, language, options)
-        body = render_markdown(
-            shortcodes.text if shortcodes else source, markdown_options, shortcodes.put_back if shortcodes else None
-        )
+        if shortcodes is None:
+            body = render_markdown(source, markdown_options)
+        else:
+            body = render_markdown(shortcodes.text, markdown_options, shortcodes.put_back)
     except MarkdownError as error:
         return None, [ContentError(str(error), path)]
     for target in body.refused:

@@ -14,8 +14,9 @@ PLAIN = "[build]\nfingerprint = false\nminify = false\n"
 
 
 def names(newsroom: Newsroom) -> list[str]:
-    """Return every published asset."""
-    return sorted(name.removeprefix("assets/") for name in newsroom.files() if name.startswith("assets/"))
+    """Return the assets of a site, without those of the core."""
+    found = sorted(name.removeprefix("assets/") for name in newsroom.files() if name.startswith("assets/"))
+    return [name for name in found if not name.startswith("embeds.")]
 
 
 def published(newsroom: Newsroom, name: str) -> str:
