@@ -63,6 +63,8 @@ def _same_but_words(before: Document, after: Document, site: Site) -> bool:
         return False
     if (before.outline.pictures, before.outline.linked) != (after.outline.pictures, after.outline.linked):
         return False  # other versions of pictures are to be made
+    if before.outline.embeds != after.outline.embeds:
+        return False  # what embeds need may come or go
     old, new = before.outline.targets, after.outline.targets
     return old == new or _media(before.path, old, site) == _media(after.path, new, site)
 

@@ -18,6 +18,7 @@ from sitegen.content.sources import SourceFile
 from sitegen.content.terms import Term, TermKind
 from sitegen.errors import ContentError, RouteConflict, SitegenError
 from sitegen.render.assets import FOLDER
+from sitegen.render.embeds import EMBED_ASSETS
 from sitegen.render.facts_base import media_route
 from sitegen.render.facts_site import FEED_FILES, SITEMAP_SIZE
 from sitegen.render.hosting import hosting_outputs
@@ -266,8 +267,10 @@ class _Planner:
 
     def assets(self) -> Iterator[Output]:
         """Yield the files of the theme, and those beside documents that something public refers to."""
+        embeds = any(item.outline.embeds for item in self._site.public.values())
         for name, source in self._theme.assets.items():
-            yield Output(FOLDER + name, "asset", source=source, owner=f"asset {name} of the theme")
+            if embeds or name not in EMBED_ASSETS:
+                yield Output(FOLDER + name, "asset", source=source, owner=f"asset {name} of the theme")
         if self._site.redirects:
             yield Output("_redirects", "redirects", "redirects.txt", owner="the list of redirects")
         drawings = {file for file, source in self._sources.items() if source.info.format == "SVG"}

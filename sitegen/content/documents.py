@@ -87,6 +87,8 @@ class Outline(msgspec.Struct, frozen=True):
     """Those of the targets that are shown as pictures, in order."""
     linked: tuple[str, ...] = ()
     """Those of the pictures that something else in the body leads to as well."""
+    embeds: bool = False
+    """Whether there are shortcodes in it."""
     places: msgspec.Raw = msgspec.Raw(b"[[],[]]")
     """Headings and anchors, encoded: a build looks into few of them, and encoded they take a third of the memory."""
 
@@ -301,7 +303,8 @@ def _render(
         meta = _typeset(meta, language, options)
     headings = tuple(Heading(heading.level, heading.id, heading.text) for heading in body.headings)
     places = msgspec.Raw(msgspec.json.encode((headings, body.anchors)))
-    outline = Outline(body.excerpt, body.words, body.targets, body.pictures, body.linked, places)
+    embeds = shortcodes is not None and bool(shortcodes.pieces)
+    outline = Outline(body.excerpt, body.words, body.targets, body.pictures, body.linked, embeds, places)
     return Document(path, kind, identifier, meta, outline, plugins.html(body.html, path)), problems
 
 

@@ -77,6 +77,7 @@ class World:
         }
         self.articles: dict[str, dict[str, Any]] = {}
         self.foreign: dict[str, bytes] = {}
+        self.vandalised: set[str] = set()
         self.site = Newsroom(folder / "site", {
             "themes/x/templates/base.html": BASE,
             "themes/x/templates/macros.html": MACROS,
@@ -161,7 +162,12 @@ class World:
             assert self.fails(jobs) == told
             assert contents(self.site.output) == before, "a failed build changed the output"
             return False
-        self.site.build(now=self.now, jobs=jobs)
+        built = self.site.build(now=self.now, jobs=jobs)
+        # What somebody changed and nobody wants any more is left alone, and its owner takes it away.
+        assert self.vandalised.issuperset(built.files.kept)
+        for path in built.files.kept:
+            (self.site.output / path).unlink()
+        self.vandalised.clear()
         expected = contents(clean / "output") | self.foreign
         assert contents(self.site.output) == expected
         again = self.site.build(now=self.now, jobs=jobs)
@@ -447,12 +453,14 @@ def soon(world: World, number: int) -> None:
 def vandalise(world: World, number: int) -> None:
     files = sorted(set(contents(world.site.output)) - set(world.foreign))
     if files:
+        world.vandalised.add(files[number % len(files)])
         (world.site.output / files[number % len(files)]).write_text("vandale", "utf-8")
 
 
 def vandalise_same_size(world: World, number: int) -> None:
     files = sorted(set(contents(world.site.output)) - set(world.foreign))
     if files:
+        world.vandalised.add(files[number % len(files)])
         place = world.site.output / files[number % len(files)]
         place.write_bytes(b"v" * place.stat().st_size)
 

@@ -14,9 +14,8 @@ PLAIN = "[build]\nfingerprint = false\nminify = false\n"
 
 
 def names(newsroom: Newsroom) -> list[str]:
-    """Return the assets of a site, without those of the core."""
-    found = sorted(name.removeprefix("assets/") for name in newsroom.files() if name.startswith("assets/"))
-    return [name for name in found if not name.startswith("embeds.")]
+    """Return every published asset."""
+    return sorted(name.removeprefix("assets/") for name in newsroom.files() if name.startswith("assets/"))
 
 
 def published(newsroom: Newsroom, name: str) -> str:

@@ -109,3 +109,20 @@ def test_a_theme_changes_one(site_of: SiteOf) -> None:
     })  # fmt: skip
     newsroom.build()
     assert "<b>Suite: /journal/politique/b/</b>" in newsroom.page("politique/a/index.html")
+
+
+def test_what_embeds_need_comes_and_goes_with_them(site_of: SiteOf) -> None:
+    newsroom = site_of({"content/articles/a.md": article()})
+    newsroom.build()
+    assert not list(newsroom.output.glob("assets/embeds.*"))
+    newsroom.write({"content/articles/a.md": article(body="{{ pullquote }}\nUn mot.\n{{ /pullquote }}\n")})
+    newsroom.build()
+    assert len(list(newsroom.output.glob("assets/embeds.*"))) == 2
+    newsroom.write(
+        {
+            "content/articles/a.md": article(),
+            "content/articles/b.md": article("B", "{{ pullquote }}\nUn mot.\n{{ /pullquote }}\n", status="draft"),
+        }
+    )
+    newsroom.build()
+    assert not list(newsroom.output.glob("assets/embeds.*"))
