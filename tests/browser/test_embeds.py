@@ -47,7 +47,7 @@ def test_a_frame_comes_after_a_click_only(browser: Browser, film: str, act: Call
     button = page.get_by_role("button", name="Lire «\xa0Un lapin\xa0» sur YouTube")
     assert button.count() == 1
     assert asked == []
-    with page.expect_request(FRAME):
+    with page.expect_response(FRAME):
         act(page)
     page.wait_for_load_state("networkidle")
     assert asked == [FRAME]
