@@ -320,8 +320,7 @@ def why(url: str, output: Path | None) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", "-p", default=8000, show_default=True, help="Port, or the next free one.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
-@click.option("--drafts", is_flag=True, help="Show drafts, reviews and embargoed articles.")
-@click.option("--future", is_flag=True, help="Show articles of the future.")
+@click.option("--public", is_flag=True, help="Show only what readers see: no drafts, nothing of the future.")
 @click.option("--now", callback=_moment, help="The instant of the preview, to see another day. [default: the present]")
 @click.option("--follow", is_flag=True, help="Have open pages go to the article that was just saved.")
 @click.option("--poll", is_flag=True, help="Look for changes again and again, where the system does not tell of them.")
@@ -329,13 +328,12 @@ def serve(
     host: str,
     port: int,
     open_browser: bool,
-    drafts: bool,
-    future: bool,
+    public: bool,
     now: datetime | None,
     follow: bool,
     poll: bool,
 ) -> None:
-    """Show the site in a browser, anew after each save."""
+    """Show the site in a browser, anew after each save: drafts and scheduled articles too, marked as such."""
     gc.enable()  # the one command that lives long
     from sitegen.build.report import BuildReport
     from sitegen.build.request import BuildRequest
@@ -348,7 +346,8 @@ def serve(
         else:
             show_report(result, "the preview")
 
-    run(BuildRequest(Path(), now=now, drafts=drafts, future=future), host, port, open_browser, poll, tell, follow)
+    request = BuildRequest(Path(), now=now, drafts=not public, future=not public)
+    run(request, host, port, open_browser, poll, tell, follow)
 
 
 def run() -> NoReturn:

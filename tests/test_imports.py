@@ -55,7 +55,14 @@ INSIDE = {
         {"verify", "why"},
     ],
     "deploy": [{"announce", "finished", "git", "workflows"}, {"branch", "doctor_workflows"}, {"doctor"}],
-    "serve": [{"editor", "files", "watch"}, {"live"}, {"preview"}, {"app"}, {"server"}],
+    "serve": [
+        {"appearance", "editor", "files", "findings", "watch"},
+        {"live"},
+        {"preview"},
+        {"desk"},
+        {"app"},
+        {"server"},
+    ],
 }
 # Arrows that point up, each with its reason.
 UP = {("build.parsing", "build.work"): "inside a function, so that a build without changes loads no Markdown"}

@@ -407,9 +407,7 @@ class _Build:
         report = BuildReport(count, len(plan.outputs), warnings=warnings)
         self.state.set("report", report.encode())
         self.state.commit()
-        if self.session and site.editions:  # several sites in one: each build begins with what is on the disk
-            self.session.forget()
-        elif self.session:
+        if self.session:
             amended = self.last if self.amended else None
             readers, due = (amended.readers, amended.due) if amended else (Readers(traces), self.due)
             self.session.keep(

@@ -86,11 +86,19 @@ class Bodies:
         self._keys = keys
 
     def __call__(self, path: str) -> str:
-        """Return the HTML of the document at a path."""
+        """Return the HTML of the document at a path; raises KeyError where it is no longer remembered."""
         process = os.getpid()
         if process not in self._connections:
             address = f"file:{self._path}?mode=ro"
             self._connections[process] = sqlite3.connect(address, uri=True, check_same_thread=False)
         query = "SELECT html FROM bodies WHERE key = ?"
         row = self._connections[process].execute(query, (self._keys[path],)).fetchone()
+        if row is None:
+            raise KeyError(path)
         return str(row[0])
+
+    def close(self) -> None:
+        """Close the file in this process."""
+        connection = self._connections.pop(os.getpid(), None)
+        if connection is not None:
+            connection.close()

@@ -135,6 +135,9 @@ class Session:
     def __init__(self, audience: Audience | None = None) -> None:
         self.audience = audience or Audience()
         self.last: Last | None = None
+        """What the next build begins with."""
+        self.shown: Last | None = None
+        """The last build that went well, although the next one may not begin with it."""
         self.engine: TemplateEngine | None = None
         """Templates, compiled."""
         self.rung: frozenset[str] | None = None
@@ -151,6 +154,10 @@ class Session:
 
     def keep(self, last: Last, engine: "TemplateEngine | None") -> None:
         """Take what a build that went well leaves."""
+        self.shown = last
+        if last.site.editions:  # several sites in one: each build begins with what is on the disk
+            self.forget()
+            return
         self.last, self.rung = last, frozenset()
         self.engine = engine or self.engine
 
@@ -171,5 +178,5 @@ class Session:
         self.engine = renderer.engine
 
     def forget(self) -> None:
-        """Forget the last build: the next one begins with what is on the disk."""
+        """Have the next build begin with what is on the disk, as if there had been none."""
         self.last = self.rung = self.engine = None

@@ -35,8 +35,14 @@ def explain(root: Path, address: str, output: Path | None = None) -> Explanation
     """
     config = load_config(root)
     route = unquote(urlsplit(address).path)
-    route = route.removeprefix(config.base_path).lstrip("/")
-    request = BuildRequest(root.resolve(), output)
+    return explain_route(BuildRequest(root.resolve(), output), route.removeprefix(config.base_path).lstrip("/"))
+
+
+def explain_route(request: BuildRequest, route: str) -> Explanation:
+    """Return how the file at a route of what was built for ``request`` came about.
+
+    Raises BuildFailed when the last build has made no such file.
+    """
     file = state_file(request)
     if not file.is_file():
         raise BuildFailed([OutputError("nothing is built yet", hint="run “sitegen build” first")])

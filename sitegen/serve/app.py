@@ -6,9 +6,11 @@ This module knows nothing of builds: it asks the preview for a file.
 import html
 import ipaddress
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
+import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -17,25 +19,34 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sitegen.serve.files import HTML, TYPES, respond, type_of
+from sitegen.serve.desk import ABOUT, ADDRESS, Desk
+from sitegen.serve.files import HTML, TYPES, respond, route_of, type_of
 from sitegen.serve.live import Live
 from sitegen.serve.preview import Opened, Preview
 
 CLIENT = "/_sitegen/client.js"
 EVENTS = "/_sitegen/events"
+STYLE = "/_sitegen/desk.css"
 _EVENT_STREAM = "text/event-stream"
 _LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(:\d+)?")
 _BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
 _HEAD = re.compile(rb"<head[^>]*>", re.IGNORECASE)
+# The desk shows words of authors, and pictures of the site, as a card would.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: https:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 _NOT_READY = b"<!doctype html><title>sitegen</title><body><h1>The site is not built yet</h1></body>"
 _NOT_FOUND = b"<!doctype html><title>404</title><body><h1>There is no page at this address</h1></body>"
 
 
 def make_app(preview: Preview, live: Live, host: str) -> ASGIApp:
     """Return the application that serves ``preview`` to those who ask for ``host`` or for this computer."""
-    pages = _Pages(preview)
+    pages, desk = _Pages(preview), _Desk(preview)
     script = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("morph.js", "client.js"))
+
+    sheet = Path(__file__).with_name("desk.css").read_bytes()
 
     async def client(request: Request) -> Response:
         return Response(script, 200, {"cache-control": "no-cache"}, TYPES[".js"])
@@ -46,7 +57,13 @@ def make_app(preview: Preview, live: Live, host: str) -> ASGIApp:
             return Response(b"", 200, headers, _EVENT_STREAM)
         return StreamingResponse(live.stream(request.query_params.get("page", "")), 200, headers, _EVENT_STREAM)
 
-    routes = [Route(CLIENT, client), Route(EVENTS, events), Route("/{path:path}", pages.show)]
+    async def style(request: Request) -> Response:
+        return Response(sheet, 200, {"cache-control": "no-cache"}, TYPES[".css"])
+
+    routes = [
+        Route(CLIENT, client), Route(EVENTS, events), Route(STYLE, style), Route(ADDRESS, desk.overview),
+        Route(ABOUT, desk.about), Route(ADDRESS.rstrip("/"), desk.redirect), Route("/{path:path}", pages.show),
+    ]  # fmt: skip
     return _Guard(Starlette(routes=routes), host)
 
 
@@ -106,7 +123,7 @@ class _Pages:
         return response
 
     def _answer(self, path: str, query: str, headers: Headers) -> Response:
-        opened = self._preview.open(lambda state: _route(path, state.base))
+        opened = self._preview.open(lambda state: route_of(path, state.base))
         state, found = opened.state, opened.found
         if not state.ready:
             return _page(_NOT_READY, opened, 503)
@@ -128,9 +145,40 @@ class _Pages:
             return _page(file.read(), opened, 404)
 
 
-def _route(path: str, base: str) -> str | None:
-    """Return the route of an address, or None where it is not below the site's base path."""
-    return path.removeprefix(base) if path.startswith(base) else None
+class _Desk:
+    """Answers for the pages that only the newsroom sees."""
+
+    def __init__(self, preview: Preview) -> None:
+        self._desk = Desk(preview)
+        self._live = preview.live
+
+    async def overview(self, request: Request) -> Response:
+        """Return the list of everything."""
+        asked = request.query_params
+        number = int(asked["page"]) if asked.get("page", "").isdecimal() and len(asked["page"]) < 9 else 1
+        return await self._answer(lambda: self._desk.overview(asked.get("q", ""), asked.get("state", ""), number))
+
+    async def about(self, request: Request) -> Response:
+        """Return what there is to know of one page."""
+        return await self._answer(lambda: self._desk.about(request.query_params.get("at", "")))
+
+    async def redirect(self, request: Request) -> Response:
+        """Lead to the list."""
+        return _redirect(ADDRESS, "", 301)
+
+    async def _answer(self, make: Callable[[], str | None]) -> Response:
+        epoch = self._live.state.epoch  # before it is made: what happens meanwhile is news for it
+        text = await run_in_threadpool(make)
+        opened = Opened(msgspec.structs.replace(self._live.state, epoch=epoch))
+        if text is None:
+            response = _page(_NOT_FOUND, opened, 404)
+        else:
+            response = _page(text.encode(), opened, extra=" data-always")
+        response.headers["content-security-policy"] = _POLICY
+        response.headers["x-content-type-options"] = "nosniff"
+        response.headers["cross-origin-resource-policy"] = "same-origin"
+        response.headers["x-robots-tag"] = "noindex, nofollow"
+        return response
 
 
 def _redirect(path: str, query: str, status: int) -> Response:
@@ -139,12 +187,12 @@ def _redirect(path: str, query: str, status: int) -> Response:
     return Response(b"", status, {"location": target, "cache-control": "no-store"})
 
 
-def _page(text: bytes, opened: Opened, status: int = 200) -> Response:
+def _page(text: bytes, opened: Opened, status: int = 200, extra: str = "") -> Response:
     """Return a page with the client's script in it, and where readers cannot see it, with a word to search engines."""
     about = {"epoch": opened.state.epoch, "path": opened.path, "notice": opened.notice}
     told = "".join(f' data-{name}="{html.escape(value)}"' for name, value in about.items())
-    missing = " data-missing" if status == 404 else ""
-    script = f'<script src="{CLIENT}" data-sitegen{told}{missing} defer></script>\n'.encode()
+    extra += " data-missing" if status == 404 else ""
+    script = f'<script src="{CLIENT}" data-sitegen{told}{extra} defer></script>\n'.encode()
     ends = list(_BODY_END.finditer(text))
     end = ends[-1].start() if ends else len(text)
     text = text[:end] + script + text[end:]

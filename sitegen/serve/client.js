@@ -20,7 +20,7 @@
     return {
       epoch: response.headers.get("x-sitegen-epoch"),
       path: decodeURIComponent(response.headers.get("x-sitegen-path") ?? ""),
-      notice: response.headers.get("x-sitegen-notice") ?? "",
+      notice: decodeURIComponent(response.headers.get("x-sitegen-notice") ?? ""),
       html: new DOMParser().parseFromString(text, "text/html"),
     };
   }
@@ -37,7 +37,7 @@
   async function update(state) {
     if (state.epoch === epoch) return;
     const changed = state.before === epoch && state.changed ? new Set(state.changed) : null;
-    if (!changed || own.missing !== undefined || changed.has(path)) {
+    if (!changed || own.missing !== undefined || own.always !== undefined || changed.has(path)) {
       const there = await load();
       const before = html ?? document.cloneNode(true);
       if (there.html.documentElement === null || scriptsOf(before) !== scriptsOf(there.html)) return reload();
@@ -204,10 +204,14 @@
       :host { all: initial; position: fixed; inset: auto 0 0 0; z-index: 2147483646; pointer-events: none; }
       p { margin: 0; padding: .4rem 1rem; background: #7a2e00; color: #fff; font: .875rem/1.5 system-ui, sans-serif;
         text-align: center; }
+      a { color: inherit; pointer-events: auto; }
       @media print { :host { display: none; } }`);
     root.adoptedStyleSheets = [style];
     const line = element("p", `Preview only: ${notice}. Readers cannot see this page.`);
     line.setAttribute("role", "status");
+    const more = element("a", "More about it");
+    more.href = `/_sitegen/page?at=${encodeURIComponent(decodeURI(location.pathname))}`;
+    line.append(" ", more);
     root.append(line);
     document.documentElement.append(bar);
   }

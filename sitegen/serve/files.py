@@ -60,6 +60,11 @@ HTML = TYPES[".html"]
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
+def route_of(path: str, base: str) -> str | None:
+    """Return the route of an address, or None where it is not below the site's base path."""
+    return path.removeprefix(base) if path.startswith(base) else None
+
+
 class Found(msgspec.Struct, frozen=True):
     """What an address leads to."""
 

@@ -19,29 +19,34 @@ import msgspec
 from sitegen.build.audience import Audience
 from sitegen.build.engine import build
 from sitegen.build.report import BuildReport
-from sitegen.build.request import BuildRequest
+from sitegen.build.request import BuildRequest, state_file
 from sitegen.build.session import Session
 from sitegen.build.write import stage_beside
 from sitegen.config import load_config
 from sitegen.content.routes import output_path, quote_route
 from sitegen.errors import BuildFailed, OutputError, SitegenError
+from sitegen.render.values import Image
 from sitegen.serve.files import Found, find
 from sitegen.serve.live import Live, State
 from sitegen.serve.watch import Watch
 
 Report = Callable[[BuildReport | BuildFailed], None]
 
-_NOTICES: dict[str, str] = {
-    "draft": "draft",
-    "review": "in review",
-    "embargo": "under embargo",
-    "scheduled": "not published yet",
-}
+_NOTICES = {"draft": "draft", "review": "in review", "embargo": "under embargo", "scheduled": "appears {date}"}
 _PAUSE = 5.0  # seconds after the last save, after which there is time to look at everything
 
 
 class _Stopped(Exception):
     """The preview ends while a build runs, or something newer rang."""
+
+
+class Hidden(msgspec.Struct, frozen=True):
+    """A page that readers cannot see."""
+
+    notice: str
+    """Why."""
+    card: Image | None = None
+    """The picture with which it will be shared once they can."""
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -55,20 +60,30 @@ class Opened(msgspec.Struct, frozen=True):
     """The file, open."""
     path: str = ""
     """Its path among the pages."""
-    notice: str = ""
-    """Why readers cannot see it."""
+    hidden: Hidden | None = None
+    """Why readers cannot see it, if they cannot."""
+
+    @property
+    def notice(self) -> str:
+        """Why readers cannot see it, in words."""
+        return self.hidden.notice if self.hidden else ""
 
 
 class Preview(Audience):
     """Builds, and opens the files of the newest good build."""
 
     def __init__(self, request: BuildRequest, address: str, name: str, live: Live, report: Report) -> None:
-        self._root = request.root.resolve()
-        self._pages = self._root / ".sitegen" / "serve" / name / "pages"
+        self.root = request.root.resolve()
+        self._pages = self.root / ".sitegen" / "serve" / name / "pages"
         self._stage = stage_beside(self._pages)
-        self._request = msgspec.structs.replace(request, root=self._root, output=self._pages, plain_assets=True)
-        self._address = address
-        self._live = live
+        self.request = msgspec.structs.replace(request, root=self.root, output=self._pages, plain_assets=True)
+        self.memory = state_file(self.request).with_name("memory.db")
+        """File that holds the bodies of all documents."""
+        self.address = address
+        """Address of the server, without a slash at its end."""
+        self.published_url = ""
+        """Address of the front page for readers."""
+        self.live = live
         self._report = report
         self.session = Session(self)
         # Held while new files are put in place, and by each reader for the instant of opening one.
@@ -76,7 +91,7 @@ class Preview(Audience):
         self._exchange = threading.Condition(threading.RLock())
         self._stopped = False
         self._superseded: Callable[[], bool] = lambda: False
-        self._notices: dict[str, str] = {}
+        self._hidden: dict[str, Hidden] = {}
         self._rung: frozenset[str] = frozenset()
         # Of the generation that is being made: files not made yet, files that wait in the stage, files asked for.
         self._pending: set[str] = set()
@@ -96,18 +111,23 @@ class Preview(Audience):
         State and file are of one generation, and the file stays what it is while it is read.
         """
         with self._exchange:
-            wanted = route(self._live.state)
-            if wanted is None or not self._live.state.ready:
-                return Opened(self._live.state)
+            wanted = route(self.live.state)
+            if wanted is None or not self.live.state.ready:
+                return Opened(self.live.state)
             try:
                 found = find(self._pages, wanted)
                 if found.file is None:
-                    return Opened(self._live.state, found)
+                    return Opened(self.live.state, found)
                 path = found.file.relative_to(self._pages).as_posix()
                 file = self._open(found.file, path)
-                return Opened(self._live.state, found, file, path, self._notices.get(path, ""))
+                return Opened(self.live.state, found, file, path, self._hidden.get(path))
             except OSError:
-                return Opened(self._live.state)
+                return Opened(self.live.state)
+
+    def settle(self, patience: float) -> None:
+        """Wait for the end of the build whose news are out already, but no longer than ``patience`` seconds."""
+        with self._exchange:
+            self._exchange.wait_for(lambda: not self._announced, patience)
 
     def _open(self, file: Path, path: str) -> BinaryIO:
         if path in self._pending:
@@ -120,8 +140,8 @@ class Preview(Audience):
 
     def _looked_at(self) -> list[str]:
         """Return the files of the pages that are open somewhere."""
-        base = self._live.state.base
-        routes = [page.removeprefix(base) for page in list(self._live.open_pages) if page.startswith(base)]
+        base = self.live.state.base
+        routes = [page.removeprefix(base) for page in list(self.live.open_pages) if page.startswith(base)]
         found = (find(self._pages, route).file for route in routes)
         return [file.relative_to(self._pages).as_posix() for file in found if file]
 
@@ -129,7 +149,7 @@ class Preview(Audience):
 
     def begin(self, outputs: Sequence[str], whole: bool) -> None:
         """Begin a generation, if its other pages are those of the last one."""
-        if whole and outputs and self._live.state.ready:
+        if whole and outputs and self.live.state.ready:
             with self._exchange:
                 self._pending, self._stale = set(outputs), outputs
                 self._asked.extend(path for path in self._looked_at() if path in self._pending)
@@ -140,7 +160,7 @@ class Preview(Audience):
             return self._asked.popleft()
         if self._made and not self._announced:  # where nothing can be made, there is no news
             self._announced = self._ahead = True
-            self._live.announce(self._base, self._stale, self._edited())
+            self.live.announce(self._base, self._stale, self._edited())
         return None
 
     def made(self, output: str) -> None:
@@ -161,18 +181,27 @@ class Preview(Audience):
 
     def _edited(self) -> str:
         """Return the address of the page of the document that was edited, if it was one."""
-        last = self.session.last
+        last = self.session.shown
         found = [last.site.public[path].route for path in self._rung if path in last.site.public] if last else []
         return self._base + quote_route(found[0]) if len(found) == 1 else ""
 
-    def _notice(self) -> dict[str, str]:
-        """Return why readers cannot see some pages, by the path of their file."""
-        last = self.session.last
+    def _hidden_pages(self) -> dict[str, Hidden]:
+        """Return the pages that readers cannot see, by the path of their file."""
+        last = self.session.shown
         if last is None:
             return {}
-        articles = {item.route: item.state for item in last.site.articles.values()}
-        states = articles | {item.route: item.meta.status for item in last.site.pages.values()}
-        return {output_path(route): _NOTICES[state] for route, state in states.items() if state in _NOTICES}
+        zone = last.look.config.zone
+        found = {}
+        for facts in last.facts.editions.values():
+            for article in facts.site.articles.values():
+                if article.state in _NOTICES:
+                    date = article.meta.date.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+                    notice = _NOTICES[article.state].format(date=date)
+                    found[output_path(article.route)] = Hidden(notice, facts.value(("share", article.id)))
+            for page in facts.site.pages.values():
+                if page.meta.status in _NOTICES:
+                    found[output_path(page.route)] = Hidden(_NOTICES[page.meta.status])
+        return found
 
     # Builds
 
@@ -206,7 +235,7 @@ class Preview(Audience):
         ``rung`` are the files that may have changed; without it everything is looked at, and only news are reported.
         """
         result: BuildReport | BuildFailed
-        first = self.session.last is None
+        first = self.session.shown is None
         self._rung = rung or frozenset()
         if rung:
             self.session.ring(rung)
@@ -226,7 +255,7 @@ class Preview(Audience):
         finally:
             self._end_generation()
         if isinstance(result, BuildFailed):
-            self._live.fail(result.problems)
+            self.live.fail(result.problems)
         if rung or first or isinstance(result, BuildFailed) or result.files.written or result.files.removed:
             self._report(result)
 
@@ -239,16 +268,17 @@ class Preview(Audience):
             return self._build_pages()
         except BuildFailed as failure:
             refused = any(isinstance(problem, OutputError) for problem in failure.problems)
-            if self._live.state.ready or not refused or not self._pages.exists():
+            if self.live.state.ready or not refused or not self._pages.exists():
                 raise
         # What an earlier run left there is in the way; nothing in this folder is anybody's but ours.
         shutil.rmtree(self._pages)
         return self._build_pages()
 
     def _build_pages(self) -> BuildReport:
-        base = load_config(self._root).base_path
+        config = load_config(self.root)
+        base, self.published_url = config.base_path, config.site.url
         self._base = unquote(base)
-        request = msgspec.structs.replace(self._request, base_url=self._address + base)
+        request = msgspec.structs.replace(self.request, base_url=self.address + base)
         with ExitStack() as held:
 
             def progress(stage: str, done: int, total: int) -> None:
@@ -260,7 +290,7 @@ class Preview(Audience):
             report = build(request, progress, self.session)
             # Still held: nobody may see the new files under the old epoch, and miss the news of the new one.
             news = None if self._ahead else (*report.files.written, *report.files.removed)
-            self._notices = self._notice()
-            self._live.succeed(self._base, () if self._announced else news, self._edited())
+            self._hidden = self._hidden_pages()
+            self.live.succeed(self._base, () if self._announced else news, self._edited())
             self._ahead = False
         return report

@@ -62,10 +62,10 @@ def make_site(root: Path, base: str = "/gazette/") -> Path:
 class Running:
     """A preview in a thread, and what it says."""
 
-    def __init__(self, root: Path, **options: Any) -> None:
+    def __init__(self, root: Path, request: BuildRequest | None = None, **options: Any) -> None:
         self.root = root
         self.reports: queue.Queue[BuildReport | BuildFailed] = queue.Queue()
-        self.service = Service(BuildRequest(root, jobs=1), port=0, report=self.reports.put, **options)
+        self.service = Service(request or BuildRequest(root, jobs=1), port=0, report=self.reports.put, **options)
         self.origin = f"http://127.0.0.1:{self.service.port}"
         self.http = httpx.Client(base_url=self.origin, timeout=PATIENCE)
         self._started = threading.Event()
@@ -101,9 +101,9 @@ class Running:
 
 
 @contextmanager
-def running(root: Path, **options: Any) -> Iterator[Running]:
+def running(root: Path, request: BuildRequest | None = None, **options: Any) -> Iterator[Running]:
     """Run a preview of the site in ``root``."""
-    server = Running(root, **options)
+    server = Running(root, request, **options)
     try:
         server.start()
         yield server

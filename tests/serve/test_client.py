@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from browser.chromium import chromium
 from playwright.sync_api import Page
 
-from .previews import PATIENCE, Running, article, write
+from sitegen.build.request import BuildRequest
+
+from .previews import PATIENCE, Running, article, running, write
 
 pytestmark = pytest.mark.browser
 PAGE = "/gazette/monde/premier/"
@@ -90,6 +93,29 @@ def test_a_page_that_was_missing_comes_by_itself(preview: Running, page: Page) -
     page.goto(preview.origin + "/gazette/monde/second/")
     article(preview.root, "second", "Le second texte.", "Second")
     page.get_by_text("Le second texte.").wait_for()
+
+
+def test_a_draft_says_so_and_the_desk_follows(site: Path) -> None:
+    draft = "---\ntitle: Brouillon\ndate: 2024-01-01\ncategory: Monde\nstatus: {}\n---\nTexte.\n"
+    file = write(site / "content/articles/b.md", draft.format("draft"))
+
+    def look(preview: Running, page: Page) -> None:
+        page.goto(preview.origin + "/gazette/monde/b/")
+        bar = page.locator("sitegen-notice")
+        bar.get_by_text("Preview only: draft").wait_for()
+        bar.get_by_role("link").click()
+        page.get_by_role("heading", name="Among search results").wait_for()
+        assert page.locator("sitegen-notice").count() == 0
+        page.goto(preview.origin + "/_sitegen/")
+        row = page.locator("[id='content/articles/b.md']").last
+        assert row.locator(".state").inner_text() == "draft"
+        page.get_by_label("Title or file").fill("brou")
+        write(file, draft.format("published"))
+        page.locator("[id='content/articles/b.md'] .published").wait_for()
+        assert page.get_by_label("Title or file").input_value() == "brou"  # changed in place
+
+    with running(site, BuildRequest(site, jobs=1, drafts=True)) as preview, ThreadPoolExecutor(1) as thread:
+        thread.submit(drive, look, preview).result()
 
 
 FORM = (

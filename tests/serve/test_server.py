@@ -61,7 +61,7 @@ def test_a_page_without_an_end_gets_the_script_too(shared: Running) -> None:
     assert shared.get("/gazette/seul").text.endswith("defer></script>\n")
 
 
-@pytest.mark.parametrize("path", ["/gazette/nothing", "/gazette/nothing/", "/elsewhere", "/gazetted", "/_sitegen/"])
+@pytest.mark.parametrize("path", ["/gazette/nothing", "/gazette/nothing/", "/elsewhere", "/gazetted", "/_sitegen/x"])
 def test_the_page_for_wrong_addresses(shared: Running, path: str) -> None:
     response = shared.get(path)
     assert response.status_code == 404
