@@ -44,7 +44,7 @@ INSIDE = {
         {"render"},
     ],
     "build": [
-        {"audience", "database", "plan", "pool", "scan", "stamp"},
+        {"audience", "beside", "database", "plan", "pool", "scan", "stamp"},
         {"layout"},
         {"memory", "state"},
         {"changes", "decide", "parsing", "request", "write"},

@@ -13,6 +13,7 @@ import msgspec
 
 from sitegen.build.advice import advise
 from sitegen.build.amend import Amended
+from sitegen.build.beside import Beside
 from sitegen.build.changes import Changes, Inputs, find_changes
 from sitegen.build.database import is_busy
 from sitegen.build.decide import Stale, decide, entry_of
@@ -35,6 +36,7 @@ from sitegen.build.write import (
     check_places,
     clear_stage,
     current_digest,
+    find_moved,
     put_in_place,
     remove_obsolete,
     stage_beside,
@@ -103,6 +105,14 @@ class _Build:
         self.touched: dict[str, int] = {}
 
     def run(self) -> BuildReport:
+        # What the output folder looks like is asked of the system meanwhile, file by file.
+        self.moved = Beside(lambda: find_moved(self.output, self.state.path), 1 if self.session else self.pool.jobs)
+        try:
+            return self._run()
+        finally:
+            self.moved.drop()
+
+    def _run(self) -> BuildReport:
         look = self._look()
         traces = self.last.traces if self.last else self.state.traces()
         unchanged = self._unchanged(look, traces)
@@ -148,7 +158,7 @@ class _Build:
             return None
         if self._clock_moved(look):
             return None
-        current = current_digest(self.output, self.touched)
+        current = self._current()
         if any(current(path, trace) != trace.digest for path, trace in traces.items()):
             return None
         if look.read or look.gone:
@@ -163,6 +173,9 @@ class _Build:
         report = BuildReport.decode(last)
         stop_at_errors(list(report.warnings), self.request.strict)
         return msgspec.structs.replace(report, seconds=self.watch.seconds, jobs=self.pool.jobs)
+
+    def _current(self) -> Callable[[str, Trace | None], str]:
+        return current_digest(self.output, self.touched, self.moved.result())
 
     def _clock_moved(self, look: Look) -> bool:
         """Return whether an instant has passed at which something appears or goes, or the clock was put back."""
@@ -293,7 +306,7 @@ class _Build:
             last.bequeath(self.facts, changes, self.edited)
             wanted = last.concerned(changes, look, self.outputs)
         entries = ((output, entry_of(output, look.digests)) for output in wanted)
-        stale = decide(entries, traces, changes.facts, everything, current_digest(self.output, self.touched))
+        stale = decide(entries, traces, changes.facts, everything, self._current())
         self.watch.stop("decide")
         return changes, stale
 

@@ -70,8 +70,15 @@ class Made:
     ) -> None:
         """Write traces and facts into the state; the caller ends the transaction."""
         state.begin()
+        for path in obsolete:
+            traces.pop(path, None)
+        state.forget_traces(obsolete)
         fingerprints = dict(zip(self._numbers, self._fingerprints, strict=True))
-        by_key = state.put_facts({**changes.fingerprints, **fingerprints})
+        if traces.keys() <= self.results.keys():  # nothing is left that was made from the facts of earlier builds
+            state.forget_all_facts()
+        else:
+            fingerprints = {**changes.fingerprints, **fingerprints}
+        by_key = state.put_facts(fingerprints)
         ids = array("I", map(by_key.__getitem__, self._numbers))
         # Numbers of facts in a process, in the order in which it learnt them, to the ids of the state.
         tables = {process: [ids[number] for number in learnt] for process, learnt in self._learnt.items()}
@@ -81,14 +88,11 @@ class Made:
             reads = pack_ids(map(tables[result.process].__getitem__, unpack_ids(result.reads)))
             mtime = result.mtime_ns or os.lstat(output / result.path).st_mtime_ns
             made[result.path] = Trace(item.entry, result.size, mtime, result.digest, reads, item.reason)
-        for path in (*obsolete, *made):
-            traces.pop(path, None)
-        state.forget_traces(obsolete)
         state.put_traces(made)
         traces |= made
-        if obsolete or ABSENT in changes.fingerprints.values():
-            used = {number for trace in traces.values() for number in unpack_ids(trace.reads)}
-            state.forget_facts_except(used)
+        gone = {number for number, key in changes.facts.items() if changes.fingerprints[key] == ABSENT}
+        if gone:  # who read one of them is stale: only what was made now can read it again
+            state.forget_facts(gone.difference(*(unpack_ids(trace.reads) for trace in made.values())))
         state.set("inputs", msgspec.json.encode(changes.inputs))
         state.forget_pending()
 

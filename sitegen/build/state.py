@@ -4,8 +4,11 @@ A trace says of one file from which facts it was made, and what its bytes were. 
 are made.
 """
 
+import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
 
 import msgspec
 
@@ -40,6 +43,12 @@ def unpack_ids(data: bytes) -> Sequence[int]:
     ids = array("I")
     ids.frombytes(data)
     return ids
+
+
+def times(path: Path) -> Iterator[tuple[str, int, int]]:
+    """Yield path, size in bytes and time of modification in nanoseconds of each file that has a trace in a state."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        yield from connection.execute("SELECT path, size, mtime FROM traces")
 
 
 class State(Database):
@@ -98,10 +107,13 @@ CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOU
             for key, mark in fingerprints.items()
         }
 
-    def forget_facts_except(self, used: set[int]) -> None:
-        """Forget the facts that no output reads any more."""
-        unused = [row for row in self._connection.execute("SELECT id FROM facts") if row[0] not in used]
-        self._connection.executemany("DELETE FROM facts WHERE id = ?", unused)
+    def forget_facts(self, ids: Iterable[int]) -> None:
+        """Forget facts that no output reads any more."""
+        self._connection.executemany("DELETE FROM facts WHERE id = ?", ((number,) for number in ids))
+
+    def forget_all_facts(self) -> None:
+        """Forget every fact."""
+        self._connection.execute("DELETE FROM facts")
 
     def fact_names(self, ids: Iterable[int]) -> Iterator[Key]:
         """Yield the keys of facts."""

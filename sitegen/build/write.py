@@ -6,12 +6,12 @@ This module knows nothing of what the files are.
 
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
-from sitegen.build.state import Trace
+from sitegen.build.state import Trace, times
 from sitegen.content.sources import digest_bytes
 from sitegen.errors import BuildFailed, OutputError
 
@@ -67,14 +67,33 @@ class Stage:
             os.close(handle)
 
 
-def current_digest(output: Path, touched: dict[str, int]) -> Callable[[str, Trace | None], str]:
+def find_moved(output: Path, state: Path) -> set[str]:
+    """Return the files that have not the size and time which their traces in a state have: they may be others now."""
+    prefix, found = f"{output}/", set()
+    for path, size, mtime in times(state):
+        try:
+            status = os.lstat(prefix + path)
+        except OSError:
+            found.add(path)
+        else:
+            if status.st_mtime_ns != mtime or status.st_size != size:
+                found.add(path)
+    return found
+
+
+def current_digest(
+    output: Path, touched: dict[str, int], moved: Container[str] | None = None
+) -> Callable[[str, Trace | None], str]:
     """Return a function that tells the digest of a file in place, and reads it only where it looks changed.
 
-    Files that are what they were, and only look newer, are added to ``touched`` with their times, in nanoseconds.
+    ``moved`` holds the files that were found to look changed, where somebody looked already. Those that are what they
+    were, and only look newer, are added to ``touched`` with their times, in nanoseconds.
     """
     prefix = f"{output}/"
 
     def look(path: str, trace: Trace | None) -> str:
+        if trace is not None and moved is not None and path not in moved:
+            return trace.digest
         try:
             status = os.lstat(prefix + path)
         except OSError:
@@ -194,10 +213,7 @@ def remove_obsolete(output: Path, obsolete: Mapping[str, Collection[str]]) -> tu
             continue
         (output / path).unlink()
         removed.append(path)
-        folder = (output / path).parent
-        while folder != output and not any(folder.iterdir()):
-            folder.rmdir()
-            folder = folder.parent
+        _remove_emptied(output / path, output)
     return tuple(removed), tuple(kept)
 
 
@@ -218,6 +234,17 @@ def _make_folder(output: Path, folder: str, ours: Collection[str]) -> None:
             place.unlink()
         if not place.is_dir():
             place.mkdir()
+
+
+def _remove_emptied(place: Path, output: Path) -> None:
+    """Remove the folders that held nothing but a file which was at a place."""
+    for folder in place.parents:
+        if folder == output:
+            return
+        try:
+            folder.rmdir()  # that it is not empty, the system tells: a folder of a section holds thousands of others
+        except OSError:
+            return
 
 
 def _remove_empty(folder: Path) -> None:

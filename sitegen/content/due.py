@@ -32,6 +32,7 @@ def due(documents: Iterable[Document], start: datetime, end: datetime | None) ->
         Due(instant, change, document)
         for document in documents
         if isinstance(document.meta, ArticleMeta)
+        if document.meta.expires is not None or document.meta.date > start  # of an archive, hardly any
         for change, instant in _changes(document.meta)
         if start < instant and (end is None or instant <= end)
     ]

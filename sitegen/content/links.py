@@ -17,6 +17,7 @@ from sitegen.content.sources import MARKDOWN_SUFFIXES
 from sitegen.errors import did_you_mean
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_PLAIN = re.compile(r"[\w.-][\w./-]*").fullmatch  # a path and nothing else, as most targets are
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -58,15 +59,18 @@ def resolve(
         if identifier not in ids:
             raise DeadLink(f"no article has the id “{identifier}”", did_you_mean(identifier, ids))
         return Destination("document", ids[identifier], fragment=fragment)
-    if is_absolute(target):
+    if _PLAIN(target):
+        wanted, query, fragment = target, "", ""
+    elif is_absolute(target):
         return Destination("absolute", target)
-    parts = urlsplit(target)
-    fragment, query, wanted = unquote(parts.fragment), parts.query, unquote(parts.path)
+    else:
+        parts = urlsplit(target)
+        fragment, query, wanted = unquote(parts.fragment), parts.query, unquote(parts.path)
     if not wanted:
         return Destination("document", source, query, fragment)
     if wanted.startswith("/"):
         return Destination("route", wanted[1:], query, fragment)
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(source), wanted))
+    path = posixpath.normpath(f"{source.rpartition('/')[0]}/{wanted}")
     if path.startswith("../"):
         raise DeadLink(f"“{target}” leads out of the site's folder")
     candidates = [path] if not wanted.endswith("/") else []

@@ -170,7 +170,7 @@ class ArticleMeta(_Meta, frozen=True):
     def credits(self) -> tuple[Credit, ...]:
         """The authors, however they were written."""
         entries = ((self.author,) if self.author else ()) + self.authors
-        return tuple(Credit(entry) if isinstance(entry, str) else entry for entry in entries)
+        return tuple([Credit(entry) if isinstance(entry, str) else entry for entry in entries])
 
     @property
     def modified(self) -> datetime | None:

@@ -40,12 +40,15 @@ _WORDS = {
 }
 
 
+_IS_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII).fullmatch  # nearly every name of a file
 _PLAIN = re.compile(r"[a-z0-9/.-]*", re.ASCII).fullmatch  # nearly every route
 
 
 @lru_cache(maxsize=65536)
 def slugify(text: str, style: str = "ascii") -> str:
     """Return ``text`` as part of an address: ``Corée du Nord`` gives ``coree-du-nord``, or ``corée-du-nord``."""
+    if _IS_SLUG(text):
+        return text
     letters = anyascii(text).lower() if style == "ascii" else unicodedata.normalize("NFC", text.lower())
     if letters.isascii():
         return _NO_LETTERS.sub("-", letters).strip("-")
@@ -64,7 +67,7 @@ def fold(name: str) -> str:
 
 def stem_slug(stem: str, style: str) -> str:
     """Return the slug that a file's name gives: without the date that many put in front."""
-    return slugify(_DATE_PREFIX.sub("", stem), style)
+    return slugify(_DATE_PREFIX.sub("", stem) if stem[:1].isdigit() else stem, style)
 
 
 class Routes:

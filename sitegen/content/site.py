@@ -241,6 +241,10 @@ class _Shared(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(whole.pop(""), versions=groups, editions=whole)
 
 
+_Candidate = tuple[Document, ArticleMeta, State, Shown]
+"""An article that may be public, its state, and what may be seen of it."""
+
+
 class _Index:
     """The work of build_site for one edition, cut into steps."""
 
@@ -265,8 +269,9 @@ class _Index:
 
     def build(self) -> Site:
         """Return the site of this edition."""
-        categories, tags, series = self._namings()
-        articles = self._articles(categories, tags, series)
+        candidates = [self._candidate(document) for document in self.by_kind["article"]]
+        categories, tags, series = self._namings(candidates)
+        articles = self._articles(candidates, categories, tags, series)
         pages = self._pages()
         everyone = self._authors()
         for document in self.by_kind["article"]:
@@ -301,13 +306,15 @@ class _Index:
 
     # Names and slugs
 
-    def _namings(self) -> tuple[Naming, Naming, Naming]:
+    def _candidate(self, document: Document) -> _Candidate:
+        assert isinstance(document.meta, ArticleMeta)
+        return document, document.meta, *self._standing(document.meta)
+
+    def _namings(self, candidates: Iterable[_Candidate]) -> tuple[Naming, Naming, Naming]:
         declared = self.config.taxonomy.categories
         known = {fold(name): name for name in declared or ()}
         uses: dict[str, list[tuple[str, str]]] = {"category": [], "tag": [], "series": []}
-        for document in self.by_kind["article"]:
-            meta = document.meta
-            assert isinstance(meta, ArticleMeta)
+        for document, meta, _, shown in candidates:
             name = self.routes.category(meta.category)
             if declared is not None and fold(name) not in known:
                 hint = did_you_mean(meta.category, declared) or "declared in site.toml: " + ", ".join(declared)
@@ -315,7 +322,7 @@ class _Index:
                 self._complain(ContentError, document, ("category",), message, hint)
                 continue
             # A name that only unpublished articles use leaves no trace, not even in the spelling of others.
-            if self._standing(meta)[1] not in ("everywhere", "notice"):
+            if shown not in ("everywhere", "notice"):
                 continue
             uses["category"].append((name, document.path))
             uses["tag"] += [(tag, document.path) for tag in meta.tags]
@@ -338,12 +345,11 @@ class _Index:
 
     # Articles, pages, authors
 
-    def _articles(self, categories: Naming, tags: Naming, series: Naming) -> dict[str, Article]:
+    def _articles(
+        self, candidates: Iterable[_Candidate], categories: Naming, tags: Naming, series: Naming
+    ) -> dict[str, Article]:
         found = []
-        for document in self.by_kind["article"]:
-            meta = document.meta
-            assert isinstance(meta, ArticleMeta)
-            state, shown = self._standing(meta)
+        for document, meta, state, shown in candidates:
             if shown == "gone":
                 self._bury(document)
             category = categories.slugs.get(self.routes.category(meta.category))
@@ -354,7 +360,7 @@ class _Index:
                 self._complain(ContentError, document, ("slug",), "no letter or digit to make an address of")
                 continue
             route = self.routes.article(category, slug, document.id, meta.date)
-            slugs = tuple(dict.fromkeys(tags.slugs[tag] for tag in meta.tags))
+            slugs = tuple(dict.fromkeys([tags.slugs[tag] for tag in meta.tags]))
             part = series.slugs[meta.part.name] if meta.part else ""
             if shown == "notice" and all(correction.type != "retraction" for correction in meta.corrections):
                 message = "this is retracted, and nothing tells readers why"
@@ -517,9 +523,10 @@ class _Index:
     def _author_terms(self, authors: Mapping[str, Author], articles: Mapping[str, Article]) -> dict[str, Term]:
         members: dict[str, list[str]] = {identifier: [] for identifier in authors}
         for article in articles.values():
-            for identifier in dict.fromkeys(credit.id for credit in article.meta.credits):
-                if article.listed and identifier in members:
-                    members[identifier].append(article.id)
+            if article.listed:
+                for identifier in dict.fromkeys([credit.id for credit in article.meta.credits]):
+                    if identifier in members:
+                        members[identifier].append(article.id)
         return {
             identifier: Term("author", identifier, author.meta.name, author.route, tuple(members[identifier]))
             for identifier, author in authors.items()

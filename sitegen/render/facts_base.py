@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from sitegen.config import Config
 from sitegen.content.data import DataFiles
-from sitegen.content.documents import has_place, places_there
+from sitegen.content.documents import Outline, has_place, places_there
 from sitegen.content.gate import Gate
 from sitegen.content.links import DeadLink, Destination, resolve
 from sitegen.content.meta import Picture
@@ -144,7 +144,7 @@ class FactBase:
             if not any(name in self.planned for name in (route, route + "/", route + "index.html")):
                 return ResolvedLink(problem=f"nothing is published at “/{route}”")
             shown = self._public_routes.get(output_path(route))
-            lost = shown and not _only_a_notice(shown) and self._lost(destination, shown.outline.anchors)
+            lost = shown and not _only_a_notice(shown) and self._lost(destination, shown.outline)
             asset = self.assets.get(route.removeprefix(FOLDER)) if route.startswith(FOLDER) else None
             return lost or ResolvedLink(self.url(asset.route if asset else route) + query + fragment)
         gone = self.site.gone.get(destination.name)
@@ -155,7 +155,7 @@ class FactBase:
             return ResolvedLink(problem=f"“{destination.name}” is not published")
         if _only_a_notice(target):  # the place was in the text
             return ResolvedLink(self.url(target.route) + query)
-        lost = self._lost(destination, target.outline.anchors)
+        lost = self._lost(destination, target.outline)
         return lost or ResolvedLink(self.url(target.route) + query + fragment)
 
     @cached_property
@@ -163,9 +163,10 @@ class FactBase:
         """What has a text of its own, by the file that shows it."""
         return {output_path(item.route): item for item in self.site.public.values()}
 
-    def _lost(self, destination: Destination, anchors: tuple[str, ...]) -> ResolvedLink | None:
+    def _lost(self, destination: Destination, outline: Outline) -> ResolvedLink | None:
         """Return what is wrong with a fragment that leads to no place of a page, or None."""
-        if has_place(destination.fragment, anchors):
+        # Anchors are read from the outline when they are asked for: few links have a fragment.
+        if not destination.fragment or has_place(destination.fragment, anchors := outline.anchors):
             return None
         name = destination.name if destination.kind == "document" else f"/{destination.name}"
         hint = places_there(destination.fragment, anchors) or ""

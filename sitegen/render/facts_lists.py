@@ -82,13 +82,14 @@ class ListFacts(FactBase):
         return tuple(self.site.terms[kind])
 
     def _newest(self, identifiers: Collection[str]) -> datetime | None:
-        return max(map(self._moments.__getitem__, identifiers), default=None)
+        return max(map(self._moments.__getitem__, identifiers), default=(0.0, None))[1]
 
     @cached_property
-    def _moments(self) -> Mapping[str, datetime]:
-        """When each article was last changed."""
+    def _moments(self) -> Mapping[str, tuple[float, datetime]]:
+        """When each article was last changed; seconds come first, for they compare in a fraction of the time."""
         metas = ((article.id, article.meta) for article in self.site.articles.values())
-        return {identifier: meta.modified or meta.date for identifier, meta in metas}
+        moments = ((identifier, meta.modified or meta.date) for identifier, meta in metas)
+        return {identifier: (moment.timestamp(), moment) for identifier, moment in moments}
 
     # Terms and authors
 

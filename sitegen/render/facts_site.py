@@ -146,7 +146,7 @@ class SiteFacts(ListFacts):
         found: list[tuple[str, datetime | None]] = [(self.routes.home, self._newest(self._listed))]
         for article in site.articles.values():
             if is_indexed(article):
-                found.append((article.route, article.meta.modified or article.meta.date))
+                found.append((article.route, self._moments[article.id][1]))
         found += [(page.route, page.meta.updated) for page in site.pages.values() if is_indexed(page)]
         newest = found[0][1]
         for name in ("tag", "author", "series", "archive", "feeds", "corrections"):

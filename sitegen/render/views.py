@@ -36,7 +36,7 @@ from sitegen.render.values import (
 )
 
 _KEPT = 4000
-"""Texts of feeds that each process holds: an article is in the feeds of its tags, one after the other."""
+"""Texts that each process holds: a bio is below every article of its author, an article in the feeds of its tags."""
 
 
 class Recorder:
@@ -476,7 +476,9 @@ class AuthorView:
     @property
     def bio(self) -> Markup:
         """The bio, as HTML."""
-        return self._read.body(self._profile.path)
+        path = self._profile.path
+        bio: Markup = self._read.once(("bio", path), lambda: self._read.body(path))
+        return bio
 
     @property
     def count(self) -> int:

@@ -111,7 +111,7 @@ def forget_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def forget_the_output(monkeypatch: pytest.MonkeyPatch) -> None:
-    def blind(output: Path, touched: dict[str, int]) -> Callable[[str, state.Trace | None], str]:
+    def blind(output: Path, touched: dict[str, int], moved: object) -> Callable[[str, state.Trace | None], str]:
         return lambda path, trace: trace.digest if trace else ""
 
     monkeypatch.setattr(engine, "current_digest", blind)
@@ -120,7 +120,7 @@ def forget_the_output(monkeypatch: pytest.MonkeyPatch) -> None:
 def forget_missing_files(monkeypatch: pytest.MonkeyPatch) -> None:
     real = write.current_digest
 
-    def half_blind(output: Path, touched: dict[str, int]) -> Callable[[str, state.Trace | None], str]:
+    def half_blind(output: Path, touched: dict[str, int], moved: object) -> Callable[[str, state.Trace | None], str]:
         look_at_it = real(output, touched)
         return lambda path, trace: look_at_it(path, trace) or (trace.digest if trace else "")
 
