@@ -15,14 +15,14 @@ PACKAGE = Path(sitegen.__file__).parent
 
 # Each may import what stands before it, never what stands after it. Those of one row know nothing of each other.
 LAYERS = [
-    {"errors"}, {"github", "locate", "origin", "visible"}, {"schema", "hosting"}, {"config", "plugins"}, {"content"},
+    {"errors"}, {"github", "locate", "origin", "policy", "visible"}, {"schema", "hosting"}, {"config", "plugins"}, {"content"},
     {"render"}, {"build"}, {"deploy"}, {"serve", "scaffold", "terminal"}, {"cli"},
 ]  # fmt: skip
 INSIDE = {
     "content": [
         {"dates", "gate", "rights", "sources", "routes", "vector_pictures", "yaml_values"},
         {"pictures"},
-        {"embed_kinds", "frontmatter", "links", "meta"},
+        {"blocked", "embed_kinds", "frontmatter", "links", "meta"},
         {"shortcodes"},
         {"documents"},
         {"data", "editions", "terms", "ledger", "wording"},

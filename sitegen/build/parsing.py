@@ -17,7 +17,7 @@ from sitegen.config import LimitsConfig
 from sitegen.content.documents import Document, Outline, ParseOptions
 from sitegen.content.meta import WORDS, ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
 from sitegen.content.sources import Kind, SourceFile, digest_bytes
-from sitegen.errors import SitegenError
+from sitegen.errors import ContentError, SitegenError
 from sitegen.plugins import PluginFile
 
 if TYPE_CHECKING:
@@ -47,12 +47,14 @@ class Parsing(msgspec.Struct, frozen=True):
         return lambda digest, kind: f"{prefix} {kind} {digest}"
 
 
-class _Record(msgspec.Struct, frozen=True):
+class _Record(msgspec.Struct, frozen=True, kw_only=True):
     outline: Outline
     html: str
     """Digest of the HTML."""
     shape: str
     """Digest of all that lists, addresses and the plan may hang on: everything but words."""
+    warnings: tuple[tuple[str, int | None, int | None, str | None, str | None], ...] = ()
+    """What is not wrong enough to stop: message, line, column, hint and excerpt of each."""
 
 
 class _ArticleRecord(_Record, frozen=True):
@@ -107,8 +109,8 @@ class Parsed(msgspec.Struct, frozen=True):
         return found if found is not None and found.path == path else None
 
 
-def encode_record(document: Document) -> bytes:
-    """Return a document as the memory remembers it, without path and HTML."""
+def encode_record(document: Document, problems: Iterable[SitegenError] = ()) -> bytes:
+    """Return a document as the memory remembers it, without path and HTML, and with the warnings among its problems."""
     outline, meta = document.outline, document.meta
     shape = msgspec.structs.replace(meta, **WORDS[type(meta)]), msgspec.structs.replace(outline, excerpt="", words=0)
     record = {
@@ -117,6 +119,9 @@ def encode_record(document: Document) -> bytes:
         "shape": digest_bytes(msgspec.json.encode(shape)),
         "meta": meta,
     }
+    warnings = [problem for problem in problems if problem.severity == "warning"]
+    if warnings:
+        record["warnings"] = [(told.message, told.line, told.column, told.hint, told.excerpt) for told in warnings]
     return msgspec.json.encode(record)
 
 
@@ -176,6 +181,8 @@ def parse_all(
         path = source.path
         keys[path], marks[path], shapes[path] = key, found.html, found.shape
         documents.append(Document(path, source.kind, source.id, found.meta, found.outline, ""))
+        for message, line, column, hint, excerpt in found.warnings:
+            problems.append(ContentError(message, path, line, column, hint, excerpt, "warning"))
 
     unknown: list[SourceFile] = []
     for source in sources:
@@ -187,12 +194,13 @@ def parse_all(
             take(source, key, record)
     took = []
     for source, result in _parse(unknown, parsing, pool, progress):
-        problems += result.problems
+        errors = [problem for problem in result.problems if problem.severity == "error"]
+        problems += errors
         took.append((source.path, result.seconds))
         if result.record:
             digests[source.path] = result.digest
             key = key_of(result.digest, source.kind)
-            if not result.problems:
+            if not errors:
                 memory.put_document(key, result.record, result.html)
             take(source, key, result.record)
     unused = tuple(remembered.keys() - set(keys.values()))

@@ -110,7 +110,7 @@ def parse(source: SourceFile) -> ParsedSource:
         message = f"not parsed after {parsing.limits.article_seconds:g} seconds"
         return ParsedSource(problems=(ContentError(message, source.path, hint=hint),))
     took = time.perf_counter() - start
-    record, html = (encode_record(document), document.html) if document else (b"", "")
+    record, html = (encode_record(document, problems), document.html) if document else (b"", "")
     return ParsedSource(digest_bytes(data), record, html, tuple(problems), took)
 
 

@@ -18,9 +18,10 @@ from sitegen.config import ABSOLUTE, Config, refused_address
 from sitegen.content.dates import parse_instant
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Meta, PageMeta
 from sitegen.content.sources import Kind
-from sitegen.errors import ContentError, LinkError, SitegenError, did_you_mean
+from sitegen.errors import ContentError, LinkError, Severity, SitegenError, did_you_mean
 from sitegen.locate import Key, locate, place_at
 from sitegen.plugins import Plugins
+from sitegen.policy import Directives, directives
 from sitegen.schema import Issue, convert
 from sitegen.visible import all_visible, visible
 
@@ -53,14 +54,16 @@ class ParseOptions(msgspec.Struct, frozen=True):
     typography: bool
     narrow_guillemets: bool
     hours: str
+    policy: Directives = ()
+    """What the Content Security Policy of a page allows."""
 
     @classmethod
     def of(cls, config: Config) -> "ParseOptions":
         """Return the options that a configuration gives."""
-        setting = config.typography
-        return cls(
-            config.site.language, config.site.timezone, setting.enabled, setting.narrow_guillemets, setting.hours
-        )
+        site, setting = config.site, config.typography
+        policy = tuple((name, tuple(sources)) for name, sources in directives(config.security.csp).items())
+        given = setting.enabled, setting.narrow_guillemets, setting.hours, policy
+        return cls(site.language, site.timezone, *given)
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -191,14 +194,22 @@ def place_of_text(data: bytes, path: str, needle: str) -> tuple[int, int, str] |
 
 
 def _at(
-    place: tuple[int, int, str] | None, kind: type[ContentError], message: str, path: str, hint: str | None
+    place: tuple[int, int, str] | None,
+    kind: type[ContentError],
+    message: str,
+    path: str,
+    hint: str | None,
+    severity: Severity = "error",
 ) -> ContentError:
     line, column, excerpt = place or (None, None, None)
-    return kind(message, path, line, column, hint, excerpt)
+    return kind(message, path, line, column, hint, excerpt, severity)
 
 
 def _place_in(text: str, needle: str) -> tuple[int, int, str] | None:
-    start = text.find(needle)
+    return _place_at(text, text.find(needle))
+
+
+def _place_at(text: str, start: int) -> tuple[int, int, str] | None:
     if start < 0:
         return None
     line = text.count("\n", 0, start) + 1
@@ -276,6 +287,7 @@ def _render(
     options: ParseOptions,
     plugins: Plugins,
 ) -> tuple[Document | None, list[SitegenError]]:
+    from sitegen.content.blocked import Blocked, find_blocked, place_in
     from sitegen.content.markdown import MarkdownError, MarkdownOptions, render_markdown
 
     language = getattr(meta, "language", "") or options.language
@@ -284,16 +296,23 @@ def _render(
     try:
         source = plugins.source(front.body, path)
         shortcodes, problems = _shortcodes(source, text, path, language, options)
-        if shortcodes is None:
-            body = render_markdown(source, markdown_options)
-        else:
-            body = render_markdown(shortcodes.text, markdown_options, shortcodes.put_back)
+        written = source if shortcodes is None else shortcodes.text
+        blocked: list[Blocked] = []
+
+        def look(html: str) -> str:
+            blocked.extend(find_blocked(written, html, options.policy))
+            return html if shortcodes is None else shortcodes.put_back(html)
+
+        body = render_markdown(written, markdown_options, look)
     except MarkdownError as error:
         return None, [ContentError(str(error), path)]
     for target in body.refused:
         message = f"a link must not be “{target[:60]}”"
         place = _place_in(text, target)
         problems.append(_at(place, ContentError, message, path, "link to a page or a file"))
+    for found in blocked:
+        place = _place_at(text, place_in(text, found))
+        problems.append(_at(place, ContentError, found.message, path, found.hint, "warning"))
     for fragment in body.fragments:
         if not has_place(fragment, body.anchors):
             place = _place_in(text, f"#{fragment}")

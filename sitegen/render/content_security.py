@@ -10,14 +10,8 @@ from collections.abc import Mapping, Sequence
 from html import unescape
 from urllib.parse import urlsplit
 
-_STRICT: dict[str, tuple[str, ...]] = {
-    "default-src": ("'self'",),
-    "img-src": ("'self'", "data:", "\x1aimg-src"),
-    "media-src": ("'self'", "\x1amedia-src"),
-    "base-uri": ("'none'",),
-    "form-action": ("'none'",),
-    "object-src": ("'none'",),
-}
+from sitegen.policy import directives
+
 # Of the elements that show something, as nearly everybody writes them: plain searches, for every page is searched.
 _SHOWING: tuple[str, ...] = ("<img", "<source", "<video", "<audio", "<IMG", "<SOURCE", "<VIDEO", "<AUDIO")
 _ADDRESS = re.compile(r"""\s(src|srcset|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
@@ -31,21 +25,10 @@ def content_security_policy(setting: bool | Mapping[str, Sequence[str]]) -> str:
 
     ``setting`` is that of ``site.toml``: whether there is a policy, or what directives allow beyond it.
     """
-    if setting is False:
-        return ""
-    added: Mapping[str, Sequence[str]] = {} if setting is True else setting
-    policy = "; ".join(" ".join([name, *_sources(name, added.get(name, ()))]) for name in _STRICT | dict(added))
+    given = directives(setting)
+    policy = "; ".join(" ".join([name, *sources]) for name, sources in given.items())
     # Frames come after a click only, and few pages have any: what the others say is not made longer.
-    return policy if "frame-src" in added else policy + "\x1aframe-src"
-
-
-def _sources(name: str, added: Sequence[str]) -> Sequence[str]:
-    """Return what a directive allows: one that is not ours would else take the place of ``default-src``."""
-    ours = _STRICT.get(name, _STRICT["default-src"] if name.endswith("-src") else ())
-    if not added:
-        return _STRICT.get(name, ())
-    ours = (*ours, "\x1aframe-added") if name == "frame-src" else ours
-    return added if "'none'" in added else [*(source for source in ours if source != "'none'"), *added]
+    return policy if "frame-src" in given or not given else policy + "\x1aframe-src"
 
 
 def with_hosts(page: str, own: str) -> str:

@@ -415,7 +415,7 @@ def test_a_document_survives_the_way_between_processes() -> None:
 
 
 def test_a_text_that_cannot_be_rendered_is_a_problem_not_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(text: str, options: object) -> None:
+    def refuse(text: str, options: object, change: object) -> None:
         raise MarkdownError("nested too deeply")
 
     monkeypatch.setattr("sitegen.content.markdown.render_markdown", refuse)

@@ -136,6 +136,15 @@ CASES: dict[str, Case] = {
     ),
     # warnings
     "strict": Case({A: article(tags=["climat"]), "content/articles/b.md": article(tags=["Climat"])}, {"strict": True}),
+    "blocked": Case(
+        {
+            A: article(
+                body='<iframe src="https://www.youtube.com/embed/x"></iframe>\n\nUn <b style="color: red">mot</b>.\n\n'
+                '<script>\nf()\n</script>\n\n<form action="/envoi"></form>\n'
+            )
+        },
+        {"strict": True},
+    ),
     # plugins
     "plugin-unknown": one(article(), **{"site.toml": SITE + '[plugins]\nenabled = ["embeds"]\n'}),
     # everything at once

@@ -1,0 +1,156 @@
+"""Raw HTML in a text that browsers would not run or show, because the policy of the page does not allow it.
+
+It is looked for in what Markdown made, where code is escaped, before anything of ours stands in it. This module knows
+nothing of files and of the rest of the site.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+import msgspec
+
+from sitegen.policy import Directives, governing
+
+# A tag, or attributes in braces: most texts have neither, and nothing else can bring what is looked for.
+_PERHAPS = re.compile(r"<[a-zA-Z]|\{[^}\n]*=")
+_TAG = re.compile(r"""<!--.*?-->|<([a-zA-Z][\w-]*)((?:[\s/](?:[^<>"']|"[^"]*"|'[^']*')*)?)>""", re.DOTALL)
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_HANDLER = re.compile(r"on[a-z]+")
+_CODE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[^\n]*$|\Z)|(`+)[^`\n]+\2", re.DOTALL | re.MULTILINE)
+_JAVASCRIPT = frozenset({"", "module", "text/javascript", "application/javascript"})
+_PLAYERS = {
+    "youtube.com": "youtube",
+    "youtube-nocookie.com": "youtube",
+    "vimeo.com": "vimeo",
+    "dailymotion.com": "dailymotion",
+}
+
+
+class Blocked(msgspec.Struct, frozen=True):
+    """Something in a text that browsers ignore."""
+
+    written: tuple[str, ...]
+    """How it may stand in the text, the most telling first."""
+    message: str
+    """What does not happen."""
+    hint: str
+    """What to do."""
+
+
+def find_blocked(text: str, converted: str, given: Directives) -> list[Blocked]:
+    """Return what of the HTML that a text became is against the directives of a policy, each once, in order.
+
+    Without directives there is no policy, and nothing is.
+    """
+    if not given or ("<" not in text and "{" not in text) or not _PERHAPS.search(text):
+        return []
+    policy = dict(given)
+    found: dict[tuple[str, str], Blocked] = {}
+    for match in _TAG.finditer(converted):
+        if match[1] is None:
+            continue
+        attributes = {name.lower(): html.unescape("".join(values)) for name, *values in _ATTRIBUTE.findall(match[2])}
+        for message, hint, name in _against(match[1].lower(), attributes, policy):
+            value = f'{name}="{html.escape(attributes[name])}"' if name in attributes else ""
+            written = (match[0], *filter(None, (value, f"{name}=" if value else f"<{match[1]}")))
+            found.setdefault((match[0], message), Blocked(written, message, hint))
+    return list(found.values())
+
+
+def place_in(text: str, blocked: Blocked) -> int:
+    """Return where in a source it stands, or -1: code, which only talks of it, is passed over."""
+    blank = _CODE.sub(lambda match: " " * len(match[0]), text)
+    return next((start for written in blocked.written if (start := blank.find(written)) >= 0), -1)
+
+
+def _against(
+    element: str, attributes: dict[str, str], policy: dict[str, tuple[str, ...]]
+) -> Iterator[tuple[str, str, str]]:
+    """Give message, hint and attribute of each thing about a tag that the policy does not allow."""
+    if element in ("iframe", "frame") and (address := _elsewhere(attributes, "src", governing("frame-src", policy))):
+        host = urlsplit(address).hostname or ""
+        kind = next((_PLAYERS[name] for name in _PLAYERS if f".{host}".endswith(f".{name}")), "")
+        instead = f'write {{{{ {kind} "…" }}}} instead, which loads nothing before a click, or ' if kind else ""
+        yield f"browsers will not show this frame of {host}", instead + _allow("frame-src", _origin(address)), "src"
+    elif element == "script" and attributes.get("type", "").strip().lower() in _JAVASCRIPT:
+        yield from _script(attributes, policy)
+    elif element == "style" and not _inline(governing("style-src-elem", policy)):
+        yield "browsers will not apply this <style>", _STYLES, ""
+    elif element == "link" and "stylesheet" in attributes.get("rel", "").lower().split():
+        if address := _elsewhere(attributes, "href", governing("style-src-elem", policy)):
+            yield "browsers will not load this stylesheet", _allow("style-src", _origin(address)), "href"
+    elif element in ("object", "embed", "applet") and not _beyond_none(governing("object-src", policy)):
+        yield f"browsers will not show this <{element}>", "use a picture, a film or a link", ""
+    elif element == "form" and "action" in attributes and not _beyond_none(governing("form-action", policy)):
+        yield "browsers will not send this form", _allow("form-action", _origin(attributes["action"]) or "'self'"), ""
+    if "style" in attributes and not _inline(governing("style-src-attr", policy)):
+        yield "browsers will not apply this style attribute", _STYLES, "style"
+    for name in attributes:
+        if _HANDLER.fullmatch(name) and not _inline(governing("script-src-attr", policy)):
+            yield f"browsers will not run this {name}", _SCRIPTS, name
+
+
+_STYLES = (
+    "write a class and a rule in a stylesheet, or allow styles in texts: csp = { style-src = [\"'unsafe-inline'\"] } "
+    "in site.toml, [security]"
+)
+_SCRIPTS = (
+    'write the script into a file in static/assets/ and load it with <script src="/assets/….js">, or allow scripts '
+    "in texts: csp = { script-src = [\"'unsafe-inline'\"] } in site.toml, [security]"
+)
+
+
+def _script(attributes: dict[str, str], policy: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, str, str]]:
+    allowed = governing("script-src-elem", policy)
+    if "src" not in attributes:
+        if not _inline(allowed):
+            yield "browsers will not run this script", _SCRIPTS, ""
+    elif address := _elsewhere(attributes, "src", allowed):
+        host = urlsplit(address).hostname
+        yield f"browsers will not load this script of {host}", _allow("script-src", _origin(address)), "src"
+
+
+def _allow(directive: str, source: str) -> str:
+    return f'allow it: csp = {{ {directive} = ["{source}"] }} in site.toml, [security]'
+
+
+def _inline(sources: Sequence[str]) -> bool:
+    """Tell whether what stands in the page itself may be allowed; a digest or a nonce is taken at its word."""
+    return any(source == "'unsafe-inline'" or source.startswith(("'sha", "'nonce-")) for source in sources)
+
+
+def _beyond_none(sources: Sequence[str]) -> bool:
+    return any(source != "'none'" for source in sources)
+
+
+def _elsewhere(attributes: dict[str, str], name: str, sources: Sequence[str]) -> str:
+    """Return the address in an attribute where it leads to another host that is not allowed, else nothing."""
+    address = attributes.get(name, "").strip()
+    if address.startswith("//"):
+        address = f"https:{address}"
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not host:
+        return ""
+    return "" if any(_matches(source, parts.scheme, host) for source in sources) else address
+
+
+def _matches(source: str, scheme: str, host: str) -> bool:
+    """Tell whether a source of a policy allows a host; its port and path are not looked at."""
+    if source == "*" or source.lower() == f"{scheme}:":
+        return True
+    given, _, rest = source.lower().rpartition("://")
+    name = re.split(r"[:/]", rest, maxsplit=1)[0]
+    if given and given != scheme and (given, scheme) != ("http", "https"):
+        return False
+    return host.endswith(name[1:]) if name.startswith("*.") else host == name
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
