@@ -7,17 +7,18 @@ import html
 import ipaddress
 import re
 from collections.abc import Callable
+from email.utils import formatdate
 from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sitegen.serve.desk import ABOUT, ADDRESS, Desk
 from sitegen.serve.files import HTML, TYPES, respond, route_of, type_of
@@ -32,6 +33,11 @@ _LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(:\d+)?")
 _BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
 _HEAD = re.compile(rb"<head[^>]*>", re.IGNORECASE)
+_ALWAYS = {
+    "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+    "x-robots-tag": "noindex, nofollow",
+}
 # The desk shows words of authors, and pictures of the site, as a card would.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: https:; "
@@ -80,7 +86,15 @@ class _Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on."""
         refusal = self._refusal(scope)
-        await (refusal or self._app)(scope, receive, send)
+
+        async def send_with_more(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["date"] = formatdate(usegmt=True)
+                headers.update(_ALWAYS)
+            await send(message)
+
+        await (refusal or self._app)(scope, receive, send_with_more)
 
     def _refusal(self, scope: Scope) -> Response | None:
         given = Headers(scope=scope).get("host", "").lower()
@@ -116,21 +130,20 @@ class _Pages:
         """Return a page, a file, a redirect or the page for wrong addresses."""
         query = request.scope["query_string"].decode("latin-1")
         # In a thread: it may have to wait until the files of a new generation are in place.
-        response = await run_in_threadpool(self._answer, request.scope["path"], query, request.headers)
-        response.headers["x-content-type-options"] = "nosniff"
-        response.headers["cross-origin-resource-policy"] = "same-origin"
-        response.headers["x-robots-tag"] = "noindex, nofollow"
-        return response
+        return await run_in_threadpool(self._answer, request, query)
 
-    def _answer(self, path: str, query: str, headers: Headers) -> Response:
+    def _answer(self, request: Request, query: str) -> Response:
+        path = request.scope["path"]
         opened = self._preview.open(lambda state: route_of(path, state.base))
         state, found = opened.state, opened.found
         if not state.ready:
             return _page(_NOT_READY, opened, 503)
         if opened.file is not None and found.file is not None:
+            kind = type_of(found.file)
+            if kind != HTML:
+                return respond(opened.file, kind, request.headers, request.method == "HEAD")
             with opened.file as file:
-                kind = type_of(found.file)
-                return _page(file.read(), opened) if kind == HTML else respond(file, kind, headers)
+                return _page(file.read(), opened)
         if path == "/" != state.base:
             return _redirect(state.base, query, 302)  # not for ever: tomorrow another site is at this port
         if found.folder or path + "/" == state.base:
@@ -175,9 +188,6 @@ class _Desk:
         else:
             response = _page(text.encode(), opened, extra=" data-always")
         response.headers["content-security-policy"] = _POLICY
-        response.headers["x-content-type-options"] = "nosniff"
-        response.headers["cross-origin-resource-policy"] = "same-origin"
-        response.headers["x-robots-tag"] = "noindex, nofollow"
         return response
 
 

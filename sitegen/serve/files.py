@@ -6,12 +6,14 @@ This module knows nothing of builds. It never leaves its folder, nor shows a nam
 
 import os
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 # Not the system's table: two laptops must not differ.
 TYPES = {
@@ -57,6 +59,8 @@ TYPES = {
     ".wasm": "application/wasm",
 }
 HTML = TYPES[".html"]
+CHUNK = 256 * 1024
+"""Bytes of a file that are held at once: a film does not fit into memory."""
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
@@ -109,23 +113,47 @@ def type_of(path: Path) -> str:
     return TYPES.get(path.suffix.lower(), "application/octet-stream")
 
 
-def respond(file: BinaryIO, kind: str, headers: Headers) -> Response:
-    """Return the response to a request with ``headers``: the whole file, a range or “not modified”."""
+def respond(file: BinaryIO, kind: str, headers: Headers, head: bool = False) -> Response:
+    """Return the response to a request with ``headers``: the whole file, a range or “not modified”.
+
+    The file is closed with it. ``head`` asks for headers only.
+    """
     status = os.fstat(file.fileno())
     size = status.st_size
     tag = f'"{status.st_ino:x}-{status.st_mtime_ns:x}-{size:x}"'
     answer = {"etag": tag, "cache-control": "no-cache", "accept-ranges": "bytes"}
-    if tag in re.split(r"\s*,\s*", headers.get("if-none-match", "").replace("W/", "")):
-        return Response(status_code=304, headers=answer)
     wanted = headers.get("range", "") if headers.get("if-range", tag) == tag else ""
     span = _span(wanted, size)
-    if span is None:
-        return Response(file.read(), 200, answer, kind)
-    if not span:
-        return Response(status_code=416, headers=answer | {"content-range": f"bytes */{size}"})
+    known = tag in re.split(r"\s*,\s*", headers.get("if-none-match", "").replace("W/", ""))
+    if known or span == range(0):
+        file.close()
+        return Response(None, 304, answer) if known else _unsatisfiable(answer, size)
+    if span is not None:
+        answer["content-range"] = f"bytes {span.start}-{span.stop - 1}/{size}"
+    return _body(file, span or range(size), 206 if span else 200, answer, kind, head)
+
+
+def _unsatisfiable(answer: dict[str, str], size: int) -> Response:
+    return Response(None, 416, answer | {"content-range": f"bytes */{size}"})
+
+
+def _body(file: BinaryIO, span: range, status: int, answer: dict[str, str], kind: str, head: bool) -> Response:
+    """Return a response with some bytes of a file: at once if they are few, else piece by piece, as they are taken."""
     file.seek(span.start)
-    answer["content-range"] = f"bytes {span.start}-{span.stop - 1}/{size}"
-    return Response(file.read(len(span)), 206, answer, kind)
+    if len(span) > CHUNK and not head:
+        answer["content-length"] = str(len(span))
+        return StreamingResponse(_pieces(file, len(span)), status, answer, kind)
+    with file:
+        if head:
+            return Response(None, status, answer | {"content-length": str(len(span))}, kind)
+        return Response(file.read(len(span)), status, answer, kind)
+
+
+async def _pieces(file: BinaryIO, count: int) -> AsyncIterator[bytes]:
+    with file:
+        while count and (piece := await run_in_threadpool(file.read, min(CHUNK, count))):
+            count -= len(piece)
+            yield piece
 
 
 def _span(header: str, size: int) -> range | None:

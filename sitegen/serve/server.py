@@ -6,6 +6,7 @@ The loopback interface only, unless told otherwise. This module puts the parts t
 each than how it starts and stops.
 """
 
+import asyncio
 import socket
 import sys
 import threading
@@ -96,6 +97,7 @@ class Service:
             access_log=False,
             proxy_headers=False,
             server_header=False,
+            date_header=False,  # uvicorn would wake once a second to keep it right: the application knows the time
             timeout_graceful_shutdown=_PATIENCE,
         )
         self._server = _Server(config, self.live)
@@ -132,20 +134,34 @@ class Service:
         """End ``run``, from any thread."""
         self._preview.stop()
         self._watch.stop()
-        self._server.should_exit = True
+        self._server.end()
 
 
 class _Server(uvicorn.Server):
-    """Tells of its start, and ends the streams of events before it waits for its last readers."""
+    """Tells of its start, sleeps while nobody asks, and ends the streams of events before it waits for last readers."""
 
     def __init__(self, config: uvicorn.Config, live: Live) -> None:
         super().__init__(config)
         self._live = live
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ended = asyncio.Event()
         self.on_started: Callable[[], None] = lambda: None
 
+    def end(self) -> None:
+        """End, from any thread."""
+        self.should_exit = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._ended.set)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         self.on_started()
+
+    async def main_loop(self) -> None:
+        # That of uvicorn looks ten times a second whether it shall end.
+        if not self.should_exit:
+            await self._ended.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._live.close()
