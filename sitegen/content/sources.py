@@ -37,7 +37,7 @@ DATA_FORMATS: dict[str, Literal["csv", "json", "toml", "yaml"]] = {
 }
 """Formats of the files in ``data/``, by suffix."""
 _IGNORED_NAMES = frozenset({"Thumbs.db", "desktop.ini", "__pycache__"})
-_IGNORED_ENDS = ("~", ".swp", ".swx", ".tmp", ".bak", ".orig")
+_IGNORED_ENDS = ("~", ".swp", ".swx", ".tmp", ".bak", ".orig", "___jb_tmp___", "___jb_old___")
 
 
 class SourceFile(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +49,9 @@ class Watch:
         self._handler = _Handler(self)
         self._observer: BaseObserver | None = None
         self._watched: dict[str, ObservedWatch] = {}
+        self._targets: dict[tuple[Path, bool], ObservedWatch] = {}
+        # What a link inside the site leads to elsewhere in it is seen there, and rings as what the link is called.
+        self._links: dict[str, Path] = {}
         self._condition = threading.Condition()
         self._rung: set[str] = set()
         self._open: set[str] = set()
@@ -110,28 +113,33 @@ class Watch:
 
     def ring(self, path: str, settled: bool = False) -> None:
         """Tell that the file or folder at ``path`` may have changed; ``settled`` if nobody is writing it any more."""
-        place = self._place(path)
-        if place is None:
+        places = self._places(Path(path))
+        if not places:
             return
         with self._condition:
             self._last = time.monotonic()
             if not self._rung:
                 self._first = self._last
                 self._condition.notify_all()
-            self._rung.add(place)
+            self._rung.update(places)
             if settled:
-                self._open.discard(place)
+                self._open.difference_update(places)
             else:
-                self._open.add(place)
+                self._open.update(places)
 
-    def _place(self, path: str) -> str | None:
-        """Return a path relative to the site, or None where it is none of our business."""
-        try:
-            parts = Path(path).relative_to(self._root).parts
-        except ValueError:
-            return None
-        ours = parts in _FILES or (parts[:1] and parts[0] in FOLDERS)
-        return "/".join(parts) if ours and not any(map(is_ignored, parts)) else None
+    def _places(self, path: Path) -> list[str]:
+        """Return what the site calls a file: paths relative to it; none where it is none of our business."""
+        names = [path, *(self._root / link / path.relative_to(target) for link, target in self._links_to(path))]
+        places = []
+        for name in names:
+            parts = name.relative_to(self._root).parts if name.is_relative_to(self._root) else ()
+            ours = parts in _FILES or (parts[:1] and parts[0] in FOLDERS)
+            if ours and not any(map(is_ignored, parts)):
+                places.append("/".join(parts))
+        return places
+
+    def _links_to(self, path: Path) -> list[tuple[str, Path]]:
+        return [(link, target) for link, target in self._links.items() if path.is_relative_to(target)]
 
     def _observe(self) -> None:
         self._observer = PollingObserver() if self.polling else Observer()
@@ -144,6 +152,8 @@ class Watch:
         """Watch the folders that are there now; one that rang itself was made, removed or exchanged."""
         if self._observer is None:
             return
+        if not rung or any(self._may_be_link(name) for name in rung):
+            self._follow_links()
         for name in FOLDERS:
             if name in rung and name in self._watched:
                 self._observer.unschedule(self._watched.pop(name))
@@ -151,6 +161,46 @@ class Watch:
             if name not in self._watched and folder.is_dir():
                 with suppress(FileNotFoundError):  # gone again, and that rings
                     self._watched[name] = self._observer.schedule(self._handler, str(folder), recursive=True)
+
+    def _may_be_link(self, name: str) -> bool:
+        """Return whether a link may be at or below what rang, or was there."""
+        place = self._root / name
+        return place.is_symlink() or place.is_dir() or any(f"{link}/".startswith(f"{name}/") for link in self._links)
+
+    def _follow_links(self) -> None:
+        """Watch what links of the site lead to, where that is not watched anyway."""
+        self._links = dict(self._find_links())
+        observer = self._observer
+        assert observer is not None
+        wanted = set()
+        for target in self._links.values():
+            top = target.relative_to(self._root).parts[0]
+            if top not in FOLDERS or (self._root / top).is_symlink():
+                wanted.add((target, True) if target.is_dir() else (target.parent, False))
+        wanted.discard((self._root, False))  # watched for the configuration's sake
+        for folder, recursive in wanted - self._targets.keys():
+            with suppress(FileNotFoundError):
+                self._targets[folder, recursive] = observer.schedule(self._handler, str(folder), recursive=recursive)
+        for gone in self._targets.keys() - wanted:
+            observer.unschedule(self._targets.pop(gone))
+
+    def _find_links(self) -> Iterator[tuple[str, Path]]:
+        """Yield every link that leads to another place of the site, and that place."""
+        pending = [self._root / name for name in FOLDERS]
+        while pending:
+            try:
+                with os.scandir(pending.pop()) as entries:
+                    found = [entry for entry in entries if not is_ignored(entry.name)]
+            except (FileNotFoundError, NotADirectoryError, PermissionError):
+                continue
+            for entry in found:
+                path = Path(entry.path)
+                if entry.is_symlink():
+                    target = path.resolve()
+                    if target != self._root and target.is_relative_to(self._root):
+                        yield path.relative_to(self._root).as_posix(), target
+                elif entry.is_dir(follow_symlinks=False):
+                    pending.append(path)
 
     def _poll_instead(self) -> None:
         self._end()
@@ -160,6 +210,7 @@ class Watch:
     def _end(self) -> None:
         observer, self._observer = self._observer, None
         self._watched.clear()
+        self._targets.clear()
         if observer is not None:
             observer.stop()
             observer.join()

@@ -78,6 +78,108 @@ def test_a_save_by_rename_rings(site: Path, watch: Watch) -> None:
     rung_until(watch, "content/articles/premier.md")
 
 
+def vim(file: Path, text: str) -> None:
+    """Try whether the folder can be written to, put the old file aside, write a new one."""
+    write(file.with_name("4913"), "").unlink()
+    write(file.with_name(f".{file.name}.swp"), "x")
+    backup = file.rename(file.with_name(file.name + "~"))
+    write(file, text)
+    backup.unlink()
+    file.with_name(f".{file.name}.swp").unlink()
+
+
+def vim_in_place(file: Path, text: str) -> None:
+    """Put a copy aside, write into the file, remove the copy."""
+    shutil.copy(file, file.with_name(file.name + "~"))
+    write(file, text)
+    file.with_name(file.name + "~").unlink()
+
+
+def emacs(file: Path, text: str) -> None:
+    """Lock by a link that leads nowhere, save by itself in between, keep the old file."""
+    lock = file.with_name(f".#{file.name}")
+    lock.symlink_to("somebody@here.1:2")
+    write(file.with_name(f"#{file.name}#"), text)
+    file.rename(file.with_name(file.name + "~"))
+    write(file, text)
+    file.with_name(f"#{file.name}#").unlink()
+    lock.unlink()
+
+
+def jetbrains(file: Path, text: str) -> None:
+    """Write beside the file, then exchange the two."""
+    new = write(file.with_name(file.name + "___jb_tmp___"), text)
+    old = file.rename(file.with_name(file.name + "___jb_old___"))
+    new.rename(file)
+    old.unlink()
+
+
+def gnome(file: Path, text: str) -> None:
+    """Write a hidden file, and rename it."""
+    write(file.with_name(".goutputstream-AB12CD"), text).replace(file)
+
+
+def slowly(file: Path, text: str) -> None:
+    """Empty the file, then write it in two pieces."""
+    with file.open("w", encoding="utf-8") as out:
+        out.write(text[:5])
+        out.flush()
+        out.write(text[5:])
+
+
+EDITORS = (vim, vim_in_place, emacs, jetbrains, gnome, slowly)
+
+
+@pytest.mark.parametrize("save", EDITORS, ids=lambda save: save.__name__)
+def test_editors_ring_with_what_they_save_only(site: Path, watch: Watch, save: Callable[[Path, str], None]) -> None:
+    path = "content/articles/premier.md"
+    save(site / path, "x")
+    write(site / END, "")
+    assert rung_until(watch, END) - {"content/articles/4913"} == {path, END}
+
+
+def test_a_folder_that_moves_rings_at_both_places(site: Path, watch: Watch) -> None:
+    (site / "content/articles").rename(site / "content/pages")
+    rung = rung_until(watch, "content/pages") | {"content/pages"}
+    while not any(path.startswith("content/articles") for path in rung):
+        rung |= watch.wait() or set()
+    write(site / "content/pages/second.md", "x")
+    rung_until(watch, "content/pages/second.md")
+
+
+def test_what_links_lead_to_rings_as_the_link(site: Path, watch: Watch) -> None:
+    text = write(site / "texts/a.md", "x")
+    write(site / "shared/deep/b.png", "x")
+    (site / "content/articles/a.md").symlink_to(text)
+    (site / "static/shared").symlink_to("../shared")
+    rung = rung_until(watch, "static/shared")
+    if "content/articles/a.md" not in rung:
+        rung_until(watch, "content/articles/a.md")
+    write(text, "other")
+    rung_until(watch, "content/articles/a.md")
+    write(site / "shared/deep/b.png", "other")
+    rung_until(watch, "static/shared/deep/b.png")
+    (site / "static/shared").unlink()
+    rung_until(watch, "static/shared")
+    write(site / "shared/deep/b.png", "once more")
+    write(site / END, "")
+    assert not any(path.startswith("static/shared/") for path in rung_until(watch, END))
+
+
+def test_a_folder_that_lies_elsewhere_rings(site: Path) -> None:
+    elsewhere = site.parent / "elsewhere"
+    shutil.move(site / "content", elsewhere)
+    (site / "content").symlink_to(elsewhere)
+    bell = Watch(site)
+    guard = threading.Timer(PATIENCE, bell.stop)
+    guard.start()
+    bell.start()
+    write(elsewhere / "articles/premier.md", "x")
+    rung_until(bell, "content/articles/premier.md")
+    guard.cancel()
+    bell.stop()
+
+
 def test_what_is_removed_rings(site: Path, watch: Watch) -> None:
     (site / "content/articles/premier.md").unlink()
     rung_until(watch, "content/articles/premier.md")
