@@ -11,10 +11,11 @@ distribution. Its digest is part of the engine stamp: a changed plugin makes eve
 out. This module knows nothing of what the values mean.
 """
 
+import importlib.machinery
 import importlib.util
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 import msgspec
@@ -62,6 +63,13 @@ class Plugins:
         return value
 
 
+class _Loader(importlib.machinery.SourceFileLoader):
+    """Compiles each time: Python's cache tells versions apart by the second, and two saves may fall into one."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self.source_to_code(self.get_data(self.path), self.path)
+
+
 class PluginFile(msgspec.Struct, frozen=True):
     """Where a plugin is."""
 
@@ -105,7 +113,8 @@ def load_plugins(files: Sequence[PluginFile]) -> Plugins:
     """
     modules = []
     for plugin in files:
-        spec = importlib.util.spec_from_file_location(f"sitegen_plugin_{plugin.name}", plugin.file)
+        full = f"sitegen_plugin_{plugin.name}"
+        spec = importlib.util.spec_from_file_location(full, plugin.file, loader=_Loader(full, plugin.file))
         if spec is None or spec.loader is None:
             raise PluginError(f"“{plugin.file}” is no Python file")
         module = importlib.util.module_from_spec(spec)
@@ -123,7 +132,7 @@ def _call(name: str, function: Callable[..., Any], *arguments: object) -> Any:
         return function(*arguments)
     except SitegenError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a plugin may not end what it is part of
         line, trace = None, error.__traceback__
         while trace is not None:
             if Path(trace.tb_frame.f_code.co_filename).stem == name:

@@ -138,6 +138,8 @@ class _Build:
         if look is None:
             asked = self.request
             look = look_at(self.root, self.memory, now, asked.base_url, asked.drafts, asked.future, asked.plain_assets)
+        if self.session:
+            self.session.meet(look.stamp)
         self.problems += look.problems
         self.watch.stop("discover")
         return look

@@ -144,7 +144,7 @@ def look_again(last: Look, root: Path, paths: Iterable[str], now: datetime) -> L
         place = bisect_left(sources, path, key=lambda source: source.path)
         source = sources[place] if place < len(sources) else None
         full = os.path.join(root, path)  # noqa: PTH118
-        if (source is None or not f"{source.path}/".startswith(f"{path}/")) and not os.path.lexists(full):  # noqa: PTH110
+        if (source is None or not f"{source.path}/".startswith(f"{path}/")) and not os.path.lexists(full):
             continue  # came and went: editors try whether they may write, or put a copy aside
         if source is None or source.path != path or os.path.realpath(full) != full or not os.path.isfile(full):  # noqa: PTH113
             return None

@@ -140,6 +140,7 @@ class Session:
         """The last build that went well, although the next one may not begin with it."""
         self.engine: TemplateEngine | None = None
         """Templates, compiled."""
+        self._stamp = ""
         self.rung: frozenset[str] | None = None
         """Files that may have changed since the last build; None for any. A build that goes well resets it."""
 
@@ -151,6 +152,11 @@ class Session:
     def look_at_all(self) -> None:
         """Have the next build look at every file."""
         self.rung = None
+
+    def meet(self, stamp: str) -> None:
+        """Hear which engine builds now: what another one compiled has the filters of its plugins in it."""
+        if stamp != self._stamp:
+            self._stamp, self.engine = stamp, None
 
     def keep(self, last: Last, engine: "TemplateEngine | None") -> None:
         """Take what a build that went well leaves."""

@@ -159,7 +159,7 @@ class TemplateEngine(Environment):
             raise _template_error(self.theme, path, line, summary, did_you_mean(str(error.name), known)) from None
         except ContentError:  # a data file that was changed meanwhile
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             path, line = _place_in_template(self.theme, error)
             summary = str(error) if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {error}"
             raise _template_error(self.theme, path, line, summary) from error

@@ -247,7 +247,7 @@ class Preview(Audience):
             return
         except BuildFailed as failure:
             result = failure
-        except Exception as error:  # a fault of ours, or a file that went away while we read it
+        except (Exception, SystemExit) as error:  # a fault of ours, or a file that went away while we read it
             self.session.forget()
             text = f"internal error: {type(error).__name__}: {error}"
             hint = "if the next save does not mend it, “sitegen --debug build” shows where"

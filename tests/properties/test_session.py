@@ -127,6 +127,23 @@ def forget_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Last, "holds_at", lambda self, now: True)
 
 
+def forget_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Session, "meet", lambda self, stamp: None)
+
+
+def edit_filter(world: World, number: int) -> None:
+    """Change a filter of a plugin; what it makes of constants is compiled into templates."""
+    world.site.write(
+        {
+            "plugins/mots.py": f"def filters():\n    return {{'numero': lambda text: text + ' {number}'}}\n",
+            "templates/article.html": "{% extends '@core/article.html' %}"
+            "{% block content %}{{ 'x'|numero }}{{ super() }}{% endblock %}",
+        }
+    )
+    world.config["plugins"] = '"mots"'
+    world.configure()
+
+
 def edits(name: str, *numbers: int) -> list[Step]:
     """Return an edit, by its name, with some numbers."""
     edit = next(edit for edit in EDITS if edit.__name__ == name)
@@ -156,6 +173,7 @@ STORIES: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], list[Step]]] = {
     "copied files": (forget_copies, edits("edit_static", 1, 2)),
     "the clock": (forget_the_clock, [(make_expire, 1), *edits("later", 39)]),
     "revisions": (forget_revisions, [*edits("edit_title", 1), (restore_title_and_restart, 1)]),
+    "filters": (forget_the_engine, [(edit_filter, 1), (edit_filter, 2)]),
     "readers": (forget_new_readers, edits("link_to_heading", 1) + edits("drop_heading", 2)),
 }
 

@@ -3,6 +3,7 @@
 import json
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -96,8 +97,17 @@ class Running:
     def events(self) -> Iterator[Callable[[], dict[str, Any]]]:
         """Give a function that waits for the next state and returns it."""
         with self.http.stream("GET", "/_sitegen/events") as response:
-            lines = (line for line in response.iter_lines() if line.startswith("data: "))
-            yield lambda: json.loads(next(lines).removeprefix("data: "))
+            lines = response.iter_lines()
+
+            def state() -> dict[str, Any]:
+                end = time.monotonic() + PATIENCE
+                for line in lines:
+                    if line.startswith("data: "):
+                        return dict(json.loads(line.removeprefix("data: ")))
+                    assert time.monotonic() < end, "no news came"  # the server writes now and then without any
+                raise AssertionError("the stream has ended")
+
+            yield state
 
 
 @contextmanager

@@ -4,7 +4,6 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -63,11 +62,10 @@ def test_one_who_does_not_read_keeps_nobody_waiting(preview: Running) -> None:
 
 
 def test_stopping_waits_for_nobody_for_long(site: Path) -> None:
-    with ExitStack() as opened:
-        with running(site) as server:
-            for line in (b"", b"GET / HTTP/1.1\r\n", EVENTS):
-                opened.enter_context(connect(server)).sendall(line)
-            assert server.get(PAGE).status_code == 200
+    with ExitStack() as opened, running(site) as server:
+        for line in (b"", b"GET / HTTP/1.1\r\n", EVENTS):
+            opened.enter_context(connect(server)).sendall(line)
+        assert server.get(PAGE).status_code == 200
         # running() has stopped the server, and failed if it still ran
 
 
@@ -164,7 +162,7 @@ def test_no_more_of_a_large_file_is_held_than_a_piece(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def idle(preview: Running) -> Iterator[Running]:
+def idle(preview: Running) -> Running:
     """Give a preview in which nothing is left to do: it has looked at everything after the last save."""
     preview.get(PAGE)
     preview.http.close()
@@ -179,7 +177,7 @@ def idle(preview: Running) -> Iterator[Running]:
     preview.service._watch.wait = wait  # type: ignore[method-assign]
     preview.service._watch.ring(str(preview.root / "site.toml"), settled=True)
     assert waiting.wait(PATIENCE)
-    yield preview
+    return preview
 
 
 def wake_ups() -> int:
