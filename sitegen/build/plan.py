@@ -22,7 +22,7 @@ from sitegen.render.embeds import EMBED_ASSETS
 from sitegen.render.facts_base import media_route
 from sitegen.render.facts_site import FEED_FILES, SITEMAP_SIZE
 from sitegen.render.hosting import hosting_outputs
-from sitegen.render.icons import icon_outputs
+from sitegen.render.icons import icon_outputs, manifest_route
 from sitegen.render.output import PICTURE, Output
 from sitegen.render.pictures import Source, encode_recipe, wanted
 from sitegen.render.theme import Theme
@@ -166,10 +166,11 @@ class _Planner:
         yield Output(
             f"{home if self._edition else ''}404.html", "404", "404.html", owner="the page for wrong addresses"
         )
+        route = manifest_route(home if self._edition else "")
+        yield Output(route, "manifest", "manifest.json", owner="the web app manifest")
         if self._edition:
             return
         yield Output("robots.txt", "robots", "robots.txt", owner="robots.txt")
-        yield Output("manifest.webmanifest", "manifest", "manifest.json", owner="the web app manifest")
         for name in sorted(self._theme.templates):
             if "/" not in name and name.endswith(_RENDERED_ASSETS):
                 yield Output(FOLDER + name, "asset", name, owner=f"template {name}")
@@ -261,9 +262,12 @@ class _Planner:
         for redirect in self._site.redirects:
             subject, edition = (redirect.kind, redirect.target), redirect.edition
             yield Output(redirect.route, "redirect", "redirect.html", subject, edition=edition, owner=redirect.owner)
+        homes = {name: Routes(config).home for name, config in self._config.editions.items() if name}
         for path, routes in self._site.gone.items():
             for route in routes:
-                yield Output(route, "gone", "gone.html", owner=path)
+                # In the language of whoever comes for it: what was published there is not asked, and need not exist.
+                edition = next((name for name, home in homes.items() if route.startswith(home)), "")
+                yield Output(route, "gone", "gone.html", edition=edition, owner=path)
 
     def assets(self) -> Iterator[Output]:
         """Yield the files of the theme, and those beside documents that something public refers to."""

@@ -17,7 +17,7 @@ from sitegen.render.hosting import ads_lines, header_rules, host_of, robots_grou
 from sitegen.render.icons import SIZES, colour_of
 from sitegen.render.languages import Version, versions_of
 from sitegen.render.output import Output
-from sitegen.render.values import Card, Image, PageDetail, Slice, TermDetail
+from sitegen.render.values import Card, FeedList, Image, PageDetail, Slice, TermDetail
 from sitegen.render.views import (
     ArticleView,
     AuthorView,
@@ -173,7 +173,7 @@ class ContextMaker:
         return About(words("Archives"), words("All articles, by year and month"))
 
     def _feeds(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
-        names["feed_lists"] = [found for found in read("feed_lists") if found.kind != "tag"]
+        names["feed_lists"] = [found for found in _feed_lists(read, words) if found.kind != "tag"]
         names["opml"] = read.facts.url(f"{read.facts.routes.home}feeds.opml")
         return About(words("RSS feeds"), words("Follow us in a feed reader: all our feeds"))
 
@@ -238,8 +238,8 @@ class ContextMaker:
             for card in read.cards(read("news"))
         ]
 
-    def _opml(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
-        names["feed_lists"] = read("feed_lists")
+    def _opml(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> None:
+        names["feed_lists"] = _feed_lists(read, words)
 
     def _robots(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
         origin = read("address")[1]
@@ -296,6 +296,14 @@ class ContextMaker:
 
     def _asset(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
         """A stylesheet or script that the theme renders: it sees the site only."""
+
+
+def _feed_lists(read: Recorder, words: Callable[[str], str]) -> list[FeedList]:
+    """Return all lists that have feeds, each with a name."""
+    return [
+        found if found.name else msgspec.structs.replace(found, name=words("Corrections"))
+        for found in read("feed_lists")
+    ]
 
 
 def _all_corrections(read: Recorder, words: Callable[[str], str], most: int | None = None) -> list[CorrectionView]:

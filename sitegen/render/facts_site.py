@@ -13,7 +13,7 @@ from sitegen.content.links import is_absolute
 from sitegen.content.meta import Picture
 from sitegen.content.sources import digest_bytes
 from sitegen.render.facts_lists import ListFacts
-from sitegen.render.icons import SIZES, has_vector
+from sitegen.render.icons import SIZES, has_vector, manifest_route
 from sitegen.render.messages import catalog_files
 from sitegen.render.values import Edition, Feed, FeedList, Icons, Image, PageLink, Publisher, Sponsorship
 
@@ -90,7 +90,8 @@ class SiteFacts(ListFacts):
         vector = self.url("icon.svg") if has_vector(self.config.site.icon) else ""
         return Icons(
             self.url("favicon.ico"), vector, self.url("apple-touch-icon.png"), self.url("icon-maskable-512.png"),
-            png("icon-96.png"), png("icon-512.png"), self.url("manifest.webmanifest"),
+            png("icon-96.png"), png("icon-512.png"),
+            self.url(manifest_route("" if self.first is self else self.routes.home)),
         )  # fmt: skip
 
     def _fact_policies(self) -> tuple[tuple[str, str], ...]:
@@ -188,7 +189,7 @@ class SiteFacts(ListFacts):
         )
 
     def _fact_feed_lists(self) -> tuple[FeedList, ...]:
-        """Every list that has feeds: the site, then categories, authors and tags."""
+        """Every list that has feeds: the site, then categories, authors, tags and corrections."""
         found = [
             FeedList("site", self.config.site.title, self.url(self.routes.home), self.value(("feeds", "site", "")))
         ]
@@ -196,6 +197,9 @@ class SiteFacts(ListFacts):
             for slug, term in self.site.terms[kind].items():
                 if feeds := self.value(("feeds", kind, slug)):
                     found.append(FeedList(kind, term.name, self.url(term.route), feeds))
+        if self.value(("corrections",)):
+            url = self.url(self.routes.index("corrections"))
+            found.append(FeedList("corrections", "", url, self.value(("feeds", "corrections", ""))))
         return tuple(found)
 
 

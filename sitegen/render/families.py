@@ -51,7 +51,7 @@ FAMILIES: dict[str, Family] = {
     "crops": Family(("config", "pictures")),
     "data": Family(("data",)),
     "editions": Family(("config",)),
-    "feed_lists": Family(("config", "names", "order")),
+    "feed_lists": Family(("config", "corrections", "names", "order")),
     "feeds": Family(("config", "names", "order")),
     "first": Family(("order",)),
     "icons": Family(("config",)),

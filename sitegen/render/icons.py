@@ -88,6 +88,11 @@ def icon_outputs(icon: str, title: str, theme: Theme, static: Iterable[str]) -> 
     return outputs, problems
 
 
+def manifest_route(folder: str) -> str:
+    """Return where the web app manifest of an edition is, which telephones keep: ``folder`` is that of the edition."""
+    return f"{folder}manifest.webmanifest"
+
+
 def make_icon(output: Output, data: bytes) -> bytes:
     """Return the bytes of an icon; ``data`` are those of the drawing, where it is a file.
 

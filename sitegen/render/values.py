@@ -399,7 +399,7 @@ class FeedList(msgspec.Struct, frozen=True):
     """A list with feeds."""
 
     kind: str
-    """``site``, ``category``, ``author`` or ``tag``."""
+    """``site``, ``category``, ``author``, ``tag`` or ``corrections``."""
     name: str
     """Name."""
     url: str

@@ -61,6 +61,21 @@ def test_a_correction_is_a_real_change_and_nothing_else_is(site_of: SiteOf) -> N
     assert '"dateModified":"2025-07-09T00:00:00+02:00"' in newsroom.page("politique/a/")
 
 
+def test_the_feeds_of_corrections_are_among_all_feeds(site_of: SiteOf) -> None:
+    newsroom = site_of(SITE)
+    newsroom.build()
+    html = newsroom.page("flux/")
+    assert re.search(r'<li>Corrections – <a href="/journal/corrections/feed.xml"', html)
+    outline = re.search(
+        r'<outline [^>]*xmlUrl="https://example.org/journal/corrections/feed.xml"[^>]*>', newsroom.page("feeds.opml")
+    )
+    assert outline
+    assert 'text="Corrections"' in outline[0]
+    newsroom.write({A: article("Le pont"), "content/articles/b.md": article("La rumeur")})
+    newsroom.build()
+    assert "corrections" not in newsroom.page("flux/").lower() + newsroom.page("feeds.opml").lower()
+
+
 def test_the_page_of_all_corrections(site_of: SiteOf) -> None:
     newsroom = site_of(SITE)
     newsroom.build()

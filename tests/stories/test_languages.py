@@ -157,6 +157,26 @@ def test_each_edition_speaks_its_language(bilingual: Newsroom) -> None:
     assert not (bilingual.output / "corrections").exists()
 
 
+def test_telephones_and_whoever_comes_for_what_is_gone_are_told_in_the_language_of_the_edition(
+    bilingual: Newsroom,
+) -> None:
+    for folder, language, title in (("", "fr", "La Gazette"), ("en/", "en", "The Gazette")):
+        assert f'<link rel="manifest" href="/journal/{folder}manifest.webmanifest">' in bilingual.page(folder)
+        manifest = json.loads(bilingual.page(f"{folder}manifest.webmanifest"))
+        assert (manifest["lang"], manifest["name"]) == (language, title)
+        assert manifest["start_url"] == manifest["scope"] == f"/journal/{folder}"
+        assert [icon["src"] for icon in manifest["icons"]][0].startswith("/journal/icon")
+    bilingual.write({"content/articles/bridge.md": article("B", category="Economy", language="en", gone=True)})
+    bilingual.configure(TOML.replace("[languages.en]", '[urls]\ngone = ["/vieux/", "/arabe/x/"]\n[languages.en]'))
+    bilingual.write({"content/articles/jisr.md": article("الجسر", category="Économie", language="ar")})
+    bilingual.write({"content/articles/pont.md": article("Le pont", category="Économie", author="ana")})
+    bilingual.build()
+    assert "This page was withdrawn" in bilingual.page("en/economy/bridge/")
+    assert '<html lang="en"' in bilingual.page("en/economy/bridge/")
+    assert "Cette page a été retirée" in bilingual.page("vieux/")
+    assert '<html lang="ar" dir="rtl"' in bilingual.page("arabe/x/")
+
+
 def test_the_first_language_may_have_a_folder_too(site_of: SiteOf) -> None:
     newsroom = site_of(FILES)
     newsroom.configure(TOML)
