@@ -16,6 +16,7 @@ import jinja2
 import markupsafe
 from jinja2 import Environment, FunctionLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
+from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -24,7 +25,7 @@ from sitegen.render.content_security import content_security_policy
 from sitegen.render.formats import direction_of, format_instant, format_number
 from sitegen.render.picture_elements import picture_element
 from sitegen.render.structured_data import describe
-from sitegen.render.theme import Theme
+from sitegen.render.theme import Theme, below
 from sitegen.render.values import Image, PictureSources
 from sitegen.render.views import Recorder
 
@@ -67,6 +68,38 @@ class _Template(jinja2.Template):
     def _from_namespace(cls, environment: Environment, namespace: Any, globals: Any) -> jinja2.Template:  # noqa: A002
         namespace["escape"] = _escape
         return super()._from_namespace(environment, namespace, globals)
+
+    def make_module(
+        self,
+        vars: dict[str, Any] | None = None,  # noqa: A002 - Jinja2's signature
+        shared: bool = False,
+        locals: Mapping[str, Any] | None = None,  # noqa: A002
+    ) -> TemplateModule:
+        """Return the macros of this file; those that it lacks are the ones of the file that it takes the place of."""
+        module = super().make_module(vars, shared, locals)
+        lower = self._lower()
+        if lower is not None:
+            for name, value in lower.make_module(vars, shared, locals).__dict__.items():
+                module.__dict__.setdefault(name, value)
+        return module
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        lower = self._lower()  # the module may be kept since another page: what it is made of is noted for each
+        while lower is not None:
+            lower = lower._lower()
+        return super()._get_default_module(ctx)
+
+    def _lower(self) -> "_Template | None":
+        """Return the template of the same name in the next layer that has one; noted, whether it is there or not."""
+        engine, name = self.environment, below(self.name or "@")
+        assert isinstance(engine, TemplateEngine)
+        if name in engine.theme.templates:
+            found = engine.get_template(name)
+            assert isinstance(found, _Template)
+            return found
+        if name and engine.recorder is not None:
+            engine.recorder("template", name)
+        return None
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -154,7 +187,7 @@ class TemplateEngine(Environment):
             raise _template_error(self.theme, error.filename or "", error.lineno, str(error.message)) from None
         except jinja2.TemplateNotFound as error:
             path, line = _place_in_template(self.theme, error)
-            known = [known for known in self.theme.templates if not known.startswith("@")]
+            known = [known for known in self.theme.templates if not known.startswith(("@", "^"))]
             summary = f"there is no template “{error.name}”"
             raise _template_error(self.theme, path, line, summary, did_you_mean(str(error.name), known)) from None
         except ContentError:  # a data file that was changed meanwhile

@@ -83,7 +83,7 @@ class Theme(msgspec.Struct, frozen=True):
     layers: tuple[Layer, ...]
     """The site's overrides, the theme, its parents, the core."""
     templates: dict[str, str]
-    """File of each template, by name and by ``@layer/name``."""
+    """File of each template, by name, by ``@layer/name``, and by ``^n/name`` for the n-th below the first one."""
     assets: dict[str, str]
     """File of each asset, by its path below ``assets/``."""
     options: dict[str, Any]
@@ -135,14 +135,24 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
     assets: dict[str, str] = {}
     for layer in layers:
         for found, path in _files(Path(layer.folder) / "templates"):
-            templates.setdefault(found, path)
-            templates[f"@{layer.name}/{found}"] = path
+            name = found
+            while name in templates:
+                name = below(name)
+            templates[name] = templates[f"@{layer.name}/{found}"] = path
         if layer.name != "site":
             for found, path in _files(Path(layer.folder) / "static"):
                 assets.setdefault(found, path)
     digests = {path: digest_bytes(Path(path).read_bytes()) for path in sorted(set(templates.values()))}
     uses = _merge([*images, dict(_CORE_USES)])
     return Theme(tuple(layers), templates, assets, _merge(merged), digests, uses)
+
+
+def below(name: str) -> str:
+    """Return what the template of the same name in the next layer is called, or nothing where the layer is named."""
+    if name.startswith("@"):
+        return ""
+    rank, _, plain = name[1:].partition("/") if name.startswith("^") else ("0", "", name)
+    return f"^{int(rank) + 1}/{plain}"
 
 
 def _merge(levels: list[dict[str, Any]]) -> dict[str, Any]:

@@ -48,6 +48,42 @@ def test_the_layers_are_the_site_the_theme_its_parents_and_the_core(site_of: Sit
     assert theme.options == {"colour": "site", "own": 1, "font": "y"}
 
 
+def test_a_file_of_macros_needs_only_those_that_it_changes(site_of: SiteOf) -> None:
+    own = "{% macro names(authors) %}NAMES{% endmacro %}{% macro teasers(cards, level=2) %}<b>OWN</b>{% endmacro %}"
+    newsroom = site_of({
+        "content/articles/a.md": article("A", corrections=[{"date": "2025-06-02", "text": "Non."}]),
+        "themes/x/theme.toml": 'name = "x"\nparent = "y"\n',
+        "themes/y/theme.toml": 'name = "y"\n',
+        "themes/x/templates/parts.html": own,
+    })  # fmt: skip
+    newsroom.build()
+    assert "<b>OWN</b>" in newsroom.page("politique/")
+    assert 'aria-label="Fil d’Ariane"' in newsroom.page("politique/"), "from the core"
+    newsroom.write({"themes/y/templates/parts.html": "{% macro breadcrumb() %}<i>BETWEEN</i>{% endmacro %}"})
+    newsroom.build()
+    assert "<b>OWN</b>" in newsroom.page("politique/")
+    assert "<i>BETWEEN</i>" in newsroom.page("politique/"), "a layer between that appears is noticed"
+    newsroom.write({"themes/y/templates/parts.html": "{% macro breadcrumb() %}<i>CHANGED</i>{% endmacro %}"})
+    newsroom.build()
+    assert "<i>CHANGED</i>" in newsroom.page("politique/")
+    assert newsroom.build().rendered == 0
+
+
+def test_macros_imported_without_context_are_filled_too(site_of: SiteOf) -> None:
+    newsroom = site_of({
+        "content/articles/a.md": article("A"),
+        "content/articles/b.md": article("B"),
+        "themes/x/templates/article.html": "{% import 'm.html' as m %}{{ m.one() }} {{ m.two() }}",
+        "templates/m.html": "{% macro one() %}own{% endmacro %}",
+        "themes/x/templates/m.html": "{% macro one() %}1{% endmacro %}{% macro two() %}2{% endmacro %}",
+    })  # fmt: skip
+    newsroom.build()
+    assert newsroom.page("politique/a/") == newsroom.page("politique/b/") == "own 2"
+    newsroom.write({"themes/x/templates/m.html": "{% macro two() %}3{% endmacro %}"})
+    newsroom.build()
+    assert newsroom.page("politique/a/") == newsroom.page("politique/b/") == "own 3"
+
+
 def test_what_editors_leave_behind_is_no_template(site_of: SiteOf) -> None:
     newsroom = site_of({"templates/home.html~": "x", "templates/.home.html.swp": "x", "templates/.git/x.html": "x"})
     theme = load_theme(newsroom.root, "x", {})

@@ -165,7 +165,7 @@ def test_telephones_and_whoever_comes_for_what_is_gone_are_told_in_the_language_
         manifest = json.loads(bilingual.page(f"{folder}manifest.webmanifest"))
         assert (manifest["lang"], manifest["name"]) == (language, title)
         assert manifest["start_url"] == manifest["scope"] == f"/journal/{folder}"
-        assert [icon["src"] for icon in manifest["icons"]][0].startswith("/journal/icon")
+        assert manifest["icons"][0]["src"].startswith("/journal/icon")
     bilingual.write({"content/articles/bridge.md": article("B", category="Economy", language="en", gone=True)})
     bilingual.configure(TOML.replace("[languages.en]", '[urls]\ngone = ["/vieux/", "/arabe/x/"]\n[languages.en]'))
     bilingual.write({"content/articles/jisr.md": article("الجسر", category="Économie", language="ar")})
