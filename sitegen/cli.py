@@ -335,19 +335,12 @@ def serve(
 ) -> None:
     """Show the site in a browser, anew after each save: drafts and scheduled articles too, marked as such."""
     gc.enable()  # the one command that lives long
-    from sitegen.build.report import BuildReport
     from sitegen.build.request import BuildRequest
+    from sitegen.live_view import LiveView
     from sitegen.serve.server import serve as run
-    from sitegen.terminal import show_problems, show_report
-
-    def tell(result: BuildReport | BuildFailed) -> None:
-        if isinstance(result, BuildFailed):
-            show_problems(result.problems)
-        else:
-            show_report(result, "the preview")
 
     request = BuildRequest(Path(), now=now, drafts=not public, future=not public)
-    run(request, host, port, open_browser, poll, tell, follow)
+    run(request, host, port, open_browser, poll, LiveView(), follow)
 
 
 def run() -> NoReturn:

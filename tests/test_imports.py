@@ -16,7 +16,7 @@ PACKAGE = Path(sitegen.__file__).parent
 # Each may import what stands before it, never what stands after it. Those of one row know nothing of each other.
 LAYERS = [
     {"errors"}, {"github", "locate", "origin", "policy", "visible"}, {"schema", "hosting"}, {"config", "plugins"}, {"content"},
-    {"render"}, {"build"}, {"deploy"}, {"serve", "scaffold", "terminal"}, {"cli"},
+    {"render"}, {"build"}, {"deploy"}, {"serve", "scaffold", "terminal"}, {"live_view"}, {"cli"},
 ]  # fmt: skip
 INSIDE = {
     "content": [
@@ -56,7 +56,7 @@ INSIDE = {
     ],
     "deploy": [{"announce", "finished", "git", "workflows"}, {"branch", "doctor_workflows"}, {"doctor"}],
     "serve": [
-        {"appearance", "editor", "files", "findings", "watch"},
+        {"appearance", "addresses", "editor", "files", "findings", "watch"},
         {"live"},
         {"preview"},
         {"desk"},

@@ -7,6 +7,7 @@ waited for, and made before others. This module knows nothing of the web. Whatev
 import gc
 import shutil
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -30,7 +31,7 @@ from sitegen.serve.files import Found, find
 from sitegen.serve.live import Live, State
 from sitegen.serve.watch import Watch
 
-Report = Callable[[BuildReport | BuildFailed], None]
+Progress = Callable[[str, int, int], None]
 
 _NOTICES = {"draft": "draft", "review": "in review", "embargo": "under embargo", "scheduled": "appears {date}"}
 _PAUSE = 5.0  # seconds after the last save, after which there is time to look at everything
@@ -38,6 +39,20 @@ _PAUSE = 5.0  # seconds after the last save, after which there is time to look a
 
 class _Stopped(Exception):
     """The preview ends while a build runs, or something newer rang."""
+
+
+class News(msgspec.Struct, frozen=True):
+    """How one build of the preview went."""
+
+    result: BuildReport | BuildFailed
+    """What it did, or why it did nothing."""
+    rung: frozenset[str]
+    """Files that had changed; empty where everything was looked at."""
+    seconds: float
+    """Time from the ring of the bell until the pages were there."""
+
+
+Report = Callable[[News], None]
 
 
 class Hidden(msgspec.Struct, frozen=True):
@@ -72,7 +87,15 @@ class Opened(msgspec.Struct, frozen=True):
 class Preview(Audience):
     """Builds, and opens the files of the newest good build."""
 
-    def __init__(self, request: BuildRequest, address: str, name: str, live: Live, report: Report) -> None:
+    def __init__(
+        self,
+        request: BuildRequest,
+        address: str,
+        name: str,
+        live: Live,
+        report: Report,
+        progress: Progress = lambda stage, done, total: None,
+    ) -> None:
         self.root = request.root.resolve()
         self._pages = self.root / ".sitegen" / "serve" / name / "pages"
         self._stage = stage_beside(self._pages)
@@ -85,6 +108,7 @@ class Preview(Audience):
         """Address of the front page for readers."""
         self.live = live
         self._report = report
+        self._progress = progress
         self.session = Session(self)
         # Held while new files are put in place, and by each reader for the instant of opening one.
         # Re-entrant: a build that finds its state damaged begins again, and may have been writing.
@@ -235,6 +259,7 @@ class Preview(Audience):
         ``rung`` are the files that may have changed; without it everything is looked at, and only news are reported.
         """
         result: BuildReport | BuildFailed
+        start = time.perf_counter()
         first = self.session.shown is None
         self._rung = rung or frozenset()
         if rung:
@@ -257,7 +282,7 @@ class Preview(Audience):
         if isinstance(result, BuildFailed):
             self.live.fail(result.problems)
         if rung or first or isinstance(result, BuildFailed) or result.files.written or result.files.removed:
-            self._report(result)
+            self._report(News(result, self._rung, time.perf_counter() - start))
 
     def stop(self) -> None:
         """End a running build, unless it is already putting files in place."""
@@ -284,6 +309,7 @@ class Preview(Audience):
             def progress(stage: str, done: int, total: int) -> None:
                 if self._stopped or (stage == "render" and self._superseded()):
                     raise _Stopped
+                self._progress(stage, done, total)
                 if stage == "write":
                     held.enter_context(self._exchange)
 

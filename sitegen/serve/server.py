@@ -12,17 +12,20 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from types import TracebackType
+from typing import Self
 
 import click
 import uvicorn
 
-from sitegen.build.report import BuildReport
 from sitegen.build.request import BuildRequest
 from sitegen.config import CONFIG_NAME, load_config
 from sitegen.errors import BuildFailed, SitegenError
+from sitegen.serve.addresses import network_addresses
 from sitegen.serve.app import make_app
+from sitegen.serve.desk import ADDRESS
 from sitegen.serve.live import Live
-from sitegen.serve.preview import Preview, Report
+from sitegen.serve.preview import News, Preview, Progress, Report
 from sitegen.serve.watch import Watch
 
 _EVERYWHERE = ("", "0.0.0.0", "::")
@@ -30,8 +33,26 @@ _PORTS_TRIED = 100
 _PATIENCE = 2  # seconds for a slow reader, after Ctrl-C
 
 
-def _silent(result: BuildReport | BuildFailed) -> None:
-    pass
+class View:
+    """Tells somebody of a preview. This one says where it is, and no more."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End."""
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        """Tell that ``done`` of ``total`` tasks of a stage are done."""
+
+    def built(self, news: News) -> None:
+        """Tell how a build went."""
+
+    def started(self, service: "Service") -> None:
+        """Tell where the preview is."""
+        click.echo(f"Serving at {service.url} (Ctrl-C to stop)")
 
 
 def serve(
@@ -40,26 +61,24 @@ def serve(
     port: int = 8000,
     open_browser: bool = False,
     poll: bool = False,
-    report: Report = _silent,
+    view: View | None = None,
     follow: bool = False,
 ) -> None:
     """Show the site in ``request.root`` at ``host`` and the first free port from ``port`` on, until Ctrl-C.
 
-    ``report`` is told how each build went. Raises BuildFailed only where there is no site, or nothing to
-    listen at.
+    ``view`` is told how it goes. Raises BuildFailed only where there is no site, or nothing to listen at.
     """
-    service = Service(request, host, port, poll, report, follow)
+    view = view or View()
+    service = Service(request, host, port, poll, view.built, follow, view.progress)
 
     def greet() -> None:
-        click.echo(f"Serving at {service.url} (Ctrl-C to stop)")
-        if not service.is_private:
-            click.echo("Everybody in your network can read this preview.", err=True)
+        view.started(service)
         if open_browser:
             import webbrowser
 
             threading.Thread(target=webbrowser.open, args=(service.url,), daemon=True).start()
 
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt), view:
         service.run(greet)
 
 
@@ -72,8 +91,9 @@ class Service:
         host: str = "127.0.0.1",
         port: int = 8000,
         poll: bool = False,
-        report: Report = _silent,
+        report: Report = lambda news: None,
         follow: bool = False,
+        progress: Progress = lambda stage, done, total: None,
     ) -> None:
         if not (request.root / CONFIG_NAME).exists():
             load_config(request.root)  # says that this is the wrong folder
@@ -84,7 +104,8 @@ class Service:
         name = "127.0.0.1" if host in _EVERYWHERE else host.strip("[]")
         self._address = f"http://[{name}]:{self.port}" if ":" in name else f"http://{name}:{self.port}"
         # A folder for each port: two previews of one site do not disturb each other.
-        self._preview = Preview(request, self._address, str(self.port), self.live, report)
+        self._host = host
+        self._preview = Preview(request, self._address, str(self.port), self.live, report, progress)
         self._watch = Watch(request.root, poll)
         config = uvicorn.Config(
             make_app(self._preview, self.live, host),
@@ -106,6 +127,22 @@ class Service:
     def url(self) -> str:
         """Address of the front page."""
         return self._address + self.live.state.base
+
+    @property
+    def desk_url(self) -> str:
+        """Address of the desk."""
+        return self._address + ADDRESS
+
+    @property
+    def network_urls(self) -> list[str]:
+        """Addresses of the front page for others in the network; none where nobody else can read it."""
+        if self.is_private:
+            return []
+        if self._host not in _EVERYWHERE:
+            return [self.url]
+        names = network_addresses(self._socket.family)
+        hosts = [f"[{name}]" if ":" in name else name for name in names]
+        return [f"http://{host}:{self.port}{self.live.state.base}" for host in hosts]
 
     def run(self, started: Callable[[], None] = lambda: None) -> None:
         """Build, then serve until stopped; ``started`` is called once pages can be asked for."""

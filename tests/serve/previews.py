@@ -66,7 +66,8 @@ class Running:
     def __init__(self, root: Path, request: BuildRequest | None = None, **options: Any) -> None:
         self.root = root
         self.reports: queue.Queue[BuildReport | BuildFailed] = queue.Queue()
-        self.service = Service(request or BuildRequest(root, jobs=1), port=0, report=self.reports.put, **options)
+        told = {"port": 0, "report": lambda news: self.reports.put(news.result)} | options
+        self.service = Service(request or BuildRequest(root, jobs=1), **told)
         self.origin = f"http://127.0.0.1:{self.service.port}"
         self.http = httpx.Client(base_url=self.origin, timeout=PATIENCE)
         self._started = threading.Event()

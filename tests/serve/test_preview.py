@@ -16,6 +16,7 @@ from sitegen.serve.preview import Preview
 from sitegen.serve.watch import Watch
 
 from .previews import PATIENCE, article
+from .previews import write as write_file
 
 ROUTE = "monde/premier/"
 
@@ -27,7 +28,9 @@ class Previewed:
         self.live = Live()
         self.reports: list[BuildReport | BuildFailed] = []
         request = BuildRequest(root, jobs=1)
-        self.preview = Preview(request, "http://127.0.0.1:8000", "8000", self.live, self.reports.append)
+        self.preview = Preview(
+            request, "http://127.0.0.1:8000", "8000", self.live, lambda news: self.reports.append(news.result)
+        )
 
     def read(self) -> tuple[str, bytes]:
         """Return the epoch and the page."""
@@ -163,3 +166,45 @@ def test_stopping_ends_a_running_build(site: Path, previewed: Previewed, monkeyp
     previewed.preview.build()
     assert previewed.reports == []
     assert not (site / ".sitegen/serve/8000/pages").exists()
+
+
+def test_what_is_looked_at_is_made_first_and_the_rest_is_waited_for(
+    site: Path, previewed: Previewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A template is edited: who looks at a page has it while others are not made; who asks for one of those waits."""
+    for number in range(5):
+        article(site, f"a{number}", "Texte.", f"Titre {number}")
+    previewed.preview.build()
+    previewed.live.open_pages["/gazette/monde/a3/"] += 1
+    order: list[str] = []
+    seen: list[bytes] = []
+    waiting: list[threading.Thread] = []
+
+    def text_at(route: str) -> bytes:
+        file = previewed.preview.open(lambda state: route).file
+        assert file is not None
+        with file:
+            return file.read()
+
+    real = previewed.preview.made
+
+    def made(output: str) -> None:
+        order.append(output)
+        real(output)
+        if output == "monde/a3/index.html":
+            seen.append(text_at("monde/a3/"))  # although nothing is in place yet
+            waiting.append(threading.Thread(target=lambda: seen.append(text_at("monde/a1/"))))
+            waiting[0].start()
+            waiting[0].join(0.2)
+            assert waiting[0].is_alive()
+
+    monkeypatch.setattr(previewed.preview, "made", made)
+    write_file(
+        site / "templates/article.html", "{% extends '@core/article.html' %}{% block content %}NEUF{% endblock %}"
+    )
+    previewed.preview.build(frozenset({"templates/article.html"}))
+    waiting[0].join(PATIENCE)
+    assert [b"NEUF" in text for text in seen] == [True, True]
+    articles = [path for path in order if path.startswith("monde/") and path.count("/") == 2]
+    assert articles[:2] == ["monde/a3/index.html", "monde/a1/index.html"]
+    assert len(articles) == 6
