@@ -191,6 +191,8 @@ class ImagesConfig(_Table, frozen=True):
     """Quality of JPEG, from 1 to 95."""
     megapixels: float = 100.0
     """The largest picture that is opened, in millions of pixels; one with more is an error."""
+    cards: bool = False
+    """Whether a card with the headline is drawn for each article without a picture, for social networks to show."""
 
 
 class EditionConfig(_Table, frozen=True):

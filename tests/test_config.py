@@ -92,6 +92,7 @@ formats = ["webp"]
 avif_quality = 1
 webp_quality = 2
 jpeg_quality = 3
+cards = true
 megapixels = 4
 
 [limits]

@@ -46,6 +46,7 @@ from sitegen.content.site import Site
 from sitegen.errors import BuildFailed, OutputError, SitegenError
 from sitegen.plugins import load_plugins
 from sitegen.render.output import PICTURE, Output
+from sitegen.render.picture_cards import CARD
 
 if TYPE_CHECKING:
     from sitegen.build.making import Made
@@ -328,7 +329,7 @@ class _Build:
         clear_stage(stage)
         stage.mkdir(parents=True)
         try:
-            pages = [item for item in stale if item.output.kind != PICTURE]
+            pages = [item for item in stale if item.output.kind not in (PICTURE, CARD)]
             pending = self.state.pending()
             gone = (traces.keys() | pending.keys()) - self.outputs.keys() if plan is not self._last_plan else set()
             if session:
@@ -340,7 +341,7 @@ class _Build:
             )  # fmt: skip
             leaks = self.guard.leaks(made.hits, stale, self.output, self.pool)
             if not leaks:
-                self._make_pictures([item for item in stale if item.output.kind == PICTURE], made, plan, look)
+                self._make_pictures(stale, made, plan, look)
             stop_at_errors(self.problems + with_places(made.problems, self.root) + leaks, self.request.strict)
             self.watch.stop("render")
             obsolete = {
@@ -377,15 +378,20 @@ class _Build:
 
     def _make_pictures(self, stale: list[Stale], made: "Made", plan: Plan, look: Look) -> None:
         """Make stale pictures, unless a page has a mistake already."""
-        if not stale or made.problems:
+        pictures = [item for item in stale if item.output.kind == PICTURE]
+        cards = [item for item in stale if item.output.kind == CARD]
+        if not (pictures or cards) or made.problems:
             return
+        from sitegen.build.card_work import make_cards, sources_of_cards
         from sitegen.build.picture_work import PictureWork, make_pictures
 
         work = PictureWork.of(self.root, self.state.path.parent, self.making.stage)
         progress = lambda done, total: self.progress("pictures", done, total)  # noqa: E731
-        make_pictures(stale, self.pictures, work, self.pool.jobs, progress, made.add)
+        make_pictures(pictures, self.pictures, work, self.pool.jobs, progress, made.add)
+        drawn = make_cards(cards, self.facts, work, self.pool.jobs, progress, made.add)
         planned = {output.path.rpartition("/")[2] for output in plan.outputs if output.kind == PICTURE}
-        work.open_store().forget(set(look.digests.values()), planned)
+        there = {*look.digests.values(), *sources_of_cards(plan.outputs)}
+        work.open_store().forget(there, planned | drawn)
 
     def _keep(self, look: Look, parsed: Parsed, layout: Layout | None) -> None:
         """Keep what the next build compares with, in the transaction that the traces began."""

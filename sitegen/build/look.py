@@ -101,7 +101,7 @@ def look_at(
     ledger = _ledger(root)
     today = now.astimezone(config.zone).date()
     parts = (
-        stamp, config, today, drafts, future, theme.templates, theme.assets, theme.options, theme.images,
+        stamp, config, today, drafts, future, theme.templates, theme.assets, theme.options, theme.images, theme.card,
         [digests[path] for path in theme.assets.values()],
         [(source.path, digests[source.path]) for source in sources if source.kind in COPIED], ledger,
     )  # fmt: skip

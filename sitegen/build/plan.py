@@ -9,14 +9,14 @@ from functools import cached_property
 
 import msgspec
 
-from sitegen.config import Config
+from sitegen.config import CONFIG_NAME, Config
 from sitegen.content.indexing import indexed_terms, is_indexed
 from sitegen.content.routes import Routes
 from sitegen.content.shown import Mentioned
 from sitegen.content.site import Site
 from sitegen.content.sources import SourceFile
 from sitegen.content.terms import Term, TermKind
-from sitegen.errors import ContentError, RouteConflict, SitegenError
+from sitegen.errors import ConfigError, ContentError, RouteConflict, SitegenError
 from sitegen.render.assets import FOLDER
 from sitegen.render.embeds import EMBED_ASSETS
 from sitegen.render.facts_base import media_route
@@ -24,6 +24,7 @@ from sitegen.render.facts_site import FEED_FILES, SITEMAP_SIZE
 from sitegen.render.hosting import hosting_outputs
 from sitegen.render.icons import icon_outputs, manifest_route
 from sitegen.render.output import PICTURE, Output
+from sitegen.render.picture_cards import CARD, can_shape, card_route, has_card, right_to_left
 from sitegen.render.pictures import Source, encode_recipe, wanted
 from sitegen.render.theme import Theme
 
@@ -98,6 +99,11 @@ def make_plan(
         if output.path.casefold() not in taken or output.path.casefold() in pages:
             claim(output, output.path.casefold())
     problems += _nested(taken)
+    public = [text for edition in sites.values() for text in edition.articles.values()]
+    if config.images.cards and right_to_left(text.language for text in public) and not can_shape():
+        message = "cards of articles that are written to the left have no headline: Pillow finds no FriBiDi"
+        hint = "install the library FriBiDi (Debian: libfribidi0)"
+        problems.append(ConfigError(message, CONFIG_NAME, hint=hint, severity="warning"))
     return Plan(tuple(sorted(taken.values(), key=lambda output: output.path))), problems
 
 
@@ -150,6 +156,8 @@ class _Planner:
         for article in site.articles.values():
             template = article.meta.template or "article.html"
             yield Output(article.route, "article", template, (article.id,), owner=article.path)
+            if has_card(article, self._config.images):
+                yield Output(card_route(article.id), CARD, subject=(article.id,), owner=article.path)
         for page in site.pages.values():
             yield Output(page.route, "page", page.meta.template or "page.html", (page.id,), owner=page.path)
         for kind in ("category", "tag", "series"):

@@ -28,7 +28,7 @@ def picture_stamp() -> str:
     return digest_bytes("\n".join([*ours, *(name for name in _distributions() if name.startswith("pillow-"))]).encode())
 
 
-_PICTURE_FILES = ("pictures.py", "rights.py", "vector_pictures.py", "picture_making.py", "picture_cards.py")
+_PICTURE_FILES = ("pictures.py", "rights.py", "vector_pictures.py", "picture_making.py", "card_making.py")
 
 
 @cache

@@ -14,6 +14,7 @@ from sitegen.content.meta import Picture
 from sitegen.content.related import RelatedArticles
 from sitegen.content.site import Article, Page
 from sitegen.render.facts_base import FactBase
+from sitegen.render.picture_cards import SIZE, ShareCard, card_route, fonts_digest, has_card, make_card, right_to_left
 from sitegen.render.pictures import share
 from sitegen.render.values import ArticleDetail, AuthorRef, Card, Image, Named, PageDetail, SponsorRef, Translation
 
@@ -49,12 +50,32 @@ class ArticleFacts(FactBase):
     def _fact_share(self, identifier: str) -> Image | None:
         """The picture that social networks show of an article."""
         article = self.site.articles[identifier]
+        if has_card(article, self.config.images):
+            url, absolute = self._place(card_route(identifier))
+            mark = self.share_card(identifier).mark[:8]
+            return Image(
+                f"{url}?{mark}", f"{absolute}?{mark}", article.meta.title, width=SIZE[0], height=SIZE[1],
+                type="image/png", role="card",
+            )  # fmt: skip
         image = self._image(article.meta.image, article.path, "article")
         source = self.pictures.get(image.file) if image else None
         if image is None or source is None or source.info.format == "SVG":
             return image
         cut = self._version_image(share(source, image.focus, self.config.images))
         return msgspec.structs.replace(cut, alt=image.alt)
+
+    def share_card(self, identifier: str) -> ShareCard:
+        """Return what is drawn on the card of an article; the mark in its address tells whether that changed."""
+        article = self.site.articles[identifier]
+        section = self.site.terms["category"][article.category]
+        rtl = right_to_left([article.language])
+        site, fonts = self.config.site, self.first.card_fonts
+        return make_card(article.meta.title, section.name, section.colour, site.title, rtl, self.theme, fonts)
+
+    @cached_property
+    def card_fonts(self) -> str:
+        """Digest of the fonts of cards."""
+        return fonts_digest(self.theme)
 
     def _fact_article(self, identifier: str) -> ArticleDetail:
         article = self.site.articles[identifier]

@@ -16,7 +16,9 @@ from sitegen.content.site import Article, Page
 from sitegen.content.sources import digest_bytes
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
+from sitegen.render.icons import colour_of
 from sitegen.render.messages import catalog_digests
+from sitegen.render.picture_cards import can_shape, right_to_left
 
 ABSENT = "absent"
 BESIDE_LAYOUT = ("asset bytes", "assets", "data", "pages", "theme", "translations")
@@ -71,7 +73,7 @@ FAMILIES: dict[str, Family] = {
     "related": Family(("order",), members=True),
     "sections": Family(("config", "names")),
     "sitemap": Family(("config", "names", "order", "pages", "places")),
-    "share": Family(("assets", "config", "pictures"), own=True),
+    "share": Family(("assets", "cards", "config", "names", "pictures"), own=True),
     "shown": Family(("assets", "pictures", "places")),
     "slice": Family(("config", "order")),
     "slugs": Family(("names", "order")),
@@ -130,6 +132,14 @@ _SHARED = {
 
 def _config(facts: Facts) -> Any:
     return facts.config
+
+
+def _cards(facts: Facts) -> Any:
+    """How cards are drawn, where there are any."""
+    if not facts.config.images.cards:
+        return None
+    shaped = right_to_left(article.language for article in facts.site.articles.values()) and can_shape()
+    return facts.theme.card, colour_of(facts.theme), facts.first.card_fonts, shaped
 
 
 def _names(facts: Facts) -> Any:
@@ -227,6 +237,7 @@ def _assets(facts: Facts) -> Any:
 _GROUPS: dict[str, Callable[[Facts], Any]] = {
     "asset bytes": lambda facts: sorted((name, asset.digest) for name, asset in facts.assets.items()),
     "assets": _assets,
+    "cards": _cards,
     "clock": lambda facts: facts.value(("today",)),
     "config": _config,
     "corrections": lambda facts: [

@@ -41,6 +41,20 @@ class PictureUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (int(across), int(down)) if self.crop else None
 
 
+class CardLook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[card]`` of ``theme.toml``: how the cards of articles without a picture are drawn."""
+
+    headline: tuple[str, ...] = ()
+    """Fonts for the headline and the newspaper's name: assets of the theme, the first that has a word draws it."""
+    small: tuple[str, ...] = ()
+    """Fonts for the name of the section."""
+    paper: str = "#ffffff"
+    """Colour of the ground."""
+    ink: str = "#1a1a1a"
+    """Colour of the letters."""
+
+
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 _CROP = re.compile(r"[1-9]\d{0,3}:[1-9]\d{0,3}")
 # What the core's own templates show; a theme says how large by the same names, and may add others.
 _CORE_USES = {
@@ -66,6 +80,8 @@ class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The theme's options with their defaults."""
     images: dict[str, PictureUse] = {}
     """How large pictures are shown, by the name that templates use."""
+    card: CardLook | None = None
+    """How the cards of articles without a picture are drawn; by default as the parent's."""
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -92,6 +108,8 @@ class Theme(msgspec.Struct, frozen=True):
     """Digest of each template's file."""
     images: dict[str, PictureUse]
     """How large pictures are shown, by name."""
+    card: CardLook = CardLook()
+    """How cards are drawn."""
 
     def shown(self, path: str) -> str:
         """Return a file of a layer as messages name it."""
@@ -120,6 +138,7 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
     layers = [Layer("site", str(root))]
     merged: list[dict[str, Any]] = [options]
     images: list[dict[str, Any]] = []
+    cards: list[tuple[str, CardLook]] = []
     wanted = name
     while wanted:
         if any(layer.name == wanted for layer in layers):
@@ -129,6 +148,7 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
         layers.append(Layer(wanted, str(folder)))
         merged.append(about.options)
         images.append(dict(about.images))
+        cards += [(wanted, about.card)] if about.card else []
         wanted = about.parent
     layers.append(Layer("core", str(CORE)))
     templates: dict[str, str] = {}
@@ -144,7 +164,13 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
                 assets.setdefault(found, path)
     digests = {path: digest_bytes(Path(path).read_bytes()) for path in sorted(set(templates.values()))}
     uses = _merge([*images, dict(_CORE_USES)])
-    return Theme(tuple(layers), templates, assets, _merge(merged), digests, uses)
+    for owner, card in cards:
+        lacking = [font for font in (*card.headline, *card.small) if font not in assets]
+        if lacking:
+            message = f"[card] names “{lacking[0]}”, which is no asset of the theme"
+            hint = did_you_mean(lacking[0], assets)
+            raise BuildFailed([ThemeError(message, f"themes/{owner}/theme.toml", hint=hint)])
+    return Theme(tuple(layers), templates, assets, _merge(merged), digests, uses, cards[0][1] if cards else CardLook())
 
 
 def below(name: str) -> str:
@@ -195,6 +221,10 @@ def _misfits(about: ThemeFile) -> Iterator[Issue]:
             yield Issue(("images", name, "widths"), "“widths” needs at least one width, in pixels")
         if use.crop and not _CROP.fullmatch(use.crop):
             yield Issue(("images", name, "crop"), f"“{use.crop}” is no crop", "write it as “16:9”")
+    for name in ("paper", "ink") if about.card else ():
+        colour = getattr(about.card, name)
+        if not _COLOUR.fullmatch(colour):
+            yield Issue(("card", name), f"“{colour}” is no colour", "write it as “#1a1a1a”")
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str]]:

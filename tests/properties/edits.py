@@ -74,6 +74,7 @@ class World:
             "languages": "",
             "hosting": "",
             "icon": "",
+            "cards": "false",
         }
         self.articles: dict[str, dict[str, Any]] = {}
         self.foreign: dict[str, bytes] = {}
@@ -111,7 +112,7 @@ class World:
         self.site.configure(
             f'tagline = "{told["title"]}"\nicon = "{told["icon"]}"\n[lists]\nper_page = {told["per_page"]}\n[feeds]\nitems = {told["items"]}\n'
             f'[sponsorship]\ntext = "{told["sponsor"]}"\nurl = "contact/"\n[plugins]\nenabled = [{told["plugins"]}]\n'
-            f"[images]\nformats = {list(told['formats'])}\njpeg_quality = {told['quality']}\n[urls.redirects]\n"
+            f"[images]\nformats = {list(told['formats'])}\njpeg_quality = {told['quality']}\ncards = {told['cards']}\n[urls.redirects]\n"
             + told["redirects"]
             + "\n"
             + told["languages"]
@@ -638,4 +639,8 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     configure("icon", lambda number: "mark.png" if number % 2 else ""),
     edit_mark,
     configure("icon", lambda number: "mark.png" if number % 2 else ""),
+    configure("cards", lambda number: "false" if number % 4 == 3 else "true"),
+    edit_field("title", lambda number: f"Titre {number} encore"),
+    rename_category,
+    configure("cards", lambda number: "false" if number % 4 == 3 else "true"),
 )

@@ -14,7 +14,7 @@ import pytest
 from edits import EDITS, World
 
 from sitegen.build import changes, decide, engine, look, measuring, parsing, plan, stamp, state, write
-from sitegen.render import families, pictures, templates, views
+from sitegen.render import families, picture_cards, pictures, templates, views
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -61,6 +61,10 @@ def forget_templates_of_embeds(monkeypatch: pytest.MonkeyPatch) -> None:
         return jinja2.Environment.get_template(self, name).render(context)
 
     monkeypatch.setattr(templates.TemplateEngine, "part", part)
+
+
+def forget_what_is_on_cards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture_cards.ShareCard, "mark", "0" * 20)
 
 
 def forget_absent_templates(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -322,6 +326,9 @@ MUTANTS: dict[str, Patch] = {
     "whose files they are": touch_foreign_files,
     "addresses of icons": forget_groups("icons"),
     "the drawing of icons": forget_the_drawing_of_icons,
+    "cards of articles": forget_own_document("share"),
+    "what is on cards": forget_what_is_on_cards,
+    "names on cards": forget_groups("share"),
 }
 
 
@@ -368,6 +375,9 @@ FIRST: dict[str, tuple[str, ...]] = {
     "templates after the first page": ("change_template",),
     "addresses of icons": ("configure_icon",),
     "the drawing of icons": ("configure_icon",),
+    "cards of articles": ("configure_cards", "edit_title"),
+    "what is on cards": ("configure_cards", "edit_title"),
+    "names on cards": ("configure_cards", "rename_category"),
 }
 
 
