@@ -20,7 +20,7 @@ from sitegen.locate import place_at
 from sitegen.visible import all_visible
 
 _DELIMITERS = ",;\t"
-_TOLD = 10  # rows of one file that are told at once: one wrong mark in the first makes all others wrong
+MOST_TOLD = 10  # rows of one file that are told at once: one wrong mark in the first makes all others wrong
 
 
 class Record(dict[Any, Any]):
@@ -48,12 +48,17 @@ class DataFiles(msgspec.Struct, frozen=True):
     """Folder of the site."""
     files: Mapping[str, DataFile]
     """Each file, by the name that templates use."""
+    tables: Mapping[str, DataFile] = {}
+    """Each CSV file beside a text, by its path: what charts are drawn from. Templates cannot ask for these."""
 
     @classmethod
     def of(cls, root: Path, sources: Iterable[SourceFile], digests: Mapping[str, str]) -> "DataFiles":
         """Return those among the sources of a site."""
-        paths = (source.path for source in sources if source.kind == "data")
-        return cls(root, {data_name(path): DataFile(path, digests[path]) for path in paths})
+        everything = list(sources)
+        paths = (source.path for source in everything if source.kind == "data")
+        beside = (source.path for source in everything if source.kind == "media" and is_table(source.path))
+        files = {data_name(path): DataFile(path, digests[path]) for path in paths}
+        return cls(root, files, {path: DataFile(path, digests[path]) for path in beside})
 
     def mark(self, name: str) -> str:
         """Return what stands for the value of a file where values are compared; nothing where there is no such file."""
@@ -74,14 +79,33 @@ class DataFiles(msgspec.Struct, frozen=True):
             raise problem
         return value
 
+    def bytes_of_table(self, path: str) -> bytes:
+        """Return the bytes of a CSV file beside a text.
+
+        Raises LookupError when there is none at this path, ContentError when it is not what the build looked at.
+        """
+        return self._bytes(self.tables[path])
+
     def _read(self, file: DataFile) -> tuple[Any, list[ContentError]]:
+        try:
+            data = self._bytes(file)
+        except ContentError as error:
+            return None, [error]
+        return read_data(data, file.path)
+
+    def _bytes(self, file: DataFile) -> bytes:
         try:
             data = (self.root / file.path).read_bytes()
         except OSError as error:
-            return None, [ContentError(f"cannot be read: {error.strerror}", file.path)]
+            raise ContentError(f"cannot be read: {error.strerror}", file.path) from None
         if digest_bytes(data) != file.digest:
-            return None, [ContentError("this file was changed while the site was built", file.path, hint="build again")]
-        return read_data(data, file.path)
+            raise ContentError("this file was changed while the site was built", file.path, hint="build again")
+        return data
+
+
+def is_table(path: str) -> bool:
+    """Return whether a file is a table, by its name."""
+    return path.lower().endswith(".csv")
 
 
 def encode_files(data: DataFiles) -> bytes:
@@ -185,7 +209,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {"json": _read_json, "toml": _r
 def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentError]]:
     """Return the rows of a table by the names in its first row, and every row that has more or fewer values."""
     lines = text.split("\n")
-    delimiter = _delimiter(text)
+    delimiter = csv_delimiter(text)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     names: list[str] = []
     rows: list[dict[str, str]] = []
@@ -194,7 +218,7 @@ def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentE
     def tell(message: str, line: int, column: int, hint: str | None = None) -> None:
         problems.append(ContentError(message, path, line, column, hint, lines[line - 1]))
 
-    while len(problems) < _TOLD:
+    while len(problems) < MOST_TOLD:
         line = reader.line_num + 1
         try:
             row = next(reader, None)
@@ -228,7 +252,7 @@ def _values(count: int) -> str:
     return f"{count} values" if count > 1 else "one value"
 
 
-def _delimiter(text: str) -> str:
+def csv_delimiter(text: str) -> str:
     """Return what divides most columns in the first row: spreadsheets write ``;`` where decimals have a comma."""
 
     def columns(delimiter: str) -> int:

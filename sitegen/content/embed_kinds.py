@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from sitegen.content.links import is_absolute
+
 _TIME = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+)")
 _START = {"start": False}
 
@@ -40,7 +42,16 @@ class EmbedKind(msgspec.Struct, frozen=True):
     content: bool = False
     """Whether Markdown stands between its two tags."""
     original: Callable[[str, int], Original] | None = None
-    """Where the original of a first value is, from a second on."""
+    """Where the original of a first value is; a number says from which second on, or how near a map is."""
+    choices: dict[str, tuple[str, ...]] = {}
+    """What a parameter may be, the default first, where it may not be anything."""
+
+
+def zoom_of(text: str) -> int:
+    """Return how near a map shows a place, from 1 to 19; raises Refused."""
+    if not re.fullmatch(r"1?[0-9]", text) or text == "0":
+        raise Refused(f"“{text}” is no zoom of a map", "a whole number from 1, the world, to 19, a house")
+    return int(text)
 
 
 def seconds_of(text: str) -> int:
@@ -121,6 +132,22 @@ def _post(value: str, _: int) -> Original:
     return Original(value)
 
 
+def _place(value: str, zoom: int) -> Original:
+    match = re.fullmatch(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)\s*", value)
+    if match is None or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:
+        hint = "write latitude and longitude in degrees, with a point: 48.853, 2.349"
+        raise Refused(f"“{value}” is no place on Earth", hint)
+    latitude, longitude = match.groups()
+    view = f"{zoom or 14}/{latitude}/{longitude}"
+    return Original(f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map={view}")
+
+
+def _table(value: str, _: int) -> Original:
+    if is_absolute(value) or not value.lower().endswith(".csv"):
+        raise Refused(f"“{value}” is no table beside the text", "keep the CSV file in the folder of the article")
+    return Original(value)
+
+
 _POST = EmbedKind(
     "the address of the post", {"author": True, "handle": False, "date": False}, content=True, original=_post
 )
@@ -142,6 +169,15 @@ KINDS: dict[str, EmbedKind] = {
     "audio": EmbedKind("the file or address of the sound", _SOUND),
     "podcast": EmbedKind(
         "the file or address of the sound", _SOUND | {"show": True, "page": False, "poster": False, "duration": False}
+    ),
+    "chart": EmbedKind(
+        "the table, a CSV file",
+        {"title": True, "type": False, "unit": False, "description": False, "source": False},
+        original=_table,
+        choices={"type": ("bar", "line")},
+    ),
+    "map": EmbedKind(
+        "latitude and longitude", {"title": True, "poster": True, "zoom": False, "caption": False}, original=_place
     ),
     "gallery": EmbedKind("", {"title": True}, content=True),
     "pullquote": EmbedKind("", {"source": False}, content=True),

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.content.embed_kinds import KINDS, PICTURES, TEXTS, EmbedKind, Refused, seconds_of
+from sitegen.content.embed_kinds import KINDS, PICTURES, TEXTS, EmbedKind, Refused, seconds_of, zoom_of
 from sitegen.content.links import is_absolute
 from sitegen.errors import did_you_mean
 
@@ -183,8 +183,13 @@ def _check_values(kind: EmbedKind, name: str, values: dict[str, str], at: int) -
             raise _Broken(at, f"“{key}” is not a picture of this site", "keep the picture beside the article")
     if name in ("audio", "podcast") and values["address"].startswith(("//", "http:")):
         raise _Broken(at, f"“{values['address']}” is no safe address", "write a file, or an address with https://")
+    for key, choices in kind.choices.items():
+        if values.setdefault(key, choices[0]) not in choices:
+            hint = did_you_mean(values[key], choices) or "there are " + ", ".join(choices)
+            raise _Broken(at, f"“{key}” cannot be “{values[key]}”", hint)
     try:
         start = seconds_of(values["start"]) if values.get("start") else 0
+        start = zoom_of(values["zoom"]) if values.get("zoom") else start
         if kind.original:
             original = kind.original(values["address"], start)
             values |= {"address": original.address, "frame": original.frame}
@@ -221,6 +226,6 @@ def _link_form(said: dict[str, str]) -> str:
         link = f'<a href="{address}"><img src="{html.escape(said["poster"])}" alt=""></a><figcaption>{link}'
     else:
         link = f"<figcaption>{link}"
-    words = [html.escape(said[key]) for key in ("label", "show", "caption", "description") if said.get(key)]
+    words = [html.escape(said[key]) for key in ("label", "show", "caption", "description", "source") if said.get(key)]
     more = [f'<a href="{html.escape(said[key])}">{title}</a>' for key in ("transcript", "page") if said.get(key)]
     return f"<figure>{' – '.join([link, *words, *more])}</figcaption></figure>"

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from sitegen.content.embed_kinds import KINDS, LINKS, PICTURES
 from sitegen.content.shortcodes import OPENING
+from sitegen.content.tables import Table
 
 _EMBED = re.compile(OPENING + r'([^"]*)">(.*?)</sitegen-embed>', re.DOTALL)
 _CONTENT = re.compile(r"<sitegen-content>(.*?)</sitegen-content>", re.DOTALL)
@@ -33,12 +34,13 @@ def with_embeds(
     html: str,
     link: Callable[[str], str],
     picture: Callable[[str], Markup],
+    table: Callable[[str], Table | None],
     show: Callable[[str, Embed], str],
 ) -> str:
     """Return a text with its embeds as templates show them.
 
-    ``link`` and ``picture`` return the address and the element for a target, ``show`` what a template makes of a name.
-    What they need, a stylesheet and perhaps a script, stands before them once: ``embeds/assets.html``.
+    ``link``, ``picture`` and ``table`` return address, element and table of a target, ``show`` what a template makes
+    of a name. What they need, a stylesheet and perhaps a script, stands before them once: ``embeds/assets.html``.
     """
     number = 0
 
@@ -46,6 +48,7 @@ def with_embeds(
         nonlocal number
         number += 1
         embed: Embed = {**_EVERY, "number": number, **json.loads(unescape(match[1]))}
+        embed["table"] = table(embed["address"]) if embed["name"] == "chart" else None
         for key in LINKS:
             if embed.get(key):
                 embed[key] = link(embed[key])

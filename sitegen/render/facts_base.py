@@ -17,13 +17,14 @@ from sitegen.content.meta import Picture
 from sitegen.content.routes import Routes, output_path, quote_route
 from sitegen.content.shown import file_of
 from sitegen.content.site import Article, Author, Page, Site
+from sitegen.content.tables import read_table
 from sitegen.content.terms import Term
 from sitegen.content.wording import printed_config
-from sitegen.errors import LinkError
+from sitegen.errors import ContentError, LinkError
 from sitegen.render.assets import FOLDER, Asset
 from sitegen.render.pictures import TYPES, Source, Version, formats_of, plain, structured, versions, whole
 from sitegen.render.theme import PictureUse, Theme
-from sitegen.render.values import BodyPicture, Image, PictureSources, ResolvedLink, Section
+from sitegen.render.values import BodyPicture, Drawn, Image, PictureSources, ResolvedLink, Section
 
 Key = tuple[str, ...]
 
@@ -73,7 +74,7 @@ class FactBase:
             self.editions[name] = type(self)(
                 other, theme, settings[name], gate, routes, bodies, digests, pictures, assets, data, self
             )
-        self.made: dict[Key, tuple[Any, tuple[Key, ...], tuple[LinkError, ...]]] = {}
+        self.made: dict[Key, tuple[Any, tuple[Key, ...], tuple[ContentError, ...]]] = {}
         """What several outputs want of facts, with what was read for it and what is wrong with it."""
         self._values = _Values(self)
         self.value: Callable[[Key], Any] = self._values.__getitem__
@@ -253,6 +254,22 @@ class FactBase:
             return None
         url, width, height, _ = self._plain(file, source)
         return BodyPicture(url, file, source.info.rights.line, width, height)
+
+    def _fact_table(self, path: str, target: str) -> Drawn:
+        """The table of numbers beside a document that a chart is drawn from."""
+        try:
+            destination = self._resolve(path, target)
+        except DeadLink:
+            return Drawn(None)  # told as a link
+        if destination.name not in self.data.tables:
+            hint = "keep the CSV file in the folder of the article"
+            problem = LinkError(f"“{target}” is no table beside the text", path, hint=hint, excerpt=target)
+            return Drawn(None, (problem,))
+        try:
+            table, problems = read_table(self.data.bytes_of_table(destination.name), destination.name)
+        except ContentError as error:
+            return Drawn(None, (error,))
+        return Drawn(table, tuple(problems))
 
     # Lists of several subjects
 

@@ -79,6 +79,7 @@ FAMILIES: dict[str, Family] = {
     "slugs": Family(("names", "order")),
     "sources": Family(("assets", "config", "pictures", "theme")),
     "sponsorship": Family(("config",)),
+    "table": Family(("data", "places")),
     "target": Family(("config", "names", "order", "pages"), own=True),
     "template": Family(("theme",)),
     "term": Family(("config", "names", "order")),
@@ -243,7 +244,10 @@ _GROUPS: dict[str, Callable[[Facts], Any]] = {
     "corrections": lambda facts: [
         (article.id, article.meta.corrections) for article in facts.site.articles.values() if article.meta.corrections
     ],
-    "data": lambda facts: [(name, facts.data.mark(name)) for name in facts.data.files],
+    "data": lambda facts: (
+        [(name, facts.data.mark(name)) for name in facts.data.files],
+        [(file.path, file.digest) for file in facts.data.tables.values()],
+    ),
     "names": _names,
     "news": lambda facts: facts.value(("news",)),
     "order": _order,

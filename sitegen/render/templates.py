@@ -21,6 +21,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from sitegen.errors import ContentError, TemplateError, did_you_mean
+from sitegen.render.charts import draw_chart
 from sitegen.render.content_security import content_security_policy
 from sitegen.render.formats import direction_of, format_instant, format_number
 from sitegen.render.picture_elements import picture_element
@@ -426,6 +427,7 @@ def _cdata(text: str) -> Markup:
 FILTERS: dict[str, Callable[..., Any]] = {
     "absolute": _absolute,
     "cdata": _cdata,
+    "chart": draw_chart,
     "date": _date,
     "direction": direction_of,
     "iso": _iso,

@@ -8,6 +8,9 @@ from typing import Any
 
 import msgspec
 
+from sitegen.content.tables import Table
+from sitegen.errors import ContentError
+
 
 class Image(msgspec.Struct, frozen=True):
     """A picture. Its address is that of one version of a middle size; ``picture()`` shows it in all."""
@@ -78,6 +81,15 @@ class PictureSources(msgspec.Struct, frozen=True):
     """How wide it is shown, for ``sizes``."""
     better: tuple[tuple[str, str], ...] = ()
     """Media type and ``srcset`` of each better format, the best first."""
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """What a chart is drawn from."""
+
+    table: Table | None
+    """The table, or none where something is wrong."""
+    problems: tuple[ContentError, ...] = ()
+    """What is wrong."""
 
 
 class BodyPicture(msgspec.Struct, frozen=True):

@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from sitegen.content.links import is_absolute
 from sitegen.content.shortcodes import OPENING
-from sitegen.errors import LinkError
+from sitegen.content.tables import Table
+from sitegen.errors import ContentError, LinkError
 from sitegen.render.embeds import Embed, plain_embeds, with_embeds
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
@@ -21,6 +22,7 @@ from sitegen.render.picture_elements import picture_element, with_pictures
 from sitegen.render.values import (
     BodyPicture,
     Card,
+    Drawn,
     Edition,
     Feed,
     Icons,
@@ -49,7 +51,7 @@ class Recorder:
         self._mark = f"@{edition}" if edition else ""
         self._value = facts.value
         self.reads: dict[Key, None] = {}
-        self.links: list[LinkError] = []
+        self.links: list[ContentError] = []
         self.show_embed: Callable[[str, Embed], str] | None = None
 
     def __call__(self, *key: str) -> Any:
@@ -116,8 +118,13 @@ class Recorder:
             sources = self.sources(found.file, "", "body") if found and found.file else PictureSources(url, 0, 0)
             return picture_element(sources, ' alt=""', False)
 
+        def table(target: str) -> Table | None:
+            drawn: Drawn = self("table", path, target)
+            self.links += drawn.problems
+            return drawn.table
+
         assert self.show_embed is not None
-        return with_embeds(html, link, picture, self.show_embed)
+        return with_embeds(html, link, picture, table, self.show_embed)
 
     def _address(self, path: str, target: str) -> str:
         """Return where a target leads; a dead one is noted as a problem."""

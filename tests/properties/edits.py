@@ -94,6 +94,7 @@ class World:
             "themes/x/templates/rendered.css": "a { content: '{{ site.title }} {{ site.authors[1].bio|striptags }}' }",
             "static/assets/own.png": PNG,
             "content/articles/photo.png": photo(),
+            "content/articles/votes.csv": "Liste;Voix\nA;1\n",
             "static/photo.jpg": photo(seed=1, form="JPEG"),
             "static/mark.png": photo(512, 512),
         })  # fmt: skip
@@ -394,6 +395,20 @@ def embed(world: World, number: int) -> None:
     world.save(name)
 
 
+def chart(world: World, number: int) -> None:
+    name = world.pick(number)
+    world.articles[name]["body"] += (
+        f'\n\n{{{{ chart "votes.csv" title="Voix {number}" type="{("bar", "line")[number % 2]}" }}}}\n'
+    )
+    world.save(name)
+
+
+def edit_votes(world: World, number: int) -> None:
+    """Change what charts are drawn from; now and then it is no table."""
+    votes = "beaucoup" if number % 7 == 5 else number
+    world.site.write({"content/articles/votes.csv": f"Liste;Voix\nA;{votes}\nB;2,5\n"})
+
+
 def hide_in_body(world: World, number: int) -> None:
     name = world.pick(number)
     world.articles[name]["body"] = re.sub(r"\n\n!?\[(?:Une|La) photo\].*", "", world.articles[name]["body"])
@@ -608,6 +623,9 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     embed,
     toggle("templates/embeds/vimeo.html", "<p>{{ embed.title }} {{ embed.poster }} {{ embed.address }} NUMBER</p>"),
     edit_picture,
+    edit_votes,
+    chart,
+    edit_votes,
     hide_in_body,
     portray,
     edit_picture,

@@ -329,6 +329,7 @@ MUTANTS: dict[str, Patch] = {
     "cards of articles": forget_own_document("share"),
     "what is on cards": forget_what_is_on_cards,
     "names on cards": forget_groups("share"),
+    "tables of charts": forget_groups("table"),
 }
 
 
@@ -378,6 +379,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "cards of articles": ("configure_cards", "edit_title"),
     "what is on cards": ("configure_cards", "edit_title"),
     "names on cards": ("configure_cards", "rename_category"),
+    "tables of charts": ("chart", "edit_votes"),
 }
 
 
