@@ -297,4 +297,5 @@ class _Planner:
         for file, version, owner, written in wanted(self._mentioned, self._sources, uses, images):
             if version.route not in made:
                 made.add(version.route)
-                yield Output(version.route, PICTURE, "", (encode_recipe(version.recipe), written), file, owner)
+                recipe = encode_recipe(version.recipe)
+                yield Output(version.route, PICTURE, subject=(recipe, written), source=file, owner=owner)

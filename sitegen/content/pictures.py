@@ -62,8 +62,8 @@ def read_picture(path: Path, megapixels: float) -> PictureInfo:
     if not start:
         return PictureInfo(problem="this file is empty", hint="copy it anew")
     try:
-        with warnings.catch_warnings(), unlimited(), open_picture(path) as picture:
-            warnings.simplefilter("ignore")
+        # Pillow warns of damaged metadata as soon as it opens a file.
+        with warnings.catch_warnings(action="ignore"), unlimited(), open_picture(path) as picture:
             return _info(picture, megapixels)
     except UnidentifiedImageError:
         kind = _SUBJECTS.get(path.suffix.lower(), "")
