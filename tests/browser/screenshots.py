@@ -18,6 +18,12 @@ MORE = {
     "page": "a-propos/",
     "tags": "tags/",
     "archive": "archives/2024/",
+    "archives": "archives/",
+    "authors": "auteurs/",
+    "series": "dossiers/la-mer-route-et-frontiere/",
+    "tag": "tags/mer/",
+    "feeds": "flux/",
+    "corrections": "corrections/",
 }
 
 

@@ -93,3 +93,14 @@ def test_faults_of_a_page_are_seen(browser: Browser, tmp_path: Path) -> None:
     assert f"404: {url}none.png" in found
     assert "other host: http://localhost:9/a.png" in found
     assert "script: nothing is not defined" in found
+
+
+def test_a_portrait_begins_where_its_line_begins(browser: Browser, address: str) -> None:
+    """The sources of a picture take no place in a row, not even a gap."""
+    with opened(browser, address + "auteurs/", 1440) as (page, _):
+        edges = page.evaluate(
+            "[...document.querySelectorAll('.people li')].map(item =>"
+            " item.querySelector('img').getBoundingClientRect().left - item.getBoundingClientRect().left)"
+        )
+    assert edges
+    assert set(edges) == {0}

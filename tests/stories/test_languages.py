@@ -4,6 +4,7 @@ The judge of the connections is an HTML parser that we did not write (libxml2); 
 """
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -89,6 +90,20 @@ def test_what_has_no_edition_keeps_its_language_where_it_is_listed(bilingual: Ne
     assert titles["Allein"] == "de"
     assert titles["Seul"] is None
     assert '<html lang="de"' in bilingual.page("politique/deutsch/")
+
+
+@pytest.mark.parametrize("theme", ["x", "gazette", "depeche"])
+def test_what_is_listed_in_another_language_leaves_no_space_behind(bilingual: Newsroom, theme: str) -> None:
+    settings = (bilingual.root / "site.toml").read_text("utf-8")
+    bilingual.write({"site.toml": settings.replace('theme = "x"', f'theme = "{theme}"')})
+    bilingual.build()
+    for name in pages_of(bilingual):
+        html = bilingual.page(name)
+        assert not re.findall(r"[^\n]*[ \t]\n", html), name
+        assert not re.findall(r"<[a-z][^<>]*\s>", html), name
+    assert '<h2 lang="de">' in bilingual.page("politique/") or 'class="title" lang="de">' in bilingual.page(
+        "politique/"
+    )
 
 
 def test_versions_name_each_other_and_themselves(bilingual: Newsroom) -> None:
