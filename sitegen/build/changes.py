@@ -12,7 +12,15 @@ from sitegen.build.state import State
 from sitegen.content.sources import source_kind_and_id
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
-from sitegen.render.families import BESIDE_LAYOUT, FAMILIES, fingerprint, group_digests, member_digests, near_members
+from sitegen.render.families import (
+    BESIDE_LAYOUT,
+    FAMILIES,
+    fingerprint,
+    group_digests,
+    has_same_members,
+    member_digests,
+    near_members,
+)
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -80,7 +88,7 @@ def _compare(
     """Add what changed in one edition; ``terms`` and ``moved`` name the members and groups that did."""
 
     def compare(number: int, key: Key, old: str) -> None:
-        new = fingerprint(facts, (key[0].removesuffix(mark), *key[1:]))
+        new = fingerprint(facts, (key[0].removesuffix(mark), *key[1:]) if mark else key)
         if new != old:
             changes.facts[number] = key
             changes.fingerprints[key] = new
@@ -91,9 +99,11 @@ def _compare(
             for number, key, old in state.facts(kind + mark) if near else ():
                 if key[1] in near:
                     compare(number, key, old)
-        elif not moved.isdisjoint(family.groups):
+        elif changed := moved.intersection(family.groups):
+            by_members = family.term and changed == {"order"}
             for number, key, old in state.facts(kind + mark):
-                compare(number, key, old)
+                if not (by_members and has_same_members(key, terms)):
+                    compare(number, key, old)
         elif family.own:
             for path in edited:
                 for own in own_keys(kind, path):

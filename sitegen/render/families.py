@@ -14,6 +14,7 @@ import msgspec
 from sitegen.content.indexing import is_indexed, is_preview
 from sitegen.content.site import Article, Page
 from sitegen.content.sources import digest_bytes
+from sitegen.content.terms import TermKind
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
 from sitegen.render.icons import colour_of
@@ -35,6 +36,8 @@ class Family(msgspec.Struct, frozen=True):
     """Whether each has a document of its own too."""
     members: bool = False
     """Whether each is about an article, and only a change among the members of its category and tags matters."""
+    term: bool = False
+    """Whether each is about a list, and of an order only the members of that list matter."""
 
 
 FAMILIES: dict[str, Family] = {
@@ -54,8 +57,8 @@ FAMILIES: dict[str, Family] = {
     "data": Family(("data",)),
     "editions": Family(("config",)),
     "feed_lists": Family(("config", "corrections", "names", "order")),
-    "feeds": Family(("config", "names", "order")),
-    "first": Family(("order",)),
+    "feeds": Family(("config", "names", "order"), term=True),
+    "first": Family(("order",), term=True),
     "icons": Family(("config",)),
     "integrity": Family(("asset bytes",)),
     "indexes": Family(("config", "places")),
@@ -75,14 +78,14 @@ FAMILIES: dict[str, Family] = {
     "sitemap": Family(("config", "names", "order", "pages", "places")),
     "share": Family(("assets", "cards", "config", "names", "pictures"), own=True),
     "shown": Family(("assets", "pictures", "places")),
-    "slice": Family(("config", "order")),
+    "slice": Family(("config", "order"), term=True),
     "slugs": Family(("names", "order")),
     "sources": Family(("assets", "config", "pictures", "theme")),
     "sponsorship": Family(("config",)),
     "table": Family(("data", "places")),
     "target": Family(("config", "names", "order", "pages"), own=True),
     "template": Family(("theme",)),
-    "term": Family(("config", "names", "order")),
+    "term": Family(("config", "names", "order"), term=True),
     "terms": Family(("config", "names", "order")),
     "today": Family(("clock", "config")),
     "top": Family(("order",)),
@@ -178,6 +181,9 @@ def _identity(article: Article) -> Any:
     )  # fmt: skip
 
 
+_WITH_DIGEST: tuple[TermKind, ...] = ("category", "tag")
+
+
 def member_digests(facts: Facts) -> dict[str, str]:
     """Return a digest of the members of each category and tag: what previous, next and related articles come from."""
     site = facts.site
@@ -186,9 +192,14 @@ def member_digests(facts: Facts) -> dict[str, str]:
     }
     return {
         f"{kind} {slug}": digest_bytes("\n".join([marks[name] for name in term.articles]).encode())
-        for kind in ("category", "tag")
+        for kind in _WITH_DIGEST
         for slug, term in site.terms[kind].items()
     }
+
+
+def has_same_members(key: Key, changed: Set[str]) -> bool:
+    """Return whether the list that a fact is about is a term with the members that it had; ``changed`` names others."""
+    return key[1] in _WITH_DIGEST and f"{key[1]} {key[2]}" not in changed
 
 
 def near_members(facts: Facts, changed: set[str]) -> set[str]:

@@ -11,7 +11,7 @@ PICTURE = "picture"
 """Kind of the outputs that are versions of pictures: made neither from a template nor by copying."""
 
 
-class Output(msgspec.Struct, frozen=True):
+class Output(msgspec.Struct, frozen=True, omit_defaults=True):
     """One file to publish: rendered from a template, or a copy of a file."""
 
     route: str
