@@ -186,7 +186,7 @@ def _duration(_: click.Context, __: click.Parameter, value: str | None) -> timed
 @click.option("--now", callback=_moment, help="Take this for the present.")
 @click.option("--json", "as_json", is_flag=True, help="Print a list for programs.")
 def due(within: timedelta | None, since: datetime | None, now: datetime | None, as_json: bool) -> None:
-    """Tell what the clock will change next: articles that appear, and articles that expire.
+    """Tell what the clock will change next: articles that appear, that expire, that leave the sitemap of news.
 
     Exit code 0: something is listed. 3: nothing is. 1: the site has errors.
     """

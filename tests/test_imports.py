@@ -27,9 +27,10 @@ INSIDE = {
         {"shortcodes"},
         {"documents"},
         {"data", "editions", "terms", "ledger", "wording"},
-        {"tables", "withheld", "due"},
+        {"tables", "withheld"},
         {"site"},
         {"addresses", "indexing", "related", "shown"},
+        {"due"},
     ],
     "render": [
         {"assets", "theme", "values", "output", "formats", "content_security"},

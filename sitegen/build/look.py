@@ -20,9 +20,7 @@ from sitegen.config import Config, load_config
 from sitegen.content.documents import Document
 from sitegen.content.due import due
 from sitegen.content.gate import Gate
-from sitegen.content.indexing import NEWS_WINDOW, may_be_news
 from sitegen.content.ledger import LEDGER_NAME
-from sitegen.content.meta import ArticleMeta
 from sitegen.content.sources import COPIED, FILES, SourceFile, digest_bytes, discover
 from sitegen.errors import BuildFailed, ContentError, SitegenError
 from sitegen.plugins import PluginFile, find_plugins
@@ -172,10 +170,7 @@ def look_again(last: Look, root: Path, paths: Iterable[str], now: datetime) -> L
 
 
 def next_due(documents: Iterable[Document], gate: Gate, config: Config) -> datetime | None:
-    """Return the next instant at which the clock changes something: an item appears, goes, ages or a day ends."""
+    """Return the next instant at which the clock changes something: something is due, or a day ends."""
     local = gate.now.astimezone(config.zone)
     midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    changes = [item.instant for item in due(documents, gate.now, None)]
-    metas = (document.meta for document in documents)
-    ages = (meta.date + NEWS_WINDOW for meta in metas if isinstance(meta, ArticleMeta) and may_be_news(meta))
-    return min((midnight, *changes, *(instant for instant in ages if instant > gate.now)))
+    return min((midnight, *(item.instant for item in due(documents, gate.now, None))))

@@ -1,4 +1,4 @@
-"""What the clock alone will change: articles that appear, and articles that expire.
+"""What the clock alone will change: articles that appear, that expire, and that search engines no longer take for news.
 
 This module knows nothing of builds.
 """
@@ -10,9 +10,10 @@ from typing import Literal
 import msgspec
 
 from sitegen.content.documents import Document
+from sitegen.content.indexing import NEWS_WINDOW, may_be_news
 from sitegen.content.meta import ArticleMeta
 
-Change = Literal["appears", "expires"]
+Change = Literal["appears", "expires", "leaves news"]
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -32,7 +33,7 @@ def due(documents: Iterable[Document], start: datetime, end: datetime | None) ->
         Due(instant, change, document)
         for document in documents
         if isinstance(document.meta, ArticleMeta)
-        if document.meta.expires is not None or document.meta.date > start  # of an archive, hardly any
+        if document.meta.expires is not None or document.meta.date > start - NEWS_WINDOW  # of an archive, hardly any
         for change, instant in _changes(document.meta)
         if start < instant and (end is None or instant <= end)
     ]
@@ -46,5 +47,8 @@ def _changes(meta: ArticleMeta) -> Iterator[tuple[Change, datetime]]:
         yield "expires", meta.date  # never seen: from its date on, a page says that it was withdrawn
         return
     yield "appears", meta.date
+    end = meta.date + NEWS_WINDOW
+    if meta.status == "published" and may_be_news(meta) and (meta.expires is None or end < meta.expires):
+        yield "leaves news", end
     if meta.expires is not None:
         yield "expires", meta.expires

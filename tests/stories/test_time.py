@@ -29,6 +29,7 @@ EXPECTED = [
     ("2026-01-01T14:30:00+01:00", "appears", "soon"),
     ("2026-01-01T16:00:00+01:00", "expires", "ends"),
     ("2026-01-03T00:00:00+01:00", "appears", "both"),
+    ("2026-01-03T14:30:00+01:00", "leaves news", "soon"),
     ("2026-01-04T00:00:00+01:00", "expires", "both"),
     ("2026-01-05T00:00:00+01:00", "expires", "never"),
     ("2026-01-06T00:00:00+01:00", "appears", "back"),
@@ -60,8 +61,8 @@ def test_all_that_is_due_in_order(due: Callable[..., Result]) -> None:
         (["--within", "3h"], ["soon", "ends"]),
         (["--within", "2d"], ["soon", "ends", "both"]),
         (["--since", "2025-12-31T00:00:00Z"], []),
-        (["--since", "2025-11-30T00:00:00Z"], ["base", "ends"]),
-        (["--since", "2025-12-01T12:00:00Z", "--within", "2h"], ["ends", "soon"]),
+        (["--since", "2025-11-30T00:00:00Z"], ["base", "ends", "base", "ends"]),
+        (["--since", "2025-12-01T12:00:00Z", "--within", "2h"], ["ends", "base", "ends", "soon"]),
     ],
 )
 def test_exit_codes_for_scripts(due: Callable[..., Result], options: list[str], names: list[str]) -> None:
