@@ -34,7 +34,7 @@ INSIDE = {
     ],
     "render": [
         {"assets", "theme", "values", "output", "formats", "content_security"},
-        {"charts", "embeds", "hosting", "icons", "messages", "picture_elements", "pictures"},
+        {"charts", "embeds", "hosting", "icons", "messages", "picture_elements", "pictures", "sponsorship"},
         {"picture_cards"},
         {"facts_base"},
         {"facts_articles", "facts_lists"},
@@ -47,7 +47,7 @@ INSIDE = {
         {"render"},
     ],
     "build": [
-        {"audience", "beside", "database", "plan", "pool", "scan", "stamp"},
+        {"audience", "beside", "budget", "database", "plan", "pool", "scan", "stamp"},
         {"layout"},
         {"memory", "state"},
         {"changes", "decide", "parsing", "request", "write"},

@@ -5,17 +5,14 @@ knows nothing of the order of tasks and of the output folder.
 """
 
 import os
-import signal
-import threading
 import time
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import msgspec
 
+from sitegen.build.budget import OutOfTime, time_budget
 from sitegen.build.memory import Bodies
 from sitegen.build.parsing import Parsing, encode_record
 from sitegen.build.scan import Hit, Needle, Scanner, scan_file
@@ -97,7 +94,7 @@ def parse(source: SourceFile) -> ParsedSource:
         if _shared["plugins"] is None:
             _shared["plugins"] = load_plugins(parsing.plugins)
         data = (parsing.root / source.path).read_bytes()
-        with _time_budget(parsing.limits.article_seconds):
+        with time_budget(parsing.limits.article_seconds):
             document, problems = parse_document(
                 data, source.path, source.kind, source.id, parsing.options, _shared["plugins"]
             )
@@ -105,36 +102,13 @@ def parse(source: SourceFile) -> ParsedSource:
         return ParsedSource(problems=(ContentError(f"cannot be read: {error.strerror}", source.path),))
     except PluginError as error:
         return ParsedSource(problems=(error,))
-    except _OutOfTime:
+    except OutOfTime:
         hint = "simplify what is nested or repeated in it, or raise article_seconds in site.toml, [limits]"
         message = f"not parsed after {parsing.limits.article_seconds:g} seconds"
         return ParsedSource(problems=(ContentError(message, source.path, hint=hint),))
     took = time.perf_counter() - start
     record, html = (encode_record(document, problems), document.html) if document else (b"", "")
     return ParsedSource(digest_bytes(data), record, html, tuple(problems), took)
-
-
-class _OutOfTime(BaseException):
-    """The budget is used up; not an Exception, so that nobody on the way takes it for one of theirs."""
-
-
-@contextmanager
-def _time_budget(seconds: float) -> Iterator[None]:
-    """Interrupt what takes longer, where the system has timers and this is the main thread of a process."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(_: int, __: FrameType | None) -> None:
-        raise _OutOfTime
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 class Making(msgspec.Struct, frozen=True):

@@ -277,6 +277,11 @@ class FactBase:
     def _listed(self) -> tuple[str, ...]:
         return tuple(article.id for article in self.site.articles.values() if article.listed)
 
+    @cached_property
+    def sponsored(self) -> frozenset[str]:
+        """Ids of the articles that somebody paid for."""
+        return frozenset(article.id for article in self.site.articles.values() if article.meta.sponsor)
+
     def _section(self, term: Term) -> Section:
         return Section(term.name, term.slug, self.url(term.route), term.colour, term.description, term.key)
 

@@ -47,7 +47,8 @@ class FeedItem:
 
     def _content(self) -> Markup:
         path = self._read.facts.site.articles[self._card.id].path
-        html = str(self._read.body(path, absolute=True))
+        body = self._read.body(path, absolute=True)
+        html = str(self._read.sponsored(body) if self._card.sponsor else body)
         if _MAYBE_UNWANTED.search(html):
             html = _UNWANTED.sub("", html)
         return Markup(html.replace(' href="#', f' href="{self._card.absolute_url}#'))

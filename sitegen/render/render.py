@@ -9,13 +9,14 @@ from typing import Any
 
 import msgspec
 
-from sitegen.errors import SitegenError
+from sitegen.errors import SitegenError, TemplateError
 from sitegen.render.content_security import with_hosts
 from sitegen.render.context import ContextMaker
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
 from sitegen.render.messages import load_messages
 from sitegen.render.output import Output
+from sitegen.render.sponsorship import DEFAULT_LABEL, without_label
 from sitegen.render.templates import TemplateEngine, encode_xml
 from sitegen.render.views import Recorder
 
@@ -68,6 +69,8 @@ class Renderer:
             return None, [error]
         if recorder.links:
             return None, list(recorder.links)
+        if problem := self._unlabelled(output, text, recorder, context):
+            return None, [problem]
         if output.path.endswith((".xml", ".json", ".opml")):
             data = encode_xml(text)
         elif output.path.endswith(".html"):
@@ -76,6 +79,27 @@ class Renderer:
         else:
             data = text.encode()
         return Rendered(output.path, data, tuple(recorder.reads)), []
+
+    def _unlabelled(
+        self, output: Output, text: str, recorder: Recorder, context: Mapping[str, Any]
+    ) -> SitegenError | None:
+        """Return what is wrong where an output shows a sponsored article as if it were one of the newsroom's."""
+        sponsored = recorder.facts.sponsored
+        found = sponsored and sponsored.intersection(key[1] for key in recorder.reads if key[0].startswith("card"))
+        if not found:
+            return None
+        cards = [recorder("card", name) for name in sorted(found)]
+        default = str(context["_messages"].gettext(DEFAULT_LABEL))
+        missing = without_label(text, cards, output.subject[0] if output.kind == "article" else "", default)
+        if missing is None:
+            return None
+        card, label = missing
+        theme = self._facts.theme
+        return TemplateError(
+            f"somebody paid for “{card.title}”, and /{output.route} shows it without “{label}”",
+            theme.shown(theme.templates[output.template]),
+            hint=f'write {{{{ card.sponsor.label or _("{DEFAULT_LABEL}") }}}} beside it, if card.sponsor',
+        )
 
 
 def _minified(html: str) -> str:

@@ -19,6 +19,7 @@ from sitegen.render.embeds import Embed, plain_embeds, with_embeds
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
 from sitegen.render.picture_elements import picture_element, with_pictures
+from sitegen.render.sponsorship import with_sponsored_links
 from sitegen.render.values import (
     BodyPicture,
     Card,
@@ -132,6 +133,10 @@ class Recorder:
         if link.problem:
             self.links.append(LinkError(link.problem, path, hint=link.hint or None, excerpt=target))
         return str(link.url)
+
+    def sponsored(self, html: Markup) -> Markup:
+        """Return the text of a sponsored article, its links to other sites marked as such."""
+        return Markup(with_sponsored_links(html, self("address")[1]))
 
     def sources(self, file: str, focus: str, use: str) -> PictureSources:
         """Return a picture in all versions of one use."""
@@ -387,7 +392,8 @@ class ArticleView:
     @property
     def body(self) -> Markup:
         """The text, as HTML; its first picture is loaded at once where the article has no picture of its own."""
-        return self._read.body(self._path, eager=self._card.image is None)
+        html = self._read.body(self._path, eager=self._card.image is None)
+        return self._read.sponsored(html) if self._card.sponsor else html
 
     @property
     def series(self) -> SeriesRef | None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -136,6 +137,17 @@ def test_an_article_that_takes_for_ever_is_named(tmp_path: Path, jobs: int) -> N
     assert told.startswith("content/articles/mauvais.md: not parsed after 0.5 seconds")
     assert "article_seconds" in told
     assert not site.output.exists()
+
+
+def test_in_a_thread_too_an_article_that_takes_for_ever_is_named(tmp_path: Path) -> None:
+    site = Newsroom(tmp_path / "site", {})
+    with_plugin(site, LOOP, 2, "Un texte sans fin.")
+    with ThreadPoolExecutor(1) as threads:  # where no signal comes, as on Windows
+        told = threads.submit(site.failure).result()
+    assert told.startswith("content/articles/mauvais.md: not parsed after 0.5 seconds")
+    shutil.rmtree(site.root / "plugins")
+    site.configure("")
+    site.build()
 
 
 def test_an_article_that_kills_its_process_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

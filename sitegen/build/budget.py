@@ -1,0 +1,67 @@
+"""A budget of time for work that might never end, such as a text that is nested in a way that nobody foresaw.
+
+This module knows nothing of what the work is.
+"""
+
+import ctypes
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from types import FrameType
+
+
+class OutOfTime(BaseException):
+    """The budget is used up; not an Exception, so that nobody on the way takes it for one of theirs."""
+
+
+def time_budget(seconds: float) -> AbstractContextManager[None]:
+    """Interrupt what takes longer, with OutOfTime."""
+    main = threading.current_thread() is threading.main_thread()
+    return _by_the_system(seconds) if main and hasattr(signal, "setitimer") else _by_a_thread(seconds)
+
+
+@contextmanager
+def _by_the_system(seconds: float) -> Iterator[None]:
+    def stop(_: int, __: FrameType | None) -> None:
+        raise OutOfTime
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _by_a_thread(seconds: float) -> Iterator[None]:
+    """Interrupt this thread from another one, where the system has no timers or none for this thread.
+
+    The interpreter hands the exception over between two of its own steps, so a single search that takes for ever is not
+    interrupted: https://docs.python.org/3/c-api/init.html#c.PyThreadState_SetAsyncExc
+    """
+    here = ctypes.c_ulong(threading.get_ident())
+    lock = threading.Lock()
+    ended = handed_over = False
+
+    def stop() -> None:
+        nonlocal handed_over
+        with lock:
+            if not ended:
+                handed_over = True
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(here, ctypes.py_object(OutOfTime))
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        with lock:
+            ended = True
+        if handed_over:  # at the last moment, perhaps: then it comes within these steps, and not somewhere else
+            for _ in range(10_000):
+                pass
