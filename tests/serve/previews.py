@@ -2,6 +2,7 @@
 
 import json
 import queue
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ from sitegen.errors import BuildFailed
 from sitegen.serve.server import Service
 
 PATIENCE = 60.0  # seconds after which a test gives up; nothing is ever measured
+# Who runs tests in the background has Ctrl-C ignored, and so has what they start: a program that begins with this has not.
+CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
 
 CONFIG = """\
 [site]
@@ -120,3 +123,12 @@ def running(root: Path, request: BuildRequest | None = None, **options: Any) -> 
         yield server
     finally:
         server.stop()
+
+
+def end_of(process: "subprocess.Popen[str]") -> tuple[str, str]:
+    """Return what a process that shall end still says, on both streams; one that does not end is ended."""
+    try:
+        return process.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise

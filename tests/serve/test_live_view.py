@@ -18,7 +18,7 @@ from sitegen.serve.addresses import network_addresses
 from sitegen.serve.preview import News
 from sitegen.serve.server import Service
 
-from .previews import PATIENCE, BuildRequest, article
+from .previews import CTRL_C, BuildRequest, article, end_of
 
 MADE = tuple((f"p{n}.html", "article.html", "card a changed" if n else "body a changed", 0.01) for n in range(5))
 FILES = Written(tuple(f"p{n}.html" for n in range(4)))
@@ -93,7 +93,8 @@ def test_addresses_for_others(family: socket.AddressFamily) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_the_command_in_a_pipe(site: Path) -> None:
-    command = [sys.executable, "-W", "error", "-u", "-m", "sitegen.cli", "serve", "--port", "0"]
+    code = CTRL_C + "from sitegen.cli import run; run()"
+    command = [sys.executable, "-W", "error", "-u", "-c", code, "serve", "--port", "0"]
     environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(
         command, cwd=site, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
@@ -104,6 +105,6 @@ def test_the_command_in_a_pipe(site: Path) -> None:
         article(site, "premier", "Un autre texte.")
         assert "content/articles/premier.md: " in next(line for line in lines if "premier.md" in line)
         process.send_signal(signal.SIGINT)
-        rest, errors = process.communicate(timeout=PATIENCE)
+        rest, errors = end_of(process)
     assert (errors, process.returncode) == ("", 0)
     assert "\x1b" not in rest

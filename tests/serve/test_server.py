@@ -16,7 +16,7 @@ from sitegen.errors import BuildFailed
 from sitegen.serve import watch
 from sitegen.serve.server import Service, listen
 
-from .previews import PATIENCE, Running, article, make_site, running, write
+from .previews import CTRL_C, PATIENCE, Running, article, end_of, make_site, running, write
 
 PAGE = "/gazette/monde/premier/"
 
@@ -385,11 +385,10 @@ def test_stopping_ends_open_streams(site: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_control_c_is_a_clean_end(site: Path) -> None:
     code = (
-        "import pathlib, sys; from sitegen.build.request import BuildRequest;"
-        "from sitegen.serve.server import serve;"
+        "import pathlib, sys; from sitegen.build.request import BuildRequest; from sitegen.serve.server import serve;"
         "serve(BuildRequest(pathlib.Path(sys.argv[1]), jobs=1), port=0); print('ended')"
     )
-    command = [sys.executable, "-W", "error", "-u", "-c", code, str(site)]
+    command = [sys.executable, "-W", "error", "-u", "-c", CTRL_C + code, str(site)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         greeting = process.stdout.readline()
@@ -399,7 +398,7 @@ def test_control_c_is_a_clean_end(site: Path) -> None:
             reader.sendall(b"GET /_sitegen/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
             assert reader.recv(1)
             process.send_signal(signal.SIGINT)
-            rest, errors = process.communicate(timeout=PATIENCE)
+            rest, errors = end_of(process)
     assert (rest, errors, process.returncode) == ("ended\n", "", 0)
 
 
