@@ -84,8 +84,9 @@ def test_two_tabs_follow(preview: Running, page: Page) -> None:
     other = page.context.new_page()
     other.goto(preview.origin + "/gazette/")
     article(preview.root, "premier", "Nouveau texte.", "Nouveau titre")
-    page.get_by_text("Nouveau texte.").wait_for()
-    other.get_by_text("Nouveau titre").first.wait_for()
+    for tab, words in ((page, "Nouveau texte."), (other, "Nouveau titre")):
+        tab.bring_to_front()  # a tab that nobody sees hears the news when somebody looks at it
+        tab.get_by_text(words).first.wait_for()
     other.close()
 
 
