@@ -47,7 +47,7 @@ INSIDE = {
         {"render"},
     ],
     "build": [
-        {"audience", "beside", "budget", "database", "plan", "pool", "scan", "stamp"},
+        {"audience", "beside", "budget", "database", "plan", "pool", "scan", "stage", "stamp"},
         {"layout"},
         {"memory", "state"},
         {"changes", "decide", "parsing", "request", "write"},

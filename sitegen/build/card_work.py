@@ -16,7 +16,6 @@ from sitegen.build.picture_work import PictureWork
 from sitegen.build.pool import Pool
 from sitegen.build.state import pack_ids
 from sitegen.build.work import MadeOutput
-from sitegen.build.write import Stage
 from sitegen.content.sources import digest_bytes
 from sitegen.errors import OutputError, SitegenError
 from sitegen.render.facts import Facts
@@ -72,7 +71,7 @@ _shared: dict[str, Any] = {}
 
 
 def _start(work: PictureWork, fonts: CardFonts) -> None:
-    _shared["cards"] = work.open_store(), Stage(work.stage) if work.stage else None, CardMaker(fonts)
+    _shared["cards"] = work.open_store(), work.stage, CardMaker(fonts)
 
 
 def _make(task: Task) -> list[MadeOutput]:

@@ -29,17 +29,16 @@ from sitegen.build.reading import changed_texts, index_documents, parse_sources
 from sitegen.build.report import BuildReport, Stopwatch, stop_at_errors, with_places
 from sitegen.build.request import BuildRequest, opened, state_file
 from sitegen.build.session import Last, Readers, Session
+from sitegen.build.stage import Stage
 from sitegen.build.state import State, Trace
 from sitegen.build.write import (
     Written,
     check_output_folder,
     check_places,
-    clear_stage,
     current_digest,
     find_moved,
     put_in_place,
     remove_obsolete,
-    stage_beside,
 )
 from sitegen.content.data import DataFiles, decode_files, encode_files
 from sitegen.content.site import Site
@@ -272,7 +271,7 @@ class _Build:
         press = Press(plan.assets, look.config.build, self.root, look.digests, look.theme)
         making = Making(
             site, look.theme, look.config, look.gate, last.facts.planned if last else plan.routes, self.memory.path,
-            parsed.keys, parsed.marks, self.pictures, self.root, stage_beside(self.output), look.plugins, press,
+            parsed.keys, parsed.marks, self.pictures, self.root, Stage(self.output), look.plugins, press,
             self.data,
         )  # fmt: skip
         self.facts = making.facts()
@@ -326,8 +325,7 @@ class _Build:
         from sitegen.build.making import make_all
 
         stage, session = self.making.stage, self.session
-        clear_stage(stage)
-        stage.mkdir(parents=True)
+        stage.begin()
         try:
             pages = [item for item in stale if item.output.kind not in (PICTURE, CARD)]
             pending = self.state.pending()
@@ -360,7 +358,7 @@ class _Build:
             problem = OutputError(f"cannot write: {error.strerror or error}", error.filename and str(error.filename))
             raise BuildFailed([problem]) from error
         finally:
-            clear_stage(stage)
+            stage.clear()
         self.touched = {path: mtime for path, mtime in self.touched.items() if path not in made.results}
         before = {path: traces[path] for path in made.results if path in traces}
         made.keep(self.state, stale, changes, traces, obsolete, self.output)

@@ -4,6 +4,7 @@ This module knows nothing of why an output is stale.
 """
 
 import os
+import time
 from array import array
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -25,6 +26,10 @@ from sitegen.render.families import ABSENT
 
 if TYPE_CHECKING:
     from sitegen.render.templates import TemplateEngine
+
+# Seconds. So long this process works alone where somebody looks on: who is still writing saves again, and other
+# processes are handed the whole site first, which nothing can interrupt.
+_CALM = 3.0
 
 
 class Made:
@@ -132,17 +137,25 @@ def make_all(
             if path in items and path not in made.results:
                 make_here(path)
 
+    begun = time.perf_counter()
     serve()
-    if alone:
-        for path in items:
-            serve()
-            if path not in made.results:
-                make_here(path)
+    for path in items:
+        if not alone and (not audience or time.perf_counter() - begun > _CALM):
+            break
+        serve()
+        if path not in made.results:
+            make_here(path)
+    if len(made.results) == len(items):
         return made
     rest = [item for path, item in items.items() if path not in made.results]
     tasks = [(item.output, item.current) for item in rest]
     lend(facts)
-    with pool.running(len(tasks), start_making, (making,)) as run:
+
+    def meanwhile() -> None:
+        serve()
+        progress(len(made.results), len(items))
+
+    with pool.running(len(tasks), start_making, (making,), meanwhile if audience else None) as run:
         for item, result in zip(rest, run(make, tasks, lambda task: task[0].owner), strict=True):
             if isinstance(result, SitegenError):
                 result = MadeOutput(item.output.path, problems=(result,))

@@ -13,9 +13,9 @@ import msgspec
 from sitegen.build.decide import Stale
 from sitegen.build.picture_store import PictureStore
 from sitegen.build.pool import Pool
+from sitegen.build.stage import Stage
 from sitegen.build.stamp import picture_stamp
 from sitegen.build.work import MadeOutput
-from sitegen.build.write import Stage
 from sitegen.content.sources import digest_bytes
 from sitegen.errors import LinkError, OutputError, SitegenError
 from sitegen.render.output import Output
@@ -35,11 +35,11 @@ class PictureWork(msgspec.Struct, frozen=True):
     """Folder of the store."""
     stamp: str
     """What decides how pictures are made."""
-    stage: Path | None
-    """Folder in which new files wait."""
+    stage: Stage | None
+    """Where new files wait."""
 
     @classmethod
-    def of(cls, root: Path, state: Path, stage: Path | None) -> "PictureWork":
+    def of(cls, root: Path, state: Path, stage: Stage | None) -> "PictureWork":
         """Return what is needed for a site in ``root`` with its state in a folder."""
         return cls(root, state / "pictures", picture_stamp(), stage)
 
@@ -109,7 +109,7 @@ _shared: dict[str, Any] = {}
 
 
 def _start(work: PictureWork) -> None:
-    _shared["pictures"] = work, work.open_store(), Stage(work.stage) if work.stage else None
+    _shared["pictures"] = work, work.open_store(), work.stage
 
 
 def _make(task: Task) -> list[MadeOutput]:

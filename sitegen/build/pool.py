@@ -8,12 +8,13 @@ is found and becomes an error. This module knows nothing of what the tasks are.
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.context import BaseContext
@@ -26,8 +27,11 @@ Result = TypeVar("Result")
 Run = Callable[[Callable[[Any], Any], Sequence[Any], Callable[[Any], str]], Iterator[Any]]
 
 _SMALL = 24  # fewer tasks than this are done before worker processes have started
+_BEAT = 0.01  # seconds between two calls of what is done meanwhile
 SMALL_BESIDE_THREADS = 1000
 """The same where other threads run: processes start from nothing there, and are handed the whole site."""
+
+_shared: dict[str, Any] = {}  # what the processes share with the one that started them
 
 
 def default_jobs() -> int:
@@ -49,10 +53,18 @@ class Pool:
         return self.jobs <= 1 or tasks < self._small
 
     @contextmanager
-    def running(self, tasks: int, start: Callable[..., None], arguments: tuple[object, ...]) -> Iterator[Run]:
+    def running(
+        self,
+        tasks: int,
+        start: Callable[..., None],
+        arguments: tuple[object, ...],
+        meanwhile: Callable[[], None] | None = None,
+    ) -> Iterator[Run]:
         """Give a function that maps a function over tasks, in order.
 
         ``start`` runs first, with ``arguments``, in each process that does tasks, or in the one that it is forked from.
+        ``meanwhile`` is called again and again while results of other processes are awaited. When something is raised,
+        they end what they are at and nothing else.
         """
         alone, context = self.alone(tasks), _context()
         forked = context.get_start_method() == "fork"
@@ -62,12 +74,21 @@ class Pool:
             yield lambda function, items, _: map(function, items)
             return
 
-        def executor() -> Executor:
-            return ProcessPoolExecutor(self.jobs, context, _start, (None if forked else start, arguments))
+        given_up = context.RawValue("b", 0)  # without a lock, which a process that dies might hold
 
-        run = _Run(executor, self.jobs)
+        # What a process is handed when it is not forked is packed once, not for each of them.
+        parcel = None if forked else pickle.dumps((start, arguments), pickle.HIGHEST_PROTOCOL)
+
+        def executor() -> Executor:
+            return ProcessPoolExecutor(self.jobs, context, _start, (given_up, parcel))
+
+        run = _Run(executor, self.jobs, meanwhile)
         try:
             yield run
+        except BaseException:
+            # A process that is killed while it hands over a result would leave us waiting for the rest of it.
+            given_up.value = 1
+            raise
         finally:
             run.stop()
 
@@ -80,23 +101,26 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
 
 
-def _start(start: Callable[..., None] | None, arguments: tuple[object, ...]) -> None:
+def _start(given_up: Any, parcel: bytes | None) -> None:
+    _shared["given up"] = given_up
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, and the build ends its processes
     # What came with the fork is never rubbish, and looking through it would copy its memory.
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     gc.enable()
-    if start is not None:
+    if parcel is not None:
+        start, arguments = pickle.loads(parcel)
         start(*arguments)
 
 
 class _Run:
     """An ordered map over an executor that is made anew when one of its processes dies."""
 
-    def __init__(self, make: Callable[[], Executor], jobs: int) -> None:
+    def __init__(self, make: Callable[[], Executor], jobs: int, meanwhile: Callable[[], None] | None) -> None:
         self._make = make
         self._executor = make()
         self._jobs = jobs
+        self._meanwhile = meanwhile
 
     def stop(self) -> None:
         self._executor.shutdown(wait=True, cancel_futures=True)
@@ -113,6 +137,8 @@ class _Run:
                 chunk = chunks.popleft()
                 waiting.append((chunk, self._submit(function, chunk)))
             chunk, future = waiting.popleft()
+            while self._meanwhile and not wait((future,), _BEAT).done:
+                self._meanwhile()
             try:
                 yield from future.result()
             except BrokenProcessPool:
@@ -145,4 +171,5 @@ class _Run:
 
 
 def _do(function: Callable[[Task], Result], chunk: Sequence[Task]) -> list[Result]:
-    return [function(task) for task in chunk]
+    given_up = _shared["given up"]
+    return [function(task) for task in chunk if not given_up.value]

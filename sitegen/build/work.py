@@ -16,8 +16,8 @@ from sitegen.build.budget import OutOfTime, time_budget
 from sitegen.build.memory import Bodies
 from sitegen.build.parsing import Parsing, encode_record
 from sitegen.build.scan import Hit, Needle, Scanner, scan_file
+from sitegen.build.stage import Stage
 from sitegen.build.state import pack_ids
-from sitegen.build.write import Stage
 from sitegen.config import Config
 from sitegen.content.data import DataFiles
 from sitegen.content.documents import parse_document
@@ -128,8 +128,8 @@ class Making(msgspec.Struct, frozen=True):
     pictures: Mapping[str, Source]
     """What is known of each picture that something public shows, by path."""
     root: Path
-    stage: Path
-    """Folder in which new files wait."""
+    stage: Stage
+    """Where new files wait."""
     plugins: tuple[PluginFile, ...]
     """Plugins, which may bring filters."""
     assets: Mapping[str, Asset]
@@ -156,7 +156,7 @@ class Maker:
         self._renderer = Renderer(facts, load_plugins(making.plugins).filters(), engine)
         self._scanner = Scanner(making.needles)
         self._numbers: dict[Key, int] = {}
-        self._stage = Stage(making.stage)
+        self._stage = making.stage
 
     @property
     def engine(self) -> TemplateEngine:

@@ -1,16 +1,16 @@
 """Write: put staged files in place and remove what only an earlier build wanted; nothing that is not ours is touched.
 
-Files are staged beside the output folder while they are made, and put in place by rename once all of them are there.
+Files wait in the stage while they are made, and are put in place by rename once all of them are there.
 This module knows nothing of what the files are.
 """
 
 import os
-import shutil
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
+from sitegen.build.stage import Stage
 from sitegen.build.state import Trace, times
 from sitegen.content.sources import digest_bytes
 from sitegen.errors import BuildFailed, OutputError
@@ -25,46 +25,6 @@ class Written(msgspec.Struct, frozen=True):
     """Files that are no longer wanted."""
     kept: tuple[str, ...] = ()
     """Files that are no longer wanted, but that somebody has changed since: left alone."""
-
-
-def stage_beside(output: Path) -> Path:
-    """Return the folder in which new files wait: beside the output, for a rename works within one file system only."""
-    return output.with_name(f".{output.name}.stage")
-
-
-class Stage:
-    """Puts new files into the stage; one for each process."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._made: set[str] = set()
-
-    def put(self, path: str, data: bytes) -> int:
-        """Write a file and return its time of modification, in nanoseconds.
-
-        Raises OSError when the disk refuses.
-        """
-        place = f"{self._folder}/{path}"
-        folder = place.rpartition("/")[0]
-        if folder not in self._made:
-            self._made.add(folder)
-            try:
-                os.mkdir(folder)  # noqa: PTH102 - thousands of times
-            except FileExistsError:
-                pass
-            except FileNotFoundError:
-                os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-        try:
-            handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        except FileExistsError:  # another process was asked too: its bytes are these, and somebody may be reading them
-            return os.lstat(place).st_mtime_ns
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(handle, view) :]
-            return os.fstat(handle).st_mtime_ns
-        finally:
-            os.close(handle)
 
 
 def find_moved(output: Path, state: Path) -> set[str]:
@@ -152,7 +112,7 @@ def check_places(output: Path, staged: Iterable[str], obsolete: Mapping[str, Col
         if place.is_symlink() or (place.is_file() and look(folder, None) not in obsolete.get(folder, ())):
             found.append(folder)
     for path in staged:
-        if (output / path).is_dir() and not (output / path).is_symlink():
+        if os.path.isdir(f"{output}/{path}") and not (output / path).is_symlink():  # noqa: PTH112 - thousands of times
             inside = (f"{path}/{name}" for name in _existing(output / path))
             found += [name for name in inside if look(name, None) not in obsolete.get(name, ())]
     _refuse(output, sorted(found), "move them, or give the pages another address")
@@ -176,25 +136,31 @@ def _folders(paths: Iterable[str]) -> set[str]:
     return found
 
 
-def put_in_place(output: Path, stage: Path, staged: Iterable[str], ours: Collection[str]) -> None:
+def put_in_place(output: Path, stage: Stage, staged: Iterable[str], ours: Collection[str]) -> None:
     """Move staged files to their places.
 
     Raises OSError when the disk refuses; what was moved by then is whole, and the next build goes on from there.
     """
     if not output.exists():
         output.parent.mkdir(parents=True, exist_ok=True)
-        stage.rename(output)
-        return
+        if stage.whole:
+            stage.folder.rename(output)
+            return
+        output.mkdir()
     made: set[str] = set()
     for path in staged:
         folder = path.rpartition("/")[0]
         if folder not in made:
             _make_folder(output, folder, ours)
             made.add(folder)
-        place = output / path
-        if place.is_dir() and not place.is_symlink():
-            _remove_empty(place)
-        (stage / path).replace(place)
+        place = f"{output}/{path}"
+        try:
+            os.replace(stage.place(path), place)  # noqa: PTH105 - thousands of times
+        except OSError:  # a folder is there, or the disk refuses
+            if not os.path.isdir(place):  # noqa: PTH112
+                raise
+            _remove_empty(Path(place))
+            os.replace(stage.place(path), place)  # noqa: PTH105
 
 
 def remove_obsolete(output: Path, obsolete: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -215,11 +181,6 @@ def remove_obsolete(output: Path, obsolete: Mapping[str, Collection[str]]) -> tu
         removed.append(path)
         _remove_emptied(output / path, output)
     return tuple(removed), tuple(kept)
-
-
-def clear_stage(stage: Path) -> None:
-    """Remove the stage, and what an interrupted build has left there."""
-    shutil.rmtree(stage, ignore_errors=True)
 
 
 def _make_folder(output: Path, folder: str, ours: Collection[str]) -> None:

@@ -22,7 +22,7 @@ from sitegen.build.engine import build
 from sitegen.build.report import BuildReport
 from sitegen.build.request import BuildRequest, state_file
 from sitegen.build.session import Session
-from sitegen.build.write import stage_beside
+from sitegen.build.stage import Stage
 from sitegen.config import load_config
 from sitegen.content.routes import output_path, quote_route
 from sitegen.errors import BuildFailed, OutputError, SitegenError
@@ -34,6 +34,7 @@ from sitegen.serve.watch import Watch
 Progress = Callable[[str, int, int], None]
 
 _NOTICES = {"draft": "draft", "review": "in review", "embargo": "under embargo", "scheduled": "appears {date}"}
+_BUILDS = 50  # so many are made without looking for rubbish, if there is no pause
 _PAUSE = 5.0  # seconds after the last save, after which there is time to look at everything
 
 
@@ -98,7 +99,6 @@ class Preview(Audience):
     ) -> None:
         self.root = request.root.resolve()
         self._pages = self.root / ".sitegen" / "serve" / name / "pages"
-        self._stage = stage_beside(self._pages)
         self.request = msgspec.structs.replace(request, root=self.root, output=self._pages, plain_assets=True)
         self.memory = state_file(self.request).with_name("memory.db")
         """File that holds the bodies of all documents."""
@@ -157,7 +157,7 @@ class Preview(Audience):
         if path in self._pending:
             self._asked.append(path)
             self._exchange.wait_for(lambda: path not in self._pending)
-        staged = self._stage / path
+        staged = Path(Stage(self._pages).place(path))
         if path in self._made and staged.is_file():
             return staged.open("rb")
         return file.open("rb")
@@ -232,15 +232,20 @@ class Preview(Audience):
     def follow(self, watch: Watch) -> None:
         """Build after each ring until the watch is stopped; look at everything when there is time."""
         self._superseded = lambda: watch.ringing
-        complete = False
-        while True:
-            rung = watch.wait(None if complete else _PAUSE)
-            if rung is None:
-                return
-            self.build(rung or None)
-            complete = not rung
-            if complete:
-                gc.collect()
+        complete, builds = False, 0
+        try:
+            while True:
+                rung = watch.wait(None if complete else _PAUSE)
+                if rung is None:
+                    return
+                gc.disable()  # Python would look for rubbish after each build, and make the next save wait
+                self.build(rung or None)
+                complete, builds = not rung, builds + 1
+                if complete or builds % _BUILDS == 0:
+                    gc.collect()
+                    gc.enable()
+        finally:
+            gc.enable()
 
     def prepare(self) -> None:
         """Build for the first time, and do beforehand what the first edit would wait for."""

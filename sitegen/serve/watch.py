@@ -124,6 +124,8 @@ class Watch:
             self._rung.update(places)
             if settled:
                 self._open.difference_update(places)
+                if not self._open:  # whoever waits need not wait so long any more
+                    self._condition.notify_all()
             else:
                 self._open.update(places)
 

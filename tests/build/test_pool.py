@@ -1,6 +1,8 @@
 """The pool: an ordered map, in this process or in several."""
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,6 +33,13 @@ def die(task: tuple[int, str]) -> int:
     if number == 40:
         Path(folder, f"died-{os.getpid()}").touch()
         os._exit(1)
+    return number
+
+
+def linger(task: tuple[int, str]) -> int:
+    number, folder = task
+    Path(folder, str(number)).touch()
+    time.sleep(0.02)
     return number
 
 
@@ -78,6 +87,36 @@ def test_a_process_that_dies_costs_one_task_only(tmp_path: Path) -> None:
     )
     assert found.index(problem) == 40
     assert list(tmp_path.iterdir())
+
+
+@pytest.fixture
+def another_thread() -> Iterator[None]:
+    """Run another thread, so that processes are not forked."""
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait)
+    thread.start()
+    yield
+    end.set()
+    thread.join()
+
+
+@pytest.mark.usefixtures("another_thread")
+def test_what_processes_are_handed_without_a_fork_reaches_each_of_them() -> None:
+    with Pool(2).running(100, start, ("ready",)) as run:
+        assert [value for _, _, value in run(square, range(100), str)] == [("ready",)] * 100
+
+
+def test_what_nobody_wants_any_more_is_left_undone(tmp_path: Path) -> None:
+    """A chunk has 32 tasks here, and several chunks are on their way when the first task is seen to be done."""
+    tasks = [(number, str(tmp_path)) for number in range(2000)]
+
+    def give_up() -> None:
+        if any(tmp_path.iterdir()):
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError), Pool(2).running(len(tasks), start, (), give_up) as run:
+        list(run(linger, tasks, str))
+    assert 0 < len(list(tmp_path.iterdir())) < 32
 
 
 def test_the_number_of_jobs_is_that_of_usable_processors(monkeypatch: pytest.MonkeyPatch) -> None:

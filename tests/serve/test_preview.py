@@ -1,9 +1,11 @@
 """The preview never shows a half-built site, and mends its own folder."""
 
+import gc
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -11,6 +13,7 @@ from sitegen.build import engine, plan, write
 from sitegen.build.report import BuildReport
 from sitegen.build.request import BuildRequest
 from sitegen.errors import BuildFailed
+from sitegen.serve import preview
 from sitegen.serve.live import Live
 from sitegen.serve.preview import Preview
 from sitegen.serve.watch import Watch
@@ -166,6 +169,27 @@ def test_stopping_ends_a_running_build(site: Path, previewed: Previewed, monkeyp
     previewed.preview.build()
     assert previewed.reports == []
     assert not (site / ".sitegen/serve/8000/pages").exists()
+
+
+def test_rubbish_is_looked_for_in_a_pause_not_after_a_save(
+    site: Path, previewed: Previewed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preview, "_BUILDS", 3)
+    previewed.preview.build()
+    rings = iter([frozenset({"a"}), frozenset({"b"}), frozenset({"c"}), frozenset({"d"}), frozenset(), None])
+    enabled: list[bool] = []
+
+    class Bell:
+        ringing = False
+
+        def wait(self, patience: float | None) -> frozenset[str] | None:
+            enabled.append(gc.isenabled())
+            return next(rings)
+
+    previewed.preview.follow(cast("Watch", Bell()))
+    # Before the first ring; after one, two, three and four saves; after the pause.
+    assert enabled == [True, False, False, True, False, True]
+    assert gc.isenabled()
 
 
 def test_what_is_looked_at_is_made_first_and_the_rest_is_waited_for(

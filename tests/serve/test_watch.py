@@ -221,6 +221,34 @@ def test_a_burst_that_does_not_end_is_answered(site: Path, monkeypatch: pytest.M
     assert bell.wait() == frozenset({"site.toml"})
 
 
+def test_a_file_that_is_closed_is_waited_for_no_longer(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bell = Watch(site)
+    monkeypatch.setattr(module, "QUIET", 1000.0)
+    monkeypatch.setattr(module, "PATIENCE", 1000.0)
+    bell.ring(str(site / "site.toml"))
+    heard: list[frozenset[str] | None] = []
+    thread = threading.Thread(target=lambda: heard.append(bell.wait()), daemon=True)
+    waits = threading.Event()
+    monkeypatch.setattr(bell, "_condition", _Telling(waits))
+    thread.start()
+    assert waits.wait(PATIENCE)
+    bell.ring(str(site / "site.toml"), settled=True)
+    thread.join(PATIENCE)
+    assert heard == [frozenset({"site.toml"})]
+
+
+class _Telling(threading.Condition):
+    """Tells that somebody waits; who wants to wake them must hold it, and gets it only once they do."""
+
+    def __init__(self, waits: threading.Event) -> None:
+        super().__init__()
+        self._waits = waits
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self._waits.set()
+        return super().wait(timeout)
+
+
 def test_what_rings_while_nobody_waits_is_kept(site: Path) -> None:
     bell = Watch(site)
     bell.ring(str(site / "site.toml"))
