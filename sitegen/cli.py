@@ -230,6 +230,49 @@ def record(now: datetime | None, check: bool) -> None:
     click.echo(f"{len(recorded.added)} new addresses" + ("" if recorded.changed else "; urls.txt is up to date"))
 
 
+def _start(context: click.Context, parameter: click.Parameter, value: str | None) -> datetime | timedelta | None:
+    if value is not None and value[-1:] in _UNITS and value[:-1].isdecimal():
+        return _duration(context, parameter, value)
+    return _moment(context, parameter, value)
+
+
+@main.command()
+@click.option("--since", callback=_start, help="Carry all since this instant, or “7d”. [default: what is not sent yet]")
+@click.option("--language", help="Language of the edition. [default: the first]")
+@click.option("--subject", help="Subject of the message. [default: by the pattern in site.toml]")
+@click.option("--now", callback=_moment, help="Take this for the present.")
+@click.option("--dry-run", is_flag=True, help="Tell what it would carry, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print what it carries for programs.")
+def newsletter(
+    since: datetime | timedelta | None,
+    language: str | None,
+    subject: str | None,
+    now: datetime | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Make a newsletter of what is new: HTML, text and a message for your service to send, in newsletters/.
+
+    Exit code 0: it is made. 3: nothing is new. 1: there are errors, and nothing was written.
+    """
+    from sitegen.build.reading import read_site
+    from sitegen.newsletter.files import write_newsletter
+    from sitegen.newsletter.make import make_newsletter
+    from sitegen.terminal import Progress, show_newsletter, show_problems
+
+    with Progress() as progress:
+        reading = read_site(Path(), now or datetime.now(UTC), progress)
+        made = make_newsletter(Path(), reading, since, language, subject)
+    show_problems(reading.warnings)
+    if made is None:
+        click.echo("null" if as_json else "nothing is new")
+        raise click.exceptions.Exit(3)
+    show_problems(made.warnings)
+    if not dry_run:
+        write_newsletter(Path(), made.name, made.files, made.sent)
+    show_newsletter(made, dry_run, as_json)
+
+
 @main.command()
 @click.option("--remote", help="Remote repository of git. [default: that of site.toml, or origin]")
 @click.option("--branch", help="Branch that the host shows. [default: that of site.toml, or gh-pages]")

@@ -25,6 +25,7 @@ from sitegen.hosting import (
     impossible_security,
 )
 from sitegen.locate import Key, locate, place_at
+from sitegen.mailing import NewsletterConfig, impossible_newsletter
 from sitegen.schema import convert
 from sitegen.visible import all_visible
 
@@ -285,6 +286,7 @@ class Config(_Table, frozen=True):
     limits: LimitsConfig = LimitsConfig()
     build: BuildConfig = BuildConfig()
     deploy: DeployConfig = DeployConfig()
+    newsletter: NewsletterConfig = NewsletterConfig()
     languages: dict[str, EditionConfig] = {}
     """``[languages.…]``: editions in further languages, by BCP 47 tag."""
     options: dict[str, Any] = {}
@@ -453,6 +455,7 @@ def _impossible(text: str, config: Config) -> list[ConfigError]:
         problems.append(_problem(text, ("hosting", "hsts_days"), "“hsts_days” must be at least 0"))
     complaints = (
         *impossible_robots(config.robots), *impossible_security(config.security_txt), *impossible_ads(config.ads),
+        *impossible_newsletter(config.newsletter),
     )  # fmt: skip
     problems += [_problem(text, *found) for found in complaints]
     return problems + list(_impossible_editions(text, config))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sitegen.content.documents import Document
     from sitegen.content.due import Due
     from sitegen.deploy.branch import Published
+    from sitegen.newsletter.make import Newsletter
 
 _FRAME = 0.1  # seconds between two drawings
 _PATIENCE = 0.7  # seconds after which work counts as long
@@ -123,6 +124,34 @@ def show_published(published: "Published", place: str, dry_run: bool) -> None:
             click.echo(f"{word}: {path}")
     told = ", ".join(f"{len(paths)} {word}" for word, paths in groups.items())
     click.echo(f"{'would be ' if dry_run else ''}published to {place}: {told}")
+
+
+def show_newsletter(made: "Newsletter", dry_run: bool, as_json: bool) -> None:
+    """Print what a newsletter carries, and where it lies."""
+    import json
+
+    folder = f"newsletters/{made.name}/"
+    if as_json:
+        articles = [
+            {"title": card.title, "url": card.absolute_url, "sponsored": card.sponsor is not None}
+            for card in made.cards
+        ]
+        corrections = [{"title": card.title, "url": card.absolute_url, "text": text} for card, text in made.corrections]
+        told = {
+            "folder": folder, "subject": made.subject, "since": made.since.isoformat(), "articles": articles,
+            "corrections": corrections, "left_out": made.left_out,
+            "files": {name: len(data) for name, data in made.files.items()},
+        }  # fmt: skip
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    for card in made.cards:
+        click.echo(f"{card.absolute_url}  “{card.title}”" + ("  sponsored" if card.sponsor else ""))
+    for card, text in made.corrections:
+        click.echo(f"{card.absolute_url}  correction: {text}")
+    if made.left_out:
+        click.echo(f"{made.left_out} more articles found no room: “articles” in [newsletter]")
+    size = len(made.files["newsletter.html"]) / 1000
+    click.echo(f"{'would be written' if dry_run else 'written'}: {folder} “{made.subject}”, {size:.0f} kB of HTML")
 
 
 def show_explanations(report: "BuildReport") -> None:

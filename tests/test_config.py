@@ -123,6 +123,13 @@ contact = "a@v.example"
 headers = true
 hsts_days = 1
 cname = true
+[newsletter]
+sender = "lettre@example.org"
+subject = "{site}"
+unsubscribe = "{{ unsubscribe }}"
+footer = "Lyon"
+articles = 7
+
 [deploy]
 remote = "forge"
 branch = "pages"

@@ -16,6 +16,7 @@ from sitegen.render.formats import direction_of, format_instant
 from sitegen.render.hosting import ads_lines, header_rules, host_of, robots_groups, security_fields
 from sitegen.render.icons import SIZES, colour_of
 from sitegen.render.languages import Version, versions_of
+from sitegen.render.newsletter import Issue, newsletter_view
 from sitegen.render.output import Output
 from sitegen.render.values import Card, FeedList, Image, PageDetail, Slice, TermDetail
 from sitegen.render.views import (
@@ -187,6 +188,14 @@ class ContextMaker:
         names["corrections"] = _all_corrections(read, words)
         return About(words("Corrections"), words("What was corrected in our articles"), feeds=("corrections", ""))
 
+    # Mail
+
+    def _newsletter(self, output: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
+        issue = Issue.of(output)
+        corrections = tuple(_correction(read, words, *place) for place in issue.corrections)
+        names["newsletter"] = newsletter_view(issue, read, corrections, read("sections"))
+        return About(issue.subject)
+
     # Machines
 
     def _feed(self, output: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> None:
@@ -308,27 +317,21 @@ def _feed_lists(read: Recorder, words: Callable[[str], str]) -> list[FeedList]:
 
 def _all_corrections(read: Recorder, words: Callable[[str], str], most: int | None = None) -> list[CorrectionView]:
     """Return the corrections of all articles, newest first."""
+    return [_correction(read, words, *place) for place in read("corrections")[:most]]
+
+
+def _correction(read: Recorder, words: Callable[[str], str], identifier: str, number: int) -> CorrectionView:
+    """Return one correction of an article."""
     labels = {
         "correction": words("Correction"), "clarification": words("Clarification"), "update": words("Update"),
         "retraction": words("Retraction"),
     }  # fmt: skip
-    found = []
-    for identifier, number in read("corrections")[:most]:
-        card: Card = read("card", identifier)
-        entry = read("article", identifier).corrections[number]
-        place = f"#correction-{number + 1}_"
-        found.append(
-            CorrectionView(
-                card,
-                entry.type,
-                labels[entry.type],
-                entry.date,
-                entry.text,
-                card.url + place,
-                card.absolute_url + place,
-            )
-        )
-    return found
+    card: Card = read("card", identifier)
+    entry = read("article", identifier).corrections[number]
+    place = f"#correction-{number + 1}_"
+    return CorrectionView(
+        card, entry.type, labels[entry.type], entry.date, entry.text, card.url + place, card.absolute_url + place
+    )
 
 
 def _page(output: Output, read: Recorder, names: Context, about: About, words: Callable[[str], str]) -> PageView:

@@ -1,0 +1,1 @@
+"""A newsletter of what is new: chosen, rendered, and made ready for mail; sitegen sends none."""

@@ -1,0 +1,56 @@
+"""Where newsletters lie: a folder for each, written in one step, and the list of what they carried.
+
+This module knows nothing of what is in them.
+"""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from sitegen.content.sent import SENT_NAME, Sent, parse_sent
+from sitegen.errors import BuildFailed, ContentError, OutputError
+
+FOLDER = "newsletters"
+
+
+def read_sent(root: Path) -> tuple[str, list[Sent]]:
+    """Return the text of the list, and its entries.
+
+    Raises BuildFailed with every line that is none.
+    """
+    try:
+        text = (root / SENT_NAME).read_text("utf-8-sig")
+    except FileNotFoundError:
+        return "", []
+    except (OSError, ValueError) as error:
+        raise BuildFailed([ContentError(f"cannot be read: {error}", SENT_NAME)]) from None
+    entries, problems = parse_sent(text)
+    if problems:
+        raise BuildFailed(problems)
+    return text, entries
+
+
+def write_newsletter(root: Path, name: str, files: Mapping[str, bytes], sent: str) -> None:
+    """Write the folder of a newsletter, whole or not at all, and then the list.
+
+    Raises BuildFailed where that cannot be done.
+    """
+    place = root / FOLDER / name
+    new, old = (place.with_name(f".{name}.{word}") for word in ("new", "old"))
+    try:
+        for rest in (new, old):
+            shutil.rmtree(rest, ignore_errors=True)
+        new.mkdir(parents=True)
+        for file, data in files.items():
+            (new / file).write_bytes(data)
+        if place.exists():
+            place.rename(old)
+        new.rename(place)
+        shutil.rmtree(old, ignore_errors=True)
+        listed = root / f".{SENT_NAME}.new"
+        listed.write_text(sent, "utf-8", newline="\n")
+        listed.replace(root / SENT_NAME)
+    except OSError as error:
+        shutil.rmtree(new, ignore_errors=True)
+        problem = OutputError(f"cannot write: {error.strerror or error}", error.filename and str(error.filename))
+        raise BuildFailed([problem]) from error
