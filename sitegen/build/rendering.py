@@ -15,7 +15,6 @@ from sitegen.build.pressing import Press
 from sitegen.build.reading import Reading
 from sitegen.build.report import stop_at_errors, with_places
 from sitegen.build.scan import Scanner, find_needles, judge, pieces_of_body
-from sitegen.build.work import Making
 from sitegen.content.data import DataFiles
 from sitegen.content.withheld import withheld_items
 from sitegen.errors import SitegenError
@@ -43,17 +42,15 @@ class Rendering:
         plan, clashes = make_plan(site, look.theme, look.config, static, mentioned, pictures)
         stop_at_errors([*problems, *clashes], strict=False)
         press = Press(plan.assets, look.config.build, root, look.digests, look.theme)
-        making = Making(
-            site, look.theme, look.config, look.gate, plan.routes, path, parsed.keys, parsed.marks, pictures, root,
-            root, look.plugins, press, DataFiles.of(root, look.sources, look.digests),
-        )  # fmt: skip
-        self.facts: Facts = making.facts()
+        self._bodies = Bodies(path, parsed.keys)
+        data = DataFiles.of(root, look.sources, look.digests)
+        given = parsed.marks, pictures, press, data
+        self.facts = Facts(site, look.theme, look.config, look.gate, plan.routes, self._bodies, *given)
         filters = load_plugins(look.plugins).filters()
         press.press(self.facts, lambda: filters)
         stop_at_errors(with_places(press.problems, root), strict=False)
         self._renderer = Renderer(self.facts, filters)
         self._reading = reading
-        self._bodies = Bodies(path, parsed.keys)
         media = [source.path for source in look.sources if source.kind == "media"]
         items = withheld_items(parsed.documents, media, look.config, look.gate.now, False, False)
         self._withheld = {item.path: item for item in items}
