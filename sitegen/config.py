@@ -89,6 +89,8 @@ class PermalinksConfig(_Table, frozen=True):
     """Address of the page that lists the feeds."""
     corrections: str | None = None
     """Address of the list of all corrections."""
+    search: str | None = None
+    """Address of the search page."""
     page: str | None = None
     """The word before the number of a further page of a list."""
 
@@ -196,6 +198,13 @@ class ImagesConfig(_Table, frozen=True):
     """Whether a card with the headline is drawn for each article without a picture, for social networks to show."""
 
 
+class SearchConfig(_Table, frozen=True):
+    """``[search]``: the search page, and the index that it looks into."""
+
+    enabled: bool = False
+    """Whether readers can search the articles; the index is made by Pagefind."""
+
+
 class EditionConfig(_Table, frozen=True):
     """``[languages.en]``: an edition in a further language, with front page, sections and feeds of its own."""
 
@@ -276,6 +285,7 @@ class Config(_Table, frozen=True):
     corrections: CorrectionsConfig = CorrectionsConfig()
     urls: UrlsConfig = UrlsConfig()
     images: ImagesConfig = ImagesConfig()
+    search: SearchConfig = SearchConfig()
     plugins: PluginsConfig = PluginsConfig()
     security: SecurityConfig = SecurityConfig()
     security_txt: SecurityTextConfig = SecurityTextConfig()

@@ -46,6 +46,7 @@ categories = ["A", "B"]
 slugs = "unicode"
 [permalinks]
 corrections = "errata"
+search = "chercher"
 article = "/{year}/{month}/{day}/{slug}.html"
 tags = "t"
 authors = "a"
@@ -87,6 +88,8 @@ enabled = ["p"]
 fingerprint = false
 minify = false
 minify_html = true
+[search]
+enabled = true
 [images]
 formats = ["webp"]
 avif_quality = 1

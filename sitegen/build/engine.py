@@ -42,7 +42,7 @@ from sitegen.build.write import (
 )
 from sitegen.content.data import DataFiles, decode_files, encode_files
 from sitegen.content.site import Site
-from sitegen.errors import BuildFailed, OutputError, SitegenError
+from sitegen.errors import BuildFailed, ConfigError, OutputError, SitegenError
 from sitegen.plugins import load_plugins
 from sitegen.render.output import PICTURE, Output
 from sitegen.render.picture_cards import CARD
@@ -123,7 +123,7 @@ class _Build:
         layout = self._known_layout(look, parsed)
         site = self._index(look, parsed, layout)
         planned = self._plan(look, site, layout)
-        plan = self._press(look, parsed, site, planned)
+        plan = self._search(look, self._press(look, parsed, site, planned))
         changes, stale = self._decide(look, parsed, plan, layout, traces)
         written = self._make(look, parsed, plan, layout, changes, stale, traces)
         if layout is None and not self.amended and not site.editions:
@@ -283,6 +283,22 @@ class _Build:
         if last and assets == last.assets:
             return last.plan
         return Plan(with_assets(plan.outputs, assets))
+
+    def _search(self, look: Look, plan: Plan) -> Plan:
+        """Return the plan with the files of the index of the search page; what is missing of it is made."""
+        if not (self.request.search and look.config.search.enabled):
+            return plan
+        from sitegen.build.search_work import with_index
+
+        try:
+            plan = with_index(plan, self.facts, self.memory.path, lambda d, t: self.progress("search", d, t))
+        except ConfigError as error:
+            raise BuildFailed([error]) from None
+        except OSError as error:
+            problem = OutputError(f"cannot write: {error.strerror or error}", error.filename and str(error.filename))
+            raise BuildFailed([problem]) from error
+        self.watch.stop("search")
+        return plan
 
     def _decide(
         self, look: Look, parsed: Parsed, plan: Plan, layout: Layout | None, traces: dict[str, Trace]

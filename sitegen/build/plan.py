@@ -26,6 +26,7 @@ from sitegen.render.icons import icon_outputs, manifest_route
 from sitegen.render.output import PICTURE, Output
 from sitegen.render.picture_cards import CARD, can_shape, card_route, has_card, right_to_left
 from sitegen.render.pictures import Source, encode_recipe, wanted
+from sitegen.render.search import SEARCH_ASSETS
 from sitegen.render.theme import Theme
 
 Sources = Mapping[str, Source]
@@ -167,6 +168,7 @@ class _Planner:
             yield from self._pages_of("author", term, (term.slug,), "author.html")
         yield from self._archives()
         yield from self._indexes()
+        yield from self._search()
         yield from self._corrections()
         yield from self._feeds()
         yield from self._sitemaps()
@@ -217,6 +219,11 @@ class _Planner:
                 yield Output(self._routes.index(kind), name, template, owner=f"the list of all {kind}s")
         if any(article.listed for article in self._site.articles.values()):
             yield Output(self._routes.index("archive"), "archives", "archives.html", owner="the archives")
+
+    def _search(self) -> Iterator[Output]:
+        """Yield the search page; what it looks into is planned once it is made."""
+        if self._config.search.enabled:
+            yield Output(self._routes.index("search"), "search", "search.html", owner="the search page")
 
     def _corrections(self) -> Iterator[Output]:
         """Yield the list of all corrections and its feeds, as soon as there is one."""
@@ -280,8 +287,9 @@ class _Planner:
     def assets(self) -> Iterator[Output]:
         """Yield the files of the theme, and those beside documents that something public refers to."""
         embeds = any(item.outline.embeds for item in self._site.public.values())
+        searched = self._config.search.enabled
         for name, source in self._theme.assets.items():
-            if embeds or name not in EMBED_ASSETS:
+            if (embeds or name not in EMBED_ASSETS) and (searched or name not in SEARCH_ASSETS):
                 yield Output(FOLDER + name, "asset", source=source, owner=f"asset {name} of the theme")
         if self._site.redirects:
             yield Output("_redirects", "redirects", "redirects.txt", owner="the list of redirects")

@@ -28,7 +28,16 @@ def picture_stamp() -> str:
     return digest_bytes("\n".join([*ours, *(name for name in _distributions() if name.startswith("pillow-"))]).encode())
 
 
+@cache
+def search_stamp() -> str:
+    """Return a digest of what decides how the index of the search page is made: some files of sitegen, and Pagefind."""
+    ours = [name for name in _own_files() if name.split(" ")[0] in _SEARCH_FILES]
+    theirs = [name for name in _distributions() if name.startswith(("cbor2-", "pagefind"))]
+    return digest_bytes("\n".join([*ours, *theirs]).encode())
+
+
 _PICTURE_FILES = ("pictures.py", "rights.py", "vector_pictures.py", "picture_making.py", "card_making.py")
+_SEARCH_FILES = ("search.py", "search_making.py")
 
 
 @cache

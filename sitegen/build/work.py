@@ -16,6 +16,7 @@ from sitegen.build.budget import OutOfTime, time_budget
 from sitegen.build.memory import Bodies
 from sitegen.build.parsing import Parsing, encode_record
 from sitegen.build.scan import Hit, Needle, Scanner, scan_file
+from sitegen.build.search_store import SearchStore, read_index_file
 from sitegen.build.stage import Stage
 from sitegen.build.state import pack_ids
 from sitegen.config import Config
@@ -34,6 +35,7 @@ from sitegen.render.icons import ICON, make_icon
 from sitegen.render.output import Output
 from sitegen.render.pictures import Source
 from sitegen.render.render import Renderer
+from sitegen.render.search import SEARCH_FILE
 from sitegen.render.templates import TemplateEngine
 from sitegen.render.theme import Theme
 
@@ -157,6 +159,7 @@ class Maker:
         self._scanner = Scanner(making.needles)
         self._numbers: dict[Key, int] = {}
         self._stage = making.stage
+        self._index = SearchStore.beside(making.memory)
 
     @property
     def engine(self) -> TemplateEngine:
@@ -174,6 +177,9 @@ class Maker:
                 data, hits = pressed, self._scanner(output.route, pressed)
             elif output.kind == ICON:
                 data = make_icon(output, (self._making.root / output.source).read_bytes() if output.source else b"")
+            elif output.kind == SEARCH_FILE:
+                data, said = read_index_file(output, self._index)
+                hits = self._scanner(output.route, said)
             elif output.source:
                 data = (self._making.root / output.source).read_bytes()
             else:
@@ -187,7 +193,7 @@ class Maker:
         except OSError as error:
             problem = OutputError(f"cannot be written: {error.strerror}", output.path)
             return MadeOutput(output.path, problems=(problem,))
-        except ConfigError as error:
+        except (ConfigError, OutputError) as error:
             return MadeOutput(output.path, problems=(error,))
         learnt = []
         for key in reads:

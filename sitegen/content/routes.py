@@ -29,14 +29,15 @@ class Words(msgspec.Struct, frozen=True):
     page: str = "page"
     feeds: str = "feeds"
     corrections: str = "corrections"
+    search: str = "search"
 
 
 _WORDS = {
     "ar": Words("tags", "authors", "archives", "series"),
-    "de": Words("tags", "autoren", "archiv", "serien", "seite", corrections="korrekturen"),
+    "de": Words("tags", "autoren", "archiv", "serien", "seite", corrections="korrekturen", search="suche"),
     "en": Words("tags", "authors", "archives", "series"),
-    "es": Words("etiquetas", "autores", "archivo", "series", "pagina", corrections="correcciones"),
-    "fr": Words("tags", "auteurs", "archives", "dossiers", feeds="flux"),
+    "es": Words("etiquetas", "autores", "archivo", "series", "pagina", corrections="correcciones", search="buscar"),
+    "fr": Words("tags", "auteurs", "archives", "dossiers", feeds="flux", search="recherche"),
 }
 
 
@@ -84,6 +85,7 @@ class Routes:
             page=links.page or defaults.page,
             feeds=links.feeds or defaults.feeds,
             corrections=links.corrections or defaults.corrections,
+            search=links.search or defaults.search,
         )
         self.home = config.site.path
         """Route of the front page: nothing, or the folder of the edition."""
@@ -115,11 +117,11 @@ class Routes:
         return f"{self.home}{folder}/{slug}/" if folder else f"{self.home}{slug}/"
 
     def index(self, kind: str) -> str:
-        """Route of the list of all tags, authors, series, archives, feeds or corrections."""
+        """Route of the list of all tags, authors, series, archives, feeds or corrections, or of the search page."""
         words = self._words
         folders = {
             "tag": words.tags, "author": words.authors, "series": words.series, "archive": words.archives,
-            "feeds": words.feeds, "corrections": words.corrections,
+            "feeds": words.feeds, "corrections": words.corrections, "search": words.search,
         }  # fmt: skip
         return f"{self.home}{folders[kind]}/"
 

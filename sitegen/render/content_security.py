@@ -8,6 +8,7 @@ kept in it, and filled at the end. This module knows nothing of templates and fa
 import re
 from collections.abc import Mapping, Sequence
 from html import unescape
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from sitegen.policy import directives
@@ -17,14 +18,22 @@ _SHOWING: tuple[str, ...] = ("<img", "<source", "<video", "<audio", "<IMG", "<SO
 _ADDRESS = re.compile(r"""\s(src|srcset|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 # What a click puts into the page, in the templates of embeds.
 _FRAME = re.compile(r'\sdata-frame="([^"]*)"')
+SEARCHING: Mapping[str, Sequence[str]] = {"script-src": ("'wasm-unsafe-eval'",)}
+"""What the search page needs: Pagefind is WebAssembly, https://www.w3.org/TR/CSP3/#wasm-integration."""
 _HOST = re.compile(r"[a-z0-9.-]+")
 
 
-def content_security_policy(setting: bool | Mapping[str, Sequence[str]]) -> str:
+def content_security_policy(
+    setting: bool | Mapping[str, Sequence[str]], more: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> str:
     """Return the policy of a site, with places kept for the hosts of a page, or nothing where there is none.
 
-    ``setting`` is that of ``site.toml``: whether there is a policy, or what directives allow beyond it.
+    ``setting`` is that of ``site.toml``: whether there is a policy, or what directives allow beyond it. ``more`` is
+    what this kind of page needs besides.
     """
+    if more and setting is not False:
+        added: Mapping[str, Sequence[str]] = {} if setting is True else setting
+        setting = {name: (*added.get(name, ()), *more.get(name, ())) for name in (*added, *more)}
     given = directives(setting)
     policy = "; ".join(" ".join([name, *sources]) for name, sources in given.items())
     # Frames come after a click only, and few pages have any: what the others say is not made longer.

@@ -18,6 +18,7 @@ from sitegen.render.icons import SIZES, colour_of
 from sitegen.render.languages import Version, versions_of
 from sitegen.render.newsletter import Issue, newsletter_view
 from sitegen.render.output import Output
+from sitegen.render.search import INDEX_FOLDER, code_of
 from sitegen.render.values import Card, FeedList, Image, PageDetail, Slice, TermDetail
 from sitegen.render.views import (
     ArticleView,
@@ -29,6 +30,7 @@ from sitegen.render.views import (
     Pagination,
     PeriodView,
     Recorder,
+    SearchView,
     SiteView,
     TermView,
 )
@@ -177,6 +179,16 @@ class ContextMaker:
         names["feed_lists"] = [found for found in _feed_lists(read, words) if found.kind != "tag"]
         names["opml"] = read.facts.url(f"{read.facts.routes.home}feeds.opml")
         return About(words("RSS feeds"), words("Follow us in a feed reader: all our feeds"))
+
+    def _search(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
+        site: SiteView = names["site"]
+        names["search"] = SearchView(
+            read.facts.url(f"{read.facts.routes.home}{INDEX_FOLDER}"),
+            tuple((section.name, code_of(section.slug)) for section in site.sections),
+            tuple((author.name, code_of(author.id)) for author in site.authors),
+            tuple(year.year for year in read("years")),
+        )
+        return About(words("Search"), words("Search all articles"), noindex=True)
 
     def _missing(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
         return About(words("Page not found"), noindex=True)

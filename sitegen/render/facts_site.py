@@ -166,10 +166,12 @@ class SiteFacts(ListFacts):
         )
 
     def _fact_indexes(self) -> dict[str, str]:
-        """Addresses of the lists of tags, authors, series, archives, feeds and corrections, as far as there are any."""
+        """Addresses of the lists of tags, authors, series, archives, feeds and corrections, and of the search page."""
         wanted = {"tags": "tag", "authors": "author", "series": "series", "archives": "archive", "feeds": "feeds"}
-        routes = {name: self.routes.index(kind) for name, kind in (wanted | {"corrections": "corrections"}).items()}
-        return {name: self.url(route) if route in self.planned else "" for name, route in routes.items()}
+        wanted |= {"corrections": "corrections"} | ({"search": "search"} if self.config.search.enabled else {})
+        routes = {name: self.routes.index(kind) for name, kind in wanted.items()}
+        found = {name: self.url(route) if route in self.planned else "" for name, route in routes.items()}
+        return {"search": "", **found}
 
     def _fact_feeds(self, kind: str, name: str) -> tuple[Feed, ...]:
         """The feeds of the whole site (``site``) or of a term."""

@@ -149,6 +149,15 @@ def _home(read: Recorder, page: PageView, names: Names) -> list[Object]:
         "description": site.description,
         "publisher": {"@id": f"{home}#publisher"},
     }
+    if search := site.indexes["search"]:
+        web_site["potentialAction"] = {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{_Place(read).absolute(search)}?q={{search_term_string}}",
+            },
+            "query-input": "required name=search_term_string",
+        }
     newspaper = _organization(site.publisher, home)
     if site.email:
         newspaper["contactPoint"] = {"@type": "ContactPoint", "contactType": "newsroom", "email": site.email}

@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from sitegen.errors import ContentError, TemplateError, did_you_mean
 from sitegen.render.charts import draw_chart
-from sitegen.render.content_security import content_security_policy
+from sitegen.render.content_security import SEARCHING, content_security_policy
 from sitegen.render.formats import direction_of, format_instant, format_number
 from sitegen.render.picture_elements import picture_element
 from sitegen.render.structured_data import describe
@@ -344,7 +344,9 @@ def _picture(
 @pass_context
 def _content_security_policy(context: Context) -> Markup:
     """Return what browsers may load for the page, for a `<meta http-equiv>`, or nothing where `site.toml` says so."""
-    return Markup(content_security_policy(context["_read"]("config", "security", "csp")))
+    page = context.get("page")
+    more = SEARCHING if page is not None and page.kind == "search" else {}
+    return Markup(content_security_policy(context["_read"]("config", "security", "csp"), more))
 
 
 # Filters. One that is not pure takes the context, or Jinja2 would evaluate it once, when it compiles the template.

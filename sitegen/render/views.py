@@ -253,7 +253,8 @@ class SiteView:
 
     @property
     def indexes(self) -> Mapping[str, str]:
-        """Addresses of the lists of all `tags`, `authors`, `series`, `archives`, `feeds`; empty where there is none."""
+        """Addresses of the lists of all `tags`, `authors`, `series`, `archives`, `feeds`, `corrections`, and of
+        the `search` page; empty where there is none."""
         indexes: Mapping[str, str] = self._read("indexes")
         return indexes
 
@@ -277,7 +278,7 @@ class PageView(msgspec.Struct, frozen=True):
 
     kind: str
     """`home`, `article`, `page`, `category`, `tag`, `series`, `author`, `authors`, `tags`, `series_index`, `archives`,
-    `archive`, `feeds` or `404`."""
+    `archive`, `feeds`, `corrections`, `search`, `gone` or `404`."""
     url: str
     """Address, for an `href`."""
     absolute_url: str
@@ -529,3 +530,16 @@ class CorrectionView(msgspec.Struct, frozen=True):
     """The notice on the article's page."""
     absolute_url: str
     """The same with scheme and host."""
+
+
+class SearchView(msgspec.Struct, frozen=True):
+    """`search`: the search page, in `search.html`."""
+
+    folder: str
+    """Address of the folder of the index."""
+    sections: tuple[tuple[str, str], ...]
+    """Name of each section, and what stands for it in the index."""
+    authors: tuple[tuple[str, str], ...]
+    """Name of each author, and what stands for them in the index."""
+    years: tuple[int, ...]
+    """The years with articles, newest first."""

@@ -20,6 +20,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sitegen.errors import SitegenError
 from sitegen.serve.desk import ABOUT, ADDRESS, Desk
 from sitegen.serve.files import HTML, TYPES, respond, route_of, type_of
 from sitegen.serve.live import Live
@@ -144,11 +145,21 @@ class _Pages:
                 return respond(opened.file, kind, request.headers, request.method == "HEAD")
             with opened.file as file:
                 return _page(file.read(), opened)
+        if index := self._index(path, state.base):
+            return index
         if path == "/" != state.base:
             return _redirect(state.base, query, 302)  # not for ever: tomorrow another site is at this port
         if found.folder or path + "/" == state.base:
             return _redirect(path + "/", query, 301)
         return self._missing()
+
+    def _index(self, path: str, base: str) -> Response | None:
+        """Return a file of the index of the search page, which is made now."""
+        try:
+            data = self._preview.searching.file(path.removeprefix(base)) if path.startswith(base) else None
+        except SitegenError as error:
+            return PlainTextResponse(f"{error}\n", 500, {"cache-control": "no-store"})
+        return None if data is None else Response(data, 200, {"cache-control": "no-store"}, type_of(Path(path)))
 
     def _missing(self) -> Response:
         opened = self._preview.open(lambda state: "404.html")

@@ -29,6 +29,7 @@ from sitegen.errors import BuildFailed, OutputError, SitegenError
 from sitegen.render.values import Image
 from sitegen.serve.files import Found, find
 from sitegen.serve.live import Live, State
+from sitegen.serve.searching import Searching
 from sitegen.serve.watch import Watch
 
 Progress = Callable[[str, int, int], None]
@@ -99,7 +100,9 @@ class Preview(Audience):
     ) -> None:
         self.root = request.root.resolve()
         self._pages = self.root / ".sitegen" / "serve" / name / "pages"
-        self.request = msgspec.structs.replace(request, root=self.root, output=self._pages, plain_assets=True)
+        self.request = msgspec.structs.replace(
+            request, root=self.root, output=self._pages, plain_assets=True, search=False
+        )
         self.memory = state_file(self.request).with_name("memory.db")
         """File that holds the bodies of all documents."""
         self.address = address
@@ -110,6 +113,8 @@ class Preview(Audience):
         self._report = report
         self._progress = progress
         self.session = Session(self)
+        self.searching = Searching(self.session, self.memory)
+        """The index of the search page."""
         # Held while new files are put in place, and by each reader for the instant of opening one.
         # Re-entrant: a build that finds its state damaged begins again, and may have been writing.
         self._exchange = threading.Condition(threading.RLock())

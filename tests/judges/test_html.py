@@ -32,6 +32,7 @@ KINDS = {
     "archive of a year": "archives/2024/index.html",
     "archive of a month": "archives/2024/10/index.html",
     "feeds": "flux/index.html",
+    "search": "recherche/index.html",
     "corrections": "corrections/index.html",
     "404": "404.html",
     "redirect": "2023/07/convention-montreux.html",

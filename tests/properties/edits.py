@@ -75,6 +75,7 @@ class World:
             "hosting": "",
             "icon": "",
             "cards": "false",
+            "search": "false",
         }
         self.articles: dict[str, dict[str, Any]] = {}
         self.foreign: dict[str, bytes] = {}
@@ -113,7 +114,8 @@ class World:
         self.site.configure(
             f'tagline = "{told["title"]}"\nicon = "{told["icon"]}"\n[lists]\nper_page = {told["per_page"]}\n[feeds]\nitems = {told["items"]}\n'
             f'[sponsorship]\ntext = "{told["sponsor"]}"\nurl = "contact/"\n[plugins]\nenabled = [{told["plugins"]}]\n'
-            f"[images]\nformats = {list(told['formats'])}\njpeg_quality = {told['quality']}\ncards = {told['cards']}\n[urls.redirects]\n"
+            f"[images]\nformats = {list(told['formats'])}\njpeg_quality = {told['quality']}\ncards = {told['cards']}\n"
+            f"[search]\nenabled = {told['search']}\n[urls.redirects]\n"
             + told["redirects"]
             + "\n"
             + told["languages"]
@@ -582,9 +584,12 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     configure("items", lambda number: number % 3 + 1),
     configure("sponsor", lambda number: f"Aidez-nous {number}"),
     configure("plugins", lambda _: ""),
+    configure("search", lambda _: "true"),
     rename_author,
+    edit_letter,
     edit_bio,
     rename_category,
+    configure("search", lambda number: "true" if number % 4 == 1 else "false"),
     edit_page,
     configure("languages", lambda number: ENGLISH.format(number) if number % 3 else ""),
     translate,

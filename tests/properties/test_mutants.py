@@ -14,7 +14,7 @@ import pytest
 from edits import EDITS, World
 
 from sitegen.build import changes, decide, engine, look, measuring, parsing, plan, stamp, state, write
-from sitegen.render import families, picture_cards, pictures, templates, views
+from sitegen.render import families, picture_cards, pictures, search, templates, views
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -278,6 +278,16 @@ def forget_the_drawing_of_icons(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan, "icon_outputs", icon_outputs)
 
 
+def forget_texts_in_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = search.SearchPart.mark
+
+    def mark(part: search.SearchPart, stamp: str) -> str:
+        entries = tuple(msgspec.structs.replace(entry, body="") for entry in part.entries)
+        return real(msgspec.structs.replace(part, entries=entries), stamp)
+
+    monkeypatch.setattr(search.SearchPart, "mark", mark)
+
+
 MUTANTS: dict[str, Patch] = {
     "membership of a list": forget_groups("slice"),
     "the members of a list": forget_members_of_lists,
@@ -335,6 +345,7 @@ MUTANTS: dict[str, Patch] = {
     "what is on cards": forget_what_is_on_cards,
     "names on cards": forget_groups("share"),
     "tables of charts": forget_groups("table"),
+    "texts in the index": forget_texts_in_the_index,
 }
 
 
@@ -385,6 +396,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "what is on cards": ("configure_cards", "edit_title"),
     "names on cards": ("configure_cards", "rename_category"),
     "tables of charts": ("chart", "edit_votes"),
+    "texts in the index": ("configure_search", "edit_letter"),
 }
 
 
