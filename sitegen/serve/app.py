@@ -21,6 +21,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sitegen.errors import SitegenError
+from sitegen.render.search import INDEX_FOLDER
 from sitegen.serve.desk import ABOUT, ADDRESS, Desk
 from sitegen.serve.files import HTML, TYPES, respond, route_of, type_of
 from sitegen.serve.live import Live
@@ -44,6 +45,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: https:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_PATIENCE = 10.0  # seconds for a build whose news are out, before its index is made
 _NOT_READY = b"<!doctype html><title>sitegen</title><body><h1>The site is not built yet</h1></body>"
 _NOT_FOUND = b"<!doctype html><title>404</title><body><h1>There is no page at this address</h1></body>"
 
@@ -155,6 +157,9 @@ class _Pages:
 
     def _index(self, path: str, base: str) -> Response | None:
         """Return a file of the index of the search page, which is made now."""
+        if INDEX_FOLDER not in path:
+            return None
+        self._preview.settle(_PATIENCE)
         try:
             data = self._preview.searching.file(path.removeprefix(base)) if path.startswith(base) else None
         except SitegenError as error:

@@ -11,7 +11,6 @@ from sitegen.build.search_store import SearchStore, read_index_file
 from sitegen.build.session import Session
 from sitegen.errors import SitegenError
 from sitegen.render.output import Output
-from sitegen.render.search import INDEX_FOLDER
 
 
 class Searching:
@@ -30,7 +29,7 @@ class Searching:
         Raises SitegenError where the index cannot be made.
         """
         shown = self._session.shown
-        if shown is None or INDEX_FOLDER not in route or not shown.look.config.search.enabled:
+        if shown is None or not shown.look.config.search.enabled:
             return None
         with self._lock:
             store = SearchStore.beside(self._memory)
