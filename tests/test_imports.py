@@ -60,7 +60,7 @@ INSIDE = {
     "deploy": [{"announce", "finished", "git", "workflows"}, {"branch", "doctor_workflows"}, {"doctor"}],
     "newsletter": [{"choice", "files", "inline", "message"}, {"make"}],
     "serve": [
-        {"appearance", "addresses", "editor", "files", "findings", "searching", "watch"},
+        {"appearance", "addresses", "editor", "files", "findings", "picturing", "searching", "watch"},
         {"live"},
         {"preview"},
         {"desk"},

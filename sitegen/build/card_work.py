@@ -63,6 +63,17 @@ def make_cards(
     return {stored_name(output.subject[0], card.mark) for output, _, card in rows}
 
 
+def make_card(output: Output, facts: Facts, work: PictureWork) -> bytes:
+    """Return the bytes of one card, from the store or drawn now."""
+    card = facts.editions[output.edition].share_card(output.subject[0])
+    store, name = work.open_store(), stored_name(output.subject[0], card.mark)
+    data = store.get(name)
+    if data is None:
+        data = CardMaker(card_fonts(facts.theme)).make(card)
+        store.put(name, data)
+    return data
+
+
 def _key(output: Output) -> Key:
     return (f"share@{output.edition}" if output.edition else "share", output.subject[0])
 

@@ -23,7 +23,7 @@ from sitegen.build.look import Look, look_again, look_at, next_due
 from sitegen.build.measuring import find_pictures
 from sitegen.build.memory import Memory
 from sitegen.build.parsing import Parsed
-from sitegen.build.plan import Plan, make_plan
+from sitegen.build.plan import Plan, make_plan, without_pictures
 from sitegen.build.pool import SMALL_BESIDE_THREADS, Pool, default_jobs
 from sitegen.build.reading import changed_texts, index_documents, parse_sources
 from sitegen.build.report import BuildReport, Stopwatch, stop_at_errors, with_places
@@ -123,7 +123,8 @@ class _Build:
         layout = self._known_layout(look, parsed)
         site = self._index(look, parsed, layout)
         planned = self._plan(look, site, layout)
-        plan = self._search(look, self._press(look, parsed, site, planned))
+        plan = self._press(look, parsed, site, planned)
+        plan = without_pictures(plan) if self.request.on_request else self._search(look, plan)
         changes, stale = self._decide(look, parsed, plan, layout, traces)
         written = self._make(look, parsed, plan, layout, changes, stale, traces)
         if layout is None and not self.amended and not site.editions:
@@ -286,7 +287,7 @@ class _Build:
 
     def _search(self, look: Look, plan: Plan) -> Plan:
         """Return the plan with the files of the index of the search page; what is missing of it is made."""
-        if not (self.request.search and look.config.search.enabled):
+        if not look.config.search.enabled:
             return plan
         from sitegen.build.search_work import with_index
 

@@ -108,6 +108,12 @@ def make_plan(
     return Plan(tuple(sorted(taken.values(), key=lambda output: output.path))), problems
 
 
+def without_pictures(plan: Plan) -> Plan:
+    """Return a plan without versions of pictures and cards."""
+    others = tuple(output for output in plan.outputs if output.kind not in (PICTURE, CARD))
+    return plan if len(others) == len(plan.outputs) else Plan(others)
+
+
 def _is_inside(output: Output) -> bool:
     """Return whether a file lies in the output folder, and a web server can show it."""
     parts = output.path.split("/")

@@ -37,8 +37,8 @@ class BuildRequest(msgspec.Struct, frozen=True):
     """Whether warnings are errors."""
     plain_assets: bool = False
     """Whether assets keep names and form, whatever ``site.toml`` says: saving one then changes no page."""
-    search: bool = True
-    """Whether the files of the index of the search page are made, if ``site.toml`` wants any."""
+    on_request: bool = False
+    """Whether versions of pictures, cards and the index of the search page are left to whoever is asked for them."""
     state: Path | None = None
     """Folder of the state; by default ``.sitegen`` in the site's folder."""
 

@@ -46,6 +46,7 @@ _POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _PATIENCE = 10.0  # seconds for a build whose news are out, before its index is made
+_MADE = ("pictures/", "cards/")  # folders of what is made on request, beside the index of the search page
 _NOT_READY = b"<!doctype html><title>sitegen</title><body><h1>The site is not built yet</h1></body>"
 _NOT_FOUND = b"<!doctype html><title>404</title><body><h1>There is no page at this address</h1></body>"
 
@@ -147,24 +148,29 @@ class _Pages:
                 return respond(opened.file, kind, request.headers, request.method == "HEAD")
             with opened.file as file:
                 return _page(file.read(), opened)
-        if index := self._index(path, state.base):
-            return index
+        if made := self._on_request(path, state.base):
+            return made
         if path == "/" != state.base:
             return _redirect(state.base, query, 302)  # not for ever: tomorrow another site is at this port
         if found.folder or path + "/" == state.base:
             return _redirect(path + "/", query, 301)
         return self._missing()
 
-    def _index(self, path: str, base: str) -> Response | None:
-        """Return a file of the index of the search page, which is made now."""
-        if INDEX_FOLDER not in path:
+    def _on_request(self, path: str, base: str) -> Response | None:
+        """Return a picture, or a file of the index of the search page, which is made now."""
+        route = path.removeprefix(base) if path.startswith(base) else ""
+        if route.startswith(_MADE):
+            make = self._preview.picturing.file
+        elif INDEX_FOLDER in route:
+            make = self._preview.searching.file
+        else:
             return None
-        self._preview.settle(_PATIENCE)
         try:
-            data = self._preview.searching.file(path.removeprefix(base)) if path.startswith(base) else None
-        except SitegenError as error:
+            self._preview.settle(_PATIENCE)  # pages are shown before their build has ended
+            data = make(route)
+        except (SitegenError, OSError) as error:
             return PlainTextResponse(f"{error}\n", 500, {"cache-control": "no-store"})
-        return None if data is None else Response(data, 200, {"cache-control": "no-store"}, type_of(Path(path)))
+        return None if data is None else Response(data, 200, {"cache-control": "no-cache"}, type_of(Path(path)))
 
     def _missing(self) -> Response:
         opened = self._preview.open(lambda state: "404.html")

@@ -29,6 +29,7 @@ from sitegen.errors import BuildFailed, OutputError, SitegenError
 from sitegen.render.values import Image
 from sitegen.serve.files import Found, find
 from sitegen.serve.live import Live, State
+from sitegen.serve.picturing import Picturing
 from sitegen.serve.searching import Searching
 from sitegen.serve.watch import Watch
 
@@ -101,7 +102,7 @@ class Preview(Audience):
         self.root = request.root.resolve()
         self._pages = self.root / ".sitegen" / "serve" / name / "pages"
         self.request = msgspec.structs.replace(
-            request, root=self.root, output=self._pages, plain_assets=True, search=False
+            request, root=self.root, output=self._pages, plain_assets=True, on_request=True
         )
         self.memory = state_file(self.request).with_name("memory.db")
         """File that holds the bodies of all documents."""
@@ -113,6 +114,8 @@ class Preview(Audience):
         self._report = report
         self._progress = progress
         self.session = Session(self)
+        self.picturing = Picturing(self.session, self.root, self.memory.parent, self.request.jobs)
+        """Versions of pictures, and cards."""
         self.searching = Searching(self.session, self.memory)
         """The index of the search page."""
         # Held while new files are put in place, and by each reader for the instant of opening one.
