@@ -18,8 +18,15 @@ from sitegen.errors import BuildFailed
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
+_ORDER = ("init", "new", "serve", "build", "deploy", "announce", "record", "due", "newsletter")
+
+
 class _Commands(click.Group):
-    """Turns the problems of a run into messages and an exit code."""
+    """Turns the problems of a run into messages and an exit code; lists commands in the order in which they are met."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        known = {name: rank for rank, name in enumerate(_ORDER)}
+        return sorted(self.commands, key=lambda name: (known.get(name, len(known)), name))
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -51,7 +58,7 @@ def main(debug: bool) -> None:
     """
 
 
-@main.command()
+@main.command(short_help="Make a new site.")
 @click.argument("folder", type=_FOLDER, default=".")
 @click.option("--title", help="Name of the newspaper. [default: that of the folder]")
 @click.option("--url", default="https://example.org/", show_default=True, help="Address at which it will be published.")
@@ -67,7 +74,7 @@ def init(folder: Path, title: str | None, url: str, language: str, timezone: str
     click.echo(f"A new site is in {folder.resolve()}. Look at it: {inside}sitegen serve")
 
 
-@main.command()
+@main.command(short_help="Begin an article.")
 @click.argument("title")
 @click.option("--category", help="One of the declared categories; asked for when there are several.")
 @click.option("--author", help="Id of an author; by default the only one, or asked for.")
@@ -97,7 +104,7 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
         raise click.BadParameter(str(error)) from None
 
 
-@main.command()
+@main.command(short_help="Build the site into output/.")
 @click.option("--output", "-o", type=_FOLDER, help="Folder to write. [default: output]")
 @click.option("--base-url", help="Address of the site, instead of the one in site.toml.")
 @click.option("--now", callback=_moment, help="The instant of the build. [default: the present]")
@@ -151,7 +158,7 @@ def build(
         click.echo(f"verified: the same {report.outputs} files as a clean build makes")
 
 
-@main.command()
+@main.command(short_help="Tell what is wrong with the set-up.")
 @click.option("--strict", is_flag=True, help="Take warnings as errors.")
 def doctor(strict: bool) -> None:
     """Tell what is wrong with the set-up of the site: address, domain, workflows, what git keeps.
@@ -180,7 +187,7 @@ def _duration(_: click.Context, __: click.Parameter, value: str | None) -> timed
     return timedelta(**{_UNITS[value[-1]]: int(value[:-1])})
 
 
-@main.command()
+@main.command(short_help="Tell what the clock will change next.")
 @click.option("--within", callback=_duration, help="How far to look ahead, such as “2h”. [default: without end]")
 @click.option("--since", callback=_moment, help="Begin at this instant, and end at the present without --within.")
 @click.option("--now", callback=_moment, help="Take this for the present.")
@@ -204,7 +211,7 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
         raise click.exceptions.Exit(3)
 
 
-@main.command()
+@main.command(short_help="Write the published addresses into urls.txt.")
 @click.option("--now", callback=_moment, help="Take this for the present.")
 @click.option("--check", is_flag=True, help="Write nothing; exit code 3 where there is something to record.")
 def record(now: datetime | None, check: bool) -> None:
@@ -236,7 +243,7 @@ def _start(context: click.Context, parameter: click.Parameter, value: str | None
     return _moment(context, parameter, value)
 
 
-@main.command()
+@main.command(short_help="Make a newsletter of what is new.")
 @click.option("--since", callback=_start, help="Carry all since this instant, or “7d”. [default: what is not sent yet]")
 @click.option("--language", help="Language of the edition. [default: the first]")
 @click.option("--subject", help="Subject of the message. [default: by the pattern in site.toml]")
@@ -273,7 +280,7 @@ def newsletter(
     show_newsletter(made, dry_run, as_json)
 
 
-@main.command()
+@main.command(short_help="Build, and publish as a branch of git.")
 @click.option("--remote", help="Remote repository of git. [default: that of site.toml, or origin]")
 @click.option("--branch", help="Branch that the host shows. [default: that of site.toml, or gh-pages]")
 @click.option("--message", "-m", help="Message of the commit. [default: the commit that was published]")
@@ -322,7 +329,7 @@ def deploy(
         ctx.invoke(record, now=request.now)
 
 
-@main.command()
+@main.command(short_help="Tell hubs and search engines what is new.")
 @click.option("--base-url", help="Address of the site, instead of the one in site.toml.")
 @click.option("--output", "-o", type=_FOLDER, help="Folder that was published. [default: output]")
 @click.option("--dry-run", is_flag=True, help="Print the addresses, and tell nobody.")
@@ -346,7 +353,7 @@ def announce(base_url: str | None, output: Path | None, dry_run: bool) -> None:
             click.echo(f"announced: {len(news.feeds)} feeds, {len(news.pages)} pages")
 
 
-@main.command()
+@main.command(short_help="Tell from what a page was made, and why.")
 @click.argument("url")
 @click.option("--output", "-o", type=_FOLDER, help="Folder that was written. [default: output]")
 def why(url: str, output: Path | None) -> None:
@@ -359,7 +366,7 @@ def why(url: str, output: Path | None) -> None:
         click.echo(f"    {kind}: {', '.join(names)}" if any(names) else f"    {kind}")
 
 
-@main.command()
+@main.command(short_help="Show the site in a browser, anew after each save.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option("--port", "-p", default=8000, show_default=True, help="Port, or the next free one.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")

@@ -474,7 +474,7 @@ def _impossible(text: str, config: Config) -> list[ConfigError]:
 def _impossible_editions(text: str, config: Config) -> Iterator[ConfigError]:
     """Yield what cannot be in ``[languages]``."""
     folders = {_folder(config.site.path): config.site.language}
-    if config.languages and (hint := wrong_language(config.site.language)):
+    if hint := wrong_language(config.site.language):
         message = f"“{config.site.language}” is no tag of a language"
         yield _problem(text, ("site", "language"), message, hint)
     for language, edition in config.languages.items():

@@ -106,6 +106,8 @@ def _explain(value: Any, choices: tuple[Any, ...], path: tuple[Key, ...]) -> Iss
     if any(typing.get_origin(choice) is tuple for choice in choices) and isinstance(value, str):
         listed = ", ".join(part.strip() for part in value.split(","))
         hint = f"write a list: {name}: [{listed}]"
+    elif isinstance(value, str) and (struct := next((choice for choice in choices if _is_struct(choice)), None)):
+        hint = f"“{value}” is its “{msgspec.structs.fields(struct)[0].encode_name}”: write that below “{name}”"
     elif str in choices and isinstance(value, (float, bool)):
         hint = f'put it in quotes: {name}: "{value}"'
     return Issue(path, f"“{name}” must be {wanted}, not {_describe_value(value)}", hint)

@@ -100,7 +100,11 @@ BAD: dict[str, tuple[dict[Any, Any], Issue]] = {
     "a mapping for text": ({"title": {"a": 1}}, Issue(("title",), "“title” must be text, not a mapping")),
     "text for a mapping": (
         {"title": "A", "image": "x.jpg"},
-        Issue(("image",), "“image” must be a mapping with src, alt, width, not the text “x.jpg”"),
+        Issue(
+            ("image",),
+            "“image” must be a mapping with src, alt, width, not the text “x.jpg”",
+            "“x.jpg” is its “src”: write that below “image”",
+        ),
     ),
     "text for a list": (
         {"title": "A", "tags": "a, b"},

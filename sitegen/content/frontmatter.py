@@ -82,6 +82,8 @@ def malformed(what: str, text: str, form: Format, path: str, error: Exception) -
     if isinstance(error, yaml.MarkedYAMLError):
         summary = error.problem or "malformed"
         mark = error.problem_mark or error.context_mark
+        if "quoted scalar" in (error.context or "") and error.context_mark is not None:
+            mark, hint = error.context_mark, "a quotation mark begins here, and none ends it"
         if mark is not None:
             line, column = mark.line + 1, mark.column + 1
         if "mapping values are not allowed" in summary or "expected <block end>" in summary:

@@ -133,6 +133,9 @@ def _read_tag(text: str, start: int) -> tuple[bool, str, dict[str, str], int]:
     name, position = matched[2], matched.end()
     kind = KINDS.get(name)
     if kind is None:
+        if name in ("<", "%"):
+            message = "shortcodes are written {{ name … }}, as in {{ youtube … }}"
+            raise _Broken(matched.start(2), message, f"leave out the “{name}”; as plain text write \\{{{{")
         hint = did_you_mean(name, KINDS) or "there are " + ", ".join(KINDS)
         raise _Broken(matched.start(2), f"there is no shortcode “{name}”", f"{hint}; as plain text write \\{{{{")
     values: dict[str, str] = {}

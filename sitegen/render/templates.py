@@ -14,6 +14,7 @@ from typing import Any
 
 import jinja2
 import markupsafe
+import msgspec
 from jinja2 import Environment, FunctionLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
@@ -103,6 +104,30 @@ class _Template(jinja2.Template):
         return None
 
 
+class _Nothing(StrictUndefined):
+    """A name that a template asks for and nobody has: says so, and what was probably meant."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        of, name = self._undefined_obj, self._undefined_name
+        if self._undefined_hint or of is jinja2.utils.missing or not isinstance(name, str):
+            return str(super()._undefined_message)
+        owner = type(of).__name__.removesuffix("View").lower()
+        close = did_you_mean(name, _names_of(of))
+        return f"“{owner}” has no “{name}”" + (f"; {close}" if close else "")
+
+
+def _names_of(value: object) -> set[str]:
+    """Return what templates may ask of a value; views hand on what is in the values that they hold."""
+    if isinstance(value, Mapping):
+        return {str(key) for key in value}
+    held = (getattr(value, slot, None) for slot in getattr(type(value), "__slots__", ()))
+    inner = {field for part in held if isinstance(part, msgspec.Struct) for field in part.__struct_fields__}
+    return inner | {name for name in dir(value) if not name.startswith("_")}
+
+
 class _Compiled(jinja2.BytecodeCache):
     """Code of templates by their text: where one of a theme changes, the others are not compiled again."""
 
@@ -126,7 +151,7 @@ class TemplateEngine(Environment):
         super().__init__(
             loader=FunctionLoader(lambda name: _source(theme, name)),
             autoescape=lambda name: name is None or name.endswith((".html", ".xml", ".svg")),
-            undefined=StrictUndefined,
+            undefined=_Nothing,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
@@ -185,7 +210,10 @@ class TemplateEngine(Environment):
         try:
             return self.get_template(name).render(context)
         except jinja2.TemplateSyntaxError as error:
-            raise _template_error(self.theme, error.filename or "", error.lineno, str(error.message)) from None
+            message = str(error.message)
+            unknown = re.fullmatch(r"No (filter|test) named '(.+)'\.", message)
+            hint = did_you_mean(unknown[2], self.filters if unknown[1] == "filter" else self.tests) if unknown else None
+            raise _template_error(self.theme, error.filename or "", error.lineno, message, hint) from None
         except jinja2.TemplateNotFound as error:
             path, line = _place_in_template(self.theme, error)
             known = [known for known in self.theme.templates if not known.startswith(("@", "^"))]

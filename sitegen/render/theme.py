@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from sitegen.config import CONFIG_NAME
 from sitegen.content.sources import digest_bytes, is_ignored
 from sitegen.errors import BuildFailed, SitegenError, ThemeError, did_you_mean
 from sitegen.locate import locate
@@ -139,17 +140,17 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
     merged: list[dict[str, Any]] = [options]
     images: list[dict[str, Any]] = []
     cards: list[tuple[str, CardLook]] = []
-    wanted = name
+    wanted, source = name, root / CONFIG_NAME
     while wanted:
         if any(layer.name == wanted for layer in layers):
             raise BuildFailed([ThemeError(f"theme “{wanted}” is its own parent", f"themes/{wanted}/theme.toml")])
-        folder = _find_theme(root, wanted)
+        folder = _find_theme(root, wanted, source)
         about = _read_theme_file(folder, wanted)
         layers.append(Layer(wanted, str(folder)))
         merged.append(about.options)
         images.append(dict(about.images))
         cards += [(wanted, about.card)] if about.card else []
-        wanted = about.parent
+        wanted, source = about.parent, folder / "theme.toml"
     layers.append(Layer("core", str(CORE)))
     templates: dict[str, str] = {}
     assets: dict[str, str] = {}
@@ -188,13 +189,18 @@ def _merge(levels: list[dict[str, Any]]) -> dict[str, Any]:
     return result
 
 
-def _find_theme(root: Path, name: str) -> Path:
+def _find_theme(root: Path, name: str, owner: Path) -> Path:
+    """Return the folder of a theme that the file ``owner`` wants."""
     for themes in (root / "themes", bundled_themes()):
         if (themes / name / "theme.toml").is_file():
             return themes / name
     known = {path.parent.name for themes in (root / "themes", bundled_themes()) for path in themes.glob("*/theme.toml")}
     hint = did_you_mean(name, known) or "themes here: " + ", ".join(sorted(known))
-    raise BuildFailed([ThemeError(f"there is no theme “{name}”", hint=hint)])
+    of_site = owner.name == CONFIG_NAME
+    shown = CONFIG_NAME if of_site else f"themes/{owner.parent.name}/{owner.name}"
+    place = locate(owner.read_text(encoding="utf-8-sig"), "toml", ("site", "theme") if of_site else ("parent",))
+    message = f"there is no theme “{name}”"
+    raise BuildFailed([ThemeError(message, shown, place.line, place.column, hint, place.excerpt)])
 
 
 def _read_theme_file(folder: Path, name: str) -> ThemeFile:

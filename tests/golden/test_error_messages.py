@@ -35,6 +35,9 @@ CASES: dict[str, Case] = {
     "config-unknown-key": one(article(), **{"site.toml": SITE + '[taxonomy]\ncategorie = ["A"]\n'}),
     "config-wrong-type": one(article(), **{"site.toml": SITE + "[lists]\nper_page = [20]\n"}),
     "config-not-toml": one(article(), **{"site.toml": '[site]\ntitle = La Gazette\nurl = "https://a.b"\n'}),
+    "config-no-language": one(article(), **{"site.toml": SITE + 'language = "français"\n'}),
+    "open-quote": one('---\ntitle: "Le pont\ndate: 2026-01-01\ncategory: Culture\n---\nTexte.\n'),
+    "shortcode-of-others": one(article(body="Un film.\n\n{{< youtube dQw4w9WgXcQ >}}\n")),
     "config-several": one(
         article(), **{"site.toml": '[site]\ntitel = "A"\nurl = 3\n[feeds]\nformats = ["rss", "xml"]\n'}
     ),

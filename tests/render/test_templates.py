@@ -155,7 +155,7 @@ def test_filters(name: str, arguments: tuple[Any, ...], wanted: str) -> None:
 
 def test_an_undefined_name_is_never_silent(site_of: SiteOf) -> None:
     newsroom = site_of({"templates/404.html": "{% if site.titel %}x{% endif %}"})
-    assert "has no attribute 'titel'" in newsroom.failure()
+    assert "“site” has no “titel”; did you mean “title”?" in newsroom.failure()
 
 
 @pytest.mark.parametrize("letter", ["\x00", "\x0b", "\x1f", "\ud800", "\ufffe", "\uffff"])
