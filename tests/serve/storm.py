@@ -91,6 +91,21 @@ def settle(server: Running, text: str) -> None:
         time.sleep(0.05)
 
 
+def equals_a_clean_build(server: Running) -> None:
+    """Wait until the preview is what a clean build makes."""
+    root = server.root
+    clean = BuildRequest(
+        root, root.parent / "clean", server.origin + "/gazette/", jobs=1, plain_assets=True,
+        state=root.parent / "state",
+    )  # fmt: skip
+    build(clean)
+    expected = pages(clean.output_folder)
+    end = time.monotonic() + 4 * PATIENCE
+    while pages(server.service._preview.request.output_folder) != expected:  # the last ring may still be on its way
+        assert time.monotonic() < end, "stale pages"
+        time.sleep(0.2)
+
+
 def storm(root: Path, files: int, clients: int, again: Callable[[int], bool]) -> int:
     """Let a storm rage over a new site as long as ``again(branch)``; return how many pages were loaded."""
     make_site(root)
@@ -109,17 +124,7 @@ def storm(root: Path, files: int, clients: int, again: Callable[[int], bool]) ->
         server.service._preview.settle(PATIENCE)
         assert callers.faults == []
         assert server.service.live.state.problems == ()
-        request = server.service._preview.request
-        clean = BuildRequest(
-            root, root.parent / "clean", server.origin + "/gazette/", jobs=1, plain_assets=True,
-            state=root.parent / "state",
-        )  # fmt: skip
-        build(clean)
-        expected = pages(clean.output_folder)
-        end = time.monotonic() + 4 * PATIENCE
-        while pages(request.output_folder) != expected:  # the last ring may still be on its way
-            assert time.monotonic() < end, "stale pages"
-            time.sleep(0.2)
+        equals_a_clean_build(server)
         return callers.loads
 
 
