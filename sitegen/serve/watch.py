@@ -199,9 +199,12 @@ class Watch:
                 path = Path(entry.path)
                 if entry.is_symlink():
                     target = path.resolve()
-                    if target != self._root and target.is_relative_to(self._root):
-                        yield path.relative_to(self._root).as_posix(), target
-                elif entry.is_dir(follow_symlinks=False):
+                    if target == self._root or not target.is_relative_to(self._root):
+                        continue
+                    yield path.relative_to(self._root).as_posix(), target
+                    if any(target == folder.resolve() for folder in path.parents):  # a link to where it lies
+                        continue
+                if entry.is_dir():
                     pending.append(path)
 
     def _poll_instead(self) -> None:

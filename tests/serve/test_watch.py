@@ -166,6 +166,18 @@ def test_what_links_lead_to_rings_as_the_link(site: Path, watch: Watch) -> None:
     assert not any(path.startswith("static/shared/") for path in rung_until(watch, END))
 
 
+def test_what_links_in_linked_folders_lead_to_rings_as_both(site: Path, watch: Watch) -> None:
+    """One of the links leads back to where it lies: nobody goes round for ever."""
+    write(site / "shared/photos/b.png", "x")
+    write(site / "agency/c.png", "x")
+    (site / "shared/photos/agency").symlink_to("../../agency")
+    (site / "shared/photos/again").symlink_to("../../static")
+    (site / "static/shared").symlink_to("../shared")
+    rung_until(watch, "static/shared")
+    write(site / "agency/c.png", "other")
+    rung_until(watch, "static/shared/photos/agency/c.png")
+
+
 def test_a_folder_that_lies_elsewhere_rings(site: Path) -> None:
     elsewhere = site.parent / "elsewhere"
     shutil.move(site / "content", elsewhere)
