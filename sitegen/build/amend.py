@@ -15,7 +15,7 @@ from sitegen.content.meta import WORDS, ArticleMeta, PageMeta
 from sitegen.content.site import Article, Author, Page, Site
 
 # Groups of inputs that hold none of these; what is not named here is compared.
-_UNMOVED = frozenset({"clock", "config", "names", "order", "pictures", "theme"})
+_UNMOVED = frozenset({"clock", "config", "corrections", "names", "order", "pictures", "previews", "theme"})
 
 
 class Amended(msgspec.Struct, frozen=True):

@@ -75,5 +75,6 @@ class Database:
         return row[0] if row else None
 
     def set(self, name: str, value: bytes) -> None:
-        """Keep a named value."""
-        self._connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+        """Keep a named value; one that is there already is not written again, for some are large."""
+        new = "ON CONFLICT DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value"
+        self._connection.execute(f"INSERT INTO settings VALUES (?, ?) {new}", (name, value))

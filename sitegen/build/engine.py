@@ -5,9 +5,10 @@ clean build is a build with an empty state: there is no second way.
 """
 
 import sqlite3
+from collections import ChainMap
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -153,9 +154,11 @@ class _Build:
             self.session.rung = frozenset()
             self.watch.stop("look")
             return msgspec.structs.replace(self.last.report, seconds=self.watch.seconds)
+        if self.session or self.problems:
+            return None
         last = self.state.setting("report")
         known = look.snapshot and self.state.setting("snapshot") == look.snapshot.encode()
-        if last is None or not known or self.problems or self.session:
+        if last is None or not known:
             return None
         if self.state.pending():  # an interrupted build may have left what nobody wants any more
             return None
@@ -370,7 +373,8 @@ class _Build:
             self.state.commit()
             self.progress("write", 0, len(staged))
             removed, kept = remove_obsolete(self.output, obsolete)
-            put_in_place(self.output, stage, staged, traces.keys() | pending.keys() | set(staged))
+            ours = ChainMap[str, Any](traces, pending, dict.fromkeys(staged))
+            put_in_place(self.output, stage, staged, ours)
         except OSError as error:
             problem = OutputError(f"cannot write: {error.strerror or error}", error.filename and str(error.filename))
             raise BuildFailed([problem]) from error

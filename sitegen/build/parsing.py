@@ -4,8 +4,9 @@ A document is remembered by what it was made from: its bytes, the options, the e
 outputs.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,7 +105,7 @@ class Parsed(msgspec.Struct, frozen=True):
 
     def document(self, path: str) -> Document | None:
         """Return the document at a path, or None."""
-        place = bisect_left(self.documents, path, key=lambda document: document.path)
+        place = bisect_left(self.documents, path, key=_path_of)
         found = self.documents[place] if place < len(self.documents) else None
         return found if found is not None and found.path == path else None
 
@@ -204,21 +205,30 @@ def parse_all(
                 memory.put_document(key, result.record, result.html)
             take(source, key, result.record)
     unused = tuple(remembered.keys() - set(keys.values()))
-    if last is not None:
-        again = {source.path for source in sources}
-        documents += [document for document in last.documents if document.path not in again]
-        # What nobody uses any more is forgotten by a build that looks at all.
-        keys, marks = _without(last.keys, again) | keys, _without(last.marks, again) | marks
-        shapes, unused = _without(last.shapes, again) | shapes, ()
-    documents.sort(key=lambda document: document.path)
-    return Parsed(documents, keys, marks, shapes, tuple(took), unused)
+    documents.sort(key=_path_of)
+    parsed = Parsed(documents, keys, marks, shapes, tuple(took), unused)
+    return parsed if last is None else _amended(last, parsed, [source.path for source in sources])
 
 
-def _without(values: Mapping[str, str], paths: Collection[str]) -> dict[str, str]:
-    kept = dict(values)
+def _amended(last: Parsed, parsed: Parsed, paths: Iterable[str]) -> Parsed:
+    """Return what was parsed at some paths, and what was there at all others.
+
+    What nobody uses any more is forgotten by a build that looks at all.
+    """
+    documents = list(last.documents)
+    keys, marks, shapes = dict(last.keys), dict(last.marks), dict(last.shapes)
     for path in paths:
-        kept.pop(path, None)
-    return kept
+        if path in keys:
+            del documents[bisect_left(documents, path, key=_path_of)], keys[path], marks[path], shapes[path]
+    for document in parsed.documents:
+        insort(documents, document, key=_path_of)
+    keys.update(parsed.keys)
+    marks.update(parsed.marks)
+    shapes.update(parsed.shapes)
+    return Parsed(documents, keys, marks, shapes, parsed.parsed, ())
+
+
+_path_of = attrgetter("path")
 
 
 def _parse(

@@ -35,18 +35,18 @@ _RENDERED_ASSETS = (".css", ".js", ".svg", ".webmanifest")
 _INDEXED: tuple[TermKind, ...] = ("tag", "author", "series")
 
 
-class Plan(msgspec.Struct, frozen=True):
+class Plan(msgspec.Struct, frozen=True, dict=True):
     """Everything that will be published."""
 
     outputs: tuple[Output, ...]
     """In order of route."""
 
-    @property
+    @cached_property
     def routes(self) -> frozenset[str]:
         """Every address."""
         return frozenset(output.route for output in self.outputs)
 
-    @property
+    @cached_property
     def assets(self) -> list[Output]:
         """What is published under a name that its bytes decide; until they are known, it has the name of its file."""
         return [output for output in self.outputs if output.kind == "asset"]

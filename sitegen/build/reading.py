@@ -65,9 +65,8 @@ def parse_sources(
 
     Where the look is at some files only, the other documents are those of ``last``.
     """
-    sources = [source for source in look.sources if source.kind not in FILES]
-    if look.changed is not None:
-        sources = [source for source in sources if source.path in look.changed]
+    found = look.sources if look.changed is None else [one for one in look.sources if one.path in look.changed]
+    sources = [source for source in found if source.kind not in FILES]
     parsing = Parsing(root, ParseOptions.of(look.config), look.plugins, look.stamp, look.config.limits)
     memory.begin()
     parsed = parse_all(

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from sitegen.render.templates import TemplateEngine
 
 
-_LARGE = ("sitemap", "sitemap_index")  # a template whose output grows with the archive
-
-
 class Readers:
     """Which outputs have read a fact: the traces, the other way round."""
 
@@ -169,6 +166,7 @@ class Session:
 
     def warm_up(self) -> None:
         """Do beforehand what the first small edit would wait for: load Markdown, compile templates, rank articles."""
+        from sitegen.build.making import LARGE
         from sitegen.content.markdown import MarkdownOptions, render_markdown
         from sitegen.plugins import load_plugins
         from sitegen.render.render import Renderer
@@ -177,7 +175,7 @@ class Session:
             return
         render_markdown("Un *mot*.", MarkdownOptions())
         renderer = Renderer(self.last.facts, load_plugins(self.last.look.plugins).filters(), self.engine)
-        first = {output.template: output for output in self.last.plan.outputs if output.kind not in _LARGE}
+        first = {output.template: output for output in self.last.plan.outputs if output.kind not in LARGE}
         for template, output in first.items():
             if template:
                 renderer.render(output)

@@ -73,8 +73,10 @@ CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOU
 
     def put_documents(self, changed: Mapping[str, str | None]) -> None:
         """Keep the keys of documents, by path; None for one that is gone."""
-        self._connection.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", changed.items())
-        self._connection.execute("DELETE FROM documents WHERE key IS NULL")
+        kept = [(path, key) for path, key in changed.items() if key is not None]
+        self._connection.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", kept)
+        gone = [(path,) for path, key in changed.items() if key is None]
+        self._connection.executemany("DELETE FROM documents WHERE path = ?", gone)
 
     # Facts
 

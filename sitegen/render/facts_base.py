@@ -12,6 +12,7 @@ from sitegen.config import Config
 from sitegen.content.data import DataFiles
 from sitegen.content.documents import Outline, has_place, places_there
 from sitegen.content.gate import Gate
+from sitegen.content.indexing import is_preview
 from sitegen.content.links import DeadLink, Destination, resolve
 from sitegen.content.meta import Picture
 from sitegen.content.routes import Routes, output_path, quote_route
@@ -82,10 +83,14 @@ class FactBase:
 
     def inherit(self, last: "FactBase", kinds: Set[str], keys: Iterable[Key], shared: Iterable[str]) -> None:
         """Take over the values of an earlier build, but for some kinds and keys, and what is found once for many."""
-        values = {key: value for key, value in last._values.items() if key[0] not in kinds}
+        found = dict(self._values)
+        self._values.clear()  # into an empty dictionary another one is copied as it lies in memory
+        self._values.update(last._values)
+        for key in [key for key in last._values if key[0] in kinds] if kinds else ():
+            del self._values[key]
         for key in keys:
-            values.pop(key, None)
-        self._values.update(values | self._values)
+            self._values.pop(key, None)
+        self._values.update(found)
         for name in shared:
             if name in last.__dict__:
                 self.__dict__.setdefault(name, last.__dict__[name])
@@ -276,6 +281,11 @@ class FactBase:
     @cached_property
     def _listed(self) -> tuple[str, ...]:
         return tuple(article.id for article in self.site.articles.values() if article.listed)
+
+    @cached_property
+    def previews(self) -> tuple[str, ...]:
+        """Ids of the articles that readers do not see yet."""
+        return tuple(article.id for article in self.site.articles.values() if is_preview(article))
 
     @cached_property
     def sponsored(self) -> frozenset[str]:

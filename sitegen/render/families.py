@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.content.indexing import is_indexed, is_preview
+from sitegen.content.indexing import is_indexed
 from sitegen.content.site import Article, Page
 from sitegen.content.sources import digest_bytes
 from sitegen.content.terms import TermKind
@@ -131,6 +131,8 @@ _SHARED = {
     "_positions": "order",
     "_public_routes": "places",
     "_related": "order",
+    "previews": "order",
+    "sponsored": "order",
 }
 
 
@@ -265,7 +267,7 @@ _GROUPS: dict[str, Callable[[Facts], Any]] = {
     "pages": _pages,
     "pictures": lambda facts: sorted(facts.pictures.items()),
     "places": _places,
-    "previews": lambda facts: [article.id for article in facts.site.articles.values() if is_preview(article)],
+    "previews": lambda facts: facts.previews,
     "theme": _theme,
     "translations": _translations,
 }

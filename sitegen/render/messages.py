@@ -5,6 +5,7 @@ This module knows nothing of templates. Catalogs are read as ``.po`` files, so t
 
 import gettext
 import io
+from functools import lru_cache
 from pathlib import Path
 
 from sitegen.content.sources import digest_bytes
@@ -30,22 +31,25 @@ def load_messages(theme: Theme, language: str) -> gettext.NullTranslations:
 
     Raises BuildFailed when a catalog is malformed.
     """
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import PoFileError, read_po
-
     first: gettext.NullTranslations | None = None
     for path in catalog_files(theme, language):
-        compiled = io.BytesIO()
-        try:
-            with path.open("rb") as file:
-                catalog = read_po(file, locale=path.stem.replace("-", "_"), abort_invalid=True)
-            write_mo(compiled, catalog)
-        except (PoFileError, UnicodeDecodeError) as error:
-            raise BuildFailed([ThemeError(f"malformed catalog: {error}", str(path))]) from None
-        compiled.seek(0)
-        translations = gettext.GNUTranslations(compiled)
+        translations = gettext.GNUTranslations(io.BytesIO(_compiled(path, path.read_bytes())))
         if first is None:
             first = translations
         else:
             first.add_fallback(translations)
     return first or gettext.NullTranslations()
+
+
+@lru_cache(maxsize=32)
+def _compiled(path: Path, source: bytes) -> bytes:
+    """Return a catalog as gettext reads it; a process that lives on compiles each once."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import PoFileError, read_po
+
+    compiled = io.BytesIO()
+    try:
+        write_mo(compiled, read_po(io.BytesIO(source), locale=path.stem.replace("-", "_"), abort_invalid=True))
+    except (PoFileError, UnicodeDecodeError) as error:
+        raise BuildFailed([ThemeError(f"malformed catalog: {error}", str(path))]) from None
+    return compiled.getvalue()

@@ -225,7 +225,8 @@ class Preview(Audience):
         zone = last.look.config.zone
         found = {}
         for facts in last.facts.editions.values():
-            for article in facts.site.articles.values():
+            for name in facts.previews:
+                article = facts.site.articles[name]
                 if article.state in _NOTICES:
                     date = article.meta.date.astimezone(zone).strftime("%Y-%m-%d %H:%M")
                     notice = _NOTICES[article.state].format(date=date)

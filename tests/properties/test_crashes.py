@@ -57,7 +57,7 @@ def test_a_build_killed_while_it_moves_files(world: World, moves: int, monkeypat
     BY_NAME["change_template"](world, 1)
     BY_NAME["rename"](world, 1)
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", after(moves, Path.replace, Killed()))
+        patch.setattr(os, "replace", after(moves, os.replace, Killed()))
         with pytest.raises(Killed):
             world.site.build(now=world.now)
     assert world.check()
