@@ -4,6 +4,7 @@ Two outputs with one address are refused here, both owners named, before anythin
 of how outputs are made or written.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -86,7 +87,8 @@ def make_plan(
     own = list(static)
     for file in own:
         # A file of the site replaces an asset of the theme, never a page.
-        route = file.path.removeprefix("static/")
+        # Names on disk need not be NFC, while every text is, and with it every link.
+        route = unicodedata.normalize("NFC", file.path.removeprefix("static/"))
         kind = "asset" if route.startswith(FOLDER) else "copy"
         claim(Output(route, kind, source=file.path, owner=file.path), route.casefold())
     for output in planners[0].pictures():

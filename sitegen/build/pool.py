@@ -104,6 +104,7 @@ def _context() -> BaseContext:
 def _start(given_up: Any, parcel: bytes | None) -> None:
     _shared["given up"] = given_up
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, and the build ends its processes
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # which it does by this: a preview has other plans with it
     # What came with the fork is never rubbish, and looking through it would copy its memory.
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

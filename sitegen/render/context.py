@@ -191,10 +191,11 @@ class ContextMaker:
         return About(words("Search"), words("Search all articles"), noindex=True)
 
     def _missing(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
-        return About(words("Page not found"), noindex=True)
+        return About(words("Page not found"), words("This page does not exist, or no longer does."), noindex=True)
 
     def _gone(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
-        return About(words("This page was withdrawn"), noindex=True)
+        description = words("What was published at this address no longer is.")
+        return About(words("This page was withdrawn"), description, noindex=True)
 
     def _corrections(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
         names["corrections"] = _all_corrections(read, words)

@@ -7,11 +7,12 @@ each than how it starts and stops.
 """
 
 import asyncio
+import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Self
 
@@ -78,8 +79,25 @@ def serve(
 
             threading.Thread(target=webbrowser.open, args=(service.url,), daemon=True).start()
 
-    with suppress(KeyboardInterrupt), view:
+    with suppress(KeyboardInterrupt), _ended_by_others(), view:
         service.run(greet)
+
+
+@contextmanager
+def _ended_by_others() -> Iterator[None]:
+    """Take the signal by which systems end programs for Ctrl-C: nothing stays behind then either."""
+    if threading.current_thread() is not threading.main_thread():  # only that one hears of signals
+        yield
+        return
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class Service:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from newsroom import SITE, Files, Newsroom, article, author, page, photo, versions_of
+from newsroom import PNG, SITE, Files, Newsroom, article, author, page, photo, versions_of
 
 from sitegen.build import plan as plan_module
 from sitegen.render import facts_site as facts_module
@@ -204,3 +204,18 @@ def test_a_site_in_english_has_english_addresses(site_of: SiteOf) -> None:
     newsroom = site_of({"content/articles/a.md": article(series="S", author="a"), "content/authors/a.md": author("A")})
     newsroom.write({"site.toml": SITE.replace("[site]", '[site]\nlanguage = "en"')})
     assert {"series/s/", "authors/a/", "archives/2025/06/"} <= set(routes(newsroom))
+
+
+def test_a_file_with_a_name_of_another_form_is_published_as_links_call_it(site_of: SiteOf) -> None:
+    body = "[Le menu](/menus/cafe\u0301.pdf) ![Une tasse](/tasse\u0301.png)\n"
+    newsroom = site_of({
+        "content/articles/a.md": article(body=body), "static/menus/cafe\u0301.pdf": b"%PDF", "static/tasse\u0301.png": PNG,
+    })  # fmt: skip
+    newsroom.build()
+    html = newsroom.page("politique/a/")
+    assert 'href="/journal/menus/caf%C3%A9.pdf"' in html
+    assert 'src="/journal/tass%C3%A9.png"' in html
+    assert {"menus/café.pdf", "tassé.png"} <= newsroom.files().keys()
+    assert not newsroom.build().rendered
+    newsroom.write({"static/menus/café.pdf": b"%PDF 2"})
+    assert "have the same address “/menus/café.pdf”" in newsroom.failure()

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -383,7 +384,8 @@ def test_stopping_ends_open_streams(site: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_control_c_is_a_clean_end(site: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["control-c", "by others"])
+def test_control_c_and_the_word_of_the_system_are_a_clean_end(site: Path, how: signal.Signals) -> None:
     code = (
         "import pathlib, sys; from sitegen.build.request import BuildRequest; from sitegen.serve.server import serve;"
         "serve(BuildRequest(pathlib.Path(sys.argv[1]), jobs=1), port=0); print('ended')"
@@ -397,9 +399,38 @@ def test_control_c_is_a_clean_end(site: Path) -> None:
         with socket.create_connection(("127.0.0.1", port), PATIENCE) as reader:
             reader.sendall(b"GET /_sitegen/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
             assert reader.recv(1)
-            process.send_signal(signal.SIGINT)
+            process.send_signal(how)
             rest, errors = end_of(process)
     assert (rest, errors, process.returncode) == ("ended\n", "", 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script of the shell")
+def test_open_shows_the_front_page_in_the_browser(site: Path, tmp_path: Path) -> None:
+    seen, browser = tmp_path / "seen", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {seen}.new && mv {seen}.new {seen}\n', "utf-8")
+    browser.chmod(0o755)
+    command = [
+        sys.executable,
+        "-u",
+        "-c",
+        CTRL_C + "from sitegen.cli import run; run()",
+        "serve",
+        "--open",
+        "--port",
+        "0",
+    ]
+    environment = {**os.environ, "BROWSER": str(browser)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=site, env=environment
+    ) as process:
+        assert process.stdout is not None
+        address = next(line.split()[2] for line in process.stdout if line.startswith("Serving at "))
+        deadline = time.monotonic() + PATIENCE
+        while not seen.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        end_of(process)
+    assert seen.read_text("utf-8").strip() == address
 
 
 def test_commands_start_without_the_server() -> None:
