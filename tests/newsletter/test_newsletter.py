@@ -340,6 +340,30 @@ def test_pictures_have_an_address_a_size_and_a_description(letters: Letters) -> 
     assert (letters.newsroom.output / found[2]).is_file(), "what it shows is what the site has"
 
 
+def test_a_picture_of_another_host_has_no_height(letters: Letters) -> None:
+    image = {"src": "https://pictures.example/pont.jpg", "alt": ""}
+    letters.newsroom.write(
+        {"content/articles/first.md": article("Illustré", date="2025-12-30", image=image, featured=2)}
+    )
+    letters()
+    found = re.search(
+        r'<img src="https://pictures.example/pont.jpg" alt="" width="552" style="[^"]*">',
+        letters.file("newsletter.html"),
+    )
+    assert found
+
+
+def test_a_site_changes_one_part_of_the_template(letters: Letters) -> None:
+    own = '{% extends "@core/newsletter.html" %}{% block lead %}<tr><td>À la une {{ byline(newsletter.lead) }}</td></tr>{% endblock %}'
+    letters.newsroom.write({"templates/newsletter.html": own})
+    letters.newsroom.configure(SETTINGS + "[build]\nminify_html = true\n")
+    assert letters().exit_code == 0
+    html = letters.file("newsletter.html")
+    assert re.search(r"À la une\s*<p [^>]*>Par Anna · 30&nbsp;décembre 2025", html)
+    assert "Deuxième" in html
+    assert "prefers-color-scheme:dark" in html
+
+
 def test_right_to_left(letters: Letters) -> None:
     letters.newsroom.configure('language = "ar"\n' + SETTINGS)
     letters()
