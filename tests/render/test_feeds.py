@@ -141,6 +141,13 @@ def test_an_empty_feed_is_a_feed(site_of: SiteOf) -> None:
         assert parsed(newsroom, name).entries == []
 
 
+def test_without_formats_the_list_of_feeds_is_empty(site_of: SiteOf) -> None:
+    newsroom = site_of({"content/articles/a.md": article()})
+    newsroom.configure("[feeds]\nformats = []\n")
+    newsroom.build()
+    assert not list(ElementTree.fromstring(newsroom.page("feeds.opml")).iter("outline"))
+
+
 def test_a_feed_holds_so_many_items_newest_first(site_of: SiteOf) -> None:
     newsroom = site_of({f"content/articles/a{n}.md": article(f"N° {n}", date=f"2025-01-{n:02}") for n in range(1, 9)})
     newsroom.configure("[feeds]\nitems = 3\n")
