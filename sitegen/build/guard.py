@@ -16,7 +16,7 @@ from sitegen.build.memory import Bodies
 from sitegen.build.parsing import Parsed
 from sitegen.build.plan import Plan
 from sitegen.build.pool import Pool
-from sitegen.build.scan import Hit, copies, find_needles, judge, pieces_of_body
+from sitegen.build.scan import Hit, copies, find_needles, judge, owned, pieces_of_body
 from sitegen.build.state import State
 from sitegen.content.withheld import Secret, withheld_items
 from sitegen.errors import SitegenError
@@ -62,7 +62,8 @@ class Guard:
         """Return every leak: among what was found in outputs made now, in those in place, and in copied files."""
         if not self._items:
             return []
-        hits = [*found, *copies(self._plan.outputs, self._items.values()), *self._in_place(stale, output, pool)]
+        outputs, items = self._plan.outputs, self._items.values()
+        hits = [*found, *copies(outputs, items), *owned(outputs, items), *self._in_place(stale, output, pool)]
         if not hits:
             return []
         body = Bodies(self._memory, self._parsed.keys)

@@ -138,6 +138,19 @@ def copies(outputs: Iterable[Output], items: Iterable[Withheld]) -> list[Hit]:
     ]
 
 
+def owned(outputs: Iterable[Output], items: Iterable[Withheld]) -> list[Hit]:
+    """Return the outputs that an item wants of whose address nobody may know: that there is a page tells of it.
+
+    The bytes of such a page need not have its address, and another item may rightly have the same.
+    """
+    secret = {item.path: item for item in items if item.secret == "all"}
+    return [
+        Hit(output.route, Needle(output.route.encode(), "address", output.owner))
+        for output in outputs
+        if output.owner in secret
+    ]
+
+
 def judge(
     hits: Iterable[Hit],
     items: Mapping[str, Withheld],

@@ -104,6 +104,24 @@ def keep_retracted_texts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index._Index, "_articles", articles)
 
 
+def bury_what_was_never_public(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = index._Index._articles
+
+    def articles(self: Any, *namings: Any) -> Any:
+        for document in self.by_kind["article"]:
+            if document.path == PLACE:
+                self._bury(document)
+        return real(self, *namings)
+
+    monkeypatch.setattr(index._Index, "_articles", articles)
+
+
+def put_into_terms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what is retracted stay in the lists of its terms, where only its title may be known."""
+    monkeypatch.setattr(index.Article, "listed", property(lambda article: True))
+    gate_shows("everywhere", "retracted")(monkeypatch)
+
+
 FAULTS: dict[str, tuple[dict[str, Any], Patch]] = {
     "drafts pass": ({"status": "draft"}, gate_shows("everywhere", "draft")),
     "reviews leave a notice": ({"status": "review"}, gate_shows("notice", "review")),
@@ -118,6 +136,9 @@ FAULTS: dict[str, tuple[dict[str, Any], Patch]] = {
     "withdrawal is not looked at": ({"gone": True}, gate_takes_for_published("gone")),
     "what is retracted is shown whole": ({"status": "retracted"}, gate_shows("everywhere", "retracted")),
     "the beginning of what is retracted is shown": ({"status": "retracted"}, keep_retracted_texts),
+    "an embargoed article is taken for withdrawn": ({"status": "embargo"}, bury_what_was_never_public),
+    "a scheduled article is taken for withdrawn": ({"date": "2026-02-01"}, bury_what_was_never_public),
+    "what is retracted stays in lists": ({"status": "retracted"}, put_into_terms),
     "every file is published": ({"status": "draft"}, publish_every_file),
 }
 
