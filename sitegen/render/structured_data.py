@@ -156,7 +156,6 @@ def _home(read: Recorder, page: PageView, names: Names) -> list[Object]:
                 "@type": "EntryPoint",
                 "urlTemplate": f"{_Place(read).absolute(search)}?q={{search_term_string}}",
             },
-            "query-input": "required name=search_term_string",
         }
     newspaper = _organization(site.publisher, home)
     if site.email:
