@@ -47,7 +47,7 @@ def make_cards(
     if not stale:
         return set()
     cards = [facts.editions[item.output.edition].share_card(item.output.subject[0]) for item in stale]
-    rows = [(item.output, item.current, card) for item, card in zip(stale, cards, strict=True)]
+    rows = [(item.output, item.current(), card) for item, card in zip(stale, cards, strict=True)]
     tasks: list[Task] = [tuple(rows[start : start + _TOGETHER]) for start in range(0, len(rows), _TOGETHER)]
     number = 0
     with Pool(jobs, small=2).running(len(tasks), _start, (work, card_fonts(facts.theme))) as run:

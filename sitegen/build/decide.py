@@ -5,6 +5,7 @@ was, and its file is what was made. This module knows nothing of how outputs are
 """
 
 from collections.abc import Callable, Iterable, KeysView, Mapping
+from functools import partial
 
 import msgspec
 
@@ -18,10 +19,12 @@ class Stale(msgspec.Struct, frozen=True):
 
     output: Output
     """The output."""
+    path: str
+    """Its file, relative to the output folder."""
     reason: str
     """Why, in words."""
-    current: str
-    """Digest of the file in place; empty when there is none."""
+    current: Callable[[], str]
+    """Tells the digest of the file in place; empty when there is none."""
     entry: bytes
     """Its entry in the plan."""
 
@@ -51,15 +54,18 @@ def decide(
     stale: list[Stale] = []
     ids = changed.keys()
     for output, entry in entries:
-        trace = traces.get(output.path)
-        there = current(output.path, trace)
+        path = output.path
+        trace = traces.get(path)
+        there = partial(current, path, trace)  # asked only where it matters: of an archive, that takes a while
         reason = everything or _reason(trace, entry, there, ids, changed)
         if reason:
-            stale.append(Stale(output, reason, there, entry))
+            stale.append(Stale(output, path, reason, there, entry))
     return stale
 
 
-def _reason(trace: Trace | None, entry: bytes, there: str, ids: KeysView[int], changed: Mapping[int, Key]) -> str:
+def _reason(
+    trace: Trace | None, entry: bytes, current: Callable[[], str], ids: KeysView[int], changed: Mapping[int, Key]
+) -> str:
     if trace is None:
         return "it is new"
     if trace.entry != entry:
@@ -70,6 +76,7 @@ def _reason(trace: Trace | None, entry: bytes, there: str, ids: KeysView[int], c
             keys = [changed[number] for number in reads if number in changed]
             more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
             return f"{describe(keys[0])} changed{more}"
+    there = current()
     if there != trace.digest:
         return "its file was changed by somebody" if there else "its file is missing"
     return ""

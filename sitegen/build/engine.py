@@ -351,8 +351,8 @@ class _Build:
             pending = self.state.pending()
             gone = (traces.keys() | pending.keys()) - self.outputs.keys() if plan is not self._last_plan else set()
             if session:
-                whole = not gone and all(item.output.path in traces for item in stale)
-                session.audience.begin([item.output.path for item in pages], whole)
+                whole = not gone and all(item.path in traces for item in stale)
+                session.audience.begin([item.path for item in pages], whole)
             made = make_all(
                 pages, self.making, self.facts, self.pool, lambda d, t: self.progress("render", d, t),
                 session.audience if session else None, session.engine if session else None,

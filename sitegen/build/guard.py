@@ -80,7 +80,7 @@ class Guard:
             return []
         from sitegen.build.work import scan, start_scanning
 
-        made = {item.output.path for item in stale}
+        made = {item.path for item in stale}
         tasks = [
             (planned.route, output / planned.path)
             for planned in self._plan.outputs

@@ -61,10 +61,7 @@ class Made:
 
     def times(self, stale: list[Stale]) -> tuple[tuple[str, str, str, float], ...]:
         """Return path, template, reason and seconds of every output made."""
-        return tuple(
-            (item.output.path, item.output.template, item.reason, self.results[item.output.path].seconds)
-            for item in stale
-        )
+        return tuple((item.path, item.output.template, item.reason, self.results[item.path].seconds) for item in stale)
 
     def keep(
         self,
@@ -91,7 +88,7 @@ class Made:
         tables = {process: [ids[number] for number in learnt] for process, learnt in self._learnt.items()}
         made: dict[str, Trace] = {}
         for item in stale:
-            result = self.results[item.output.path]
+            result = self.results[item.path]
             reads = pack_ids(map(tables[result.process].__getitem__, unpack_ids(result.reads)))
             mtime = result.mtime_ns or os.lstat(output / result.path).st_mtime_ns
             made[result.path] = Trace(item.entry, result.size, mtime, result.digest, reads, item.reason)
@@ -118,7 +115,7 @@ def make_all(
     What an ``audience`` waits for is made first, in this process, with the compiled templates of ``engine``.
     """
     made = Made()
-    items = {item.output.path: item for item in stale}
+    items = {item.path: item for item in stale}
     alone = pool.alone(len(items))
     # This process goes on with the facts that were evaluated to decide, and so do those that are forked from it.
     here = Maker(making, facts, engine) if alone or audience else None
@@ -132,7 +129,7 @@ def make_all(
 
     def make_here(path: str) -> None:
         assert here is not None
-        take(here.make(items[path].output, items[path].current))
+        take(here.make(items[path].output, items[path].current()))
 
     def serve() -> None:
         while audience and (path := audience.wanted()) is not None:
@@ -151,7 +148,7 @@ def make_all(
         return made
     rest = [item for path, item in items.items() if path not in made.results]
     rest.sort(key=lambda item: item.output.kind not in LARGE)  # begun last, they would be waited for
-    tasks = [(item.output, item.current) for item in rest]
+    tasks = [(item.output, item.current()) for item in rest]
     lend(facts)
 
     def meanwhile() -> None:
@@ -161,7 +158,7 @@ def make_all(
     with pool.running(len(tasks), start_making, (making,), meanwhile if audience else None) as run:
         for item, result in zip(rest, run(make, tasks, lambda task: task[0].owner), strict=True):
             if isinstance(result, SitegenError):
-                result = MadeOutput(item.output.path, problems=(result,))
+                result = MadeOutput(item.path, problems=(result,))
             take(result)
             serve()
     return made

@@ -62,7 +62,7 @@ def make_pictures(
     """Make every stale version and hand each result to ``add``; new files wait in the stage."""
     groups: dict[str, list[tuple[Output, str]]] = {}
     for item in stale:
-        groups.setdefault(item.output.source, []).append((item.output, item.current))
+        groups.setdefault(item.output.source, []).append((item.output, item.current()))
     tasks: list[Task] = [(file, tuple(versions)) for file, versions in groups.items()]
     done = 0
     for batch, processes in _batches(tasks, sources, jobs):
