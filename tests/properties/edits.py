@@ -433,10 +433,10 @@ def move_picture(world: World, number: int) -> None:
     if (place / old).exists():
         (place / old).rename(place / new)
         for name, fields in world.articles.items():
-            if fields.get("image", {}).get("src") == old or f"({old})" in fields["body"]:
+            if fields.get("image", {}).get("src") == old or old in fields["body"]:
                 if "image" in fields:
                     fields["image"] = {**fields["image"], "src": new}
-                fields["body"] = fields["body"].replace(f"({old})", f"({new})")
+                fields["body"] = fields["body"].replace(old, new)
                 world.save(name)
 
 
