@@ -10,6 +10,7 @@ import shlex
 import signal
 import subprocess
 import sys
+from collections import Counter
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +23,8 @@ from judges.newspaper import PROJECT, copy_newspaper
 
 import sitegen.cli
 import sitegen.scaffold
+from sitegen.build.request import BuildRequest, state_file
+from sitegen.build.state import State
 
 FRENCH, ENGLISH = "docs/un-jour-a-la-redaction.md", "docs/a-day-in-the-newsroom.md"
 _PART = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$|^<!-- clock: (.+?) -->$", re.MULTILINE | re.DOTALL)
@@ -146,6 +149,14 @@ class Day:
             assert preview.wait(60) == 0
         return _SERVED.sub("http://127.0.0.1:8000", said)
 
+    def reasons(self) -> str:
+        """Return why the outputs were made as they are: what a build made against our will has its reason there."""
+        state = State(state_file(BuildRequest(self.root)))
+        try:
+            return str(Counter(trace.reason for trace in state.traces().values()).most_common())
+        finally:
+            state.close()
+
     def look(self, hour: str) -> None:
         """Compare what readers see with what the pages say of it."""
         for name, wanted in SEEN.get(hour, {}).items():
@@ -190,7 +201,8 @@ def test_the_day_goes_as_the_page_says(tmp_path: Path, monkeypatch: pytest.Monke
         elif part.kind == "sh":
             said = "".join(day.run(line) for line in part.text.splitlines())
         elif part.kind == "text":
-            assert like(part.text).fullmatch(said), f"line {part.line} of the page: sitegen says\n{said}"
+            told = f"line {part.line} of the page: sitegen says\n{said}\n{day.reasons()}"
+            assert like(part.text).fullmatch(said), told
         elif part.kind == "diff":
             day.change(part.path, part.text)
         else:
