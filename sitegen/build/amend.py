@@ -15,7 +15,7 @@ from sitegen.content.meta import WORDS, ArticleMeta, PageMeta
 from sitegen.content.site import Article, Author, Page, Site
 
 # Groups of inputs that hold none of these; what is not named here is compared.
-_UNMOVED = frozenset({"clock", "config", "corrections", "names", "order", "pictures", "previews", "theme"})
+_UNMOVED = frozenset({"clock", "config", "corrections", "live", "names", "order", "pictures", "previews", "theme"})
 
 
 class Amended(msgspec.Struct, frozen=True):
@@ -65,6 +65,8 @@ def _same_but_words(before: Document, after: Document, site: Site) -> bool:
         return False  # other versions of pictures are to be made
     if before.outline.embeds != after.outline.embeds:
         return False  # what embeds need may come or go
+    if before.outline.entries != after.outline.entries:
+        return False  # they say when a live blog was changed, and when it is over
     old, new = before.outline.targets, after.outline.targets
     return old == new or _media(before.path, old, site) == _media(after.path, new, site)
 

@@ -36,6 +36,7 @@ class _ArticlePlace(_Place, frozen=True, array_like=True):
     category: str
     tags: tuple[str, ...]
     series: str
+    live: bool
 
 
 class _Members(msgspec.Struct, frozen=True, array_like=True):
@@ -66,7 +67,15 @@ class Layout(msgspec.Struct, frozen=True):
         return cls(
             [
                 _ArticlePlace(
-                    item.path, item.route, item.language, item.state, item.whole, item.category, item.tags, item.series
+                    item.path,
+                    item.route,
+                    item.language,
+                    item.state,
+                    item.whole,
+                    item.category,
+                    item.tags,
+                    item.series,
+                    item.live,
                 )
                 for item in site.articles.values()
             ],
@@ -110,6 +119,7 @@ class Layout(msgspec.Struct, frozen=True):
                 place.tags,
                 place.series,
                 place.language,
+                place.live,
             )
         pages = {page.id: page for page in (_item(Page, by_path, place) for place in self.pages)}
         authors = {author.id: author for author in (_item(Author, by_path, place) for place in self.authors)}

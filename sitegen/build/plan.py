@@ -14,16 +14,17 @@ from sitegen.config import CONFIG_NAME, Config
 from sitegen.content.indexing import indexed_terms, is_indexed
 from sitegen.content.routes import Routes
 from sitegen.content.shown import Mentioned
-from sitegen.content.site import Site
+from sitegen.content.site import Article, Site
 from sitegen.content.sources import SourceFile
 from sitegen.content.terms import Term, TermKind
 from sitegen.errors import ConfigError, ContentError, RouteConflict, SitegenError
 from sitegen.render.assets import FOLDER
 from sitegen.render.embeds import EMBED_ASSETS
-from sitegen.render.facts_base import media_route
-from sitegen.render.facts_site import FEED_FILES, SITEMAP_SIZE
+from sitegen.render.facts_base import FEED_FILES, LIVE_FILE, live_folder, media_route
+from sitegen.render.facts_site import SITEMAP_SIZE
 from sitegen.render.hosting import hosting_outputs
 from sitegen.render.icons import icon_outputs, manifest_route
+from sitegen.render.live_blog import LIVE_ASSETS
 from sitegen.render.output import PICTURE, Output
 from sitegen.render.picture_cards import CARD, can_shape, card_route, has_card, right_to_left
 from sitegen.render.pictures import Source, encode_recipe, wanted
@@ -167,6 +168,11 @@ class _Planner:
             yield Output(article.route, "article", template, (article.id,), owner=article.path)
             if has_card(article, self._config.images):
                 yield Output(card_route(article.id), CARD, subject=(article.id,), owner=article.path)
+            if article.coverage:
+                folder = live_folder(article.route)
+                if not article.meta.paid:  # what only subscribers may read is in no file that anybody may ask for
+                    yield Output(folder + LIVE_FILE, "live", LIVE_FILE, (article.id,), owner=article.path)
+                yield from self._feeds_at(folder, "live", article.id, article.path)
         for page in site.pages.values():
             yield Output(page.route, "page", page.meta.template or "page.html", (page.id,), owner=page.path)
         for kind in ("category", "tag", "series"):
@@ -255,11 +261,12 @@ class _Planner:
         yield Output(self._routes.index("feeds"), "feeds", "feeds.html", owner="the list of all feeds")
         yield Output(f"{self._routes.home}feeds.opml", "opml", "opml.xml", owner="the list of all feeds")
 
-    def _feeds_at(self, route: str, kind: str, slug: str) -> Iterator[Output]:
+    def _feeds_at(self, route: str, kind: str, slug: str, owner: str = "") -> Iterator[Output]:
+        owner = owner or f"the feed of {kind} {slug}".strip()
         for form in self._config.feeds.formats:
             file = FEED_FILES[form][0]
             template = "feed.json" if form == "json" else f"{form}.xml"
-            yield Output(route + file, form, template, (kind, slug), owner=f"the feed of {kind} {slug}".strip())
+            yield Output(route + file, form, template, (kind, slug), owner=owner)
 
     def _sitemaps(self) -> Iterator[Output]:
         terms = len(indexed_terms(self._site, self._config.lists.index_tags_from))
@@ -294,10 +301,14 @@ class _Planner:
 
     def assets(self) -> Iterator[Output]:
         """Yield the files of the theme, and those beside documents that something public refers to."""
-        embeds = any(item.outline.embeds for item in self._site.public.values())
-        searched = self._config.search.enabled
+        wanted = {
+            EMBED_ASSETS: any(item.outline.embeds for item in self._site.public.values()),
+            SEARCH_ASSETS: self._config.search.enabled,
+            LIVE_ASSETS: any(isinstance(item, Article) and item.coverage for item in self._site.public.values()),
+        }
+        unused = {name for names, needed in wanted.items() if not needed for name in names}
         for name, source in self._theme.assets.items():
-            if (embeds or name not in EMBED_ASSETS) and (searched or name not in SEARCH_ASSETS):
+            if name not in unused:
                 yield Output(FOLDER + name, "asset", source=source, owner=f"asset {name} of the theme")
         if self._site.redirects:
             yield Output("_redirects", "redirects", "redirects.txt", owner="the list of redirects")

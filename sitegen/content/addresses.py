@@ -15,7 +15,6 @@ from sitegen.config import CONFIG_NAME, Config
 from sitegen.content.documents import Document
 from sitegen.content.ledger import LEDGER_NAME, Entry, likeness, recorded_route, share_changed, texts_of
 from sitegen.content.links import is_absolute
-from sitegen.content.meta import ArticleMeta, Meta
 from sitegen.content.routes import alias_route, output_path
 from sitegen.content.site import Article, Author, Page, Redirect, Site
 from sitegen.errors import ConfigError, ContentError, SitegenError, did_you_mean
@@ -51,11 +50,10 @@ def lead_on(
     return _Addresses(site, ledger, config, sources).settle()
 
 
-def modified(meta: Meta) -> str:
-    """Return the last update or correction of an article, as the ledger writes it."""
-    if not isinstance(meta, ArticleMeta):
-        return ""
-    return meta.modified.isoformat() if meta.modified else ""
+def modified(item: object) -> str:
+    """Return the last update or correction of an article, as the ledger writes it; of all else, nothing."""
+    moment = item.modified if isinstance(item, Article) else None
+    return moment.isoformat() if moment else ""
 
 
 class _Addresses:
@@ -246,7 +244,7 @@ def silent_changes(
         digest = digests.get(article.path, "")
         if not article.listed or not entries or any(digest.startswith(entry.digest) for entry in entries):
             continue
-        if modified(article.meta) not in {entry.modified for entry in entries}:
+        if modified(article) not in {entry.modified for entry in entries}:
             continue
         now = sketch(article.path)
         change = share_changed(max(likeness(entry.sketch, now) for entry in entries))

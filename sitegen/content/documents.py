@@ -16,6 +16,7 @@ import msgspec
 
 from sitegen.config import ABSOLUTE, Config, refused_address
 from sitegen.content.dates import parse_instant
+from sitegen.content.live_blog import Entry, read_entries
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Meta, PageMeta
 from sitegen.content.sources import Kind
 from sitegen.errors import ContentError, LinkError, Severity, SitegenError, did_you_mean
@@ -36,6 +37,7 @@ _SCHEMAS: dict[Kind, type[Meta]] = {
     "category": CategoryMeta,
 }
 _DATES = ("date", "updated", "expires")
+_COVERAGE = ("start", "end")
 # What is set by the rules of typography: what a reader sees as it is written, nothing that is looked up.
 _TEXTS = (
     "title", "kicker", "standfirst", "description", "role", "text", "alt", "caption", "credit", "dateline", "method",
@@ -92,6 +94,8 @@ class Outline(msgspec.Struct, frozen=True):
     """Those of the pictures that something else in the body leads to as well."""
     embeds: bool = False
     """Whether there are shortcodes in it."""
+    entries: tuple[Entry, ...] = ()
+    """Those of a live blog, as readers see them: pinned ones first, then the newest."""
     places: msgspec.Raw = msgspec.Raw(b"[[],[]]")
     """Headings and anchors, encoded: a build looks into few of them, and encoded they take a third of the memory."""
 
@@ -165,13 +169,14 @@ def parse_document(
         return None, [ContentError("this article has no front matter", path, 1, 1, hint, text.split("\n", 1)[0])]
     zone = ZoneInfo(options.timezone)
     issues: list[Issue] = []
-    values = _with_instants(all_visible(front.data, front.text), zone, issues, ())
+    values = _with_instants(all_visible(front.data, front.text), zone, issues)
     found, more = convert(values, _SCHEMAS[kind])
     # A date that could not be read is a mistake already told, not also a missing one.
     told = {issue.path for issue in issues}
     issues += [issue for issue in more if issue.path not in told and not _repeats(issue, told)]
     if found is not None:
         issues += _refused_addresses(found)
+        issues += _impossible_coverage(found)
     if issues or found is None:
         return None, [_problem(front, path, issue) for issue in issues]
     return _render(text, front, path, kind, identifier, found, options, plugins)
@@ -216,6 +221,13 @@ def _place_at(text: str, start: int) -> tuple[int, int, str] | None:
     return tuple(place_at(text, line, start - text.rfind("\n", 0, start)))  # type: ignore[return-value]
 
 
+def _place_of_heading(text: str, heading: str) -> tuple[int, int, str] | None:
+    """Return the place of a heading of the second level, whose text may be typeset."""
+    words = r"\W*".join(map(re.escape, re.findall(r"\w+", heading)))
+    match = re.search(rf"^##(?!#)\W*{words}", text, re.MULTILINE)
+    return _place_at(text, match.start()) if match else None
+
+
 def has_place(fragment: str, anchors: Collection[str]) -> bool:
     """Return whether a fragment leads to a place of a page: the ids of templates end with a low line."""
     return unquote(fragment) in anchors or fragment in ("", "top") or fragment.endswith("_")
@@ -227,15 +239,23 @@ def places_there(fragment: str, anchors: Collection[str]) -> str | None:
     return found or ("places there: " + ", ".join(list(anchors)[:12]) if anchors else None)
 
 
-def _with_instants(data: Mapping[str, Any], zone: tzinfo, issues: list[Issue], path: tuple[Key, ...]) -> dict[str, Any]:
+def _with_instants(
+    data: Mapping[str, Any],
+    zone: tzinfo,
+    issues: list[Issue],
+    path: tuple[Key, ...] = (),
+    dates: tuple[str, ...] = _DATES,
+) -> dict[str, Any]:
     values = dict(data)
-    for key in _DATES:
+    for key in dates:
         if values.get(key) is not None:
             try:
                 values[key] = parse_instant(values[key], zone)
             except ValueError as error:
                 issues.append(Issue((*path, key), str(error)))
                 del values[key]
+    if isinstance(values.get("live"), dict):
+        values["live"] = _with_instants(values["live"], zone, issues, (*path, "live"), _COVERAGE)
     corrections = values.get("corrections")
     if isinstance(corrections, list):
         values["corrections"] = [
@@ -263,6 +283,13 @@ def _refused_addresses(meta: Meta) -> list[Issue]:
         for path, address in found
         if (complaint := refused_address(address, *([("http", "https")] if path == ("canonical",) else [])))
     ]
+
+
+def _impossible_coverage(meta: Meta) -> list[Issue]:
+    coverage = meta.coverage if isinstance(meta, ArticleMeta) else None
+    if coverage is None or coverage.end is None or coverage.end > (coverage.start or meta.date):  # type: ignore[union-attr]
+        return []
+    return [Issue(("live", "end"), "this live blog ends before it begins", "write a later end, or an earlier start")]
 
 
 def _repeats(issue: Issue, told: set[tuple[Key, ...]]) -> bool:
@@ -306,6 +333,11 @@ def _render(
         body = render_markdown(written, markdown_options, look)
     except MarkdownError as error:
         return None, [ContentError(str(error), path)]
+    entries: tuple[Entry, ...] = ()
+    if isinstance(meta, ArticleMeta) and meta.coverage is not None:
+        body, entries, flaws = read_entries(body, meta.coverage.start or meta.date, ZoneInfo(options.timezone))
+        for flaw in flaws:
+            problems.append(_at(_place_of_heading(text, flaw.heading), ContentError, flaw.message, path, flaw.hint))
     for target in body.refused:
         message = f"a link must not be “{target[:60]}”"
         place = _place_in(text, target)
@@ -323,7 +355,7 @@ def _render(
     headings = tuple(Heading(heading.level, heading.id, heading.text) for heading in body.headings)
     places = msgspec.Raw(msgspec.json.encode((headings, body.anchors)))
     embeds = shortcodes is not None and bool(shortcodes.pieces)
-    outline = Outline(body.excerpt, body.words, body.targets, body.pictures, body.linked, embeds, places)
+    outline = Outline(body.excerpt, body.words, body.targets, body.pictures, body.linked, embeds, entries, places)
     return Document(path, kind, identifier, meta, outline, plugins.html(body.html, path)), problems
 
 

@@ -1,9 +1,9 @@
-"""What the clock alone will change: articles that appear, that expire, and that search engines no longer take for news.
+"""What the clock alone will change: articles that appear, that expire, that are no longer news or live.
 
 This module knows nothing of builds.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -11,9 +11,10 @@ import msgspec
 
 from sitegen.content.documents import Document
 from sitegen.content.indexing import NEWS_WINDOW, may_be_news
+from sitegen.content.live_blog import Entry, ends_at
 from sitegen.content.meta import ArticleMeta
 
-Change = Literal["appears", "expires", "leaves news"]
+Change = Literal["appears", "expires", "leaves news", "is no longer live"]
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -33,14 +34,15 @@ def due(documents: Iterable[Document], start: datetime, end: datetime | None) ->
         Due(instant, change, document)
         for document in documents
         if isinstance(document.meta, ArticleMeta)
-        if document.meta.expires is not None or document.meta.date > start - NEWS_WINDOW  # of an archive, hardly any
-        for change, instant in _changes(document.meta)
+        # Of an archive, hardly any.
+        if document.meta.expires is not None or document.meta.live or document.meta.date > start - NEWS_WINDOW
+        for change, instant in _changes(document.meta, document.outline.entries)
         if start < instant and (end is None or instant <= end)
     ]
     return sorted(found, key=lambda item: (item.instant, item.document.path))
 
 
-def _changes(meta: ArticleMeta) -> Iterator[tuple[Change, datetime]]:
+def _changes(meta: ArticleMeta, entries: Sequence[Entry]) -> Iterator[tuple[Change, datetime]]:
     if meta.gone or meta.status not in ("published", "retracted"):
         return
     if meta.expires is not None and meta.expires <= meta.date:
@@ -50,5 +52,9 @@ def _changes(meta: ArticleMeta) -> Iterator[tuple[Change, datetime]]:
     end = meta.date + NEWS_WINDOW
     if meta.status == "published" and may_be_news(meta) and (meta.expires is None or end < meta.expires):
         yield "leaves news", end
+    over = ends_at(meta, entries)
+    goes_on = meta.status == "published" and (meta.expires is None or over is None or over < meta.expires)
+    if over is not None and goes_on and over > meta.date:
+        yield "is no longer live", over
     if meta.expires is not None:
         yield "expires", meta.expires

@@ -51,6 +51,10 @@ class Gate(msgspec.Struct, frozen=True):
             return "expired"
         return status
 
+    def is_live(self, state: State, end: datetime | None) -> bool:
+        """Return whether the coverage of an item in this state goes on; ``end`` is that of a live blog."""
+        return end is not None and self.now < end and self.shows(state) == "everywhere"
+
     def shows(self, state: State) -> Shown:
         """Return what may be seen of an item in this state."""
         if state in ("draft", "review", "embargo"):

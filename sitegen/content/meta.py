@@ -71,6 +71,15 @@ class Sponsor(_Meta, frozen=True):
     """Its logo: file next to the source, or ``/path`` in ``static/``."""
 
 
+class Coverage(_Meta, frozen=True):
+    """When something is covered live."""
+
+    start: datetime | None = None
+    """When it begins; by default the article's date. An hour without a day is of this day, or of the next."""
+    end: datetime | None = None
+    """When it ends; by default twelve hours after the last entry."""
+
+
 Genre = Literal[
     "reportage", "investigation", "interview", "analysis", "background", "opinion", "editorial", "review", "satire"
 ]
@@ -143,6 +152,8 @@ class ArticleMeta(_Meta, frozen=True):
     """What the article rests on, listed below it."""
     method: str = ""
     """How the article was made, told below it."""
+    live: bool | Coverage = False
+    """Whether it is a live blog: its headings begin with an hour. With ``start`` and ``end``, from when to when."""
     paid: bool = False
     """Whether the host shows the text to subscribers only; feeds have the summary then."""
     slug: str = ""
@@ -179,6 +190,11 @@ class ArticleMeta(_Meta, frozen=True):
             return self.updated
         moments = [correction.date for correction in self.corrections] + ([self.updated] if self.updated else [])
         return max(moments)
+
+    @property
+    def coverage(self) -> Coverage | None:
+        """When it is covered live, or None for an article that is no live blog."""
+        return Coverage() if self.live is True else self.live or None
 
     @property
     def part(self) -> Part | None:

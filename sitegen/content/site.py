@@ -13,7 +13,8 @@ from sitegen.content.documents import Document, Outline, place_of_key
 from sitegen.content.editions import document_name, shelve, versions
 from sitegen.content.gate import Gate, Shown, State
 from sitegen.content.links import DeadLink, resolve
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, Picture
+from sitegen.content.live_blog import ends_at
+from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Coverage, PageMeta, Picture
 from sitegen.content.routes import Routes, alias_route, fold, slugify, stem_slug
 from sitegen.content.terms import Naming, Term, TermKind, unite
 from sitegen.content.withheld import route_of
@@ -49,6 +50,8 @@ class Article(msgspec.Struct, frozen=True):
     """Slug of its series, or nothing."""
     language: str
     """Its language."""
+    live: bool
+    """Whether it is a live blog that goes on."""
 
     @classmethod
     def of(
@@ -61,18 +64,34 @@ class Article(msgspec.Struct, frozen=True):
         tags: tuple[str, ...],
         series: str,
         language: str,
+        live: bool,
     ) -> "Article":
         """Return the article that a document makes; without ``whole`` neither text nor picture is in it."""
         meta, outline = document.meta, document.outline
         assert isinstance(meta, ArticleMeta)
         if not whole:  # what was retracted is not shown, on no way
             outline, meta = Outline(), msgspec.structs.replace(meta, standfirst="", image=None, sources=(), method="")
-        return cls(document.id, document.path, route, meta, outline, state, whole, category, tags, series, language)
+        given = state, whole, category, tags, series, language, live
+        return cls(document.id, document.path, route, meta, outline, *given)
 
     @property
     def listed(self) -> bool:
         """Whether lists and feeds show it: a retracted article keeps its page only."""
         return self.state != "retracted"
+
+    @property
+    def coverage(self) -> Coverage | None:
+        """When it is covered live, with start and end, or None for an article that is no live blog, or retracted."""
+        coverage = self.meta.coverage if self.listed else None
+        return coverage and Coverage(coverage.start or self.meta.date, ends_at(self.meta, self.outline.entries))
+
+    @property
+    def modified(self) -> datetime | None:
+        """The last update or correction, or the newest entry of a live blog, or None."""
+        if not self.outline.entries:
+            return self.meta.modified
+        moments = [entry.date for entry in self.outline.entries]
+        return max(moments + ([self.meta.modified] if self.meta.modified else []))
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -366,9 +385,9 @@ class _Index:
                 message = "this is retracted, and nothing tells readers why"
                 hint = "add an entry of the type “retraction” to “corrections”"
                 self.problems.append(ContentError(message, document.path, hint=hint, severity="warning"))
-            found.append(
-                Article.of(document, route, state, shown != "notice", category, slugs, part, self._language(document))
-            )
+            live = self.gate.is_live(state, ends_at(meta, document.outline.entries))
+            whole, language = shown != "notice", self._language(document)
+            found.append(Article.of(document, route, state, whole, category, slugs, part, language, live))
         found.sort(key=lambda article: (-article.meta.date.timestamp(), article.id))
         return {article.id: article for article in found}
 

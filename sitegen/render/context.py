@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from sitegen.content.indexing import is_thin
-from sitegen.render.feeds import CorrectionItem, FeedItem, FeedView, NewsEntry, SitemapEntry
+from sitegen.render.feeds import CorrectionItem, FeedItem, FeedView, NewsEntry, SitemapEntry, live_items
 from sitegen.render.formats import direction_of, format_instant
 from sitegen.render.hosting import ads_lines, header_rules, host_of, robots_groups, security_fields
 from sitegen.render.icons import SIZES, colour_of
@@ -19,7 +19,7 @@ from sitegen.render.languages import Version, versions_of
 from sitegen.render.newsletter import Issue, newsletter_view
 from sitegen.render.output import Output
 from sitegen.render.search import INDEX_FOLDER, code_of
-from sitegen.render.values import Card, FeedList, Image, PageDetail, Slice, TermDetail
+from sitegen.render.values import Card, Feed, FeedList, Image, PageDetail, Slice, TermDetail
 from sitegen.render.views import (
     ArticleView,
     AuthorView,
@@ -51,6 +51,8 @@ class About(msgspec.Struct):
     noindex: bool = False
     feeds: tuple[str, str] | None = None
     """Kind and name of the list whose feeds come first."""
+    first_feeds: tuple[Feed, ...] = ()
+    """Feeds that come before those."""
     pagination: Pagination | None = None
     image: Image | None = None
 
@@ -65,7 +67,7 @@ class ContextMaker:
         """Return the names that the template of an output sees."""
         site = SiteView(read)
         language = site.language
-        if output.kind == "article":
+        if output.kind in ("article", "live"):
             language = read("card", output.subject[0]).language
         elif output.kind == "page":
             language = read("page", output.subject[0]).language
@@ -92,7 +94,12 @@ class ContextMaker:
         return About(
             article.title, article.summary, ((section.name, section.url),), canonical=article.canonical,
             noindex=article.noindex, feeds=("category", section.slug), image=read("share", article.id),
+            first_feeds=article.live_blog.feeds if article.live_blog else (),
         )  # fmt: skip
+
+    def _live(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> About:
+        article = names["article"] = ArticleView(read, output.subject[0])
+        return About(article.title)
 
     def _page(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> About:
         names["document"] = DocumentView(read, output.subject[0])
@@ -214,6 +221,9 @@ class ContextMaker:
     def _feed(self, output: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> None:
         kind, name = output.subject
         site = names["site"]
+        if kind == "live":
+            names["feed"] = self._live_feed(output, read)
+            return
         address = next(feed for feed in read("feeds", kind, name) if feed.format == output.kind)
         if kind == "site":
             home, description = site.absolute_url, site.description or site.tagline or site.title
@@ -244,6 +254,15 @@ class ContextMaker:
         )  # fmt: skip
 
     _rss = _atom = _json = _feed
+
+    def _live_feed(self, output: Output, read: Recorder) -> FeedView:
+        identifier = output.subject[1]
+        card: Card = read("card", identifier)
+        items = live_items(read, identifier)[: read("config", "feeds", "items")]
+        address = next(feed for feed in read("article", identifier).live_blog.feeds if feed.format == output.kind)
+        last = max((item.date for item in items), default=card.date)
+        hub = read("config", "feeds", "hub")
+        return FeedView(address.title, card.summary, card.absolute_url, address.absolute_url, last, items, hub)
 
     def _sitemap(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> None:
         _, origin = read("address")
@@ -358,5 +377,5 @@ def _page(output: Output, read: Recorder, names: Context, about: About, words: C
     return PageView(
         output.kind, url, origin + url, about.canonical or origin + url, about.title, about.description,
         about.language, languages, alternates, direction_of(about.language), about.noindex, crumbs,
-        (*own, *names["site"].feeds), about.pagination, about.image,
+        (*about.first_feeds, *own, *names["site"].feeds), about.pagination, about.image,
     )  # fmt: skip

@@ -13,10 +13,20 @@ from sitegen.content.links import is_absolute
 from sitegen.content.meta import Picture
 from sitegen.content.related import RelatedArticles
 from sitegen.content.site import Article, Page
-from sitegen.render.facts_base import FactBase
+from sitegen.render.facts_base import LIVE_FILE, FactBase, live_folder
 from sitegen.render.picture_cards import SIZE, ShareCard, card_route, fonts_digest, has_card, make_card, right_to_left
 from sitegen.render.pictures import share
-from sitegen.render.values import ArticleDetail, AuthorRef, Card, Image, Named, PageDetail, SponsorRef, Translation
+from sitegen.render.values import (
+    ArticleDetail,
+    AuthorRef,
+    Card,
+    Image,
+    LiveBlog,
+    Named,
+    PageDetail,
+    SponsorRef,
+    Translation,
+)
 
 _WORDS_PER_MINUTE = 220
 
@@ -42,9 +52,9 @@ class ArticleFacts(FactBase):
         image = self._image(meta.image, article.path, "article")
         return Card(
             identifier, url, absolute_url, meta.title, meta.kicker, meta.standfirst,
-            meta.standfirst or article.outline.excerpt, meta.date, meta.modified, section, authors,
+            meta.standfirst or article.outline.excerpt, meta.date, article.modified, section, authors,
             image, max(1, round(article.outline.words / _WORDS_PER_MINUTE)), sponsor,
-            article.language, meta.featured, not article.listed, meta.genre or "", meta.paid,
+            article.language, meta.featured, not article.listed, meta.genre or "", meta.paid, article.live,
         )  # fmt: skip
 
     def _fact_share(self, identifier: str) -> Image | None:
@@ -90,8 +100,18 @@ class ArticleFacts(FactBase):
             article.outline.words, article.outline.headings, tags, meta.corrections, meta.dateline, meta.sources,
             meta.method, series,
             meta.part.part if meta.part else None, meta.canonical, meta.noindex or is_preview(article),
-            self._translations(article.path), meta.template, meta.extra,
+            self._translations(article.path), meta.template, meta.extra, self._live_blog(article),
         )  # fmt: skip
+
+    def _live_blog(self, article: Article) -> LiveBlog | None:
+        coverage = article.coverage
+        if coverage is None or coverage.start is None or coverage.end is None:
+            return None
+        folder = live_folder(article.route)
+        url = "" if article.meta.paid else self.url(folder + LIVE_FILE)
+        title = f"{article.meta.title} – {self.config.site.title}"
+        feeds = self._feeds_in(folder, title)
+        return LiveBlog(coverage.start, coverage.end, article.live, article.outline.entries, url, feeds)
 
     def _translations(self, path: str) -> tuple[Translation, ...]:
         """The same text in other languages."""

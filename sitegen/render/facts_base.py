@@ -25,9 +25,16 @@ from sitegen.errors import ContentError, LinkError
 from sitegen.render.assets import FOLDER, Asset
 from sitegen.render.pictures import TYPES, Source, Version, formats_of, plain, structured, versions, whole
 from sitegen.render.theme import PictureUse, Theme
-from sitegen.render.values import BodyPicture, Drawn, Image, PictureSources, ResolvedLink, Section
+from sitegen.render.values import BodyPicture, Drawn, Feed, Image, PictureSources, ResolvedLink, Section
 
 Key = tuple[str, ...]
+FEED_FILES = {
+    "rss": ("feed.xml", "application/rss+xml"),
+    "atom": ("atom.xml", "application/atom+xml"),
+    "json": ("feed.json", "application/feed+json"),
+}
+LIVE_FILE = "live.json"
+"""What an open page of a live blog asks for."""
 
 
 class FactBase:
@@ -121,6 +128,13 @@ class FactBase:
     def _place(self, route: str) -> tuple[str, str]:
         url = self.url(route)
         return url, self._origin + url
+
+    def _feeds_in(self, folder: str, title: str) -> tuple[Feed, ...]:
+        """Return the feeds of one list, in all formats."""
+        return tuple(
+            Feed(title, *self._place(folder + FEED_FILES[form][0]), FEED_FILES[form][1], form)
+            for form in self.config.feeds.formats
+        )
 
     # Links
 
@@ -298,6 +312,11 @@ class FactBase:
 
 def _only_a_notice(item: Article | Page | Author | Term) -> bool:
     return isinstance(item, Article) and not item.listed
+
+
+def live_folder(route: str) -> str:
+    """Return the folder of the feeds of a live blog, and of what its page asks for."""
+    return route if route.endswith("/") else route.removesuffix(".html") + "/"
 
 
 def media_route(path: str) -> str:

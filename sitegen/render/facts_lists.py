@@ -87,8 +87,7 @@ class ListFacts(FactBase):
     @cached_property
     def _moments(self) -> Mapping[str, tuple[float, datetime]]:
         """When each article was last changed; seconds come first, for they compare in a fraction of the time."""
-        metas = ((article.id, article.meta) for article in self.site.articles.values())
-        moments = ((identifier, meta.modified or meta.date) for identifier, meta in metas)
+        moments = ((article.id, article.modified or article.meta.date) for article in self.site.articles.values())
         return {identifier: (moment.timestamp(), moment) for identifier, moment in moments}
 
     # Terms and authors

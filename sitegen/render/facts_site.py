@@ -17,11 +17,6 @@ from sitegen.render.icons import SIZES, has_vector, manifest_route
 from sitegen.render.messages import catalog_files
 from sitegen.render.values import Edition, Feed, FeedList, Icons, Image, PageLink, Publisher, Sponsorship
 
-FEED_FILES = {
-    "rss": ("feed.xml", "application/rss+xml"),
-    "atom": ("atom.xml", "application/atom+xml"),
-    "json": ("feed.json", "application/feed+json"),
-}
 SITEMAP_SIZE = 50_000  # addresses in one file, by sitemaps.org
 
 
@@ -185,10 +180,7 @@ class SiteFacts(ListFacts):
         else:
             term = self.site.terms[kind][name]  # type: ignore[index]
             route, title = term.route, f"{term.name} – {self.config.site.title}"
-        return tuple(
-            Feed(title, *self._place(route + FEED_FILES[form][0]), FEED_FILES[form][1], form)
-            for form in self.config.feeds.formats
-        )
+        return self._feeds_in(route, title)
 
     def _fact_feed_lists(self) -> tuple[FeedList, ...]:
         """Every list that has feeds: the site, then categories, authors, tags and corrections."""

@@ -43,13 +43,13 @@ class Family(msgspec.Struct, frozen=True):
 FAMILIES: dict[str, Family] = {
     "address": Family(("config",)),
     "archive": Family(("config", "order")),
-    "article": Family(("config", "names", "previews", "translations"), own=True),
+    "article": Family(("config", "live", "names", "previews", "translations"), own=True),
     "asset": Family(("assets", "config")),
     "author": Family(("assets", "config", "pictures"), own=True),
     "author_count": Family(("order",)),
     "authors": Family(("names",)),
     "body": Family(own=True),
-    "card": Family(("assets", "config", "names", "pictures"), own=True),
+    "card": Family(("assets", "config", "live", "names", "pictures"), own=True),
     "corrections": Family(("corrections",)),
     "config": Family(("config",)),
     "counterparts": Family(("config", "names")),
@@ -178,7 +178,7 @@ def _identity(article: Article) -> Any:
     meta = article.meta
     return (
         article.id, article.route, meta.date, article.state, article.category, article.tags, article.series,
-        meta.series, meta.credits, meta.sponsor is None, meta.related, meta.featured, meta.modified, meta.noindex,
+        meta.series, meta.credits, meta.sponsor is None, meta.related, meta.featured, article.modified, meta.noindex,
         meta.canonical,
     )  # fmt: skip
 
@@ -261,6 +261,7 @@ _GROUPS: dict[str, Callable[[Facts], Any]] = {
         [(name, facts.data.mark(name)) for name in facts.data.files],
         [(file.path, file.digest) for file in facts.data.tables.values()],
     ),
+    "live": lambda facts: [(article.id, article.live) for article in facts.site.articles.values() if article.meta.live],
     "names": _names,
     "news": lambda facts: facts.value(("news",)),
     "order": _order,

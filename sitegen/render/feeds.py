@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from markupsafe import Markup, escape
 
-from sitegen.render.values import Card, Named
+from sitegen.render.live_blog import EntryView, live_parts
+from sitegen.render.values import Card, LiveBlog, Named
 from sitegen.render.views import CorrectionView, Recorder
 
 # What no feed reader shows and the RSS Best Practices Profile asks to leave out (rssboard.org/rss-profile).
@@ -46,12 +47,45 @@ class FeedItem:
         return content
 
     def _content(self) -> Markup:
-        path = self._read.facts.site.articles[self._card.id].path
-        body = self._read.body(path, absolute=True)
-        html = str(self._read.sponsored(body) if self._card.sponsor else body)
-        if _MAYBE_UNWANTED.search(html):
-            html = _UNWANTED.sub("", html)
-        return Markup(html.replace(' href="#', f' href="{self._card.absolute_url}#'))
+        return _whole_text(self._read, self._card)
+
+
+def _whole_text(read: Recorder, card: Card) -> Markup:
+    """Return the text of an article for readers who are elsewhere."""
+    body = read.body(read.facts.site.articles[card.id].path, absolute=True)
+    html = str(read.sponsored(body) if card.sponsor else body)
+    if _MAYBE_UNWANTED.search(html):
+        html = _UNWANTED.sub("", html)
+    return Markup(html.replace(' href="#', f' href="{card.absolute_url}#'))
+
+
+class LiveItem:
+    """An entry of a live blog as its feed tells it: what an item has, with the entry for its text and its date."""
+
+    __slots__ = ("_card", "absolute_url", "content", "date", "summary", "title")
+
+    image = updated = None
+    tags = ()
+
+    def __init__(self, card: Card, entry: EntryView) -> None:
+        self._card = card
+        self.absolute_url = entry.absolute_url
+        self.title = entry.plain_title or card.title
+        self.date = entry.date
+        self.summary = self.title
+        self.content = Markup() if card.paid else entry.content
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._card, name)
+
+
+def live_items(read: Recorder, identifier: str) -> tuple[LiveItem, ...]:
+    """Return the entries of a live blog, the newest first."""
+    card: Card = read("card", identifier)
+    blog: LiveBlog = read("article", identifier).live_blog
+    parts = live_parts(_whole_text(read, card), blog.entries, card.url, card.absolute_url)
+    entries = sorted(parts.entries, key=lambda entry: -entry.date.timestamp())
+    return tuple(LiveItem(card, entry) for entry in entries)
 
 
 class CorrectionItem:
@@ -88,7 +122,7 @@ class FeedView(msgspec.Struct, frozen=True):
     """Absolute address of the feed itself."""
     updated: datetime | None
     """Last change of an item."""
-    items: tuple[FeedItem | CorrectionItem, ...]
+    items: tuple[FeedItem | CorrectionItem | LiveItem, ...]
     """Newest first."""
     hub: str
     """Address of a WebSub hub, or nothing."""

@@ -5,7 +5,7 @@ Fields by https://developers.google.com/search/docs/appearance/structured-data/a
 nothing of templates.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,8 @@ import msgspec
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from sitegen.render.values import ArticleDetail, AuthorProfile, Card, Image, Publisher, TermDetail
+from sitegen.render.live_blog import EntryView
+from sitegen.render.values import ArticleDetail, AuthorProfile, Card, Image, LiveBlog, Publisher, TermDetail
 from sitegen.render.views import PageView, Recorder
 
 Object = dict[str, Any]
@@ -47,6 +48,7 @@ _POLICIES = {
     "diversity_staffing": "diversityStaffingReport",
     "feedback": "actionableFeedbackPolicy",
 }
+_ENTRY_WORDS = 60  # of an entry of a live blog: its text stands on the page once already
 PAID_CLASS = "paid-text"
 """Class of the element that holds what only subscribers may read."""
 
@@ -212,6 +214,8 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
     if detail.dateline:
         found["locationCreated"] = {"@type": "Place", "name": detail.dateline}
     found["backstory"] = detail.method
+    if detail.live_blog:
+        found |= _live_blog(detail.live_blog, card, names["article"].entries, found)
     if card.sponsor:
         sponsor = {"@type": "Organization", "name": card.sponsor.name, "url": card.sponsor.url}
         found["sponsor"] = _full(sponsor)
@@ -219,6 +223,36 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
         part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": f".{PAID_CLASS}"}
         found["hasPart"] = part
     return [_full(found)]
+
+
+def _live_blog(blog: LiveBlog, card: Card, entries: Sequence[EntryView], article: Object) -> Object:
+    """Return what makes an article a live blog: https://schema.org/LiveBlogPosting."""
+    kind = article["@type"]
+    found: Object = {
+        "@type": [kind, "LiveBlogPosting"] if kind == "AdvertiserContentArticle" else "LiveBlogPosting",
+        "dateline": None,  # a word of NewsArticle alone
+        "coverageStartTime": blog.start.isoformat(),
+        "coverageEndTime": blog.end.isoformat(),
+    }
+    if not card.paid:
+        found["liveBlogUpdate"] = [
+            _full({
+                "@type": "BlogPosting",
+                "url": entry.absolute_url,
+                "headline": entry.plain_title or card.title,
+                "datePublished": entry.date.isoformat(),
+                "articleBody": _beginning(entry.content),
+                "author": article["author"],
+            })
+            for entry in entries
+        ]  # fmt: skip
+    return found
+
+
+def _beginning(html: Markup) -> str:
+    """Return how a text begins, plain."""
+    words = html.striptags().split()
+    return " ".join(words[:_ENTRY_WORDS]) + ("…" if len(words) > _ENTRY_WORDS else "")
 
 
 def _author(read: Recorder, page: PageView, names: Names) -> list[Object]:

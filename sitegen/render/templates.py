@@ -417,6 +417,11 @@ def _nbsp(text: str) -> str:
     return text.replace("\u202f", "\u00a0")
 
 
+def _json(value: object) -> str:
+    """Return a value as JSON, for a file of its own."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def _json_feed(head: Mapping[str, object], entries: list[object]) -> str:
     """Return a JSON Feed: its list of items is required, even empty (https://www.jsonfeed.org/version/1.1/)."""
     kept = _without_empty(head)
@@ -461,6 +466,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "date": _date,
     "direction": direction_of,
     "iso": _iso,
+    "json": _json,
     "json_feed": _json_feed,
     "json_ld": _json_ld,
     "locale_name": _locale_name,

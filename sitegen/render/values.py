@@ -191,6 +191,8 @@ class Card(msgspec.Struct, frozen=True):
     """Type of work, such as ``opinion``; nothing for plain news."""
     paid: bool
     """Whether only subscribers may read the text."""
+    live: bool
+    """Whether it is a live blog that goes on."""
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -237,6 +239,25 @@ class ArticleDetail(msgspec.Struct, frozen=True):
     """Its own template, or nothing."""
     extra: dict[str, Any]
     """Free keys."""
+    live_blog: "LiveBlog | None"
+    """What makes it a live blog, or none."""
+
+
+class LiveBlog(msgspec.Struct, frozen=True):
+    """`article.live_blog`: what makes an article a live blog; its entries are `article.entries`."""
+
+    start: datetime
+    """When the coverage begins."""
+    end: datetime
+    """When it ends."""
+    live: bool
+    """Whether it goes on."""
+    entries: tuple[Any, ...]
+    """Its entries with anchor, date, title and pinned, without their texts."""
+    url: str
+    """Address of the JSON that an open page asks for what is new; nothing where there is none."""
+    feeds: tuple["Feed", ...]
+    """Its own feeds."""
 
 
 class Translation(msgspec.Struct, frozen=True):

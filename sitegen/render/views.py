@@ -18,9 +18,11 @@ from sitegen.errors import ContentError, LinkError
 from sitegen.render.embeds import Embed, plain_embeds, with_embeds
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
+from sitegen.render.live_blog import EntryView, LiveParts, live_parts
 from sitegen.render.picture_elements import picture_element, with_pictures
 from sitegen.render.sponsorship import with_sponsored_links
 from sitegen.render.values import (
+    ArticleDetail,
     BodyPicture,
     Card,
     Drawn,
@@ -377,12 +379,13 @@ class HomeView:
 class ArticleView:
     """`article`: everything of a card, and what only the article's own page shows, in `article.html`."""
 
-    __slots__ = ("_card", "_detail", "_path", "_read")
+    __slots__ = ("_card", "_detail", "_parts", "_path", "_read")
 
     def __init__(self, read: Recorder, identifier: str) -> None:
         self._read = read
         self._card: Card = read("card", identifier)
-        self._detail = read("article", identifier)
+        self._detail: ArticleDetail = read("article", identifier)
+        self._parts: LiveParts | None = None
         self._path = read.facts.site.articles[identifier].path
 
     def __getattr__(self, name: str) -> Any:
@@ -395,6 +398,28 @@ class ArticleView:
         """The text, as HTML; its first picture is loaded at once where the article has no picture of its own."""
         html = self._read.body(self._path, eager=self._card.image is None)
         return self._read.sponsored(html) if self._card.sponsor else html
+
+    @property
+    def introduction(self) -> Markup:
+        """What stands before the first entry of a live blog, as HTML."""
+        return self._live().introduction
+
+    @property
+    def entries(self) -> tuple[EntryView, ...]:
+        """The entries of a live blog: pinned ones first, then the newest."""
+        return self._live().entries
+
+    @property
+    def notes(self) -> Markup:
+        """The footnotes of a live blog, as HTML."""
+        return self._live().notes
+
+    def _live(self) -> LiveParts:
+        if self._parts is None:
+            blog = self._detail.live_blog
+            entries = blog.entries if blog else ()
+            self._parts = live_parts(self.body, entries, self._card.url, self._card.absolute_url)
+        return self._parts
 
     @property
     def series(self) -> SeriesRef | None:

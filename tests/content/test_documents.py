@@ -20,7 +20,7 @@ from sitegen.content.documents import (
     place_of_text,
 )
 from sitegen.content.markdown import MarkdownError
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
+from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Coverage, PageMeta
 from sitegen.content.sources import Kind
 from sitegen.errors import ContentError
 from sitegen.plugins import Plugins
@@ -146,6 +146,7 @@ genre: opinion
 dateline: Séoul
 sources: [{title: Loi, url: "https://l.example/"}]
 method: Relu
+live: {start: 2025-02-01 18:00, end: "2025-02-01T23:00:00Z"}
 paid: true
 extra: {libre: [1, 2]}
 ---
@@ -180,6 +181,7 @@ genre = "opinion"
 dateline = "Séoul"
 sources = [{title = "Loi", url = "https://l.example/"}]
 method = "Relu"
+live = {start = 2025-02-01 18:00:00, end = "2025-02-01T23:00:00Z"}
 paid = true
 [series]
 name = "Suite"
@@ -223,7 +225,7 @@ WHOLE_JSON = """\
   "slug": "adresse", "aliases": ["/vieux/"], "canonical": "https://c.example/", "noindex": true, "gone": true,
   "language": "en", "translation_of": "b", "featured": 3, "related": ["c"], "template": "own.html",
   "genre": "opinion", "dateline": "Séoul", "sources": [{"title": "Loi", "url": "https://l.example/"}],
-  "method": "Relu", "paid": true,
+  "method": "Relu", "live": {"start": "2025-02-01 18:00", "end": "2025-02-01T23:00:00Z"}, "paid": true,
   "extra": {"libre": [1, 2]}
 }
 
@@ -259,6 +261,9 @@ def test_every_key_of_an_article_in_each_format(text: str) -> None:
         "adresse", ("/vieux/",), ("c",), "own.html", 3,
     )  # fmt: skip
     assert (meta.genre, meta.dateline, meta.method, meta.paid) == ("opinion", "Séoul", "Relu", True)
+    assert meta.coverage == Coverage(
+        datetime.fromisoformat("2025-02-01T18:00:00+01:00"), datetime.fromisoformat("2025-02-02T00:00:00+01:00")
+    )
     assert [(source.title, source.url) for source in meta.sources] == [("Loi", "https://l.example/")]
     assert meta.extra == {"libre": [1, 2]}
     assert document.html == "<p>Texte</p>"

@@ -15,6 +15,7 @@ from sitegen.content.meta import (
     CategoryMeta,
     Citation,
     Correction,
+    Coverage,
     Credit,
     PageMeta,
     Part,
@@ -23,7 +24,19 @@ from sitegen.content.meta import (
 )
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-STRUCTS = [ArticleMeta, AuthorMeta, CategoryMeta, Citation, Correction, Credit, PageMeta, Part, Picture, Sponsor]
+STRUCTS = [
+    ArticleMeta,
+    AuthorMeta,
+    CategoryMeta,
+    Citation,
+    Correction,
+    Coverage,
+    Credit,
+    PageMeta,
+    Part,
+    Picture,
+    Sponsor,
+]
 
 
 @pytest.mark.parametrize(

@@ -468,6 +468,28 @@ def soon(world: World, number: int) -> None:
     world.now += timedelta(minutes=2)
 
 
+def cover(world: World, number: int) -> None:
+    """Begin a live blog that ends in a minute."""
+    world.now = world.now.replace(hour=9, minute=number % 50)
+    name = world.pick(number)
+    world.articles[name] |= {
+        "date": (world.now - timedelta(hours=1)).isoformat(),
+        "live": {"end": (world.now + timedelta(minutes=1)).isoformat()},
+        "body": "Un mot.\n\n## 10 h 15 Un début {.pinned}\n\nUn mot de plus.\n",
+    }
+    world.save(name)
+
+
+def write_entry(world: World, number: int) -> None:
+    """Add an entry to each live blog, at its end or at its beginning."""
+    for name, fields in world.articles.items():
+        if fields.get("live"):
+            introduction, *entries = fields["body"].split("\n## ")
+            entries.insert(len(entries) * (number % 2), f"10 h {number % 60:02} Encore {number}\n\nUn mot {number}.\n")
+            fields["body"] = "\n## ".join((introduction, *entries))
+            world.save(name)
+
+
 def vandalise(world: World, number: int) -> None:
     files = sorted(set(contents(world.site.output)) - set(world.foreign))
     if files:
@@ -642,6 +664,10 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     earlier,
     schedule,
     soon,
+    cover,
+    write_entry,
+    soon,
+    write_entry,
     vandalise,
     vandalise_same_size,
     lose,

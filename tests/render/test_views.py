@@ -20,6 +20,7 @@ from sitegen.render.views import (
 )
 
 SiteOf = Callable[[Files], Newsroom]
+LIVE = "content/articles/live.md"
 
 
 @pytest.fixture
@@ -30,6 +31,9 @@ def recorder(site_of: SiteOf) -> Recorder:
                 "A", "[b](b.md) ![p](p.png)", "2025-01-01", tags=["x"], series="S", author="anna"
             ),
             "content/articles/b.md": article("B", date="2025-01-02", tags=["x"], series="S"),
+            LIVE: article(
+                "Direct", "Tout.[^1]\n\n## 9 h 05 Un\n\nMot.\n\n[^1]: Note.\n", "2024-01-01", "Culture", live=True
+            ),
             "content/articles/c.md": article("C", date="2025-01-03", category="Culture", featured=1),
             "content/articles/p.png": PNG,
             "content/authors/anna.md": author("Anna", "Bio."),
@@ -97,6 +101,9 @@ READS: dict[str, tuple[Callable[[Recorder], Any], str, set[Key]]] = {
         {("term", "series", "s"), ("first", "series", "s", "2"), ("card", "a"), ("card", "b")},
     ),
     "article.profiles": (lambda read: ArticleView(read, "a"), "profiles", {("author", "anna")}),
+    "article.introduction": (lambda read: ArticleView(read, "live"), "introduction", {("body", LIVE)}),
+    "article.entries": (lambda read: ArticleView(read, "live"), "entries", {("body", LIVE)}),
+    "article.notes": (lambda read: ArticleView(read, "live"), "notes", {("body", LIVE)}),
     "article.previous": (lambda read: ArticleView(read, "b"), "previous", {("neighbours", "b"), ("card", "a")}),
     "article.next": (lambda read: ArticleView(read, "a"), "next", {("neighbours", "a"), ("card", "b")}),
     "no next": (lambda read: ArticleView(read, "b"), "next", {("neighbours", "b")}),
@@ -207,7 +214,8 @@ def test_sections_of_the_front_page_leave_out_what_the_top_has_shown(recorder: R
     home = HomeView(recorder)
     assert [card.id for card in home.top(2)] == ["c", "b"]
     assert [(section.slug, [card.id for card in cards]) for section, cards in home.sections(2)] == [
-        ("politique", ["a"])
+        ("culture", ["live"]),
+        ("politique", ["a"]),
     ]
 
 

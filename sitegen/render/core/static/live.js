@@ -1,0 +1,116 @@
+/* A live blog that is open asks now and then for what is new, and puts it in its place. What is read does not move, and
+   readers who listen are told how much is new. It asks neither in a tab that nobody sees nor after the end. */
+const blog = document.querySelector("[data-live]");
+const news = blog.querySelector(".live-news");
+const places = { true: blog.querySelector(".live-pinned"), false: blog.querySelector(".live-entries") };
+const EVERY = 30_000, AT_MOST = 600_000; // milliseconds
+let wait = EVERY, timer, end = Date.parse(blog.dataset.end), fresh = 0;
+
+function entriesHere() {
+  return new Map([...blog.querySelectorAll(".live-entry")].map((entry) => [entry.id, entry]));
+}
+
+function made(html) {
+  const frame = document.createElement("template");
+  frame.innerHTML = html;
+  const entry = frame.content.firstElementChild;
+  // The policy of this page does not know whose films have come since: they stay links.
+  for (const film of entry.querySelectorAll("[data-frame]")) film.removeAttribute("data-frame");
+  return entry;
+}
+
+/* Whoever reads on in the list sees the same lines in the same place: the page is scrolled by as much as it grew. */
+function unmoved(change) {
+  const read = [...blog.querySelectorAll(".live-entry")].find((entry) => entry.getBoundingClientRect().bottom > 0);
+  const inside = blog.getBoundingClientRect().top < 0;
+  const before = read?.getBoundingClientRect().top;
+  document.documentElement.style.overflowAnchor = "none"; // or browsers that do it themselves would do it twice
+  change();
+  if (inside && read?.isConnected) {
+    scrollBy({ top: read.getBoundingClientRect().top - before, behavior: "instant" });
+  }
+  document.documentElement.style.overflowAnchor = "";
+}
+
+function show(told) {
+  const here = entriesHere();
+  let added = 0, newest;
+  const last = { true: null, false: null };
+  for (const { id, mark, pinned, html } of told) {
+    let entry = here.get(id);
+    here.delete(id);
+    if (html && entry?.dataset.mark !== mark && !entry?.contains(document.activeElement)) {
+      const now = made(html);
+      now.classList.toggle("new", !entry);
+      if (entry) entry.replaceWith(now);
+      else {
+        added += 1;
+        newest ??= now;
+      }
+      entry = now;
+    }
+    if (!entry) continue;
+    const place = places[pinned], next = last[pinned] ? last[pinned].nextElementSibling : place.firstElementChild;
+    if (entry !== next) place.insertBefore(entry, next);
+    last[pinned] = entry;
+  }
+  for (const entry of here.values()) if (!entry.contains(document.activeElement)) entry.remove();
+  return [added, newest];
+}
+
+function tell(added, newest) {
+  fresh += added;
+  const link = document.createElement("a");
+  link.href = `#${newest.id}`;
+  link.textContent = blog.dataset.news.replace("{}", fresh);
+  link.addEventListener("click", () => {
+    fresh = 0;
+    news.replaceChildren();
+  });
+  news.replaceChildren(link);
+}
+
+function over() {
+  clearTimeout(timer);
+  timer = undefined;
+  document.removeEventListener("visibilitychange", look);
+  blog.querySelector(".live-state").textContent = blog.dataset.over;
+  for (const badge of blog.closest("article")?.querySelectorAll(".live-badge") ?? []) badge.remove();
+}
+
+async function ask() {
+  try {
+    const answer = await fetch(blog.dataset.live, { cache: "no-cache" });
+    if (!answer.ok) throw new Error(answer.statusText);
+    const told = await answer.json();
+    wait = EVERY;
+    end = Date.parse(told.end);
+    let added, newest;
+    unmoved(() => {
+      [added, newest] = show(told.entries);
+    });
+    if (added) tell(added, newest);
+    if (!told.live) return over();
+  } catch {
+    wait = Math.min(wait * 2, AT_MOST); // the network is away, or the host: it is left in peace
+  }
+  if (Date.now() >= end) return over();
+  later();
+}
+
+function later() {
+  clearTimeout(timer);
+  // Not all readers at the same instant.
+  timer = document.hidden ? undefined : setTimeout(ask, wait * (0.8 + Math.random() * 0.4));
+}
+
+function look() {
+  if (document.hidden) {
+    clearTimeout(timer);
+    timer = undefined;
+  } else if (timer === undefined) ask();
+}
+
+document.addEventListener("visibilitychange", look);
+if (Date.now() >= end) over();
+else later();

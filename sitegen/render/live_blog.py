@@ -1,0 +1,64 @@
+"""The entries of a live blog as templates see them.
+
+This module knows nothing of facts and of how links are resolved.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from markupsafe import Markup
+
+from sitegen.content.live_blog import Entry, split_entries
+from sitegen.content.sources import digest_bytes
+
+LIVE_ASSETS = ("live.js",)
+"""Assets that are published where there is a live blog, and only there."""
+
+
+class EntryView(msgspec.Struct, frozen=True):
+    """One of `article.entries`: an entry of a live blog."""
+
+    anchor: str
+    """Its place on the page."""
+    date: datetime
+    """When."""
+    title: Markup
+    """Its heading without the hour, as HTML; perhaps nothing."""
+    plain_title: str
+    """The same as plain text."""
+    content: Markup
+    """Its text, as HTML."""
+    pinned: bool
+    """Whether it stays above the others."""
+    url: str
+    """Address."""
+    absolute_url: str
+    """The same with scheme and host."""
+    mark: str
+    """Changes with what is said in it."""
+
+
+class LiveParts(msgspec.Struct, frozen=True):
+    """A live blog, taken apart."""
+
+    introduction: Markup
+    """What stands before the first entry."""
+    entries: tuple[EntryView, ...]
+    """In the order of readers."""
+    notes: Markup
+    """Footnotes."""
+
+
+def live_parts(html: str, entries: Sequence[Entry], url: str, absolute_url: str) -> LiveParts:
+    """Return the parts of a text whose links are resolved; the addresses are those of its page."""
+    introduction, shown, notes = split_entries(html, entries)
+    views = [
+        EntryView(
+            entry.anchor, entry.date, Markup(title), entry.title, Markup(content), entry.pinned,
+            f"{url}#{entry.anchor}", f"{absolute_url}#{entry.anchor}",
+            digest_bytes(f"{entry.date} {entry.pinned} {title}\n{content}".encode())[:8],
+        )
+        for entry, (title, content) in zip(entries, shown, strict=True)
+    ]  # fmt: skip
+    return LiveParts(Markup(introduction), tuple(views), Markup(notes))
