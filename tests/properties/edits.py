@@ -470,7 +470,6 @@ def soon(world: World, number: int) -> None:
 
 def cover(world: World, number: int) -> None:
     """Begin a live blog that ends in a minute."""
-    world.now = world.now.replace(hour=9, minute=number % 50)
     name = world.pick(number)
     world.articles[name] |= {
         "date": (world.now - timedelta(hours=1)).isoformat(),
@@ -558,6 +557,7 @@ def lose_ledger(world: World, _: int) -> None:
 
 def make_news(world: World, number: int) -> None:
     """Publish an article in these days."""
+    world.articles[world.pick(number)].pop("live", None)  # its end could be before that
     world.articles[world.pick(number)]["date"] = instant(-(number % 3))
     world.save(world.pick(number))
 
