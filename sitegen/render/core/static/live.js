@@ -21,14 +21,15 @@ function made(html) {
 
 /* Whoever reads on in the list sees the same lines in the same place: the page is scrolled by as much as it grew. */
 function unmoved(change) {
-  const read = [...blog.querySelectorAll(".live-entry")].find((entry) => entry.getBoundingClientRect().bottom > 0);
   const inside = blog.getBoundingClientRect().top < 0;
-  const before = read?.getBoundingClientRect().top;
+  const below = [...entriesHere().values()]
+    .map((entry) => [entry, entry.getBoundingClientRect(), entry.parentElement])
+    .filter(([, place]) => place.bottom > 0);
   document.documentElement.style.overflowAnchor = "none"; // or browsers that do it themselves would do it twice
   change();
-  if (inside && read?.isConnected) {
-    scrollBy({ top: read.getBoundingClientRect().top - before, behavior: "instant" });
-  }
+  // The first of them may have been put right, pinned, or taken back.
+  const kept = below.find(([entry, , place]) => entry.isConnected && entry.parentElement === place);
+  if (inside && kept) scrollBy({ top: kept[0].getBoundingClientRect().top - kept[1].top, behavior: "instant" });
   document.documentElement.style.overflowAnchor = "";
 }
 
