@@ -35,9 +35,9 @@ SHIFTED_BY_PICTURES = """() => new Promise(done => {
     }).observe({ type: "layout-shift", buffered: true });
     setTimeout(() => done(found), 100);
 })"""
-# A file has at least half of the pixels that its place has on the screen, and at most four times as many, in a line:
-# the hints of a theme are about the layout, and browsers take the nearest file, not the next larger one.
-LEAST, MOST = 0.5, 4
+# Where hints are true to a twentieth (test_picture_widths.py), a browser takes the smallest file that has all pixels of its
+# place, or on dense screens the next smaller one if that is nearer: by proportion, and files double at most.
+TRUE, LEAST = 1.05, 0.66
 MOVED = 0.001  # of the screen: by letters when fonts arrive, of which Web Vitals see nothing
 
 
@@ -64,9 +64,10 @@ def test_the_picture_that_fits_is_taken_and_nothing_moves(
         assert all(picture["box"] for picture in found)
         assert {picture["name"].rpartition(".")[2] for picture in found} == {"avif"}
         for picture in found:
-            wanted, (smallest, *_, largest) = pixels(picture, density), picture["candidates"]
-            assert picture["taken"] >= min(largest, LEAST * wanted), picture
-            assert picture["taken"] <= max(smallest, MOST * wanted), picture
+            wanted, candidates = pixels(picture, density), picture["candidates"]
+            enough = next((one for one in candidates if one >= wanted * TRUE), candidates[-1])
+            least = LEAST if density > 1 else 1 / TRUE
+            assert min(candidates[-1], least * wanted) <= picture["taken"] <= enough, picture
         assert page.evaluate(SHIFTS) < MOVED
         assert not page.evaluate(SHIFTED_BY_PICTURES)
         assert not faults

@@ -1,0 +1,112 @@
+"""What the themes tell browsers of the width of pictures (``sizes``), in every place of their layouts, is true."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from judges.newspaper import BuiltSite, serve
+from newsroom import SITE, Newsroom, article, author, photo
+from playwright.sync_api import Browser
+
+from .chromium import load_pictures
+
+pytestmark = pytest.mark.browser
+SCREENS = (360, 480, 640, 768, 900, 1024, 1200, 1440)
+TOLERANCE = 0.05
+"""How far a hint may be from the width that a picture needs, as a share of that."""
+
+# How many articles each section has: what shows the most important ones, then every layout with every number of cards.
+SECTIONS = {"Une": 6, "A": 4, "B": 2, "C": 3, "D": 2, "E": 3, "F": 4, "G": 3, "H": 4, "I": 1}
+LAYOUTS = {
+    "feature of-4", "columns of-2", "mirror of-3", "feature of-2", "columns of-3", "mirror of-4", "feature of-3",
+    "columns of-4", "solo of-1",
+}  # fmt: skip
+SERIES = {"Deux": 2, "Trois": 3, "Quatre": 4}
+TEXT = """\
+![Une pile](/p.jpg "Une pile.")
+
+Fin.
+"""
+# A picture is as wide by nature as the page tells, whichever file was taken.
+LOOK = """() => [...document.images].filter(image => image.srcset).map(image => {
+    const {clientWidth: width, clientHeight: height, naturalWidth: hint, naturalHeight: high} = image;
+    const cut = getComputedStyle(image).objectFit === "cover";
+    const band = image.closest("section")?.className ?? "", card = image.closest(".card");
+    const place = card ? [...card.parentElement.children].indexOf(card) : "";
+    return [cut ? Math.max(width, height * hint / high) : width, hint, `${band} ${card?.className ?? image.className} ${place}`];
+})"""
+
+
+@contextmanager
+def served(folder: Path, theme: str, sections: dict[str, int]) -> Iterator[str]:
+    """Serve a newspaper with so many illustrated articles in each section."""
+    picture = {"src": "/p.jpg", "alt": "Un pont"}
+    names = [name for name, count in sections.items() for _ in range(count)]
+    parts = [{"series": name} for name, count in SERIES.items() for _ in range(count)]
+    files: dict[str, str | bytes] = {
+        "static/p.jpg": photo(2400, 1600, form="JPEG"),
+        "static/logo.png": photo(800, 200),
+        "content/authors/anna.md": author("Anna", photo={"src": "/p.jpg", "alt": "Anna"}),
+    }
+    for number, name in enumerate(names):
+        more = parts[number] if number < len(parts) else {}
+        date = f"2025-06-{28 - number // 24:02} {23 - number % 24:02}:00"
+        tags = ["Un", "Deux"]
+        text = article(f"Titre {number}", TEXT, date, name, image=picture, author="anna", tags=tags, **more)
+        files[f"content/articles/{number}.md"] = text
+    if len(names) > 1:
+        sponsor = {"name": "S", "label": "Annonce", "logo": "/logo.png"}
+        files["content/articles/paid.md"] = article("Payé", "", "2025-05-01 08:00", names[0], sponsor=sponsor)
+    newsroom = Newsroom(folder, files)
+    settings = SITE.replace('"x"', f'"{theme}"') + "[images]\nformats = []\n"
+    order = ", ".join(f'"{name}"' for name in sections)
+    newsroom.write({"site.toml": f"{settings}[taxonomy]\ncategories = [{order}]\n"})
+    newsroom.build()
+    with serve(BuiltSite(newsroom.output, "https://example.org/journal/")) as address:
+        yield address
+
+
+def hints(browser: Browser, address: str, paths: list[str]) -> list[tuple[int, str, str, float, int]]:
+    """Return of each picture the screen, the page, the place, the width that it needs, and the one that the page tells."""
+    found = []
+    context = browser.new_context()
+    page = context.new_page()
+    for screen in SCREENS:
+        page.set_viewport_size({"width": screen, "height": 900})
+        for path in paths:
+            page.goto(address + path, wait_until="load")
+            load_pictures(page)
+            found += [(screen, path, where, needed, told) for needed, told, where in page.evaluate(LOOK)]
+    context.close()
+    return found
+
+
+def wrong(found: list[tuple[int, str, str, float, int]]) -> list[str]:
+    return [
+        f"at {screen} on /{path}, {where}: needs {needed:.0f}, told {told}"
+        for screen, path, where, needed, told in found
+        if abs(told - needed) > TOLERANCE * needed + 1
+    ]
+
+
+@pytest.mark.parametrize("theme", ["gazette", "depeche"])
+def test_every_picture_is_as_wide_as_it_is_told(browser: Browser, tmp_path: Path, theme: str) -> None:
+    with served(tmp_path, theme, SECTIONS) as address:
+        paths = ["", "une/", "une/0/", "une/paid/", "dossiers/", "auteurs/anna/", "auteurs/"]
+        found = hints(browser, address, paths)
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        page = context.new_page()
+        page.goto(address)
+        bands = page.evaluate("[...document.querySelectorAll('.band')].map(band => band.className.slice(5))")
+        assert set(bands) == (LAYOUTS if theme == "gazette" else set())
+        context.close()
+    assert {path for _, path, *_ in found} == set(paths) - ({""} if theme == "depeche" else set())
+    assert not wrong(found)
+
+
+def test_a_front_page_of_one_article(browser: Browser, tmp_path: Path) -> None:
+    with served(tmp_path, "gazette", {"Une": 1}) as address:
+        found = hints(browser, address, [""])
+    assert len(found) == len(SCREENS)
+    assert not wrong(found)
