@@ -34,6 +34,7 @@ _SERVED = re.compile(r"http://127\.0\.0\.1:(\d+)")
 
 BRIDGE, FORMER = "societe/la-passerelle-rouvre-vendredi", "societe/la-passerelle-rouvre-jeudi"
 NUMBERS, PAID, PEOPLE = "societe/numeros-urgence", "economie/papier-garde-corps", "societe/population-val-d-aune"
+LIVE = "politique/conseil-municipal"
 
 # What the pages say that readers see, at the end of each hour: a file, and what is in it or, after “!”, is not.
 SEEN: dict[str, dict[str, list[str]]] = {
@@ -59,7 +60,12 @@ SEEN: dict[str, dict[str, list[str]]] = {
     "2026-06-01 17:00": {
         f"{NUMBERS}/index.html": ["plus en service", "!le Samu"], "societe/index.html": ["!numeros-urgence"],
     },
-    "2026-06-02 08:00": {f"{PEOPLE}/index.html": ["12\u202f400 habitants"], "index.html": ["mille habitants"]},
+    "2026-06-01 17:30": {f"{LIVE}/index.html": ["La séance est ouverte"], "index.html": ["En direct"]},
+    "2026-06-01 17:42": {
+        f"{LIVE}/index.html": ["ouvrira bien vendredi", "LiveBlogPosting"], f"{LIVE}/live.json": ["17h42", '"live":true'],
+        f"{LIVE}/feed.xml": ["ouvrira bien vendredi"],
+    },
+    "2026-06-02 08:00": {f"{LIVE}/index.html": ["Ce direct est terminé."], f"{PEOPLE}/index.html": ["12\u202f400 habitants"], "index.html": ["mille habitants"]},
 }  # fmt: skip
 
 
