@@ -125,7 +125,7 @@ def test_an_entry_that_is_being_used_is_not_exchanged(site: tuple[Write, str], o
     assert "davantage" not in page.locator("[id='11h30']").inner_text()
     page.evaluate("document.activeElement.blur()")
     pass_time(page)
-    page.wait_for_function("document.getElementById('11h30').textContent.includes('davantage')")
+    page.locator("[id='11h30']", has_text="davantage").wait_for()
 
 
 def test_it_ends_by_itself(site: tuple[Write, str], open_page: Open) -> None:
