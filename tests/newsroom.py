@@ -24,7 +24,8 @@ from sitegen.content.gate import Gate
 from sitegen.content.ledger import sketch
 from sitegen.content.pictures import read_picture
 from sitegen.content.shown import mentioned
-from sitegen.content.site import Site, build_site
+from sitegen.content.site import Site
+from sitegen.content.site_index import build_site
 from sitegen.content.sources import FILES, digest_bytes, discover
 from sitegen.errors import BuildFailed, SitegenError
 from sitegen.plugins import Plugins

@@ -29,7 +29,7 @@ INSIDE = {
         {"data", "editions", "terms", "ledger", "sent", "wording"},
         {"tables", "withheld"},
         {"site"},
-        {"addresses", "indexing", "related", "shown"},
+        {"addresses", "indexing", "related", "shown", "site_index"},
         {"due"},
     ],
     "render": [
@@ -50,7 +50,8 @@ INSIDE = {
         {"facts_articles", "facts_lists"},
         {"facts_site"},
         {"facts"},
-        {"families", "search", "views"},
+        {"families", "recorder", "search"},
+        {"views"},
         {"feeds", "languages", "newsletter", "structured_data"},
         {"templates"},
         {"context"},

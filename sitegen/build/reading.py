@@ -18,7 +18,8 @@ from sitegen.build.report import stop_at_errors
 from sitegen.content.addresses import Sources, lead_on, silent_changes
 from sitegen.content.documents import ParseOptions
 from sitegen.content.ledger import parse_ledger, sketch
-from sitegen.content.site import Site, build_site
+from sitegen.content.site import Site
+from sitegen.content.site_index import build_site
 from sitegen.content.sources import FILES
 from sitegen.errors import SitegenError
 

@@ -18,6 +18,7 @@ from sitegen.render.icons import SIZES, colour_of
 from sitegen.render.languages import Version, versions_of
 from sitegen.render.newsletter import Issue, newsletter_view
 from sitegen.render.output import Output
+from sitegen.render.recorder import Recorder
 from sitegen.render.search import INDEX_FOLDER, code_of
 from sitegen.render.values import Card, Feed, FeedList, Image, PageDetail, Slice, TermDetail
 from sitegen.render.views import (
@@ -29,7 +30,6 @@ from sitegen.render.views import (
     PageView,
     Pagination,
     PeriodView,
-    Recorder,
     SearchView,
     SiteView,
     TermView,

@@ -8,8 +8,9 @@ import msgspec
 from markupsafe import Markup, escape
 
 from sitegen.render.live_blog import EntryView, live_parts
+from sitegen.render.recorder import Recorder
 from sitegen.render.values import Card, LiveBlog, Named
-from sitegen.render.views import CorrectionView, Recorder
+from sitegen.render.views import CorrectionView
 
 # What no feed reader shows and the RSS Best Practices Profile asks to leave out (rssboard.org/rss-profile).
 _UNWANTED = re.compile(r"<(script|style|iframe|form|object)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)

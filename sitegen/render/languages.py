@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from sitegen.render.output import Output
+from sitegen.render.recorder import Recorder
 from sitegen.render.values import Edition
-from sitegen.render.views import Recorder
 
 
 class Version(msgspec.Struct, frozen=True):

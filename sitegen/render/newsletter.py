@@ -6,8 +6,9 @@ from datetime import datetime
 import msgspec
 
 from sitegen.render.output import Output
+from sitegen.render.recorder import Recorder
 from sitegen.render.values import Card, Section
-from sitegen.render.views import CorrectionView, Recorder
+from sitegen.render.views import CorrectionView
 
 KIND = "newsletter"
 

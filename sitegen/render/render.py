@@ -16,9 +16,9 @@ from sitegen.render.facts import Facts
 from sitegen.render.facts_base import Key
 from sitegen.render.messages import load_messages
 from sitegen.render.output import Output
+from sitegen.render.recorder import Recorder
 from sitegen.render.sponsorship import DEFAULT_LABEL, without_label
 from sitegen.render.templates import TemplateEngine, encode_xml
-from sitegen.render.views import Recorder
 
 
 class Rendered(msgspec.Struct, frozen=True):

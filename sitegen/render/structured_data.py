@@ -14,8 +14,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from sitegen.render.live_blog import EntryView
+from sitegen.render.recorder import Recorder
 from sitegen.render.values import ArticleDetail, AuthorProfile, Card, Image, LiveBlog, Publisher, TermDetail
-from sitegen.render.views import PageView, Recorder
+from sitegen.render.views import PageView
 
 Object = dict[str, Any]
 Names = Mapping[str, Any] | Context

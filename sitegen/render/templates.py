@@ -26,10 +26,10 @@ from sitegen.render.charts import draw_chart
 from sitegen.render.content_security import SEARCHING, content_security_policy
 from sitegen.render.formats import direction_of, format_instant, format_number
 from sitegen.render.picture_elements import picture_element
+from sitegen.render.recorder import Recorder
 from sitegen.render.structured_data import describe
 from sitegen.render.theme import Theme, below
 from sitegen.render.values import Image, PictureSources
-from sitegen.render.views import Recorder
 
 try:
     from markupsafe._speedups import _escape_inner

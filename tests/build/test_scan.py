@@ -10,7 +10,8 @@ from newsroom import NOW, PNG, Files, Newsroom, article, page, versions_of
 
 from sitegen.build import measuring
 from sitegen.build.scan import Needle, Scanner, pieces, pieces_of_body
-from sitegen.content import site as index
+from sitegen.content import site
+from sitegen.content import site_index as index
 from sitegen.content.gate import Gate, Shown, State
 from sitegen.content.shown import Mentioned
 from sitegen.errors import BuildFailed, LeakError
@@ -93,7 +94,7 @@ def publish_every_file(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def keep_retracted_texts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "Outline", lambda: found[0])
+    monkeypatch.setattr(site, "Outline", lambda: found[0])
     found: list[Any] = []
     real = index._Index._articles
 

@@ -12,7 +12,8 @@ from sitegen.content.documents import Document, Outline
 from sitegen.content.gate import Gate, Status
 from sitegen.content.meta import ArticleMeta, Sponsor
 from sitegen.content.related import MOST, RelatedArticles
-from sitegen.content.site import Site, build_site
+from sitegen.content.site import Site
+from sitegen.content.site_index import build_site
 
 CONFIG = parse_config('[site]\ntitle = "T"\nurl = "https://a.b"\n')
 

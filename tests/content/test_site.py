@@ -13,7 +13,8 @@ from sitegen.config import parse_config
 from sitegen.content.documents import Document, Outline
 from sitegen.content.gate import Gate
 from sitegen.content.meta import ArticleMeta
-from sitegen.content.site import Site, build_site
+from sitegen.content.site import Site
+from sitegen.content.site_index import build_site
 
 SiteOf = Callable[[Files], Newsroom]
 

@@ -14,7 +14,7 @@ import pytest
 from edits import EDITS, World
 
 from sitegen.build import changes, decide, engine, look, measuring, parsing, plan, stamp, state, write
-from sitegen.render import families, picture_cards, pictures, search, templates, views
+from sitegen.render import families, picture_cards, pictures, recorder, search, templates
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -257,15 +257,15 @@ def forget_data_in_the_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def forget_absent_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = views.Recorder.__call__
+    real = recorder.Recorder.__call__
 
-    def call(self: views.Recorder, *key: str) -> object:
+    def call(self: recorder.Recorder, *key: str) -> object:
         value = real(self, *key)
         if key[0] == "data" and value == ():
             self.reads = {read: None for read in self.reads if read[0].partition("@")[0] != "data"}
         return value
 
-    monkeypatch.setattr(views.Recorder, "__call__", call)
+    monkeypatch.setattr(recorder.Recorder, "__call__", call)
 
 
 def forget_the_drawing_of_icons(monkeypatch: pytest.MonkeyPatch) -> None:

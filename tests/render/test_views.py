@@ -7,6 +7,7 @@ import pytest
 from newsroom import PNG, Files, Newsroom, article, author, page, versions_of
 
 from sitegen.render.facts_base import Key
+from sitegen.render.recorder import Recorder
 from sitegen.render.values import Card
 from sitegen.render.views import (
     ArticleView,
@@ -14,7 +15,6 @@ from sitegen.render.views import (
     DocumentView,
     HomeView,
     Pagination,
-    Recorder,
     SiteView,
     TermView,
 )
