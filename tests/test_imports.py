@@ -22,7 +22,7 @@ INSIDE = {
     "content": [
         {"dates", "gate", "rights", "sources", "routes", "vector_pictures", "yaml_values"},
         {"pictures"},
-        {"blocked", "frontmatter", "links", "meta"},
+        {"blocked", "frontmatter", "links", "meta", "undescribed"},
         {"embed_kinds", "live_blog"},
         {"shortcodes"},
         {"documents"},

@@ -316,6 +316,7 @@ def _render(
 ) -> tuple[Document | None, list[SitegenError]]:
     from sitegen.content.blocked import Blocked, find_blocked, place_in
     from sitegen.content.markdown import MarkdownError, MarkdownOptions, render_markdown
+    from sitegen.content.undescribed import find_undescribed
 
     language = getattr(meta, "language", "") or options.language
     hour_style = options.hours
@@ -345,6 +346,10 @@ def _render(
     for found in blocked:
         place = _place_at(text, place_in(text, found))
         problems.append(_at(place, ContentError, found.message, path, found.hint, "warning"))
+    for start, target in find_undescribed(text, body.html, body.targets):
+        message = f"the picture “{target}” says nothing to those who do not see it"
+        hint = 'write what it shows between the brackets; if it is mere decoration, put { alt="" } right behind it'
+        problems.append(_at(_place_at(text, start), ContentError, message, path, hint, "warning"))
     for fragment in body.fragments:
         if not has_place(fragment, body.anchors):
             place = _place_in(text, f"#{fragment}")

@@ -1,0 +1,31 @@
+"""Pictures in a text that say nothing to those who do not see them, where no author said that this is meant.
+
+This module knows nothing of what a picture is, or where it lies.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+# A picture without words between its brackets; what it leads to; and the attributes behind it, if any.
+_PICTURE = re.compile(
+    r"""!\[[ \t]*+\]\([ \t]*+<?((?!\#)[^\s<>()]++(?:\([^\s()]*+\)[^\s<>()]*+)*+)>?"""
+    r"""(?:[ \t]++(?:"[^"\n]*+"|'[^'\n]*+'))?[ \t]*+\)(\{[^{}\n]*+\})?"""
+)
+_MEANT = re.compile(r"""[\s{:]alt\s*=\s*(?:""|'')""")
+
+
+def find_undescribed(text: str, html: str, targets: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the place in ``text`` and the address of each picture that has no words, and should have some.
+
+    ``html`` is what was made of the text, with symbols for ``targets``: what stands in code is no picture there.
+    """
+    if "![" not in text:
+        return
+    found = [(match.start(), match[1], match[2] or "") for match in _PICTURE.finditer(text)]
+    for target in dict.fromkeys(target for _, target, _ in found):
+        shown = f"\x1a{targets.index(target)}\x1a" if target in targets else target
+        wordless = len(re.findall(rf'<img alt="\s*"[^<>]*\ssrc="{re.escape(shown)}"', html))
+        places = [(start, bool(_MEANT.search(behind))) for start, one, behind in found if one == target]
+        wordless -= sum(meant for _, meant in places)
+        silent = [start for start, meant in places if not meant and text[start - 1 : start] != "`"]
+        yield from ((start, target) for start in silent[: max(wordless, 0)])
