@@ -126,7 +126,9 @@ class _Build:
         planned = self._plan(look, site, layout)
         plan = self._press(look, parsed, site, planned)
         plan = without_pictures(plan) if self.request.on_request else self._search(look, plan)
-        changes, stale = self._decide(look, parsed, plan, layout, traces)
+        # Pictures that are made on request are guarded with all else.
+        guarded = planned if self.request.on_request else plan
+        changes, stale = self._decide(look, parsed, plan, guarded, layout, traces)
         written = self._make(look, parsed, plan, layout, changes, stale, traces)
         if layout is None and not self.amended and not site.editions:
             self.state.set("layout", encode_layout(Layout.of(site, planned, self.pictures, self.laid_out)))
@@ -305,7 +307,13 @@ class _Build:
         return plan
 
     def _decide(
-        self, look: Look, parsed: Parsed, plan: Plan, layout: Layout | None, traces: dict[str, Trace]
+        self,
+        look: Look,
+        parsed: Parsed,
+        plan: Plan,
+        guarded: Plan,
+        layout: Layout | None,
+        traces: dict[str, Trace],
     ) -> tuple[Changes, list[Stale]]:
         last = self.last if self.amended else None
         if last and plan is last.plan:
@@ -314,7 +322,7 @@ class _Build:
             self.outputs = {output.path: output for output in plan.outputs}
             ours = traces.keys() | self.state.pending().keys()
             check_output_folder(self.output, self.root, ours, self.outputs)
-        self.guard = last.guard.after(parsed) if last else Guard(self.state, self.memory.path, look, parsed, plan)
+        self.guard = last.guard.after(parsed) if last else Guard(self.state, self.memory.path, look, parsed, guarded)
         self.making = msgspec.structs.replace(self.making, needles=self.guard.needles)
         everything = "" if self.state.setting("stamp") == look.stamp.encode() else "sitegen or a library changed"
         wanted: Iterable[Output] = plan.outputs

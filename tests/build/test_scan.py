@@ -14,6 +14,7 @@ from sitegen.content import site
 from sitegen.content import site_index as index
 from sitegen.content.gate import Gate, Shown, State
 from sitegen.content.shown import Mentioned
+from sitegen.content.shown import Shown as ShownPicture
 from sitegen.errors import BuildFailed, LeakError
 from sitegen.render import families
 
@@ -227,6 +228,17 @@ def test_a_picture_that_somebody_public_shows_too_is_public(site_of: SiteOf) -> 
     newsroom = site_of({**PUBLIC, **PICTURE, **shared, PLACE: secret(status="draft")})
     newsroom.build()
     assert versions_of(PNG, newsroom.files())
+
+
+@pytest.mark.parametrize("on_request", [False, True])
+def test_versions_of_a_picture_are_guarded_whether_a_build_makes_them_or_a_preview(
+    site_of: SiteOf, monkeypatch: pytest.MonkeyPatch, on_request: bool
+) -> None:
+    (file,) = PICTURE
+    leaked = ShownPicture(file, "body", "", "content/articles/a.md", "preuve.png")
+    monkeypatch.setattr(measuring, "mentioned", lambda *_: Mentioned((leaked,)))
+    newsroom = site_of({**PUBLIC, **PICTURE, PLACE: secret(status="draft")})
+    assert re.search(rf"^{PLACE}: the picture of this is in “/pictures/", newsroom.failure(on_request=on_request), re.M)
 
 
 def test_previews_may_show_what_they_are_asked_for(site_of: SiteOf) -> None:
