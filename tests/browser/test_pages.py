@@ -104,3 +104,18 @@ def test_a_portrait_begins_where_its_line_begins(browser: Browser, address: str)
         )
     assert edges
     assert set(edges) == {0}
+
+
+@pytest.mark.parametrize(
+    "path", [PAGES["article"], "politique/communes-republique/", "sciences/metre-mesure-du-monde/"]
+)
+def test_fonts_for_bold_and_italics_come_only_with_texts_that_have_them(
+    browser: Browser, address: str, path: str
+) -> None:
+    """A series and a list of definitions are not reason enough for ten kilobytes."""
+    with opened(browser, address + path, 1440) as (page, _):
+        assert not page.locator(".prose :is(strong, b, em, i, blockquote)").count()
+        assert page.locator(".dossier [aria-current], .prose dt").count() or path == PAGES["article"]
+        asked = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
+        fonts = sorted({name.split("gazette-")[1].split(".")[0] for name in asked if name.endswith(".woff2")})
+    assert fonts == ["display", "sans", "text"]

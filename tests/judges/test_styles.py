@@ -47,3 +47,23 @@ def test_a_page_is_light_before_its_pictures(newspaper: BuiltSite) -> None:
         text = sum(len(gzip.compress(part)) for part in (data, *(sheet.encode() for sheet in sheets)))
         heaviest[path] = text + sum(fonts[name] for name in FONTS)
     assert {path: size for path, size in heaviest.items() if size > 60_000} == {}
+
+
+def test_a_text_with_italics_or_with_bold_is_light_too(newspaper: BuiltSite) -> None:
+    """One with both, which also has a table and code, is not: each of these fonts is nine kilobytes."""
+    fonts = {file.name.partition(".")[0]: file.stat().st_size for file in newspaper.files("*.woff2")}
+    sizes = {}
+    for file in newspaper.files("**/*.html"):
+        page = lxml.html.fromstring(file.read_bytes())
+        slanted = page.xpath(
+            "//*[@class='prose']//*[self::em or self::blockquote] | //*[contains(@class, 'opinion')]//h1"
+        )
+        bold = page.xpath("//*[@class='prose']//strong")
+        if bool(slanted) is not bool(bold):
+            parts = file.read_bytes(), *(sheet.encode() for sheet in sheets_of(newspaper, page).values())
+            asked = (*FONTS, "gazette-text-italic" if slanted else "gazette-text-bold")
+            sizes[newspaper.name(file)] = sum(len(gzip.compress(part)) for part in parts) + sum(
+                fonts[name] for name in asked
+            )
+    assert sizes
+    assert {path: size for path, size in sizes.items() if size > 60_000} == {}

@@ -25,6 +25,9 @@ LATIN = (
     "2010,2011,2013,2014,2018-201A,201C-201E,2022,2026,2039,203A,20AC,2190,2192,2212"
 )
 LATIN_REST = "AC,B5,B6,BC-BE,C5,D0,D7,D8,DD,DE,E5,F0,F7,F8,FD,FE,2020,2021,2030"
+# Signs that hardly stand in headlines, in italics or in bold: there they are in the other files.
+RARE = "2A,3C-3E,40,5C,5E-60,7B-7E,A7,A9,AE,2022,2190,2192,2212"
+WITHOUT_RARE = {"gazette-display", "gazette-text-italic", "gazette-text-bold"}
 LATIN_EXT = "100-151,154-177,179-17F,218-21B,1E9E"
 NARROW = 0.18  # width of the narrow spaces in em
 
@@ -131,8 +134,9 @@ def main(modules: Path, target: Path) -> None:
     folder = modules / "@fontsource-variable"
     for name, (pattern, style, axes, grid, kerning) in CUTS.items():
         latin, extended = (folder / pattern.format(part, style) for part in ("latin", "latin-ext"))
-        save(cut(latin, axes, characters(LATIN), grid, kerning), target / f"{name}.woff2")
-        rest = [cut(latin, axes, characters(LATIN_REST), grid, None)]
+        rare = characters(RARE) if name in WITHOUT_RARE else set()
+        save(cut(latin, axes, characters(LATIN) - rare, grid, kerning), target / f"{name}.woff2")
+        rest = [cut(latin, axes, characters(LATIN_REST) | rare, grid, None)]
         rest.append(cut(extended, axes, characters(LATIN_EXT), grid, None))
         with TemporaryDirectory() as scratch:
             save(merged(rest, Path(scratch)), target / f"{name}-ext.woff2")
