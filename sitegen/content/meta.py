@@ -13,6 +13,8 @@ from sitegen.config import Link
 from sitegen.content.gate import Status
 
 
+# msgspec leaves out a default by its identity, which a text loses on the way to another process, unless it is empty.
+# What facts hold must be encoded alike in all of them: a structure in facts that has such a default leaves out none.
 class _Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What all front matter has in common."""
 
@@ -98,7 +100,7 @@ class Citation(_Meta, frozen=True):
     """Where it can be read."""
 
 
-class Correction(_Meta, frozen=True):
+class Correction(_Meta, frozen=True, omit_defaults=False):
     """Something that was changed after publication."""
 
     date: datetime
@@ -202,7 +204,7 @@ class ArticleMeta(_Meta, frozen=True):
         return Part(self.series) if isinstance(self.series, str) else self.series
 
 
-class PageMeta(_Meta, frozen=True):
+class PageMeta(_Meta, frozen=True, omit_defaults=False):
     """Front matter of a page: about, contact, legal notice…"""
 
     title: str

@@ -222,7 +222,7 @@ class ContextMaker:
         kind, name = output.subject
         site = names["site"]
         if kind == "live":
-            names["feed"] = self._live_feed(output, read)
+            names["feed"] = self._live_feed(output, read, words)
             return
         address = next(feed for feed in read("feeds", kind, name) if feed.format == output.kind)
         if kind == "site":
@@ -255,14 +255,15 @@ class ContextMaker:
 
     _rss = _atom = _json = _feed
 
-    def _live_feed(self, output: Output, read: Recorder) -> FeedView:
+    def _live_feed(self, output: Output, read: Recorder, words: Callable[[str], str]) -> FeedView:
         identifier = output.subject[1]
         card: Card = read("card", identifier)
         items = live_items(read, identifier)[: read("config", "feeds", "items")]
         address = next(feed for feed in read("article", identifier).live_blog.feeds if feed.format == output.kind)
         last = max((item.date for item in items), default=card.date)
         hub = read("config", "feeds", "hub")
-        return FeedView(address.title, card.summary, card.absolute_url, address.absolute_url, last, items, hub)
+        label = f"[{card.sponsor.label or words('Sponsored content')}] " if card.sponsor else ""
+        return FeedView(label + address.title, card.summary, card.absolute_url, address.absolute_url, last, items, hub)
 
     def _sitemap(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> None:
         _, origin = read("address")

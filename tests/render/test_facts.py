@@ -1,15 +1,19 @@
 """Facts: what an output can depend on, each a pure function, each evaluated once."""
 
+import pickle
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
-from newsroom import PLAIN, PNG, SITE, Files, Newsroom, article, author, page
+from newsroom import NOW, PLAIN, PNG, SITE, Files, Newsroom, article, author, page
 
+from sitegen.build.request import BuildRequest, state_file
+from sitegen.build.state import State
+from sitegen.content.gate import Gate
 from sitegen.render.facts import Facts
 from sitegen.render.facts_base import media_route
-from sitegen.render.families import FAMILIES, fingerprint
+from sitegen.render.families import FAMILIES, fingerprint, group_digests
 
 SiteOf = Callable[[Files], Newsroom]
 
@@ -68,6 +72,35 @@ def test_the_summary_is_the_beginning_where_there_is_no_lead(site_of: SiteOf) ->
     card = facts.value(("card", "a"))
     assert card.summary == "Début."
     assert card.minutes == 4
+
+
+def test_a_process_that_was_handed_the_site_has_the_same_fingerprints(site_of: SiteOf) -> None:
+    """What is equal has one fingerprint, whichever process made it: a value may have been packed on the way."""
+    newsroom = site_of(
+        {
+            "content/articles/a.md": article(
+                "A", "Corps.", status="published", updated="2025-07-01", sources=[{"title": "Loi"}], live=True,
+                author="anna", tags=["x"], series={"name": "S"}, sponsor={"name": "N"}, extra={"a": [1]},
+                corrections=[{"date": "2025-07-01", "text": "Un mot."}], image={"src": "p.png", "alt": "Une image"},
+            ),
+            "content/articles/b.md": article("B", "[A](a.md)", author="anna", tags=["x"], series="S"),
+            "content/articles/p.png": PNG,
+            "content/authors/anna.md": author("Anna", links=[{"label": "Site", "url": "https://a.example/"}]),
+            "content/categories/politique.md": page("Politique", "Introduction."),
+            "content/pages/contact.md": page("Contact", policies=["masthead"]),
+        }
+    )  # fmt: skip
+    newsroom.build()
+    facts = newsroom.facts()
+    twin = Facts(
+        pickle.loads(pickle.dumps(facts.site)), facts.theme, newsroom.config, Gate(NOW), facts.planned,
+        newsroom.bodies.__getitem__, facts._digests, facts.pictures, {}, facts.data,
+    )  # fmt: skip
+    state = State(state_file(BuildRequest(newsroom.root)))
+    keys = [key for kind in FAMILIES for _, key, _ in state.facts(kind)]
+    assert {key[0] for key in keys} > {"article", "author", "body", "card", "corrections", "link", "page"}
+    assert [key for key in keys if fingerprint(facts, key) != fingerprint(twin, key)] == []
+    assert group_digests(facts) == group_digests(twin)
 
 
 def test_neighbours_are_those_of_the_category(site_of: SiteOf) -> None:

@@ -202,6 +202,7 @@ def test_what_somebody_paid_for(site_of: SiteOf) -> None:
     newsroom.build()
     assert structured(newsroom)["@type"] == ["AdvertiserContentArticle", "LiveBlogPosting"]
     feed = json.loads(newsroom.page("politique/direct/feed.json"))
+    assert feed["title"] == "[Contenu sponsorisé] Le direct – La Gazette"
     assert feed["items"][1]["title"] == "[Contenu sponsorisé] Une surprise"
 
 
