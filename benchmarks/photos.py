@@ -129,12 +129,13 @@ class Newspaper:
         assert sitegen.is_dir()
         assert hugo.is_dir()
 
-    def add(self, photos: Path, number: int) -> None:
-        """Write one article into both sites."""
+    def add(self, photos: Path, number: int, tools: tuple[str, ...] = ("sitegen", "hugo")) -> None:
+        """Write one article into the sites of these tools."""
         chosen = [photos / f"{number * EACH + place}.jpg" for place in range(EACH)]
         if self.pictures:
-            article(self.folder / f"sitegen/content/articles/a{number}", number, chosen, hugo=False)
-            article(self.folder / f"hugo/content/a{number}", number, chosen, hugo=True)
+            for tool in tools:
+                place = "sitegen/content/articles" if tool == "sitegen" else "hugo/content"
+                article(self.folder / f"{place}/a{number}", number, chosen, hugo=tool == "hugo")
         else:
             place = self.folder / f"sitegen/content/articles/a{number}/index.md"
             place.parent.mkdir(parents=True)
@@ -183,35 +184,33 @@ def main() -> None:
     plain.write(photos)
     print("| Case | Wall, s | Processor, s | Memory, MB | Files |\n| --- | ---: | ---: | ---: | ---: |")
 
-    def build(tool: tools.Tool, site: Path, case: str, clean: bool = False, sample: bool = False) -> None:
+    def build(tool: tools.Tool, site: Path, case: str, clean: bool = False) -> None:
         if clean:
             for name in tool.clean:
                 shutil.rmtree(site / name, ignore_errors=True)
         log = top / f"{tool.name}.log"
-        result = measure.run(tool.command, site, tools.environment(tool), log, asked.limit, sample)
+        result = measure.run(tool.command, site, tools.environment(tool), log, asked.limit, sample=clean)
         if result.code:
             raise SystemExit(f"{tool.name}: {log.read_text('utf-8')}")
         made = sum(1 for path in (site / "output").rglob("*") if path.suffix in (".webp", ".jpg", ".jpeg"))
-        memory = f"{result.memory / 1e6:.0f}" if sample else ""
+        memory = f"{result.memory / 1e6:.0f}" if clean else ""
         print(f"| {tool.name}, {case} | {result.seconds:.2f} | {result.cpu:.2f} | {memory} | {made} |", flush=True)
 
-    sitegen, hugo = tools.sitegen(), tools.hugo()
-    ours, theirs, without = top / "site/sitegen", top / "site/hugo", top / "plain/sitegen"
-    build(sitegen, ours, "clean", clean=True)
-    (theirs / "data").mkdir()
-    (theirs / "data/sizes.json").write_text(json.dumps(sizes_of(ours / "output"), indent=1), "utf-8")
-    build(hugo, theirs, "clean", clean=True)
-    for tool, site in ((sitegen, ours), (hugo, theirs)):
+    for tool in (tools.sitegen(), tools.hugo()):
+        site = top / "site" / tool.name
+        if tool.name == "hugo":
+            (site / "data").mkdir()
+            sizes = sizes_of(top / "site/sitegen/output")
+            (site / "data/sizes.json").write_text(json.dumps(sizes, indent=1), "utf-8")
+        build(tool, site, "clean", clean=True)
         for _ in range(3):
             build(tool, site, "nothing changed")
-    build(sitegen, without, "clean, without pictures", clean=True)
-    for _ in range(3):
-        build(sitegen, without, "nothing changed, without pictures")
-    paper.add(photos, articles)
-    build(sitegen, ours, "an article with three photos added")
-    build(hugo, theirs, "an article with three photos added")
-    build(sitegen, ours, "clean, memory looked at", clean=True, sample=True)
-    build(hugo, theirs, "clean, memory looked at", clean=True, sample=True)
+        paper.add(photos, articles, (tool.name,))
+        build(tool, site, "an article with three photos added")
+        if tool.name == "sitegen":
+            build(tool, top / "plain/sitegen", "clean, without pictures", clean=True)
+            for _ in range(3):
+                build(tool, top / "plain/sitegen", "nothing changed, without pictures")
 
 
 if __name__ == "__main__":
