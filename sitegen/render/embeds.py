@@ -35,12 +35,14 @@ def with_embeds(
     link: Callable[[str], str],
     picture: Callable[[str], Markup],
     table: Callable[[str], Table | None],
+    gallery: Callable[[str], str],
     show: Callable[[str, Embed], str],
 ) -> str:
     """Return a text with its embeds as templates show them.
 
-    ``link``, ``picture`` and ``table`` return address, element and table of a target, ``show`` what a template makes
-    of a name. What they need, a stylesheet and perhaps a script, stands before them once: ``embeds/assets.html``.
+    ``link``, ``picture`` and ``table`` return address, element and table of a target, ``gallery`` the content of one
+    with its pictures, ``show`` what a template makes of a name. What they need, a stylesheet and perhaps a script,
+    stands before them once: ``embeds/assets.html``.
     """
     number = 0
 
@@ -56,7 +58,8 @@ def with_embeds(
             if embed.get(key):
                 embed[key] = picture(embed[key])
         content = _CONTENT.search(match[2])
-        embed["content"] = Markup(content[1].strip() if content else "")
+        inside = content[1].strip() if content else ""
+        embed["content"] = Markup(gallery(inside) if embed["name"] == "gallery" else inside)
         return show(embed["name"], embed)
 
     html = _EMBED.sub(shown, html)

@@ -70,7 +70,9 @@ class Recorder:
         """
         html, targets = self("body", path)
         if OPENING in html:
-            html = plain_embeds(html) if absolute or self.show_embed is None else self._with_embeds(path, html)
+            plain = absolute or self.show_embed is None
+            html = plain_embeds(html) if plain else self._with_embeds(path, html, targets, eager)
+            eager = eager and 'fetchpriority="high"' not in html
         if not targets:
             return Markup(html)
         if "<img" in html:
@@ -90,7 +92,7 @@ class Recorder:
             parts[place] = str(Markup.escape(origin + url if url.startswith("/") else url))
         return Markup("".join(parts))
 
-    def _with_embeds(self, path: str, html: str) -> str:
+    def _with_embeds(self, path: str, html: str, targets: Sequence[str], eager: bool) -> str:
         def link(target: str) -> str:
             return target if is_absolute(target) and not target.startswith("id:") else self._address(path, target)
 
@@ -100,13 +102,23 @@ class Recorder:
             sources = self.sources(found.file, "", "body") if found and found.file else PictureSources(url, 0, 0)
             return picture_element(sources, ' alt=""', False)
 
+        def gallery(inside: str) -> str:
+            found = self("use", "gallery")
+            use = "gallery" if found and found.of == "body" else "body"
+
+            def sources(shown: BodyPicture) -> PictureSources:
+                return self.sources(shown.file, "", use)
+
+            first = eager and html.find("<img") == html.find(inside) + inside.find("<img")
+            return with_pictures(inside, targets, lambda target: self("shown", path, target), sources, first)
+
         def table(target: str) -> Table | None:
             drawn: Drawn = self("table", path, target)
             self.links += drawn.problems
             return drawn.table
 
         assert self.show_embed is not None
-        return with_embeds(html, link, picture, table, self.show_embed)
+        return with_embeds(html, link, picture, table, gallery, self.show_embed)
 
     def _address(self, path: str, target: str) -> str:
         """Return where a target leads; a dead one is noted as a problem."""

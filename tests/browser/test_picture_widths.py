@@ -26,6 +26,12 @@ SERIES = {"Deux": 2, "Trois": 3, "Quatre": 4}
 TEXT = """\
 ![Une pile](/p.jpg "Une pile.")
 
+{{ gallery title="Le chantier" }}
+![Une pile](/p.jpg)
+![Un pont](/p.jpg)
+![Une grue](/p.jpg "La grue.")
+{{ /gallery }}
+
 Fin.
 """
 # A picture is as wide by nature as the page tells, whichever file was taken.

@@ -126,3 +126,35 @@ def test_what_embeds_need_comes_and_goes_with_them(site_of: SiteOf) -> None:
     )
     newsroom.build()
     assert not list(newsroom.output.glob("assets/embeds.*"))
+
+
+def test_pictures_of_a_gallery_have_hints_of_their_own_where_the_theme_lists_them(
+    site: Callable[[str], Newsroom],
+) -> None:
+    newsroom = site('![Un](p.png)\n\n{{ gallery title="G" }}\n![Deux](p.png)\n![Trois](p.png)\n{{ /gallery }}')
+
+    def hints() -> list[str]:
+        return re.findall(r'image/avif" srcset="[^"]*" sizes="([^"]*)"', newsroom.page("politique/a/"))
+
+    whole = hints()
+    assert len(whole) == 3
+    assert len(set(whole)) == 1
+    versions = versions_of(photo(), newsroom.files())
+    uses = '[images.gallery]\nof = "{}"\nwidths = [480, 800, 1200]\nsizes = "19rem"\n'
+    newsroom.write({"themes/x/theme.toml": 'name = "x"\n' + uses.format("body")})
+    newsroom.build()
+    assert hints() == [whole[0], "19rem", "19rem"]
+    assert versions_of(photo(), newsroom.files()) == versions, "the same widths cost no further versions"
+    newsroom.write({"themes/x/theme.toml": 'name = "x"\n' + uses.format("author")})
+    newsroom.build()
+    assert hints() == whole
+
+
+@pytest.mark.parametrize("before", ["", "![Zéro](p.png)\n\n"])
+def test_the_first_picture_of_a_text_is_asked_for_at_once_and_no_other(
+    site: Callable[[str], Newsroom], before: str
+) -> None:
+    body = before + '{{ gallery title="G" }}\n![Un](p.png)\n![Deux](p.png)\n{{ /gallery }}\n\n![Trois](p.png)'
+    found = re.findall(r'<img alt="(\w+)"[^>]*?(lazy|high)', site(body).page("politique/a/"))
+    names = (["Zéro"] if before else []) + ["Un", "Deux", "Trois"]
+    assert found == [(name, "lazy" if place else "high") for place, name in enumerate(names)]
