@@ -676,6 +676,8 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     edit_field("genre", lambda number: "opinion" if number % 2 else None),
     edit_policies,
     edit_field("gone", lambda number: True if number % 3 == 2 else None),
+    edit_field("paid", lambda number: True if number % 2 else None),
+    edit_field("related", lambda number: [f"a{number % 5}"] if number % 2 else None),
     correct,
     correct,
     record,
@@ -692,4 +694,5 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     edit_field("title", lambda number: f"Titre {number} encore"),
     rename_category,
     configure("cards", lambda number: "false" if number % 4 == 3 else "true"),
+    edit_field("status", lambda number: ("retracted", "review", "published")[number % 3]),
 )

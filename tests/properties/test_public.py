@@ -1,5 +1,6 @@
 """For random newspapers and clocks: nothing unpublished is anywhere, and everything published is a few links away."""
 
+import gzip
 import re
 import tempfile
 from datetime import datetime, timedelta
@@ -11,8 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from newsroom import NOW, Newsroom, article, author, page, photo, versions_of
 
+from sitegen.build.reading import read_site
+from sitegen.newsletter.make import make_newsletter
+
 _HOURS = (-24 * 800, -30, -1, 0, 1, 30)
-_REACH = 5  # links: front page, archives, year, month, a further page of it
+_REACH = 6  # links: front page, the other language, archives, year, month, a further page of it
+_SITE = """email = "redaction@example.org"
+[lists]
+per_page = 2
+[feeds]
+items = 2
+[newsletter]
+unsubscribe = "https://example.org/adieu"
+[search]
+enabled = {}
+"""
 
 items = st.fixed_dictionaries(
     {
@@ -27,6 +41,8 @@ items = st.fixed_dictionaries(
         "aliases": st.booleans(),
         "sponsor": st.booleans(),
         "page": st.integers(0, 5).map(lambda number: number == 0),
+        "live": st.integers(0, 3).map(lambda number: number == 0),
+        "english": st.integers(0, 2).map(lambda number: number == 0),
     }
 )
 
@@ -62,6 +78,8 @@ def source(number: int, item: dict[str, Any]) -> tuple[str, str | bytes]:
     fields: dict[str, Any] = {"slug": f"adresse{number}z", "status": item["status"]}
     if item["gone"]:
         fields["gone"] = True
+    if item["english"]:
+        fields["language"] = "en"
     if item["aliases"]:
         fields["aliases"] = [f"/alias{number}z/"]
     title, body = f"Titre{number}z", f"Texte{number}z."
@@ -75,6 +93,9 @@ def source(number: int, item: dict[str, Any]) -> tuple[str, str | bytes]:
         fields["sponsor"] = {"name": f"Marque{number}z"}
     fields |= {"tags": [*item["tags"], f"Tag{number}z"], "author": item["author"], "standfirst": f"Chapo{number}z"}
     fields["image"] = {"src": f"photo{number}z.png", "alt": f"Alt{number}z"}
+    if item["live"]:
+        fields["live"] = True
+        body += f"\n\n## 11 h 05 Message{number}z\n\nTexte{number}z.\n"
     text = article(title, body, _written(item["hours"]), item["category"], **fields)
     return f"content/articles/a{number}.md", text
 
@@ -84,8 +105,15 @@ def _written(hours: int) -> str:
 
 
 @settings(max_examples=40)
-@given(found=st.lists(items, min_size=1, max_size=9), hours=st.sampled_from((0, 0, -2, 2, 40)), jobs=st.just(1))
-def test_nothing_unpublished_and_everything_published(found: list[dict[str, Any]], hours: int, jobs: int) -> None:
+@given(
+    found=st.lists(items, min_size=1, max_size=9),
+    hours=st.sampled_from((0, 0, -2, 2, 40)),
+    search=st.sampled_from(("false", "false", "false", "true")),
+    editions=st.booleans(),
+)
+def test_nothing_unpublished_and_everything_published(
+    found: list[dict[str, Any]], hours: int, search: str, editions: bool
+) -> None:
     now = NOW + timedelta(hours=hours)
     with tempfile.TemporaryDirectory() as folder:
         files = dict(source(number, item) for number, item in enumerate(found))
@@ -93,12 +121,14 @@ def test_nothing_unpublished_and_everything_published(found: list[dict[str, Any]
         files |= {f"content/articles/photo{number}z.png": data for number, data in enumerate(photos)}
         files |= {f"content/authors/{name}.md": author(name.title()) for name in ("ana", "bob")}
         newsroom = Newsroom(Path(folder), files)
-        newsroom.configure("[lists]\nper_page = 2\n[feeds]\nitems = 2\n")
-        newsroom.build(now=now, jobs=jobs)
+        newsroom.configure(_SITE.format(search) + '[languages.en]\ntitle = "The Gazette"\n' * editions)
+        newsroom.build(now=now)
         outputs = newsroom.files()
         near = _within_reach(outputs)
+        letters = _letters(newsroom, now, editions)
+        outputs = {path: _unpacked(data) for path, data in outputs.items()} | letters
         for number, item in enumerate(found):
-            words = re.compile(rf"(?i)(titre|texte|chapo|marque|tag|photo|alt|adresse|alias){number}z".encode())
+            words = re.compile(rf"(?i)(titre|texte|message|chapo|marque|tag|photo|alt|adresse|alias){number}z".encode())
             shown = {
                 match.lower()
                 for path, data in outputs.items()
@@ -110,14 +140,38 @@ def test_nothing_unpublished_and_everything_published(found: list[dict[str, Any]
             if public(item, now):
                 assert {"titre", "texte", "adresse"} <= kinds
                 route = f"adresse{number}z/" if item["page"] else f"{item['category'].lower()}/adresse{number}z/"
-                assert route in near
+                assert ("en/" if editions and item["english"] else "") + route in near
+                if not item["page"]:
+                    assert not item["live"] or "message" in kinds
+                    assert any(f"Titre{number}z".encode() in data for data in letters.values())
             elif notice(item, now):
                 assert "titre" in kinds
-                assert kinds.isdisjoint({"texte", "chapo", "photo"})
+                assert kinds.isdisjoint({"texte", "message", "chapo", "photo"})
             elif gone(item, now):
                 assert kinds <= {"adresse", "alias"}
             else:
                 assert kinds == set()
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return what a browser reads of a file: those of the search index are packed."""
+    return gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
+
+
+def _letters(newsroom: Newsroom, now: datetime, editions: bool) -> dict[str, bytes]:
+    """Return the newsletters of that instant, with everything that was ever new."""
+    reading = read_site(newsroom.root, now, lambda *_: None)
+    made = (
+        make_newsletter(newsroom.root, reading, timedelta(days=1000), language, None)
+        for language in ("fr", "en")[: 1 + editions]
+    )
+    return {
+        f"newsletters/{letter.name}/{name}": data
+        for letter in made
+        if letter is not None
+        for name, data in letter.files.items()
+        if not name.endswith(".eml")  # the same two, encoded
+    }
 
 
 def _within_reach(outputs: dict[str, bytes]) -> set[str]:
