@@ -12,6 +12,7 @@ import msgspec
 
 from sitegen.content.dates import parse_instant
 from sitegen.content.meta import ArticleMeta
+from sitegen.errors import did_you_mean
 
 if TYPE_CHECKING:
     from sitegen.content.markdown import Body
@@ -30,6 +31,7 @@ _HOUR = re.compile(
 _HEADING = re.compile(r"<h2(?=[\s>])")
 _CLASS = re.compile(r'\sclass="([^"]*)"')
 _NAME = re.compile(r'\sid="([^"]*)"')
+_PINNED = "pinned"
 # What can hold a heading; of others, an end tag may be missing.
 _HOLDING = frozenset(
     ("article", "aside", "blockquote", "details", "div", "figure", "footer", "header", "ol", "section", "table", "ul")
@@ -115,9 +117,12 @@ def read_entries(body: "Body", start: datetime, zone: tzinfo) -> tuple["Body", t
     for number, ((cut, old, hour, instant), until) in enumerate(zip(found, ends, strict=True)):
         tag = _CLASS.search(pieces[cut])
         classes = tag[1].split() if tag else []
-        others = " ".join(name for name in classes if name != "pinned")
+        for name in classes:
+            if name != _PINNED and (meant := did_you_mean(name, (_PINNED,))):
+                flaws.append(Flaw(texts[old], f"“.{name}” does not pin an entry", meant))
+        others = " ".join(name for name in classes if name != _PINNED)
         pieces[cut] = f'<h2 id="{names[old]}"' + (f' class="{others}"' if others else "") + ">"
-        entry = Entry(names[old], instant, texts[old][hour.end() :].strip(), "pinned" in classes)
+        entry = Entry(names[old], instant, texts[old][hour.end() :].strip(), _PINNED in classes)
         entries.append(_Piece(entry, number, "".join(pieces[cut:until]).strip()))
     up = 1 if entries[0].entry.date <= entries[-1].entry.date else -1
     entries.sort(key=lambda piece: (not piece.entry.pinned, -piece.entry.date.timestamp(), -up * piece.number))

@@ -153,6 +153,7 @@ def test_nothing_has_happened_yet() -> None:
     ("heading", "told"),
     [
         ("Un oubli", "a heading in a live blog has no hour"),
+        ("18 h 20 Un titre {.pined}", "“.pined” does not pin an entry"),
         ("25 h 10 Un titre", "“25 h 10” is no time of a day"),
         ("18 h 61 Un titre", "“18 h 61” is no time of a day"),
         ("13 pm A headline", "“13 pm” is no time of a day"),
