@@ -16,7 +16,9 @@ from sitegen.content.gate import Gate, Shown, State
 from sitegen.content.shown import Mentioned
 from sitegen.content.shown import Shown as ShownPicture
 from sitegen.errors import BuildFailed, LeakError
-from sitegen.render import families
+from sitegen.render import families, search
+from sitegen.render.facts import Facts
+from sitegen.render.values import Image, Named, PageLink, ResolvedLink
 
 SiteOf = Callable[[Files], Newsroom]
 Patch = Callable[[pytest.MonkeyPatch], None]
@@ -163,6 +165,89 @@ def test_a_fault_that_lets_something_out_is_found_and_nothing_is_written(
     leaks = [problem for problem in caught.value.problems if problem.severity == "error"]
     assert {(type(problem), problem.path) for problem in leaks} == {(LeakError, PLACE)}
     assert newsroom.files() == before
+
+
+def lists_it(kind: str, add: Callable[[Any], Any]) -> Patch:
+    """Let the facts of one kind, and of no other, know of what is withheld: a list that asks past the gate."""
+
+    def patch(monkeypatch: pytest.MonkeyPatch) -> None:
+        real, card = getattr(Facts, f"_fact_{kind}"), Facts._fact_card
+
+        def fact(facts: Facts, *key: str) -> Any:
+            return add(real(facts, *key))
+
+        def card_of(facts: Facts, identifier: str) -> Any:
+            if identifier != SECRET:
+                return card(facts, identifier)
+            url, absolute = facts._place(ROUTE)
+            return msgspec.structs.replace(card(facts, "a"), title=TITLE, url=url, absolute_url=absolute)
+
+        monkeypatch.setattr(Facts, f"_fact_{kind}", fact)
+        monkeypatch.setattr(Facts, "_fact_card", card_of)
+        detail = Facts._fact_article
+        monkeypatch.setattr(Facts, "_fact_article", lambda facts, name: detail(facts, "a" if name == SECRET else name))
+
+    return patch
+
+
+def indexes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = search._entry
+
+    def entry(facts: Facts, item: Any) -> Any:
+        return msgspec.structs.replace(real(facts, item), title=TITLE)
+
+    monkeypatch.setattr(search, "_entry", entry)
+
+
+def with_it(members: tuple[str, ...]) -> tuple[str, ...]:
+    return (*members, SECRET)
+
+
+SECRET, ROUTE = "dossier", "politique/rapport/"
+ADDRESS = f"/journal/{ROUTE}"
+LISTS: dict[str, Patch] = {
+    "the heaviest on the front page": lists_it("top", with_it),
+    "the newest on the front page": lists_it("latest", with_it),
+    "feeds": lists_it("first", with_it),
+    "pages of terms and archives": lists_it(
+        "slice", lambda found: msgspec.structs.replace(found, articles=with_it(found.articles))
+    ),
+    "previous articles": lists_it("neighbours", lambda _: (SECRET, "")),
+    "next articles": lists_it("neighbours", lambda _: ("", SECRET)),
+    "related articles": lists_it("related", with_it),
+    "news": lists_it("news", with_it),
+    "the sitemap": lists_it("sitemap", lambda found: (*found, (ADDRESS, None))),
+    "corrections": lists_it("corrections", lambda found: (*found, (SECRET, 0))),
+    "redirects": lists_it("redirects", lambda found: (*found, ("/journal/vieux/", f"https://example.org{ADDRESS}"))),
+    "tags": lists_it("terms", lambda found: (*found, Named(TITLE, "/journal/tags/x/", 1, "L"))),
+    "menus": lists_it("menu", lambda found: (*found, PageLink("p", TITLE, ADDRESS))),
+    "links": lists_it("link", lambda _: ResolvedLink(ADDRESS)),
+    "pictures for social networks": lists_it("share", lambda _: Image(ADDRESS, f"https://example.org{ADDRESS}", TITLE)),
+    "the search index": indexes_it,
+}
+
+
+@pytest.mark.parametrize("fault", LISTS)
+def test_a_single_list_that_asks_past_the_gate_is_found(
+    site_of: SiteOf, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = {"date": "2025-06-02", "text": "Un mot."}
+    newsroom = site_of({
+        "content/articles/a.md": article(
+            "Un article public", "Un texte, et [un autre](b.md).", tags=["y"], aliases=["/ancien/"], corrections=[right]
+        ),
+        "content/articles/b.md": article("Un autre", "Un texte encore.", date="2025-12-31 20:00", tags=["y"]),
+        "content/pages/p.md": page("Contact", "Écrire."),
+        "templates/home.html": '{% extends "@core/home.html" %}{% block head %}{{ home.latest(9)|map(attribute="title")|join }}{% endblock %}',
+        **PICTURE, PLACE: secret(status="embargo"),
+    })  # fmt: skip
+    newsroom.configure("[search]\nenabled = true\n" if fault == "the search index" else "")
+    LISTS[fault](monkeypatch)
+    with pytest.raises(BuildFailed) as caught:
+        newsroom.build()
+    leaks = [problem for problem in caught.value.problems if problem.severity == "error"]
+    assert {(type(problem), problem.path) for problem in leaks} == {(LeakError, PLACE)}
+    assert not newsroom.output.exists()
 
 
 LEAKY = {
