@@ -7,6 +7,7 @@ engine all use the same ones.
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from copy import deepcopy
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,8 +19,14 @@ from sitegen.build.engine import build
 from sitegen.build.reading import read_site
 from sitegen.build.record import record as publication
 from sitegen.build.record import write_ledger
-from sitegen.build.request import BuildRequest
+from sitegen.build.request import BuildRequest, state_file
+from sitegen.build.state import State
+from sitegen.content.indexing import NEWS_WINDOW
 from sitegen.errors import BuildFailed
+from sitegen.newsletter.files import write_newsletter
+from sitegen.newsletter.make import make_newsletter
+from sitegen.render.facts_base import Key
+from sitegen.render.families import FAMILIES
 
 BASE = """{% from "macros.html" import line with context %}<!doctype html>
 <html lang="{{ page.language }}"><head>{% include "head.html" %}</head><body>
@@ -54,6 +61,7 @@ indexnow_key = "cle-de-la-gazette-{0}"
 TAGS = ("mer", "ciel", "terre")
 CATEGORIES = ("Politique", "Culture")
 AUTHORS = ("ana", "bob")
+SPONSOR = {"url": "https://example.com/", "logo": "/mark.png"}
 
 
 class World:
@@ -112,7 +120,7 @@ class World:
         """Write site.toml."""
         told = self.config
         self.site.configure(
-            f'tagline = "{told["title"]}"\nicon = "{told["icon"]}"\n[lists]\nper_page = {told["per_page"]}\n[feeds]\nitems = {told["items"]}\n'
+            f'tagline = "{told["title"]}"\nemail = "redaction@example.org"\nicon = "{told["icon"]}"\n[lists]\nper_page = {told["per_page"]}\n[feeds]\nitems = {told["items"]}\n'
             f'[sponsorship]\ntext = "{told["sponsor"]}"\nurl = "contact/"\n[plugins]\nenabled = [{told["plugins"]}]\n'
             f"[images]\nformats = {list(told['formats'])}\njpeg_quality = {told['quality']}\ncards = {told['cards']}\n"
             f"[search]\nenabled = {told['search']}\n[urls.redirects]\n"
@@ -177,6 +185,18 @@ class World:
         again = self.site.build(now=self.now, jobs=jobs)
         assert (again.rendered, again.files.written, again.files.removed, again.parsed) == (0, (), (), ())
         return True
+
+    def fingerprints(self, jobs: int) -> dict[Key, str]:
+        """Make a clean build, and return what its processes say of every fact."""
+        clean = self.folder / f"clean-{jobs}"
+        wanted = BuildRequest(self.site.root, clean / "output", now=self.now, jobs=jobs, state=clean / "state")
+        build(wanted)
+        state = State(state_file(wanted))
+        try:
+            kinds = [kind + mark for kind in FAMILIES for mark in ("", "@en")]
+            return {key: mark for kind in kinds for _, key, mark in state.facts(kind)}
+        finally:
+            state.close()
 
     def fails(self, jobs: int) -> str:
         """Build, and return what a build that must fail tells."""
@@ -468,6 +488,32 @@ def soon(world: World, number: int) -> None:
     world.now += timedelta(minutes=2)
 
 
+def run_out(world: World, number: int) -> None:
+    """Withdraw an article in a minute."""
+    publish(world, number, timedelta(hours=1))
+    world.articles[world.pick(number)]["expires"] = (world.now + timedelta(minutes=1)).isoformat()
+    world.save(world.pick(number))
+
+
+def grow_old(world: World, number: int) -> None:
+    """Let an article be news for one more minute."""
+    publish(world, number, NEWS_WINDOW - timedelta(minutes=1))
+
+
+def publish(world: World, number: int, age: timedelta) -> None:
+    """Let an article have some age in the morning: when something happens to it soon, it is the same day."""
+    world.now = world.now.replace(hour=9, minute=number % 50)
+    world.articles[world.pick(number)]["date"] = (world.now - age).isoformat()
+    show(world, number)
+
+
+def show(world: World, number: int) -> None:
+    """Take away what hides an article, and what hangs on its date."""
+    for field in ("gone", "expires", "status", "live", "genre", "noindex"):
+        world.articles[world.pick(number)].pop(field, None)
+    world.save(world.pick(number))
+
+
 def cover(world: World, number: int) -> None:
     """Begin a live blog that ends in a minute."""
     name = world.pick(number)
@@ -522,17 +568,38 @@ def foreign_file(world: World, number: int) -> None:
 
 
 def correct(world: World, number: int) -> None:
-    """Correct an article that is public."""
-    name = world.pick(number)
-    for field in ("gone", "expires", "status"):
-        world.articles[name].pop(field, None)
-    world.articles[name]["corrections"] = [{"date": instant(-number), "text": f"Non, {number}."}]
-    world.save(name)
+    """Correct an article that is public, or complete it."""
+    kind = ("correction", "clarification", "update")[number // 2 % 3]
+    say(world, number, {"date": instant(-number), "type": kind, "text": f"Non, {number}."})
+
+
+def retract(world: World, number: int) -> None:
+    """Retract an article that is public, and say why."""
+    say(world, number, {"date": instant(-number), "type": "retraction", "text": f"Faux, {number}."}, status="retracted")
+
+
+def say(world: World, number: int, notice: dict[str, str], **fields: str) -> None:
+    """Put a notice on an article that is public."""
+    show(world, number)
+    world.articles[world.pick(number)] |= {"corrections": [notice], **fields}
+    world.save(world.pick(number))
 
 
 def record(world: World, _: int) -> None:
     """Write down what is published, as after a deployment."""
-    write_ledger(world.site.root, publication(world.site.root, read_site(world.site.root, world.now, _silent)).text)
+    with suppress(BuildFailed):  # what cannot be built is not deployed
+        reading = read_site(world.site.root, world.now, _silent)
+        write_ledger(world.site.root, publication(world.site.root, reading).text)
+
+
+def send(world: World, _: int) -> None:
+    """Make a newsletter and write down what it carries: the next one has nothing to carry, and the site is as it was."""
+    with suppress(BuildFailed):
+        reading = read_site(world.site.root, world.now, _silent)
+        letter = make_newsletter(world.site.root, reading, None, None, None)
+        if letter:
+            write_newsletter(world.site.root, letter.name, letter.files, letter.sent)
+            assert make_newsletter(world.site.root, reading, None, None, None) is None
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -581,7 +648,7 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     edit_field("expires", lambda number: instant(number % 3) if number % 2 else None),
     edit_field("slug", lambda number: f"adresse-{number % 5}"),
     edit_field("series", lambda number: "Dossier" if number % 2 else None),
-    edit_field("sponsor", lambda number: {"name": f"Marque {number}"} if number % 2 else None),
+    edit_field("sponsor", lambda number: SPONSOR | {"name": f"Marque {number}"} if number % 2 else None),
     edit_field("image", lambda number: {"src": "photo.png", "alt": "Une photo"} if number % 2 else None),
     edit_field("template", lambda number: "page-of-its-own.html" if number % 2 else None),
     edit_field("aliases", lambda number: [f"/ancien-{number % 4}/"] if number % 2 else None),
@@ -695,4 +762,20 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     rename_category,
     configure("cards", lambda number: "false" if number % 4 == 3 else "true"),
     edit_field("status", lambda number: ("retracted", "review", "published")[number % 3]),
+    grow_old,
+    send,
+    soon,
+    run_out,
+    soon,
+    retract,
+    record,
+    edit_field("sponsor", lambda number: SPONSOR | {"name": f"Marque {number}"} if number % 2 else None),
+    edit_mark,
+    send,
 )
+
+# What happens to an article once it is written, and to the newspaper around it.
+EVENTS = (
+    "correct", "retract", "edit_status", "edit_expires", "edit_gone", "edit_sponsor", "edit_date", "edit_updated", "edit_paid",
+    "schedule", "run_out", "grow_old", "soon", "later", "record", "rename_recorded", "edit_category", "rename", "send",
+)  # fmt: skip

@@ -118,6 +118,30 @@ def forget_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "look_at", timeless)
 
 
+def forget_that(change: str) -> Patch:
+    """Forget one of the changes that the clock makes by itself."""
+
+    def patch(monkeypatch: pytest.MonkeyPatch) -> None:
+        real = look.due
+        monkeypatch.setattr(
+            look, "due", lambda *arguments: [item for item in real(*arguments) if item.change != change]
+        )
+
+    return patch
+
+
+def forget_the_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take a site for unchanged whose list of addresses is another."""
+    real = look.look_at
+
+    def look_at(*arguments: object) -> look.Look:
+        found = real(*arguments)  # type: ignore[arg-type]
+        rest = found.stamp, found.config, sorted(found.digests.items())
+        return msgspec.structs.replace(found, snapshot=str(rest))
+
+    monkeypatch.setattr(engine, "look_at", look_at)
+
+
 def forget_the_output(monkeypatch: pytest.MonkeyPatch) -> None:
     def blind(output: Path, touched: dict[str, int], moved: object) -> Callable[[str, state.Trace | None], str]:
         return lambda path, trace: trace.digest if trace else ""
@@ -329,6 +353,11 @@ MUTANTS: dict[str, Patch] = {
     "templates after the first page": record_templates_once,
     "what is live": forget_group("live", "article", "card"),
     "the clock": forget_the_clock,
+    "what appears": forget_that("appears"),
+    "what expires": forget_that("expires"),
+    "what is no longer news": forget_that("leaves news"),
+    "the end of what is live": forget_that("is no longer live"),
+    "the list of addresses": forget_the_ledger,
     "the output's files": forget_the_output,
     "missing files": forget_missing_files,
     "pruning": forget_to_prune,
@@ -391,6 +420,11 @@ FIRST: dict[str, tuple[str, ...]] = {
     "templates of embeds": ("embed", "toggle_vimeo"),
     "what is live": ("cover", "soon"),
     "the clock": ("schedule", "soon"),
+    "what appears": ("schedule", "soon"),
+    "what expires": ("run_out", "soon"),
+    "what is no longer news": ("grow_old", "soon"),
+    "the end of what is live": ("cover", "soon"),
+    "the list of addresses": ("record", "rename_recorded", "lose_ledger"),
     "templates after the first page": ("change_template",),
     "addresses of icons": ("configure_icon",),
     "the drawing of icons": ("configure_icon",),
