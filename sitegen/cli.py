@@ -38,8 +38,8 @@ class _Commands(click.Group):
             show_problems(failure.problems)
             summarise("Failed: nothing was written", failure.problems)
             ctx.exit(1)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # the last: whoever read our output, as “head” does, has read enough
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
