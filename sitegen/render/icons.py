@@ -168,7 +168,7 @@ def _lettered(letter: str, colour: str, side: int, full: bool) -> "Image":
         for row in range(3):
             top = large * (6 + 2 * row) // 20
             pen.rectangle((large * 3 // 10, top, large * (7 if row < 2 else 5) // 10, top + large // 16), ink)
-    small = picture.resize((side, side), Image.Resampling.LANCZOS)
+    small = picture.reduce(4)
     return small.convert("RGB") if full else small
 
 
