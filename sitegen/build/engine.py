@@ -272,17 +272,18 @@ class _Build:
         """Make the assets, and return the plan with their names."""
         from sitegen.build.pressing import Press, with_assets
         from sitegen.build.work import Making
+        from sitegen.render.templates import CompiledTemplates
 
         last = self.last if self.amended else None
         press = Press(plan.assets, look.config.build, self.root, look.digests, look.theme)
         making = Making(
             site, look.theme, look.config, look.gate, last.facts.planned if last else plan.routes, self.memory.path,
             parsed.keys, parsed.marks, self.pictures, self.root, Stage(self.output), look.plugins, press,
-            self.data,
+            self.data, CompiledTemplates.decode(self.state.setting("templates"), look.stamp),
         )  # fmt: skip
         self.facts = making.facts()
         engine = self.session.engine if self.session else None
-        assets = press.press(self.facts, lambda: load_plugins(look.plugins).filters(), engine)
+        assets = press.press(self.facts, lambda: load_plugins(look.plugins).filters(), making.compiled, engine)
         self.making = msgspec.structs.replace(making, assets=assets)
         self.problems += with_places(press.problems, self.root)
         self.watch.stop("press")
@@ -393,7 +394,7 @@ class _Build:
         made.keep(self.state, stale, changes, traces, obsolete, self.output)
         if self.last and self.amended:
             self.last.readers.update(before, made.results)
-        self._keep(look, parsed, layout)
+        self._keep(look, parsed, layout, made)
         written = Written(tuple(sorted(staged)), removed, kept)
         self.watch.stop("write")
         self.made = made
@@ -420,7 +421,7 @@ class _Build:
         there = {*look.digests.values(), *sources_of_cards(plan.outputs)}
         work.open_store().forget(there, planned | drawn)
 
-    def _keep(self, look: Look, parsed: Parsed, layout: Layout | None) -> None:
+    def _keep(self, look: Look, parsed: Parsed, layout: Layout | None, made: "Made") -> None:
         """Keep what the next build compares with, in the transaction that the traces began."""
         self.state.retouch(self.touched)
         self.state.put_documents(self.edited)
@@ -428,6 +429,9 @@ class _Build:
         self.state.set("data", encode_files(self.data))
         self.state.set("stamp", look.stamp.encode())
         self.state.set("snapshot", look.snapshot.encode())
+        if compiled := self.making.compiled.take_new() | made.compiled:
+            self.making.compiled.add(compiled)
+            self.state.set("templates", self.making.compiled.encode(look.stamp))
         if self.amended:  # nothing else is new, and a build that looks at everything forgets what is unused
             return
         self.guard.keep(self.state)

@@ -45,6 +45,7 @@ class Made:
         self._numbers: dict[Key, int] = {}
         self._fingerprints: list[str] = []
         self._learnt: dict[int, array[int]] = {}
+        self.compiled: dict[str, bytes] = {}
         self.engine: TemplateEngine | None = None
 
     def add(self, result: MadeOutput) -> None:
@@ -57,7 +58,10 @@ class Made:
             if number == len(self._fingerprints):
                 self._fingerprints.append(fingerprint)
             learnt.append(number)
-        self.results[result.path] = msgspec.structs.replace(result, learnt=()) if result.learnt else result
+        self.compiled |= result.compiled
+        if result.learnt or result.compiled:
+            result = msgspec.structs.replace(result, learnt=(), compiled={})
+        self.results[result.path] = result
 
     def times(self, stale: list[Stale]) -> tuple[tuple[str, str, str, float], ...]:
         """Return path, template, reason and seconds of every output made."""

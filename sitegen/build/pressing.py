@@ -6,7 +6,7 @@ nor of what the last build left: assets are few, and making them costs less than
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -17,10 +17,8 @@ from sitegen.render.assets import FOLDER, Asset, integrity_of, is_text, press, p
 from sitegen.render.facts import Facts
 from sitegen.render.output import Output
 from sitegen.render.render import Renderer
+from sitegen.render.templates import CompiledTemplates, TemplateEngine
 from sitegen.render.theme import Theme
-
-if TYPE_CHECKING:
-    from sitegen.render.templates import TemplateEngine
 
 
 class Press(Mapping[str, Asset]):
@@ -61,9 +59,11 @@ class Press(Mapping[str, Asset]):
         self,
         facts: Facts,
         filters: Callable[[], Mapping[str, Callable[..., Any]]],
-        engine: "TemplateEngine | None" = None,
+        compiled: CompiledTemplates,
+        engine: TemplateEngine | None = None,
     ) -> dict[str, Asset]:
-        """Return all assets; what is wrong with them is in ``problems``. An ``engine`` has compiled templates."""
+        """Return all assets; what is wrong with them is in ``problems``. An ``engine`` has its templates loaded."""
+        self._compiled = compiled
         self._engine = engine
         self._facts = facts
         self._filters = filters
@@ -82,7 +82,7 @@ class Press(Mapping[str, Asset]):
         return Asset(published_route(name, digest, self._setting.fingerprint), digest, data, integrity)
 
     def _rendered(self, output: Output) -> bytes:
-        rendered, problems = Renderer(self._facts, self._filters(), self._engine).render(output)
+        rendered, problems = Renderer(self._facts, self._filters(), self._compiled, self._engine).render(output)
         self.problems += problems
         return rendered.data if rendered else b""
 

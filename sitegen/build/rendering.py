@@ -22,6 +22,7 @@ from sitegen.plugins import load_plugins
 from sitegen.render.facts import Facts
 from sitegen.render.output import Output
 from sitegen.render.render import Rendered, Renderer
+from sitegen.render.templates import CompiledTemplates
 
 
 class Rendering:
@@ -47,9 +48,10 @@ class Rendering:
         given = parsed.marks, pictures, press, data
         self.facts = Facts(site, look.theme, look.config, look.gate, plan.routes, self._bodies, *given)
         filters = load_plugins(look.plugins).filters()
-        press.press(self.facts, lambda: filters)
+        compiled = CompiledTemplates()
+        press.press(self.facts, lambda: filters, compiled)
         stop_at_errors(with_places(press.problems, root), strict=False)
-        self._renderer = Renderer(self.facts, filters)
+        self._renderer = Renderer(self.facts, filters, compiled)
         self._reading = reading
         media = [source.path for source in look.sources if source.kind == "media"]
         items = withheld_items(parsed.documents, media, look.config, look.gate.now, False, False)

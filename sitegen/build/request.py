@@ -64,6 +64,7 @@ def forget_state(request: BuildRequest) -> None:
         state.set("stamp", b"")
         state.set("snapshot", b"")
         state.set("shape", b"")
+        state.set("templates", b"")
         state.close()
 
 

@@ -170,11 +170,13 @@ class Session:
         from sitegen.content.markdown import MarkdownOptions, render_markdown
         from sitegen.plugins import load_plugins
         from sitegen.render.render import Renderer
+        from sitegen.render.templates import CompiledTemplates
 
         if self.last is None:
             return
         render_markdown("Un *mot*.", MarkdownOptions())
-        renderer = Renderer(self.last.facts, load_plugins(self.last.look.plugins).filters(), self.engine)
+        filters = load_plugins(self.last.look.plugins).filters()
+        renderer = Renderer(self.last.facts, filters, CompiledTemplates(), self.engine)
         first = {output.template: output for output in self.last.plan.outputs if output.kind not in LARGE}
         for template, output in first.items():
             if template:

@@ -36,7 +36,7 @@ from sitegen.render.output import Output
 from sitegen.render.pictures import Source
 from sitegen.render.render import Renderer
 from sitegen.render.search import SEARCH_FILE
-from sitegen.render.templates import TemplateEngine
+from sitegen.render.templates import CompiledTemplates, TemplateEngine
 from sitegen.render.theme import Theme
 
 _shared: dict[str, Any] = {}
@@ -76,6 +76,8 @@ class MadeOutput(msgspec.Struct, frozen=True):
     """Facts, with fingerprints, that this process read for the first time; their numbers go on from the last."""
     process: int = 0
     """Which process made it."""
+    compiled: dict[str, bytes] = {}
+    """Templates that this process compiled for it, by name."""
     problems: tuple[SitegenError, ...] = ()
     """What is wrong."""
     seconds: float = 0.0
@@ -138,6 +140,8 @@ class Making(msgspec.Struct, frozen=True):
     """The published assets, by name."""
     data: DataFiles
     """The data files."""
+    compiled: CompiledTemplates
+    """Templates that were compiled before."""
     needles: tuple[Needle, ...] = ()
     """What must be in no output."""
 
@@ -155,7 +159,7 @@ class Maker:
     def __init__(self, making: Making, facts: Facts, engine: TemplateEngine | None = None) -> None:
         self._making = making
         self._facts = facts
-        self._renderer = Renderer(facts, load_plugins(making.plugins).filters(), engine)
+        self._renderer = Renderer(facts, load_plugins(making.plugins).filters(), making.compiled, engine)
         self._scanner = Scanner(making.needles)
         self._numbers: dict[Key, int] = {}
         self._stage = making.stage
@@ -202,7 +206,10 @@ class Maker:
                 learnt.append((key, fingerprint(self._facts, key)))
         ids = pack_ids(self._numbers[key] for key in reads)
         took = time.perf_counter() - start
-        return MadeOutput(output.path, mark, len(data), mtime, hits, ids, tuple(learnt), os.getpid(), (), took)
+        compiled = self.engine.compiled.take_new()
+        return MadeOutput(
+            output.path, mark, len(data), mtime, hits, ids, tuple(learnt), os.getpid(), compiled, (), took
+        )  # fmt: skip
 
 
 def lend(facts: Facts) -> None:

@@ -18,7 +18,7 @@ from sitegen.render.messages import load_messages
 from sitegen.render.output import Output
 from sitegen.render.recorder import Recorder
 from sitegen.render.sponsorship import DEFAULT_LABEL, without_label
-from sitegen.render.templates import TemplateEngine, encode_xml
+from sitegen.render.templates import CompiledTemplates, TemplateEngine, encode_xml
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -36,15 +36,17 @@ class Renderer:
     """Renders the outputs of one build; one for each process."""
 
     def __init__(
-        self, facts: Facts, filters: Mapping[str, Callable[..., Any]], engine: TemplateEngine | None = None
+        self,
+        facts: Facts,
+        filters: Mapping[str, Callable[..., Any]],
+        compiled: CompiledTemplates,
+        engine: TemplateEngine | None = None,
     ) -> None:
         self._facts = facts
-        # Templates that were compiled before, where they are the same ones.
-        self.engine = engine if engine is not None and engine.theme == facts.theme else TemplateEngine(facts.theme)
-        if self.engine is not engine:
-            self.engine.filters |= filters
-            if engine is not None:
-                self.engine.bytecode_cache = engine.bytecode_cache
+        if engine is None or engine.theme != facts.theme:
+            engine = TemplateEngine(facts.theme, compiled)
+            engine.filters |= filters
+        self.engine = engine
         self._catalogs: dict[str, gettext.NullTranslations] = {}
         self._contexts = ContextMaker(self._messages)
 

@@ -5,6 +5,7 @@ only. Absent templates are noted too, for one that appears changes what is rende
 an imported file of macros is kept, and would show the data of the first page to all.
 """
 
+import hashlib
 import json
 import re
 import unicodedata
@@ -128,18 +129,56 @@ def _names_of(value: object) -> set[str]:
     return inner | {name for name in dir(value) if not name.startswith("_")}
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Code of templates by their text: where one of a theme changes, the others are not compiled again."""
+class CompiledTemplates(jinja2.BytecodeCache):
+    """The code of templates, by name: a template is compiled again only where its text is another.
 
-    def __init__(self) -> None:
-        self._codes: dict[str, bytes] = {}
+    What plugins' filters make of constants is in it, so it is right for one engine stamp only.
+    """
+
+    def __init__(self, known: Mapping[str, bytes] | None = None) -> None:
+        self._known = dict(known or {})
+        self._new: dict[str, bytes] = {}
+
+    @classmethod
+    def decode(cls, kept: bytes | None, stamp: str) -> "CompiledTemplates":
+        """Return what ``encode`` kept, or none where it is damaged or another engine compiled it."""
+        if kept is None or kept[:_SEAL] != _seal(kept[_SEAL:], stamp):  # damaged code can end Python itself
+            return cls()
+        return cls(msgspec.msgpack.decode(kept[_SEAL:], type=dict[str, bytes]))
+
+    def encode(self, stamp: str) -> bytes:
+        """Return all code as bytes, for the engine with this stamp."""
+        codes = msgspec.msgpack.encode(self._known)
+        return _seal(codes, stamp) + codes
+
+    def take_new(self) -> dict[str, bytes]:
+        """Return what was compiled since this was asked for the last time."""
+        new, self._new = self._new, {}
+        return new
+
+    def add(self, compiled: Mapping[str, bytes]) -> None:
+        """Take what another process compiled."""
+        self._known.update(compiled)
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return under which key Jinja2 asks for the code of a template."""
+        return name
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._codes:
-            bucket.bytecode_from_string(self._codes[bucket.key])
+        """Give Jinja2 the code that is known; it sees for itself whether it is that of the present text."""
+        if bucket.key in self._known:
+            bucket.bytecode_from_string(self._known[bucket.key])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._codes[bucket.key] = bucket.bytecode_to_string()
+        """Take what Jinja2 compiled."""
+        self._known[bucket.key] = self._new[bucket.key] = bucket.bytecode_to_string()
+
+
+_SEAL = 16
+
+
+def _seal(codes: bytes, stamp: str) -> bytes:
+    return hashlib.blake2b(stamp.encode() + codes, digest_size=_SEAL).digest()
 
 
 class TemplateEngine(Environment):
@@ -147,7 +186,7 @@ class TemplateEngine(Environment):
 
     template_class = _Template
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, compiled: CompiledTemplates) -> None:
         super().__init__(
             loader=FunctionLoader(lambda name: _source(theme, name)),
             autoescape=lambda name: name is None or name.endswith((".html", ".xml", ".svg")),
@@ -156,10 +195,11 @@ class TemplateEngine(Environment):
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
-            bytecode_cache=_Compiled(),
+            bytecode_cache=compiled,
             extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
         )
         self.theme = theme
+        self.compiled = compiled
         self.recorder: Recorder | None = None
         self.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
         self.filters |= FILTERS

@@ -13,21 +13,21 @@ from newsroom import Files, Newsroom, article
 
 from sitegen.render.facts_base import Key
 from sitegen.render.render import Renderer
-from sitegen.render.templates import FILTERS, TemplateEngine, encode_xml
+from sitegen.render.templates import FILTERS, CompiledTemplates, TemplateEngine, encode_xml
 from sitegen.render.theme import load_theme
 
 SiteOf = Callable[[Files], Newsroom]
 
 
 def engine_of(newsroom: Newsroom) -> TemplateEngine:
-    return TemplateEngine(load_theme(newsroom.root, "x", {}))
+    return TemplateEngine(load_theme(newsroom.root, "x", {}), CompiledTemplates())
 
 
 def reads_of(newsroom: Newsroom, route: str) -> set[Key]:
     """Return the facts that rendering an output reads, with an environment that has rendered all others before."""
     facts = newsroom.facts()
     plan, _ = newsroom.plan()
-    renderer = Renderer(facts, {})
+    renderer = Renderer(facts, {}, CompiledTemplates())
     for output in (*plan.outputs, *plan.outputs):
         if output.template:
             rendered, problems = renderer.render(output)
