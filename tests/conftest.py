@@ -51,3 +51,8 @@ def links_of() -> Callable[[str], list[str]]:
         return found
 
     return find
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: "properties" not in item.path.parts)
