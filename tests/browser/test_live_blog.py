@@ -114,6 +114,26 @@ def test_who_has_not_begun_to_read_sees_the_newest(site: tuple[Write, str], open
     assert page.get_by_role("status").inner_text().replace("\xa0", " ") == "Nouveaux messages : 1"
 
 
+def test_who_was_away_for_long_misses_nothing(site: tuple[Write, str], open_page: Open) -> None:
+    write, url = site
+    page = open_page(url)
+    faults = Faults(page, url)
+    old = {**OLD, 2: entry(12, 2, "Titre 2", "Corrigé, bien plus tard. " + WORDS)}
+    write(PIN, *old.values(), *[entry(13, number, f"Suite {number}") for number in range(30)])  # live.json has 20 texts
+    with page.expect_response(url):
+        page.clock.fast_forward(37_000)
+    page.wait_for_selector("[id='13h00']", state="attached")
+    new = [f"13h{number:02}" for number in reversed(range(30))]
+    assert names(page) == ["11h30", *new, *[f"12h{number:02}" for number in reversed(OLD)]]
+    assert "Corrigé, bien plus tard." in page.locator("[id='12h02']").inner_text()
+    assert page.get_by_role("status").inner_text().replace("\xa0", " ") == "Nouveaux messages : 30"
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    pass_time(page)
+    assert set(asked) <= {f"{url}live.json"}  # the page is asked for only when something lacks
+    assert faults == []
+
+
 def test_an_entry_that_is_being_used_is_not_exchanged(site: tuple[Write, str], open_page: Open) -> None:
     write, url = site
     page = open_page(url)

@@ -79,11 +79,32 @@ function over() {
   for (const badge of blog.closest("article")?.querySelectorAll(".live-badge") ?? []) badge.remove();
 }
 
+async function got(url) {
+  const answer = await fetch(url, { cache: "no-cache" });
+  if (!answer.ok) throw new Error(answer.statusText);
+  return answer;
+}
+
+/* Only the newest entries come with their text. Who was away for long, or has an older one that was put right since, gets
+   the others from the page itself. */
+async function complete(told) {
+  const here = entriesHere();
+  const lacking = told.filter(({ id, mark, html }) => {
+    const entry = here.get(id);
+    return !html && entry?.dataset.mark !== mark && !entry?.contains(document.activeElement);
+  });
+  if (!lacking.length) return;
+  const page = new DOMParser().parseFromString(await (await got(location.pathname)).text(), "text/html");
+  for (const one of lacking) {
+    const entry = page.getElementById(one.id);
+    if (entry?.dataset.mark === one.mark) one.html = entry.outerHTML;
+  }
+}
+
 async function ask() {
   try {
-    const answer = await fetch(blog.dataset.live, { cache: "no-cache" });
-    if (!answer.ok) throw new Error(answer.statusText);
-    const told = await answer.json();
+    const told = await (await got(blog.dataset.live)).json();
+    await complete(told.entries);
     wait = EVERY;
     end = Date.parse(told.end);
     let added, newest;
