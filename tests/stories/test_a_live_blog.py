@@ -91,7 +91,7 @@ def test_what_is_published(site_of: SiteOf) -> None:
     assert 'href="https://example.org/journal/politique/autre/"' in feed["items"][2]["content_html"]
     assert "<updated>2026-01-01T12:40:00+01:00</updated>" in newsroom.page("politique/direct/atom.xml")
     assert 'href="/journal/politique/direct/feed.xml"' in page
-    assert "<strong>En direct</strong>" in newsroom.page("")
+    assert '<strong class="live-badge">En direct</strong>' in newsroom.page("")
     assert "<lastmod>2026-01-01T12:40:00+01:00</lastmod>" in newsroom.page("sitemap.xml")
 
 
