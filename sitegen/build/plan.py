@@ -5,6 +5,7 @@ of how outputs are made or written.
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -119,10 +120,9 @@ def without_pictures(plan: Plan) -> Plan:
 
 def _is_inside(output: Output) -> bool:
     """Return whether a file lies in the output folder, and a web server can show it."""
-    parts = output.path.split("/")
-    return all(part not in ("", ".", "..") for part in parts) and not (
-        output.kind in ("redirect", "gone") and {"?", "#"} & set(output.route)
-    )
+    path = f"/{output.path}/"
+    outside = "//" in path or "/./" in path or "/../" in path
+    return not outside and not (output.kind in ("redirect", "gone") and {"?", "#"} & set(output.route))
 
 
 def _nested(taken: dict[str, Output]) -> Iterator[SitegenError]:
@@ -168,7 +168,7 @@ class _Planner:
             yield Output(article.route, "article", template, (article.id,), owner=article.path)
             if has_card(article, self._config.images):
                 yield Output(card_route(article.id), CARD, subject=(article.id,), owner=article.path)
-            if article.coverage:
+            if article.meta.live and article.coverage:
                 folder = live_folder(article.route)
                 if not article.meta.paid:  # what only subscribers may read is in no file that anybody may ask for
                     yield Output(folder + LIVE_FILE, "live", LIVE_FILE, (article.id,), owner=article.path)
@@ -211,13 +211,12 @@ class _Planner:
     @cached_property
     def _periods(self) -> dict[str, int]:
         """Return the number of articles of each year and month."""
-        counts: dict[str, int] = {}
-        for article in self._site.articles.values():
-            if article.listed:
-                day = article.meta.date
-                for period in (f"{day.year:04}", f"{day.year:04}/{day.month:02}"):
-                    counts[period] = counts.get(period, 0) + 1
-        return counts
+        dates = [article.meta.date for article in self._site.articles.values() if article.listed]
+        years = Counter([date.year for date in dates])
+        months = Counter([(date.year, date.month) for date in dates])
+        return {f"{year:04}": count for year, count in years.items()} | {
+            f"{year:04}/{month:02}": count for (year, month), count in months.items()
+        }
 
     def _archives(self) -> Iterator[Output]:
         for period, count in self._periods.items():

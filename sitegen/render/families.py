@@ -190,10 +190,11 @@ def member_digests(facts: Facts) -> dict[str, str]:
     """Return a digest of the members of each category and tag: what previous, next and related articles come from."""
     site = facts.site
     marks = {
-        name: f"{name} {article.meta.date} {article.meta.sponsor is None}" for name, article in site.articles.items()
+        name: _encode((name, article.meta.date, article.meta.sponsor is None))
+        for name, article in site.articles.items()
     }
     return {
-        f"{kind} {slug}": digest_bytes("\n".join([marks[name] for name in term.articles]).encode())
+        f"{kind} {slug}": digest_bytes(b"\n".join([marks[name] for name in term.articles]))
         for kind in _WITH_DIGEST
         for slug, term in site.terms[kind].items()
     }
