@@ -6,7 +6,7 @@ clean build is a build with an empty state: there is no second way.
 
 import sqlite3
 from collections import ChainMap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from sitegen.build.database import is_busy
 from sitegen.build.decide import Stale, decide, entry_of
 from sitegen.build.guard import Guard
 from sitegen.build.layout import Layout, decode_layout, encode_layout
-from sitegen.build.look import Look, look_again, look_at, next_due
+from sitegen.build.look import Look, discover_for, look_again, look_at, next_due
 from sitegen.build.measuring import find_pictures
 from sitegen.build.memory import Memory
 from sitegen.build.parsing import Parsed
@@ -106,16 +106,19 @@ class _Build:
         self.touched: dict[str, int] = {}
 
     def run(self) -> BuildReport:
-        # What the output folder looks like is asked of the system meanwhile, file by file.
-        self.moved = Beside(lambda: find_moved(self.output, self.state.path), 1 if self.session else self.pool.jobs)
+        # What both folders look like is asked of the system meanwhile, file by file.
+        jobs = 1 if self.session else self.pool.jobs
+        self.found = Beside(lambda: discover_for(self.root), jobs)
+        self.moved = Beside(lambda: find_moved(self.output, self.state.path), jobs)
         try:
             return self._run()
         finally:
+            self.found.drop()
             self.moved.drop()
 
     def _run(self) -> BuildReport:
-        look = self._look()
         traces = self.last.traces if self.last else self.state.traces()
+        look = self._look()
         unchanged = self._unchanged(look, traces)
         if unchanged is not None:
             return unchanged
@@ -141,7 +144,10 @@ class _Build:
             look = look_again(self.last.look, self.root, self.session.rung, now)
         if look is None:
             asked = self.request
-            look = look_at(self.root, self.memory, now, asked.base_url, asked.drafts, asked.future, asked.plain_assets)
+            look = look_at(
+                self.root, self.memory, now, asked.base_url, asked.drafts, asked.future, asked.plain_assets,
+                self.found.result,
+            )  # fmt: skip
         if self.session:
             self.session.meet(look.stamp)
         self.problems += look.problems
@@ -326,7 +332,7 @@ class _Build:
         self.guard = last.guard.after(parsed) if last else Guard(self.state, self.memory.path, look, parsed, guarded)
         self.making = msgspec.structs.replace(self.making, needles=self.guard.needles)
         everything = "" if self.state.setting("stamp") == look.stamp.encode() else "sitegen or a library changed"
-        wanted: Iterable[Output] = plan.outputs
+        wanted: Mapping[str, Output] = self.outputs
         if last and self.amended:
             inputs = last.inputs(self.facts, look, self.amended)
         else:
@@ -336,7 +342,7 @@ class _Build:
         if last:
             last.bequeath(self.facts, changes, self.edited)
             wanted = last.concerned(changes, look, self.outputs)
-        entries = ((output, entry_of(output, look.digests)) for output in wanted)
+        entries = ((path, output, entry_of(output, look.digests)) for path, output in wanted.items())
         stale = decide(entries, traces, changes.facts, everything, self._current())
         self.watch.stop("decide")
         return changes, stale

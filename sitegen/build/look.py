@@ -7,9 +7,10 @@ but to look at the output. This module knows nothing of outputs.
 import os
 import time
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
@@ -75,12 +76,30 @@ class Look(msgspec.Struct, frozen=True):
         memory.put_sources(self.read, self.gone)
 
 
+Discovered: TypeAlias = tuple[bytes, list[SitegenError]]
+"""What was discovered by another process: the files, encoded, for they are many, and what is wrong with some."""
+
+
+def discover_for(root: Path) -> Discovered:
+    """Discover the files of a site for another process."""
+    sources, problems = discover(root)
+    return _encode(sources), problems
+
+
 def look_at(
-    root: Path, memory: Memory, now: datetime, base_url: str | None, drafts: bool, future: bool, plain: bool = False
+    root: Path,
+    memory: Memory,
+    now: datetime,
+    base_url: str | None,
+    drafts: bool,
+    future: bool,
+    plain: bool = False,
+    discovered: Callable[[], Discovered | None] = lambda: None,
 ) -> Look:
     """Return what a build starts from; ``plain`` leaves assets as they are, under their own names.
 
-    Raises BuildFailed when the configuration or the theme cannot be read.
+    ``discovered`` may tell what was discovered meanwhile. Raises BuildFailed when the configuration or the theme
+    cannot be read.
     """
     config = load_config(root, base_url)
     if plain:
@@ -88,8 +107,9 @@ def look_at(
         config = msgspec.structs.replace(config, build=setting)
     gate = Gate(now, drafts, future)
     theme = load_theme(root, config.site.theme, config.options)
-    sources, problems = discover(root)
     known = memory.sources()
+    found = discovered()
+    sources, problems = (_decode_sources(found[0]), found[1]) if found else discover(root)
     digests, read = digest_sources(root, sources, known, time.time_ns())
     digests |= {path: digest_bytes(Path(path).read_bytes()) for path in theme.assets.values()}
     gone = tuple(known.keys() - digests.keys())
@@ -123,6 +143,7 @@ def _ledger(root: Path) -> str:
 
 
 _encode = msgspec.json.Encoder(enc_hook=repr).encode
+_decode_sources = msgspec.json.Decoder(list[SourceFile]).decode
 
 
 def look_again(last: Look, root: Path, paths: Iterable[str], now: datetime) -> Look | None:

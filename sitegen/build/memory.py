@@ -6,7 +6,7 @@ document is held in memory. This module knows nothing of how documents are parse
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -47,14 +47,13 @@ CREATE TABLE pictures (key TEXT PRIMARY KEY, info BLOB) WITHOUT ROWID
         self._connection.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", rows)
         self._connection.executemany("DELETE FROM sources WHERE path = ?", ((path,) for path in gone))
 
-    def records(self) -> dict[str, bytes]:
-        """Return all remembered documents, encoded, by key."""
-        return dict(self._connection.execute("SELECT key, record FROM documents"))
-
-    def record(self, key: str) -> bytes | None:
-        """Return one remembered document, encoded, or None."""
-        row = self._connection.execute("SELECT record FROM documents WHERE key = ?", (key,)).fetchone()
-        return bytes(row[0]) if row else None
+    def records(self, keys: Iterable[str] | None = None) -> Iterator[tuple[str, bytes]]:
+        """Yield key and encoded form of all remembered documents, or of those with some ``keys``."""
+        if keys is None:
+            yield from self._connection.execute("SELECT key, record FROM documents")
+        else:
+            for key in keys:
+                yield from self._connection.execute("SELECT key, record FROM documents WHERE key = ?", (key,))
 
     def put_document(self, key: str, record: bytes, html: str) -> None:
         """Remember a document."""

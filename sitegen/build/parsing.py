@@ -166,11 +166,9 @@ def parse_all(
     is given, ``sources`` are only those that may have changed since: the other documents are taken from there.
     """
     key_of = parsing.key()
-    if last is None:
-        remembered = memory.records()
-    else:
-        wanted = [key_of(digests[source.path], source.kind) for source in sources]
-        remembered = {key: record for key in wanted if (record := memory.record(key)) is not None}
+    unknown: dict[str, list[SourceFile]] = {}
+    for source in sources:
+        unknown.setdefault(key_of(digests[source.path], source.kind), []).append(source)
     decoders = {kind: msgspec.json.Decoder(record) for kind, record in _RECORDS.items()}
     keys: dict[str, str] = {}
     marks: dict[str, str] = {}
@@ -185,16 +183,16 @@ def parse_all(
         for message, line, column, hint, excerpt in found.warnings:
             problems.append(ContentError(message, path, line, column, hint, excerpt, "warning"))
 
-    unknown: list[SourceFile] = []
-    for source in sources:
-        key = key_of(digests[source.path], source.kind)
-        record = remembered.get(key)
-        if record is None:
-            unknown.append(source)
-        else:
+    unused: set[str] = set()
+    for key, record in memory.records(None if last is None else list(unknown)):
+        found = unknown.pop(key, ())
+        for source in found:
             take(source, key, record)
+        if not found:
+            unused.add(key)
     took = []
-    for source, result in _parse(unknown, parsing, pool, progress):
+    left = sorted((source for group in unknown.values() for source in group), key=_path_of)
+    for source, result in _parse(left, parsing, pool, progress):
         errors = [problem for problem in result.problems if problem.severity == "error"]
         problems += errors
         took.append((source.path, result.seconds))
@@ -204,9 +202,8 @@ def parse_all(
             if not errors:
                 memory.put_document(key, result.record, result.html)
             take(source, key, result.record)
-    unused = tuple(remembered.keys() - set(keys.values()))
     documents.sort(key=_path_of)
-    parsed = Parsed(documents, keys, marks, shapes, tuple(took), unused)
+    parsed = Parsed(documents, keys, marks, shapes, tuple(took), tuple(unused.difference(keys.values())))
     return parsed if last is None else _amended(last, parsed, [source.path for source in sources])
 
 

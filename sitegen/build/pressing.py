@@ -4,6 +4,7 @@ An asset may show the names of others, so each is made when it is first asked fo
 nor of what the last build left: assets are few, and making them costs less than keeping account of them.
 """
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -111,11 +112,12 @@ class Press(Mapping[str, Asset]):
 
 def with_assets(outputs: Iterable[Output], assets: Mapping[str, Asset]) -> tuple[Output, ...]:
     """Return the outputs under the names at which they are published."""
-    found = []
-    for output in outputs:
+    everything = list(outputs)
+    found = [output for output in everything if output.kind != "asset"]
+    for output in everything:
         if output.kind == "asset":
-            asset = assets[output.route.removeprefix(FOLDER)]
-            name = (output.route.removeprefix(FOLDER),)
-            output = msgspec.structs.replace(output, route=asset.route, subject=name, digest=asset.digest)
-        found.append(output)
-    return tuple(sorted(found, key=lambda output: output.path))
+            name = output.route.removeprefix(FOLDER)
+            asset = assets[name]
+            published = msgspec.structs.replace(output, route=asset.route, subject=(name,), digest=asset.digest)
+            insort(found, published, key=lambda output: output.path)
+    return tuple(found)

@@ -115,15 +115,15 @@ class Last(msgspec.Struct, frozen=True):
         own = [key for kind in kinds for path in paths for key in own_keys(kind, path)]
         inherit(facts, self.facts, changes.moved, own)
 
-    def concerned(self, changes: Changes, look: Look, outputs: Mapping[str, Output]) -> list[Output]:
-        """Return the outputs that may be stale, in the order of the plan."""
+    def concerned(self, changes: Changes, look: Look, outputs: Mapping[str, Output]) -> dict[str, Output]:
+        """Return the outputs that may be stale, by path, in the order of the plan."""
         paths = self.readers.of(changes.facts)
         copied = (look.changed or frozenset()) - self.parsed.keys.keys()
         if copied:
             paths |= {path for path, output in outputs.items() if output.source in copied}
         if outputs is not self.outputs:
             paths |= {path for path, output in outputs.items() if self.outputs.get(path) != output}
-        return [outputs[path] for path in sorted(paths) if path in outputs]
+        return {path: outputs[path] for path in sorted(paths) if path in outputs}
 
 
 class Session:
