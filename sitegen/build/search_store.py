@@ -13,6 +13,7 @@ import msgspec
 from sitegen.content.sources import digest_bytes
 from sitegen.errors import OutputError
 from sitegen.render.output import Output
+from sitegen.render.search import as_written
 
 MAGIC = b"pagefind_dcd"
 """What every file of an index begins with, once unpacked."""
@@ -118,7 +119,7 @@ def text_of(data: bytes) -> bytes:
 
 
 def read_index_file(output: Output, store: SearchStore) -> tuple[bytes, bytes]:
-    """Return the bytes of a file of the index, and the text in it that readers see.
+    """Return the bytes of a file of the index, and the text in it as readers see it.
 
     Raises OutputError where what was kept of it is damaged.
     """
@@ -128,7 +129,7 @@ def read_index_file(output: Output, store: SearchStore) -> tuple[bytes, bytes]:
     data = store.read(mark, name)
     if not name.endswith(".pf_fragment"):
         return data, b""
-    return data, text_of(data)
+    return data, as_written(text_of(data).decode()).encode()
 
 
 _encode = msgspec.msgpack.Encoder().encode

@@ -26,6 +26,11 @@ _CODE = 8  # hexadecimal digits that stand for a section or an author in the nam
 _NAMED = 12  # authors that the name of an entry has room for
 
 _TAG = re.compile(r"<[^>]*>")
+# Pagefind cuts words at an apostrophe of ASCII and at no other, and takes off accents but leaves ligatures whole. A
+# combining mark that nobody sees (U+034F) tells which letters were one.
+_APOSTROPHE = re.compile(r"(?<=\w)’(?=(?:<[a-z][^>]*>)?\w)")
+_INDEXED_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_LIGATURES = {"œ": "o\u034fe", "Œ": "O\u034fe", "æ": "a\u034fe", "Æ": "A\u034fe", "ß": "s\u034fs"}
 _encode = msgspec.json.Encoder().encode
 
 
@@ -137,7 +142,23 @@ def entry_page(entry: SearchEntry, part: SearchPart, body: str) -> str:
     if not _has_words(lead + _TAG.sub("", body)):  # it would not be in the index at all
         lead = entry.title if _has_words(entry.title) else entry.url
     lead = f'<p data-pagefind-weight="2">{html.escape(lead)}</p>' if lead else ""
-    return f"{head}{lead}<div>{plain_embeds(body)}</div></body></html>"
+    return as_indexed(f"{head}{lead}<div>{plain_embeds(body)}</div></body></html>")
+
+
+def as_indexed(page: str) -> str:
+    """Return HTML so that readers find words behind an apostrophe, and ligatures by the letters that they type."""
+    page = _APOSTROPHE.sub("&#39;", page)
+    for ligature, letters in _LIGATURES.items():
+        page = page.replace(ligature, letters)
+    return page
+
+
+def as_written(text: str) -> str:
+    """Return a text of the index as it stood in the article; ``search.js`` does the same where it shows one."""
+    text = _INDEXED_APOSTROPHE.sub("’", text)
+    for ligature, letters in _LIGATURES.items():
+        text = text.replace(letters, ligature)
+    return text
 
 
 def entry_pages(part: SearchPart, facts: Facts) -> Iterable[tuple[SearchEntry, str]]:

@@ -50,6 +50,18 @@ def test_accents_are_optional_on_both_sides(search: tuple[Page, Faults]) -> None
     assert not faults
 
 
+def test_words_behind_an_apostrophe_and_ligatures_are_found_as_people_type_them(search: tuple[Page, Faults]) -> None:
+    page, faults = search
+    (moon,) = look_for(page, "écoutille")
+    for words in ("ecoutille", "L’écoutille", "l'écoutille", "d'ECOUTILLE", "alunissage"):
+        assert look_for(page, words)[0] == moon
+    assert "’alunissage" in page.locator(".search-results mark").first.inner_text()
+    (stamp,) = look_for(page, "oeilleton")
+    assert look_for(page, "ŒILLETON") == [stamp]
+    assert page.locator(".search-results mark").first.inner_text().startswith("œilleton")
+    assert not faults
+
+
 def test_a_headline_counts_most_and_a_name_finds_who_wrote(search: tuple[Page, Faults]) -> None:
     page, _ = search
     assert "papier" in look_for(page, "papier")[0]

@@ -1,13 +1,15 @@
 """The index of the search page: what is in it and what never is, that it is made once, and that it is always the same."""
 
+import html
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import cbor2
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from newsroom import NOW, SITE, Files, Newsroom, article, author
 
@@ -113,7 +115,7 @@ def test_an_article_that_is_withdrawn_leaves_the_index(site_of: SiteOf) -> None:
 
 
 def test_a_leak_into_the_index_is_found_each_time(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch) -> None:
-    secret = "Personne ne devait lire cette phrase avant que tout ne soit relu."
+    secret = "Personne n’avait lu cette phrase, au cœur de l’été, et qu’aujourd’hui <em>l’œuvre</em> soit relue."
     newsroom = site_of({
         **ON, "content/articles/a.md": month(6), "content/articles/b.md": article(body=secret + "\n", status="draft"),
     })  # fmt: skip
@@ -127,6 +129,13 @@ def test_a_leak_into_the_index_is_found_each_time(site_of: SiteOf, monkeypatch: 
         assert isinstance(leak, LeakError)
         assert "the text of this is in “/pagefind/fragment/20250603_" in str(leak)
         assert not newsroom.output.exists()
+
+
+@given(st.text("aé lœŒæß’<em>/ .-1", max_size=30))
+@example("l’<em>école</em>, l’été, « d’1 »")
+def test_what_is_spelt_for_the_index_reads_as_it_was_written(text: str) -> None:
+    shown = lambda page: re.sub("<[^>]*>", "", html.unescape(page))  # noqa: E731
+    assert search.as_written(shown(search.as_indexed(text))) == shown(text)
 
 
 def test_an_article_without_words_can_be_found_too(site_of: SiteOf) -> None:

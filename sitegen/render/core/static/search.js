@@ -24,6 +24,20 @@
   // A headline says more than a text, and a name more than a headline's neighbour.
   const ranking = { metaWeights: { title: 8, authors: 6, section: 2, label: 0, sponsored: 0, language: 0 } };
 
+  /* The index has “oe” with a mark that nobody sees for a ligature, and plain apostrophes: that is how words are found. */
+  const LIGATURES = Object.entries({ œ: "o\u034fe", Œ: "O\u034fe", æ: "a\u034fe", Æ: "A\u034fe", ß: "s\u034fs" });
+  const written = (text) =>
+    LIGATURES.reduce((all, [ligature, letters]) => all.replaceAll(letters, ligature), text).replace(
+      /([\p{L}\p{N}])'(?=[\p{L}\p{N}])/gu,
+      "$1’",
+    );
+  /* Who types “l’école” looks for the school. Between quotation marks words are taken as they are. */
+  const ELIDED = /(^|\s)(?:[cdjlmnst]|(?:jus|lors|puis)?qu)['’](?=[\p{L}\p{N}])/giu;
+  function wanted(words) {
+    const spelt = LIGATURES.reduce((all, [one, letters]) => all.replaceAll(one, letters.replace("\u034f", "")), words);
+    return language.startsWith("fr") && !words.startsWith('"') ? spelt.replace(ELIDED, "$1") : spelt;
+  }
+
   async function load() {
     const folder = root.dataset.index;
     const answer = await fetch(`${folder}parts.json`, { cache: "no-cache" });
@@ -83,7 +97,7 @@
     root.setAttribute("aria-busy", "true");
     try {
       const pagefind = await ready();
-      const answer = pagefind ? await pagefind.search(words || null) : { results: [] };
+      const answer = pagefind ? await pagefind.search(wanted(words) || null) : { results: [] };
       if (number !== asked) return;
       const entries = answer.results.map(entry);
       count(entries);
@@ -128,7 +142,7 @@
     const node = template.content.cloneNode(true);
     const part = (name) => node.querySelector(`[data-part="${name}"]`);
     const fill = (name, text) => {
-      if (part(name)) part(name).textContent = text ?? "";
+      if (part(name)) part(name).textContent = written(text ?? "");
     };
     if (!meta.sponsored) part("paid")?.remove();
     else if (meta.label) fill("label", meta.label);
@@ -141,7 +155,7 @@
       fill("date", dates.format(one.time));
     }
     // Pagefind gives an excerpt as HTML with nothing in it but marks: what else looks like a tag is text.
-    const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+    const plain = (text) => written(text.replaceAll("&lt;", "<").replaceAll("&gt;", ">"));
     part("excerpt")?.append(
       ...excerpt.split(/<mark>(.*?)<\/mark>/su).map((text, place) => {
         if (place % 2 === 0) return plain(text);
