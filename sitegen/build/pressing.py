@@ -94,7 +94,9 @@ class Press(Mapping[str, Asset]):
             message = f"not valid UTF-8 (byte {error.start})"
             self.problems.append(ThemeError(message, self._shown(output), hint="save the file as UTF-8"))
             return data
-        text, problems = press(name, text, self._setting.minify, self._find, self._outputs)
+        text, problems = press(
+            name, text, self._setting.minify, self._find, self._outputs, self._facts.config.base_path
+        )
         for problem in problems:
             problem.path = self._shown(output)
         self.problems += problems

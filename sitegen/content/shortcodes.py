@@ -26,8 +26,12 @@ _NAME = re.compile(r"\{\{\s*(/?)\s*([^\s\"“”«»={}/]*)")
 _SPACE = re.compile(r"\s*")
 _VALUE = re.compile(r"(?:([\w-]+)\s*=\s*)?\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
 _TOKEN = re.compile("<!--.*?-->|(?:<p>)?\x1b([0-9]+)\x1b(?:</p>)?", re.DOTALL)
+# Pictures of a gallery each have a caption and a credit, as if there were an empty line between them.
+_NEXT_PICTURE = re.compile(r"(?:(?<=[)}\]])[ \t]+|(?<=\S)[ \t]*\n)(?= {0,3}\[?!\[)")
+_ITEM = re.compile(r"( *)(?:[-*+] |\d+[.)] |\[\^[^\]]+\]:|!!! |\?\?\?\+? |: )")
 _INSIDE = re.compile(r"(?<![`\\])\{\{\s*/?(?:" + "|".join(KINDS) + r")\b[^`\n]*?\}\}")
 
+_INDENT = 4  # spaces by which Markdown indents what belongs to an item, and code
 OPENING = '<sitegen-embed data-embed="\x1b'
 """How the element around an embed begins."""
 
@@ -75,6 +79,8 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
     flaws: list[Flaw] = []
     done = 0
     opened: _Tag | None = None
+    begun = 0
+    broken: list[str] = []
     plain: list[tuple[int, int]] = []
     while match := _LINE.search(text, done if not plain else plain[-1][1]):
         if match["fence"]:
@@ -88,7 +94,14 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
             closing, name, values, end = _read_tag(text, start)
             if closing:
                 if opened is None or opened.name != name:
-                    raise _Broken(start, f"“{{{{ /{name} }}}}” ends nothing that is open")
+                    if name not in broken:
+                        raise _Broken(start, f"“{{{{ /{name} }}}}” ends nothing that is open")
+                    broken.remove(name)  # why it is not open has been told
+                    done = end
+                    continue
+                flaws += _content_flaws(opened, text[begun : match.start()])
+                if name == "gallery":
+                    parts[-1] = _NEXT_PICTURE.sub("\n\n", parts[-1])
                 pieces.append(_after(opened))
                 opened = None
             else:
@@ -96,16 +109,29 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
                     raise _Broken(start, f"“{name}” stands inside “{opened.name}”, which is not ended before it")
                 tag = _Tag(start, name, values)
                 pieces.append(_before(tag, typeset))
-                opened = tag if KINDS[name].content else None
+                opened, begun = (tag, end) if KINDS[name].content else (None, 0)
             parts.append(f"\n\n\x1b{len(pieces) - 1}\x1b\n\n")
             done = end
         except _Broken as error:
             flaws.append(Flaw(error.offset, str(error), error.hint))
+            named = _NAME.match(text, start)
+            if named and not named[1] and named[2] in KINDS and KINDS[named[2]].content:
+                broken.append(named[2])
             done = text.find("\n", start) + 1 or len(text)
     flaws += _inside_lines(text, done, len(text), plain)
     if opened is not None:
         flaws.append(Flaw(opened.offset, f"“{opened.name}” has no end", f"write {{{{ /{opened.name} }}}} after it"))
     return Shortcodes("".join((*parts, text[done:])), tuple(pieces), tuple(flaws))
+
+
+def _content_flaws(tag: _Tag, content: str) -> list[Flaw]:
+    """Return what is wrong with what stands between the tags of an embed."""
+    hint = f"write it between {{{{ {tag.name} … }}}} and {{{{ /{tag.name} }}}}"
+    if not content.strip():
+        return [Flaw(tag.offset, f"“{tag.name}” holds nothing", hint)]
+    if tag.name == "gallery" and not re.search(r"!\[|<img\b", content):
+        return [Flaw(tag.offset, "“gallery” holds no picture", hint)]
+    return []
 
 
 class _Broken(Exception):
@@ -121,9 +147,23 @@ def _inside_lines(text: str, start: int, end: int, plain: list[tuple[int, int]])
         Flaw(found.start(), "a shortcode stands on a line of its own", "put it on a line between two empty ones")
         for found in _INSIDE.finditer(text, start, end)
         if not any(first <= found.start() < last for first, last in plain)
-        and not text[text.rfind("\n", 0, found.start()) + 1 : found.start()].startswith(("    ", "\t"))
+        and not _is_indented_code(text, text.rfind("\n", 0, found.start()) + 1)
         and text.count("`", text.rfind("\n", 0, found.start()) + 1, found.start()) % 2 == 0
     ]
+
+
+def _is_indented_code(text: str, start: int) -> bool:
+    """Return whether the line at ``start`` is code by its indentation, and not a paragraph of an item or a note."""
+    line = text[start:].split("\n", 1)[0].expandtabs(4)
+    indent = len(line) - len(line.lstrip())
+    if indent < _INDENT:
+        return False
+    for before in reversed(text[:start].splitlines()):
+        shown = before.expandtabs(4)
+        if shown.strip() and len(shown) - len(shown.lstrip()) < indent // _INDENT * _INDENT:
+            item = _ITEM.match(shown)
+            return item is None or indent - len(item[1]) >= 2 * _INDENT
+    return True
 
 
 def _read_tag(text: str, start: int) -> tuple[bool, str, dict[str, str], int]:

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import msgspec
 
 from sitegen.content.routes import quote_route
-from sitegen.errors import ThemeError, did_you_mean
+from sitegen.errors import Severity, ThemeError, did_you_mean
 from sitegen.locate import place_at
 
 FOLDER = "assets/"
@@ -38,7 +38,7 @@ _CSS = re.compile(
 _SCRIPT = re.compile(
     r"""(\b(?:from|import)\s*\(?\s*|\bnew\s+URL\(\s*)(?P<quote>["'])(?P<target>\.{1,2}/[^"'\n]+)(?P=quote)"""
 )
-_ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|/|#|$)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|#|$)", re.IGNORECASE)
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -74,18 +74,18 @@ def is_text(name: str) -> bool:
 
 
 def press(
-    name: str, text: str, minify: bool, find: Callable[[str], str | None], known: Iterable[str]
+    name: str, text: str, minify: bool, find: Callable[[str], str | None], known: Iterable[str], base: str
 ) -> tuple[str, list[ThemeError]]:
     """Return a stylesheet or script as it is published, and every address in it that leads nowhere.
 
     ``find`` returns the published route of a route of this site, or None when nothing is there. What is wrong has a
-    line, a column and no path; ``known`` are the names that may have been meant.
+    line, a column and no path; ``known`` are the names that may have been meant. ``base`` is the path of the site.
     """
     problems: list[ThemeError] = []
     if name.endswith(".css"):
-        text = _with_addresses(name, text, find, known, problems)
+        text = _with_addresses(name, text, find, known, base, problems)
         return (_minified_css(text) if minify and ".min." not in name else text), problems
-    text = _SCRIPT.sub(lambda match: _module(match, name, find), text)
+    text = _with_modules(name, text, find, known, problems)
     return (_minified_script(text) if minify and ".min." not in name else text), problems
 
 
@@ -102,9 +102,14 @@ def _minified_script(text: str) -> str:
 
 
 def _with_addresses(
-    name: str, text: str, find: Callable[[str], str | None], known: Iterable[str], problems: list[ThemeError]
+    name: str,
+    text: str,
+    find: Callable[[str], str | None],
+    known: Iterable[str],
+    base: str,
+    problems: list[ThemeError],
 ) -> str:
-    """Return a stylesheet in which every relative address leads to a published name."""
+    """Return a stylesheet in which every address within the site leads to a published name."""
 
     def replace(match: re.Match[str]) -> str:
         group = "imported" if match["imported"] else "url" if match["url"] else "string" if match["string"] else ""
@@ -112,24 +117,42 @@ def _with_addresses(
             return match[0]
         written = match[group]
         quote, target = (written[0], written[1:-1]) if written[0] in "\"'" else ("", written)
-        if _ELSEWHERE.match(target):
+        if _ELSEWHERE.match(target) or (target.startswith("/") and not target.startswith(base)):
             return match[0]
-        new = _published(name, target, find)
+        new = _published(name, target, find, base)
         if new is not None:
             return _with_group(match, group, f"{quote}{new}{quote}")
         if group != "string":  # any other string may be anything
-            place = place_at(text, *_position(text, match.start(group)))
-            message = f"there is nothing at “{target}”, seen from assets/{name}"
-            hint = did_you_mean(posixpath.basename(target), [posixpath.basename(other) for other in known])
-            problems.append(ThemeError(message, None, place.line, place.column, hint, place.excerpt))
+            # A host may have files at its root that are none of ours.
+            severity: Severity = "warning" if target.startswith("/") else "error"
+            problems.append(_nowhere(name, text, match.start(group), target, known, severity))
         return match[0]
 
     return _CSS.sub(replace, text)
 
 
-def _module(match: re.Match[str], name: str, find: Callable[[str], str | None]) -> str:
-    new = _published(name, match["target"], find)
-    return match[0] if new is None else _with_group(match, "target", new)
+def _with_modules(
+    name: str, text: str, find: Callable[[str], str | None], known: Iterable[str], problems: list[ThemeError]
+) -> str:
+    """Return a script in which every relative address leads to a published name."""
+
+    def replace(match: re.Match[str]) -> str:
+        new = _published(name, match["target"], find)
+        if new is not None:
+            return _with_group(match, "target", new)
+        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if "//" not in before and not before.lstrip().startswith(("*", "/*")):  # else it is said in a comment
+            problems.append(_nowhere(name, text, match.start("target"), match["target"], known, "warning"))
+        return match[0]
+
+    return _SCRIPT.sub(replace, text)
+
+
+def _nowhere(name: str, text: str, index: int, target: str, known: Iterable[str], severity: Severity) -> ThemeError:
+    place = place_at(text, *_position(text, index))
+    message = f"there is nothing at “{target}”, seen from assets/{name}"
+    hint = did_you_mean(posixpath.basename(target), [posixpath.basename(other) for other in known])
+    return ThemeError(message, None, place.line, place.column, hint, place.excerpt, severity)
 
 
 def _with_group(match: re.Match[str], group: str, new: str) -> str:
@@ -137,12 +160,15 @@ def _with_group(match: re.Match[str], group: str, new: str) -> str:
     return match[0][:start] + new + match[0][end:]
 
 
-def _published(name: str, target: str, find: Callable[[str], str | None]) -> str | None:
-    """Return the address, relative as it was, of what ``target`` in the asset ``name`` means."""
+def _published(name: str, target: str, find: Callable[[str], str | None], base: str = "") -> str | None:
+    """Return the address, relative if it was, of what ``target`` in the asset ``name`` means."""
     parts = re.match(r"([^?#]*)(.*)", target, re.DOTALL)
     assert parts is not None
     path = unquote(parts[1])
-    wanted = posixpath.normpath(posixpath.join(FOLDER + posixpath.dirname(name), path))
+    if path.startswith("/"):
+        wanted = posixpath.normpath(path.removeprefix(base))
+    else:
+        wanted = posixpath.normpath(posixpath.join(FOLDER + posixpath.dirname(name), path))
     if wanted.startswith(".."):
         return None
     route = find(wanted)

@@ -36,6 +36,12 @@ WRONG = {
     "{{ /infobox }}": (1, "ends nothing", ""),
     '{{ infobox title="T" }}\n{{ /gallery }}\n{{ /infobox }}': (1, "“{{ /gallery }}” ends nothing", ""),
     '{{ audio "x.mp3"': (1, "has no end", "write }}"),
+    "{{ pullquote }}\n\n{{ /pullquote }}": (1, "“pullquote” holds nothing", "write it between {{ pullquote"),
+    '{{ gallery title="T" }}\nUn mot.\n{{ /gallery }}': (1, "“gallery” holds no picture", "write it between"),
+    '{{ mastodon "mastodon.social/@a/1" author="A" }}\nUn mot.\n{{ /mastodon }}': (1, "mastodon", ""),
+    '- un\n\n    {{ audio "x.mp3" title="T" }}': (5, "on a line of its own", "between two empty ones"),
+    '- un\n    - deux\n\n        {{ audio "x.mp3" title="T" }}': (9, "on a line of its own", ""),
+    'Un[^a].\n\n[^a]: Deux.\n\n    {{ audio "x.mp3" title="T" }}': (5, "on a line of its own", ""),
 }
 
 
@@ -48,9 +54,8 @@ def test_what_is_wrong_is_told_with_its_place(text: str, tmp_path: Path) -> None
     (problem,) = failed.value.problems
     assert message in problem.message
     assert hint in (problem.hint or "")
-    line = 10 if "gallery" in text else 9
-    assert (problem.path, problem.line, problem.column) == ("content/articles/a.md", line, column)
-    assert problem.excerpt == text.split("\n")[line - 9]
+    (line,) = [number for number, line in enumerate(text.split("\n")) if line == problem.excerpt]
+    assert (problem.path, problem.line, problem.column) == ("content/articles/a.md", 9 + line, column)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +65,8 @@ def test_what_is_wrong_is_told_with_its_place(text: str, tmp_path: Path) -> None
         "~~~~\n{{ youtube }}\n~~~\n{{ audio }}\n~~~~",
         "\\{{ youtube }}",
         "    {{ youtube }}",
+        "- un\n\n        {{ youtube }}",
+        "- un\n\ndeux\n\n    {{ youtube }}",
         "Écrire `{{ youtube }}` ici.",
         "Une {{ accolade }} au milieu.",
         "```\n{{ youtube }}",

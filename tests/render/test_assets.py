@@ -83,8 +83,23 @@ def test_an_address_that_leads_nowhere_is_told_with_its_place(site_of: SiteOf) -
     told = newsroom.failure()
     assert "themes/x/static/a.css:2:14: there is nothing at “fonts/texte.woff2”, seen from assets/a.css" in told
     assert "did you mean “texts.woff2”?" in told
+    newsroom.write({"themes/x/static/a.css": "b { src: url(/journal/elsewhere.png) }"})
+    (warning,) = newsroom.build().warnings
+    assert str(warning).startswith("themes/x/static/a.css:1:14: there is nothing at “/journal/elsewhere.png”")
     newsroom.write({"themes/x/static/a.css": "", "templates/own.css": "\n\na { src: url(x.woff2) }"})
     assert "templates/own.css:3:14: there is nothing at “x.woff2”" in newsroom.failure()
+
+
+@pytest.mark.parametrize("base", ["/", "/blog/"])
+def test_addresses_from_the_root_lead_to_published_names_too(site_of: SiteOf, base: str) -> None:
+    newsroom = site_of({
+        "themes/x/static/a.css": f"a {{ src: url({base}assets/p.png), url('{base}photo.jpg'), url(/other/x.png) }}",
+        "themes/x/static/p.png": PNG, "static/photo.jpg": "x",
+    })  # fmt: skip
+    report = newsroom.build(base_url=f"https://www.example.org{base}")
+    css = newsroom.page("assets/" + published(newsroom, "a.css"))
+    assert css == f"a{{src:url({base}assets/{published(newsroom, 'p.png')}),url('{base}photo.jpg'),url(/other/x.png)}}"
+    assert ["/other/x.png" in problem.message for problem in report.warnings] == [True]
 
 
 def test_scripts_find_each_other(site_of: SiteOf) -> None:
@@ -92,7 +107,11 @@ def test_scripts_find_each_other(site_of: SiteOf) -> None:
         "themes/x/static/js/a.js": 'import { b } from "./b.js"; // a remark\nimport("../js/b.js"); "./b.js"; import "./gone.js";',
         "themes/x/static/js/b.js": "export const b = 1;",
     })  # fmt: skip
-    newsroom.build()
+    report = newsroom.build()
+    (told,) = report.warnings
+    assert str(told).startswith(
+        "themes/x/static/js/a.js:2:41: there is nothing at “./gone.js”, seen from assets/js/a.js"
+    )
     b = published(newsroom, "js/b.js").removeprefix("js/")
     script = newsroom.page("assets/" + published(newsroom, "js/a.js"))
     assert script == f'import{{b}}from"./{b}";import("../js/{b}");"./b.js";import"./gone.js";'

@@ -150,6 +150,16 @@ def test_pictures_of_a_gallery_have_hints_of_their_own_where_the_theme_lists_the
     assert hints() == whole
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n", " "])
+def test_each_picture_of_a_gallery_has_its_caption_however_close_they_stand(
+    site: Callable[[str], Newsroom], between: str
+) -> None:
+    pictures = between.join(['![Un](p.png "Légende un")', '[![Deux](p.png "Légende deux")](p.png)', "![Trois](p.png)"])
+    page = site(f'{{{{ gallery title="G" }}}}\n{pictures}\n{{{{ /gallery }}}}').page("politique/a/")
+    assert re.findall(r"<figcaption>(.*?)</figcaption>", page) == ["Légende un", "Légende deux"]
+    assert page.count("<p><picture>") == 1
+
+
 @pytest.mark.parametrize("before", ["", "![Zéro](p.png)\n\n"])
 def test_the_first_picture_of_a_text_is_asked_for_at_once_and_no_other(
     site: Callable[[str], Newsroom], before: str
