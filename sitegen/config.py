@@ -414,7 +414,8 @@ def _impossible(text: str, config: Config) -> list[ConfigError]:
     problems = []
     try:
         address = urlsplit(config.site.url)
-        fit = address.scheme in ("http", "https") and address.netloc and not address.query and not address.fragment
+        fit = address.scheme in ("http", "https") and address.hostname and not address.query and not address.fragment
+        fit = fit and address.port != 0 and not address.path.rstrip("/").endswith((".html", ".htm", ".php"))
     except ValueError:
         fit = False
     if not fit:

@@ -13,9 +13,9 @@ from sitegen.build.memory import Memory
 from sitegen.build.pool import Pool
 from sitegen.build.stamp import picture_stamp
 from sitegen.content.pictures import PictureInfo, read_picture
-from sitegen.content.shown import Mentioned, Shown, mentioned, parse_focus
+from sitegen.content.shown import Mentioned, Shown, mentioned
 from sitegen.content.site import Site
-from sitegen.errors import ContentError, LinkError, SitegenError
+from sitegen.errors import LinkError, SitegenError
 from sitegen.render.pictures import Source
 
 
@@ -58,11 +58,6 @@ def _problems(picture: Shown, info: PictureInfo) -> Iterable[SitegenError]:
     if info.problem:
         message = f"“{picture.source}”: {info.problem}"
         yield LinkError(message, picture.owner, hint=info.hint or None, excerpt=picture.source)
-    if parse_focus(picture.focus) is None:
-        hint = "write it as “60% 30%”: from the left, from the top"
-        yield ContentError(
-            f"“{picture.focus}” is no place in a picture", picture.owner, hint=hint, excerpt=picture.focus
-        )
 
 
 _encode = msgspec.json.Encoder().encode

@@ -13,7 +13,7 @@ import msgspec
 
 from sitegen.config import CONFIG_NAME, Config
 from sitegen.content.indexing import indexed_terms, is_indexed
-from sitegen.content.routes import Routes
+from sitegen.content.routes import FEED_FILES, Routes
 from sitegen.content.shown import Mentioned
 from sitegen.content.site import Article, Site
 from sitegen.content.sources import SourceFile
@@ -21,7 +21,7 @@ from sitegen.content.terms import Term, TermKind
 from sitegen.errors import ConfigError, ContentError, RouteConflict, SitegenError
 from sitegen.render.assets import FOLDER
 from sitegen.render.embeds import EMBED_ASSETS
-from sitegen.render.facts_base import FEED_FILES, LIVE_FILE, live_folder, media_route
+from sitegen.render.facts_base import LIVE_FILE, live_folder, media_route
 from sitegen.render.facts_site import SITEMAP_SIZE
 from sitegen.render.hosting import hosting_outputs
 from sitegen.render.icons import icon_outputs, manifest_route
@@ -70,15 +70,18 @@ def make_plan(
     problems: list[SitegenError] = []
 
     def claim(output: Output, key: str) -> None:
+        path = output.owner if "/" in output.owner or output.owner == CONFIG_NAME else None
         if not _is_inside(output):
-            path = output.owner if "/" in output.owner else None
             message = f"“/{output.route}” is no address within the site"
             problems.append(ContentError(message, path, hint="write it as “/former/address/”"))
             return
         other = taken.setdefault(key, output)
-        if other is not output:
+        if other is not output and other.owner == output.owner:
+            message = f"{output.owner} names the address “/{output.route}” twice"
+            hint = "take one of them out" if path == CONFIG_NAME else "take it out of “aliases”"
+            problems.append(RouteConflict(message, path, hint=hint))
+        elif other is not output:
             message = f"{other.owner} and {output.owner} have the same address “/{output.route}”"
-            path = output.owner if "/" in output.owner else None
             problems.append(RouteConflict(message, path, hint="give one of them another slug"))
 
     for output in (output for planner in planners for output in planner.pages()):

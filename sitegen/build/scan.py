@@ -5,8 +5,10 @@ else. All are found in one pass, where the bytes are made. This module knows not
 """
 
 import html
+import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -28,6 +30,9 @@ _TEXTS = 6  # pieces of one body: its beginning, its end, and what lies between
 _ENDS_ADDRESS = frozenset(b"\"'<>#?\\&) \t\r\n,]}")
 # What no filter and no format writes in another way: letters, digits, plain punctuation.
 _PLAIN = re.compile(r"[^\W_](?:[^\W_]|[ ,.\-’;:!?()])*")
+_WORDS = re.compile(r"\w+")
+_GLUE = re.compile("[\u00a0\u202f\u2009]")
+_QUOTES = re.compile(r"«\s?|\s?»|[“”„]")
 _TAG = re.compile(r"<[^>]*>|&#?\w+;|\x1a\d*")
 _SOURCE = re.compile(r"<(?:script|style|code|pre)\b.*?</(?:script|style|code|pre)>", re.DOTALL)
 
@@ -56,6 +61,34 @@ def pieces(text: str, length: int) -> list[str]:
     """Return the pieces of a plain text that are at least so long and that every format writes alike."""
     found = (match.group().strip(" ,.-’;:!?()") for match in _PLAIN.finditer(text))
     return [piece for piece in found if len(piece) >= length]
+
+
+def spellings(text: str) -> list[str]:
+    """Return the ways in which a typeset text may be written: by its author, in a feed, escaped in HTML or JSON."""
+    spaced = {text, text.replace("\u202f", "\u00a0"), _GLUE.sub(" ", text), _GLUE.sub("", text)}
+    typed = spaced | {_QUOTES.sub('"', one) for one in spaced}
+    typed |= {one.replace("’", "'") for one in typed}
+    ways = (_escape, html.escape, partial(html.escape, quote=False), _in_json, _in_script)
+    return sorted(typed | {way(one) for one in typed for way in ways})
+
+
+def _escape(text: str) -> str:
+    """Return a text as Jinja2 escapes it, which writes an apostrophe in another way than Python does."""
+    return html.escape(text).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")
+
+
+def _in_json(text: str) -> str:
+    return json.dumps(text)[1:-1]
+
+
+def _in_script(text: str) -> str:
+    """Return a text as Jinja2's ``tojson`` writes it."""
+    return _in_json(text).replace("&", "\\u0026").replace("'", "\\u0027")
+
+
+def _folded(text: str) -> str:
+    """Return a text as it reads, however it is written."""
+    return _QUOTES.sub('"', "".join(html.unescape(text).replace("’", "'").split()))
 
 
 def pieces_of_body(body: str) -> list[str]:
@@ -87,11 +120,11 @@ def _needles(item: Withheld, body: Sequence[str], base: str, planned: Collection
     if item.secret == "all" and item.route and item.route not in planned:
         yield Needle((base + quote_route(item.route)).encode(), "address", item.path)
     if item.secret != "its text":
-        for piece in pieces(item.title, _TITLE_LENGTH):
-            if len(piece.split()) >= _TITLE_WORDS:
-                yield Needle(piece.encode(), "title", item.path)
+        for piece in (item.title, *pieces(item.title, _TITLE_LENGTH)):
+            if len(piece) >= _TITLE_LENGTH and len(_WORDS.findall(piece)) >= _TITLE_WORDS:
+                yield from (Needle(spelt.encode(), "title", item.path) for spelt in spellings(piece))
     for piece in (*(piece for text in item.texts for piece in pieces(text, _TEXT_LENGTH)), *body):
-        yield Needle(piece.encode(), "text", item.path)
+        yield from (Needle(spelt.encode(), "text", item.path) for spelt in spellings(piece))
     for name in sorted(item.media):
         yield Needle((base + quote_route(media_route(name))).encode(), "picture", item.path)
 
@@ -166,12 +199,13 @@ def judge(
     found = list(hits)
     texts = {hit.needle.data for hit in found if hit.needle.what in ("title", "text")}
     if texts:
-        texts -= {text for text in texts if text.decode() in more}
+        read = {text: _folded(text.decode()) for text in texts}
+        texts -= {text for text in texts if read[text] in _folded(more)}
         for document in documents:
             if not texts:
                 break
-            said = _said(document, items.get(document.path), body)
-            texts -= {text for text in texts if text.decode() in said}
+            said = _folded(_said(document, items.get(document.path), body))
+            texts -= {text for text in texts if read[text] in said}
     leaks: dict[tuple[str, str], LeakError] = {}
     for hit in found:
         needle = hit.needle
@@ -191,5 +225,5 @@ def _said(document: Document, item: Withheld | None, body: Callable[[str], str])
     strings = [str(getattr(document.meta, name)) for name in names]
     if item is not None:
         return "\n".join(strings)
-    said = html.unescape(re.sub(r"<[^>]*>", "", body(document.path)))
+    said = re.sub(r"<[^>]*>", "", body(document.path))
     return "\n".join([*strings, document.outline.excerpt, said])

@@ -4,6 +4,7 @@ Aliases, the table of ``site.toml`` and the ledger become one list of redirects,
 module knows nothing of how redirects are written.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -11,17 +12,19 @@ from urllib.parse import unquote
 
 import msgspec
 
-from sitegen.config import CONFIG_NAME, Config
+from sitegen.config import CONFIG_NAME, Config, refused_address
 from sitegen.content.documents import Document
 from sitegen.content.ledger import LEDGER_NAME, Entry, likeness, recorded_route, share_changed, texts_of
 from sitegen.content.links import is_absolute
-from sitegen.content.routes import alias_route, output_path
+from sitegen.content.routes import FEED_FILES, Routes, alias_route, output_path
 from sitegen.content.site import Article, Author, Page, Redirect, Site
 from sitegen.errors import ConfigError, ContentError, SitegenError, did_you_mean
 from sitegen.locate import locate
 
 Subject = tuple[str, str, str]
 """What a redirect names: its kind, its id or address, and the edition it is in."""
+_UNFIT = re.compile(r"[\s\x00-\x1f\x7f\"<>]")
+_WHOLE = "write “/path/” for a page of this site, or a whole address with “https://”"
 _SAME = 0.5  # of the text: a renamed article that was changed more than that is another one
 
 
@@ -109,11 +112,25 @@ class _Addresses:
                 found |= {item.route: (type(item).__name__.lower(), item.id, name) for item in items.values()}
         return found
 
+    @cached_property
+    def feeds(self) -> set[str]:
+        """Every feed of the newspaper and of its lists."""
+        folders = [Routes(config).home for config in self.config.editions.values()]
+        if self.config.feeds.terms:
+            kinds = [site.terms[kind] for site in self.editions.values() for kind in ("category", "tag", "author")]
+            folders += [term.route for terms in kinds for term in terms.values()]
+        return {folder + FEED_FILES[form][0] for folder in folders for form in self.config.feeds.formats}
+
     # The table in site.toml
 
     def _configured(self) -> None:
         setting = self.config.urls
-        table = {alias_route(key): (key, value) for key, value in setting.redirects.items()}
+        table: dict[str, tuple[str, str]] = {}
+        for key, value in setting.redirects.items():
+            if alias_route(key) in table:
+                message = f"{CONFIG_NAME} names the address “/{alias_route(key)}” twice"
+                self._misconfigured(key, message, "take one of them out")
+            table[alias_route(key)] = key, value
         aliases = {item.route: (item.kind, item.target, item.edition) for item in self.redirects}
         for route, (key, value) in table.items():
             found = self._end_of(value, table, aliases, [key])
@@ -128,11 +145,18 @@ class _Addresses:
     ) -> Subject | None:
         """Return what a redirect leads to in the end, through those that it meets on the way."""
         if is_absolute(value):
-            return "address", value, ""
+            complaint = refused_address(value, ("http", "https"))
+            if complaint is None and not _UNFIT.search(value):
+                return "address", value, ""
+            self._misconfigured(way[0], complaint or f"“{value[:60]}” is no address of the web", _WHOLE)
+            return None
         if value in way:
             self._misconfigured(way[0], f"this leads round in a circle: {' → '.join([*way, value])}", None)
             return None
         route, _, fragment = value.partition("#")
+        file = route.lstrip("/")
+        if f"static/{file}" in self.sources.static or file in self.feeds:
+            return "address", file, ""
         route = alias_route(route) if route != "/" else ""
         if route in self.owners:
             return ("address", f"{route}#{fragment}", "") if fragment else self.owners[route]
@@ -196,12 +220,16 @@ class _Addresses:
         self.by_text = True
         folder = entry.path.split("/")[1:2]
         best, found = _SAME, None
+        # What was renamed twice has an address of former times, whose line no longer knows a text: its others do.
+        texts = [one for entries in self.ledger.values() for one in entries if one.path == entry.path]
+        digests = tuple(one.digest for one in texts if one.digest)
+        sketches = [one.sketch for one in texts if one.sketch.strip(".")]
         for path, item in self.site.public.items():
             if path in recorded or path.split("/")[1:2] != folder or not isinstance(item, (Article, Page, Author)):
                 continue
-            if entry.digest and self.sources.digests.get(path, "").startswith(entry.digest):
+            if digests and self.sources.digests.get(path, "").startswith(digests):
                 return item
-            like = likeness(entry.sketch, self.sources.sketch(path)) if entry.sketch.strip(".") else 0.0
+            like = max((likeness(one, self.sources.sketch(path)) for one in sketches), default=0.0)
             if like > best:
                 best, found = like, item
         return found
@@ -218,8 +246,11 @@ class _Addresses:
 
     def _lost(self, entry: Entry) -> None:
         message = f"“/{entry.route}” was published, and {entry.path} is not there any more"
+        author = entry.path.startswith("content/authors/")
         hint = (
-            "bring the file back with “gone: true”, add the address to the “aliases” of what took its place, "
+            "bring the file back, or name the address in site.toml, [urls.redirects] or [urls] gone"
+            if author
+            else "bring the file back with “gone: true”, add the address to the “aliases” of what took its place, "
             "or name it in site.toml, [urls] gone"
         )
         self._vanished(entry, message, hint)
@@ -244,7 +275,10 @@ def silent_changes(
         digest = digests.get(article.path, "")
         if not article.listed or not entries or any(digest.startswith(entry.digest) for entry in entries):
             continue
-        if modified(article) not in {entry.modified for entry in entries}:
+        said, recorded = modified(article), {entry.modified for entry in entries}
+        if (
+            said not in recorded and said[:10] >= max(recorded)[:10]
+        ):  # a notice taken away, or of former times, says nothing
             continue
         now = sketch(article.path)
         change = share_changed(max(likeness(entry.sketch, now) for entry in entries))

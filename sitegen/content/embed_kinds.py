@@ -12,6 +12,7 @@ import msgspec
 from sitegen.content.links import is_absolute
 
 _TIME = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+)")
+_IN_ADDRESS = re.compile(r"[?&#](?:t|start)=(?:(\d{1,3})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s?)?(?=&|$)")
 _START = {"start": False}
 
 
@@ -60,6 +61,13 @@ def seconds_of(text: str) -> int:
     if match is None:
         raise Refused(f"“{text}” is no place in a film", "write seconds, or minutes and seconds as 1:30")
     hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def start_in(address: str) -> int:
+    """Return the seconds of the place that an address of a film names, as in ``?t=90``, ``?t=1m30s`` and ``#t=90s``."""
+    match = _IN_ADDRESS.search(address)
+    hours, minutes, seconds = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
     return hours * 3600 + minutes * 60 + seconds
 
 

@@ -3,6 +3,7 @@
 Pixels are not looked at here. This module knows nothing of pages, nor of what is made of a picture.
 """
 
+import re
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ RASTER_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".tif", ".
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
 _ORIENTATION = 0x0112  # https://www.exif.org/Exif2-2.PDF, 4.6.4
 _SUBJECTS = {".heic": "HEIC", ".heif": "HEIC", ".pdf": "PDF", ".psd": "Photoshop", ".mp4": "a film", ".webm": "a film"}
+_FOCUS = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]+)?)%\s+([0-9]{1,3}(?:\.[0-9]+)?)%\s*")
 
 
 class PictureInfo(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -42,6 +44,15 @@ class PictureInfo(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why it cannot be shown, or nothing."""
     hint: str = ""
     """What to do about that."""
+
+
+def parse_focus(text: str) -> tuple[float, float] | None:
+    """Return a place in a picture as shares of its width and height, or None where the text is none."""
+    match = _FOCUS.fullmatch(text or "50% 50%")
+    if match is None:
+        return None
+    across, down = float(match[1]) / 100, float(match[2]) / 100
+    return (across, down) if across <= 1 and down <= 1 else None
 
 
 def read_picture(path: Path, megapixels: float) -> PictureInfo:

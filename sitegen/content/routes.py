@@ -40,6 +40,12 @@ _WORDS = {
     "fr": Words("tags", "auteurs", "archives", "dossiers", feeds="flux", search="recherche"),
 }
 
+FEED_FILES = {
+    "rss": ("feed.xml", "application/rss+xml"),
+    "atom": ("atom.xml", "application/atom+xml"),
+    "json": ("feed.json", "application/feed+json"),
+}
+"""Name and media type of each form of feed, in the folder of what it lists."""
 
 _IS_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII).fullmatch  # nearly every name of a file
 _PLAIN = re.compile(r"[a-z0-9/.-]*", re.ASCII).fullmatch  # nearly every route

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.content.embed_kinds import KINDS, PICTURES, TEXTS, EmbedKind, Refused, seconds_of, zoom_of
+from sitegen.content.embed_kinds import KINDS, PICTURES, TEXTS, EmbedKind, Refused, seconds_of, start_in, zoom_of
 from sitegen.content.links import is_absolute
 from sitegen.errors import did_you_mean
 
@@ -231,7 +231,7 @@ def _check_values(kind: EmbedKind, name: str, values: dict[str, str], at: int) -
             hint = did_you_mean(values[key], choices) or "there are " + ", ".join(choices)
             raise _Broken(at, f"“{key}” cannot be “{values[key]}”", hint)
     try:
-        start = seconds_of(values["start"]) if values.get("start") else 0
+        start = seconds_of(values["start"]) if values.get("start") else start_in(values.get("address", ""))
         start = zoom_of(values["zoom"]) if values.get("zoom") else start
         if kind.original:
             original = kind.original(values["address"], start)

@@ -18,7 +18,6 @@ from sitegen.content.sources import MARKDOWN_SUFFIXES
 from sitegen.content.terms import Term
 
 Role = Literal["article", "body", "author", "logo", "linked"]
-_FOCUS = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]+)?)%\s+([0-9]{1,3}(?:\.[0-9]+)?)%\s*")
 
 _MARKDOWN = re.compile(rf"id:|#|[^#?]*(?:{'|'.join(map(re.escape, MARKDOWN_SUFFIXES))})(?:[#?]|$)").match
 
@@ -47,15 +46,6 @@ class Mentioned(msgspec.Struct, frozen=True):
     """Files beside documents that are published as they are."""
 
 
-def parse_focus(text: str) -> tuple[float, float] | None:
-    """Return a place in a picture as shares of its width and height, or None where the text is none."""
-    match = _FOCUS.fullmatch(text or "50% 50%")
-    if match is None:
-        return None
-    across, down = float(match[1]) / 100, float(match[2]) / 100
-    return (across, down) if across <= 1 and down <= 1 else None
-
-
 def file_of(destination: Destination) -> str:
     """Return the path of the file that a picture's destination means, or nothing where it is elsewhere."""
     if destination.kind == "media":
@@ -75,10 +65,14 @@ def mentioned(site: Site, config: Config, static: Collection[str]) -> Mentioned:
     for path, item in site.public.items():
         outline = item.outline
         for target in outline.targets:
-            if _MARKDOWN(target):  # an archive has ten links for each picture
+            if _MARKDOWN(target) and target not in outline.pictures:  # an archive has ten links for each picture
                 continue
             destination = _resolved(site, target, path)
-            if destination is None or destination.kind not in ("media", "route"):
+            if destination is None or destination.kind == "absolute":
+                continue
+            if destination.kind == "document":
+                if target in outline.pictures:  # told where it is looked at: no text is a picture
+                    pictures[Shown(destination.name, "body", "", path, target)] = None
                 continue
             file = file_of(destination)
             if target in outline.pictures:

@@ -15,6 +15,7 @@ from sitegen.content.gate import Gate, Shown, State
 from sitegen.content.links import DeadLink, resolve
 from sitegen.content.live_blog import ends_at
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, Picture
+from sitegen.content.pictures import parse_focus
 from sitegen.content.routes import Routes, alias_route, fold, slugify, stem_slug
 from sitegen.content.site import Article, Author, Page, Site
 from sitegen.content.terms import Naming, Term, TermKind, unite
@@ -301,6 +302,17 @@ class _Index:
     def _check_picture(self, document: Document, picture: Picture | None, keys: tuple[Key, ...]) -> None:
         if picture is None:
             return
+        if parse_focus(picture.focus) is None:
+            message, remedy = (
+                f"“{picture.focus}” is no place in a picture",
+                "write it as “60% 30%”: from the left, from the top",
+            )
+            self._complain(ContentError, document, (keys[0], "focus"), message, remedy)
+        for name in ("license", "acquire_license"):
+            address: str = getattr(picture, name)
+            if address and not address.startswith(("https://", "http://")):
+                remedy = "write it whole, such as https://creativecommons.org/licenses/by/4.0/"
+                self._complain(ContentError, document, (keys[0], name), f"“{address}” is no address", remedy)
         try:
             destination = resolve(picture.src, document.path, self.paths, self.ids, self.media)
         except DeadLink as error:

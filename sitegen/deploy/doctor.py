@@ -23,6 +23,8 @@ _FORGE = re.compile(
 )
 _OF_HOSTS = ("robots.txt", "ads.txt", "favicon.ico", ".well-known")
 _EXAMPLE = re.compile(r"(?:.*\.)?example(?:\.(?:org|com|net))?")
+_NO_SITE = re.compile(r"(?:.*\.)?github\.com|localhost|127\.[0-9.]+|0\.0\.0\.0|\[?::1\]?")
+"""Hosts that people take for that of their site: that of the repository, and this machine."""
 
 
 class SetUp(msgspec.Struct, frozen=True):
@@ -101,6 +103,11 @@ def _address(set_up: SetUp) -> Iterator[DeployError]:
         yield set_up.configured(
             "site", "url", message=f"“{url}” is the address of an example", hint=hint, severity="warning"
         )
+    elif _NO_SITE.fullmatch(set_up.host):
+        hint = (
+            f"at GitHub Pages it is “{_pages_address(set_up)}”" if set_up.owner else "write where readers will find it"
+        )
+        yield set_up.configured("site", "url", message=f"“{url}” is no place where a site is published", hint=hint)
     elif set_up.host.endswith(".github.io"):
         if set_up.owner and url.casefold() != _pages_address(set_up).casefold():
             message = f"“{url}” is not the address of github.com/{set_up.owner}/{set_up.name}"
@@ -116,7 +123,8 @@ def _pages_address(set_up: SetUp) -> str:
 
 def _domain(set_up: SetUp) -> Iterator[DeployError]:
     """Yield a missing or wrong CNAME."""
-    if not set_up.at_github or set_up.host.endswith(".github.io") or _EXAMPLE.fullmatch(set_up.host):
+    host = set_up.host
+    if not set_up.at_github or host.endswith(".github.io") or _EXAMPLE.fullmatch(host) or _NO_SITE.fullmatch(host):
         return
     file = set_up.root / "static/CNAME"
     if file.is_file():

@@ -33,16 +33,16 @@ def plain_embeds(html: str) -> str:
 def with_embeds(
     html: str,
     link: Callable[[str], str],
-    picture: Callable[[str], Markup],
+    picture: Callable[[str, bool], Markup],
     table: Callable[[str], Table | None],
     gallery: Callable[[str], str],
     show: Callable[[str, Embed], str],
 ) -> str:
     """Return a text with its embeds as templates show them.
 
-    ``link``, ``picture`` and ``table`` return address, element and table of a target, ``gallery`` the content of one
-    with its pictures, ``show`` what a template makes of a name. What they need, a stylesheet and perhaps a script,
-    stands before them once: ``embeds/assets.html``.
+    ``link``, ``picture`` and ``table`` return address, element and table of a target (``picture`` is told whether it is
+    the first of the text), ``gallery`` the content of one with its pictures, ``show`` what a template makes of a name.
+    What they need, a stylesheet and perhaps a script, stands before them once: ``embeds/assets.html``.
     """
     number = 0
 
@@ -56,7 +56,7 @@ def with_embeds(
                 embed[key] = link(embed[key])
         for key in PICTURES:
             if embed.get(key):
-                embed[key] = picture(embed[key])
+                embed[key] = picture(embed[key], "<img" not in html[: match.start()])
         content = _CONTENT.search(match[2])
         inside = content[1].strip() if content else ""
         embed["content"] = Markup(gallery(inside) if embed["name"] == "gallery" else inside)

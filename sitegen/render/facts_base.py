@@ -15,7 +15,7 @@ from sitegen.content.gate import Gate
 from sitegen.content.indexing import is_preview
 from sitegen.content.links import DeadLink, Destination, resolve
 from sitegen.content.meta import Picture
-from sitegen.content.routes import Routes, output_path, quote_route
+from sitegen.content.routes import FEED_FILES, Routes, output_path, quote_route
 from sitegen.content.shown import file_of
 from sitegen.content.site import Article, Author, Page, Site
 from sitegen.content.tables import read_table
@@ -28,11 +28,6 @@ from sitegen.render.theme import PictureUse, Theme
 from sitegen.render.values import BodyPicture, Drawn, Feed, Image, PictureSources, ResolvedLink, Section
 
 Key = tuple[str, ...]
-FEED_FILES = {
-    "rss": ("feed.xml", "application/rss+xml"),
-    "atom": ("atom.xml", "application/atom+xml"),
-    "json": ("feed.json", "application/feed+json"),
-}
 LIVE_FILE = "live.json"
 """What an open page of a live blog asks for."""
 

@@ -12,8 +12,8 @@ from typing import Literal
 import msgspec
 
 from sitegen.config import ImagesConfig
-from sitegen.content.pictures import PictureInfo
-from sitegen.content.shown import Mentioned, parse_focus
+from sitegen.content.pictures import PictureInfo, parse_focus
+from sitegen.content.shown import Mentioned
 from sitegen.render.theme import PictureUse
 
 Format = Literal["avif", "webp", "jpeg", "png", "animation"]

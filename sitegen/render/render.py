@@ -73,11 +73,12 @@ class Renderer:
             return None, list(recorder.links)
         if problem := self._unlabelled(output, text, recorder, context):
             return None, [problem]
-        if output.path.endswith((".xml", ".json", ".opml")):
-            data = encode_xml(text)
-        elif output.path.endswith(".html"):
+        # A former address may end as it likes: what stands there now is a page.
+        if output.path.endswith(".html") or output.kind in ("redirect", "gone"):
             text = with_hosts(text, recorder("address")[1])
             data = (_minified(text) if recorder("config", "build", "minify_html") else text).encode()
+        elif output.path.endswith((".xml", ".json", ".opml")):
+            data = encode_xml(text)
         else:
             data = text.encode()
         return Rendered(output.path, data, tuple(recorder.reads)), []

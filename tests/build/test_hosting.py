@@ -149,6 +149,9 @@ def test_addresses_that_leave_out_the_base_path_are_warnings(site_of: SiteOf) ->
     files = {
         "templates/404.html": '{% extends "base.html" %}\n{% block content %}<a href="/tags/">x</a>{% endblock %}\n',
         "static/assets/own.css": "a { background: url(/img/a.png) }\nb { background: url(/journal/b.png) }\n",
+        "static/b.png": "b",
+        "static/img/a.png": "a",
+        "static/journal/b.png": "b",
         "themes/x/templates/banner.html": '<img src="//cdn.example/a.png"><a href="{{ site.url }}tags/">x</a>',
     }
     newsroom = site_of(files)

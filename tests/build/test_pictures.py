@@ -1,6 +1,7 @@
 """Pictures as newsrooms really have them: each is shown as it is meant, or an error says what is wrong with it."""
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Callable
@@ -196,6 +197,35 @@ def test_what_cannot_be_shown_is_an_error_with_its_place(site_of: SiteOf, name: 
     assert message in told
     assert told.startswith(f"content/articles/a/index.md:{5 if front else 9}:")
     assert not newsroom.output.exists()
+
+
+@pytest.mark.parametrize("focus", ["centre", "120% 30%", "60 30"])
+def test_a_place_in_a_picture_that_is_none_is_told_with_its_own_place(site_of: SiteOf, focus: str) -> None:
+    image = {"src": "p.jpg", "alt": "A", "focus": focus}
+    newsroom = site_of({"content/articles/a/index.md": article(image=image), "content/articles/a/p.jpg": JPEG})
+    told = newsroom.failure()
+    assert re.match(rf"content/articles/a/index.md:\d+:\d+: “{focus}” is no place in a picture", told)
+    assert focus in told.splitlines()[1]
+    assert "write it as “60% 30%”" in told
+
+
+def test_a_licence_is_an_address(site_of: SiteOf) -> None:
+    image = {"src": "p.jpg", "alt": "A", "license": "CC-BY", "acquire_license": "https://a.example/p"}
+    newsroom = site_of({"content/articles/a/index.md": article(image=image), "content/articles/a/p.jpg": JPEG})
+    told = newsroom.failure()
+    assert "content/articles/a/index.md:5:37: “CC-BY” is no address" in told
+    assert told.count("is no address") == 1
+
+
+@pytest.mark.parametrize("target", ["b.md", "b.md#x", "id:b"])
+def test_a_page_is_no_picture(site_of: SiteOf, target: str) -> None:
+    newsroom = site_of({
+        "content/articles/a.md": article(body=f"Un.\n\n![A]({target})\n"),
+        "content/articles/b.md": article("B", "## X\n"),
+    })  # fmt: skip
+    assert f"content/articles/a.md:9:6: “{target}”: this file is no picture" in newsroom.failure()
+    newsroom.write({"content/articles/a.md": article(body="Un [lien](b.md).\n")})
+    newsroom.build()
 
 
 def test_a_drawing_is_published_as_it_is(site_of: SiteOf) -> None:

@@ -303,6 +303,32 @@ def test_what_the_newspaper_says_itself_is_no_leak(site_of: SiteOf, quote: str) 
     assert any(TITLE.encode() in data or b"cette phrase avant que" in data for data in newsroom.files().values())
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Le maire « savait tout » depuis sept ans",
+        'Le maire "savait tout" depuis sept ans',
+        "Fraude fiscale : le ministre démissionne ?",
+        "Budget 2027 : 40 % de hausse",
+        "L'enquête secrète d'un maire & sa ville",
+    ],
+)
+@pytest.mark.parametrize(
+    "way", ["{{ t }}", "{{ t|safe }}", "{{ t|tojson }}", "{{ typeset }}", '<p title="{{ typeset }}">']
+)
+def test_a_headline_is_found_as_its_author_types_it_and_as_it_is_set(site_of: SiteOf, title: str, way: str) -> None:
+    newsroom = site_of({**PUBLIC, PLACE: article(title, "Court.", status="draft", slug="x")})
+    newsroom.build()
+    typeset = newsroom.index(drafts=True)[0].articles["dossier"].meta.title
+    block = f"{{% set t = {title!r} %}}{{% set typeset = {typeset!r} %}}"
+    newsroom.write({"templates/404.html": f"{block}<!doctype html><title>{way}</title>"})
+    told = newsroom.failure()
+    assert f"{PLACE}: the title of this is in “/404.html”" in told
+    quoted = article("Autre", f"On lira demain « {title} ».")
+    newsroom.write({"content/articles/b.md": quoted, "templates/404.html": ""})
+    newsroom.build()
+
+
 @pytest.mark.parametrize("title", ["Culture", "Mentions légales", "Page introuvable", "Un titre"])
 def test_common_words_are_not_looked_for(site_of: SiteOf, title: str) -> None:
     site_of({**PUBLIC, PLACE: article(title, "Court.", category="Culture", status="draft", slug="x")}).build()

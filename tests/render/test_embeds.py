@@ -168,3 +168,17 @@ def test_the_first_picture_of_a_text_is_asked_for_at_once_and_no_other(
     found = re.findall(r'<img alt="(\w+)"[^>]*?(lazy|high)', site(body).page("politique/a/"))
     names = (["Zéro"] if before else []) + ["Un", "Deux", "Trois"]
     assert found == [(name, "lazy" if place else "high") for place, name in enumerate(names)]
+
+
+@pytest.mark.parametrize("before", ["", "![Zéro](p.png)\n\n"])
+def test_a_poster_that_comes_first_is_asked_for_at_once(site: Callable[[str], Newsroom], before: str) -> None:
+    film = '{{ youtube "aqz-KE-bpKQ" title="T" poster="p.png" }}'
+    page = site(f"{before}{film}\n\n{film}\n\n![Un](p.png)\n").page("politique/a/")
+    found = re.findall(r"<img alt=[^>]*?(lazy|high)", page)
+    assert found == ["high", *["lazy"] * (3 if before else 2)]
+
+
+@pytest.mark.parametrize(("told", "seconds"), [("?t=42", 42), ("?t=1m30s", 90), ("?x=1&start=1h", 3600), ("?at=42", 0)])
+def test_a_place_in_the_address_of_a_film_is_kept(site: Callable[[str], Newsroom], told: str, seconds: int) -> None:
+    page = site(f'{{{{ youtube "https://youtu.be/aqz-KE-bpKQ{told}" title="T" poster="p.png" }}}}').page("politique/a/")
+    assert re.findall(r"autoplay=1(?:&amp;start=(\d+))?", page) == [str(seconds or "")]

@@ -104,6 +104,19 @@ def test_a_renamed_article_gets_its_redirect_by_itself(newsroom: Newsroom, chang
     assert leads(newsroom, "politique/a/") == leads(newsroom, new) == last
 
 
+@pytest.mark.parametrize("edited", ["", "Encore une phrase, à la fin."])
+def test_a_file_may_be_renamed_many_times(newsroom: Newsroom, edited: str) -> None:
+    last = A
+    for name in ("deux", "trois", "quatre"):
+        move(newsroom, last, f"content/articles/{name}.md", article("Un", LONG + edited, "2025-01-01"))
+        last = f"content/articles/{name}.md"
+        newsroom.build()
+        recorded(newsroom)
+        newsroom.build()
+    for old in ("a", "deux", "trois"):
+        assert leads(newsroom, f"politique/{old}/") == "politique/quatre/"
+
+
 def test_pages_and_authors_are_known_again_too(newsroom: Newsroom) -> None:
     move(newsroom, "content/pages/contact.md", "content/pages/ecrire.md")
     move(newsroom, "content/authors/anna.md", "content/authors/anna-k.md")
@@ -215,8 +228,13 @@ def test_chains_are_flattened(newsroom: Newsroom) -> None:
         "/e/": "/politique/#bas",
         "/f/": "https://ailleurs.example/x?y",
     }
-    configured(newsroom, **table, **{"/g/": "/"})
+    newsroom.write({"static/charte.pdf": "x"})
+    files = {"/h.php": "/feed.xml", "/i/": "/politique/atom.xml", "/j.xml": "/charte.pdf"}
+    configured(newsroom, **table, **{"/g/": "/"}, **files)
     newsroom.build()
+    for former, last in files.items():
+        assert leads(newsroom, former[1:]) == last[1:]
+        assert "\x1a" not in newsroom.page(former[1:])
     for former in ("a/", "b/", "c.html"):
         assert leads(newsroom, former) == "politique/b/"
     assert leads(newsroom, "e/") == "politique/#bas"
@@ -234,12 +252,34 @@ def test_chains_are_flattened(newsroom: Newsroom) -> None:
         ({"/a/": "/a/"}, "this leads round in a circle: /a/ → /a/"),
         ({"/a/": "/politique/bb/"}, "site.toml:6:2: nothing is published at “/politique/bb/”"),
         ({"/a/": "/politique/bb/"}, "did you mean “/politique/b/”?"),
+        ({"/a/": "/politique/", "/a": "/"}, "site.toml names the address “/a/” twice"),
+        ({"/a/": "javascript:alert(1)"}, "site.toml:6:2: “javascript:alert(1)” is no address of the web"),
+        ({"/a/": "//ailleurs.example/x"}, "“//ailleurs.example/x” is no address of the web"),
+        ({"/a/": "https://ailleurs.example/ x"}, "“https://ailleurs.example/ x” is no address of the web"),
+        ({"/a/": "/politique/b.xml"}, "nothing is published at “/politique/b.xml”"),
         ({"/politique/b/": "/contact/"}, "content/articles/b.md and site.toml have the same address “/politique/b/”"),
     ],
 )
 def test_loops_clashes_and_dead_ends_are_refused(newsroom: Newsroom, table: dict[str, str], told: str) -> None:
     configured(newsroom, **table)
     assert told in newsroom.failure()
+
+
+def test_an_alias_that_is_the_own_address_or_stands_twice(newsroom: Newsroom) -> None:
+    newsroom.write({A: article("Un", LONG, aliases=["/politique/a/", "/x/", "/x"])})
+    told = newsroom.failure()
+    for route in ("politique/a", "x"):
+        assert f"{A}: {A} names the address “/{route}/” twice\n      = take it out of “aliases”" in told
+
+
+def test_an_author_who_leaves_is_told_of_with_what_can_be_done(newsroom: Newsroom) -> None:
+    newsroom.remove("content/authors/anna.md")
+    newsroom.write({A: article("Un", LONG, "2025-01-01", tags=["x"])})
+    told = newsroom.failure()
+    assert "“/auteurs/anna/” was published, and content/authors/anna.md is not there any more" in told
+    assert "gone: true" not in told
+    newsroom.configure('[urls]\ngone = ["/auteurs/anna/"]\n')
+    newsroom.build()
 
 
 def test_a_list_of_redirects_of_your_own_wins(newsroom: Newsroom) -> None:
@@ -281,6 +321,19 @@ def test_a_text_that_changes_without_a_word(newsroom: Newsroom, text: str, front
         newsroom.configure("")
         recorded(newsroom)
         assert newsroom.build().warnings == ()
+
+
+@pytest.mark.parametrize(
+    "front", [{}, {"updated": "2025-05-01"}, {"corrections": [{"date": "2025-05-31", "text": "Non pas deux."}]}]
+)
+def test_a_notice_taken_away_or_of_former_times_says_nothing(newsroom: Newsroom, front: dict[str, Any]) -> None:
+    newsroom.write({A: article("Un", LONG, "2025-01-01", tags=["x"], author="anna", updated="2025-06-01 17:00")})
+    newsroom.build()
+    recorded(newsroom)
+    newsroom.write({A: article("Un", CHANGED, "2025-01-01", tags=["x"], author="anna", **front)})
+    assert ["nothing says so" in str(warning) for warning in newsroom.build().warnings] == [True]
+    newsroom.write({A: article("Un", CHANGED, "2025-01-01", tags=["x"], author="anna", updated="2025-06-01 18:00")})
+    assert newsroom.build().warnings == ()
 
 
 def test_a_sketch_tells_how_much_two_texts_have_in_common() -> None:
