@@ -177,6 +177,10 @@ def parse_document(
     if found is not None:
         issues += _refused_addresses(found)
         issues += _impossible_coverage(found)
+        if isinstance(found, ArticleMeta) and len(found.corrections) > 1:
+            # Their addresses are numbers: one that is added gets the next, wherever it was written.
+            in_order = tuple(sorted(found.corrections, key=lambda correction: correction.date))
+            found = msgspec.structs.replace(found, corrections=in_order)
     if issues or found is None:
         return None, [_problem(front, path, issue) for issue in issues]
     return _render(text, front, path, kind, identifier, found, options, plugins)

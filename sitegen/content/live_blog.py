@@ -107,6 +107,8 @@ def read_entries(body: "Body", start: datetime, zone: tzinfo) -> tuple["Body", t
         instant = _instant(hour, start, zone)
         if instant is None:
             flaws.append(Flaw(text, f"“{hour[0].strip()}” is no time of a day", "write it as 14 h 32"))
+        elif any(match[1] == old for _, old, _, _ in found):
+            flaws.append(Flaw(text, f"two entries have the address “#{match[1]}”", "give one of them another, or none"))
         else:
             found.append((cut, match[1], hour, instant))
     if not found:

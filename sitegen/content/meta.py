@@ -187,11 +187,11 @@ class ArticleMeta(_Meta, frozen=True):
 
     @property
     def modified(self) -> datetime | None:
-        """The last update or correction, or None."""
-        if not self.corrections:
-            return self.updated
-        moments = [correction.date for correction in self.corrections] + ([self.updated] if self.updated else [])
-        return max(moments)
+        """The last update or correction, or None; what was polished before publication is no update."""
+        moments = [correction.date for correction in self.corrections]
+        if self.updated is not None and self.updated > self.date:
+            moments.append(self.updated)
+        return max(*moments, self.date) if moments else None
 
     @property
     def coverage(self) -> Coverage | None:

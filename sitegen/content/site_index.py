@@ -220,6 +220,10 @@ class _Index:
                 message = "this is retracted, and nothing tells readers why"
                 hint = "add an entry of the type “retraction” to “corrections”"
                 self.problems.append(ContentError(message, document.path, hint=hint, severity="warning"))
+            if meta.modified is not None and meta.modified > self.gate.now and not self.gate.future:
+                message = f"“updated” or a correction lies in the future: {meta.modified:%Y-%m-%d %H:%M}"
+                hint = "readers and search engines are told that day already"
+                self.problems.append(ContentError(message, document.path, hint=hint, severity="warning"))
             live = self.gate.is_live(state, ends_at(meta, document.outline.entries))
             whole, language = shown != "notice", self._language(document)
             found.append(Article.of(document, route, state, whole, category, slugs, part, language, live))

@@ -165,6 +165,11 @@ def test_a_heading_that_is_wrong_is_told_with_its_place(heading: str, told: str)
     assert [(problem.message.replace("\u00a0", " "), problem.line) for problem in problems] == [(told, 13)]
 
 
+def test_two_entries_cannot_have_one_address() -> None:
+    _, problems = parse("## 18 h 10 Un {#a}\n\nTexte.\n\n## 18 h 20 Deux {#a}\n\nTexte.\n")
+    assert [(problem.message, problem.line) for problem in problems] == [("two entries have the address “#a”", 13)]
+
+
 def test_an_end_before_the_beginning_is_told_with_its_place() -> None:
     text = article("Direct", "", "2026-05-14 18:05", live={"start": "2026-05-14 20:00", "end": "2026-05-14 19:00"})
     document, problems = parse_document(text.encode(), "a.md", "article", "a", OPTIONS, Plugins([]))

@@ -34,7 +34,7 @@ def test_notices_stand_where_their_type_wants_them(site_of: SiteOf) -> None:
     html = newsroom.page("politique/a/").partition("<body>")[2]
     places = [html.index(text) for text in ("120 mètres", "<p>Un texte sur le pont", "reste fermée", "a répondu")]
     assert places == sorted(places), "what was wrong stands above the text, what was added below"
-    assert re.findall(r'<li id="(correction-\d_)"', html) == ["correction-2_", "correction-1_", "correction-3_"]
+    assert re.findall(r'<li id="(correction-\d_)"', html) == ["correction-3_", "correction-1_", "correction-2_"]
     assert 'href="/journal/corrections/"' in html
     html = newsroom.page("politique/b/")
     assert "Cet article a été rétracté." in html
@@ -82,7 +82,7 @@ def test_the_page_of_all_corrections(site_of: SiteOf) -> None:
     html = newsroom.page("corrections/")
     texts = ["La source était fausse.", "120 mètres", "La mairie a répondu.", "reste fermée"]
     assert [html.index(text) for text in texts] == sorted(html.index(text) for text in texts)
-    assert 'href="/journal/politique/a/#correction-2_">Le pont</a>' in html
+    assert 'href="/journal/politique/a/#correction-3_">Le pont</a>' in html
     assert 'href="/journal/politique/b/#correction-1_">La rumeur</a>' in html
     assert "Caché" not in html
     assert "https://example.org/journal/corrections/" in newsroom.page("sitemap.xml")
@@ -100,7 +100,7 @@ def test_the_feeds_of_corrections(site_of: SiteOf, file: str) -> None:
         "Rétractation – La rumeur", "Correction – Le pont", "Mise à jour – Le pont", "Précision – Le pont",
     ]  # fmt: skip
     assert len({entry.id for entry in feed.entries}) == 4
-    assert feed.entries[1].link == "https://example.org/journal/politique/a/#correction-2_"
+    assert feed.entries[1].link == "https://example.org/journal/politique/a/#correction-3_"
     assert "120 mètres" in feed.entries[1].summary
     assert json.loads(newsroom.page("corrections/feed.json"))["items"][1]["id"] == feed.entries[1].id
 
@@ -142,3 +142,41 @@ def test_an_edit_of_a_correction_makes_little(site_of: SiteOf, change: dict[str,
     feeds = {f"corrections/{file}" for file in ("feed.xml", "atom.xml", "feed.json")}
     assert {"politique/a/index.html", "corrections/index.html", *feeds} <= made
     assert "politique/c/index.html" not in made or "date" in change
+
+
+def test_an_update_before_publication_is_none(site_of: SiteOf) -> None:
+    newsroom = site_of({A: article("Un", date="2025-02-01 10:00", updated="2025-01-20")})
+    newsroom.build()
+    assert "2025-01-20" not in newsroom.page("politique/a/")
+    assert "2025-01-20" not in newsroom.page("atom.xml")
+    newsroom.write({A: article("Un", date="2025-02-01 10:00", corrections=[{"date": "2025-02-01", "text": "Non."}])})
+    newsroom.build()
+    assert '"dateModified":"2025-02-01T10:00:00+01:00"' in newsroom.page("politique/a/")
+
+
+@pytest.mark.parametrize(
+    "front", [{"updated": "2026-12-25"}, {"corrections": [{"date": "2026-12-25", "text": "Non."}]}]
+)
+def test_a_change_in_the_future_is_told(site_of: SiteOf, front: dict[str, Any]) -> None:
+    newsroom = site_of({A: article("Un", date="2025-02-01 10:00", **front)})
+    (warning,) = newsroom.build().warnings
+    assert "lies in the future: 2026-12-25" in str(warning)
+
+
+def test_the_address_of_a_correction_stays_wherever_the_next_is_written(site_of: SiteOf) -> None:
+    first, last = {"date": "2025-03-01", "text": "Non pas deux."}, {"date": "2025-03-02", "text": "Ni trois."}
+    newsroom = site_of({A: article("Un", date="2025-02-01 10:00", corrections=[first])})
+    newsroom.build()
+    (before,) = feedparser.parse(newsroom.page("corrections/feed.xml")).entries
+    newsroom.write({A: article("Un", date="2025-02-01 10:00", corrections=[last, first])})
+    newsroom.build()
+    newer, same = feedparser.parse(newsroom.page("corrections/feed.xml")).entries
+    assert (same.id, same.summary) == (before.id, before.summary)
+    assert newer.id != same.id
+
+
+def test_search_engines_are_not_offered_what_is_retracted(site_of: SiteOf) -> None:
+    newsroom = site_of(SITE)
+    newsroom.build()
+    assert "/politique/a/<" in newsroom.page("sitemap.xml")
+    assert "/politique/b/<" not in newsroom.page("sitemap.xml")
