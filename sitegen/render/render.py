@@ -88,12 +88,14 @@ class Renderer:
     ) -> SitegenError | None:
         """Return what is wrong where an output shows a sponsored article as if it were one of the newsroom's."""
         sponsored = recorder.facts.sponsored
-        found = sponsored and sponsored.intersection(key[1] for key in recorder.reads if key[0].startswith("card"))
+        listed = {key[1] for key in recorder.reads if key[0].startswith("card")} if sponsored else set()
+        found = listed & sponsored
         if not found:
             return None
         cards = [recorder("card", name) for name in sorted(found)]
+        others = [recorder.facts.value(("card", name)) for name in sorted(listed - found)]
         default = str(context["_messages"].gettext(DEFAULT_LABEL))
-        missing = without_label(text, cards, output.subject[0] if output.kind == "article" else "", default)
+        missing = without_label(text, cards, others, output.subject[0] if output.kind == "article" else "", default)
         if missing is None:
             return None
         card, label = missing

@@ -41,8 +41,12 @@ def test_links_of_the_newsroom_are_not(site_of: SiteOf) -> None:
             '<a class="b" href="HTTP://x.example" id="c">',
             '<a class="b" href="HTTP://x.example" id="c" rel="sponsored">',
         ),
-        ('<a rel="nofollow" href="https://x.example">', '<a rel="nofollow sponsored" href="https://x.example">'),
+        ('<a rel="nofollow" href="https://x.example">', '<a href="https://x.example" rel="nofollow sponsored">'),
         ('<a href="https://x.example" rel="sponsored me">', '<a href="https://x.example" rel="sponsored me">'),
+        ("<a href='https://x.example' rel='me'>", "<a href='https://x.example' rel=\"me sponsored\">"),
+        ("<a href=https://x.example>", '<a href=https://x.example rel="sponsored">'),
+        ('<a title="a > b" href=" https://x.example">', '<a title="a > b" href=" https://x.example" rel="sponsored">'),
+        ("<a href='/a'>", "<a href='/a'>"),
         ('<a href="https://example.org/a">', '<a href="https://example.org/a">'),
         ('<a href="https://example.org.evil/">', '<a href="https://example.org.evil/" rel="sponsored">'),
         ('<a href="/a">', '<a href="/a">'),
@@ -76,6 +80,32 @@ def test_a_theme_that_forgets_a_label_is_an_error(site_of: SiteOf) -> None:
     assert "somebody paid for “Payé”, and / shows it without “Contenu sponsorisé”" in told
     assert '_("Sponsored content")' in told
     newsroom.write({"templates/home.html": front(TEASER + LABEL)})
+    newsroom.build()
+
+
+HEADLINE = "Un titre assez long pour n’être que d’un article"
+UNLABELLED = {
+    "single quotation marks": front("<a href='{{ card.url }}'>x</a>"),
+    "no quotation marks": front("<a href={{ card.url }}>x</a>"),
+    "a place in it": front('<a href="{{ card.url }}#suite">x</a>'),
+    "an absolute address": front('<a href="{{ card.absolute_url }}">x</a>'),
+    "the headline alone": front("<p>{{ card.title }}</p>"),
+    "the label in a comment": front(TEASER + "<!-- " + LABEL + " -->"),
+    "the label in an attribute": front(TEASER + '<i data-label="' + LABEL + '"></i>'),
+    "the label in a script": front(TEASER + "<script>" + LABEL + "</script>"),
+    "a second list without": front(TEASER + LABEL) + front(TEASER),
+}
+
+
+@pytest.mark.parametrize("way", UNLABELLED)
+def test_however_it_is_shown_its_label_must_be_seen_beside_it(site_of: SiteOf, way: str) -> None:
+    paid = article(HEADLINE, date="2025-06-01 12:00", sponsor=PAID)
+    older = article("Plus ancien", date="2025-05-01")
+    newsroom = site_of({**SITE, "content/articles/long.md": paid, "content/articles/older.md": older})
+    newsroom.remove("content/articles/paid.md", "content/articles/too.md")
+    newsroom.write({"templates/home.html": UNLABELLED[way]})
+    assert f"somebody paid for “{HEADLINE}”, and / shows it without" in newsroom.failure()
+    newsroom.write({"templates/home.html": front(TEASER + LABEL) + front(LABEL + TEASER)})
     newsroom.build()
 
 
