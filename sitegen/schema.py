@@ -95,6 +95,10 @@ def _is_struct(choice: Any) -> bool:
     return isinstance(choice, type) and issubclass(choice, msgspec.Struct)
 
 
+_SAID = {"yes": "true", "on": "true", "oui": "true", "no": "false", "off": "false", "non": "false"}
+"""What people write for true and false, which YAML 1.2 takes for words."""
+
+
 def _explain(value: Any, choices: tuple[Any, ...], path: tuple[Key, ...]) -> Issue:
     name = path[-1] if isinstance(path[-1], str) else f"{path[-2]}[{path[-1]}]"
     words = [word for choice in choices if typing.get_origin(choice) is Literal for word in typing.get_args(choice)]
@@ -103,7 +107,13 @@ def _explain(value: Any, choices: tuple[Any, ...], path: tuple[Key, ...]) -> Iss
         return Issue(path, f"“{name}” cannot be “{value}”", did_you_mean(value, words) or f"one of {listed}")
     wanted = " or ".join(dict.fromkeys(_describe(choice) for choice in choices))
     hint = None
-    if any(typing.get_origin(choice) is tuple for choice in choices) and isinstance(value, str):
+    entries = [typing.get_args(choice)[0] for choice in choices if typing.get_origin(choice) is tuple]
+    if bool in choices and str(value).lower() in _SAID:
+        hint = f"write {name}: {_SAID[str(value).lower()]}"
+    elif entries and isinstance(value, str) and all(map(_is_struct, entries)):
+        needed = [field.encode_name for field in msgspec.structs.fields(entries[0]) if field.required]
+        hint = f"write a list of entries, each with {', '.join(f'“{key}”' for key in needed)}"
+    elif entries and isinstance(value, str):
         listed = ", ".join(part.strip() for part in value.split(","))
         hint = f"write a list: {name}: [{listed}]"
     elif isinstance(value, str) and (struct := next((choice for choice in choices if _is_struct(choice)), None)):

@@ -26,6 +26,7 @@ class Outer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tags: tuple[str, ...] = ()
     people: tuple[str | Inner, ...] = ()
     either: str | Inner | None = None
+    entries: tuple[Inner, ...] = ()
     extra: dict[str, Any] = {}
 
 
@@ -90,8 +91,8 @@ BAD: dict[str, tuple[dict[Any, Any], Issue]] = {
         Issue(("weight",), "“weight” must be a whole number, not the number 1.5"),
     ),
     "text for a truth": (
-        {"title": "A", "flag": "yes"},
-        Issue(("flag",), "“flag” must be true or false, not the text “yes”"),
+        {"title": "A", "flag": "x"},
+        Issue(("flag",), "“flag” must be true or false, not the text “x”"),
     ),
     "a fraction for text": (
         {"title": 1.5},
@@ -126,6 +127,18 @@ BAD: dict[str, tuple[dict[Any, Any], Issue]] = {
     "neither of two": (
         {"title": "A", "either": [1]},
         Issue(("either",), "“either” must be text or a mapping with src, alt, width, not a list"),
+    ),
+    "a word for true": (
+        {"title": "A", "flag": "yes"},
+        Issue(("flag",), "“flag” must be true or false, not the text “yes”", "write flag: true"),
+    ),
+    "one text where entries are wanted": (
+        {"title": "A", "entries": "x"},
+        Issue(
+            ("entries",),
+            "“entries” must be a list, not the text “x”",
+            "write a list of entries, each with “src”, “alt”",
+        ),
     ),
 }
 

@@ -95,7 +95,9 @@ class Renderer:
         cards = [recorder("card", name) for name in sorted(found)]
         others = [recorder.facts.value(("card", name)) for name in sorted(listed - found)]
         default = str(context["_messages"].gettext(DEFAULT_LABEL))
-        missing = without_label(text, cards, others, output.subject[0] if output.kind == "article" else "", default)
+        own = output.subject[0] if output.kind == "article" else ""
+        is_list = output.path.endswith(".html") and output.kind not in ("article", "page")
+        missing = without_label(text, cards, others, own, default, is_list)
         if missing is None:
             return None
         card, label = missing

@@ -47,14 +47,15 @@ def with_sponsored_links(html: str, origin: str) -> str:
 
 
 def without_label(
-    text: str, cards: Iterable[Card], others: Iterable[Card], own: str, default: str
+    text: str, cards: Iterable[Card], others: Iterable[Card], own: str, default: str, is_list: bool
 ) -> tuple[Card, str] | None:
     """Return a sponsored article that an output shows without its label, and the label; or None.
 
     ``cards`` are the sponsored articles that the output was made from, ``others`` the other articles, ``own`` is the id
     of the one that it is the page of, and ``default`` the label of those without one. An article is shown where its
-    address or its headline is. Wherever that is, its label must be seen nearer than any other article; and each needs
-    its own label: one that stands once cannot be that of two.
+    address or its headline is, and there its label must be seen, nearer than any other article; in a list, wherever its
+    headline is, while the text of an author may name an article as well. Each needs its own label: one that stands once
+    cannot be that of two.
     """
     body = text[max(0, text.find("<body")) :]
     body = _UNSEEN.sub(_blank, body)
@@ -63,16 +64,16 @@ def without_label(
     places = _places(body, [*cards, *others])
     shown = []
     for card in cards:
-        here = places.get(card.id, []) + _places_of_headline(seen, card)
+        headlines = _places_of_headline(seen, card)
+        here = places.get(card.id, []) + headlines
         if not here and card.id != own:
             continue
         shown.append(card)
         label = card.sponsor.label or default if card.sponsor else default
         labels = [place for words in _spelt(label) for place in _all(seen, words)]
         bounds = sorted(place for name, found in places.items() if name != card.id for place in found)
-        # An item of a feed has its address again below its text, which may lead to others.
-        enough = all if "<body" in text else any
-        if not labels or not (card.id == own or enough(_is_beside(place, labels, bounds) for place in here)):
+        beside = [place for place in here if _is_beside(place, labels, bounds)]
+        if not labels or (card.id != own and not beside) or (is_list and not set(headlines) <= set(beside)):
             return card, label
     wanted = [card.sponsor.label or default for card in shown if card.sponsor]
     for label, count in Counter(wanted).items():
