@@ -23,7 +23,7 @@ SHEETS = {path.name: path.read_text("utf-8") for path in sorted(bundled_themes()
 @pytest.mark.parametrize("name", [*SHEETS, "tricky"])
 def test_a_minified_stylesheet_has_the_same_rules(browser: Browser, name: str) -> None:
     text = SHEETS.get(name, TRICKY)
-    pressed, problems = press("css/x.css", text, True, lambda route: route if "." in route else None, [])
+    pressed, problems = press("css/x.css", text, True, lambda route: route if "." in route else None, [], "/")
     assert not problems
     assert len(pressed) < len(text)
     page = browser.new_page()
