@@ -63,13 +63,19 @@ def pieces(text: str, length: int) -> list[str]:
     return [piece for piece in found if len(piece) >= length]
 
 
-def spellings(text: str) -> list[str]:
-    """Return the ways in which a typeset text may be written: by its author, in a feed, escaped in HTML or JSON."""
-    spaced = {text, text.replace("\u202f", "\u00a0"), _GLUE.sub(" ", text), _GLUE.sub("", text)}
-    typed = spaced | {_QUOTES.sub('"', one) for one in spaced}
-    typed |= {one.replace("’", "'") for one in typed}
-    ways = (_escape, html.escape, partial(html.escape, quote=False), _in_json, _in_script)
-    return sorted(typed | {way(one) for one in typed for way in ways})
+def spellings(text: str) -> set[str]:
+    """Return the ways in which a typeset text may be written: as it is, in a feed, as its author typed it."""
+    plain = _GLUE.sub(" ", text)
+    spaced = (plain, _GLUE.sub("", text))
+    typed = {one.replace("’", "'") for one in (*spaced, *(_QUOTES.sub('"', one) for one in spaced))}
+    written = {text, text.replace("\u202f", "\u00a0"), plain, *typed}
+    escaped = {way(one) for one in written for way in (_escape, html.escape, partial(html.escape, quote=False))}
+    return written | escaped | {way(one) for one in (text, *typed) for way in (_in_json, _in_script)}
+
+
+def _with_apostrophes(text: str) -> set[str]:
+    """Return a plain piece of text with each kind of apostrophe that authors and templates write."""
+    return {text, *(text.replace("’", other) for other in ("'", "&#39;", "&#x27;"))} if "’" in text else {text}
 
 
 def _escape(text: str) -> str:
@@ -120,11 +126,13 @@ def _needles(item: Withheld, body: Sequence[str], base: str, planned: Collection
     if item.secret == "all" and item.route and item.route not in planned:
         yield Needle((base + quote_route(item.route)).encode(), "address", item.path)
     if item.secret != "its text":
-        for piece in (item.title, *pieces(item.title, _TITLE_LENGTH)):
-            if len(piece) >= _TITLE_LENGTH and len(_WORDS.findall(piece)) >= _TITLE_WORDS:
-                yield from (Needle(spelt.encode(), "title", item.path) for spelt in spellings(piece))
+        found = {item.title: spellings(item.title)} if len(item.title) >= _TITLE_LENGTH else {}
+        found |= {piece: _with_apostrophes(piece) for piece in pieces(item.title, _TITLE_LENGTH) if piece not in found}
+        for piece, ways in found.items():
+            if len(_WORDS.findall(piece)) >= _TITLE_WORDS:
+                yield from (Needle(way.encode(), "title", item.path) for way in sorted(ways))
     for piece in (*(piece for text in item.texts for piece in pieces(text, _TEXT_LENGTH)), *body):
-        yield from (Needle(spelt.encode(), "text", item.path) for spelt in spellings(piece))
+        yield from (Needle(way.encode(), "text", item.path) for way in sorted(_with_apostrophes(piece)))
     for name in sorted(item.media):
         yield Needle((base + quote_route(media_route(name))).encode(), "picture", item.path)
 
@@ -200,7 +208,8 @@ def judge(
     texts = {hit.needle.data for hit in found if hit.needle.what in ("title", "text")}
     if texts:
         read = {text: _folded(text.decode()) for text in texts}
-        texts -= {text for text in texts if read[text] in _folded(more)}
+        ours = _folded(more)
+        texts -= {text for text in texts if read[text] in ours}
         for document in documents:
             if not texts:
                 break
