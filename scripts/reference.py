@@ -2,9 +2,9 @@
 
 A marker says what stands below it:
 
-    <!-- generated: keys config.SiteConfig -->    keys that a user writes, of a class in sitegen/config.py
-    <!-- generated: keys config.Config bare -->    the same without the sentence of the class
-    <!-- generated: names render.views.SiteView -->    names that a template sees; further classes add to them
+    <!-- generated: keys SiteConfig -->    keys that a user writes, of a class of sitegen
+    <!-- generated: keys Config bare -->    the same without the sentence of the class
+    <!-- generated: names SiteView -->    names that a template sees; further classes add to them
     <!-- generated: functions -->    functions that every template can call
     <!-- generated: filters -->    filters that every template can use
     <!-- generated: options build -->    options of a command
@@ -86,8 +86,8 @@ def generate(name: str) -> str:
             return lead + _table(("Key", "Type", "Default", "Meaning"), _entries(rest[0], True))
         case "names":
             found: dict[str, Entry] = {}
-            for where in rest:
-                for entry in _entries(where):
+            for each in rest:
+                for entry in _entries(each):
                     found.setdefault(re.sub(r"\(.*", "", entry.name), entry)
             rows = ((entry.name, entry.type, entry.text) for entry in found.values())
             return _lead(rest[0]) + _table(("Name", "Type", "What it is"), rows)
@@ -111,19 +111,30 @@ def _module(name: str) -> ast.Module:
     return ast.parse((PACKAGE / (name.replace(".", "/") + ".py")).read_text(encoding="utf-8"))
 
 
-def _class(where: str) -> ast.ClassDef:
-    module, _, name = where.rpartition(".")
-    return next(node for node in _module(module).body if isinstance(node, ast.ClassDef) and node.name == name)
+@cache
+def _classes() -> dict[str, list[ast.ClassDef]]:
+    """Return every class of sitegen, by name."""
+    found: dict[str, list[ast.ClassDef]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, []).append(node)
+    return found
 
 
-def _lead(where: str) -> str:
-    text = _clean(ast.get_docstring(_class(where)) or "")
+def _class(name: str) -> ast.ClassDef:
+    (found,) = _classes()[name]
+    return found
+
+
+def _lead(name: str) -> str:
+    text = _clean(ast.get_docstring(_class(name)) or "")
     return text + "\n\n"
 
 
-def _entries(where: str, keys: bool = False) -> Iterator[Entry]:
+def _entries(name: str, keys: bool = False) -> Iterator[Entry]:
     """Yield the public fields of a class; its properties and methods too, unless its fields are keys."""
-    body = _class(where).body
+    body = _class(name).body
     for node, following in zip(body, [*body[1:], None], strict=True):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             text = _docstring_below(following)
@@ -223,7 +234,7 @@ def _aliases() -> dict[str, ast.expr]:
 
 
 def _functions() -> Iterator[tuple[str, str]]:
-    from sitegen.render import templates
+    from sitegen.pages import templates
 
     found = (templates._url, templates._asset, templates._integrity, templates._data, templates._structured_data)
     for function in (*found, templates._content_security_policy):
@@ -235,7 +246,8 @@ def _functions() -> Iterator[tuple[str, str]]:
 
 
 def _filters() -> Iterator[tuple[str, str]]:
-    from sitegen.render import formats, templates
+    from sitegen.pages import templates
+    from sitegen.theme import locale as formats
 
     styles = ", ".join(f"`{style}`" for style in (*formats._PATTERNS, "time", "datetime"))
     for name, function in sorted(templates.FILTERS.items()):
@@ -255,7 +267,7 @@ def _as_result(text: str) -> str:
 def _command(name: str) -> str:
     import click
 
-    from sitegen.cli import main as group
+    from sitegen.cli.commands import main as group
 
     command = group if name == "sitegen" else group.commands[name]
     rows = []

@@ -20,7 +20,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.errors import BuildFailed, PluginError, SitegenError, did_you_mean
+from sitegen.errors.problems import BuildFailed, PluginError, SitegenError, did_you_mean
 
 _GROUP = "sitegen.plugins"
 _HOOKS = ("source", "html", "filters")

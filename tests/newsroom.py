@@ -12,26 +12,26 @@ from typing import Any
 
 import pytest
 
-from sitegen.build.engine import build
-from sitegen.build.plan import Plan, make_plan
-from sitegen.build.report import BuildReport
-from sitegen.build.request import BuildRequest
-from sitegen.config import Config, load_config
-from sitegen.content.addresses import Sources, lead_on
+from sitegen.config.site import Config, load_config
 from sitegen.content.data import DataFiles
 from sitegen.content.documents import Document, ParseOptions, parse_document
 from sitegen.content.gate import Gate
-from sitegen.content.ledger import sketch
-from sitegen.content.pictures import read_picture
-from sitegen.content.shown import mentioned
-from sitegen.content.site import Site
-from sitegen.content.site_index import build_site
 from sitegen.content.sources import FILES, digest_bytes, discover
-from sitegen.errors import BuildFailed, SitegenError
+from sitegen.engine.engine import build
+from sitegen.engine.report import BuildReport
+from sitegen.engine.request import BuildRequest
+from sitegen.errors.problems import BuildFailed, SitegenError
+from sitegen.facts.facts import Facts
+from sitegen.facts.pictures import Source
+from sitegen.imaging.files import read_picture
+from sitegen.newsroom.addresses import Sources, lead_on
+from sitegen.newsroom.index import build_site
+from sitegen.newsroom.ledger import sketch
+from sitegen.newsroom.pictures import mentioned
+from sitegen.newsroom.site import Site
+from sitegen.planning.plan import Plan, make_plan
 from sitegen.plugins import Plugins
-from sitegen.render.facts import Facts
-from sitegen.render.pictures import Source
-from sitegen.render.theme import load_theme
+from sitegen.theme.theme import load_theme
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

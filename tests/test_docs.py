@@ -13,21 +13,21 @@ from zoneinfo import ZoneInfo
 import click
 import pytest
 
-from sitegen.build.engine import BuildReport, build
-from sitegen.build.request import BuildRequest
-from sitegen.cli import main
-from sitegen.config import parse_config
-from sitegen.content.dates import parse_instant
+from sitegen.cli.commands import main
+from sitegen.cli.init import new_site
+from sitegen.config.site import parse_config
 from sitegen.content.documents import ParseOptions, parse_document
-from sitegen.content.frontmatter import split_front_matter
 from sitegen.content.routes import Routes
 from sitegen.content.sources import CONTENT_FOLDERS, Kind
-from sitegen.content.typography import typeset
-from sitegen.errors import BuildFailed
+from sitegen.engine.engine import BuildReport, build
+from sitegen.engine.request import BuildRequest
+from sitegen.errors.problems import BuildFailed
+from sitegen.errors.schema import convert
+from sitegen.formats.dates import parse_instant
+from sitegen.formats.frontmatter import split_front_matter
 from sitegen.plugins import Plugins
-from sitegen.render.theme import ThemeFile
-from sitegen.scaffold import new_site
-from sitegen.schema import convert
+from sitegen.theme.theme import ThemeFile
+from sitegen.typography.typeset import typeset
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]

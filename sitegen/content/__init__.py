@@ -1,1 +1,1 @@
-"""Files in, a Site value out: front matter, Markdown, typography, order, terms and routes."""
+"""Files of a site to typed documents."""

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from sitegen.policy import Directives, governing
+from sitegen.config.security import Directives, governing
 
 # A tag, or attributes in braces: most texts have neither, and nothing else can bring what is looked for.
 _PERHAPS = re.compile(r"<[a-zA-Z]|\{[^}\n]*=")

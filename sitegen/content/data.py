@@ -15,9 +15,9 @@ import msgspec
 
 from sitegen.content.documents import decode
 from sitegen.content.sources import DATA_FORMATS, SourceFile, data_name, digest_bytes
-from sitegen.errors import ContentError
-from sitegen.locate import place_at
-from sitegen.visible import all_visible
+from sitegen.errors.locate import place_at
+from sitegen.errors.problems import ContentError
+from sitegen.errors.visible import all_visible
 
 _DELIMITERS = ",;\t"
 MOST_TOLD = 10  # rows of one file that are told at once: one wrong mark in the first makes all others wrong
@@ -147,8 +147,8 @@ def _unchangeable(value: Any) -> Any:
 def _read_yaml(text: str, path: str) -> Any:
     import yaml
 
-    from sitegen.content.frontmatter import malformed
-    from sitegen.content.yaml_values import CoreLoader
+    from sitegen.formats.frontmatter import malformed
+    from sitegen.formats.yaml import CoreLoader
 
     try:
         return yaml.load(text, Loader=CoreLoader)
@@ -159,7 +159,7 @@ def _read_yaml(text: str, path: str) -> Any:
 def _read_toml(text: str, path: str) -> Any:
     import tomllib
 
-    from sitegen.content.frontmatter import malformed
+    from sitegen.formats.frontmatter import malformed
 
     try:
         return tomllib.loads(text)
@@ -172,7 +172,7 @@ class _Twice(ValueError):
 
 
 def _read_json(text: str, path: str) -> Any:
-    from sitegen.content.frontmatter import malformed
+    from sitegen.formats.frontmatter import malformed
 
     def no_number(word: str) -> NoReturn:
         raise json.JSONDecodeError(f"{word} is no number of JSON", text, text.find(word))

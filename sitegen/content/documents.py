@@ -14,21 +14,21 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from sitegen.config import ABSOLUTE, Config, refused_address
-from sitegen.content.dates import parse_instant
+from sitegen.config.security import Directives, directives
+from sitegen.config.site import ABSOLUTE, Config, refused_address
 from sitegen.content.live_blog import Entry, read_entries
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Meta, PageMeta
 from sitegen.content.sources import Kind
-from sitegen.errors import ContentError, LinkError, Severity, SitegenError, did_you_mean
-from sitegen.locate import Key, locate, place_at
+from sitegen.errors.locate import Key, locate, place_at
+from sitegen.errors.problems import ContentError, LinkError, Severity, SitegenError, did_you_mean
+from sitegen.errors.schema import Issue, convert
+from sitegen.errors.visible import all_visible, visible
+from sitegen.formats.dates import parse_instant
 from sitegen.plugins import Plugins
-from sitegen.policy import Directives, directives
-from sitegen.schema import Issue, convert
-from sitegen.visible import all_visible, visible
 
 if TYPE_CHECKING:
-    from sitegen.content.frontmatter import FrontMatter
     from sitegen.content.shortcodes import Shortcodes
+    from sitegen.formats.frontmatter import FrontMatter
 
 _SCHEMAS: dict[Kind, type[Meta]] = {
     "article": ArticleMeta,
@@ -157,7 +157,7 @@ def parse_document(
     data: bytes, path: str, kind: Kind, identifier: str, options: ParseOptions, plugins: Plugins
 ) -> tuple[Document | None, list[SitegenError]]:
     """Return the document that a source's bytes hold, and everything that is wrong with it."""
-    from sitegen.content.frontmatter import split_front_matter  # YAML: not where nothing is parsed
+    from sitegen.formats.frontmatter import split_front_matter
 
     try:
         text = decode(data, path)
@@ -188,7 +188,7 @@ def parse_document(
 
 def place_of_key(data: bytes, path: str, keys: tuple[Key, ...]) -> tuple[int, int, str]:
     """Return line, column and text of the place in a source where a key of its front matter stands."""
-    from sitegen.content.frontmatter import split_front_matter
+    from sitegen.formats.frontmatter import split_front_matter
 
     front = split_front_matter(decode(data, path), path)
     if front.form == "none":
@@ -319,8 +319,8 @@ def _render(
     plugins: Plugins,
 ) -> tuple[Document | None, list[SitegenError]]:
     from sitegen.content.blocked import Blocked, find_blocked, place_in
-    from sitegen.content.markdown import MarkdownError, MarkdownOptions, render_markdown
-    from sitegen.content.undescribed import find_undescribed
+    from sitegen.content.missing_alt import find_undescribed
+    from sitegen.markdown.body import MarkdownError, MarkdownOptions, render_markdown
 
     language = getattr(meta, "language", "") or options.language
     hour_style = options.hours
@@ -375,7 +375,7 @@ def _shortcodes(
     if "{{" not in source:
         return None, []
     from sitegen.content.shortcodes import read_shortcodes
-    from sitegen.content.typography import typeset
+    from sitegen.typography.typeset import typeset
 
     def set_text(value: str) -> str:
         if not options.typography:
@@ -396,7 +396,7 @@ def _shortcodes(
 
 def _typeset(value: Any, language: str, options: ParseOptions) -> Any:
     """Return a structure with its running texts set by the rules of typography, at any depth."""
-    from sitegen.content.typography import typeset
+    from sitegen.typography.typeset import typeset
 
     def set_text(text: str) -> str:
         return typeset(" ".join(text.split()), language, options.narrow_guillemets, options.hours)

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from sitegen.content.sources import MARKDOWN_SUFFIXES
-from sitegen.errors import did_you_mean
+from sitegen.errors.problems import did_you_mean
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _PLAIN = re.compile(r"[\w.-][\w./-]*").fullmatch  # a path and nothing else, as most targets are

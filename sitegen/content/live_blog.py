@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from sitegen.content.dates import parse_instant
 from sitegen.content.meta import ArticleMeta
-from sitegen.errors import did_you_mean
+from sitegen.errors.problems import did_you_mean
+from sitegen.formats.dates import parse_instant
 
 if TYPE_CHECKING:
-    from sitegen.content.markdown import Body
+    from sitegen.markdown.body import Body
 
 AFTER_LAST = timedelta(hours=12)
 """A live blog that nobody ends is over so long after its last entry: readers' browsers need not ask for ever."""
@@ -75,7 +75,7 @@ def read_entries(body: "Body", start: datetime, zone: tzinfo) -> tuple["Body", t
     Pinned entries come first, then the newest. An hour without a day is of the first day on which it is not before the
     start (two hours are forgiven). What stands before the first entry, and the notes at the end, stay there.
     """
-    from sitegen.content.typography_html import split_html, tag_name
+    from sitegen.typography.html import split_html, tag_name
 
     split = split_html(body.html)
     pieces = [text for pair in zip(split.texts, [*split.markups, ""], strict=True) for text in pair]
@@ -191,7 +191,7 @@ def _anchors(
 
     Of two entries of one minute the older one has the plain anchor: a link to it stays right.
     """
-    from sitegen.content.markdown_headings import Identifiers
+    from sitegen.markdown.headings import Identifiers
 
     def given(name: str) -> bool:
         made = Identifiers(()).for_text(texts[name]).replace("-", "")

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from sitegen.config import Link
+from sitegen.config.site import Link
 from sitegen.content.gate import Status
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import msgspec
 from anyascii import anyascii
 
-from sitegen.config import Config
+from sitegen.config.site import Config
 
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _DATE_PREFIX = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_]+(?=\S)")

@@ -13,9 +13,9 @@ from typing import Any
 
 import msgspec
 
-from sitegen.content.embed_kinds import KINDS, PICTURES, TEXTS, EmbedKind, Refused, seconds_of, start_in, zoom_of
+from sitegen.content.embeds import KINDS, PICTURES, TEXTS, EmbedKind, Refused, seconds_of, start_in, zoom_of
 from sitegen.content.links import is_absolute
-from sitegen.errors import did_you_mean
+from sitegen.errors.problems import did_you_mean
 
 _LINE = re.compile(
     r"^ {0,3}(?:(?P<fence>`{3,}|~{3,})[^\n]*\n(?:(?!^ {0,3}(?P=fence))[^\n]*\n)*?[^\n]*(?:(?P=fence)[^\n]*|\Z)"

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from sitegen.errors import ContentError, SitegenError
+from sitegen.errors.problems import ContentError, SitegenError
 
 Kind = Literal["article", "page", "author", "category", "data", "media", "static"]
 

@@ -12,7 +12,7 @@ import msgspec
 
 from sitegen.content.data import MOST_TOLD, csv_delimiter, read_data
 from sitegen.content.documents import decode
-from sitegen.errors import ContentError
+from sitegen.errors.problems import ContentError
 
 _NUMBER = re.compile(r"([+\-−]?)([0-9]+(?:[.,][0-9]+)*)(?:[^0-9]{0,4})")
 _SPACES = re.compile(r"[\s\u00a0\u202f'’_]")

@@ -14,9 +14,9 @@ from xml.etree import ElementTree
 
 import msgspec
 
-from sitegen.config import Config
+from sitegen.config.site import Config
 from sitegen.content.sources import digest_bytes
-from sitegen.errors import DeployError
+from sitegen.errors.problems import DeployError
 
 MEMORY = ".sitegen/announced.json"
 _FEEDS = ("feed.xml", "atom.xml", "feed.json")

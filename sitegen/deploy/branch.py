@@ -10,7 +10,7 @@ from typing import NoReturn
 import msgspec
 
 from sitegen.deploy.git import Git
-from sitegen.errors import BuildFailed, DeployError, did_you_mean
+from sitegen.errors.problems import BuildFailed, DeployError, did_you_mean
 
 _PASSING = "sitegen-deploy"  # the branch that a commit is on before it is pushed
 _MARK = "Published-by: sitegen"

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from sitegen.config import CONFIG_NAME, Config, load_config
+from sitegen.config.site import CONFIG_NAME, Config, load_config
 from sitegen.deploy.doctor_workflows import findings_in
 from sitegen.deploy.git import Git
+from sitegen.deploy.origin import DISTRIBUTION
 from sitegen.deploy.workflows import Workflow, read_workflows
-from sitegen.errors import BuildFailed, DeployError, Severity, SitegenError
-from sitegen.locate import locate
-from sitegen.origin import DISTRIBUTION
+from sitegen.errors.locate import locate
+from sitegen.errors.problems import BuildFailed, DeployError, Severity, SitegenError
 
 _FORGE = re.compile(
     r"(?:https?://(?:[^@/]*@)?|ssh://git@|git@)github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)?/?"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from sitegen.deploy.workflows import Step, Workflow
-from sitegen.errors import DeployError, Severity
+from sitegen.errors.problems import DeployError, Severity
 
 # The oldest majors that run on Node.js 24: GitHub removed the older Node.js in September 2026.
 OLDEST = {

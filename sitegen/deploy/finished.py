@@ -5,10 +5,10 @@ This module knows nothing of where it is published.
 
 from pathlib import Path
 
-from sitegen.build.request import BuildRequest, state_file
-from sitegen.build.state import State
+from sitegen.cache.state import State
 from sitegen.content.sources import digest_bytes
-from sitegen.errors import BuildFailed, DeployError
+from sitegen.engine.request import BuildRequest, state_file
+from sitegen.errors.problems import BuildFailed, DeployError
 
 _OF_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from sitegen.errors import BuildFailed, DeployError
+from sitegen.errors.problems import BuildFailed, DeployError
 
 
 class Git:

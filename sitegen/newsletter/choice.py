@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from sitegen.content.ledger import recorded_route
-from sitegen.content.sent import Sent, correction_address
-from sitegen.content.site import Article, Site
+from sitegen.newsroom.ledger import recorded_route
+from sitegen.newsroom.newsletter_log import Sent, correction_address
+from sitegen.newsroom.site import Article, Site
 
 FIRST = timedelta(days=7)
 """How far the first newsletter looks back."""

@@ -7,8 +7,8 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from sitegen.content.sent import SENT_NAME, Sent, parse_sent
-from sitegen.errors import BuildFailed, ContentError, OutputError
+from sitegen.errors.problems import BuildFailed, ContentError, OutputError
+from sitegen.newsroom.newsletter_log import SENT_NAME, Sent, parse_sent
 
 FOLDER = "newsletters"
 

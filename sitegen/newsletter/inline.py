@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from sitegen.config import refused_address
-from sitegen.mailing import is_filled_in
+from sitegen.config.newsletter import is_filled_in
+from sitegen.config.site import refused_address
 
 MOST_BYTES = 102_000
 """Gmail cuts off what is longer, https://github.com/hteumeuleu/email-bugs/issues/41."""

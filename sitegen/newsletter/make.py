@@ -10,22 +10,22 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.build.reading import Reading
-from sitegen.build.rendering import Rendering
-from sitegen.config import CONFIG_NAME, Config
-from sitegen.content.ledger import recorded_route
+from sitegen.config.newsletter import is_for_everybody
+from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.content.routes import Routes
-from sitegen.content.sent import format_sent
-from sitegen.errors import BuildFailed, ConfigError, ContentError, SitegenError, TemplateError, did_you_mean
-from sitegen.mailing import is_for_everybody
+from sitegen.engine.reading import Reading
+from sitegen.engine.rendering import Rendering
+from sitegen.errors.problems import BuildFailed, ConfigError, ContentError, SitegenError, TemplateError, did_you_mean
+from sitegen.facts.facts import Facts
+from sitegen.facts.values import Card
 from sitegen.newsletter.choice import Choice, choose
 from sitegen.newsletter.files import read_sent
 from sitegen.newsletter.inline import MOST_BYTES, complaints, inlined
 from sitegen.newsletter.message import Letter, make_message
-from sitegen.render.facts import Facts
-from sitegen.render.formats import format_instant
-from sitegen.render.newsletter import Issue
-from sitegen.render.values import Card
+from sitegen.newsroom.ledger import recorded_route
+from sitegen.newsroom.newsletter_log import format_sent
+from sitegen.pages.newsletter import Issue
+from sitegen.theme.locale import format_instant
 
 _NARROW = "\u202f", "\u00a0"  # programs for mail draw the narrow one as a box
 

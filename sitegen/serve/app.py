@@ -20,9 +20,9 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sitegen.errors import SitegenError
-from sitegen.render.search import INDEX_FOLDER
-from sitegen.serve.desk import ABOUT, ADDRESS, Desk
+from sitegen.errors.problems import SitegenError
+from sitegen.outputs.search_index import INDEX_FOLDER
+from sitegen.serve.dashboard import ABOUT, ADDRESS, Desk
 from sitegen.serve.files import HTML, TYPES, respond, route_of, type_of
 from sitegen.serve.live import Live
 from sitegen.serve.preview import Opened, Preview

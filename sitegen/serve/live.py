@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.errors import SitegenError
+from sitegen.errors.problems import SitegenError
 from sitegen.serve.editor import editor_address
 
 _MOST_TOLD = 500  # files; where more changed, every page looks for itself

@@ -17,20 +17,20 @@ from urllib.parse import unquote
 
 import msgspec
 
-from sitegen.build.audience import Audience
-from sitegen.build.engine import build
-from sitegen.build.report import BuildReport
-from sitegen.build.request import BuildRequest, state_file
-from sitegen.build.session import Session
-from sitegen.build.stage import Stage
-from sitegen.config import load_config
+from sitegen.config.site import load_config
 from sitegen.content.routes import output_path, quote_route
-from sitegen.errors import BuildFailed, OutputError, SitegenError
-from sitegen.render.values import Image
+from sitegen.engine.engine import build
+from sitegen.engine.listener import Audience
+from sitegen.engine.report import BuildReport
+from sitegen.engine.request import BuildRequest, state_file
+from sitegen.engine.session import Session
+from sitegen.engine.stage import Stage
+from sitegen.errors.problems import BuildFailed, OutputError, SitegenError
+from sitegen.facts.values import Image
 from sitegen.serve.files import Found, find
 from sitegen.serve.live import Live, State
-from sitegen.serve.picturing import Picturing
-from sitegen.serve.searching import Searching
+from sitegen.serve.pictures import Picturing
+from sitegen.serve.search import Searching
 from sitegen.serve.watch import Watch
 
 Progress = Callable[[str, int, int], None]

@@ -19,12 +19,12 @@ from typing import Self
 import click
 import uvicorn
 
-from sitegen.build.request import BuildRequest
-from sitegen.config import CONFIG_NAME, load_config
-from sitegen.errors import BuildFailed, SitegenError
+from sitegen.config.site import CONFIG_NAME, load_config
+from sitegen.engine.request import BuildRequest
+from sitegen.errors.problems import BuildFailed, SitegenError
 from sitegen.serve.addresses import network_addresses
 from sitegen.serve.app import make_app
-from sitegen.serve.desk import ADDRESS
+from sitegen.serve.dashboard import ADDRESS
 from sitegen.serve.live import Live
 from sitegen.serve.preview import News, Preview, Progress, Report
 from sitegen.serve.watch import Watch

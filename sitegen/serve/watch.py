@@ -17,9 +17,9 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
-from sitegen.config import CONFIG_NAME
-from sitegen.content.ledger import LEDGER_NAME
+from sitegen.config.site import CONFIG_NAME
 from sitegen.content.sources import is_ignored
+from sitegen.newsroom.ledger import LEDGER_NAME
 
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver, ObservedWatch

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Browser
 
-from sitegen.render.assets import press
-from sitegen.render.theme import bundled_themes
+from sitegen.theme.assets import press
+from sitegen.theme.theme import bundled_themes
 
 pytestmark = pytest.mark.browser
 

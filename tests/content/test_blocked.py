@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from newsroom import SITE, Files, Newsroom, article
 
+from sitegen.config.security import directives
 from sitegen.content.blocked import find_blocked, place_in
-from sitegen.policy import directives
 
 SiteOf = Callable[[Files], Newsroom]
 A = "content/articles/a.md"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sitegen.content.data import DataFile, DataFiles, decode_files, encode_files, read_data
 from sitegen.content.sources import data_name, digest_bytes, discover
-from sitegen.errors import ContentError
+from sitegen.errors.problems import ContentError
 
 VALUES: dict[str, tuple[str, str, Any]] = {
     "rows": ("a.csv", "name,votes\nA,12\nB,\n", ({"name": "A", "votes": "12"}, {"name": "B", "votes": ""})),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import article, author, page
 
-from sitegen.config import parse_config
+from sitegen.config.site import parse_config
 from sitegen.content.documents import (
     Document,
     Heading,
@@ -19,10 +19,10 @@ from sitegen.content.documents import (
     place_of_key,
     place_of_text,
 )
-from sitegen.content.markdown import MarkdownError
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Coverage, PageMeta
 from sitegen.content.sources import Kind
-from sitegen.errors import ContentError
+from sitegen.errors.problems import ContentError
+from sitegen.markdown.body import MarkdownError
 from sitegen.plugins import Plugins
 
 CONFIG = parse_config('[site]\ntitle = "T"\nurl = "https://a.b"\n')
@@ -423,7 +423,7 @@ def test_a_text_that_cannot_be_rendered_is_a_problem_not_a_crash(monkeypatch: py
     def refuse(text: str, options: object, change: object) -> None:
         raise MarkdownError("nested too deeply")
 
-    monkeypatch.setattr("sitegen.content.markdown.render_markdown", refuse)
+    monkeypatch.setattr("sitegen.markdown.body.render_markdown", refuse)
     assert problems_of(article()) == ["a.md: nested too deeply"]
 
 

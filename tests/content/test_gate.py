@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sitegen.content.dates import parse_instant
 from sitegen.content.gate import Gate, State, Status
+from sitegen.formats.dates import parse_instant
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 BEFORE, AFTER = NOW - timedelta(seconds=1), NOW + timedelta(seconds=1)

@@ -11,7 +11,7 @@ from newsroom import article
 from sitegen.content.documents import Document, ParseOptions, parse_document
 from sitegen.content.live_blog import ends_at, split_entries
 from sitegen.content.meta import ArticleMeta
-from sitegen.errors import SitegenError
+from sitegen.errors.problems import SitegenError
 from sitegen.plugins import Plugins
 
 OPTIONS = ParseOptions("fr", "Europe/Paris", typography=True, narrow_guillemets=False, hours="spaced")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.config import parse_config
+from sitegen.config.site import parse_config
 from sitegen.content.routes import Routes, fold, output_path, quote_route, slugify, stem_slug
 
 

@@ -6,7 +6,7 @@ import pytest
 from newsroom import Newsroom, article
 
 from sitegen.content.shortcodes import read_shortcodes
-from sitegen.errors import BuildFailed
+from sitegen.errors.problems import BuildFailed
 
 FILM = 'title="T" poster="p.png"'
 WRONG = {

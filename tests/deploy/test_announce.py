@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 from newsroom import SITE, Files, Newsroom, article
 
-from sitegen.cli import main
-from sitegen.config import load_config, parse_config
+from sitegen.cli.commands import main
+from sitegen.config.site import load_config, parse_config
 from sitegen.deploy.announce import Announcer, News
-from sitegen.errors import BuildFailed
+from sitegen.errors.problems import BuildFailed
 
 SiteOf = Callable[[Files], Newsroom]
 KEY = "0123456789abcdef"

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sitegen.cli import main
+from sitegen.cli.commands import main
+from sitegen.cli.init import new_site
 from sitegen.deploy.doctor import examine
 from sitegen.deploy.doctor_workflows import OLDEST
-from sitegen.scaffold import new_site
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 DOMAIN = "https://gazette.fr/"
@@ -221,7 +221,7 @@ def test_exit_codes_and_annotations(set_up: SetUp, monkeypatch: pytest.MonkeyPat
 def test_a_new_site_says_what_it_still_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As ``init`` leaves it, where sitegen came from a folder."""
     told = json.dumps({"url": tmp_path.as_uri(), "dir_info": {}})
-    monkeypatch.setattr("sitegen.origin.metadata.Distribution.read_text", lambda *_: told)
+    monkeypatch.setattr("sitegen.deploy.origin.metadata.Distribution.read_text", lambda *_: told)
     new_site(tmp_path / "site", None, "https://example.org/", "fr", "Europe/Paris")
     found = [problem.place for problem in examine(tmp_path / "site")]
     assert found == ["requirements.txt:1", "site.toml:7:1"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.origin import public_address, requirement
+from sitegen.deploy.origin import public_address, requirement
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 

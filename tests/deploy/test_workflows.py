@@ -15,7 +15,7 @@ import yaml
 from newsroom import article
 from workflows import Runner
 
-from sitegen.scaffold import new_site
+from sitegen.cli.init import new_site
 
 PROJECT = Path(__file__).parents[2]
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from newsroom import NOW, PNG
 
-from sitegen.build.engine import build
-from sitegen.build.request import BuildRequest
-from sitegen.render.icons import SIZES
+from sitegen.engine.engine import build
+from sitegen.engine.request import BuildRequest
+from sitegen.facts.icons import SIZES
 
 PICTURES = ("", ".ico", ".png", ".jpg", ".webp", ".avif")
 VERSION = re.compile(r"pictures/[0-9a-f]{20}-[0-9]+x[0-9]+-[0-9a-f]{8}\.[a-z]+")

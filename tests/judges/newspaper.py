@@ -14,8 +14,8 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import quote, unquote, urlsplit
 
-from sitegen.build.engine import build
-from sitegen.build.request import BuildRequest
+from sitegen.engine.engine import build
+from sitegen.engine.request import BuildRequest
 
 PROJECT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build.reading import read_site
+from sitegen.engine.reading import read_site
 from sitegen.newsletter.make import Newsletter, make_newsletter
 
 from .newspaper import NOW, PROJECT, BuiltSite

@@ -15,8 +15,8 @@ from usp.web_client.abstract_client import (
     WebClientErrorResponse,
 )
 
-from sitegen.build import plan as plan_module
-from sitegen.render import facts_site as facts_module
+from sitegen.facts import site as facts_module
+from sitegen.planning import plan as plan_module
 
 from .links import fault
 from .newspaper import BuiltSite, build_site

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sitegen.scaffold import new_site
+from sitegen.cli.init import new_site
 
 from .tools import NODE, run_json
 

@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 from newsroom import NOW, Files, Newsroom, article, author, photo
 
-from sitegen.cli import main
-from sitegen.config import parse_config
-from sitegen.errors import BuildFailed
+from sitegen.cli.commands import main
+from sitegen.config.site import parse_config
+from sitegen.errors.problems import BuildFailed
 
 SiteOf = Callable[[Files], Newsroom]
 

@@ -15,18 +15,18 @@ from typing import Any
 
 from newsroom import NOW, PNG, Newsroom, article, author, page, photo
 
-from sitegen.build.engine import build
-from sitegen.build.reading import read_site
-from sitegen.build.record import record as publication
-from sitegen.build.record import write_ledger
-from sitegen.build.request import BuildRequest, state_file
-from sitegen.build.state import State
-from sitegen.content.indexing import NEWS_WINDOW
-from sitegen.errors import BuildFailed
+from sitegen.cache.state import State
+from sitegen.engine.engine import build
+from sitegen.engine.reading import read_site
+from sitegen.engine.record import record as publication
+from sitegen.engine.record import write_ledger
+from sitegen.engine.request import BuildRequest, state_file
+from sitegen.errors.problems import BuildFailed
+from sitegen.facts.base import Key
+from sitegen.facts.families import FAMILIES
 from sitegen.newsletter.files import write_newsletter
 from sitegen.newsletter.make import make_newsletter
-from sitegen.render.facts_base import Key
-from sitegen.render.families import FAMILIES
+from sitegen.newsroom.indexing import NEWS_WINDOW
 
 BASE = """{% from "macros.html" import line with context %}<!doctype html>
 <html lang="{{ page.language }}"><head>{% include "head.html" %}</head><body>

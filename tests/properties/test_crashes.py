@@ -16,9 +16,9 @@ import pytest
 from edits import EDITS, World, contents
 from newsroom import NOW, Newsroom, article
 
-from sitegen.build import pool
-from sitegen.build.state import State
-from sitegen.errors import BuildFailed
+from sitegen.cache.state import State
+from sitegen.errors.problems import BuildFailed
+from sitegen.workers import pool
 
 LOOP = 'def source(text, path):\n    while "sans fin" in text:\n        pass\n    return text\n'
 DEATH = (
@@ -79,7 +79,7 @@ def test_a_build_killed_while_it_keeps_its_state(
 
 def test_a_build_killed_by_the_system_at_any_moment(world: World) -> None:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-m", "sitegen.cli", "build", "--now", NOW.isoformat(), "--jobs", "1"]
+    command = [sys.executable, "-m", "sitegen.cli.commands", "build", "--now", NOW.isoformat(), "--jobs", "1"]
     for number in range(8):
         EDITS[number](world, number)
         BY_NAME["change_template"](world, number)

@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from sitegen.build import pool
+from sitegen.workers import pool
 
 EXAMPLES = int(os.environ.get("SITEGEN_EXAMPLES", "12"))
 NAMED = {edit.__name__: edit for edit in EDITS}

@@ -13,8 +13,14 @@ import msgspec
 import pytest
 from edits import EDITS, World
 
-from sitegen.build import changes, decide, engine, look, measuring, parsing, plan, stamp, state, write
-from sitegen.render import families, picture_cards, pictures, recorder, search, templates
+from sitegen.cache import stamp, state
+from sitegen.engine import changes, decide, engine, parsing, write
+from sitegen.engine import snapshot as look
+from sitegen.facts import families, pictures
+from sitegen.facts import social_images as social_images
+from sitegen.pages import recorder, templates
+from sitegen.search import entries as search
+from sitegen.planning import measuring, plan
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -68,7 +74,7 @@ def forget_templates_of_embeds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def forget_what_is_on_cards(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(picture_cards.ShareCard, "mark", "0" * 20)
+    monkeypatch.setattr(social_images.ShareCard, "mark", "0" * 20)
 
 
 def forget_absent_templates(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from newsroom import NOW, Newsroom, article, author, page, photo, versions_of
 
-from sitegen.build.reading import read_site
+from sitegen.engine.reading import read_site
 from sitegen.newsletter.make import make_newsletter
 
 _HOURS = (-24 * 800, -30, -1, 0, 1, 30)

@@ -8,15 +8,15 @@ import msgspec
 import pytest
 from edits import EDITS, World, contents, unlink
 
-from sitegen.build import amend
-from sitegen.build.changes import Changes
-from sitegen.build.engine import build
-from sitegen.build.look import Look
-from sitegen.build.request import BuildRequest
-from sitegen.build.session import Last, Readers, Session
-from sitegen.build.state import State
-from sitegen.errors import BuildFailed
-from sitegen.render.output import Output
+from sitegen.cache.state import State
+from sitegen.engine import amend
+from sitegen.engine.changes import Changes
+from sitegen.engine.engine import build
+from sitegen.engine.request import BuildRequest
+from sitegen.engine.session import Last, Readers, Session
+from sitegen.engine.snapshot import Look
+from sitegen.errors.problems import BuildFailed
+from sitegen.outputs.output import Output
 
 Step = tuple[Callable[[World, int], None], int]
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import httpx
 
-from sitegen.build.report import BuildReport
-from sitegen.build.request import BuildRequest
-from sitegen.errors import BuildFailed
+from sitegen.engine.report import BuildReport
+from sitegen.engine.request import BuildRequest
+from sitegen.errors.problems import BuildFailed
 from sitegen.serve.server import Service
 
 PATIENCE = 60.0  # seconds after which a test gives up; nothing is ever measured

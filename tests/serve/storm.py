@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import httpx
 
 from serve.previews import PATIENCE, Running, article, make_site, running, write
-from sitegen.build.engine import build
-from sitegen.build.request import BuildRequest
+from sitegen.engine.engine import build
+from sitegen.engine.request import BuildRequest
 
 MODULO = 7
 

@@ -8,7 +8,7 @@ import pytest
 from browser.chromium import chromium
 from playwright.sync_api import Page
 
-from sitegen.build.request import BuildRequest
+from sitegen.engine.request import BuildRequest
 
 from .previews import PATIENCE, Running, article, running, write
 

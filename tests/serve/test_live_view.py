@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build.report import BuildReport
-from sitegen.build.write import Written
-from sitegen.errors import BuildFailed, ContentError
-from sitegen.live_view import LiveView
+from sitegen.cli.live_view import LiveView
+from sitegen.engine.report import BuildReport
+from sitegen.engine.write import Written
+from sitegen.errors.problems import BuildFailed, ContentError
 from sitegen.serve.addresses import network_addresses
 from sitegen.serve.preview import News
 from sitegen.serve.server import Service
@@ -93,7 +93,7 @@ def test_addresses_for_others(family: socket.AddressFamily) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_the_command_in_a_pipe(site: Path) -> None:
-    code = CTRL_C + "from sitegen.cli import run; run()"
+    code = CTRL_C + "from sitegen.cli.commands import run; run()"
     command = [sys.executable, "-W", "error", "-u", "-c", code, "serve", "--port", "0"]
     environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(

@@ -9,10 +9,11 @@ from typing import cast
 
 import pytest
 
-from sitegen.build import engine, plan, write
-from sitegen.build.report import BuildReport
-from sitegen.build.request import BuildRequest
-from sitegen.errors import BuildFailed
+from sitegen.engine import engine, write
+from sitegen.engine.report import BuildReport
+from sitegen.engine.request import BuildRequest
+from sitegen.errors.problems import BuildFailed
+from sitegen.planning import plan
 from sitegen.serve import preview
 from sitegen.serve.live import Live
 from sitegen.serve.preview import Preview

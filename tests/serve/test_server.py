@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.build import engine
-from sitegen.build.report import BuildReport
-from sitegen.build.request import BuildRequest
-from sitegen.errors import BuildFailed
+from sitegen.engine import engine
+from sitegen.engine.report import BuildReport
+from sitegen.engine.request import BuildRequest
+from sitegen.errors.problems import BuildFailed
 from sitegen.serve import watch
 from sitegen.serve.server import Service, listen
 
@@ -387,7 +387,7 @@ def test_stopping_ends_open_streams(site: Path) -> None:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["control-c", "by others"])
 def test_control_c_and_the_word_of_the_system_are_a_clean_end(site: Path, how: signal.Signals) -> None:
     code = (
-        "import pathlib, sys; from sitegen.build.request import BuildRequest; from sitegen.serve.server import serve;"
+        "import pathlib, sys; from sitegen.engine.request import BuildRequest; from sitegen.serve.server import serve;"
         "serve(BuildRequest(pathlib.Path(sys.argv[1]), jobs=1), port=0); print('ended')"
     )
     command = [sys.executable, "-W", "error", "-u", "-c", CTRL_C + code, str(site)]
@@ -413,7 +413,7 @@ def test_open_shows_the_front_page_in_the_browser(site: Path, tmp_path: Path) ->
         sys.executable,
         "-u",
         "-c",
-        CTRL_C + "from sitegen.cli import run; run()",
+        CTRL_C + "from sitegen.cli.commands import run; run()",
         "serve",
         "--open",
         "--port",

@@ -21,10 +21,10 @@ import pytest
 from click.testing import CliRunner
 from judges.newspaper import PROJECT, copy_newspaper
 
-import sitegen.cli
-import sitegen.scaffold
-from sitegen.build.request import BuildRequest, state_file
-from sitegen.build.state import State
+import sitegen.cli.commands
+import sitegen.cli.init
+from sitegen.cache.state import State
+from sitegen.engine.request import BuildRequest, state_file
 
 FRENCH, ENGLISH = "docs/un-jour-a-la-redaction.md", "docs/a-day-in-the-newsroom.md"
 _PART = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$|^<!-- clock: (.+?) -->$", re.MULTILINE | re.DOTALL)
@@ -134,7 +134,7 @@ class Day:
 
     def serve(self) -> str:
         """Run a preview until it says where it is, look at what it shows, and end it."""
-        code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\nfrom sitegen.cli import run; run()"
+        code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\nfrom sitegen.cli.commands import run; run()"
         command = [sys.executable, "-c", code, "serve", "--now", self.now.isoformat(), "--port", "0"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as preview:
             assert preview.stdout

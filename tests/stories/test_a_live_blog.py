@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from newsroom import NOW, Files, Newsroom, article, author
 
-from sitegen.cli import main
+from sitegen.cli.commands import main
 
 SiteOf = Callable[[Files], Newsroom]
 

@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 from newsroom import NOW, Files, Newsroom, article, author, page
 
-from sitegen.build.reading import read_site
-from sitegen.build.record import record, write_ledger
-from sitegen.cli import main
-from sitegen.content.ledger import Entry, format_ledger, likeness, parse_ledger, sketch
+from sitegen.cli.commands import main
+from sitegen.engine.reading import read_site
+from sitegen.engine.record import record, write_ledger
+from sitegen.newsroom.ledger import Entry, format_ledger, likeness, parse_ledger, sketch
 
 SiteOf = Callable[[Files], Newsroom]
 
@@ -371,7 +371,7 @@ def test_git_merges_the_ledger_by_itself(newsroom: Newsroom) -> None:
         who = ("-c", "user.name=x", "-c", "user.email=x@example.org")
         subprocess.run(["git", *who, *arguments], cwd=newsroom.root, check=True, capture_output=True)
 
-    from sitegen.scaffold import STARTER
+    from sitegen.cli.init import STARTER
 
     attributes = (STARTER / "common/dot-gitattributes").read_text("utf-8")
     newsroom.write({".gitattributes": attributes, ".gitignore": "output/\n.sitegen/\n"})

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from newsroom import NOW, Files, Newsroom, article, page
 
-from sitegen.build import engine, pool
-from sitegen.build.engine import build
-from sitegen.build.report import BuildReport
-from sitegen.build.request import BuildRequest
-from sitegen.build.session import Session
 from sitegen.content import data as module
-from sitegen.errors import BuildFailed
+from sitegen.engine import engine
+from sitegen.engine.engine import build
+from sitegen.engine.report import BuildReport
+from sitegen.engine.request import BuildRequest
+from sitegen.engine.session import Session
+from sitegen.errors.problems import BuildFailed
+from sitegen.workers import pool
 
 SiteOf = Callable[[Files], Newsroom]
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from newsroom import NOW, PNG, SITE, Files, Newsroom, article, author, page
 
-from sitegen.errors import BuildFailed
+from sitegen.errors.problems import BuildFailed
 
 SiteOf = Callable[[Files], Newsroom]
 
@@ -202,7 +202,7 @@ def test_a_state_that_another_build_writes_is_not_damaged(site_of: SiteOf, monke
     newsroom = site_of({"content/articles/a.md": article("A")})
     newsroom.build()
     before = newsroom.files()
-    monkeypatch.setattr("sitegen.build.database.Database.PATIENCE", 0.05)
+    monkeypatch.setattr("sitegen.cache.database.Database.PATIENCE", 0.05)
     other = sqlite3.connect(newsroom.root / ".sitegen" / "memory.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     newsroom.write({"content/articles/b.md": article("B")})

@@ -1,0 +1,125 @@
+"""Pressing: every asset gets its bytes and its name before any page is made, for pages show that name.
+
+An asset may show the names of others, so each is made when it is first asked for. This module knows nothing of pages,
+nor of what the last build left: assets are few, and making them costs less than keeping account of them.
+"""
+
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sitegen.config.site import BuildConfig
+from sitegen.content.sources import digest_bytes
+from sitegen.errors.problems import SitegenError, ThemeError
+from sitegen.facts.facts import Facts
+from sitegen.outputs.output import Output
+from sitegen.pages.render import Renderer
+from sitegen.pages.templates import CompiledTemplates, TemplateEngine
+from sitegen.theme.assets import FOLDER, Asset, integrity_of, is_text, press, published_route
+from sitegen.theme.theme import Theme
+
+
+class Press(Mapping[str, Asset]):
+    """The assets of a build by name; each is made when it is first asked for."""
+
+    def __init__(
+        self, outputs: Iterable[Output], setting: BuildConfig, root: Path, digests: Mapping[str, str], theme: Theme
+    ) -> None:
+        self.problems: list[SitegenError] = []
+        self._outputs = {output.route.removeprefix(FOLDER): output for output in outputs}
+        self._setting = setting
+        self._root = root
+        self._digests = digests
+        self._theme = theme
+        self._made: dict[str, Asset] = {}
+        self._waiting: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._outputs)
+
+    def __len__(self) -> int:
+        return len(self._outputs)
+
+    def __getitem__(self, name: str) -> Asset:
+        if name not in self._made:
+            output = self._outputs[name]
+            if name in self._waiting:
+                way = " → ".join([*self._waiting[self._waiting.index(name) :], name])
+                message = f"assets name each other in a circle, so none can be named by its bytes: {way}"
+                self.problems.append(ThemeError(message, self._shown(output)))
+                return Asset(output.route, "")
+            self._waiting.append(name)
+            self._made[name] = self._make(name, output)
+            self._waiting.pop()
+        return self._made[name]
+
+    def press(
+        self,
+        facts: Facts,
+        filters: Callable[[], Mapping[str, Callable[..., Any]]],
+        compiled: CompiledTemplates,
+        engine: TemplateEngine | None = None,
+    ) -> dict[str, Asset]:
+        """Return all assets; what is wrong with them is in ``problems``. An ``engine`` has its templates loaded."""
+        self._compiled = compiled
+        self._engine = engine
+        self._facts = facts
+        self._filters = filters
+        return {name: self[name] for name in self._outputs}
+
+    def _make(self, name: str, output: Output) -> Asset:
+        data: bytes | None = None
+        if output.template:
+            data = self._rendered(output)
+        elif is_text(name):
+            data = (self._root / output.source).read_bytes()
+        if data is not None and is_text(name):
+            data = self._pressed(name, output, data)
+        digest = self._digests[output.source] if data is None else digest_bytes(data)
+        integrity = integrity_of(data) if data is not None and is_text(name) else ""
+        return Asset(published_route(name, digest, self._setting.fingerprint), digest, data, integrity)
+
+    def _rendered(self, output: Output) -> bytes:
+        rendered, problems = Renderer(self._facts, self._filters(), self._compiled, self._engine).render(output)
+        self.problems += problems
+        return rendered.data if rendered else b""
+
+    def _pressed(self, name: str, output: Output, data: bytes) -> bytes:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            message = f"not valid UTF-8 (byte {error.start})"
+            self.problems.append(ThemeError(message, self._shown(output), hint="save the file as UTF-8"))
+            return data
+        text, problems = press(
+            name, text, self._setting.minify, self._find, self._outputs, self._facts.config.base_path
+        )
+        for problem in problems:
+            problem.path = self._shown(output)
+        self.problems += problems
+        return text.encode()
+
+    def _find(self, route: str) -> str | None:
+        name = route.removeprefix(FOLDER)
+        if name != route and name in self._outputs:
+            return self[name].route
+        return route if route in self._facts.planned else None
+
+    def _shown(self, output: Output) -> str:
+        return self._theme.shown(self._theme.templates[output.template] if output.template else output.source)
+
+
+def with_assets(outputs: Iterable[Output], assets: Mapping[str, Asset]) -> tuple[Output, ...]:
+    """Return the outputs under the names at which they are published."""
+    everything = list(outputs)
+    found = [output for output in everything if output.kind != "asset"]
+    for output in everything:
+        if output.kind == "asset":
+            name = output.route.removeprefix(FOLDER)
+            asset = assets[name]
+            published = msgspec.structs.replace(output, route=asset.route, subject=(name,), digest=asset.digest)
+            insort(found, published, key=lambda output: output.path)
+    return tuple(found)

@@ -1,1 +1,0 @@
-"""Which outputs there are, which are stale, and how they reach the disk."""

@@ -1,0 +1,103 @@
+"""Memory: documents that were parsed once, kept by what they were made from, and digests of files.
+
+A renamed file is not parsed again, nor one that is as it was before. Bodies stay here; only what other pages show of a
+document is held in memory. This module knows nothing of how documents are parsed.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from sitegen.cache.database import Database
+
+
+class SourceDigest(msgspec.Struct, frozen=True):
+    """The digest of a file, and what it looked like from outside when it was taken."""
+
+    size: int
+    """Bytes."""
+    mtime_ns: int
+    """Time of last modification."""
+    digest: str
+    """Digest of its bytes."""
+
+
+class Memory(Database):
+    """What is remembered of the sources of a site, open during a build."""
+
+    VERSION = "2"
+    SCHEMA = """
+CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, digest TEXT) WITHOUT ROWID;
+CREATE TABLE documents (key TEXT PRIMARY KEY, record BLOB);
+CREATE TABLE bodies (key TEXT PRIMARY KEY, html TEXT);
+CREATE TABLE pictures (key TEXT PRIMARY KEY, info BLOB) WITHOUT ROWID
+"""
+
+    def sources(self) -> dict[str, SourceDigest]:
+        """Return the digests of all files, by path."""
+        rows = self._connection.execute("SELECT path, size, mtime, digest FROM sources")
+        return {path: SourceDigest(size, mtime, digest) for path, size, mtime, digest in rows}
+
+    def put_sources(self, changed: Mapping[str, SourceDigest], gone: Iterable[str]) -> None:
+        """Keep digests of files, and forget those of files that are gone."""
+        rows = ((path, known.size, known.mtime_ns, known.digest) for path, known in changed.items())
+        self._connection.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", rows)
+        self._connection.executemany("DELETE FROM sources WHERE path = ?", ((path,) for path in gone))
+
+    def records(self, keys: Iterable[str] | None = None) -> Iterator[tuple[str, bytes]]:
+        """Yield key and encoded form of all remembered documents, or of those with some ``keys``."""
+        if keys is None:
+            yield from self._connection.execute("SELECT key, record FROM documents")
+        else:
+            for key in keys:
+                yield from self._connection.execute("SELECT key, record FROM documents WHERE key = ?", (key,))
+
+    def put_document(self, key: str, record: bytes, html: str) -> None:
+        """Remember a document."""
+        self._connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?)", (key, record))
+        self._connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (key, html))
+
+    def forget_documents(self, keys: Iterable[str]) -> None:
+        """Forget documents."""
+        rows = [(key,) for key in keys]
+        self._connection.executemany("DELETE FROM documents WHERE key = ?", rows)
+        self._connection.executemany("DELETE FROM bodies WHERE key = ?", rows)
+
+    def pictures(self) -> dict[str, bytes]:
+        """Return what is known of all pictures, encoded, by key."""
+        return dict(self._connection.execute("SELECT key, info FROM pictures"))
+
+    def put_pictures(self, new: Mapping[str, bytes], unused: Iterable[str]) -> None:
+        """Remember what pictures are, and forget others."""
+        self._connection.executemany("INSERT OR REPLACE INTO pictures VALUES (?, ?)", new.items())
+        self._connection.executemany("DELETE FROM pictures WHERE key = ?", [(key,) for key in unused])
+
+
+class Bodies:
+    """Reads bodies from the state; each process has its own."""
+
+    def __init__(self, path: Path, keys: Mapping[str, str]) -> None:
+        self._path = path
+        self._connections: dict[int, sqlite3.Connection] = {}  # by process: a fork must not go on with that of another
+        self._keys = keys
+
+    def __call__(self, path: str) -> str:
+        """Return the HTML of the document at a path; raises KeyError where it is no longer remembered."""
+        process = os.getpid()
+        if process not in self._connections:
+            address = f"file:{self._path}?mode=ro"
+            self._connections[process] = sqlite3.connect(address, uri=True, check_same_thread=False)
+        query = "SELECT html FROM bodies WHERE key = ?"
+        row = self._connections[process].execute(query, (self._keys[path],)).fetchone()
+        if row is None:
+            raise KeyError(path)
+        return str(row[0])
+
+    def close(self) -> None:
+        """Close the file in this process."""
+        connection = self._connections.pop(os.getpid(), None)
+        if connection is not None:
+            connection.close()

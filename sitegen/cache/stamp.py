@@ -1,0 +1,63 @@
+"""The engine stamp: which sitegen, which libraries, which Python made something.
+
+What another engine made is never taken for fresh. This module knows nothing of sites.
+"""
+
+import os
+import sys
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from sitegen.content.sources import digest_bytes
+from sitegen.plugins import PluginFile
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+def engine_stamp(plugins: Iterable[PluginFile]) -> str:
+    """Return a digest of sitegen's own files, the plugins, the installed distributions, and Python."""
+    digests = [f"{plugin.name} {digest_bytes(Path(plugin.file).read_bytes())}" for plugin in plugins]
+    return digest_bytes("\n".join([sys.version, *_installed(), *digests]).encode())
+
+
+@cache
+def picture_stamp() -> str:
+    """Return a digest of what decides how a picture is read and made: the room ``imaging/``, and Pillow."""
+    return _stamp("imaging/", "pillow-")
+
+
+@cache
+def search_stamp() -> str:
+    """Return a digest of what decides how the index of the search page is made: the room ``search/``, and Pagefind."""
+    return _stamp("search/", "cbor2-", "pagefind")
+
+
+def _stamp(room: str, *distributions: str) -> str:
+    ours = [name for name in _own_files() if name.startswith(room)]
+    theirs = [name for name in _distributions() if name.startswith(distributions)]
+    return digest_bytes("\n".join([*ours, *theirs]).encode())
+
+
+@cache
+def _installed() -> list[str]:
+    return [*_own_files(), *_distributions()]
+
+
+def _own_files() -> list[str]:
+    """Path and digest of each file of sitegen: tells two states of a checkout apart."""
+    found = []
+    for current, folders, names in os.walk(_PACKAGE):
+        folders[:] = [name for name in folders if name not in ("__pycache__", "themes", "starter")]
+        for path in (Path(current, name) for name in names if name.endswith(".py")):
+            found.append(f"{path.relative_to(_PACKAGE).as_posix()} {digest_bytes(path.read_bytes())}")
+    return sorted(found)
+
+
+def _distributions() -> list[str]:
+    """Name and version of every installed distribution, as the names of its folder tell."""
+    found = set()
+    for place in sys.path:
+        if os.path.isdir(place):  # noqa: PTH112
+            found |= {name for name in os.listdir(place) if name.endswith(".dist-info")}  # noqa: PTH208
+    return sorted(found)

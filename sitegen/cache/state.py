@@ -1,0 +1,170 @@
+"""State: what one build leaves for the next about one output folder; deleting it costs time, never correctness.
+
+A trace says of one file from which facts it was made, and what its bytes were. This module knows nothing of how outputs
+are made.
+"""
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+
+from sitegen.cache.database import Database
+from sitegen.facts.base import Key
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """How one file of the output came about."""
+
+    entry: bytes
+    """Its entry in the plan."""
+    size: int
+    """Bytes."""
+    mtime_ns: int
+    """Time of last modification when it was put in place."""
+    digest: str
+    """Digest of its bytes."""
+    reads: bytes
+    """Ids of the facts that it was made from, as an array of unsigned integers."""
+    reason: str
+    """Why it was last made."""
+
+
+def pack_ids(ids: Iterable[int]) -> bytes:
+    """Return fact ids as a trace keeps them."""
+    return array("I", ids).tobytes()
+
+
+def unpack_ids(data: bytes) -> Sequence[int]:
+    """Return the fact ids that a trace keeps."""
+    ids = array("I")
+    ids.frombytes(data)
+    return ids
+
+
+def times(path: Path) -> Iterator[tuple[str, int, int]]:
+    """Yield path, size in bytes and time of modification in nanoseconds of each file that has a trace in a state."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        yield from connection.execute("SELECT path, size, mtime FROM traces")
+
+
+class State(Database):
+    """The state of one output folder, open during a build."""
+
+    VERSION = "3"
+    SCHEMA = """
+CREATE TABLE facts (id INTEGER PRIMARY KEY, kind TEXT, key TEXT, fingerprint TEXT);
+CREATE UNIQUE INDEX fact_keys ON facts (kind, key);
+CREATE TABLE traces (
+  path TEXT PRIMARY KEY, entry BLOB, size INTEGER, mtime INTEGER, digest TEXT, reads BLOB, reason TEXT
+) WITHOUT ROWID;
+CREATE TABLE documents (path TEXT PRIMARY KEY, key TEXT) WITHOUT ROWID;
+CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOUT ROWID
+"""
+
+    # Documents
+
+    def documents(self) -> dict[str, str]:
+        """Return the key of every document that the last build was made from, by path."""
+        return dict(self._connection.execute("SELECT path, key FROM documents"))
+
+    def put_documents(self, changed: Mapping[str, str | None]) -> None:
+        """Keep the keys of documents, by path; None for one that is gone."""
+        kept = [(path, key) for path, key in changed.items() if key is not None]
+        self._connection.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", kept)
+        gone = [(path,) for path, key in changed.items() if key is None]
+        self._connection.executemany("DELETE FROM documents WHERE path = ?", gone)
+
+    # Facts
+
+    def facts(self, kind: str) -> list[tuple[int, Key, str]]:
+        """Return id, key and fingerprint of all facts of a kind."""
+        rows = self._connection.execute("SELECT id, key, fingerprint FROM facts WHERE kind = ?", (kind,))
+        return [(number, (kind, *key.split("\x1f")) if key else (kind,), mark) for number, key, mark in rows]
+
+    def fact(self, key: Key) -> tuple[int, str] | None:
+        """Return id and fingerprint of a fact, or None where no output has read it."""
+        query = "SELECT id, fingerprint FROM facts WHERE kind = ? AND key = ?"
+        row = self._connection.execute(query, (key[0], "\x1f".join(key[1:]))).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def put_facts(self, fingerprints: Mapping[Key, str]) -> dict[Key, int]:
+        """Keep the fingerprints of facts and return their ids."""
+        query = (
+            "INSERT INTO facts (kind, key, fingerprint) VALUES (?, ?, ?) "
+            "ON CONFLICT (kind, key) DO UPDATE SET fingerprint = excluded.fingerprint RETURNING id"
+        )
+        execute = self._connection.execute
+        if execute("SELECT id FROM facts LIMIT 1").fetchone() is None:
+            # A clean build brings all facts at once: numbered here, they are written in a fraction of the time.
+            ids = {key: number for number, key in enumerate(fingerprints, 1)}
+            rows = ((ids[key], key[0], "\x1f".join(key[1:]), mark) for key, mark in fingerprints.items())
+            self._connection.executemany("INSERT INTO facts VALUES (?, ?, ?, ?)", rows)
+            return ids
+        return {
+            key: execute(query, (key[0], "\x1f".join(key[1:]), mark)).fetchone()[0]
+            for key, mark in fingerprints.items()
+        }
+
+    def forget_facts(self, ids: Iterable[int]) -> None:
+        """Forget facts that no output reads any more."""
+        self._connection.executemany("DELETE FROM facts WHERE id = ?", ((number,) for number in ids))
+
+    def forget_all_facts(self) -> None:
+        """Forget every fact."""
+        self._connection.execute("DELETE FROM facts")
+
+    def fact_names(self, ids: Iterable[int]) -> Iterator[Key]:
+        """Yield the keys of facts."""
+        for number in ids:
+            row = self._connection.execute("SELECT kind, key FROM facts WHERE id = ?", (number,)).fetchone()
+            if row:
+                yield (row[0], *row[1].split("\x1f"))
+
+    # Traces
+
+    def traces(self) -> dict[str, Trace]:
+        """Return all traces, by path in the output folder."""
+        rows = self._connection.execute("SELECT path, entry, size, mtime, digest, reads, reason FROM traces")
+        return {row[0]: Trace(*row[1:]) for row in rows}
+
+    def trace(self, path: str) -> Trace | None:
+        """Return the trace of one file, or None."""
+        query = "SELECT entry, size, mtime, digest, reads, reason FROM traces WHERE path = ?"
+        row = self._connection.execute(query, (path,)).fetchone()
+        return Trace(*row) if row else None
+
+    def put_traces(self, traces: Mapping[str, Trace]) -> None:
+        """Keep the traces of files that are in place."""
+        rows = (
+            (path, trace.entry, trace.size, trace.mtime_ns, trace.digest, trace.reads, trace.reason)
+            for path, trace in traces.items()
+        )
+        self._connection.executemany("INSERT OR REPLACE INTO traces VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def forget_traces(self, paths: Iterable[str]) -> None:
+        """Forget traces."""
+        self._connection.executemany("DELETE FROM traces WHERE path = ?", ((path,) for path in paths))
+
+    def retouch(self, times: Mapping[str, int]) -> None:
+        """Keep the times of files that are what they were, but look newer: a restored folder is read once only."""
+        rows = ((mtime, path) for path, mtime in times.items())
+        self._connection.executemany("UPDATE traces SET mtime = ? WHERE path = ?", rows)
+
+    def pending(self) -> dict[str, set[str]]:
+        """Return the files that an interrupted build may have put in place, with the digests of their bytes."""
+        found: dict[str, set[str]] = {}
+        for path, digest in self._connection.execute("SELECT path, digest FROM pending"):
+            found.setdefault(path, set()).add(digest)
+        return found
+
+    def add_pending(self, digests: Mapping[str, str]) -> None:
+        """Say which files are about to be put in place; they are ours from now on."""
+        self._connection.executemany("INSERT OR IGNORE INTO pending VALUES (?, ?)", digests.items())
+
+    def forget_pending(self) -> None:
+        """Say that every file is in place."""
+        self._connection.execute("DELETE FROM pending")

@@ -1,0 +1,71 @@
+"""The part of the configuration that is about the newsletter: from whom it comes, and how readers get rid of it.
+
+This module knows nothing of what is in a newsletter, nor of the rest of the configuration.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import msgspec
+
+from sitegen.errors.locate import Key
+
+Complaint = tuple[tuple[Key, ...], str, str | None]
+"""Where in ``site.toml`` something cannot be, what is wrong, and a hint."""
+
+SUBJECT_WORDS = ("site", "headline", "date")
+"""What stands in braces in the pattern of a subject."""
+# What every program for mail takes: letters beyond ASCII need servers that many readers' are not (RFC 6531).
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+# How services that send mail write what they fill in for each reader: {{ … }}, *|…|*, [[…]], %…%.
+_FILLED_IN = re.compile(r"\{.*\}|\*\|.*\|\*|\[.*\]|%.*%")
+
+
+class NewsletterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[newsletter]``: what ``sitegen newsletter`` makes."""
+
+    sender: str = ""
+    """Address it comes from; by default that of the newsroom, ``email`` in ``[site]``."""
+    subject: str = "{headline}"
+    """Pattern of the subject, with ``{headline}`` of the first article, ``{site}`` and ``{date}``."""
+    unsubscribe: str = ""
+    """Where readers unsubscribe: an address, ``mailto:`` too, or what a service fills in, as ``{{ unsubscribe }}``."""
+    footer: str = ""
+    """A line at its end, such as the postal address that many countries ask for."""
+    articles: int = 20
+    """The most articles in one; the heaviest by ``featured`` and then the newest are taken."""
+
+
+def is_filled_in(address: str) -> bool:
+    """Return whether an address is only what a service writes another one for."""
+    return _FILLED_IN.fullmatch(address) is not None
+
+
+def is_for_everybody(address: str) -> bool:
+    """Return whether an address is complete: nothing in it waits to be filled in for each reader."""
+    return bool(address) and _FILLED_IN.search(address) is None
+
+
+def impossible_newsletter(told: NewsletterConfig) -> Iterator[Complaint]:
+    """Yield what no newsletter can be made with."""
+    if told.sender and not _ADDRESS.fullmatch(told.sender):
+        hint = "an address alone, such as “lettre@example.org”: the name shown with it is that of the newspaper"
+        yield ("newsletter", "sender"), f"“{told.sender}” is no address of e-mail", hint
+    words = dict.fromkeys(SUBJECT_WORDS, "x")
+    try:
+        told.subject.format_map(words)
+    except (AttributeError, KeyError, ValueError, IndexError, TypeError):
+        hint = ", ".join(f"{{{word}}}" for word in SUBJECT_WORDS) + " can stand in it"
+        yield ("newsletter", "subject"), f"“{told.subject}” is no pattern for subjects", hint
+    if told.unsubscribe and not is_filled_in(told.unsubscribe):
+        try:
+            found = urlsplit(told.unsubscribe)
+            fit = bool(found.netloc) if found.scheme in ("https", "http") else found.scheme == "mailto"
+        except ValueError:
+            fit = False
+        if not fit or not told.unsubscribe.isprintable() or set(told.unsubscribe) & set('<>" '):
+            hint = "it begins with “https://” or “mailto:”, or is what a service fills in, such as “{{ unsubscribe }}”"
+            yield ("newsletter", "unsubscribe"), f"“{told.unsubscribe}” is no address", hint
+    if told.articles < 1:
+        yield ("newsletter", "articles"), "“articles” must be at least 1", None

@@ -1,0 +1,559 @@
+"""The configuration of a site: ``site.toml`` as one typed, frozen value.
+
+This module knows nothing of content, themes or builds. Everything has a default that a newspaper would choose, except
+the site's title and address.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from sitegen.config.hosting import (
+    AdsConfig,
+    HostingConfig,
+    RobotsConfig,
+    SecurityTextConfig,
+    TdmConfig,
+    impossible_ads,
+    impossible_robots,
+    impossible_security,
+)
+from sitegen.config.newsletter import NewsletterConfig, impossible_newsletter
+from sitegen.errors.locate import Key, locate, place_at
+from sitegen.errors.problems import BuildFailed, ConfigError, did_you_mean
+from sitegen.errors.schema import convert
+from sitegen.errors.visible import all_visible
+
+CONFIG_NAME = "site.toml"
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What all tables of ``site.toml`` have in common."""
+
+
+class SiteConfig(_Table, frozen=True):
+    """``[site]``: who the site is and where it lives."""
+
+    title: str
+    """Name of the newspaper."""
+    url: str
+    """Absolute address of the front page; its path is the base path of every link."""
+    language: str = "fr"
+    """First language, as a BCP 47 tag."""
+    path: str = ""
+    """Folder of the pages in the first language, such as ``fr/``; empty for the root of the site."""
+    timezone: str = "Europe/Paris"
+    """IANA time zone; a date without offset is in it."""
+    theme: str = "gazette"
+    """Name of a folder in ``themes/``, or of a theme that comes with sitegen."""
+    tagline: str = ""
+    """A few words under the title."""
+    description: str = ""
+    """One or two sentences for search engines and feeds."""
+    email: str = ""
+    """Address of the newsroom."""
+    copyright: str = ""
+    """Copyright line; by default the title."""
+    icon: str = ""
+    """Drawing of the icon in ``static/``: SVG, or a square PNG or JPEG; by default the initial of the title."""
+
+
+class TaxonomyConfig(_Table, frozen=True):
+    """``[taxonomy]``: categories and tags."""
+
+    categories: tuple[str, ...] | None = None
+    """The categories that articles may use, in the order of the menu; leave it out to accept any."""
+    slugs: Literal["ascii", "unicode"] = "ascii"
+    """Whether slugs are transliterated (``coree-du-nord``) or keep their letters (``corée-du-nord``)."""
+
+
+class PermalinksConfig(_Table, frozen=True):
+    """``[permalinks]``: where articles live, and the words used in addresses (the defaults follow the language)."""
+
+    article: str = "/{category}/{slug}/"
+    """Pattern with the tokens ``{category} {year} {month} {day} {slug} {id}``."""
+    tags: str | None = None
+    """First part of a tag's address."""
+    authors: str | None = None
+    """First part of an author's address."""
+    archives: str | None = None
+    """First part of an archive's address."""
+    series: str | None = None
+    """First part of a series' address."""
+    feeds: str | None = None
+    """Address of the page that lists the feeds."""
+    corrections: str | None = None
+    """Address of the list of all corrections."""
+    search: str | None = None
+    """Address of the search page."""
+    page: str | None = None
+    """The word before the number of a further page of a list."""
+
+
+class ListsConfig(_Table, frozen=True):
+    """``[lists]``: paginated lists."""
+
+    per_page: int = 20
+    """Articles on one page of a list."""
+    index_tags_from: int = 2
+    """Articles that a tag needs before search engines are offered its page."""
+
+
+class FeedsConfig(_Table, frozen=True):
+    """``[feeds]``: RSS, Atom and JSON Feed."""
+
+    items: int = 20
+    """Articles in a feed."""
+    formats: tuple[Literal["rss", "atom", "json"], ...] = ("rss", "atom", "json")
+    """Formats to write."""
+    terms: bool = True
+    """Whether categories, tags and authors have feeds of their own."""
+    hub: str = ""
+    """Address of a WebSub hub that is told of changes, named in every feed."""
+
+
+class TypographyConfig(_Table, frozen=True):
+    """``[typography]``: how text is set."""
+
+    enabled: bool = True
+    """Whether text is set by the rules of its language at all."""
+    narrow_guillemets: bool = False
+    """Narrow no-break space (U+202F) instead of U+00A0 inside « »."""
+    hours: Literal["spaced", "compact"] = "spaced"
+    """``14 h 05`` or ``14h05``."""
+
+
+class SponsorshipConfig(_Table, frozen=True):
+    """``[sponsorship]``: the footer under every article."""
+
+    text: str = ""
+    """The sentence shown; empty for no footer."""
+    url: str = ""
+    """Where it leads: a path of this site, an absolute address or ``mailto:``."""
+    label: str = ""
+    """Text of the link; by default that of the theme's language."""
+
+
+class Link(_Table, frozen=True):
+    """A labelled address."""
+
+    label: str
+    """Text shown."""
+    url: str
+    """Address."""
+
+
+class PublisherConfig(_Table, frozen=True):
+    """``[publisher]``: the organisation behind the site, for structured data and the footer."""
+
+    name: str = ""
+    """Name; by default the site's title."""
+    legal_name: str = ""
+    """Name of the company or association."""
+    logo: str = ""
+    """Path of a square picture in ``static/``."""
+    founded: str = ""
+    """Year or ISO date of foundation."""
+    twitter: str = ""
+    """Account on X, as ``@name``."""
+    links: tuple[Link, ...] = ()
+    """Profiles of the newspaper elsewhere."""
+
+
+class CorrectionsConfig(_Table, frozen=True):
+    """``[corrections]``: how changes after publication are told."""
+
+    threshold: float = 0.1
+    """Share of a published text, from 0 to 1, that may change without “updated” or a correction; more is a warning."""
+
+
+class UrlsConfig(_Table, frozen=True):
+    """``[urls]``: addresses at which something once was; most are known by aliases and by the ledger."""
+
+    gone: tuple[str, ...] = ()
+    """Addresses at which a page says that what was there was withdrawn."""
+    redirects: dict[str, str] = {}
+    """Former addresses, and where each leads now: a path of this site or an absolute address."""
+
+
+class ImagesConfig(_Table, frozen=True):
+    """``[images]``: what is made of pictures."""
+
+    formats: tuple[Literal["avif", "webp"], ...] = ("avif", "webp")
+    """Formats beside JPEG and PNG, the best first."""
+    avif_quality: int = 55
+    """Quality of AVIF, from 1 to 100."""
+    webp_quality: int = 76
+    """Quality of WebP, from 1 to 100."""
+    jpeg_quality: int = 80
+    """Quality of JPEG, from 1 to 95."""
+    megapixels: float = 100.0
+    """The largest picture that is opened, in millions of pixels; one with more is an error."""
+    cards: bool = False
+    """Whether a card with the headline is drawn for each article without a picture, for social networks to show."""
+
+
+class SearchConfig(_Table, frozen=True):
+    """``[search]``: the search page, and the index that it looks into."""
+
+    enabled: bool = False
+    """Whether readers can search the articles; the index is made by Pagefind."""
+
+
+class EditionConfig(_Table, frozen=True):
+    """``[languages.en]``: an edition in a further language, with front page, sections and feeds of its own."""
+
+    title: str = ""
+    """Name of the newspaper in this language; by default that of ``[site]``."""
+    path: str = ""
+    """Folder of its pages; by default the language and a slash, as in ``en/``."""
+    tagline: str = ""
+    """A few words under the title."""
+    description: str = ""
+    """One or two sentences for search engines and feeds."""
+    copyright: str = ""
+    """Copyright line; by default that of ``[site]``."""
+    categories: dict[str, str] = {}
+    """What each category is called in this language, by its name in the first; by default the same."""
+    sponsorship: SponsorshipConfig = SponsorshipConfig()
+    """``[languages.en.sponsorship]``: the footer under every article of this edition."""
+
+
+class PluginsConfig(_Table, frozen=True):
+    """``[plugins]``: Python files that change bodies or bring filters."""
+
+    enabled: tuple[str, ...] = ()
+    """Names of files in ``plugins/``, without ``.py``, or of installed plugins; called in this order."""
+
+
+class SecurityConfig(_Table, frozen=True):
+    """``[security]``: what browsers may load for a page."""
+
+    csp: bool | dict[str, tuple[str, ...]] = True
+    """Whether pages have a Content Security Policy, or what its directives allow beyond the site itself."""
+
+
+class LimitsConfig(_Table, frozen=True):
+    """``[limits]``: what a build may take."""
+
+    article_seconds: float = 20.0
+    """Time to parse one article, in seconds; one that takes longer is an error."""
+
+
+class BuildConfig(_Table, frozen=True):
+    """``[build]``: how files are published."""
+
+    fingerprint: bool = True
+    """Whether the names of assets are made of their bytes (``style.3f2a….css``), so that browsers may keep them."""
+    minify: bool = True
+    """Whether stylesheets and scripts are minified."""
+    minify_html: bool = False
+    """Whether pages are minified."""
+
+
+class DeployConfig(_Table, frozen=True):
+    """``[deploy]``: where ``sitegen deploy`` publishes, and who is told."""
+
+    remote: str = "origin"
+    """Remote repository of git."""
+    branch: str = "gh-pages"
+    """Branch that the host shows."""
+    indexnow_key: str = ""
+    """Key for IndexNow, of your own invention: 8 to 128 letters, digits and dashes; without one, nobody is told."""
+    indexnow: str = "https://api.indexnow.org/indexnow"
+    """Address at which search engines are told of changed pages."""
+    timeout: float = 10.0
+    """How long to wait for each answer, in seconds."""
+
+
+class Config(_Table, frozen=True):
+    """The whole of ``site.toml``."""
+
+    site: SiteConfig
+    taxonomy: TaxonomyConfig = TaxonomyConfig()
+    permalinks: PermalinksConfig = PermalinksConfig()
+    lists: ListsConfig = ListsConfig()
+    feeds: FeedsConfig = FeedsConfig()
+    typography: TypographyConfig = TypographyConfig()
+    sponsorship: SponsorshipConfig = SponsorshipConfig()
+    publisher: PublisherConfig = PublisherConfig()
+    corrections: CorrectionsConfig = CorrectionsConfig()
+    urls: UrlsConfig = UrlsConfig()
+    images: ImagesConfig = ImagesConfig()
+    search: SearchConfig = SearchConfig()
+    plugins: PluginsConfig = PluginsConfig()
+    security: SecurityConfig = SecurityConfig()
+    security_txt: SecurityTextConfig = SecurityTextConfig()
+    robots: RobotsConfig = RobotsConfig()
+    tdm: TdmConfig = TdmConfig()
+    ads: AdsConfig = AdsConfig()
+    hosting: HostingConfig = HostingConfig()
+    limits: LimitsConfig = LimitsConfig()
+    build: BuildConfig = BuildConfig()
+    deploy: DeployConfig = DeployConfig()
+    newsletter: NewsletterConfig = NewsletterConfig()
+    languages: dict[str, EditionConfig] = {}
+    """``[languages.…]``: editions in further languages, by BCP 47 tag."""
+    options: dict[str, Any] = {}
+    """``[options]``: settings of the theme; each theme lists its own in ``theme.toml``."""
+    extra: dict[str, Any] = {}
+    """``[extra]``: keys of your own, for your own templates."""
+
+    @property
+    def base_path(self) -> str:
+        """Path of the site's address, with a slash at both ends: ``/`` or ``/gazette/``."""
+        return urlsplit(self.site.url).path
+
+    @property
+    def editions(self) -> dict[str, "Config"]:
+        """The configuration of each edition: the first language's is this one, under an empty name."""
+        return {"": self} | {language: self._edition(language) for language in self.languages}
+
+    def edition_of(self, language: str) -> str:
+        """Return the edition that an item in a language belongs to; the first takes what no other wants."""
+        if not self.languages or not language:
+            return ""
+        wanted = language.casefold()
+        names = {"": self.site.language, **{name: name for name in self.languages}}
+        for name, tag in names.items():
+            if tag.casefold() == wanted:
+                return name
+        root = wanted.partition("-")[0]
+        return next((name for name, tag in names.items() if tag.casefold().partition("-")[0] == root), "")
+
+    def _edition(self, language: str) -> "Config":
+        told = self.languages[language]
+        site = msgspec.structs.replace(
+            self.site, title=told.title or self.site.title, language=language, path=_folder(told.path or language),
+            tagline=told.tagline, description=told.description, copyright=told.copyright or self.site.copyright,
+        )  # fmt: skip
+        declared = self.taxonomy.categories
+        names = tuple(told.categories.get(name, name) for name in declared) if declared is not None else None
+        return msgspec.structs.replace(
+            self, site=site, taxonomy=msgspec.structs.replace(self.taxonomy, categories=names),
+            permalinks=PermalinksConfig(article=self.permalinks.article), sponsorship=told.sponsorship,
+        )  # fmt: skip
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.site.timezone)
+
+
+def load_config(root: Path, base_url: str | None = None) -> Config:
+    """Read ``site.toml`` in the folder ``root``; ``base_url`` replaces ``site.url``.
+
+    Raises BuildFailed with every ConfigError found.
+    """
+    path = root / CONFIG_NAME
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        hint = "run sitegen in the folder of a site, or make one with “sitegen init”"
+        raise BuildFailed([ConfigError(f"no {CONFIG_NAME} in this folder", hint=hint)]) from None
+    except UnicodeDecodeError as error:
+        problem = ConfigError(f"not valid UTF-8 (byte {error.start})", CONFIG_NAME, hint="save the file as UTF-8")
+        raise BuildFailed([problem]) from None
+    return parse_config(text, base_url)
+
+
+def parse_config(text: str, base_url: str | None = None) -> Config:
+    """Return the configuration that a text in TOML describes.
+
+    Raises BuildFailed with every ConfigError found.
+    """
+    try:
+        data = all_visible(tomllib.loads(text), text)
+    except tomllib.TOMLDecodeError as error:
+        raise BuildFailed([_syntax_error(text, str(error))]) from None
+    config, issues = convert(data, Config)
+    problems = [_problem(text, issue.path, issue.message, issue.hint) for issue in issues]
+    if config is not None:
+        if base_url is not None:
+            config = msgspec.structs.replace(config, site=msgspec.structs.replace(config.site, url=base_url))
+        config = msgspec.structs.replace(config, site=_with_slash(config.site))
+        problems = list(_impossible(text, config))
+    if problems or config is None:
+        raise BuildFailed(problems)
+    return config
+
+
+ABSOLUTE = "an absolute address begins with “https://”, “http://” or “mailto:”"
+
+
+def refused_address(address: str, schemes: tuple[str, ...] = ("http", "https", "mailto", "tel")) -> str | None:
+    """Return what is wrong with an address that shall lead to another place of the web, or None.
+
+    Browsers skip white space and control characters in front of a scheme, and run what a ``javascript:`` holds: only
+    schemes that are known to be harmless pass.
+    """
+    try:
+        found = urlsplit(address)
+        fit = found.scheme in schemes and bool(found.netloc or (found.path and found.scheme not in ("http", "https")))
+    except ValueError:
+        fit = False
+    return None if fit and address == address.strip() else f"“{address[:60]}” is no address of the web"
+
+
+def _with_slash(site: SiteConfig) -> SiteConfig:
+    return msgspec.structs.replace(site, url=site.url.rstrip("/") + "/", path=_folder(site.path))
+
+
+def _folder(path: str) -> str:
+    """Return a path within the site as the beginning of a route: without a leading slash, with one at its end."""
+    return path.strip("/") + "/" if path.strip("/") else ""
+
+
+def _impossible(text: str, config: Config) -> list[ConfigError]:
+    """What is well typed, but cannot be."""
+    problems = []
+    try:
+        address = urlsplit(config.site.url)
+        fit = address.scheme in ("http", "https") and address.hostname and not address.query and not address.fragment
+        fit = fit and address.port != 0 and not address.path.rstrip("/").endswith((".html", ".htm", ".php"))
+    except ValueError:
+        fit = False
+    if not fit:
+        hint = "an absolute address such as “https://example.org/gazette/”"
+        problems.append(_problem(text, ("site", "url"), f"“{config.site.url}” is no address of a site", hint))
+    try:
+        ZoneInfo(config.site.timezone)
+    except (KeyError, ValueError, OSError):
+        from zoneinfo import available_timezones
+
+        hint_zone = did_you_mean(config.site.timezone, available_timezones())
+        message = f"unknown time zone “{config.site.timezone}”"
+        problems.append(_problem(text, ("site", "timezone"), message, hint_zone))
+    for number, link in enumerate(config.publisher.links):
+        if complaint := refused_address(link.url):
+            problems.append(_problem(text, ("publisher", "links", number, "url"), complaint, ABSOLUTE))
+    sponsorship = config.sponsorship.url
+    if ":" in sponsorship and (complaint := refused_address(sponsorship)):
+        problems.append(_problem(text, ("sponsorship", "url"), complaint, ABSOLUTE))
+    if config.feeds.hub and (complaint := refused_address(config.feeds.hub, ("http", "https"))):
+        problems.append(_problem(text, ("feeds", "hub"), complaint))
+    problems += _wrong_policy(text, config.security.csp)
+    problems += _wrong_deployment(text, config.deploy)
+    repeated = {form for form in config.feeds.formats if config.feeds.formats.count(form) > 1}
+    problems += [_problem(text, ("feeds", "formats"), f"the format “{form}” is there twice") for form in repeated]
+    for name, table, least in (("per_page", "lists", config.lists.per_page), ("items", "feeds", config.feeds.items)):
+        if least < 1:
+            problems.append(_problem(text, (table, name), f"“{name}” must be at least 1"))
+    images = config.images
+    for name, most in (("avif_quality", 100), ("webp_quality", 100), ("jpeg_quality", 95)):
+        if not 1 <= getattr(images, name) <= most:
+            problems.append(_problem(text, ("images", name), f"“{name}” must be from 1 to {most}"))
+    pattern = config.permalinks.article
+    tokens = {"category", "year", "month", "day", "slug", "id"}
+    try:
+        pattern.format_map(dict.fromkeys(tokens, "x"))
+        unique = "{slug}" in pattern or "{id}" in pattern
+        hint_pattern = None if unique else "it needs {slug} or {id}, or every article has one address"
+    except (AttributeError, KeyError, ValueError, IndexError) as error:
+        unique = False
+        hint_pattern = did_you_mean(str(error).strip("'"), tokens) or f"tokens: {', '.join(sorted(tokens))}"
+    if not unique:
+        message = f"“{pattern}” is no pattern for addresses"
+        problems.append(_problem(text, ("permalinks", "article"), message, hint_pattern))
+    if config.tdm.policy and (complaint := refused_address(config.tdm.policy, ("http", "https"))):
+        problems.append(_problem(text, ("tdm", "policy"), complaint))
+    if config.hosting.hsts_days < 0:
+        problems.append(_problem(text, ("hosting", "hsts_days"), "“hsts_days” must be at least 0"))
+    complaints = (
+        *impossible_robots(config.robots), *impossible_security(config.security_txt), *impossible_ads(config.ads),
+        *impossible_newsletter(config.newsletter),
+    )  # fmt: skip
+    problems += [_problem(text, *found) for found in complaints]
+    return problems + list(_impossible_editions(text, config))
+
+
+def _impossible_editions(text: str, config: Config) -> Iterator[ConfigError]:
+    """Yield what cannot be in ``[languages]``."""
+    folders = {_folder(config.site.path): config.site.language}
+    if hint := wrong_language(config.site.language):
+        message = f"“{config.site.language}” is no tag of a language"
+        yield _problem(text, ("site", "language"), message, hint)
+    for language, edition in config.languages.items():
+        place: tuple[Key, ...] = ("languages", language)
+        if hint := wrong_language(language):
+            yield _problem(text, place, f"“{language}” is no tag of a language", hint)
+        if language.casefold() == config.site.language.casefold():
+            yield _problem(text, place, f"“{language}” is the first language already", "see language in [site]")
+        folder = _folder(edition.path or language)
+        if any(part in ("", ".", "..") for part in folder[:-1].split("/")) or set("?#%\\ ") & set(folder):
+            yield _problem(text, (*place, "path"), f"“{edition.path}” is no folder within the site")
+        elif folder in folders:
+            message = f"the editions “{folders[folder]}” and “{language}” have the same folder"
+            yield _problem(text, (*place, "path") if edition.path else place, message, "give one of them another path")
+        folders[folder] = language
+        declared = config.taxonomy.categories
+        for name in edition.categories:
+            if declared is not None and name not in declared:
+                hint = did_you_mean(name, declared) or "declared in [taxonomy]: " + ", ".join(declared)
+                message = f"“{name}” is not one of the declared categories"
+                yield _problem(text, (*place, "categories", name), message, hint)
+
+
+def wrong_language(tag: str) -> str:
+    """Return what is wrong with a tag of a language (BCP 47), as a hint; nothing for a right one."""
+    import re
+
+    match = re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-(?P<region>[A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*", tag)
+    if match is None:
+        return "a tag such as “en”, “en-GB” or “pt-BR”"
+    region = (match["region"] or "").upper()
+    return f"the tag of the United Kingdom is “{tag[: match.start('region')]}GB”" if region == "UK" else ""
+
+
+# https://www.w3.org/TR/CSP3/#csp-directives, without those that are ignored in a page (§ 3.3).
+_DIRECTIVES = (
+    "child-src", "connect-src", "default-src", "font-src", "frame-src", "img-src", "manifest-src", "media-src",
+    "object-src", "script-src", "script-src-attr", "script-src-elem", "style-src", "style-src-attr", "style-src-elem",
+    "worker-src", "base-uri", "form-action", "upgrade-insecure-requests", "require-trusted-types-for", "trusted-types",
+)  # fmt: skip
+_OF_HEADERS = ("frame-ancestors", "report-to", "report-uri", "sandbox")
+
+
+def _wrong_policy(text: str, policy: bool | dict[str, tuple[str, ...]]) -> Iterator[ConfigError]:
+    for name, sources in ({} if isinstance(policy, bool) else policy).items():
+        path = ("security", "csp", name)
+        if name in _OF_HEADERS:
+            hint = "a page cannot say it: let your server send it as a header"
+            yield _problem(text, path, f"browsers ignore “{name}” in a page", hint)
+        elif name not in _DIRECTIVES:
+            yield _problem(text, path, f"unknown directive “{name}”", did_you_mean(name, _DIRECTIVES))
+        for place, source in enumerate(sources):
+            if not source.isprintable() or not source or any(letter in source for letter in ' ;,"<>&'):
+                message = f"“{source[:60]}” is no source of a policy"
+                yield _problem(text, (*path, place), message, "one host, scheme or keyword for each entry of the list")
+
+
+def _wrong_deployment(text: str, deploy: DeployConfig) -> Iterator[ConfigError]:
+    key = deploy.indexnow_key
+    if key and not (8 <= len(key) <= 128 and key.isascii() and key.replace("-", "").isalnum()):
+        hint = "8 to 128 letters, digits and dashes, such as the output of “uuidgen”"
+        yield _problem(text, ("deploy", "indexnow_key"), f"“{key[:60]}” is no key", hint)
+    if complaint := refused_address(deploy.indexnow, ("http", "https")):
+        yield _problem(text, ("deploy", "indexnow"), complaint)
+    if deploy.timeout <= 0:
+        yield _problem(text, ("deploy", "timeout"), "“timeout” must be more than 0")
+
+
+def _syntax_error(text: str, message: str) -> ConfigError:
+    import re
+
+    match = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    line, column = (int(match[1]), int(match[2])) if match else (len(text.splitlines()), 1)
+    place = place_at(text, line, column)
+    summary = "not valid TOML: " + message.split(" (at ")[0]
+    return ConfigError(summary, CONFIG_NAME, place.line, place.column, excerpt=place.excerpt)
+
+
+def _problem(text: str, path: tuple[Key, ...], message: str, hint: str | None = None) -> ConfigError:
+    place = locate(text, "toml", path)
+    return ConfigError(message, CONFIG_NAME, place.line, place.column, hint, place.excerpt)

@@ -1,0 +1,80 @@
+"""Advice: what is no mistake, and yet will not do what was meant; each a warning.
+
+Files that are only looked for at the root of a host, a security.txt about to expire, addresses in templates and
+stylesheets that leave out the base path. This module knows nothing of outputs.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from sitegen.config.site import CONFIG_NAME, Config
+from sitegen.engine.snapshot import Look
+from sitegen.errors.locate import Key, locate, place_at
+from sitegen.errors.problems import ConfigError, SitegenError, ThemeError
+from sitegen.pages.hosting import host_of, hosting_outputs
+
+_SOON = timedelta(days=30)
+_IN_TEMPLATE = re.compile(r"""\s(?:href|src|srcset|action|poster)\s*=\s*["'](?P<address>/(?!/)[^"'\s{]*)""")
+_IN_STYLESHEET = re.compile(r"""\burl\(\s*["']?(?P<address>/(?!/)[^"')\s]*)""")
+_OF_HOSTS = {"ads": "ads", "security": "security_txt", "tdm": "tdm"}
+
+
+def advise(root: Path, look: Look) -> Iterator[SitegenError]:
+    """Yield a warning for each thing that will not do what was meant."""
+    found = [*_of_files(look.config), *_of_expiry(look)]
+    text = (root / CONFIG_NAME).read_text("utf-8-sig") if found else ""
+    for key, message, hint in found:
+        place = locate(text, "toml", key)
+        yield ConfigError(message, CONFIG_NAME, place.line, place.column, hint, place.excerpt, "warning")
+    if look.config.base_path != "/":
+        yield from _of_addresses(root, look)
+
+
+def _of_files(config: Config) -> Iterator[tuple[tuple[Key, ...], str, str]]:
+    base, hint = config.base_path, f"the site lies below {config.base_path}: put the file at the root of the host"
+    if base != "/":
+        for output in hosting_outputs(config):
+            if output.kind in _OF_HOSTS:
+                yield (_OF_HOSTS[output.kind],), f"nobody looks for {output.route} but at the root of a host", hint
+        robots = config.robots
+        if robots.disallow or robots.groups or robots.refuse_training:
+            yield ("robots",), "robots read robots.txt at the root of a host only", hint
+    if config.hosting.cname and (base != "/" or host_of(config).endswith(".github.io")):
+        message = f"“{config.site.url}” is no domain of your own, so CNAME has no use"
+        yield ("hosting", "cname"), message, "leave “cname” out, or set “url” to your own domain"
+
+
+def _of_expiry(look: Look) -> Iterator[tuple[tuple[Key, ...], str, str]]:
+    told = look.config.security_txt
+    if not told.contact or told.expires is None:
+        return
+    today = look.gate.now.astimezone(look.config.zone).date()
+    hint = "check that its addresses are right, and set “expires” to a day within the next year"
+    if told.expires <= today:
+        yield ("security_txt", "expires"), f"security.txt has expired ({told.expires})", hint
+    elif told.expires - today <= _SOON:
+        yield ("security_txt", "expires"), f"security.txt expires on {told.expires}", hint
+
+
+def _of_addresses(root: Path, look: Look) -> Iterator[SitegenError]:
+    theme = look.theme
+    files = {*theme.templates.values(), *theme.assets.values()}
+    own = {Path(file) for file in files if Path(file).is_relative_to(root)}
+    own |= {root / source.path for source in look.sources if source.kind == "static"}
+    for file in sorted(own):
+        pattern = {".html": _IN_TEMPLATE, ".css": _IN_STYLESHEET}.get(file.suffix.lower())
+        if pattern is None or (pattern is _IN_TEMPLATE and file.is_relative_to(root / "static")):
+            continue
+        text = file.read_text("utf-8-sig", "replace")
+        for match in pattern.finditer(text):
+            address = match["address"]
+            if f"{address}/".startswith(look.config.base_path):
+                continue
+            before = text[: match.start("address")]
+            place = place_at(text, before.count("\n") + 1, len(before) - before.rfind("\n"))
+            hint = "write “{{ site.url }}…” or “{{ asset(…) }}”" if pattern is _IN_TEMPLATE else "write it relative"
+            message = f"“{address}” leaves the site, which lies below {look.config.base_path}"
+            path = file.relative_to(root).as_posix()
+            yield ThemeError(message, path, place.line, place.column, hint, place.excerpt, "warning")

@@ -1,0 +1,95 @@
+"""The guard of one build: what is withheld, what to look for, and which of the finds are leaks.
+
+An output was looked through when it was made, against what was withheld then. So what lies in place is looked through
+again only when something that was public no longer is. This module knows nothing of how outputs are made.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
+from pathlib import Path
+
+import msgspec
+
+from sitegen.cache.documents import Bodies
+from sitegen.cache.state import State
+from sitegen.engine.decide import Stale
+from sitegen.engine.parsing import Parsed
+from sitegen.engine.snapshot import Look
+from sitegen.errors.problems import SitegenError
+from sitegen.planning.plan import Plan
+from sitegen.unpublished.needles import Secret, withheld_items
+from sitegen.unpublished.scan import Hit, copies, find_needles, judge, owned, pieces_of_body
+from sitegen.workers.pool import Pool
+
+_MORE_SECRET: tuple[Secret | None, ...] = (None, "its text", "all but its address", "all")
+
+
+class Guard:
+    """What one build must not let out."""
+
+    def __init__(self, state: State, memory: Path, look: Look, parsed: Parsed, plan: Plan) -> None:
+        self._parsed = parsed
+        self._plan = plan
+        self._config = look.config
+        self._memory = memory
+        gate = look.gate
+        media = [source.path for source in look.sources if source.kind == "media"]
+        items = withheld_items(parsed.documents, media, look.config, gate.now, gate.drafts, gate.future)
+        self._items = {item.path: item for item in items}
+        self._before: Callable[[], Mapping[str, str]] = state.documents
+        self._secrets: Mapping[str, Secret] = msgspec.json.decode(state.setting("withheld") or b"{}")
+        known: dict[str, tuple[str, list[str]]] = msgspec.json.decode(
+            state.setting("pieces") or b"{}", type=dict[str, tuple[str, list[str]]]
+        )
+        self._pieces: dict[str, tuple[str, list[str]]] = {}
+        if items:
+            body = Bodies(memory, parsed.keys)
+            for item in items:
+                key = parsed.keys[item.path]
+                old = known.get(item.path)
+                self._pieces[item.path] = (
+                    old if old is not None and old[0] == key else (key, pieces_of_body(body(item.path)))
+                )
+        self.needles = find_needles(items, lambda item: self._pieces[item.path][1], look.config.base_path, plan.routes)
+
+    def after(self, parsed: Parsed) -> "Guard":
+        """Return the guard of a build in which nothing else is withheld, and only words of public documents differ."""
+        guard = copy(self)
+        guard._parsed, guard._before = parsed, dict
+        return guard
+
+    def leaks(self, found: Iterable[Hit], stale: list[Stale], output: Path, pool: Pool) -> list[SitegenError]:
+        """Return every leak: among what was found in outputs made now, in those in place, and in copied files."""
+        if not self._items:
+            return []
+        outputs, items = self._plan.outputs, self._items.values()
+        hits = [*found, *copies(outputs, items), *owned(outputs, items), *self._in_place(stale, output, pool)]
+        if not hits:
+            return []
+        body = Bodies(self._memory, self._parsed.keys)
+        more = msgspec.json.encode(self._config).decode()
+        return [*judge(hits, self._items, self._parsed.documents, body, more)]
+
+    def _in_place(self, stale: list[Stale], output: Path, pool: Pool) -> list[Hit]:
+        """Return what is found in outputs that are not made now, of items that were public at the last build."""
+        rank = _MORE_SECRET.index
+        hidden = [item.path for item in self._items.values() if rank(self._secrets.get(item.path)) < rank(item.secret)]
+        withdrawn = self._before().keys() & hidden if hidden else set()
+        needles = tuple(needle for needle in self.needles if needle.item in withdrawn)
+        if not needles:
+            return []
+        from sitegen.engine.work import scan, start_scanning
+
+        made = {item.path for item in stale}
+        tasks = [
+            (planned.route, output / planned.path)
+            for planned in self._plan.outputs
+            if planned.template and planned.path not in made
+        ]
+        with pool.running(len(tasks), start_scanning, (needles,)) as run:
+            return [hit for hits in run(scan, tasks, lambda task: task[0]) if isinstance(hits, tuple) for hit in hits]
+
+    def keep(self, state: State) -> None:
+        """Keep what the next build compares with; the caller ends the transaction."""
+        state.set("withheld", msgspec.json.encode({item.path: item.secret for item in self._items.values()}))
+        state.set("pieces", msgspec.json.encode(self._pieces))

@@ -1,0 +1,168 @@
+"""Make every stale output, in worker processes, and keep a trace of each once its file is in place.
+
+This module knows nothing of why an output is stale.
+"""
+
+import os
+import time
+from array import array
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.cache.state import State, Trace, pack_ids, unpack_ids
+from sitegen.engine.changes import Changes
+from sitegen.engine.decide import Stale
+from sitegen.engine.listener import Audience
+from sitegen.engine.work import MadeOutput, Maker, Making, lend, make, start_making
+from sitegen.errors.problems import SitegenError
+from sitegen.facts.base import Key
+from sitegen.facts.facts import Facts
+from sitegen.facts.families import ABSENT
+from sitegen.unpublished.scan import Hit
+from sitegen.workers.pool import Pool
+
+if TYPE_CHECKING:
+    from sitegen.pages.templates import TemplateEngine
+
+LARGE = ("sitemap", "sitemap_index")
+"""Kinds of outputs that grow with the archive."""
+# Seconds. So long this process works alone where somebody looks on: who is still writing saves again, and other
+# processes are handed the whole site first, which nothing can interrupt.
+_CALM = 3.0
+
+
+class Made:
+    """The outputs that a build has made."""
+
+    def __init__(self) -> None:
+        self.results: dict[str, MadeOutput] = {}
+        self.problems: list[SitegenError] = []
+        self.hits: list[Hit] = []
+        # Facts are numbered here once more: every process brings its own copy of a key, and one of each is enough.
+        self._numbers: dict[Key, int] = {}
+        self._fingerprints: list[str] = []
+        self._learnt: dict[int, array[int]] = {}
+        self.compiled: dict[str, bytes] = {}
+        self.engine: TemplateEngine | None = None
+
+    def add(self, result: MadeOutput) -> None:
+        """Take one result."""
+        self.problems += result.problems
+        self.hits += result.hits
+        learnt = self._learnt.setdefault(result.process, array("I"))
+        for key, fingerprint in result.learnt:
+            number = self._numbers.setdefault(key, len(self._fingerprints))
+            if number == len(self._fingerprints):
+                self._fingerprints.append(fingerprint)
+            learnt.append(number)
+        self.compiled |= result.compiled
+        if result.learnt or result.compiled:
+            result = msgspec.structs.replace(result, learnt=(), compiled={})
+        self.results[result.path] = result
+
+    def times(self, stale: list[Stale]) -> tuple[tuple[str, str, str, float], ...]:
+        """Return path, template, reason and seconds of every output made."""
+        return tuple((item.path, item.output.template, item.reason, self.results[item.path].seconds) for item in stale)
+
+    def keep(
+        self,
+        state: State,
+        stale: list[Stale],
+        changes: Changes,
+        traces: dict[str, Trace],
+        obsolete: Iterable[str],
+        output: Path,
+    ) -> None:
+        """Write traces and facts into the state; the caller ends the transaction."""
+        state.begin()
+        for path in obsolete:
+            traces.pop(path, None)
+        state.forget_traces(obsolete)
+        fingerprints = dict(zip(self._numbers, self._fingerprints, strict=True))
+        if traces.keys() <= self.results.keys():  # nothing is left that was made from the facts of earlier builds
+            state.forget_all_facts()
+        else:
+            fingerprints = {**changes.fingerprints, **fingerprints}
+        by_key = state.put_facts(fingerprints)
+        ids = array("I", map(by_key.__getitem__, self._numbers))
+        # Numbers of facts in a process, in the order in which it learnt them, to the ids of the state.
+        tables = {process: [ids[number] for number in learnt] for process, learnt in self._learnt.items()}
+        made: dict[str, Trace] = {}
+        for item in stale:
+            result = self.results[item.path]
+            reads = pack_ids(map(tables[result.process].__getitem__, unpack_ids(result.reads)))
+            mtime = result.mtime_ns or os.lstat(output / result.path).st_mtime_ns
+            made[result.path] = Trace(item.entry, result.size, mtime, result.digest, reads, item.reason)
+        state.put_traces(made)
+        traces |= made
+        gone = {number for number, key in changes.facts.items() if changes.fingerprints[key] == ABSENT}
+        if gone:  # who read one of them is stale: only what was made now can read it again
+            state.forget_facts(gone.difference(*(unpack_ids(trace.reads) for trace in made.values())))
+        state.set("inputs", msgspec.json.encode(changes.inputs))
+        state.forget_pending()
+
+
+def make_all(
+    stale: list[Stale],
+    making: Making,
+    facts: Facts,
+    pool: Pool,
+    progress: Callable[[int, int], None],
+    audience: Audience | None = None,
+    engine: "TemplateEngine | None" = None,
+) -> Made:
+    """Make every stale output; new files wait in the stage.
+
+    What an ``audience`` waits for is made first, in this process, with the compiled templates of ``engine``.
+    """
+    made = Made()
+    items = {item.path: item for item in stale}
+    alone = pool.alone(len(items))
+    # This process goes on with the facts that were evaluated to decide, and so do those that are forked from it.
+    here = Maker(making, facts, engine) if alone or audience else None
+    made.engine = here.engine if here else None
+
+    def take(result: MadeOutput) -> None:
+        made.add(result)
+        if audience and not result.problems:
+            audience.made(result.path)
+        progress(len(made.results), len(items))
+
+    def make_here(path: str) -> None:
+        assert here is not None
+        take(here.make(items[path].output, items[path].current()))
+
+    def serve() -> None:
+        while audience and (path := audience.wanted()) is not None:
+            if path in items and path not in made.results:
+                make_here(path)
+
+    begun = time.perf_counter()
+    serve()
+    for path in items:
+        if not alone and (not audience or time.perf_counter() - begun > _CALM):
+            break
+        serve()
+        if path not in made.results:
+            make_here(path)
+    if len(made.results) == len(items):
+        return made
+    rest = [item for path, item in items.items() if path not in made.results]
+    rest.sort(key=lambda item: item.output.kind not in LARGE)  # begun last, they would be waited for
+    tasks = [(item.output, item.current()) for item in rest]
+    lend(facts)
+
+    def meanwhile() -> None:
+        serve()
+        progress(len(made.results), len(items))
+
+    with pool.running(len(tasks), start_making, (making,), meanwhile if audience else None) as run:
+        for item, result in zip(rest, run(make, tasks, lambda task: task[0].owner), strict=True):
+            if isinstance(result, SitegenError):
+                result = MadeOutput(item.path, problems=(result,))
+            take(result)
+            serve()
+    return made

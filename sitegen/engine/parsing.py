@@ -1,0 +1,244 @@
+"""Parse every source that is not remembered, and remember it.
+
+A document is remembered by what it was made from: its bytes, the options, the engine. This module knows nothing of
+outputs.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from sitegen.cache.documents import Memory, SourceDigest
+from sitegen.config.site import LimitsConfig
+from sitegen.content.documents import Document, Outline, ParseOptions
+from sitegen.content.meta import WORDS, ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
+from sitegen.content.sources import Kind, SourceFile, digest_bytes
+from sitegen.errors.problems import ContentError, SitegenError
+from sitegen.plugins import PluginFile
+from sitegen.workers.pool import Pool
+
+if TYPE_CHECKING:
+    from sitegen.engine.work import ParsedSource
+
+# A file changed so shortly before it was read may change again within the same tick of the file system's clock.
+_TICK = 50_000_000  # nanoseconds
+
+
+class Parsing(msgspec.Struct, frozen=True):
+    """What every source is parsed with."""
+
+    root: Path
+    """Folder of the site."""
+    options: ParseOptions
+    """What of the configuration matters."""
+    plugins: tuple[PluginFile, ...]
+    """Plugins, which may change bodies."""
+    stamp: str
+    """The engine."""
+    limits: LimitsConfig
+    """What an article may take."""
+
+    def key(self) -> Callable[[str, Kind], str]:
+        """Return a function that tells the key under which a document of a digest and kind is remembered."""
+        prefix = digest_bytes(f"{self.stamp} {self.options}".encode())
+        return lambda digest, kind: f"{prefix} {kind} {digest}"
+
+
+class _Record(msgspec.Struct, frozen=True, kw_only=True):
+    outline: Outline
+    html: str
+    """Digest of the HTML."""
+    shape: str
+    """Digest of all that lists, addresses and the plan may hang on: everything but words."""
+    warnings: tuple[tuple[str, int | None, int | None, str | None, str | None], ...] = ()
+    """What is not wrong enough to stop: message, line, column, hint and excerpt of each."""
+
+
+class _ArticleRecord(_Record, frozen=True):
+    meta: ArticleMeta
+
+
+class _PageRecord(_Record, frozen=True):
+    meta: PageMeta
+
+
+class _AuthorRecord(_Record, frozen=True):
+    meta: AuthorMeta
+
+
+class _CategoryRecord(_Record, frozen=True):
+    meta: CategoryMeta
+
+
+_RECORDS: dict[str, type[_Record]] = {
+    "article": _ArticleRecord,
+    "page": _PageRecord,
+    "author": _AuthorRecord,
+    "category": _CategoryRecord,
+}
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """All documents of a site."""
+
+    documents: list[Document]
+    """Without their HTML, which stays in the memory."""
+    keys: dict[str, str]
+    """Key under which each is remembered, by path."""
+    marks: dict[str, str]
+    """Digest of the HTML of each, by path."""
+    shapes: dict[str, str]
+    """Digest of what the index, the plan and other pages may hang on, by path."""
+    parsed: tuple[tuple[str, float], ...]
+    """Path of each source that was parsed now, and the seconds it took."""
+    unused: tuple[str, ...]
+    """Keys of remembered documents that no source has any more."""
+
+    def shape(self, frame: str) -> bytes:
+        """Return a digest of ``frame`` and of all documents, their words apart."""
+        lines = [f"{path} {shape}" for path, shape in sorted(self.shapes.items())]
+        return digest_bytes("\n".join((frame, *lines)).encode()).encode()
+
+    def document(self, path: str) -> Document | None:
+        """Return the document at a path, or None."""
+        place = bisect_left(self.documents, path, key=_path_of)
+        found = self.documents[place] if place < len(self.documents) else None
+        return found if found is not None and found.path == path else None
+
+
+def encode_record(document: Document, problems: Iterable[SitegenError] = ()) -> bytes:
+    """Return a document as the memory remembers it, without path and HTML, and with the warnings among its problems."""
+    outline, meta = document.outline, document.meta
+    shape = msgspec.structs.replace(meta, **WORDS[type(meta)]), msgspec.structs.replace(outline, excerpt="", words=0)
+    record = {
+        "outline": outline,
+        "html": digest_bytes(document.html.encode()),
+        "shape": digest_bytes(msgspec.json.encode(shape)),
+        "meta": meta,
+    }
+    warnings = [problem for problem in problems if problem.severity == "warning"]
+    if warnings:
+        record["warnings"] = [(told.message, told.line, told.column, told.hint, told.excerpt) for told in warnings]
+    return msgspec.json.encode(record)
+
+
+def digest_sources(
+    root: Path, sources: Iterable[SourceFile], known: Mapping[str, SourceDigest], now_ns: int
+) -> tuple[dict[str, str], dict[str, SourceDigest]]:
+    """Return the digest of every source, and those that had to be read for it.
+
+    Size and time of modification only save the reading, and not where the time is so near that it cannot tell.
+    """
+    digests: dict[str, str] = {}
+    fresh: dict[str, SourceDigest] = {}
+    for source in sources:
+        old = known.get(source.path)
+        if old is not None and old.size == source.size and old.mtime_ns == source.mtime_ns:
+            digests[source.path] = old.digest
+            continue
+        try:
+            digest = digest_bytes((root / source.path).read_bytes())
+        except OSError:
+            digest = ""  # told where it is parsed or copied
+        digests[source.path] = digest
+        safe = source.mtime_ns if now_ns - source.mtime_ns > _TICK and digest else 0
+        fresh[source.path] = SourceDigest(source.size, safe, digest)
+    return digests, fresh
+
+
+def parse_all(
+    sources: Sequence[SourceFile],
+    digests: dict[str, str],
+    parsing: Parsing,
+    memory: Memory,
+    pool: Pool,
+    progress: Callable[[int, int], None],
+    problems: list[SitegenError],
+    last: Parsed | None = None,
+) -> Parsed:
+    """Return all documents; what is wrong is added to ``problems``.
+
+    A worker may read newer bytes than those that were looked at before: ``digests`` is put right then. Where ``last``
+    is given, ``sources`` are only those that may have changed since: the other documents are taken from there.
+    """
+    key_of = parsing.key()
+    unknown: dict[str, list[SourceFile]] = {}
+    for source in sources:
+        unknown.setdefault(key_of(digests[source.path], source.kind), []).append(source)
+    decoders = {kind: msgspec.json.Decoder(record) for kind, record in _RECORDS.items()}
+    keys: dict[str, str] = {}
+    marks: dict[str, str] = {}
+    shapes: dict[str, str] = {}
+    documents: list[Document] = []
+
+    def take(source: SourceFile, key: str, record: bytes) -> None:
+        found: Any = decoders[source.kind].decode(record)
+        path = source.path
+        keys[path], marks[path], shapes[path] = key, found.html, found.shape
+        documents.append(Document(path, source.kind, source.id, found.meta, found.outline, ""))
+        for message, line, column, hint, excerpt in found.warnings:
+            problems.append(ContentError(message, path, line, column, hint, excerpt, "warning"))
+
+    unused: set[str] = set()
+    for key, record in memory.records(None if last is None else list(unknown)):
+        found = unknown.pop(key, ())
+        for source in found:
+            take(source, key, record)
+        if not found:
+            unused.add(key)
+    took = []
+    left = sorted((source for group in unknown.values() for source in group), key=_path_of)
+    for source, result in _parse(left, parsing, pool, progress):
+        errors = [problem for problem in result.problems if problem.severity == "error"]
+        problems += errors
+        took.append((source.path, result.seconds))
+        if result.record:
+            digests[source.path] = result.digest
+            key = key_of(result.digest, source.kind)
+            if not errors:
+                memory.put_document(key, result.record, result.html)
+            take(source, key, result.record)
+    documents.sort(key=_path_of)
+    parsed = Parsed(documents, keys, marks, shapes, tuple(took), tuple(unused.difference(keys.values())))
+    return parsed if last is None else _amended(last, parsed, [source.path for source in sources])
+
+
+def _amended(last: Parsed, parsed: Parsed, paths: Iterable[str]) -> Parsed:
+    """Return what was parsed at some paths, and what was there at all others.
+
+    What nobody uses any more is forgotten by a build that looks at all.
+    """
+    documents = list(last.documents)
+    keys, marks, shapes = dict(last.keys), dict(last.marks), dict(last.shapes)
+    for path in paths:
+        if path in keys:
+            del documents[bisect_left(documents, path, key=_path_of)], keys[path], marks[path], shapes[path]
+    for document in parsed.documents:
+        insort(documents, document, key=_path_of)
+    keys.update(parsed.keys)
+    marks.update(parsed.marks)
+    shapes.update(parsed.shapes)
+    return Parsed(documents, keys, marks, shapes, parsed.parsed, ())
+
+
+_path_of = attrgetter("path")
+
+
+def _parse(
+    unknown: list[SourceFile], parsing: Parsing, pool: Pool, progress: Callable[[int, int], None]
+) -> "Iterator[tuple[SourceFile, ParsedSource]]":
+    if not unknown:
+        return
+    from sitegen.engine.work import ParsedSource, parse, start_parsing
+
+    with pool.running(len(unknown), start_parsing, (parsing,)) as run:
+        results = run(parse, unknown, lambda source: source.path)
+        for done, (source, result) in enumerate(zip(unknown, results, strict=True), 1):
+            progress(done, len(unknown))
+            if isinstance(result, SitegenError):
+                result = ParsedSource(problems=(result,))
+            yield source, result

@@ -1,0 +1,70 @@
+"""Record: what is published now, written into the ledger. A build only reads it.
+
+This module knows nothing of outputs.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from sitegen.engine.reading import Reading, sketches
+from sitegen.newsroom.addresses import modified
+from sitegen.newsroom.ledger import LEDGER_NAME, Entry, format_ledger, parse_ledger, recorded_route, texts_of
+from sitegen.newsroom.site import Article, Author, Page
+
+_DIGEST = 10  # letters: enough to tell versions of one file apart
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """What a recording did."""
+
+    added: tuple[str, ...]
+    """Addresses that were not known before."""
+    text: str
+    """The new text of the ledger."""
+    changed: bool
+    """Whether it is another one."""
+
+
+def record(root: Path, reading: Reading) -> Recorded:
+    """Return the ledger with everything that is public."""
+    before, _ = parse_ledger(reading.look.ledger)
+    former = {redirect.route: redirect for redirect in reading.site.redirects}
+    paths = {item.id: path for path, item in reading.site.public.items() if isinstance(item, (Article, Page, Author))}
+    now = {entry.route: entry for entry in _public(root, reading, texts_of(before))}
+    entries = dict(now)
+    for route, several in before.items():
+        if route not in now:
+            redirect = former.get(route)
+            heir = paths.get(redirect.target, "") if redirect and redirect.kind != "address" else ""
+            entries[route] = Entry(route, path=heir or several[-1].path)
+    text = format_ledger(entries.values())
+    added = tuple(sorted(now.keys() - before.keys()))
+    return Recorded(added, text, text != reading.look.ledger)
+
+
+def write_ledger(root: Path, text: str) -> None:
+    """Replace the ledger, in one step."""
+    place = root / LEDGER_NAME
+    new = place.with_name(f".{LEDGER_NAME}.new")
+    new.write_text(text, "utf-8", newline="\n")
+    new.replace(place)
+
+
+def _public(root: Path, reading: Reading, known: dict[str, list[Entry]]) -> Iterator[Entry]:
+    site = reading.site
+    sketch = sketches(reading.parsed, root / ".sitegen" / "memory.db")
+    for edition in (site, *site.editions.values()):
+        for terms in edition.terms.values():
+            for term in terms.values():
+                yield Entry(recorded_route(term.route))
+    for path, item in site.public.items():
+        if not isinstance(item, (Article, Page, Author)):
+            continue
+        route, digest = recorded_route(item.route), reading.look.digests[path][:_DIGEST]
+        old = next((entry for entry in known.get(path, ()) if entry.digest == digest), None)
+        if old is not None:
+            yield msgspec.structs.replace(old, route=route)
+        else:
+            yield Entry(route, digest, sketch(path), modified(item), path)

@@ -1,0 +1,89 @@
+"""What a build tells: its report, the time of each stage, and its problems with their places.
+
+This module knows nothing of how a build is done.
+"""
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sitegen.content.documents import place_of_text
+from sitegen.engine.write import Written
+from sitegen.errors.problems import BuildFailed, ContentError, LinkError, SitegenError
+
+
+class BuildReport(msgspec.Struct, frozen=True):
+    """What a build did."""
+
+    articles: int
+    """Public articles."""
+    outputs: int
+    """Files of the site."""
+    rendered: int = 0
+    """Outputs rendered."""
+    files: Written = Written()
+    """What changed in the output folder."""
+    warnings: tuple[SitegenError, ...] = ()
+    """What is not wrong enough to stop."""
+    seconds: dict[str, float] = {}
+    """Time of each stage."""
+    jobs: int = 1
+    """Processes."""
+    parsed: tuple[tuple[str, float], ...] = ()
+    """Path of each source parsed, and seconds."""
+    made: tuple[tuple[str, str, str, float], ...] = ()
+    """Path, template, reason and seconds of each output made."""
+
+    def encode(self) -> bytes:
+        """Return what a later build without changes tells again."""
+        warnings = [warning.__reduce__()[1] for warning in self.warnings]
+        return msgspec.json.encode((self.articles, self.outputs, warnings))
+
+    @classmethod
+    def decode(cls, data: bytes) -> "BuildReport":
+        """Return the report that ``encode`` wrote."""
+        articles, outputs, warnings = msgspec.json.decode(data, type=tuple[int, int, list[list[Any]]])
+        return cls(articles, outputs, warnings=tuple(ContentError(*fields) for fields in warnings))
+
+
+class Stopwatch:
+    """Takes the time of each stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def stop(self, stage: str) -> None:
+        """End a stage."""
+        now = time.perf_counter()
+        self.seconds[stage] = now - self._last
+        self._last = now
+
+
+def stop_at_errors(problems: list[SitegenError], strict: bool) -> None:
+    """Raise BuildFailed when one of the problems is an error, or when there is any at all and ``strict`` is wanted."""
+    if strict:
+        problems = [problem.as_error() for problem in problems]
+    if any(problem.severity == "error" for problem in problems):
+        raise BuildFailed(problems)
+
+
+def with_places(problems: Iterable[SitegenError], root: Path) -> list[SitegenError]:
+    """Return each problem once, dead links with the line of the source where they stand.
+
+    A dead link shows in its page and in every feed, a bad template in every page.
+    """
+    distinct = {(problem.place, problem.message, problem.excerpt): problem for problem in reversed(list(problems))}
+    return [_with_place(problem, root) for problem in distinct.values()]
+
+
+def _with_place(problem: SitegenError, root: Path) -> SitegenError:
+    if isinstance(problem, LinkError) and problem.path and problem.excerpt and problem.line is None:
+        place = place_of_text((root / problem.path).read_bytes(), problem.path, problem.excerpt)
+        if place is None:
+            return LinkError(f"{problem.message} ({problem.excerpt})", problem.path, hint=problem.hint)
+        return LinkError(problem.message, problem.path, *place[:2], problem.hint, place[2])
+    return problem

@@ -1,0 +1,86 @@
+"""A request: what is asked of a build, and which files keep what is left for the next one.
+
+This module knows nothing of how anything is built.
+"""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from sitegen.cache.documents import Memory
+from sitegen.cache.state import State
+from sitegen.content.sources import digest_bytes
+
+
+class BuildRequest(msgspec.Struct, frozen=True):
+    """What is asked of a build."""
+
+    root: Path
+    """Folder of the site."""
+    output: Path | None = None
+    """Folder to write; by default ``output`` in the site's folder."""
+    base_url: str | None = None
+    """Instead of ``site.url``."""
+    now: datetime | None = None
+    """The instant of the build; by default the present."""
+    drafts: bool = False
+    """Whether drafts are shown."""
+    future: bool = False
+    """Whether articles of the future are shown."""
+    jobs: int = 0
+    """Worker processes; 0 for one on each processor."""
+    strict: bool = False
+    """Whether warnings are errors."""
+    plain_assets: bool = False
+    """Whether assets keep names and form, whatever ``site.toml`` says: saving one then changes no page."""
+    on_request: bool = False
+    """Whether versions of pictures, cards and the index of the search page are left to whoever is asked for them."""
+    state: Path | None = None
+    """Folder of the state; by default ``.sitegen`` in the site's folder."""
+
+    @property
+    def output_folder(self) -> Path:
+        """The folder to write."""
+        return (self.output or self.root / "output").absolute()
+
+
+def state_file(request: BuildRequest) -> Path:
+    """Return the file of the state; each output folder has its own: what is in one says nothing of another."""
+    name = str(request.output_folder).removeprefix(str(request.root))
+    return (request.state or request.root / ".sitegen") / f"state-{digest_bytes(name.encode())[:8]}.db"
+
+
+def forget_state(request: BuildRequest) -> None:
+    """Forget all documents, and that any output is fresh; which files of the output are ours is not forgotten."""
+    request = msgspec.structs.replace(request, root=request.root.resolve())
+    file = state_file(request)
+    file.with_name("memory.db").unlink(missing_ok=True)
+    if file.is_file():
+        state = State(file)
+        state.set("stamp", b"")
+        state.set("snapshot", b"")
+        state.set("shape", b"")
+        state.set("templates", b"")
+        state.close()
+
+
+@contextmanager
+def opened(memory_path: Path, state_path: Path) -> Iterator[tuple[Memory, State]]:
+    """Open both files for one build."""
+    memory = Memory(memory_path)
+    try:
+        state = State(state_path)
+        collecting = gc.isenabled()
+        gc.disable()  # what a build makes lives until its end: looking for rubbish in between only costs time
+        try:
+            yield memory, state
+        finally:
+            if collecting:
+                gc.enable()
+            state.close()
+    finally:
+        memory.close()

@@ -1,0 +1,107 @@
+"""Make every stale card: from the store, or drawn now, some to a task.
+
+What a card says is found here, where the facts are, and goes to workers as a value; what it was made from is the fact
+of which its mark is a part. This module knows nothing of why an output is stale.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from sitegen.cache.state import pack_ids
+from sitegen.content.sources import digest_bytes
+from sitegen.engine.decide import Stale
+from sitegen.engine.picture_work import PictureWork
+from sitegen.engine.work import MadeOutput
+from sitegen.errors.problems import OutputError, SitegenError
+from sitegen.facts.base import Key
+from sitegen.facts.facts import Facts
+from sitegen.facts.families import fingerprint
+from sitegen.facts.social_images import CARD, card_fonts, source_of, stored_name
+from sitegen.imaging.draw import CardMaker
+from sitegen.imaging.social_image import CardFonts, ShareCard
+from sitegen.outputs.output import Output
+from sitegen.workers.pool import Pool
+
+_TOGETHER = 16  # cards in one task
+_HERE = -1  # facts are read in this process, not in the one that draws
+
+Task = tuple[tuple[Output, str, ShareCard], ...]
+
+
+def sources_of_cards(outputs: Iterable[Output]) -> set[str]:
+    """Return what stands in the store for each article that has a card."""
+    return {source_of(output.subject[0]) for output in outputs if output.kind == CARD}
+
+
+def make_cards(
+    stale: Sequence[Stale],
+    facts: Facts,
+    work: PictureWork,
+    jobs: int,
+    progress: Callable[[int, int], None],
+    add: Callable[[MadeOutput], None],
+) -> set[str]:
+    """Make every stale card, hand each result to ``add``, and return the names that they have in the store."""
+    if not stale:
+        return set()
+    cards = [facts.editions[item.output.edition].share_card(item.output.subject[0]) for item in stale]
+    rows = [(item.output, item.current(), card) for item, card in zip(stale, cards, strict=True)]
+    tasks: list[Task] = [tuple(rows[start : start + _TOGETHER]) for start in range(0, len(rows), _TOGETHER)]
+    number = 0
+    with Pool(jobs, small=2).running(len(tasks), _start, (work, card_fonts(facts.theme))) as run:
+        for task, results in zip(tasks, run(_make, tasks, lambda task: task[0][0].owner), strict=True):
+            if isinstance(results, SitegenError):
+                results = [MadeOutput(output.path, problems=(results,)) for output, _, _ in task]
+            for (output, _, _), result in zip(task, results, strict=True):
+                key = _key(output)
+                read = pack_ids([number]), ((key, fingerprint(facts, key)),)
+                add(msgspec.structs.replace(result, reads=read[0], learnt=read[1], process=_HERE))
+                number += 1
+            progress(number, len(stale))
+    return {stored_name(output.subject[0], card.mark) for output, _, card in rows}
+
+
+def make_card(output: Output, facts: Facts, work: PictureWork) -> bytes:
+    """Return the bytes of one card, from the store or drawn now."""
+    card = facts.editions[output.edition].share_card(output.subject[0])
+    store, name = work.open_store(), stored_name(output.subject[0], card.mark)
+    data = store.get(name)
+    if data is None:
+        data = CardMaker(card_fonts(facts.theme)).make(card)
+        store.put(name, data)
+    return data
+
+
+def _key(output: Output) -> Key:
+    return (f"share@{output.edition}" if output.edition else "share", output.subject[0])
+
+
+_shared: dict[str, Any] = {}
+
+
+def _start(work: PictureWork, fonts: CardFonts) -> None:
+    _shared["cards"] = work.open_store(), work.stage, CardMaker(fonts)
+
+
+def _make(task: Task) -> list[MadeOutput]:
+    store, stage, maker = _shared["cards"]
+    results = []
+    for output, current, card in task:
+        start = time.perf_counter()
+        name = stored_name(output.subject[0], card.mark)
+        try:
+            data = store.get(name)
+            if data is None:
+                data = maker.make(card)
+                store.put(name, data)
+            mark = digest_bytes(data)
+            mtime = 0 if mark == current else stage.put(output.path, data)
+        except OSError as error:
+            results.append(MadeOutput(output.path, problems=(OutputError(f"cannot be made: {error}", output.path),)))
+            continue
+        took = time.perf_counter() - start
+        results.append(MadeOutput(output.path, mark, len(data), mtime, seconds=took))
+    return results

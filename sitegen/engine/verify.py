@@ -1,0 +1,32 @@
+"""Verify: a clean build beside the output, every byte compared.
+
+This module knows nothing of freshness: that is what it checks.
+"""
+
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from sitegen.engine.engine import build
+from sitegen.engine.request import BuildRequest
+from sitegen.errors.problems import OutputError
+
+
+def verify(request: BuildRequest) -> list[OutputError]:
+    """Return every difference between the output folder and a clean build of the same site at the same instant."""
+    output = request.output_folder
+    with tempfile.TemporaryDirectory(prefix="sitegen-verify-") as folder:
+        clean = Path(folder, "output")
+        build(msgspec.structs.replace(request, output=clean, state=Path(folder, "state")))
+        wanted = {path.relative_to(clean).as_posix() for path in clean.rglob("*") if path.is_file()}
+        problems = []
+        for path in sorted(wanted):
+            try:
+                same = (output / path).read_bytes() == (clean / path).read_bytes()
+            except OSError:
+                problems.append(OutputError("a clean build has this file, the output has not", path))
+                continue
+            if not same:
+                problems.append(OutputError("this file is not what a clean build makes", path))
+        return problems

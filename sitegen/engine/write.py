@@ -1,0 +1,223 @@
+"""Write: put staged files in place and remove what only an earlier build wanted; nothing that is not ours is touched.
+
+Files wait in the stage while they are made, and are put in place by rename once all of them are there.
+This module knows nothing of what the files are.
+"""
+
+import os
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from sitegen.cache.state import Trace, times
+from sitegen.content.sources import digest_bytes
+from sitegen.engine.stage import Stage
+from sitegen.errors.problems import BuildFailed, OutputError
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What a build did to the output folder."""
+
+    written: tuple[str, ...] = ()
+    """Files that are new or have new bytes."""
+    removed: tuple[str, ...] = ()
+    """Files that are no longer wanted."""
+    kept: tuple[str, ...] = ()
+    """Files that are no longer wanted, but that somebody has changed since: left alone."""
+
+
+def find_moved(output: Path, state: Path) -> set[str]:
+    """Return the files that have not the size and time which their traces in a state have: they may be others now."""
+    prefix, found = f"{output}/", set()
+    for path, size, mtime in times(state):
+        try:
+            status = os.lstat(prefix + path)
+        except OSError:
+            found.add(path)
+        else:
+            if status.st_mtime_ns != mtime or status.st_size != size:
+                found.add(path)
+    return found
+
+
+def current_digest(
+    output: Path, touched: dict[str, int], moved: Container[str] | None = None
+) -> Callable[[str, Trace | None], str]:
+    """Return a function that tells the digest of a file in place, and reads it only where it looks changed.
+
+    ``moved`` holds the files that were found to look changed, where somebody looked already. Those that are what they
+    were, and only look newer, are added to ``touched`` with their times, in nanoseconds.
+    """
+    prefix = f"{output}/"
+
+    def look(path: str, trace: Trace | None) -> str:
+        if trace is not None and moved is not None and path not in moved:
+            return trace.digest
+        try:
+            status = os.lstat(prefix + path)
+        except OSError:
+            return ""
+        if trace is not None and status.st_mtime_ns == trace.mtime_ns and status.st_size == trace.size:
+            return trace.digest
+        try:
+            if os.path.islink(prefix + path):  # noqa: PTH114
+                return "a link"
+            there = digest_bytes(Path(prefix + path).read_bytes())
+        except OSError:
+            return "a folder"
+        if trace is not None and there == trace.digest:
+            touched[path] = status.st_mtime_ns
+        return there
+
+    return look
+
+
+def check_output_folder(output: Path, root: Path, ours: Collection[str], wanted: Iterable[str]) -> None:
+    """Refuse an output folder in which a build would touch what is not ours.
+
+    ``ours`` are the files that earlier builds wrote. Raises BuildFailed with an OutputError.
+    """
+    inside = os.path.realpath(output)
+    if os.path.realpath(root).startswith(inside + os.sep) or inside == os.path.realpath(root):
+        raise BuildFailed([OutputError(f"the output folder “{output}” contains the site itself")])
+    for folder in ("content", "data", "static", "themes", "templates"):
+        if (inside + os.sep).startswith(os.path.realpath(root / folder) + os.sep):
+            raise BuildFailed([OutputError(f"the output folder “{output}” is inside “{folder}”")])
+    if not output.is_dir():
+        if output.exists():
+            raise BuildFailed([OutputError(f"“{output}” is not a folder")])
+        return
+    planned = set(wanted)
+    if ours:
+        foreign = sorted(path for path in planned.difference(ours) if (output / path).is_file())
+        advice = "move them, or give the pages another address"
+    else:
+        foreign = [path for path in _existing(output) if path not in planned]
+        advice = "choose another folder with --output, or empty this one yourself"
+    _refuse(output, foreign, advice)
+
+
+def check_places(output: Path, staged: Iterable[str], obsolete: Mapping[str, Collection[str]]) -> None:
+    """Refuse to put files where something is in the way: a link, a file that is not ours, a folder of such files.
+
+    ``obsolete`` holds the digests that files of ours may have which will be removed.
+
+    Raises BuildFailed with an OutputError.
+    """
+    look = current_digest(output, {})
+    found = []
+    for folder in _folders(staged):
+        place = output / folder
+        if place.is_symlink() or (place.is_file() and look(folder, None) not in obsolete.get(folder, ())):
+            found.append(folder)
+    for path in staged:
+        if os.path.isdir(f"{output}/{path}") and not (output / path).is_symlink():  # noqa: PTH112 - thousands of times
+            inside = (f"{path}/{name}" for name in _existing(output / path))
+            found += [name for name in inside if look(name, None) not in obsolete.get(name, ())]
+    _refuse(output, sorted(found), "move them, or give the pages another address")
+
+
+def _refuse(output: Path, foreign: list[str], advice: str) -> None:
+    if foreign:
+        shown = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
+        message = f"“{output.name}” holds files that sitegen did not write: {shown}"
+        raise BuildFailed([OutputError(message, hint=advice)])
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Return every folder that holds one of the paths."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def put_in_place(output: Path, stage: Stage, staged: Iterable[str], ours: Collection[str]) -> None:
+    """Move staged files to their places.
+
+    Raises OSError when the disk refuses; what was moved by then is whole, and the next build goes on from there.
+    """
+    if not output.exists():
+        output.parent.mkdir(parents=True, exist_ok=True)
+        if stage.whole:
+            stage.folder.rename(output)
+            return
+        output.mkdir()
+    made: set[str] = set()
+    for path in staged:
+        folder = path.rpartition("/")[0]
+        if folder not in made:
+            _make_folder(output, folder, ours)
+            made.add(folder)
+        place = f"{output}/{path}"
+        try:
+            os.replace(stage.place(path), place)  # noqa: PTH105 - thousands of times
+        except OSError:  # a folder is there, or the disk refuses
+            if not os.path.isdir(place):  # noqa: PTH112
+                raise
+            _remove_empty(Path(place))
+            os.replace(stage.place(path), place)  # noqa: PTH105
+
+
+def remove_obsolete(output: Path, obsolete: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Remove files that we wrote and no longer want; return these, and those left because somebody changed them.
+
+    ``obsolete`` holds the digests that each of them may have. What is behind a link is elsewhere, and left.
+    """
+    removed, kept = [], []
+    look = current_digest(output, {})
+    for path, digests in sorted(obsolete.items()):
+        there = look(path, None)
+        if not there or (output / path).is_dir():
+            continue
+        if there not in digests or any((output / folder).is_symlink() for folder in _folders([path])):
+            kept.append(path)
+            continue
+        (output / path).unlink()
+        removed.append(path)
+        _remove_emptied(output / path, output)
+    return tuple(removed), tuple(kept)
+
+
+def _make_folder(output: Path, folder: str, ours: Collection[str]) -> None:
+    """Make a folder of the output; an old file of ours or a link in its way goes, nothing else."""
+    place = output
+    for name in folder.split("/") if folder else ():
+        place = place / name
+        if place.is_symlink() or place.is_file():
+            relative = place.relative_to(output).as_posix()
+            if relative not in ours and not place.is_symlink():
+                raise FileExistsError(17, "a file that is not ours is in the way", str(place))
+            place.unlink()
+        if not place.is_dir():
+            place.mkdir()
+
+
+def _remove_emptied(place: Path, output: Path) -> None:
+    """Remove the folders that held nothing but a file which was at a place."""
+    for folder in place.parents:
+        if folder == output:
+            return
+        try:
+            folder.rmdir()  # that it is not empty, the system tells: a folder of a section holds thousands of others
+        except OSError:
+            return
+
+
+def _remove_empty(folder: Path) -> None:
+    """Remove a folder in which there are only folders; raises OSError when there is a file."""
+    for current, _, _ in os.walk(folder, topdown=False):
+        Path(current).rmdir()
+
+
+def _existing(output: Path) -> list[str]:
+    return sorted(
+        Path(current, name).relative_to(output).as_posix()
+        for current, _, names in os.walk(output)
+        for name in names
+        if name not in (".gitkeep", ".DS_Store")
+    )

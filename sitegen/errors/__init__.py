@@ -1,0 +1,1 @@
+"""What can be wrong, where it is, and how it is shown."""

@@ -1,0 +1,51 @@
+"""What GitHub Actions reads of a program: annotations, and the summary of a job.
+
+https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+
+This module knows nothing of builds and terminals.
+"""
+
+import os
+import re
+from collections.abc import Iterable
+
+from sitegen.errors.problems import SitegenError
+
+_MOST = 50  # problems in a summary: all of them are in the log
+
+
+def on_github() -> bool:
+    """Return whether this runs as a step of a workflow."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def annotation(problem: SitegenError) -> str:
+    """Return a problem as a workflow command, which shows it at the line concerned."""
+    place = [("file", problem.path), ("line", problem.line), ("col", problem.column)]
+    where = ",".join(f"{key}={_escape(str(value), ':,')}" for key, value in place if value)
+    message = problem.message + (f" ({problem.hint})" if problem.hint else "")
+    return f"::{problem.severity} {where}::{_escape(message)}"
+
+
+def _escape(text: str, more: str = "") -> str:
+    for letter in "%\r\n" + more:
+        text = text.replace(letter, f"%{ord(letter):02X}")
+    return text
+
+
+def summarise(heading: str, problems: Iterable[SitegenError]) -> None:
+    """Add a heading and problems to the summary on the page of the job, if there is one."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path or not on_github():
+        return
+    told = [f"{problem.severity}: {problem}" for problem in problems]
+    if len(told) > _MOST:
+        told[_MOST:] = [f"… and {len(told) - _MOST} more, in the log"]
+    lines = [f"### {heading}", ""]
+    if told:
+        text = "\n\n".join(told)
+        longest = max((len(run) for run in re.findall("`+", text)), default=0)
+        fence = "`" * max(3, longest + 1)  # what is quoted cannot end the quotation
+        lines += [f"{fence}text", text, fence, ""]
+    with open(path, "a", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")

@@ -1,0 +1,1 @@
+"""Facts: values made from the newspaper, which pages are rendered from."""

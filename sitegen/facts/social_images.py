@@ -1,0 +1,87 @@
+"""Cards: what social networks show of an article that has no picture, its headline and the newspaper drawn.
+
+Here is what a card says and looks like, all of it arithmetic; ``imaging/draw.py`` draws it. A card has the address
+of its article, so that a plan does not hang on headlines, and behind it a mark of what is drawn, so that networks
+fetch it again when that changes. This module knows nothing of plans and pages.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from sitegen.config.site import ImagesConfig
+from sitegen.facts.icons import colour_of
+from sitegen.imaging.social_image import CardFonts, ShareCard, needs_shaping
+from sitegen.newsroom.site import Article
+from sitegen.theme.theme import CORE, Theme
+
+CARD = "card"
+"""Kind of the outputs that are drawn here."""
+
+
+def has_card(article: Article, images: ImagesConfig) -> bool:
+    """Return whether a card is drawn for an article: it has no picture that networks would show."""
+    picture = article.meta.image
+    return images.cards and article.listed and (picture is None or picture.src.lower().endswith(".svg"))
+
+
+def card_route(identifier: str) -> str:
+    """Return where the card of an article is published."""
+    return f"cards/{identifier}.png"
+
+
+def stored_name(identifier: str, mark: str) -> str:
+    """Return the name of a card in the store; all cards of an article begin alike."""
+    return f"{source_of(identifier)}-{mark}.png"
+
+
+def source_of(identifier: str) -> str:
+    """Return what stands for an article where the store asks from what a picture was made."""
+    return hashlib.blake2b(identifier.encode(), digest_size=10).hexdigest()
+
+
+def card_fonts(theme: Theme) -> CardFonts:
+    """Return the fonts of a theme's cards, those of the core behind them."""
+    own = sorted((CORE / "fonts").glob("*.woff2"), key=lambda path: (path.stem != "noto-sans-latin", path.stem))
+    core = tuple(map(str, own))
+    look = theme.card
+    return CardFonts(
+        (*(theme.assets[name] for name in look.headline), *core), (*(theme.assets[name] for name in look.small), *core)
+    )
+
+
+def fonts_digest(theme: Theme) -> str:
+    """Return a digest of the bytes of all fonts of a theme's cards."""
+    fonts = card_fonts(theme)
+    digest = hashlib.blake2b(digest_size=10)
+    for path in (*fonts.headline, *fonts.small):
+        data = Path(path).read_bytes()
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
+
+
+def make_card(
+    headline: str, section: str, colour: str, masthead: str, rtl: bool, theme: Theme, fonts: str
+) -> ShareCard:
+    """Return the card of an article; ``fonts`` is their digest."""
+    texts = [unicodedata.normalize("NFC", text).replace("\u202f", "\u00a0") for text in (headline, section, masthead)]
+    shaped = not any(map(needs_shaping, texts)) or can_shape()
+    look = theme.card
+    return ShareCard(texts[0], texts[1], texts[2], colour or colour_of(theme), look.paper, look.ink, rtl, shaped, fonts)
+
+
+@cache
+def can_shape() -> bool:
+    """Return whether this machine has what joins and turns letters: Pillow's Raqm, which needs the library FriBiDi."""
+    from PIL import features
+
+    return bool(features.check("raqm")) and bool(features.check("fribidi"))
+
+
+def right_to_left(languages: Iterable[str]) -> bool:
+    """Return whether one of some languages is written to the left."""
+    from sitegen.theme.locale import direction_of
+
+    return any(direction_of(language) == "rtl" for language in set(languages))

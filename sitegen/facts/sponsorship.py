@@ -1,0 +1,119 @@
+"""What was paid for is told apart: its links are marked for search engines, and no page shows it without its label.
+
+The label is what readers are owed, whatever theme shows the article: it is looked for in what was rendered. This module
+knows nothing of templates.
+"""
+
+import math
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from sitegen.facts.values import Card
+
+DEFAULT_LABEL = "Sponsored content"
+"""The words for what has no label of its own, as the catalogs of themes know them."""
+
+_LINK = re.compile(r"""<a\b(?P<attributes>(?:[^<>"']|"[^"]*"|'[^']*')*)>""", re.IGNORECASE)
+_HREF = re.compile(r"""\bhref\s*=\s*(?:"\s*([^"]*)|'\s*([^']*)|([^\s"'>]+))""", re.IGNORECASE)
+_OUTWARD = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_REL = re.compile(r"""\s*\brel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_HEADLINE = 20  # letters
+_UNSEEN = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+_MARKUP = re.compile(r"""<[a-z/](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_ADDRESS = re.compile(r"""(?<![\w/.-])(?:https?://[^/"'\s<>]+)?/[^"'\s<>#?\\)&]*""")
+
+
+def with_sponsored_links(html: str, origin: str) -> str:
+    """Return the text of a sponsored article, with ``rel="sponsored"`` on links to other sites than ``origin``.
+
+    https://developers.google.com/search/docs/crawling-indexing/qualify-outbound-links
+    """
+
+    def mark(link: re.Match[str]) -> str:
+        attributes = link["attributes"]
+        found = _HREF.search(attributes)
+        address = next(filter(None, found.groups()), "") if found else ""
+        if not _OUTWARD.match(address) or address.startswith(f"{origin}/"):
+            return link[0]
+        known = _REL.search(attributes)
+        words = next(filter(None, known.groups()), "").split() if known else []
+        others = attributes[: known.start()] + attributes[known.end() :] if known else attributes
+        return f'<a{others} rel="{" ".join(dict.fromkeys([*words, "sponsored"]))}">'
+
+    return _LINK.sub(mark, html)
+
+
+def without_label(
+    text: str, cards: Iterable[Card], others: Iterable[Card], own: str, default: str, is_list: bool
+) -> tuple[Card, str] | None:
+    """Return a sponsored article that an output shows without its label, and the label; or None.
+
+    ``cards`` are the sponsored articles that the output was made from, ``others`` the other articles, ``own`` is the id
+    of the one that it is the page of, and ``default`` the label of those without one. An article is shown where its
+    address or its headline is, and there its label must be seen, nearer than any other article; in a list, wherever its
+    headline is, while the text of an author may name an article as well. Each needs its own label: one that stands once
+    cannot be that of two.
+    """
+    body = text[max(0, text.find("<body")) :]
+    body = _UNSEEN.sub(_blank, body)
+    seen = _MARKUP.sub(_blank, body)
+    cards = list(cards)
+    places = _places(body, [*cards, *others])
+    shown = []
+    for card in cards:
+        headlines = _places_of_headline(seen, card)
+        here = places.get(card.id, []) + headlines
+        if not here and card.id != own:
+            continue
+        shown.append(card)
+        label = card.sponsor.label or default if card.sponsor else default
+        labels = [place for words in _spelt(label) for place in _all(seen, words)]
+        bounds = sorted(place for name, found in places.items() if name != card.id for place in found)
+        beside = [place for place in here if _is_beside(place, labels, bounds)]
+        if not labels or (card.id != own and not beside) or (is_list and not set(headlines) <= set(beside)):
+            return card, label
+    wanted = [card.sponsor.label or default for card in shown if card.sponsor]
+    for label, count in Counter(wanted).items():
+        if max(seen.count(words) for words in _spelt(label)) < count:
+            return shown[wanted.index(label)], label
+    return None
+
+
+def _spelt(label: str) -> set[str]:
+    """Return a label as outputs may write it: feeds have other spaces, HTML has escapes, JSON neither."""
+    return {label, escape(label), label.replace("\u202f", "\u00a0")}
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _all(text: str, words: str) -> Iterator[int]:
+    return (match.start() for match in re.finditer(re.escape(words), text))
+
+
+def _places(body: str, cards: Iterable[Card]) -> dict[str, list[int]]:
+    """Return where the address of each article stands, by its id."""
+    known = {address: card.id for card in cards for address in (card.url, card.absolute_url)}
+    found: dict[str, list[int]] = {}
+    for match in _ADDRESS.finditer(body):
+        name = known.get(match[0])
+        if name is not None:
+            found.setdefault(name, []).append(match.start())
+    return found
+
+
+def _places_of_headline(seen: str, card: Card) -> list[int]:
+    """Return where the headline of an article stands; a short one may well be said of something else."""
+    return [*_all(seen, escape(card.title, quote=False))] if len(card.title) >= _HEADLINE else []
+
+
+def _is_beside(place: int, labels: Iterable[int], bounds: Sequence[int]) -> bool:
+    """Return whether a label stands nearer to a place than what is at the next of ``bounds`` on either side."""
+    after = bisect_left(bounds, place)
+    first = bounds[after - 1] if after else -1
+    last = bounds[after] if after < len(bounds) else math.inf
+    return any(first < label < last for label in labels)

@@ -1,0 +1,101 @@
+"""The front matter of a source: split off and loaded by python-frontmatter, in YAML, TOML or JSON.
+
+This module knows nothing of the keys and their meaning.
+"""
+
+import json
+import re
+import tomllib
+from typing import Any, Literal, NamedTuple
+
+import yaml
+from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
+
+from sitegen.errors.locate import Format, place_at
+from sitegen.errors.problems import ContentError
+from sitegen.formats.yaml import CoreLoader
+
+
+class _TomlHandler(BaseHandler):
+    """TOML by the standard library: the handler of python-frontmatter wants a package that is no longer kept."""
+
+    FM_BOUNDARY = re.compile(r"^\+{3,}\s*$", re.MULTILINE)
+    START_DELIMITER = END_DELIMITER = "+++"
+
+    def load(self, fm: str) -> dict[str, Any]:
+        return tomllib.loads(fm)
+
+
+_HANDLERS: dict[Format, BaseHandler] = {"yaml": YAMLHandler(), "toml": _TomlHandler(), "json": JSONHandler()}
+
+
+class FrontMatter(NamedTuple):
+    """A source taken apart."""
+
+    data: dict[str, Any]
+    """The keys and values."""
+    text: str
+    """The front matter as written."""
+    form: Format | Literal["none"]
+    """Its format, or ``none`` where there is no front matter."""
+    first_line: int
+    """Line of the file (from 1) at which ``text`` begins."""
+    body: str
+    """What follows the front matter."""
+
+
+def split_front_matter(text: str, path: str) -> FrontMatter:
+    """Take a source apart; ``path`` is only for messages.
+
+    Raises ContentError when the front matter has no end or is malformed.
+    """
+    form = next((form for form, handler in _HANDLERS.items() if handler.detect(text)), None)
+    if form is None:
+        return FrontMatter({}, "", "none", 1, text)
+    handler = _HANDLERS[form]
+    try:
+        front, body = handler.split(text)
+    except ValueError:
+        mark = text.split("\n", 1)[0]
+        end = "}" if form == "json" else mark
+        hint = f"a line with only {end} ends it"
+        raise ContentError("the front matter has no end", path, 1, 1, hint, mark) from None
+    # Blank lines after the mark count as lines of the front matter.
+    front = "\n" * text.count("\n", 0, text.index(front)) + front
+    data: Any
+    try:
+        data = handler.load(front, Loader=CoreLoader) if form == "yaml" else handler.load(front)  # type: ignore[call-arg]
+        if form == "json":
+            json.dumps(data, ensure_ascii=False).encode()  # an escape can be half a character
+    except (yaml.YAMLError, ValueError) as error:
+        raise malformed("the front matter", front, form, path, error) from None
+    if data is None:
+        data = {}
+    if not isinstance(data, dict):
+        raise ContentError("the front matter must be a list of “key: value” lines", path, 2)
+    return FrontMatter(data, front, form, 1, body.lstrip("\n"))
+
+
+def malformed(what: str, text: str, form: Format, path: str, error: Exception) -> ContentError:
+    """Return what a parser of YAML, TOML or JSON found wrong with a text, with its place."""
+    line, column, hint = 1, 1, None
+    if isinstance(error, yaml.MarkedYAMLError):
+        summary = error.problem or "malformed"
+        mark = error.problem_mark or error.context_mark
+        if "quoted scalar" in (error.context or "") and error.context_mark is not None:
+            mark, hint = error.context_mark, "a quotation mark begins here, and none ends it"
+        if mark is not None:
+            line, column = mark.line + 1, mark.column + 1
+        if "mapping values are not allowed" in summary or "expected <block end>" in summary:
+            hint = "a text with a colon or quotes in it must stand in quotes itself"
+        elif "found character '\\t'" in summary or "cannot start any token" in summary:
+            hint = "a value that begins with a special character must stand in quotes; indent with spaces, not tabs"
+    elif isinstance(error, json.JSONDecodeError):
+        summary, line, column = error.msg, error.lineno, error.colno
+    else:
+        summary = str(error).split(" (at ")[0].split("\n")[0]
+        found = re.search(r"at line (\d+), column (\d+)", str(error))
+        if found:
+            line, column = int(found[1]), int(found[2])
+    place = place_at(text, line, column)
+    return ContentError(f"{what} is not valid {form.upper()}: {summary}", path, line, column, hint, place.excerpt)

@@ -1,0 +1,1 @@
+"""Pictures: what a file is, and every version made of it."""

@@ -1,0 +1,60 @@
+"""What is drawn on the image that social networks show of an article without a picture, and with which fonts.
+
+This module knows nothing of how it is drawn.
+"""
+
+import hashlib
+
+import msgspec
+
+SIZE = (1200, 630)
+"""Width and height in pixels."""
+_VERSION = 1  # of the drawing: a new one draws all cards again
+
+
+class CardFonts(msgspec.Struct, frozen=True):
+    """The fonts of a site's cards: for each word the first that has all its letters."""
+
+    headline: tuple[str, ...]
+    """Files for headline and title."""
+    small: tuple[str, ...]
+    """Files for the section."""
+
+
+class ShareCard(msgspec.Struct, frozen=True):
+    """What is drawn on one card."""
+
+    headline: str
+    """The headline."""
+    section: str
+    """Name of the section."""
+    masthead: str
+    """Title of the newspaper."""
+    colour: str
+    """Colour of the section, as ``#rrggbb``."""
+    paper: str
+    """Colour of the ground."""
+    ink: str
+    """Colour of the letters."""
+    rtl: bool
+    """Whether lines begin on the right."""
+    shaped: bool
+    """Whether letters that join or run to the left can be drawn."""
+    fonts: str
+    """Digest of the fonts."""
+
+    @property
+    def mark(self) -> str:
+        """What tells this card from any other."""
+        return hashlib.blake2b(_encode((_VERSION, self)), digest_size=10).hexdigest()
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+def needs_shaping(text: str) -> bool:
+    """Return whether letters of a text join, stack or run to the left (https://www.unicode.org/reports/tr9/)."""
+    # Latin, Greek and Cyrillic end before Hebrew begins; Georgian lies among the scripts of Asia.
+    return not text.isascii() and any(
+        "\u0590" <= letter <= "\u109f" or "\u1100" <= letter <= "\u1cff" for letter in text
+    )

@@ -1,0 +1,1 @@
+"""Markdown to HTML, with the dialect of a newsroom."""

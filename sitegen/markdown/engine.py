@@ -1,0 +1,98 @@
+"""The Markdown engine: Python-Markdown with the constructs that newsrooms write, text in, HTML out.
+
+This module must never know what is done with the HTML afterwards: ids, links and typography come later.
+"""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from typing import ClassVar
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import HashHeaderProcessor
+from markdown.extensions.abbr import AbbrExtension
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.md_in_html import MarkdownInHtmlExtension, MarkdownInHtmlProcessor
+from markdown.extensions.sane_lists import SaneListExtension
+
+from sitegen.markdown.fences import FencePreprocessor
+from sitegen.markdown.footnotes import AccessibleFootnoteExtension
+from sitegen.markdown.inline import extend_inline
+from sitegen.markdown.layout import arrange
+from sitegen.markdown.notices import NoticeProcessor
+from sitegen.markdown.tree import extend_tree
+
+
+class ArrangingBlockParser(BlockParser):
+    """A block parser that first lays out each chunk of text: the article, a quotation, a note."""
+
+    def parseChunk(self, parent: ElementTree.Element, text: str) -> None:  # noqa: N802
+        """Parse a chunk of text into ``parent``."""
+        super().parseChunk(parent, arrange(text))
+
+
+class NewsMarkdown(Markdown):
+    """Python-Markdown with everything registered that an article may use."""
+
+    block_parser: ClassVar[type[BlockParser]] = ArrangingBlockParser
+    source: str = ""
+    """The text that is being converted."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(
+            extensions=[
+                AbbrExtension(),
+                AttrListExtension(),
+                DefListExtension(),
+                AccessibleFootnoteExtension(language),
+                ArrangingHtmlExtension(),
+                SaneListExtension(),
+            ],
+            output_format="html",
+        )
+        self.preprocessors.register(FencePreprocessor(self), "fences", 25)
+        self.parser.blockprocessors.register(NoticeProcessor(self.parser, language), "admonition", 105)
+        extend_inline(self)
+        extend_tree(self, language)
+
+    def convert(self, source: str) -> str:
+        """Return the HTML of a Markdown text."""
+        self.source = source
+        return super().convert(source)
+
+    def build_parser(self) -> "NewsMarkdown":
+        """Build the stages, with a block parser that lays out lists and tables before it reads them."""
+        super().build_parser()
+        processors = self.parser.blockprocessors
+        self.parser = self.block_parser(self)
+        self.parser.blockprocessors = processors
+        processors.register(HeadingProcessor(self.parser), "hashheader", 70)
+        for processor in processors:
+            processor.parser = self.parser
+        return self
+
+
+class HeadingProcessor(HashHeaderProcessor):
+    """Reads headings; a single hash directly before a letter is no heading but a hashtag."""
+
+    RE = re.compile(HashHeaderProcessor.RE.pattern.replace("#{1,6}", r"#{2,6}|#(?![^\W\d_])", 1))
+
+
+class ArrangingHtmlExtension(MarkdownInHtmlExtension):
+    """Markdown inside HTML elements, laid out like all other Markdown."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Register the stock processors, the one that reads the elements replaced by ours."""
+        super().extendMarkdown(md)
+        md.parser.blockprocessors.register(ArrangingHtmlProcessor(md.parser), "markdown_block", 105)
+
+
+class ArrangingHtmlProcessor(MarkdownInHtmlProcessor):
+    """Lays out the Markdown of an HTML element before it is read."""
+
+    def parse_element_content(self, element: ElementTree.Element) -> None:
+        """Parse the content of an element that the author marked with ``markdown``."""
+        if element.text and element.get("markdown") == "block":
+            element.text = arrange(element.text)
+        super().parse_element_content(element)

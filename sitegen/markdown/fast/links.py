@@ -1,0 +1,120 @@
+"""Python-Markdown's readers of links and emphasis, faster, with the same result to the byte.
+
+The stock readers walk through a text one character at a time. These let a pattern find the next character
+that matters, and pair the brackets of a text once where there are many. This module must never know where
+links lead.
+"""
+
+import re
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.inlinepatterns import ImageInlineProcessor, LinkInlineProcessor
+
+from sitegen.markdown.emphasis import EmphasisProcessor
+
+_BRACKET = re.compile(r"[\[\]]")
+_PLAIN_TARGET = re.compile(r"\(\s*+(?!<)([^()'\"\x02]*)(?:\"([^()'\"\x02]*)\" *)?\)")
+_ENDS_TARGET = re.compile(r"[)'\"]")
+_WHITE_SPACE = re.compile(r"\s")
+_FEW = 32
+# Emphasis that cannot pair otherwise: the next delimiter after the opening one closes it, and is as long.
+_PLAIN_EMPHASIS = re.compile(r"(?<!\*)(\*\*?)(?![\s*])([^*_~]*[^\s*_~])\1(?!\*)")
+
+
+class BracketPairs:
+    """Finds the bracket that closes another, in time that does not grow with the square of the text."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._closing: Mapping[int, int] = {}
+
+    def closing(self, text: str, start: int) -> int:
+        """Return the place of the bracket that closes the one just before ``start``, or -1."""
+        depth = 1
+        for count, found in enumerate(_BRACKET.finditer(text, start)):
+            depth += 1 if found[0] == "[" else -1
+            if not depth:
+                return found.start()
+            if count == _FEW:
+                return self._paired(text).get(start - 1, -1)
+        return -1
+
+    def _paired(self, text: str) -> Mapping[int, int]:
+        """Return the place of each closed bracket with that of the one that closes it."""
+        if text is not self._text:
+            waiting: list[int] = []
+            closing: dict[int, int] = {}
+            for found in _BRACKET.finditer(text):
+                if found[0] == "[":
+                    waiting.append(found.start())
+                elif waiting:
+                    closing[waiting.pop()] = found.start()
+            self._text, self._closing = text, closing
+        return self._closing
+
+
+class FastBrackets(LinkInlineProcessor):
+    """Reads what stands in brackets."""
+
+    def __init__(self, pattern: str, md: Markdown) -> None:
+        super().__init__(pattern, md)
+        self.pairs = BracketPairs()
+
+    def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
+        """Return the text up to the closing bracket, the place after it, and whether there is one."""
+        closing = self.pairs.closing(data, index)
+        if closing < 0:
+            return data[index:], len(data), False
+        return data[index:closing], closing + 1, True
+
+
+class FastLinkProcessor(FastBrackets):
+    """Reads ``[text](target "title")``."""
+
+    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
+        """Return target, title, the place after the link, and whether there is one."""
+        plain = _PLAIN_TARGET.match(data, index)
+        if plain is None:
+            if _ENDS_TARGET.search(data, index) is None:
+                return "", None, len(data), False
+            return super().getLink(data, index)
+        target, title = plain.groups()
+        if title is not None:
+            title = _WHITE_SPACE.sub(" ", title.strip())
+        return target.strip(), title, plain.end(), True
+
+
+class FastImageProcessor(FastLinkProcessor, ImageInlineProcessor):
+    """Reads ``![text](target "title")``."""
+
+
+class FastEmphasisProcessor(EmphasisProcessor):
+    """Reads emphasis; looks at the delimiters of a text only, not at all its characters."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        """Return the next element, and the place of what it replaces."""
+        if not self.regions and not self.delimiters["*"].stack:
+            plain = _PLAIN_EMPHASIS.match(data, m.start())
+            if plain is not None:
+                element = Element("em" if len(plain[1]) == 1 else "strong")
+                element.text = plain[2]
+                self.reset()
+                return element, plain.start(), plain.end()
+        return super().handleMatch(m, data)
+
+    def get_match(self, data: str, start: int) -> re.Match[str] | None:
+        """Return what kind of delimiter stands at ``start``."""
+        return self.delimiters[data[start]].boundary.match(data, start)
+
+    def search(self, data: str, start: int) -> re.Match[str] | None:
+        """Return the next delimiter that can open or close something."""
+        for found in self.compiled_re.finditer(data, start):
+            delimiter = self.delimiters[found[0]]
+            boundary = delimiter.boundary.match(data, found.start())
+            if boundary is not None and (delimiter.stack or boundary.lastgroup != "end"):
+                return boundary
+        return None

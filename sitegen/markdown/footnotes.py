@@ -1,0 +1,95 @@
+"""Footnotes that a screen reader can follow, in the order of their marks.
+
+This module must never know what stands in a note: Python-Markdown's own extension parses them.
+"""
+
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.treeprocessors import Treeprocessor
+
+from sitegen.markdown.words import words_for
+
+
+class AccessibleFootnoteExtension(FootnoteExtension):
+    """Python-Markdown's footnotes with valid ids, roles, and back links that say where they lead."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(USE_DEFINITION_ORDER=False, BACKLINK_TEXT="&#8617;&#65038;")
+        self.language = language
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Register the stock processors, and the one that adds the roles after them."""
+        super().extendMarkdown(md)
+        # It fails on a note without text, so the notes are put in order here.
+        md.treeprocessors.deregister("footnote-reorder")
+        md.treeprocessors.register(FootnoteRoleTreeprocessor(self), "footnote_roles", 14)
+
+    def makeFootnoteId(self, id: str) -> str:  # noqa: A002, N802
+        """Return the id of a note; an id in HTML holds no space."""
+        return "-".join(super().makeFootnoteId(id).split())
+
+    def unique_ref(self, reference: str, found: bool = False) -> str:
+        """Return the id of a mark, numbered if the note has several; an id in HTML holds no space.
+
+        The stock method counts from two upwards for each mark, which takes minutes for thousands of them.
+        """
+        reference = "-".join(reference.split())
+        if not found:
+            return reference
+        count = self.found_refs.get(reference, 0) + 1
+        self.found_refs[reference] = count
+        if count > 1:
+            reference = reference.replace("fnref", f"fnref{count}", 1)
+        self.used_refs.add(reference)
+        return reference
+
+
+class FootnoteRoleTreeprocessor(Treeprocessor):
+    """Give the notes, their marks and their back links the roles of a digital publication."""
+
+    def __init__(self, footnotes: AccessibleFootnoteExtension) -> None:
+        super().__init__(footnotes.md)
+        self.footnotes = footnotes
+
+    def run(self, root: Element) -> None:
+        """Mark up the notes where there are any."""
+        if not self.footnotes.footnotes:
+            return
+        words = words_for(self.footnotes.language)
+        for link in root.iter("a"):
+            if link.get("class") == "footnote-ref":
+                link.set("role", "doc-noteref")
+        for notes in root.iter("div"):
+            if notes.get("class") == "footnote":
+                notes.tag = "section"
+                notes.attrib = {"class": "footnotes", "role": "doc-endnotes", "aria-label": words.notes}
+                self._put_in_order(notes)
+                for number, note in enumerate(notes.iterfind("ol/li"), start=1):
+                    self._name_links(note, words.back, number)
+                break
+
+    def _put_in_order(self, notes: Element) -> None:
+        """Put the notes in the order of their marks; those without a mark come last."""
+        marked = self.footnotes.footnote_order
+        places = {self.footnotes.makeFootnoteId(name): place for place, name in enumerate(marked)}
+        for listing in notes.iterfind("ol"):
+            listing[:] = sorted(listing, key=lambda note: places.get(note.get("id", ""), len(places)))
+
+    def _name_links(self, note: Element, name: str, number: int) -> None:
+        """Name each link back to a mark, and drop the one of a note that nothing refers to."""
+        used = self.footnotes.used_refs
+        for parent in list(note.iter()):
+            count = 0
+            for link in list(parent):
+                if link.get("class") != "footnote-backref":
+                    continue
+                if link.get("href", "").removeprefix("#") not in used:
+                    parent.remove(link)
+                    continue
+                count += 1
+                link.attrib.pop("title", None)
+                link.set("role", "doc-backlink")
+                label = name.format(number)
+                link.set("aria-label", label if count == 1 else f"{label} ({count})")

@@ -1,0 +1,149 @@
+"""Inline constructs beside those of Python-Markdown: bare addresses, hard breaks, references named by code.
+
+This module must never know about blocks or about what the addresses lead to.
+"""
+
+import html
+import re
+import xml.etree.ElementTree as ElementTree
+
+from markdown import Markdown
+from markdown.inlinepatterns import (
+    IMAGE_REFERENCE_RE,
+    REFERENCE_RE,
+    ImageReferenceInlineProcessor,
+    InlineProcessor,
+    ReferenceInlineProcessor,
+    ShortImageReferenceInlineProcessor,
+    ShortReferenceInlineProcessor,
+)
+from markdown.util import HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, AtomicString
+
+from sitegen.markdown.emphasis import EmphasisProcessor
+
+_BARE_ADDRESS = r"(?:https?://|www\.)(?=[^\W_])[^\s<>\x02\x03«»“”„‹›\"`|\\]+"
+_DOMAIN = re.compile(r"(?:https?://)?(?:[^\W_][\w-]*\.)+[^\W_][^\W_-]*(?:-+[^\W_]+)*(?=[/:?#]|$)|https?://localhost\b")
+_TRAILING = "?!.,:*_~'’;"
+_ENTITY_AT_END = re.compile(r"&[a-zA-Z0-9]+;$")
+
+
+def extend_inline(md: Markdown) -> None:
+    """Register the inline constructs of this module on a Markdown instance."""
+    patterns = md.inlinePatterns
+    patterns.register(HardBreakProcessor(r"\\\n", md), "backslash_break", 185)
+    patterns.register(BareAddressProcessor(_BARE_ADDRESS, md), "bare_address", 85)
+    patterns.register(CodeReferenceProcessor(REFERENCE_RE, md), "reference", 170)
+    patterns.register(CodeImageReferenceProcessor(IMAGE_REFERENCE_RE, md), "image_reference", 140)
+    patterns.register(CodeShortReferenceProcessor(REFERENCE_RE, md), "short_reference", 130)
+    patterns.register(CodeShortImageReferenceProcessor(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
+    patterns.register(EmphasisProcessor(md), "em_strong", 60)
+    md.ESCAPED_CHARS.append("~")
+
+
+class HardBreakProcessor(InlineProcessor):
+    """Turn a backslash at the end of a line into a line break."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[ElementTree.Element, int, int]:
+        """Return the break, in place of the backslash and the end of the line."""
+        return ElementTree.Element("br"), m.start(), m.end()
+
+
+class BareAddressProcessor(InlineProcessor):
+    """Turn ``https://…`` and ``www.…`` in running text into links, by the rules that GitHub follows."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[ElementTree.Element | None, int | None, int | None]:
+        """Return the link, without the punctuation of the sentence around it."""
+        start = m.start()
+        before = data[start - 1] if start else " "
+        address = _trimmed(m.group())
+        if before.isalnum() or before in "@/_.-=&" or not _DOMAIN.match(address):
+            return None, None, None
+        if "\x02" in data[:start] and self._inside_raw_link(data[:start]):
+            return None, None, None
+        link = ElementTree.Element("a")
+        link.set("href", address if address.startswith("http") else f"http://{address}")
+        link.text = AtomicString(address)
+        return link, start, start + len(address)
+
+    def _inside_raw_link(self, text: str) -> bool:
+        """Tell whether the text ends inside an ``<a>`` that the author wrote as HTML."""
+        nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        for placeholder in reversed(list(INLINE_PLACEHOLDER_RE.finditer(text))):
+            node = nodes.get(placeholder[1])
+            stashed = HTML_PLACEHOLDER_RE.fullmatch(node) if isinstance(node, str) else None
+            if stashed is None:
+                continue
+            markup = str(blocks[int(stashed[1])]).lower()
+            if markup.startswith("</a"):
+                return False
+            if markup.startswith(("<a ", "<a\n")):
+                return True
+        return False
+
+
+def _trimmed(address: str) -> str:
+    """Return the address without the punctuation that belongs to the sentence."""
+    while address:
+        last = address[-1]
+        entity = _ENTITY_AT_END.search(address) if last == ";" else None
+        if entity is not None:
+            address = address[: entity.start()]
+        elif last in _TRAILING or (last == ")" and address.count(")") > address.count("(")) or last == "]":
+            address = address[:-1]
+        else:
+            break
+    return address
+
+
+class _CodeNames(ReferenceInlineProcessor):
+    """Let a reference be named by code: when references are looked up, the code is a placeholder already."""
+
+    def named(self, name: str) -> str:
+        """Return the name with each code span as the author wrote it."""
+        if "\x02" not in name:
+            return name
+        nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
+
+        def written(placeholder: re.Match[str]) -> str:
+            node = nodes.get(placeholder[1])
+            if not isinstance(node, ElementTree.Element) or node.tag != "code":
+                return placeholder[0]
+            return f"`{html.unescape(node.text or '')}`".lower()
+
+        return INLINE_PLACEHOLDER_RE.sub(written, name)
+
+
+class CodeReferenceProcessor(_CodeNames):
+    """``[text][`code`]`` and ``[`code`][]``."""
+
+    def evalId(  # noqa: N802
+        self, data: str, index: int, text: str
+    ) -> tuple[str | None, int, bool]:
+        """Return the name of the reference, its end, and whether there is one."""
+        name, end, handled = super().evalId(data, index, text)
+        return (self.named(name) if name else name), end, handled
+
+
+class CodeShortReferenceProcessor(_CodeNames, ShortReferenceInlineProcessor):
+    """``[`code`]``."""
+
+    def evalId(  # noqa: N802
+        self, data: str, index: int, text: str
+    ) -> tuple[str, int, bool]:
+        """Return the name of the reference, its end, and whether there is one."""
+        return self.named(text.lower()), index, True
+
+
+class CodeImageReferenceProcessor(CodeReferenceProcessor, ImageReferenceInlineProcessor):
+    """``![alt][`code`]``."""
+
+
+class CodeShortImageReferenceProcessor(CodeShortReferenceProcessor, ShortImageReferenceInlineProcessor):
+    """``![`code`]``."""

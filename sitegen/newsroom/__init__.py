@@ -1,0 +1,1 @@
+"""All documents to one newspaper: order, terms, URLs, what is public."""

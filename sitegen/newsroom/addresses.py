@@ -1,0 +1,288 @@
+"""Every address that was ever published leads somewhere: to what is there, where it went, or a word that it is gone.
+
+Aliases, the table of ``site.toml`` and the ledger become one list of redirects, each to the last place at once. This
+module knows nothing of how redirects are written.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+from urllib.parse import unquote
+
+import msgspec
+
+from sitegen.config.site import CONFIG_NAME, Config, refused_address
+from sitegen.content.documents import Document
+from sitegen.content.links import is_absolute
+from sitegen.content.routes import FEED_FILES, Routes, alias_route, output_path
+from sitegen.errors.locate import locate
+from sitegen.errors.problems import ConfigError, ContentError, SitegenError, did_you_mean
+from sitegen.newsroom.ledger import LEDGER_NAME, Entry, likeness, recorded_route, share_changed, texts_of
+from sitegen.newsroom.site import Article, Author, Page, Redirect, Site
+
+Subject = tuple[str, str, str]
+"""What a redirect names: its kind, its id or address, and the edition it is in."""
+_UNFIT = re.compile(r"[\s\x00-\x1f\x7f\"<>]")
+_WHOLE = "write “/path/” for a page of this site, or a whole address with “https://”"
+_SAME = 0.5  # of the text: a renamed article that was changed more than that is another one
+
+
+class Sources(msgspec.Struct, frozen=True):
+    """What is known of the files, beside the index."""
+
+    documents: Iterable[Document]
+    """Every document."""
+    digests: Mapping[str, str]
+    """Digest of each file, by path."""
+    static: Collection[str]
+    """Paths of the files in ``static/``."""
+    sketch: Callable[[str], str]
+    """Returns the sketch of a document's text, by path."""
+    read: Callable[[str], bytes]
+    """Returns the bytes of a file; called only to tell the place of a problem."""
+
+
+def lead_on(
+    site: Site, ledger: Mapping[str, list[Entry]], config: Config, sources: Sources
+) -> tuple[Site, list[SitegenError], bool]:
+    """Return the site with all its redirects and what is gone, and every address that leads nowhere.
+
+    The third value tells whether a renamed file was looked for by its text.
+    """
+    return _Addresses(site, ledger, config, sources).settle()
+
+
+def modified(item: object) -> str:
+    """Return the last update or correction of an article, as the ledger writes it; of all else, nothing."""
+    moment = item.modified if isinstance(item, Article) else None
+    return moment.isoformat() if moment else ""
+
+
+class _Addresses:
+    """The work of lead_on."""
+
+    def __init__(self, site: Site, ledger: Mapping[str, list[Entry]], config: Config, sources: Sources) -> None:
+        self.site = site
+        self.ledger = ledger
+        self.config = config
+        self.sources = sources
+        self.problems: list[SitegenError] = []
+        self.editions = {"": site, **site.editions}
+        self.edition_of = {
+            item.path: name
+            for name, edition in reversed(self.editions.items())
+            for items in (edition.articles, edition.pages, edition.authors)
+            for item in items.values()
+        }
+        items: list[Article | Page] = []
+        for edition in self.editions.values():
+            items += [*edition.articles.values(), *edition.pages.values()]
+        self.redirects = [
+            self._redirect(alias_route(alias), self._subject(item), item.path)
+            for item in items
+            for alias in item.meta.aliases
+        ]
+        self.gone = {path: routes for edition in self.editions.values() for path, routes in edition.gone.items()}
+        self.by_text = False
+
+    def settle(self) -> tuple[Site, list[SitegenError], bool]:
+        self._configured()
+        self._recorded()
+        self.redirects.sort(key=lambda redirect: (redirect.route, redirect.owner))
+        found: dict[str, Any] = {"redirects": tuple(self.redirects), "gone": self.gone}
+        editions = {name: msgspec.structs.replace(site, **found) for name, site in self.site.editions.items()}
+        site = msgspec.structs.replace(self.site, **found, editions=editions)
+        return site, self.problems, self.by_text
+
+    def _redirect(self, route: str, subject: Subject, owner: str) -> Redirect:
+        return Redirect(route, subject[0], subject[1], owner, subject[2])
+
+    def _subject(self, item: Article | Page | Author) -> Subject:
+        return type(item).__name__.lower(), item.id, self.edition_of[item.path]
+
+    @cached_property
+    def owners(self) -> dict[str, Subject]:
+        """What a redirect to each public address names."""
+        found: dict[str, Subject] = {}
+        for name, site in self.editions.items():
+            terms = (term for kind in site.terms.values() for term in kind.values())
+            found |= {term.route: ("address", term.route, "") for term in terms}
+            for items in (site.articles, site.pages, site.authors):
+                found |= {item.route: (type(item).__name__.lower(), item.id, name) for item in items.values()}
+        return found
+
+    @cached_property
+    def feeds(self) -> set[str]:
+        """Every feed of the newspaper and of its lists."""
+        folders = [Routes(config).home for config in self.config.editions.values()]
+        if self.config.feeds.terms:
+            kinds = [site.terms[kind] for site in self.editions.values() for kind in ("category", "tag", "author")]
+            folders += [term.route for terms in kinds for term in terms.values()]
+        return {folder + FEED_FILES[form][0] for folder in folders for form in self.config.feeds.formats}
+
+    # The table in site.toml
+
+    def _configured(self) -> None:
+        setting = self.config.urls
+        table: dict[str, tuple[str, str]] = {}
+        for key, value in setting.redirects.items():
+            if alias_route(key) in table:
+                message = f"{CONFIG_NAME} names the address “/{alias_route(key)}” twice"
+                self._misconfigured(key, message, "take one of them out")
+            table[alias_route(key)] = key, value
+        aliases = {item.route: (item.kind, item.target, item.edition) for item in self.redirects}
+        for route, (key, value) in table.items():
+            found = self._end_of(value, table, aliases, [key])
+            if found is not None:
+                self.redirects.append(self._redirect(route, found, CONFIG_NAME))
+        routes = tuple(alias_route(address) for address in setting.gone)
+        if routes:
+            self.gone[CONFIG_NAME] = routes
+
+    def _end_of(
+        self, value: str, table: Mapping[str, tuple[str, str]], aliases: Mapping[str, Subject], way: list[str]
+    ) -> Subject | None:
+        """Return what a redirect leads to in the end, through those that it meets on the way."""
+        if is_absolute(value):
+            complaint = refused_address(value, ("http", "https"))
+            if complaint is None and not _UNFIT.search(value):
+                return "address", value, ""
+            self._misconfigured(way[0], complaint or f"“{value[:60]}” is no address of the web", _WHOLE)
+            return None
+        if value in way:
+            self._misconfigured(way[0], f"this leads round in a circle: {' → '.join([*way, value])}", None)
+            return None
+        route, _, fragment = value.partition("#")
+        file = route.lstrip("/")
+        if f"static/{file}" in self.sources.static or file in self.feeds:
+            return "address", file, ""
+        route = alias_route(route) if route != "/" else ""
+        if route in self.owners:
+            return ("address", f"{route}#{fragment}", "") if fragment else self.owners[route]
+        if route == "" or f"static/{output_path(route)}" in self.sources.static:
+            return "address", route, ""
+        if route in table:
+            return self._end_of(table[route][1], table, aliases, [*way, value])
+        if route in aliases:
+            return aliases[route]
+        hint = did_you_mean(f"/{route}", [f"/{known}" for known in self.owners])
+        self._misconfigured(way[0], f"nothing is published at “{value}”", hint)
+        return None
+
+    def _misconfigured(self, key: str, message: str, hint: str | None) -> None:
+        place = locate(self.sources.read(CONFIG_NAME).decode("utf-8-sig"), "toml", ("urls", "redirects", key))
+        self.problems.append(ConfigError(message, CONFIG_NAME, place.line, place.column, hint, place.excerpt))
+
+    # The ledger
+
+    def _recorded(self) -> None:
+        if not self.ledger:
+            return
+        here = {recorded_route(route) for route in self._answered()}
+        recorded = {entry.path for entries in self.ledger.values() for entry in entries}
+        vanished = [entries[-1] for route, entries in sorted(self.ledger.items()) if route not in here]
+        kinds = {document.path: document for document in self.sources.documents} if vanished else {}
+        lists = []
+        for entry in vanished:
+            item = self.site.public.get(entry.path)
+            if not entry.path:
+                lists.append(unquote(entry.route))  # lists come and go with their articles
+            elif isinstance(item, (Article, Page, Author)):
+                self._moved(entry, item)
+            elif entry.path in self.gone:
+                self.gone[entry.path] = (*self.gone[entry.path], unquote(entry.route))
+            elif entry.path in kinds:
+                self._unpublished(entry, kinds[entry.path])
+            else:
+                heir = self._heir(entry, recorded)
+                if heir is None:
+                    self._lost(entry)
+                else:
+                    self._moved(entry, heir)
+        if lists:
+            self.gone[LEDGER_NAME] = tuple(lists)
+
+    def _answered(self) -> Iterator[str]:
+        """Yield every address at which something is, or will be told."""
+        yield from self.owners
+        yield from (redirect.route for redirect in self.redirects)
+        for routes in self.gone.values():
+            yield from routes
+        for path in self.sources.static:
+            yield path.removeprefix("static/").removesuffix("index.html")
+
+    def _moved(self, entry: Entry, item: Article | Page | Author) -> None:
+        self.redirects.append(self._redirect(unquote(entry.route), self._subject(item), item.path))
+
+    def _heir(self, entry: Entry, recorded: Collection[str]) -> Article | Page | Author | None:
+        """Return what the file of an address was renamed to: of the new files, the one with the same text."""
+        self.by_text = True
+        folder = entry.path.split("/")[1:2]
+        best, found = _SAME, None
+        # What was renamed twice has an address of former times, whose line no longer knows a text: its others do.
+        texts = [one for entries in self.ledger.values() for one in entries if one.path == entry.path]
+        digests = tuple(one.digest for one in texts if one.digest)
+        sketches = [one.sketch for one in texts if one.sketch.strip(".")]
+        for path, item in self.site.public.items():
+            if path in recorded or path.split("/")[1:2] != folder or not isinstance(item, (Article, Page, Author)):
+                continue
+            if digests and self.sources.digests.get(path, "").startswith(digests):
+                return item
+            like = max((likeness(one, self.sources.sketch(path)) for one in sketches), default=0.0)
+            if like > best:
+                best, found = like, item
+        return found
+
+    def _unpublished(self, entry: Entry, document: Document) -> None:
+        status = getattr(document.meta, "status", "published")
+        why = f"is a {status}" if status == "draft" else f"has the status “{status}”"
+        if status in ("published", "retracted"):
+            why = "has a date in the future"
+        message = f"“/{entry.route}” was published, and {document.path} {why} now"
+        self._vanished(
+            entry, message, "publish it, or withdraw it with “gone: true”: readers are told so at its address"
+        )
+
+    def _lost(self, entry: Entry) -> None:
+        message = f"“/{entry.route}” was published, and {entry.path} is not there any more"
+        author = entry.path.startswith("content/authors/")
+        hint = (
+            "bring the file back, or name the address in site.toml, [urls.redirects] or [urls] gone"
+            if author
+            else "bring the file back with “gone: true”, add the address to the “aliases” of what took its place, "
+            "or name it in site.toml, [urls] gone"
+        )
+        self._vanished(entry, message, hint)
+
+    def _vanished(self, entry: Entry, message: str, hint: str) -> None:
+        lines = self.sources.read(LEDGER_NAME).decode().splitlines()
+        line = next(number for number, text in enumerate(lines, 1) if text.split(" ")[0] == f"/{entry.route}")
+        self.problems.append(ContentError(message, LEDGER_NAME, line, 1, hint))
+
+
+def silent_changes(
+    site: Site,
+    ledger: Mapping[str, list[Entry]],
+    threshold: float,
+    digests: Mapping[str, str],
+    sketch: Callable[[str], str],
+) -> Iterator[ContentError]:
+    """Yield a warning for each text that is not what was recorded, while neither an update nor a correction says so."""
+    known = texts_of(ledger)
+    for article in site.articles.values() if known else ():
+        entries = known.get(article.path, ())
+        digest = digests.get(article.path, "")
+        if not article.listed or not entries or any(digest.startswith(entry.digest) for entry in entries):
+            continue
+        said, recorded = modified(article), {entry.modified for entry in entries}
+        if (
+            said not in recorded and said[:10] >= max(recorded)[:10]
+        ):  # a notice taken away, or of former times, says nothing
+            continue
+        now = sketch(article.path)
+        change = share_changed(max(likeness(entry.sketch, now) for entry in entries))
+        if change > threshold:
+            message = f"about {round(change * 100)} % of the text changed since it was published, and nothing says so"
+            hint = "add “updated”, or an entry to “corrections”"
+            yield ContentError(message, article.path, hint=hint, severity="warning")

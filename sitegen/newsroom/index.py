@@ -1,0 +1,415 @@
+"""The index: all documents become one Site: what is public, its order, terms, and who belongs to whom.
+
+This module knows nothing of HTML and of how a page looks.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from sitegen.config.site import CONFIG_NAME, Config, refused_address, wrong_language
+from sitegen.content.documents import Document, place_of_key
+from sitegen.content.gate import Gate, Shown, State
+from sitegen.content.links import DeadLink, resolve
+from sitegen.content.live_blog import ends_at
+from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, Picture
+from sitegen.content.routes import Routes, alias_route, fold, slugify, stem_slug
+from sitegen.errors.locate import Key
+from sitegen.errors.problems import ConfigError, ContentError, LinkError, SitegenError, did_you_mean
+from sitegen.imaging.files import parse_focus
+from sitegen.newsroom.editions import document_name, shelve, versions
+from sitegen.newsroom.routes import route_of
+from sitegen.newsroom.site import Article, Author, Page, Site
+from sitegen.newsroom.terms import Naming, Term, TermKind, unite
+from sitegen.newsroom.wording import printed
+
+Read = Callable[[str], bytes]
+
+
+def build_site(
+    documents: Iterable[Document], media: Iterable[str], static: Iterable[str], config: Config, gate: Gate, read: Read
+) -> tuple[Site, list[SitegenError]]:
+    """Return the site that documents make, and everything that is wrong between them.
+
+    ``read`` returns the bytes of a source; it is called only to tell the place of a problem.
+    """
+    everything = list(documents)
+    paths: dict[str, str] = {document.path: document.kind for document in everything}
+    shared = _Shared(config, paths, {}, frozenset(media), frozenset(static), gate, read)
+    shared.ids.update(shared.unique_ids([document for document in everything if document.kind == "article"]))
+    shelves = shelve(everything, config) if config.languages else {"": everything}
+    sites = {name: _Index(shelves[name], name, edition, shared).build() for name, edition in config.editions.items()}
+    return shared.joined(sites), shared.problems
+
+
+class _Shared(msgspec.Struct, frozen=True):
+    """What the indexes of all editions have in common."""
+
+    config: Config
+    paths: dict[str, str]
+    ids: dict[str, str]
+    media: frozenset[str]
+    static: frozenset[str]
+    gate: Gate
+    read: Read
+    models: dict[str, CategoryMeta] = {}
+    """The introductions in the first language, by slug: other editions take colour and place from them."""
+    problems: list[SitegenError] = []
+
+    def unique_ids(self, documents: Iterable[Document]) -> dict[str, str]:
+        ids: dict[str, str] = {}
+        for document in documents:
+            if document.id in ids:
+                message = f"{ids[document.id]} has the same id “{document.id}”"
+                self.problems.append(ContentError(message, document.path, hint="rename one of them"))
+            ids.setdefault(document.id, document.path)
+        return ids
+
+    def complain(
+        self, kind: type[ContentError], path: str, keys: tuple[Key, ...], message: str, hint: str | None = None
+    ) -> None:
+        line, column, excerpt = place_of_key(self.read(path), path, keys)
+        self.problems.append(kind(message, path, line, column, hint, excerpt))
+
+    def joined(self, sites: Mapping[str, Site]) -> Site:
+        """Return the site of the first language with those of the others, each knowing what is public in all."""
+        public: dict[str, Article | Page | Author | Term] = {}
+        for site in reversed(list(sites.values())):  # what two editions have leads into the first
+            public |= site.public
+        groups: dict[str, tuple[str, ...]] = {}
+        for kind in ("articles", "pages"):
+            texts: dict[str, Article | Page] = {}
+            for site in sites.values():
+                texts |= getattr(site, kind)
+            found, doubles = versions(texts)
+            groups |= found
+            for path, first in doubles:
+                message = f"{first} is the same text in the same language"
+                hint = "give each translation its language, and remove translation_of from what is none"
+                self.complain(ContentError, path, ("translation_of",), message, hint)
+        whole = {
+            name: msgspec.structs.replace(site, public={**public, **site.public}, versions=groups)
+            for name, site in sites.items()
+        }
+        return msgspec.structs.replace(whole.pop(""), versions=groups, editions=whole)
+
+
+_Candidate = tuple[Document, ArticleMeta, State, Shown]
+"""An article that may be public, its state, and what may be seen of it."""
+
+
+class _Index:
+    """The work of build_site for one edition, cut into steps."""
+
+    def __init__(self, documents: list[Document], edition: str, config: Config, shared: _Shared) -> None:
+        self.edition = edition
+        self.config = config
+        self.shared = shared
+        self.gate = shared.gate
+        self.media = shared.media
+        self.static = shared.static
+        self.paths = shared.paths
+        self.ids = shared.ids
+        self.problems = shared.problems
+        self.routes = Routes(config)
+        self.style = config.taxonomy.slugs
+        told = shared.config.languages[edition].categories if edition else {}
+        self.keys = {slugify(other, self.style): slugify(name, self.style) for name, other in told.items()}
+        self.by_kind: dict[str, list[Document]] = {"article": [], "page": [], "author": [], "category": []}
+        for document in documents:
+            self.by_kind[document.kind].append(document)
+        self.gone: dict[str, tuple[str, ...]] = {}
+
+    def build(self) -> Site:
+        """Return the site of this edition."""
+        candidates = [self._candidate(document) for document in self.by_kind["article"]]
+        categories, tags, series = self._namings(candidates)
+        articles = self._articles(candidates, categories, tags, series)
+        pages = self._pages()
+        everyone = self._authors()
+        for document in self.by_kind["article"]:
+            self._check_references(document, everyone)
+        authors = self._present(everyone, articles)
+        for key, written in (("publisher.logo", self.config.publisher.logo), ("site.icon", self.config.site.icon)):
+            file = "static/" + written.removeprefix("static/").lstrip("/")
+            if written and not self.edition and file not in self.static:
+                hint = did_you_mean(file, self.static)
+                self.problems.append(ConfigError(f"there is no file “{file}” for {key}", CONFIG_NAME, hint=hint))
+        terms: dict[TermKind, Mapping[str, Term]] = {
+            "category": self._categories(categories, articles),
+            "tag": self._group("tag", tags, articles, lambda article: article.tags),
+            "author": self._author_terms(authors, articles),
+            "series": self._series(series, articles),
+        }
+        return Site.of(articles, pages, authors, terms, self.paths, self.ids, self.media, self.gone)
+
+    # Problems with a place
+
+    def _complain(
+        self, kind: type[ContentError], document: Document, keys: tuple[Key, ...], message: str, hint: str | None = None
+    ) -> None:
+        self.shared.complain(kind, document.path, keys, message, hint)
+
+    def _language(self, document: Document) -> str:
+        """Return the language of a document, and complain where it is none that a browser knows."""
+        language: str = getattr(document.meta, "language", "")
+        if language and (hint := wrong_language(language)):
+            self._complain(ContentError, document, ("language",), f"“{language}” is no tag of a language", hint)
+        return language or self.shared.config.site.language
+
+    # Names and slugs
+
+    def _candidate(self, document: Document) -> _Candidate:
+        assert isinstance(document.meta, ArticleMeta)
+        return document, document.meta, *self._standing(document.meta)
+
+    def _namings(self, candidates: Iterable[_Candidate]) -> tuple[Naming, Naming, Naming]:
+        declared = self.config.taxonomy.categories
+        known = {fold(name): name for name in declared or ()}
+        uses: dict[str, list[tuple[str, str]]] = {"category": [], "tag": [], "series": []}
+        for document, meta, _, shown in candidates:
+            name = self.routes.category(meta.category)
+            if declared is not None and fold(name) not in known:
+                hint = did_you_mean(meta.category, declared) or "declared in site.toml: " + ", ".join(declared)
+                message = f"“{meta.category}” is not one of the declared categories"
+                self._complain(ContentError, document, ("category",), message, hint)
+                continue
+            # A name that only unpublished articles use leaves no trace, not even in the spelling of others.
+            if shown not in ("everywhere", "notice"):
+                continue
+            uses["category"].append((name, document.path))
+            uses["tag"] += [(tag, document.path) for tag in meta.tags]
+            if meta.part:
+                uses["series"].append((meta.part.name, document.path))
+        namings = []
+        for kind, names in uses.items():
+            naming, problems = unite(names, self.style, kind, declared or () if kind == "category" else ())
+            self.problems += problems
+            namings.append(naming)
+        return namings[0], namings[1], namings[2]
+
+    def _standing(self, meta: ArticleMeta | PageMeta) -> tuple[State, Shown]:
+        """Return the state of an item, and what may be seen of it."""
+        date = getattr(meta, "date", None)
+        state = self.gate.state(meta.status, date, getattr(meta, "expires", None), meta.gone)
+        shown = self.gate.shows(state)
+        # A page has no notices that would say why.
+        return state, "gone" if shown == "notice" and isinstance(meta, PageMeta) else shown
+
+    # Articles, pages, authors
+
+    def _articles(
+        self, candidates: Iterable[_Candidate], categories: Naming, tags: Naming, series: Naming
+    ) -> dict[str, Article]:
+        found = []
+        for document, meta, state, shown in candidates:
+            if shown == "gone":
+                self._bury(document)
+            category = categories.slugs.get(self.routes.category(meta.category))
+            if shown not in ("everywhere", "notice") or category is None:
+                continue
+            slug = slugify(meta.slug, self.style) if meta.slug else self._slug_of(document)
+            if not slug:
+                self._complain(ContentError, document, ("slug",), "no letter or digit to make an address of")
+                continue
+            route = self.routes.article(category, slug, document.id, meta.date)
+            slugs = tuple(dict.fromkeys([tags.slugs[tag] for tag in meta.tags]))
+            part = series.slugs[meta.part.name] if meta.part else ""
+            if shown == "notice" and all(correction.type != "retraction" for correction in meta.corrections):
+                message = "this is retracted, and nothing tells readers why"
+                hint = "add an entry of the type “retraction” to “corrections”"
+                self.problems.append(ContentError(message, document.path, hint=hint, severity="warning"))
+            if meta.modified is not None and meta.modified > self.gate.now and not self.gate.future:
+                message = f"“updated” or a correction lies in the future: {meta.modified:%Y-%m-%d %H:%M}"
+                hint = "readers and search engines are told that day already"
+                self.problems.append(ContentError(message, document.path, hint=hint, severity="warning"))
+            live = self.gate.is_live(state, ends_at(meta, document.outline.entries))
+            whole, language = shown != "notice", self._language(document)
+            found.append(Article.of(document, route, state, whole, category, slugs, part, language, live))
+        found.sort(key=lambda article: (-article.meta.date.timestamp(), article.id))
+        return {article.id: article for article in found}
+
+    def _bury(self, document: Document) -> None:
+        """Keep the addresses of an item that is gone, and nothing else of it."""
+        assert isinstance(document.meta, (ArticleMeta, PageMeta))
+        route = route_of(document, self.routes, self.style)
+        aliases = (alias_route(alias) for alias in document.meta.aliases)
+        if route:
+            self.gone[document.path] = tuple(dict.fromkeys((route, *aliases)))
+
+    def _slug_of(self, document: Document) -> str:
+        return stem_slug(document.id.rsplit("/", 1)[-1], self.style)
+
+    def _pages(self) -> dict[str, Page]:
+        self.shared.unique_ids(self.by_kind["page"])
+        pages = []
+        for document in self.by_kind["page"]:
+            meta = document.meta
+            assert isinstance(meta, PageMeta)
+            shown = self._standing(meta)[1]
+            if shown == "gone":
+                self._bury(document)
+            if shown != "everywhere":
+                continue
+            route = route_of(document, self.routes, self.style)
+            language = self._language(document)
+            pages.append(Page(document.id, document.path, route, meta, document.outline, language))
+        pages.sort(key=lambda page: (page.meta.order, page.id))
+        return {page.id: page for page in pages}
+
+    def _authors(self) -> dict[str, Author]:
+        if not self.edition:
+            self.shared.unique_ids(self.by_kind["author"])
+        authors = []
+        for document in self.by_kind["author"]:
+            assert isinstance(document.meta, AuthorMeta)
+            if self.shared.config.edition_of(document.meta.language) == self.edition:  # once, not in each edition
+                self._check_picture(document, document.meta.photo, ("photo", "src"))
+            name = document_name(document) if self.shared.config.languages else document.id
+            route = self.routes.term("author", slugify(name, self.style))
+            language = document.meta.language or self.shared.config.site.language
+            authors.append(Author(name, document.path, route, document.meta, document.outline, language))
+        authors.sort(key=lambda author: (author.meta.order, author.id))
+        return {author.id: author for author in authors}
+
+    def _present(self, everyone: Mapping[str, Author], articles: Mapping[str, Article]) -> Mapping[str, Author]:
+        """Return the authors of this edition: who has a profile in its language, or signs an article in it."""
+        if not self.shared.config.languages:
+            return everyone
+        signing = {credit.id for article in articles.values() for credit in article.meta.credits}
+        edition_of = self.shared.config.edition_of
+        return {
+            name: author
+            for name, author in everyone.items()
+            if name in signing or edition_of(author.meta.language) == self.edition
+        }
+
+    def _check_references(self, document: Document, authors: Mapping[str, Author]) -> None:
+        meta = document.meta
+        assert isinstance(meta, ArticleMeta)
+        single = 1 if meta.author else 0
+        for index, credit in enumerate(meta.credits):
+            if credit.id not in authors:
+                keys: tuple[Key, ...] = ("author",) if index < single else ("authors", index - single)
+                hint: str | None = did_you_mean(credit.id, authors) or f"write content/authors/{credit.id}.md"
+                self._complain(ContentError, document, keys, f"no author has the id “{credit.id}”", hint)
+        for name, wanted in (("related", meta.related), ("translation_of", (meta.translation_of,))):
+            for identifier in filter(None, wanted):
+                if identifier not in self.ids:
+                    hint = did_you_mean(identifier, self.ids)
+                    self._complain(LinkError, document, (name,), f"no article has the id “{identifier}”", hint)
+        self._check_picture(document, meta.image, ("image", "src"))
+        if meta.sponsor and meta.sponsor.logo:
+            self._check_picture(document, Picture(meta.sponsor.logo, ""), ("sponsor", "logo"))
+
+    def _check_picture(self, document: Document, picture: Picture | None, keys: tuple[Key, ...]) -> None:
+        if picture is None:
+            return
+        if parse_focus(picture.focus) is None:
+            message, remedy = (
+                f"“{picture.focus}” is no place in a picture",
+                "write it as “60% 30%”: from the left, from the top",
+            )
+            self._complain(ContentError, document, (keys[0], "focus"), message, remedy)
+        for name in ("license", "acquire_license"):
+            address: str = getattr(picture, name)
+            if address and not address.startswith(("https://", "http://")):
+                remedy = "write it whole, such as https://creativecommons.org/licenses/by/4.0/"
+                self._complain(ContentError, document, (keys[0], name), f"“{address}” is no address", remedy)
+        try:
+            destination = resolve(picture.src, document.path, self.paths, self.ids, self.media)
+        except DeadLink as error:
+            self._complain(LinkError, document, keys, str(error), error.hint)
+            return
+        if destination.kind == "document":
+            self._complain(LinkError, document, keys, f"“{picture.src}” is no picture")
+        if destination.kind == "absolute" and refused_address("https:" * picture.src.startswith("//") + picture.src):
+            self._complain(LinkError, document, keys, f"“{picture.src[:60]}” is no picture")
+        if destination.kind == "route" and f"static/{destination.name}" not in self.static:
+            hint = did_you_mean(f"static/{destination.name}", self.static)
+            self._complain(LinkError, document, keys, f"there is no file “static/{destination.name}”", hint)
+
+    # Terms
+
+    def _categories(self, naming: Naming, articles: Mapping[str, Article]) -> dict[str, Term]:
+        declared = {naming.slugs[name]: place for place, name in enumerate(self.config.taxonomy.categories or (), 1)}
+        described: dict[str, Document] = {}
+        for document in self.by_kind["category"]:
+            slug = slugify(document_name(document), self.style)
+            if slug not in naming.names and declared:
+                hint = did_you_mean(slug, naming.names) or "declare it in site.toml, [taxonomy]"
+                message = f"no declared category has the address “{slug}”"
+                self.problems.append(ContentError(message, document.path, hint=hint))
+            described[slug] = document
+            if not self.edition and isinstance(document.meta, CategoryMeta):
+                self.shared.models[slug] = document.meta
+        used = {
+            article.category for article in articles.values()
+        }  # a retracted article is not listed, and keeps its page
+        terms = []
+        for slug, term in self._group("category", naming, articles, lambda article: (article.category,)).items():
+            document_or_none = described.get(slug)
+            if slug not in used and slug not in declared:
+                continue
+            order = declared.get(slug, 0)
+            if document_or_none is not None:
+                meta = document_or_none.meta
+                assert isinstance(meta, CategoryMeta)
+                term = msgspec.structs.replace(
+                    term, name=meta.title or term.name, colour=meta.colour, description=meta.description,
+                    document=document_or_none.path, outline=document_or_none.outline, extra=meta.extra,
+                )  # fmt: skip
+                order = meta.order or order
+            if self.edition:
+                model = self.shared.models.get(self.keys.get(slug, slug), CategoryMeta())
+                term = msgspec.structs.replace(term, colour=term.colour or model.colour)
+                order = model.order or order
+            terms.append(msgspec.structs.replace(term, order=order, key=self.keys.get(slug, slug)))
+        terms.sort(key=lambda term: (term.order, term.name))
+        return {term.slug: term for term in terms}
+
+    def _group(
+        self,
+        kind: TermKind,
+        naming: Naming,
+        articles: Mapping[str, Article],
+        slugs: Callable[[Article], Iterable[str]],
+    ) -> dict[str, Term]:
+        """Return the terms of a kind, by name; one without a listed article only where it is a category."""
+        members: dict[str, list[str]] = {slug: [] for slug in naming.names}
+        for article in articles.values():
+            if article.listed:
+                for slug in slugs(article):
+                    members[slug].append(article.id)
+        terms = {}
+        for slug, name in sorted(naming.names.items(), key=lambda item: fold(item[1])):
+            if members[slug] or kind == "category":
+                shown = printed(name, self.config) if kind == "category" else name
+                terms[slug] = Term(kind, slug, shown, self.routes.term(kind, slug), tuple(members[slug]))
+        return terms
+
+    def _author_terms(self, authors: Mapping[str, Author], articles: Mapping[str, Article]) -> dict[str, Term]:
+        members: dict[str, list[str]] = {identifier: [] for identifier in authors}
+        for article in articles.values():
+            if article.listed:
+                for identifier in dict.fromkeys([credit.id for credit in article.meta.credits]):
+                    if identifier in members:
+                        members[identifier].append(article.id)
+        return {
+            identifier: Term("author", identifier, author.meta.name, author.route, tuple(members[identifier]))
+            for identifier, author in authors.items()
+        }
+
+    def _series(self, naming: Naming, articles: Mapping[str, Article]) -> dict[str, Term]:
+        terms = self._group("series", naming, articles, lambda article: (article.series,) if article.series else ())
+
+        def place(identifier: str) -> tuple[float, datetime, str]:
+            article = articles[identifier]
+            part = article.meta.part.part if article.meta.part else None
+            return (float("inf") if part is None else part), article.meta.date, identifier
+
+        return {
+            slug: msgspec.structs.replace(term, articles=tuple(sorted(term.articles, key=place)))
+            for slug, term in terms.items()
+        }

@@ -1,0 +1,64 @@
+"""What search engines are offered, and for how long something is news.
+
+This module knows nothing of sitemaps and of robots' meta tags: those say what is decided here.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sitegen.content.meta import ArticleMeta, PageMeta
+from sitegen.newsroom.site import Article, Page, Site
+from sitegen.newsroom.terms import Term
+
+NEWS_WINDOW = timedelta(hours=48)
+"""https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap"""
+NEWS_SIZE = 1000
+"""Articles in one file, by the same page."""
+
+
+def is_own(meta: ArticleMeta | PageMeta) -> bool:
+    """Return whether search engines may keep an item at its own address."""
+    return not meta.noindex and not meta.canonical
+
+
+def is_preview(item: Article | Page) -> bool:
+    """Return whether an item is shown before its time: the gate was asked to let drafts or the future pass."""
+    if isinstance(item, Article):
+        return item.state not in ("published", "retracted")
+    return item.meta.status not in ("published", "retracted")
+
+
+def is_indexed(item: Article | Page) -> bool:
+    """Return whether search engines are offered an article or page; what is retracted stays for its links only."""
+    return is_own(item.meta) and not is_preview(item) and item.meta.status != "retracted"
+
+
+def is_thin(kind: str, count: int, least: int) -> bool:
+    """Return whether a list is too short for search engines: a tag under ``least`` articles."""
+    return kind == "tag" and count < least
+
+
+def indexed_terms(site: Site, least: int) -> list[Term]:
+    """Return the terms whose pages search engines are offered, in the order of the sitemap."""
+    return [
+        term
+        for kind in ("category", "author", "series", "tag")
+        for term in site.terms[kind].values()
+        if not is_thin(kind, len(term.articles), least)
+    ]
+
+
+def may_be_news(meta: ArticleMeta) -> bool:
+    """Return whether an article is the newsroom's own word at its own address: nobody paid for it."""
+    return meta.sponsor is None and is_own(meta)
+
+
+def news(articles: Iterable[Article], now: datetime) -> list[Article]:
+    """Return those of ``articles``, which come newest first, that are news at an instant."""
+    found = []
+    for article in articles:
+        if article.meta.date <= now - NEWS_WINDOW:
+            break
+        if article.state == "published" and may_be_news(article.meta):
+            found.append(article)
+    return found[:NEWS_SIZE]

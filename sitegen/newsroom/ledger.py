@@ -1,0 +1,111 @@
+"""The ledger: every address that was ever published, in a text file that people commit and that merges line by line.
+
+The line of an article says which file was there, when it was last updated, and what its text was like: enough to know a
+renamed article again, and to see that a text was changed. This module knows nothing of sites and outputs.
+"""
+
+import re
+import zlib
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from sitegen.content.routes import quote_route
+from sitegen.errors.problems import ContentError
+
+LEDGER_NAME = "urls.txt"
+_HEAD = """\
+# Every address that was ever published, one a line. Written by “sitegen record”: commit it, take nothing out.
+"""
+_BINS = 64
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_EMPTY = "."
+_MARKUP = re.compile(r"<[^>]*>|&#?\w+;|\x1a\d*")
+_WORD = re.compile(r"\w+")
+_SPAN = 3  # words that are compared together: their order counts too
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line: an address, and what was there when it was last recorded."""
+
+    route: str
+    """The address, from the front page on, as in a link: ``politique/titre/``."""
+    digest: str = ""
+    """Digest of the file, or nothing for the address of a list or of former times."""
+    sketch: str = ""
+    """What the text was like."""
+    modified: str = ""
+    """Its last update or correction, or nothing."""
+    path: str = ""
+    """The file that is, or was last, at this address."""
+
+    def line(self) -> str:
+        """Return the entry as a line of the file."""
+        fields = (self.digest or "-", self.sketch or "-", self.modified or "-", self.path)
+        return " ".join(["/" + self.route, *(fields if self.path else ())])
+
+
+def parse_ledger(text: str) -> tuple[dict[str, list[Entry]], list[ContentError]]:
+    """Return the entries by address, and the lines that are none; after a merge an address may have several entries."""
+    entries: dict[str, list[Entry]] = {}
+    problems = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        route, *fields = line.rstrip().split(" ", 4)
+        if not route.startswith("/") or len(fields) not in (0, 4):
+            hint = "after a merge that failed, keep the lines of both sides" if line[:1] in "<=>" else None
+            problems.append(ContentError("this is no line of the ledger", LEDGER_NAME, number, 1, hint, line))
+            continue
+        values = ["" if field == "-" else field for field in fields]
+        entries.setdefault(route[1:], []).append(Entry(route[1:], *values))
+    return entries, problems
+
+
+def format_ledger(entries: Iterable[Entry]) -> str:
+    """Return the whole file, in order of address."""
+    return _HEAD + "".join(f"{line}\n" for line in sorted({entry.line() for entry in entries}))
+
+
+def recorded_route(route: str) -> str:
+    """Return a route as the ledger writes it: without spaces, letters beyond ASCII percent-encoded."""
+    return quote_route(route)
+
+
+def sketch(body: str) -> str:
+    """Return what a text is like, in 64 letters: two texts have about as many of them in common as they share words.
+
+    Every three neighbouring words fall into one of 64 bins by their checksum, and each bin keeps the smallest (one
+    permutation hashing, Li, Owen and Zhang 2012).
+    """
+    words = _WORD.findall(_MARKUP.sub(" ", body).casefold())
+    least: dict[int, int] = {}
+    for place in range(max(1, len(words) - _SPAN + 1) if words else 0):
+        number = zlib.crc32(" ".join(words[place : place + _SPAN]).encode())
+        name, value = number % _BINS, number // _BINS
+        if value < least.get(name, value + 1):
+            least[name] = value
+    return "".join(_LETTERS[least[name] % len(_LETTERS)] if name in least else _EMPTY for name in range(_BINS))
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how much two sketches have in common, from 0 to 1."""
+    pairs = [(first, second) for first, second in zip(one, other, strict=False) if (first, second) != (_EMPTY, _EMPTY)]
+    if not pairs:
+        return 1.0
+    return sum(first == second for first, second in pairs) / len(pairs)
+
+
+def share_changed(alike: float) -> float:
+    """Return which share of a text was replaced, where two versions are so much alike: what is new counts twice."""
+    return (1 - alike) / (1 + alike)
+
+
+def texts_of(entries: Mapping[str, list[Entry]]) -> dict[str, list[Entry]]:
+    """Return the entries that describe a text, by file."""
+    found: dict[str, list[Entry]] = {}
+    for several in entries.values():
+        for entry in several:
+            if entry.sketch:
+                found.setdefault(entry.path, []).append(entry)
+    return found

@@ -1,0 +1,85 @@
+"""The list of what newsletters have carried, in a text file that people commit and that merges line by line.
+
+A line names an article by its address, or one of its corrections, and the newsletter by its instant. The line of a
+front page says from which day on its newsletters look at all. This module knows nothing of sites and of mail.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from sitegen.content.sources import digest_bytes
+from sitegen.errors.problems import ContentError
+
+SENT_NAME = "newsletters.txt"
+_HEAD = """\
+# Every article and correction that a newsletter has carried, one a line. Written by “sitegen newsletter”: commit it.
+"""
+_FROM = "from"
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """One line: something, and the newsletter that carried it."""
+
+    address: str
+    """What it was, as in a link from the front page on: ``/politique/titre/``, or ``/politique/titre/#1c9e4d20`` for a
+    correction; the front page itself for the newsletter as a whole."""
+    issue: datetime
+    """Instant of the newsletter."""
+    since: datetime | None = None
+    """Of the front page: what is older is of no concern."""
+
+    def line(self) -> str:
+        """Return the entry as a line of the file."""
+        end = f" {_FROM} {_instant(self.since)}" if self.since else ""
+        return f"{self.address} {_instant(self.issue)}{end}"
+
+
+def correction_address(route: str, type_: str, text: str) -> str:
+    """Return what the list calls a correction: one that says something else is another one."""
+    return f"/{route}#{digest_bytes(f'{type_} {text}'.encode())[:8]}"
+
+
+def parse_sent(text: str) -> tuple[list[Sent], list[ContentError]]:
+    """Return the entries, and the lines that are none."""
+    entries = []
+    problems = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            entries.append(_entry(line))
+        except ValueError:
+            hint = "after a merge that failed, keep the lines of both sides" if line[:1] in "<=>" else None
+            problems.append(ContentError("this is no line of the list", SENT_NAME, number, 1, hint, line))
+    return entries, problems
+
+
+def format_sent(entries: Iterable[Sent]) -> str:
+    """Return the whole file, in order of address: each is there once, with the last newsletter that carried it."""
+    last: dict[str, Sent] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.address, entry.issue)):
+        known = last.get(entry.address)
+        if known and known.since and entry.since:  # the first day stays the first
+            entry = msgspec.structs.replace(entry, since=min(known.since, entry.since))
+        last[entry.address] = entry
+    return _HEAD + "".join(f"{entry.line()}\n" for entry in last.values())
+
+
+def _entry(line: str) -> Sent:
+    address, issue, *rest = line.split()
+    if not address.startswith("/") or len(rest) not in (0, 2) or (rest and rest[0] != _FROM):
+        raise ValueError
+    return Sent(address, _read(issue), _read(rest[1]) if rest else None)
+
+
+def _read(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError
+    return instant
+
+
+def _instant(value: datetime) -> str:
+    return value.isoformat(timespec="seconds")

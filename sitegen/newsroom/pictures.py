@@ -1,0 +1,113 @@
+"""Which pictures public documents show, and in which role; which files beside documents they lead to.
+
+This module knows nothing of what is in a file, nor of themes.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Literal
+
+import msgspec
+
+from sitegen.config.site import CONFIG_NAME, Config
+from sitegen.content.links import DeadLink, Destination, resolve
+from sitegen.content.meta import ArticleMeta, AuthorMeta
+from sitegen.content.sources import MARKDOWN_SUFFIXES
+from sitegen.imaging.files import RASTER_SUFFIXES
+from sitegen.newsroom.site import Article, Author, Page, Site
+from sitegen.newsroom.terms import Term
+
+Role = Literal["article", "body", "author", "logo", "linked"]
+
+_MARKDOWN = re.compile(rf"id:|#|[^#?]*(?:{'|'.join(map(re.escape, MARKDOWN_SUFFIXES))})(?:[#?]|$)").match
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A picture that something public shows."""
+
+    file: str
+    """Its path in the site's folder."""
+    role: Role
+    """Where it is shown: as the picture of an article, in a text, as a portrait or logo, or only led to."""
+    focus: str
+    """The place that crops keep, as written."""
+    owner: str
+    """The document, or ``site.toml``."""
+    source: str
+    """The picture, as written there."""
+
+
+class Mentioned(msgspec.Struct, frozen=True):
+    """What public documents show and lead to."""
+
+    pictures: tuple[Shown, ...] = ()
+    """Every picture that is shown."""
+    files: frozenset[str] = frozenset()
+    """Files beside documents that are published as they are."""
+
+
+def file_of(destination: Destination) -> str:
+    """Return the path of the file that a picture's destination means, or nothing where it is elsewhere."""
+    if destination.kind == "media":
+        return destination.name
+    return f"static/{destination.name}" if destination.kind == "route" else ""
+
+
+def is_raster(file: str) -> bool:
+    """Return whether a file is a picture of pixels, by its name."""
+    return file.lower().endswith(RASTER_SUFFIXES)
+
+
+def mentioned(site: Site, config: Config, static: Collection[str]) -> Mentioned:
+    """Return what public documents show and lead to; what leads nowhere is told elsewhere."""
+    pictures: dict[Shown, None] = {}
+    files: set[str] = set()
+    for path, item in site.public.items():
+        outline = item.outline
+        for target in outline.targets:
+            if _MARKDOWN(target) and target not in outline.pictures:  # an archive has ten links for each picture
+                continue
+            destination = _resolved(site, target, path)
+            if destination is None or destination.kind == "absolute":
+                continue
+            if destination.kind == "document":
+                if target in outline.pictures:  # told where it is looked at: no text is a picture
+                    pictures[Shown(destination.name, "body", "", path, target)] = None
+                continue
+            file = file_of(destination)
+            if target in outline.pictures:
+                if file in static or destination.kind == "media":
+                    pictures[Shown(file, "body", "", path, target)] = None
+                if target not in outline.linked:
+                    continue
+            if destination.kind == "media":
+                if is_raster(file):
+                    pictures[Shown(file, "linked", "", path, target)] = None
+                else:
+                    files.add(file)
+        for role, source, focus in _in_front_matter(item):
+            destination = _resolved(site, source, path)
+            if destination is not None and (destination.kind == "media" or file_of(destination) in static):
+                pictures[Shown(file_of(destination), role, focus, path, source)] = None
+    logo = config.publisher.logo.removeprefix("static/").lstrip("/")
+    if logo and f"static/{logo}" in static:
+        pictures[Shown(f"static/{logo}", "logo", "", CONFIG_NAME, config.publisher.logo)] = None
+    return Mentioned(tuple(pictures), frozenset(files))
+
+
+def _resolved(site: Site, target: str, path: str) -> Destination | None:
+    try:
+        return resolve(target, path, site.documents, site.ids, site.media)
+    except DeadLink:
+        return None
+
+
+def _in_front_matter(item: Article | Page | Author | Term) -> Iterator[tuple[Role, str, str]]:
+    meta = getattr(item, "meta", None)
+    if isinstance(meta, ArticleMeta):
+        if meta.image:
+            yield "article", meta.image.src, meta.image.focus
+        if meta.sponsor and meta.sponsor.logo:
+            yield "logo", meta.sponsor.logo, ""
+    elif isinstance(meta, AuthorMeta) and meta.photo:
+        yield "author", meta.photo.src, meta.photo.focus

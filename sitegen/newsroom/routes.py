@@ -1,0 +1,17 @@
+"""Where a document is, or would be if it were public. This module knows nothing of what is public."""
+
+from sitegen.content.documents import Document
+from sitegen.content.meta import ArticleMeta
+from sitegen.content.routes import Routes, slugify, stem_slug
+
+
+def route_of(document: Document, routes: Routes, style: str) -> str:
+    """Return where an article or page is, or would be if it were public; nothing where its slug is empty."""
+    meta = document.meta
+    if isinstance(meta, ArticleMeta):
+        slug = slugify(meta.slug, style) if meta.slug else stem_slug(document.id.rsplit("/", 1)[-1], style)
+        return (
+            routes.article(slugify(routes.category(meta.category), style), slug, document.id, meta.date) if slug else ""
+        )
+    given = getattr(meta, "slug", "").strip("/") or document.id
+    return routes.document(given.split("/"), style)

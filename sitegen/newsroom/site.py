@@ -1,0 +1,182 @@
+"""The site: everything public of a newspaper as immutable values, in order.
+
+This module knows nothing of how it is found, of HTML and of how a page looks.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from sitegen.content.documents import Document, Outline
+from sitegen.content.gate import State
+from sitegen.content.live_blog import ends_at
+from sitegen.content.meta import ArticleMeta, AuthorMeta, Coverage, PageMeta
+from sitegen.newsroom.terms import Term, TermKind
+
+
+class Article(msgspec.Struct, frozen=True):
+    """A public article."""
+
+    id: str
+    """What other articles call it."""
+    path: str
+    """Its file."""
+    route: str
+    """Where it is."""
+    meta: ArticleMeta
+    """Its front matter."""
+    outline: Outline
+    """What is in its body."""
+    state: State
+    """What the gate says of it."""
+    whole: bool
+    """Whether its text is shown, not only a notice."""
+    category: str
+    """Slug of its category."""
+    tags: tuple[str, ...]
+    """Slugs of its tags."""
+    series: str
+    """Slug of its series, or nothing."""
+    language: str
+    """Its language."""
+    live: bool
+    """Whether it is a live blog that goes on."""
+
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        route: str,
+        state: State,
+        whole: bool,
+        category: str,
+        tags: tuple[str, ...],
+        series: str,
+        language: str,
+        live: bool,
+    ) -> "Article":
+        """Return the article that a document makes; without ``whole`` neither text nor picture is in it."""
+        meta, outline = document.meta, document.outline
+        assert isinstance(meta, ArticleMeta)
+        if not whole:  # what was retracted is not shown, on no way
+            outline, meta = Outline(), msgspec.structs.replace(meta, standfirst="", image=None, sources=(), method="")
+        given = state, whole, category, tags, series, language, live
+        return cls(document.id, document.path, route, meta, outline, *given)
+
+    @property
+    def listed(self) -> bool:
+        """Whether lists and feeds show it: a retracted article keeps its page only."""
+        return self.state != "retracted"
+
+    @property
+    def coverage(self) -> Coverage | None:
+        """When it is covered live, with start and end, or None for an article that is no live blog, or retracted."""
+        coverage = self.meta.coverage if self.listed else None
+        return coverage and Coverage(coverage.start or self.meta.date, ends_at(self.meta, self.outline.entries))
+
+    @property
+    def modified(self) -> datetime | None:
+        """The last update or correction, or the newest entry of a live blog, or None."""
+        if not self.outline.entries:
+            return self.meta.modified
+        moments = [entry.date for entry in self.outline.entries]
+        return max(moments + ([self.meta.modified] if self.meta.modified else []))
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A public page."""
+
+    id: str
+    """What others call it."""
+    path: str
+    """Its file."""
+    route: str
+    """Where it is."""
+    meta: PageMeta
+    """Its front matter."""
+    outline: Outline
+    """What is in its body."""
+    language: str
+    """Its language."""
+
+
+class Author(msgspec.Struct, frozen=True):
+    """An author."""
+
+    id: str
+    """Name of the file."""
+    path: str
+    """Its file."""
+    route: str
+    """Where it is."""
+    meta: AuthorMeta
+    """Its front matter."""
+    outline: Outline
+    """What is in the bio."""
+    language: str
+    """Language of the profile."""
+
+
+class Redirect(msgspec.Struct, frozen=True):
+    """A former address, and what is to be found instead."""
+
+    route: str
+    """The address."""
+    kind: str
+    """What it leads to: ``article``, ``page`` or ``author``, or ``address`` for a route or an absolute address."""
+    target: str
+    """Id, route or address."""
+    owner: str
+    """Who wants it: a file."""
+    edition: str = ""
+    """The edition of what it leads to."""
+
+
+class Site(msgspec.Struct, frozen=True):
+    """Everything public of one edition, in order."""
+
+    articles: Mapping[str, Article]
+    """By id, newest first; ties by id."""
+    pages: Mapping[str, Page]
+    """By id."""
+    authors: Mapping[str, Author]
+    """By id, in the order of the newsroom."""
+    terms: Mapping[TermKind, Mapping[str, Term]]
+    """By kind and slug, in their order."""
+    documents: Mapping[str, str]
+    """Kind of every document by path, the unpublished ones too."""
+    ids: Mapping[str, str]
+    """Path of every article by id, the unpublished ones too."""
+    public: Mapping[str, Article | Page | Author | Term]
+    """What is public, by path of the document, in all editions."""
+    media: frozenset[str]
+    """Paths of the files that lie beside documents."""
+    gone: Mapping[str, tuple[str, ...]]
+    """Addresses of each document that was withdrawn, by path: the last one, then its aliases."""
+    redirects: tuple[Redirect, ...] = ()
+    """Every former address, in order."""
+    versions: Mapping[str, tuple[str, ...]] = {}
+    """Paths of the articles or pages that are versions of one text, the original first, by the path of each."""
+    editions: Mapping[str, "Site"] = {}
+    """The sites of the further languages, by language; those have none themselves."""
+
+    @classmethod
+    def of(
+        cls,
+        articles: Mapping[str, Article],
+        pages: Mapping[str, Page],
+        authors: Mapping[str, Author],
+        terms: Mapping[TermKind, Mapping[str, Term]],
+        documents: Mapping[str, str],
+        ids: Mapping[str, str],
+        media: frozenset[str],
+        gone: Mapping[str, tuple[str, ...]],
+        redirects: tuple[Redirect, ...] = (),
+    ) -> "Site":
+        """Return the site that has all of this."""
+        public: dict[str, Article | Page | Author | Term] = {article.path: article for article in articles.values()}
+        public |= {page.path: page for page in pages.values()}
+        public |= {author.path: author for author in authors.values()}
+        public |= {term.document: term for term in terms["category"].values() if term.document}
+        return cls(articles, pages, authors, terms, documents, ids, public, media, gone, redirects)

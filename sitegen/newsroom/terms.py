@@ -1,0 +1,93 @@
+"""Terms: what articles are filed under: categories, tags, authors and series, each with its slug and its articles.
+
+Names that differ only by case, accents or spacing are one term. This module knows nothing of pages and templates.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from sitegen.content.documents import Outline
+from sitegen.content.routes import fold, slugify
+from sitegen.errors.problems import ContentError, SitegenError
+
+TermKind = Literal["category", "tag", "author", "series"]
+
+
+class Term(msgspec.Struct, frozen=True):
+    """One category, tag, author or series."""
+
+    kind: TermKind
+    """What it is."""
+    slug: str
+    """Its part of addresses; for an author the id."""
+    name: str
+    """Its name as shown."""
+    route: str
+    """Route of its page."""
+    articles: tuple[str, ...]
+    """Ids of its listed articles; newest first, a series in its own order."""
+    order: int = 0
+    """Place among the terms of its kind."""
+    colour: str = ""
+    """Colour of a category."""
+    description: str = ""
+    """Description of a category."""
+    document: str = ""
+    """Path of the file that describes it, or nothing."""
+    outline: Outline = Outline()
+    """What is in its introduction."""
+    extra: dict[str, Any] = {}
+    """Free keys of a category."""
+    key: str = ""
+    """What a category is called in all editions: its slug in the first language."""
+
+
+class Naming(msgspec.Struct, frozen=True):
+    """Which names are one term, and its slug."""
+
+    slugs: Mapping[str, str]
+    """The slug of each name as written."""
+    names: Mapping[str, str]
+    """The name shown for each slug."""
+
+
+def unite(
+    uses: Iterable[tuple[str, str]], style: str, word: str, declared: Iterable[str] = ()
+) -> tuple[Naming, list[SitegenError]]:
+    """Decide which names are one term.
+
+    ``uses`` holds each use of a name and the path of the file that uses it; ``word`` says in messages what they are.
+    The declared spelling wins, then the most frequent one.
+    """
+    preferred = {fold(name): name for name in declared}
+    counts: Counter[str] = Counter()
+    owners: dict[str, str] = {}
+    for name, path in uses:
+        counts[name] += 1
+        owners.setdefault(name, path)
+    groups: dict[str, list[str]] = {}
+    for name in sorted(counts):
+        groups.setdefault(fold(name), []).append(name)
+    problems: list[SitegenError] = []
+    slugs: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for folded, variants in sorted({**{key: [] for key in preferred}, **groups}.items()):
+        shown = preferred.get(folded) or max(variants, key=lambda name: (counts[name], name))
+        slug = slugify(shown, style)
+        for variant in variants:
+            if variant != shown:
+                message = f"{word} “{variant}” is taken as “{shown}”"
+                hint = f"write “{shown}” everywhere"
+                problems.append(ContentError(message, owners[variant], hint=hint, severity="warning"))
+        where = owners[variants[0]] if variants else None
+        if not slug:
+            problems.append(ContentError(f"{word} “{shown}” has no letter or digit to make an address of", where))
+        elif slug in names:
+            message = f"{word} “{shown}” and {word} “{names[slug]}” have the same address “{slug}”"
+            problems.append(ContentError(message, where, hint="rename one of them"))
+        names.setdefault(slug, shown)
+        slugs |= dict.fromkeys((*variants, shown), slug)
+    return Naming(slugs, names), problems

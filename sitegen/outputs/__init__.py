@@ -1,0 +1,1 @@
+"""Files of the output: what kinds there are."""

@@ -1,0 +1,1 @@
+"""An output to bytes, and the facts that were read for it."""

@@ -1,0 +1,151 @@
+"""What feeds and sitemaps see. This module knows nothing of their formats: those are templates."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from markupsafe import Markup, escape
+
+from sitegen.facts.values import Card, LiveBlog, Named
+from sitegen.pages.live_blog import EntryView, live_parts
+from sitegen.pages.recorder import Recorder
+from sitegen.pages.views import CorrectionView
+
+# What no feed reader shows and the RSS Best Practices Profile asks to leave out (rssboard.org/rss-profile).
+_UNWANTED = re.compile(r"<(script|style|iframe|form|object)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+# Without IGNORECASE the search can jump from “<” to “<”: this is asked of every item of every feed.
+_MAYBE_UNWANTED = re.compile(r"<(?:[sS][cCtT][rRyY][iIlL]|[iI][fF][rR]|[fF][oO][rR]|[oO][bB][jJ])")
+
+
+class FeedItem:
+    """An item of a feed: everything of a card, `content` and `tags`."""
+
+    __slots__ = ("_card", "_read")
+
+    def __init__(self, read: Recorder, card: Card) -> None:
+        self._read = read
+        self._card = card
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._card, name)
+
+    @property
+    def tags(self) -> tuple[Named, ...]:
+        """Tags."""
+        tags: tuple[Named, ...] = self._read("article", self._card.id).tags
+        return tags
+
+    @property
+    def content(self) -> Markup:
+        """The whole text as HTML, every address absolute, nothing that a feed reader would refuse.
+
+        The summary, where only subscribers may read the text.
+        """
+        if self._card.paid:
+            return Markup("<p>{}</p>").format(self._card.summary)
+        content: Markup = self._read.once(("content", self._card.id), self._content)
+        return content
+
+    def _content(self) -> Markup:
+        return _whole_text(self._read, self._card)
+
+
+def _whole_text(read: Recorder, card: Card) -> Markup:
+    """Return the text of an article for readers who are elsewhere."""
+    body = read.body(read.facts.site.articles[card.id].path, absolute=True)
+    html = str(read.sponsored(body) if card.sponsor else body)
+    if _MAYBE_UNWANTED.search(html):
+        html = _UNWANTED.sub("", html)
+    return Markup(html.replace(' href="#', f' href="{card.absolute_url}#'))
+
+
+class LiveItem:
+    """An entry of a live blog as its feed tells it: what an item has, with the entry for its text and its date."""
+
+    __slots__ = ("_card", "absolute_url", "content", "date", "summary", "title")
+
+    image = updated = None
+    tags = ()
+
+    def __init__(self, card: Card, entry: EntryView) -> None:
+        self._card = card
+        self.absolute_url = entry.absolute_url
+        self.title = entry.plain_title or card.title
+        self.date = entry.date
+        self.summary = self.title
+        self.content = Markup() if card.paid else entry.content
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._card, name)
+
+
+def live_items(read: Recorder, identifier: str) -> tuple[LiveItem, ...]:
+    """Return the entries of a live blog, the newest first."""
+    card: Card = read("card", identifier)
+    blog: LiveBlog = read("article", identifier).live_blog
+    parts = live_parts(_whole_text(read, card), blog.entries, card.url, card.absolute_url)
+    entries = sorted(parts.entries, key=lambda entry: -entry.date.timestamp())
+    return tuple(LiveItem(card, entry) for entry in entries)
+
+
+class CorrectionItem:
+    """A correction as a feed tells it: what an item has, with the correction for its text and its date."""
+
+    __slots__ = ("_card", "absolute_url", "content", "date", "summary", "title", "updated")
+
+    image = None
+    tags = ()
+
+    def __init__(self, shown: CorrectionView) -> None:
+        self._card = shown.card
+        self.absolute_url = shown.absolute_url
+        self.title = f"{shown.label} – {shown.card.title}"
+        self.summary = shown.text
+        self.date = self.updated = shown.date
+        link = f'<p><a href="{shown.absolute_url}">{escape(shown.card.title)}</a></p>'
+        self.content = Markup(f"<p>{escape(shown.text)}</p>{link}")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._card, name)
+
+
+class FeedView(msgspec.Struct, frozen=True):
+    """`feed`: a feed, in `rss.xml`, `atom.xml` and `feed.json`."""
+
+    title: str
+    """Title."""
+    description: str
+    """Description."""
+    home: str
+    """Absolute address of the page that shows the same list."""
+    address: str
+    """Absolute address of the feed itself."""
+    updated: datetime | None
+    """Last change of an item."""
+    items: tuple[FeedItem | CorrectionItem | LiveItem, ...]
+    """Newest first."""
+    hub: str
+    """Address of a WebSub hub, or nothing."""
+
+
+class SitemapEntry(msgspec.Struct, frozen=True):
+    """An entry of a sitemap."""
+
+    url: str
+    """Absolute address."""
+    updated: datetime | None
+    """Last real change, where it is known."""
+
+
+class NewsEntry(msgspec.Struct, frozen=True):
+    """An article in the sitemap of news."""
+
+    url: str
+    """Absolute address."""
+    title: str
+    """Headline."""
+    date: datetime
+    """First publication."""
+    language: str
+    """ISO 639 code."""

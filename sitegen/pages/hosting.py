@@ -1,0 +1,114 @@
+"""Files at the root of a site for robots, advertisers, researchers and hosts: which there are, and what each says.
+
+Their forms are templates. This module knows nothing of plans and views.
+
+By RFC 9309 (robots.txt), RFC 9116 (security.txt), https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/,
+https://iabtechlab.com/ads-txt/, and the manuals of Netlify and Cloudflare Pages (``_headers``).
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from urllib.parse import urlsplit
+
+import msgspec
+
+from sitegen.config.hosting import AdsConfig, HostingConfig, RobotsConfig, RobotsGroup, SecurityTextConfig
+from sitegen.config.site import Config
+from sitegen.outputs.output import Output
+
+WELL_KNOWN = ".well-known/"
+# Names under which those who train language models say that their robots come, or that their robots heed.
+TRAINING = (
+    "AI2Bot", "Amazonbot", "Applebot-Extended", "Bytespider", "CCBot", "ClaudeBot", "GPTBot", "Google-Extended",
+    "Meta-ExternalAgent", "cohere-training-data-crawler", "omgili",
+)  # fmt: skip
+_YEAR = 31_536_000  # seconds
+_UNUSED = ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """What ``_headers`` says of some addresses."""
+
+    paths: str
+    headers: tuple[tuple[str, str], ...]
+
+
+def hosting_outputs(config: Config) -> Iterator[Output]:
+    """Yield the files that are configured, at their places."""
+    if config.ads.sellers:
+        yield Output("ads.txt", "ads", "ads.txt", owner="[ads] in site.toml")
+    if config.security_txt.contact:
+        yield Output(f"{WELL_KNOWN}security.txt", "security", "security.txt", owner="[security_txt] in site.toml")
+    if config.tdm.reserved:
+        yield Output(f"{WELL_KNOWN}tdmrep.json", "tdm", "tdmrep.json", owner="[tdm] in site.toml")
+    if config.hosting.headers:
+        yield Output("_headers", "headers", "headers.txt", owner="[hosting] in site.toml")
+    if config.hosting.cname:
+        yield Output("CNAME", "cname", "cname.txt", owner="[hosting] in site.toml")
+    if key := config.deploy.indexnow_key:
+        yield Output(f"{key}.txt", "indexnow", "indexnow.txt", owner="[deploy] in site.toml")
+
+
+def robots_groups(robots: RobotsConfig, base: str) -> list[RobotsGroup]:
+    """Return all groups of ``robots.txt``, each path from the root of the host."""
+    groups = [RobotsGroup(("*",), robots.disallow), *robots.groups]
+    if robots.refuse_training:
+        groups.append(RobotsGroup(TRAINING))
+    return [
+        RobotsGroup(
+            group.agents,
+            tuple(base + path[1:] for path in group.disallow),
+            tuple(base + path[1:] for path in group.allow),
+        )
+        for group in groups
+    ]
+
+
+def security_fields(told: SecurityTextConfig, language: str, address: str) -> list[tuple[str, str]]:
+    """Return the fields of ``security.txt``, of which ``address`` is the own address."""
+    expires = datetime.combine(told.expires or date.min, time(), UTC)
+    fields = [
+        *(("Contact", contact) for contact in told.contact),
+        ("Expires", expires.strftime("%Y-%m-%dT%H:%M:%SZ")),
+        ("Encryption", told.encryption),
+        ("Acknowledgments", told.acknowledgments),
+        ("Preferred-Languages", ", ".join(told.languages or (language,))),
+        ("Canonical", address),
+        ("Policy", told.policy),
+        ("Hiring", told.hiring),
+    ]
+    return [(name, value) for name, value in fields if value]
+
+
+def ads_lines(ads: AdsConfig) -> list[str]:
+    """Return the lines of ``ads.txt``."""
+    variables = {"OWNERDOMAIN": ads.owner, "MANAGERDOMAIN": ads.manager, "CONTACT": ads.contact}
+    sellers = [
+        ", ".join(filter(None, (one.domain, one.account, "RESELLER" if one.reseller else "DIRECT", one.authority)))
+        for one in ads.sellers
+    ]
+    return [*(f"{name}={value}" for name, value in variables.items() if value), *sellers]
+
+
+def header_rules(hosting: HostingConfig, base: str, fingerprint: bool) -> list[Rule]:
+    """Return what ``_headers`` says: a policy for all, and how long what never changes may be kept.
+
+    A page cannot say itself who may frame it; the rest of its policy it says itself.
+    """
+    every = [
+        ("Content-Security-Policy", "frame-ancestors 'self'"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "strict-origin-when-cross-origin"),
+        ("Permissions-Policy", ", ".join(f"{name}=()" for name in _UNUSED)),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    ]
+    if hosting.hsts_days:
+        every.append(("Strict-Transport-Security", f"max-age={hosting.hsts_days * 86_400}"))
+    forever = (("Cache-Control", f"public, max-age={_YEAR}, immutable"),)
+    kept = [f"{base}pictures/*", *([f"{base}assets/*"] if fingerprint else [])]
+    return [Rule(f"{base}*", tuple(every)), *(Rule(paths, forever) for paths in kept)]
+
+
+def host_of(config: Config) -> str:
+    """Return the host of the site, without a port."""
+    return urlsplit(config.site.url).hostname or ""

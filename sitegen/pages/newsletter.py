@@ -1,0 +1,83 @@
+"""What the templates of a newsletter see. This module knows nothing of mail, nor of what was chosen why."""
+
+import textwrap
+from datetime import datetime
+
+import msgspec
+
+from sitegen.facts.values import Card, Section
+from sitegen.outputs.output import Output
+from sitegen.pages.recorder import Recorder
+from sitegen.pages.views import CorrectionView
+
+KIND = "newsletter"
+
+
+class Issue(msgspec.Struct, frozen=True):
+    """What one newsletter is made of; an output's subject holds it as text."""
+
+    date: datetime
+    """Its instant, in the newspaper's time zone."""
+    subject: str
+    """Its subject."""
+    articles: tuple[str, ...]
+    """Ids of its articles, the heaviest first."""
+    corrections: tuple[tuple[str, int], ...]
+    """Id and number of each correction, newest first."""
+    left_out: int
+    """Number of articles that found no room."""
+
+    def output(self, name: str, edition: str) -> Output:
+        """Return the output that renders the newsletter from the template of this name."""
+        return Output(name, KIND, name, (msgspec.json.encode(self).decode(),), edition=edition, owner="newsletter")
+
+    @classmethod
+    def of(cls, output: Output) -> "Issue":
+        """Return the newsletter that an output renders."""
+        return msgspec.json.decode(output.subject[0], type=cls)
+
+
+class NewsletterView(msgspec.Struct, frozen=True):
+    """`newsletter`: what is new since the last one, in `newsletter.html` and `newsletter.txt`."""
+
+    date: datetime
+    """When it was made."""
+    subject: str
+    """Subject of the message."""
+    preheader: str
+    """What programs for mail show beside the subject."""
+    lead: Card | None
+    """The first article; never one that somebody paid for."""
+    cards: tuple[Card, ...]
+    """All articles but the lead, the heaviest first."""
+    sections: tuple[tuple[Section, tuple[Card, ...]], ...]
+    """The same by category, in the order of the menu."""
+    corrections: tuple[CorrectionView, ...]
+    """Corrections since the last one, newest first."""
+    left_out: int
+    """Number of new articles that found no room."""
+    unsubscribe: str
+    """Where readers unsubscribe; nothing where `site.toml` says nothing."""
+    footer: str
+    """The line at its end, from `site.toml`."""
+
+
+def newsletter_view(
+    issue: Issue, read: Recorder, corrections: tuple[CorrectionView, ...], sections: tuple[Section, ...]
+) -> NewsletterView:
+    """Return what templates see of a newsletter."""
+    cards = read.cards(issue.articles)
+    lead = next((card for card in cards if card.sponsor is None), None)
+    others = tuple(card for card in cards if card is not lead)
+    slugs = [section.slug for section in sections]
+    groups = {card.section.slug: card.section for card in others}
+    order = sorted(groups, key=lambda slug: slugs.index(slug) if slug in slugs else len(slugs))
+    by_section = tuple((groups[slug], tuple(card for card in others if card.section.slug == slug)) for slug in order)
+    told = read("config", "newsletter")
+    # Beside the subject there is no room for a label: what somebody paid for is not told there.
+    preheader = " · ".join(card.title for card in others if card.sponsor is None) or (lead.summary if lead else "")
+    preheader = textwrap.shorten(preheader, 160, placeholder="…")
+    return NewsletterView(
+        issue.date, issue.subject, preheader, lead, others, by_section, corrections, issue.left_out,
+        told.unsubscribe, told.footer,
+    )  # fmt: skip

@@ -1,0 +1,137 @@
+"""The recorder: the one door to facts. Whoever reads through it depends on what was read; nobody declares it by hand.
+
+This module knows nothing of what templates are shown of a fact.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from sitegen.content.links import is_absolute
+from sitegen.content.shortcodes import OPENING
+from sitegen.content.tables import Table
+from sitegen.errors.problems import ContentError, LinkError
+from sitegen.facts.base import Key
+from sitegen.facts.facts import Facts
+from sitegen.facts.sponsorship import with_sponsored_links
+from sitegen.facts.values import BodyPicture, Card, Drawn, PictureSources
+from sitegen.pages.embeds import Embed, plain_embeds, with_embeds
+from sitegen.pages.picture_elements import picture_element, with_pictures
+
+_KEPT = 4000
+"""Texts that each process holds: a bio is below every article of its author, an article in the feeds of its tags."""
+
+
+class Recorder:
+    """The one door to facts: hands them out and notes which were read."""
+
+    __slots__ = ("_mark", "_value", "facts", "links", "reads", "show_embed")
+
+    def __init__(self, facts: Facts, edition: str = "") -> None:
+        self.facts = facts
+        self._mark = f"@{edition}" if edition else ""
+        self._value = facts.value
+        self.reads: dict[Key, None] = {}
+        self.links: list[ContentError] = []
+        self.show_embed: Callable[[str, Embed], str] | None = None
+
+    def __call__(self, *key: str) -> Any:
+        """Return the value of a fact and note that it was read."""
+        self.reads[(key[0] + self._mark, *key[1:]) if self._mark else key] = None
+        return self._value(key)
+
+    def cards(self, identifiers: Sequence[str]) -> list[Card]:
+        """Return the cards of articles."""
+        return [self("card", identifier) for identifier in identifiers]
+
+    def once(self, key: Key, make: Callable[[], Any]) -> Any:
+        """Return what ``make`` makes of facts, for several outputs; each of them has read what it was made from."""
+        made = self.facts.made
+        known = made.pop(key, None)
+        if known is None:
+            reads, links = self.reads, self.links
+            self.reads, self.links = {}, []
+            value = make()
+            known = value, tuple(self.reads), tuple(self.links)
+            self.reads, self.links = reads, links
+            if len(made) >= _KEPT:
+                del made[next(iter(made))]
+        made[key] = known  # the last one used is the last one to go
+        self.reads.update(dict.fromkeys(known[1]))
+        self.links += known[2]
+        return known[0]
+
+    def body(self, path: str, absolute: bool = False, eager: bool = False) -> Markup:
+        """Return the HTML of a document with its links resolved; dead ones are noted as problems.
+
+        With ``absolute``, addresses have scheme and host, and a picture has one version; with ``eager``, the first
+        picture is loaded at once.
+        """
+        html, targets = self("body", path)
+        if OPENING in html:
+            plain = absolute or self.show_embed is None
+            html = plain_embeds(html) if plain else self._with_embeds(path, html, targets, eager)
+            eager = eager and 'fetchpriority="high"' not in html
+        if not targets:
+            return Markup(html)
+        if "<img" in html:
+
+            def show(picture: BodyPicture) -> PictureSources:
+                if not absolute:
+                    return self.sources(picture.file, "", "body")
+                origin: str = self("address")[1]
+                return PictureSources(origin + picture.url, picture.width, picture.height)
+
+            html = with_pictures(html, targets, lambda target: self("shown", path, target), show, eager)
+        origin = self("address")[1] if absolute else ""
+        parts = html.split("\x1a")
+        for place in range(1, len(parts), 2):
+            target = targets[int(parts[place])]
+            url = self._address(path, target)
+            parts[place] = str(Markup.escape(origin + url if url.startswith("/") else url))
+        return Markup("".join(parts))
+
+    def _with_embeds(self, path: str, html: str, targets: Sequence[str], eager: bool) -> str:
+        def link(target: str) -> str:
+            return target if is_absolute(target) and not target.startswith("id:") else self._address(path, target)
+
+        def picture(target: str, first: bool) -> Markup:
+            url = self._address(path, target)
+            found = self("shown", path, target)
+            sources = self.sources(found.file, "", "body") if found and found.file else PictureSources(url, 0, 0)
+            return picture_element(sources, ' alt=""', eager and first)
+
+        def gallery(inside: str) -> str:
+            found = self("use", "gallery")
+            use = "gallery" if found and found.of == "body" else "body"
+
+            def sources(shown: BodyPicture) -> PictureSources:
+                return self.sources(shown.file, "", use)
+
+            first = eager and html.find("<img") == html.find(inside) + inside.find("<img")
+            return with_pictures(inside, targets, lambda target: self("shown", path, target), sources, first)
+
+        def table(target: str) -> Table | None:
+            drawn: Drawn = self("table", path, target)
+            self.links += drawn.problems
+            return drawn.table
+
+        assert self.show_embed is not None
+        return with_embeds(html, link, picture, table, gallery, self.show_embed)
+
+    def _address(self, path: str, target: str) -> str:
+        """Return where a target leads; a dead one is noted as a problem."""
+        link = self("link", path, target)
+        if link.problem:
+            self.links.append(LinkError(link.problem, path, hint=link.hint or None, excerpt=target))
+        return str(link.url)
+
+    def sponsored(self, html: Markup) -> Markup:
+        """Return the text of a sponsored article, its links to other sites marked as such."""
+        return Markup(with_sponsored_links(html, self("address")[1]))
+
+    def sources(self, file: str, focus: str, use: str) -> PictureSources:
+        """Return a picture in all versions of one use."""
+        sources: PictureSources = self("sources", file, focus, use)
+        return sources

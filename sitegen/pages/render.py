@@ -1,0 +1,125 @@
+"""Render: an output becomes bytes, and the facts that its template read.
+
+Everything here is a pure function of the output and the facts. This module knows nothing of the output folder.
+"""
+
+import gettext
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from sitegen.errors.problems import SitegenError, TemplateError
+from sitegen.facts.base import Key
+from sitegen.facts.facts import Facts
+from sitegen.facts.sponsorship import DEFAULT_LABEL, without_label
+from sitegen.outputs.output import Output
+from sitegen.pages.content_security import with_hosts
+from sitegen.pages.context import ContextMaker
+from sitegen.pages.recorder import Recorder
+from sitegen.pages.templates import CompiledTemplates, TemplateEngine, encode_xml
+from sitegen.theme.messages import load_messages
+
+
+class Rendered(msgspec.Struct, frozen=True):
+    """A rendered output."""
+
+    path: str
+    """The file, relative to the output folder."""
+    data: bytes
+    """Its bytes."""
+    reads: tuple[Key, ...]
+    """The facts that it was made from."""
+
+
+class Renderer:
+    """Renders the outputs of one build; one for each process."""
+
+    def __init__(
+        self,
+        facts: Facts,
+        filters: Mapping[str, Callable[..., Any]],
+        compiled: CompiledTemplates,
+        engine: TemplateEngine | None = None,
+    ) -> None:
+        self._facts = facts
+        if engine is None or engine.theme != facts.theme:
+            engine = TemplateEngine(facts.theme, compiled)
+            engine.filters |= filters
+        self.engine = engine
+        self._catalogs: dict[str, gettext.NullTranslations] = {}
+        self._contexts = ContextMaker(self._messages)
+
+    def _messages(self, language: str) -> gettext.NullTranslations:
+        if language not in self._catalogs:
+            self._catalogs[language] = load_messages(self._facts.theme, language)
+        return self._catalogs[language]
+
+    def render(self, output: Output) -> tuple[Rendered | None, list[SitegenError]]:
+        """Return the rendered output, or what is wrong with it."""
+        recorder = Recorder(self._facts.editions[output.edition], output.edition)
+        try:
+            context = self._contexts.context(output, recorder)
+            recorder.show_embed = lambda name, embed: self.engine.part(
+                f"embeds/{name}.html", context | {"embed": embed}
+            )
+            text = self.engine.render(output.template, context, recorder)
+        except SitegenError as error:
+            if error.path is None and "/" in output.owner:
+                error.path = output.owner
+            error.hint = error.hint or f"while rendering /{output.route} ({output.owner})"
+            return None, [error]
+        if recorder.links:
+            return None, list(recorder.links)
+        if problem := self._unlabelled(output, text, recorder, context):
+            return None, [problem]
+        # A former address may end as it likes: what stands there now is a page.
+        if output.path.endswith(".html") or output.kind in ("redirect", "gone"):
+            text = with_hosts(text, recorder("address")[1])
+            data = (_minified(text) if recorder("config", "build", "minify_html") else text).encode()
+        elif output.path.endswith((".xml", ".json", ".opml")):
+            data = encode_xml(text)
+        else:
+            data = text.encode()
+        return Rendered(output.path, data, tuple(recorder.reads)), []
+
+    def _unlabelled(
+        self, output: Output, text: str, recorder: Recorder, context: Mapping[str, Any]
+    ) -> SitegenError | None:
+        """Return what is wrong where an output shows a sponsored article as if it were one of the newsroom's."""
+        sponsored = recorder.facts.sponsored
+        listed = {key[1] for key in recorder.reads if key[0].startswith("card")} if sponsored else set()
+        found = listed & sponsored
+        if not found:
+            return None
+        cards = [recorder("card", name) for name in sorted(found)]
+        others = [recorder.facts.value(("card", name)) for name in sorted(listed - found)]
+        default = str(context["_messages"].gettext(DEFAULT_LABEL))
+        own = output.subject[0] if output.kind == "article" else ""
+        is_list = output.path.endswith(".html") and output.kind not in ("article", "page")
+        missing = without_label(text, cards, others, own, default, is_list)
+        if missing is None:
+            return None
+        card, label = missing
+        theme = self._facts.theme
+        return TemplateError(
+            f"somebody paid for “{card.title}”, and /{output.route} shows it without “{label}”",
+            theme.shown(theme.templates[output.template]),
+            hint=f'write {{{{ card.sponsor.label or _("{DEFAULT_LABEL}") }}}} beside it, if card.sponsor',
+        )
+
+
+def _minified(html: str) -> str:
+    """Return a page with less between its words; every tag stays, and scripts and styles are left alone."""
+    from minify_html import minify
+
+    return minify(
+        html,
+        keep_closing_tags=True,
+        keep_html_and_head_opening_tags=True,
+        allow_removing_spaces_between_attributes=False,
+        allow_noncompliant_unquoted_attribute_values=False,
+        minify_doctype=False,
+        minify_css=False,
+        minify_js=False,
+    )

@@ -1,0 +1,320 @@
+"""What a page tells search engines of itself: schema.org as JSON-LD, one object for each script.
+
+Some readers find nothing in a ``@graph``, and look for the publisher inside the article: so each object is whole.
+Fields by https://developers.google.com/search/docs/appearance/structured-data/article and schema.org. This module knows
+nothing of templates.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from sitegen.facts.values import ArticleDetail, AuthorProfile, Card, Image, LiveBlog, Publisher, TermDetail
+from sitegen.pages.live_blog import EntryView
+from sitegen.pages.recorder import Recorder
+from sitegen.pages.views import PageView
+
+Object = dict[str, Any]
+Names = Mapping[str, Any] | Context
+"""What a template sees."""
+
+
+_CONTEXT = "https://schema.org"
+_GENRES = {
+    "reportage": "ReportageNewsArticle",
+    "investigation": "ReportageNewsArticle",
+    "analysis": "AnalysisNewsArticle",
+    "background": "BackgroundNewsArticle",
+    "opinion": "OpinionNewsArticle",
+    "editorial": "OpinionNewsArticle",
+    "review": "ReviewNewsArticle",
+    "satire": "SatiricalArticle",
+}
+# The terms of https://schema.org/NewsMediaOrganization and Organization for what the Trust Project asks to publish.
+_POLICIES = {
+    "principles": "publishingPrinciples",
+    "ethics": "ethicsPolicy",
+    "corrections": "correctionsPolicy",
+    "verification": "verificationFactCheckingPolicy",
+    "unnamed_sources": "unnamedSourcesPolicy",
+    "no_bylines": "noBylinesPolicy",
+    "ownership": "ownershipFundingInfo",
+    "masthead": "masthead",
+    "mission": "missionCoveragePrioritiesPolicy",
+    "diversity": "diversityPolicy",
+    "diversity_staffing": "diversityStaffingReport",
+    "feedback": "actionableFeedbackPolicy",
+}
+_ENTRY_WORDS = 60  # of an entry of a live blog: its text stands on the page once already
+PAID_CLASS = "paid-text"
+"""Class of the element that holds what only subscribers may read."""
+
+_encode = msgspec.json.Encoder().encode
+
+
+def describe(names: Names) -> list[Markup]:
+    """Return the objects that describe a page, each as text for a ``<script>``; ``names`` is what its template sees."""
+    page: PageView = names["page"]
+    maker = _MAKERS.get(page.kind)
+    objects = maker(names["_read"], page, names) if maker else []
+    if page.breadcrumbs:
+        objects.append(_breadcrumbs(names["_read"], page))
+    return [_script(found) for found in objects]
+
+
+def _script(found: Object) -> Markup:
+    """Return JSON that cannot end the element it stands in."""
+    text = _encode({"@context": _CONTEXT, **found}).decode()
+    return Markup(text.replace("<", "\\u003c").replace("\u202f", "\u00a0"))
+
+
+def _full(found: Object) -> Object:
+    """Return an object without its empty values; ``False`` says something."""
+    return {key: value for key, value in found.items() if value or value is False}
+
+
+class _Place:
+    """Addresses of the site."""
+
+    __slots__ = ("home", "origin")
+
+    def __init__(self, read: Recorder) -> None:
+        base, self.origin = read("address")
+        self.home: str = self.origin + base
+
+    def absolute(self, url: str) -> str:
+        return self.origin + url if url.startswith("/") and not url.startswith("//") else url
+
+
+# Things that several pages tell
+
+
+@lru_cache(maxsize=16)
+def _publisher(publisher: Publisher, home: str) -> msgspec.Raw:
+    """Return the newspaper as its articles tell it: the same bytes for thousands of pages."""
+    return msgspec.Raw(_encode(_organization(publisher, home)))
+
+
+def _organization(publisher: Publisher, home: str) -> Object:
+    return _full({
+        "@type": "NewsMediaOrganization",
+        "@id": f"{home}#publisher",
+        "name": publisher.name,
+        "legalName": publisher.legal_name,
+        "url": home,
+        "logo": publisher.logo and _picture(publisher.logo),
+        "foundingDate": publisher.founded,
+        "email": publisher.email,
+        "sameAs": [link.url for link in publisher.links],
+    })  # fmt: skip
+
+
+def _picture(image: Image) -> Object:
+    # Its size is left out: schema.org wants a quantity with a unit where everybody writes a number of pixels.
+    return _full({
+        "@type": "ImageObject",
+        "url": image.absolute_url,
+        "contentUrl": image.absolute_url,
+        "caption": image.caption or image.alt,
+        "creditText": image.credit,
+        "creator": image.creator and {"@type": "Person", "name": image.creator},
+        "copyrightNotice": image.copyright,
+        "license": image.license,
+        "acquireLicensePage": image.acquire_license,
+    })  # fmt: skip
+
+
+def _crops(read: Recorder, image: Image) -> list[Object]:
+    """Return a picture in the three proportions that search engines ask for, or as it is where it cannot be cut."""
+    crops: tuple[Image, ...] = read("crops", image.file, image.focus) if image.file else ()
+    said = _picture(image)
+    cut = [said | {"url": crop.absolute_url, "contentUrl": crop.absolute_url} for crop in crops]
+    return cut or [said]
+
+
+def _web_site(read: Recorder, home: str) -> Object:
+    return {"@type": "WebSite", "@id": f"{home}#website", "name": read("config", "site", "title"), "url": home}
+
+
+# Kinds of pages
+
+
+def _home(read: Recorder, page: PageView, names: Names) -> list[Object]:
+    site = names["site"]
+    home = _Place(read).home
+    web_site = _web_site(read, home) | {
+        "alternateName": site.tagline,
+        "inLanguage": site.language,
+        "description": site.description,
+        "publisher": {"@id": f"{home}#publisher"},
+    }
+    if search := site.indexes["search"]:
+        web_site["potentialAction"] = {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{_Place(read).absolute(search)}?q={{search_term_string}}",
+            },
+        }
+    newspaper = _organization(site.publisher, home)
+    if site.email:
+        newspaper["contactPoint"] = {"@type": "ContactPoint", "contactType": "newsroom", "email": site.email}
+    policies: dict[str, list[str]] = {}
+    for policy, url in read("policies"):
+        policies.setdefault(_POLICIES[policy], []).append(url)
+    newspaper |= {term: urls[0] if len(urls) == 1 else urls for term, urls in policies.items()}
+    return [_full(web_site), newspaper]
+
+
+def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
+    identifier = names["article"].id
+    card: Card = read("card", identifier)
+    detail: ArticleDetail = read("article", identifier)
+    place = _Place(read)
+    whole: list[Object] = [_web_site(read, place.home)]
+    if detail.series:
+        term: TermDetail = read("term", "series", detail.series)
+        whole.append({"@type": "CreativeWorkSeries", "name": term.name, "url": place.absolute(term.url)})
+    kind = "AdvertiserContentArticle" if card.sponsor else _GENRES.get(card.genre, "NewsArticle")
+    found: Object = {
+        "@type": kind,
+        "@id": f"{card.absolute_url}#article",
+        "mainEntityOfPage": card.absolute_url,
+        "url": card.absolute_url,
+        "headline": card.title,
+        "alternativeHeadline": card.kicker,
+        "description": card.summary,
+        "image": _crops(read, card.image) if card.image else None,
+        "datePublished": card.date.isoformat(),
+        "dateModified": (card.updated or card.date).isoformat(),
+        "author": [
+            {"@type": "Person", "name": author.name, "url": place.absolute(author.url)} for author in card.authors
+        ],
+        "publisher": _publisher(read("publisher"), place.home),
+        "articleSection": card.section.name,
+        "keywords": [tag.name for tag in detail.tags],
+        "inLanguage": card.language,
+        "wordCount": detail.words,
+        "isAccessibleForFree": not card.paid,
+        "isPartOf": whole,
+        "citation": [
+            _full({"@type": "CreativeWork", "name": source.title, "url": source.url}) for source in detail.sources
+        ],
+        "correction": [
+            {"@type": "CorrectionComment", "text": entry.text, "datePublished": entry.date.isoformat()}
+            for entry in detail.corrections
+            if entry.type != "update"
+        ],
+    }
+    if kind not in ("AdvertiserContentArticle", "SatiricalArticle"):
+        found |= {"dateline": detail.dateline}  # a word of NewsArticle alone
+    if detail.dateline:
+        found["locationCreated"] = {"@type": "Place", "name": detail.dateline}
+    found["backstory"] = detail.method
+    if detail.live_blog:
+        found |= _live_blog(detail.live_blog, card, names["article"].entries, found)
+    if card.sponsor:
+        sponsor = {"@type": "Organization", "name": card.sponsor.name, "url": card.sponsor.url}
+        found["sponsor"] = _full(sponsor)
+    if card.paid:
+        part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": f".{PAID_CLASS}"}
+        found["hasPart"] = part
+    return [_full(found)]
+
+
+def _live_blog(blog: LiveBlog, card: Card, entries: Sequence[EntryView], article: Object) -> Object:
+    """Return what makes an article a live blog: https://schema.org/LiveBlogPosting."""
+    kind = article["@type"]
+    found: Object = {
+        "@type": [kind, "LiveBlogPosting"] if kind == "AdvertiserContentArticle" else "LiveBlogPosting",
+        "dateline": None,  # a word of NewsArticle alone
+        "coverageStartTime": blog.start.isoformat(),
+        "coverageEndTime": blog.end.isoformat(),
+    }
+    if not card.paid:
+        found["liveBlogUpdate"] = [
+            _full({
+                "@type": "BlogPosting",
+                "url": entry.absolute_url,
+                "headline": entry.plain_title or card.title,
+                "datePublished": entry.date.isoformat(),
+                "articleBody": _beginning(entry.content),
+                "author": article["author"],
+            })
+            for entry in entries
+        ]  # fmt: skip
+    return found
+
+
+def _beginning(html: Markup) -> str:
+    """Return how a text begins, plain."""
+    words = html.striptags().split()
+    return " ".join(words[:_ENTRY_WORDS]) + ("…" if len(words) > _ENTRY_WORDS else "")
+
+
+def _author(read: Recorder, page: PageView, names: Names) -> list[Object]:
+    author: AuthorProfile = read("author", names["author"].id)
+    publisher: Publisher = read("publisher")
+    home = _Place(read).home
+    person = _full({
+        "@type": "Person",
+        "@id": f"{author.absolute_url}#person",
+        "name": author.name,
+        "givenName": author.given_name,
+        "familyName": author.family_name,
+        "url": author.absolute_url,
+        "jobTitle": author.role,
+        "description": author.bio_text,
+        "image": author.photo and _picture(author.photo),
+        "email": author.email,
+        "sameAs": [*filter(None, [author.site]), *(link.url for link in author.links)],
+        "knowsAbout": author.beats,
+        "knowsLanguage": author.languages,
+        "award": author.awards,
+        "workLocation": author.location and {"@type": "Place", "name": author.location},
+        "worksFor": {"@type": "NewsMediaOrganization", "@id": f"{home}#publisher", "name": publisher.name, "url": home},
+    })  # fmt: skip
+    return [{"@type": "ProfilePage", "url": page.absolute_url, "inLanguage": page.language, "mainEntity": person}]
+
+
+def _collection(read: Recorder, page: PageView, names: Names) -> list[Object]:
+    cards: list[Card] = names["cards"]
+    entries = [
+        {"@type": "ListItem", "position": position, "url": card.absolute_url, "name": card.title}
+        for position, card in enumerate(cards, 1)
+    ]
+    return [
+        _full({
+            "@type": "CollectionPage",
+            "name": page.title,
+            "url": page.absolute_url,
+            "description": page.description,
+            "inLanguage": page.language,
+            "isPartOf": _web_site(read, _Place(read).home),
+            "mainEntity": {"@type": "ItemList", "numberOfItems": len(entries), "itemListElement": entries},
+        })
+    ]  # fmt: skip
+
+
+def _breadcrumbs(read: Recorder, page: PageView) -> Object:
+    place = _Place(read)
+    steps = [
+        {"@type": "ListItem", "position": position, "name": title, "item": place.absolute(address)}
+        for position, (title, address) in enumerate(page.breadcrumbs, 1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": steps}
+
+
+_MAKERS: dict[str, Callable[[Recorder, PageView, Names], list[Object]]] = {
+    "home": _home,
+    "article": _article,
+    "author": _author,
+    "category": _collection,
+    "tag": _collection,
+    "series": _collection,
+    "archive": _collection,
+}

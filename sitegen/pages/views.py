@@ -1,0 +1,454 @@
+"""What templates see. Each view notes every fact that it hands out: nobody declares a dependency by hand.
+
+Getting hold of a value is the read: a card, once handed out, is a plain value. The descriptions in this module are the
+manual of theme authors (``docs/what-templates-see.md``). This module knows nothing of Jinja2 environments and files.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from markupsafe import Markup
+
+from sitegen.facts.values import (
+    ArticleDetail,
+    Card,
+    Edition,
+    Feed,
+    Icons,
+    Image,
+    PageDetail,
+    PageLink,
+    Publisher,
+    Section,
+    SeriesRef,
+    Sponsorship,
+    TermDetail,
+)
+from sitegen.pages.live_blog import EntryView, LiveParts, live_parts
+from sitegen.pages.recorder import Recorder
+
+
+class SiteView:
+    """`site`: the newspaper as a whole, in every template."""
+
+    __slots__ = ("_read",)
+
+    def __init__(self, read: Recorder) -> None:
+        self._read = read
+
+    @property
+    def title(self) -> str:
+        """Name of the newspaper."""
+        return self._text("title")
+
+    @property
+    def tagline(self) -> str:
+        """A few words under the title."""
+        return self._text("tagline")
+
+    @property
+    def description(self) -> str:
+        """One or two sentences for search engines and feeds."""
+        return self._text("description")
+
+    @property
+    def language(self) -> str:
+        """First language of the site."""
+        return self._text("language")
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """The newspaper in each of its languages, the first one first; empty where it has only one."""
+        editions: tuple[Edition, ...] = self._read("editions")
+        return editions
+
+    @property
+    def email(self) -> str:
+        """Address of the newsroom."""
+        return self._text("email")
+
+    @property
+    def copyright(self) -> str:
+        """Copyright line."""
+        return self._text("copyright") or f"© {self.title}"
+
+    @property
+    def url(self) -> str:
+        """Address of the front page, for an `href`."""
+        return str(self._read("address")[0])
+
+    @property
+    def absolute_url(self) -> str:
+        """Address of the front page, with scheme and host."""
+        base, origin = self._read("address")
+        return str(origin + base)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The categories, in the order of the menu."""
+        sections: tuple[Section, ...] = self._read("sections")
+        return sections
+
+    def menu(self, name: str) -> tuple[PageLink, ...]:
+        """Pages of a menu, `main` or `footer`."""
+        pages: tuple[PageLink, ...] = self._read("menu", name)
+        return pages
+
+    @property
+    def sponsorship(self) -> Sponsorship:
+        """The footer under every article: `text` (empty where there is none), `url`, `label`."""
+        sponsorship: Sponsorship = self._read("sponsorship")
+        return sponsorship
+
+    @property
+    def publisher(self) -> Publisher:
+        """The organisation behind the site: `name`, `legal_name`, `logo`, `founded`, `links`."""
+        publisher: Publisher = self._read("publisher")
+        return publisher
+
+    @property
+    def tdm(self) -> Mapping[str, Any]:
+        """Whether text and data mining is `reserved`, and the address of the `policy`."""
+        return msgspec.structs.asdict(self._read("config", "tdm"))
+
+    @property
+    def icons(self) -> Icons:
+        """The icons: `favicon`, `vector`, `touch`, `small`, `large`, and the `manifest` that names them."""
+        icons: Icons = self._read("icons")
+        return icons
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """Options of the theme: the defaults of `theme.toml`, then `[options]` of `site.toml`."""
+        options: Mapping[str, Any] = self._read("options")
+        return options
+
+    @property
+    def extra(self) -> Mapping[str, Any]:
+        """`[extra]` of `site.toml`."""
+        extra: Mapping[str, Any] = self._read("config", "extra")
+        return extra
+
+    @property
+    def feeds(self) -> tuple[Feed, ...]:
+        """Feeds of the whole site."""
+        feeds: tuple[Feed, ...] = self._read("feeds", "site", "")
+        return feeds
+
+    @property
+    def indexes(self) -> Mapping[str, str]:
+        """Addresses of the lists of all `tags`, `authors`, `series`, `archives`, `feeds`, `corrections`, and of
+        the `search` page; empty where there is none."""
+        indexes: Mapping[str, str] = self._read("indexes")
+        return indexes
+
+    @property
+    def today(self) -> date:
+        """Day of the build, in the site's time zone."""
+        today: date = self._read("today")
+        return today
+
+    @property
+    def authors(self) -> list["AuthorView"]:
+        """All authors."""
+        return [AuthorView(self._read, identifier) for identifier in self._read("authors")]
+
+    def _text(self, key: str) -> str:
+        return str(self._read("config", "site", key))
+
+
+class PageView(msgspec.Struct, frozen=True):
+    """`page`: the output being rendered, in every template."""
+
+    kind: str
+    """`home`, `article`, `page`, `category`, `tag`, `series`, `author`, `authors`, `tags`, `series_index`, `archives`,
+    `archive`, `feeds`, `corrections`, `search`, `gone` or `404`."""
+    url: str
+    """Address, for an `href`."""
+    absolute_url: str
+    """The same with scheme and host."""
+    canonical: str
+    """Address that search engines shall keep."""
+    title: str
+    """Title, plain text; empty on the front page."""
+    description: str
+    """Description, plain text."""
+    language: str
+    """Language, as a BCP 47 tag."""
+    languages: tuple[Edition, ...]
+    """This page in each language of the newspaper, or the front page of one that has it not: `language`, `name` (what
+    the language calls itself), `title`, `url`; empty where the newspaper has only one language."""
+    alternates: tuple[tuple[str, str], ...]
+    """Language and absolute address of each version of this page, this one and `x-default` included, for `hreflang`;
+    empty where there is no other."""
+    direction: str
+    """`ltr` or `rtl`."""
+    noindex: bool
+    """Whether search engines shall leave the page alone."""
+    breadcrumbs: tuple[tuple[str, str], ...]
+    """Title and address of each page on the way here; the last is this page."""
+    feeds: tuple[Feed, ...]
+    """The page's own feeds first, then those of the site."""
+    pagination: "Pagination | None"
+    """Where this page is in a list of several pages, or none."""
+    image: Image | None
+    """The picture that stands for the page."""
+
+
+class Pagination(msgspec.Struct, frozen=True):
+    """`page.pagination`: where a page is in a list of several pages."""
+
+    number: int
+    """This page, from 1."""
+    total: int
+    """Number of pages."""
+    count: int
+    """Number of articles on all of them."""
+    pages: tuple[tuple[int, str], ...]
+    """Number and address of each page."""
+
+    @property
+    def previous_url(self) -> str:
+        """Address of the page before, or nothing."""
+        return self.pages[self.number - 2][1] if self.number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        """Address of the page after, or nothing."""
+        return self.pages[self.number][1] if self.number < self.total else ""
+
+    @property
+    def first_url(self) -> str:
+        """Address of the first page."""
+        return self.pages[0][1]
+
+    @property
+    def last_url(self) -> str:
+        """Address of the last page."""
+        return self.pages[-1][1]
+
+
+class HomeView:
+    """`home`: what the front page shows, in `home.html`."""
+
+    __slots__ = ("_read", "_shown")
+
+    def __init__(self, read: Recorder) -> None:
+        self._read = read
+        self._shown: tuple[str, ...] = ()
+
+    def top(self, count: int) -> list[Card]:
+        """The heaviest articles, by `featured` and then date; the first is the lead."""
+        self._shown = self._read("top", str(count))
+        return self._read.cards(self._shown)
+
+    def latest(self, count: int) -> list[Card]:
+        """The newest articles."""
+        return self._read.cards(self._read("latest", str(count)))
+
+    def sections(self, count: int) -> list[tuple[Section, list[Card]]]:
+        """Each category with its newest articles, without those that `top` has shown."""
+        found = []
+        for section in self._read("sections"):
+            # As many more as could have been shown above, and the list is never too short.
+            first = self._read("first", "category", section.slug, str(count + len(self._shown)))
+            cards = self._read.cards([name for name in first if name not in self._shown][:count])
+            if cards:
+                found.append((section, cards))
+        return found
+
+
+class ArticleView:
+    """`article`: everything of a card, and what only the article's own page shows, in `article.html`."""
+
+    __slots__ = ("_card", "_detail", "_parts", "_path", "_read")
+
+    def __init__(self, read: Recorder, identifier: str) -> None:
+        self._read = read
+        self._card: Card = read("card", identifier)
+        self._detail: ArticleDetail = read("article", identifier)
+        self._parts: LiveParts | None = None
+        self._path = read.facts.site.articles[identifier].path
+
+    def __getattr__(self, name: str) -> Any:
+        if name in Card.__struct_fields__:
+            return getattr(self._card, name)
+        return getattr(self._detail, name)
+
+    @property
+    def body(self) -> Markup:
+        """The text, as HTML; its first picture is loaded at once where the article has no picture of its own."""
+        html = self._read.body(self._path, eager=self._card.image is None)
+        return self._read.sponsored(html) if self._card.sponsor else html
+
+    @property
+    def introduction(self) -> Markup:
+        """What stands before the first entry of a live blog, as HTML."""
+        return self._live().introduction
+
+    @property
+    def entries(self) -> tuple[EntryView, ...]:
+        """The entries of a live blog: pinned ones first, then the newest."""
+        return self._live().entries
+
+    @property
+    def notes(self) -> Markup:
+        """The footnotes of a live blog, as HTML."""
+        return self._live().notes
+
+    def _live(self) -> LiveParts:
+        if self._parts is None:
+            blog = self._detail.live_blog
+            entries = blog.entries if blog else ()
+            self._parts = live_parts(self.body, entries, self._card.url, self._card.absolute_url)
+        return self._parts
+
+    @property
+    def series(self) -> SeriesRef | None:
+        """The series it belongs to: `name`, `url`, `part`, `count`, `cards`."""
+        slug = self._detail.series
+        if not slug:
+            return None
+        term: TermDetail = self._read("term", "series", slug)
+        members = self._read("first", "series", slug, str(term.count))
+        part = members.index(self._card.id) + 1
+        return SeriesRef(term.name, term.url, part, term.count, tuple(self._read.cards(members)))
+
+    @property
+    def profiles(self) -> list["AuthorView"]:
+        """The profiles of its authors."""
+        return [AuthorView(self._read, author.id) for author in self._card.authors]
+
+    @property
+    def previous(self) -> Card | None:
+        """The article before it in its category, or none."""
+        return self._neighbour(0)
+
+    @property
+    def next(self) -> Card | None:
+        """The article after it in its category, or none."""
+        return self._neighbour(1)
+
+    def _neighbour(self, side: int) -> Card | None:
+        identifier = self._read("neighbours", self._card.id)[side]
+        return self._read("card", identifier) if identifier else None
+
+    @property
+    def related(self) -> list[Card]:
+        """Up to four articles that a reader may want next."""
+        return self._read.cards(self._read("related", self._card.id))
+
+
+class DocumentView:
+    """`document`: a page such as the legal notice, in `page.html`."""
+
+    __slots__ = ("_detail", "_path", "_read")
+
+    def __init__(self, read: Recorder, identifier: str) -> None:
+        self._read = read
+        self._detail: PageDetail = read("page", identifier)
+        self._path = read.facts.site.pages[identifier].path
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._detail, name)
+
+    @property
+    def body(self) -> Markup:
+        """The text, as HTML."""
+        return self._read.body(self._path)
+
+
+class TermView:
+    """`term`: a category, tag or series, in `term.html`."""
+
+    __slots__ = ("_detail", "_read")
+
+    def __init__(self, read: Recorder, kind: str, slug: str) -> None:
+        self._read = read
+        self._detail: TermDetail = read("term", kind, slug)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._detail, name)
+
+    @property
+    def introduction(self) -> Markup:
+        """The introduction of a category, as HTML."""
+        return self._read.body(self._detail.document) if self._detail.document else Markup("")
+
+    @property
+    def cards(self) -> list[Card]:
+        """All its articles."""
+        members = self._read("first", self._detail.kind, self._detail.slug, str(self._detail.count))
+        return self._read.cards(members)
+
+
+class AuthorView:
+    """`author`: an author's profile, in `author.html` and wherever authors are shown."""
+
+    __slots__ = ("_profile", "_read")
+
+    def __init__(self, read: Recorder, identifier: str) -> None:
+        self._read = read
+        self._profile = read("author", identifier)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._profile, name)
+
+    @property
+    def bio(self) -> Markup:
+        """The bio, as HTML."""
+        path = self._profile.path
+        bio: Markup = self._read.once(("bio", path), lambda: self._read.body(path))
+        return bio
+
+    @property
+    def count(self) -> int:
+        """Number of articles."""
+        return int(self._read("author_count", self._profile.id))
+
+
+class PeriodView(msgspec.Struct, frozen=True):
+    """`period`: a year or month, in `archive.html`."""
+
+    start: date
+    """Its first day."""
+    is_month: bool
+    """Whether it is a month, not a year."""
+    url: str
+    """Address."""
+    count: int
+    """Number of articles."""
+
+
+class CorrectionView(msgspec.Struct, frozen=True):
+    """`corrections`: every correction of all articles, newest first, in `all-corrections.html`."""
+
+    card: Card
+    """The article."""
+    type: str
+    """`correction`, `clarification`, `update` or `retraction`."""
+    label: str
+    """The same in words."""
+    date: datetime
+    """When."""
+    text: str
+    """What was wrong and what is right."""
+    url: str
+    """The notice on the article's page."""
+    absolute_url: str
+    """The same with scheme and host."""
+
+
+class SearchView(msgspec.Struct, frozen=True):
+    """`search`: the search page, in `search.html`."""
+
+    folder: str
+    """Address of the folder of the index."""
+    sections: tuple[tuple[str, str], ...]
+    """Name of each section, and what stands for it in the index."""
+    authors: tuple[tuple[str, str], ...]
+    """Name of each author, and what stands for them in the index."""
+    years: tuple[int, ...]
+    """The years with articles, newest first."""

@@ -1,0 +1,1 @@
+"""Which files the output has."""

@@ -1,0 +1,331 @@
+"""Plan: from a site, a theme and a configuration to the complete, ordered list of outputs.
+
+Two outputs with one address are refused here, both owners named, before anything is rendered. This module knows nothing
+of how outputs are made or written.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+import msgspec
+
+from sitegen.config.site import CONFIG_NAME, Config
+from sitegen.content.routes import FEED_FILES, Routes
+from sitegen.content.sources import SourceFile
+from sitegen.errors.problems import ConfigError, ContentError, RouteConflict, SitegenError
+from sitegen.facts.base import LIVE_FILE, live_folder, media_route
+from sitegen.facts.icons import icon_outputs, manifest_route
+from sitegen.facts.pictures import Source, wanted
+from sitegen.facts.site import SITEMAP_SIZE
+from sitegen.facts.social_images import CARD, can_shape, card_route, has_card, right_to_left
+from sitegen.imaging.recipe import encode_recipe
+from sitegen.newsroom.indexing import indexed_terms, is_indexed
+from sitegen.newsroom.pictures import Mentioned
+from sitegen.newsroom.site import Article, Site
+from sitegen.newsroom.terms import Term, TermKind
+from sitegen.outputs.output import PICTURE, Output
+from sitegen.outputs.search_index import SEARCH_ASSETS
+from sitegen.pages.embeds import EMBED_ASSETS
+from sitegen.pages.hosting import hosting_outputs
+from sitegen.pages.live_blog import LIVE_ASSETS
+from sitegen.theme.assets import FOLDER
+from sitegen.theme.theme import Theme
+
+Sources = Mapping[str, Source]
+
+_RENDERED_ASSETS = (".css", ".js", ".svg", ".webmanifest")
+_INDEXED: tuple[TermKind, ...] = ("tag", "author", "series")
+
+
+class Plan(msgspec.Struct, frozen=True, dict=True):
+    """Everything that will be published."""
+
+    outputs: tuple[Output, ...]
+    """In order of route."""
+
+    @cached_property
+    def routes(self) -> frozenset[str]:
+        """Every address."""
+        return frozenset(output.route for output in self.outputs)
+
+    @cached_property
+    def assets(self) -> list[Output]:
+        """What is published under a name that its bytes decide; until they are known, it has the name of its file."""
+        return [output for output in self.outputs if output.kind == "asset"]
+
+
+def make_plan(
+    site: Site, theme: Theme, config: Config, static: Iterable[SourceFile], mentioned: Mentioned, sources: Sources
+) -> tuple[Plan, list[SitegenError]]:
+    """Return the plan, and every address that two outputs want.
+
+    ``mentioned`` are the pictures and files that public documents show, ``sources`` what is known of the pictures.
+    """
+    sites = {"": site, **site.editions}
+    planners = [
+        _Planner(sites[name], theme, edition, mentioned, sources, name) for name, edition in config.editions.items()
+    ]
+    taken: dict[str, Output] = {}
+    problems: list[SitegenError] = []
+
+    def claim(output: Output, key: str) -> None:
+        path = output.owner if "/" in output.owner or output.owner == CONFIG_NAME else None
+        if not _is_inside(output):
+            message = f"“/{output.route}” is no address within the site"
+            problems.append(ContentError(message, path, hint="write it as “/former/address/”"))
+            return
+        other = taken.setdefault(key, output)
+        if other is not output and other.owner == output.owner:
+            message = f"{output.owner} names the address “/{output.route}” twice"
+            hint = "take one of them out" if path == CONFIG_NAME else "take it out of “aliases”"
+            problems.append(RouteConflict(message, path, hint=hint))
+        elif other is not output:
+            message = f"{other.owner} and {output.owner} have the same address “/{output.route}”"
+            problems.append(RouteConflict(message, path, hint="give one of them another slug"))
+
+    for output in (output for planner in planners for output in planner.pages()):
+        claim(output, output.path.casefold())
+    pages = dict(taken)
+    for output in planners[0].aliases():
+        claim(output, output.path.casefold())
+    own = list(static)
+    for file in own:
+        # A file of the site replaces an asset of the theme, never a page.
+        # Names on disk need not be NFC, while every text is, and with it every link.
+        route = unicodedata.normalize("NFC", file.path.removeprefix("static/"))
+        kind = "asset" if route.startswith(FOLDER) else "copy"
+        claim(Output(route, kind, source=file.path, owner=file.path), route.casefold())
+    for output in planners[0].pictures():
+        claim(output, output.path.casefold())
+    for output in planners[0].assets():
+        if output.path.casefold() not in taken or output.path.casefold() in pages:
+            claim(output, output.path.casefold())
+    icons, wrong = icon_outputs(config.site.icon, config.site.title, theme, (file.path for file in own))
+    problems += wrong
+    for output in (*icons, *hosting_outputs(config)):
+        if output.path.casefold() not in taken or output.path.casefold() in pages:
+            claim(output, output.path.casefold())
+    problems += _nested(taken)
+    public = [text for edition in sites.values() for text in edition.articles.values()]
+    if config.images.cards and right_to_left(text.language for text in public) and not can_shape():
+        message = "cards of articles that are written to the left have no headline: Pillow finds no FriBiDi"
+        hint = "install the library FriBiDi (Debian: libfribidi0)"
+        problems.append(ConfigError(message, CONFIG_NAME, hint=hint, severity="warning"))
+    return Plan(tuple(sorted(taken.values(), key=lambda output: output.path))), problems
+
+
+def without_pictures(plan: Plan) -> Plan:
+    """Return a plan without versions of pictures and cards."""
+    others = tuple(output for output in plan.outputs if output.kind not in (PICTURE, CARD))
+    return plan if len(others) == len(plan.outputs) else Plan(others)
+
+
+def _is_inside(output: Output) -> bool:
+    """Return whether a file lies in the output folder, and a web server can show it."""
+    path = f"/{output.path}/"
+    outside = "//" in path or "/./" in path or "/../" in path
+    return not outside and not (output.kind in ("redirect", "gone") and {"?", "#"} & set(output.route))
+
+
+def _nested(taken: dict[str, Output]) -> Iterator[SitegenError]:
+    """Yield a problem for each output whose path another one needs as a folder."""
+    for path, output in taken.items():
+        parent = path
+        while "/" in parent:
+            parent = parent.rsplit("/", 1)[0]
+            if parent in taken:
+                message = f"{taken[parent].owner} is a file where {output.owner} needs a folder: “/{parent}”"
+                yield RouteConflict(message, hint="give one of them another address")
+
+
+class _Planner:
+    """The outputs of one edition, kind by kind."""
+
+    def __init__(
+        self, site: Site, theme: Theme, config: Config, mentioned: Mentioned, sources: Sources, edition: str
+    ) -> None:
+        self._edition = edition
+        self._mentioned = mentioned
+        self._sources = sources
+        self._site = site
+        self._theme = theme
+        self._config = config
+        self._routes = Routes(config)
+
+    def pages(self) -> Iterator[Output]:
+        """Yield every page, feed and sitemap."""
+        pages = self._pages()
+        if self._edition:
+            pages = (msgspec.structs.replace(output, edition=self._edition) for output in pages)
+        yield from pages
+
+    def _pages(self) -> Iterator[Output]:
+        site = self._site
+        home = self._routes.home
+        yield Output(home, "home", "home.html", owner="the front page")
+        if home and not self._edition:
+            yield Output("", "redirect", "redirect.html", ("address", home), owner="the way to the front page")
+        for article in site.articles.values():
+            template = article.meta.template or "article.html"
+            yield Output(article.route, "article", template, (article.id,), owner=article.path)
+            if has_card(article, self._config.images):
+                yield Output(card_route(article.id), CARD, subject=(article.id,), owner=article.path)
+            if article.meta.live and article.coverage:
+                folder = live_folder(article.route)
+                if not article.meta.paid:  # what only subscribers may read is in no file that anybody may ask for
+                    yield Output(folder + LIVE_FILE, "live", LIVE_FILE, (article.id,), owner=article.path)
+                yield from self._feeds_at(folder, "live", article.id, article.path)
+        for page in site.pages.values():
+            yield Output(page.route, "page", page.meta.template or "page.html", (page.id,), owner=page.path)
+        for kind in ("category", "tag", "series"):
+            for term in site.terms[kind].values():
+                yield from self._pages_of(kind, term, (kind, term.slug), "term.html")
+        for term in site.terms["author"].values():
+            yield from self._pages_of("author", term, (term.slug,), "author.html")
+        yield from self._archives()
+        yield from self._indexes()
+        yield from self._search()
+        yield from self._corrections()
+        yield from self._feeds()
+        yield from self._sitemaps()
+        # Some hosts show the nearest one on the way up, others that of the root only.
+        yield Output(
+            f"{home if self._edition else ''}404.html", "404", "404.html", owner="the page for wrong addresses"
+        )
+        route = manifest_route(home if self._edition else "")
+        yield Output(route, "manifest", "manifest.json", owner="the web app manifest")
+        if self._edition:
+            return
+        yield Output("robots.txt", "robots", "robots.txt", owner="robots.txt")
+        for name in sorted(self._theme.templates):
+            if "/" not in name and name.endswith(_RENDERED_ASSETS):
+                yield Output(FOLDER + name, "asset", name, owner=f"template {name}")
+
+    def _pages_of(self, kind: str, term: Term, subject: tuple[str, ...], template: str) -> Iterator[Output]:
+        yield from self._list(term.route, kind, template, subject, len(term.articles), f"{kind} “{term.name}”")
+
+    def _list(
+        self, route: str, kind: str, template: str, subject: tuple[str, ...], count: int, owner: str
+    ) -> Iterator[Output]:
+        for number in range(1, max(1, -(-count // self._config.lists.per_page)) + 1):
+            yield Output(self._routes.page(route, number), kind, template, (*subject, str(number)), owner=owner)
+
+    @cached_property
+    def _periods(self) -> dict[str, int]:
+        """Return the number of articles of each year and month."""
+        dates = [article.meta.date for article in self._site.articles.values() if article.listed]
+        years = Counter([date.year for date in dates])
+        months = Counter([(date.year, date.month) for date in dates])
+        return {f"{year:04}": count for year, count in years.items()} | {
+            f"{year:04}/{month:02}": count for (year, month), count in months.items()
+        }
+
+    def _archives(self) -> Iterator[Output]:
+        for period, count in self._periods.items():
+            route = self._routes.archive(period)
+            yield from self._list(route, "archive", "archive.html", (period,), count, f"archive {period}")
+
+    def _indexes(self) -> Iterator[Output]:
+        terms = self._site.terms
+        lists = (("tag", "tags"), ("author", "authors"), ("series", "series_index"))
+        for kind, name in lists:
+            if terms[kind]:  # type: ignore[index]
+                template = "series.html" if kind == "series" else f"{name}.html"
+                yield Output(self._routes.index(kind), name, template, owner=f"the list of all {kind}s")
+        if any(article.listed for article in self._site.articles.values()):
+            yield Output(self._routes.index("archive"), "archives", "archives.html", owner="the archives")
+
+    def _search(self) -> Iterator[Output]:
+        """Yield the search page; what it looks into is planned once it is made."""
+        if self._config.search.enabled:
+            yield Output(self._routes.index("search"), "search", "search.html", owner="the search page")
+
+    def _corrections(self) -> Iterator[Output]:
+        """Yield the list of all corrections and its feeds, as soon as there is one."""
+        if self._corrected:
+            route = self._routes.index("corrections")
+            yield Output(route, "corrections", "all-corrections.html", owner="the list of all corrections")
+            yield from self._feeds_at(route, "corrections", "")
+
+    @property
+    def _corrected(self) -> bool:
+        return any(article.meta.corrections for article in self._site.articles.values())
+
+    def _feeds(self) -> Iterator[Output]:
+        lists = [("site", "", self._routes.home)]
+        if self._config.feeds.terms:
+            for kind in ("category", "tag", "author"):
+                terms = self._site.terms[kind].values()
+                lists += [(kind, term.slug, term.route) for term in terms if term.articles]
+        for kind, slug, route in lists:
+            yield from self._feeds_at(route, kind, slug)
+        yield Output(self._routes.index("feeds"), "feeds", "feeds.html", owner="the list of all feeds")
+        yield Output(f"{self._routes.home}feeds.opml", "opml", "opml.xml", owner="the list of all feeds")
+
+    def _feeds_at(self, route: str, kind: str, slug: str, owner: str = "") -> Iterator[Output]:
+        owner = owner or f"the feed of {kind} {slug}".strip()
+        for form in self._config.feeds.formats:
+            file = FEED_FILES[form][0]
+            template = "feed.json" if form == "json" else f"{form}.xml"
+            yield Output(route + file, form, template, (kind, slug), owner=owner)
+
+    def _sitemaps(self) -> Iterator[Output]:
+        terms = len(indexed_terms(self._site, self._config.lists.index_tags_from))
+        shown = sum(is_indexed(article) for article in self._site.articles.values())
+        shown += sum(is_indexed(page) for page in self._site.pages.values())
+        periods = len(self._periods)
+        # The front page, and the lists of tags, authors, series, periods, feeds, corrections, as far as there are any.
+        ways = 1 + sum(bool(self._site.terms[kind]) for kind in _INDEXED) + bool(periods) + 1 + self._corrected
+        files = -(-(ways + shown + terms + periods) // SITEMAP_SIZE)
+        home = self._routes.home
+        if files == 1:
+            yield Output(f"{home}sitemap.xml", "sitemap", "sitemap.xml", ("1",), owner="the sitemap")
+        else:
+            subject = (str(files),)
+            yield Output(f"{home}sitemap.xml", "sitemap_index", "sitemap-index.xml", subject, owner="the sitemap")
+            for number in range(1, files + 1):
+                route = f"{home}sitemap-{number}.xml"
+                yield Output(route, "sitemap", "sitemap.xml", (str(number),), owner="the sitemap")
+        yield Output(f"{home}sitemap-news.xml", "news_sitemap", "sitemap-news.xml", owner="the sitemap of news")
+
+    def aliases(self) -> Iterator[Output]:
+        """Yield a redirect for each former address, in whatever edition."""
+        for redirect in self._site.redirects:
+            subject, edition = (redirect.kind, redirect.target), redirect.edition
+            yield Output(redirect.route, "redirect", "redirect.html", subject, edition=edition, owner=redirect.owner)
+        homes = {name: Routes(config).home for name, config in self._config.editions.items() if name}
+        for path, routes in self._site.gone.items():
+            for route in routes:
+                # In the language of whoever comes for it: what was published there is not asked, and need not exist.
+                edition = next((name for name, home in homes.items() if route.startswith(home)), "")
+                yield Output(route, "gone", "gone.html", edition=edition, owner=path)
+
+    def assets(self) -> Iterator[Output]:
+        """Yield the files of the theme, and those beside documents that something public refers to."""
+        wanted = {
+            EMBED_ASSETS: any(item.outline.embeds for item in self._site.public.values()),
+            SEARCH_ASSETS: self._config.search.enabled,
+            LIVE_ASSETS: any(isinstance(item, Article) and item.coverage for item in self._site.public.values()),
+        }
+        unused = {name for names, needed in wanted.items() if not needed for name in names}
+        for name, source in self._theme.assets.items():
+            if name not in unused:
+                yield Output(FOLDER + name, "asset", source=source, owner=f"asset {name} of the theme")
+        if self._site.redirects:
+            yield Output("_redirects", "redirects", "redirects.txt", owner="the list of redirects")
+        drawings = {file for file, source in self._sources.items() if source.info.format == "SVG"}
+        beside = {file for file in drawings if file.startswith("content/")}
+        for path in sorted(self._mentioned.files | beside):
+            yield Output(media_route(path), "copy", source=path, owner=path)
+
+    def pictures(self) -> Iterator[Output]:
+        """Yield every version of every picture that something public shows, each once."""
+        made: set[str] = set()
+        uses, images = self._theme.images, self._config.images
+        for file, version, owner, written in wanted(self._mentioned, self._sources, uses, images):
+            if version.route not in made:
+                made.add(version.route)
+                recipe = encode_recipe(version.recipe)
+                yield Output(version.route, PICTURE, subject=(recipe, written), source=file, owner=owner)

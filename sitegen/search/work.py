@@ -1,0 +1,71 @@
+"""Plan the files of the index, and have those parts of it made that are not in the store.
+
+This module knows nothing of why an output is stale.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from sitegen.cache.stamp import search_stamp
+from sitegen.content.sources import digest_bytes
+from sitegen.facts.facts import Facts
+from sitegen.outputs.output import Output
+from sitegen.outputs.search_index import INDEX_FOLDER, SEARCH_FILE
+from sitegen.planning.plan import Plan
+from sitegen.search.entries import SearchPart, entry_pages, search_parts
+from sitegen.search.pagefind import PROGRAMS, make_index
+from sitegen.search.store import SearchStore
+
+_PARTS = "parts.json"  # the folders of all parts, oldest first, for browsers
+_OWNER = "the search page"
+
+
+def with_index(plan: Plan, facts: Facts, memory: Path, progress: Callable[[int, int], None]) -> Plan:
+    """Return a plan with the files of the index, in whatever state those were that it has.
+
+    Raises ConfigError where the index cannot be made, and OSError when the disk refuses.
+    """
+    files = index_outputs(facts, SearchStore.beside(memory), progress)
+    if files == [output for output in plan.outputs if output.kind == SEARCH_FILE]:
+        return plan
+    others = [output for output in plan.outputs if output.kind != SEARCH_FILE]
+    return Plan(tuple(sorted([*others, *files], key=lambda output: output.path)))
+
+
+def index_outputs(facts: Facts, store: SearchStore, progress: Callable[[int, int], None]) -> list[Output]:
+    """Return the files of the index of every edition, in order; what is missing of it is made.
+
+    Raises ConfigError where the index cannot be made, and OSError when the disk refuses.
+    """
+    stamp = search_stamp()
+    editions = [(edition, search_parts(edition)) for edition in facts.editions.values()]
+    marks = {part: part.mark(stamp) for _, parts in editions for part in parts}
+    missing = [(edition, part) for edition, parts in editions for part in parts if store.files(marks[part]) is None]
+    for done, (edition, part) in enumerate(missing):
+        progress(done, len(missing))
+        store.put(marks[part], _made(part, edition))
+    store.forget(set(marks.values()))
+    outputs = []
+    for edition, parts in editions:
+        folder = edition.routes.home + INDEX_FOLDER
+        text = json.dumps([part.name for part in parts])
+        mark = digest_bytes(text.encode())
+        outputs.append(Output(folder + _PARTS, SEARCH_FILE, subject=("", text), digest=mark, owner=_OWNER))
+        for part in parts:
+            outputs += _files(folder, part, marks[part], store)
+    return sorted(outputs, key=lambda output: output.path)
+
+
+def _files(folder: str, part: SearchPart, mark: str, store: SearchStore) -> list[Output]:
+    folder += f"{part.name}/" if part.name else ""
+    return [
+        Output(folder + file.name, SEARCH_FILE, subject=(mark, file.name), digest=file.digest, owner=_OWNER)
+        for file in store.files(mark) or ()
+        if not (part.name and file.name.startswith(PROGRAMS))  # they are with the oldest part
+    ]
+
+
+def _made(part: SearchPart, facts: Facts) -> dict[str, bytes]:
+    pages = ((entry.url, entry.name, page) for entry, page in entry_pages(part, facts))
+    return make_index(pages, part.language)

@@ -1,0 +1,1 @@
+"""Themes: templates, assets, messages, locale."""

@@ -1,0 +1,242 @@
+"""A theme: layers of templates, assets and messages laid over each other.
+
+The site's own ``templates/`` comes first, then the theme, its parents, and the core. This module knows nothing of
+content and never compiles a template.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from sitegen.config.site import CONFIG_NAME
+from sitegen.content.sources import digest_bytes, is_ignored
+from sitegen.errors.locate import locate
+from sitegen.errors.problems import BuildFailed, SitegenError, ThemeError, did_you_mean
+from sitegen.errors.schema import Issue, convert
+from sitegen.errors.visible import all_visible
+
+CORE = Path(__file__).parent / "core"
+
+
+class PictureUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[images.NAME]`` of ``theme.toml``: how large a picture is shown in one place of the layout."""
+
+    of: Literal["article", "body", "author", "logo"]
+    """Which pictures are shown there: of articles, in texts, of authors, or logos."""
+    widths: tuple[int, ...]
+    """Widths to make, in pixels; none is made wider than the picture is."""
+    sizes: str = "100vw"
+    """How wide it is shown, as the ``sizes`` of HTML; a template may say it more exactly."""
+    crop: str = ""
+    """Proportions to cut it to, such as ``3:2``; by default it stays whole."""
+
+    @property
+    def ratio(self) -> tuple[int, int] | None:
+        """The proportions, or None where it stays whole."""
+        across, _, down = self.crop.partition(":")
+        return (int(across), int(down)) if self.crop else None
+
+
+class CardLook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[card]`` of ``theme.toml``: how the cards of articles without a picture are drawn."""
+
+    headline: tuple[str, ...] = ()
+    """Fonts for the headline and the newspaper's name: assets of the theme, the first that has a word draws it."""
+    small: tuple[str, ...] = ()
+    """Fonts for the name of the section."""
+    paper: str = "#ffffff"
+    """Colour of the ground."""
+    ink: str = "#1a1a1a"
+    """Colour of the letters."""
+
+
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+_CROP = re.compile(r"[1-9]\d{0,3}:[1-9]\d{0,3}")
+# What the core's own templates show; a theme says how large by the same names, and may add others.
+_CORE_USES = {
+    "lead": PictureUse("article", (480, 800, 1200), "(min-width: 50rem) 50rem, 100vw"),
+    "body": PictureUse("body", (480, 800, 1200), "(min-width: 50rem) 50rem, 100vw"),
+    "portrait": PictureUse("author", (96, 192), "96px", "1:1"),
+    "logo": PictureUse("logo", (160, 320), "160px"),
+}
+
+
+class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``theme.toml``."""
+
+    name: str
+    """Name, the same as the folder's."""
+    parent: str = ""
+    """Name of the theme that this one changes."""
+    description: str = ""
+    """One sentence."""
+    version: str = ""
+    """Version."""
+    options: dict[str, Any] = {}
+    """The theme's options with their defaults."""
+    images: dict[str, PictureUse] = {}
+    """How large pictures are shown, by the name that templates use."""
+    card: CardLook | None = None
+    """How the cards of articles without a picture are drawn; by default as the parent's."""
+
+
+class Layer(msgspec.Struct, frozen=True):
+    """One folder of templates, assets and messages."""
+
+    name: str
+    """What ``@name/template.html`` calls it."""
+    folder: str
+    """Where it is."""
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """All layers, the first wins."""
+
+    layers: tuple[Layer, ...]
+    """The site's overrides, the theme, its parents, the core."""
+    templates: dict[str, str]
+    """File of each template, by name, by ``@layer/name``, and by ``^n/name`` for the n-th below the first one."""
+    assets: dict[str, str]
+    """File of each asset, by its path below ``assets/``."""
+    options: dict[str, Any]
+    """Options with their defaults."""
+    digests: dict[str, str]
+    """Digest of each template's file."""
+    images: dict[str, PictureUse]
+    """How large pictures are shown, by name."""
+    card: CardLook = CardLook()
+    """How cards are drawn."""
+
+    def shown(self, path: str) -> str:
+        """Return a file of a layer as messages name it."""
+        shown = path
+        for layer in self.layers:
+            if path.startswith(layer.folder + os.sep):
+                inside = path.removeprefix(layer.folder + os.sep).replace(os.sep, "/")
+                shown = inside if layer.name in ("site", "core") else f"themes/{layer.name}/{inside}"
+                if not (layer.name == "site" and inside.startswith("themes/")):
+                    break
+        return shown
+
+
+def bundled_themes() -> Path:
+    """Return the folder of the themes that come with sitegen: in the package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "themes"
+    return inside if inside.is_dir() else package.parent / "themes"
+
+
+def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
+    """Return the theme ``name`` for the site in ``root``; ``options`` are the site's.
+
+    Raises BuildFailed with every ThemeError found.
+    """
+    layers = [Layer("site", str(root))]
+    merged: list[dict[str, Any]] = [options]
+    images: list[dict[str, Any]] = []
+    cards: list[tuple[str, CardLook]] = []
+    wanted, source = name, root / CONFIG_NAME
+    while wanted:
+        if any(layer.name == wanted for layer in layers):
+            raise BuildFailed([ThemeError(f"theme “{wanted}” is its own parent", f"themes/{wanted}/theme.toml")])
+        folder = _find_theme(root, wanted, source)
+        about = _read_theme_file(folder, wanted)
+        layers.append(Layer(wanted, str(folder)))
+        merged.append(about.options)
+        images.append(dict(about.images))
+        cards += [(wanted, about.card)] if about.card else []
+        wanted, source = about.parent, folder / "theme.toml"
+    layers.append(Layer("core", str(CORE)))
+    templates: dict[str, str] = {}
+    assets: dict[str, str] = {}
+    for layer in layers:
+        for found, path in _files(Path(layer.folder) / "templates"):
+            name = found
+            while name in templates:
+                name = below(name)
+            templates[name] = templates[f"@{layer.name}/{found}"] = path
+        if layer.name != "site":
+            for found, path in _files(Path(layer.folder) / "static"):
+                assets.setdefault(found, path)
+    digests = {path: digest_bytes(Path(path).read_bytes()) for path in sorted(set(templates.values()))}
+    uses = _merge([*images, dict(_CORE_USES)])
+    for owner, card in cards:
+        lacking = [font for font in (*card.headline, *card.small) if font not in assets]
+        if lacking:
+            message = f"[card] names “{lacking[0]}”, which is no asset of the theme"
+            hint = did_you_mean(lacking[0], assets)
+            raise BuildFailed([ThemeError(message, f"themes/{owner}/theme.toml", hint=hint)])
+    return Theme(tuple(layers), templates, assets, _merge(merged), digests, uses, cards[0][1] if cards else CardLook())
+
+
+def below(name: str) -> str:
+    """Return what the template of the same name in the next layer is called, or nothing where the layer is named."""
+    if name.startswith("@"):
+        return ""
+    rank, _, plain = name[1:].partition("/") if name.startswith("^") else ("0", "", name)
+    return f"^{int(rank) + 1}/{plain}"
+
+
+def _merge(levels: list[dict[str, Any]]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for level in reversed(levels):
+        result |= level
+    return result
+
+
+def _find_theme(root: Path, name: str, owner: Path) -> Path:
+    """Return the folder of a theme that the file ``owner`` wants."""
+    for themes in (root / "themes", bundled_themes()):
+        if (themes / name / "theme.toml").is_file():
+            return themes / name
+    known = {path.parent.name for themes in (root / "themes", bundled_themes()) for path in themes.glob("*/theme.toml")}
+    hint = did_you_mean(name, known) or "themes here: " + ", ".join(sorted(known))
+    of_site = owner.name == CONFIG_NAME
+    shown = CONFIG_NAME if of_site else f"themes/{owner.parent.name}/{owner.name}"
+    place = locate(owner.read_text(encoding="utf-8-sig"), "toml", ("site", "theme") if of_site else ("parent",))
+    message = f"there is no theme “{name}”"
+    raise BuildFailed([ThemeError(message, shown, place.line, place.column, hint, place.excerpt)])
+
+
+def _read_theme_file(folder: Path, name: str) -> ThemeFile:
+    path = f"themes/{name}/theme.toml"
+    try:
+        text = (folder / "theme.toml").read_text(encoding="utf-8-sig")
+        about, issues = convert(all_visible(tomllib.loads(text), text), ThemeFile)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BuildFailed([ThemeError(f"cannot be read: {error}", path)]) from None
+    issues += _misfits(about) if about else []
+    if about is None or issues:
+        problems: list[SitegenError] = []
+        for issue in issues:
+            place = locate(text, "toml", issue.path)
+            problems.append(ThemeError(issue.message, path, place.line, place.column, issue.hint, place.excerpt))
+        raise BuildFailed(problems)
+    return about
+
+
+def _misfits(about: ThemeFile) -> Iterator[Issue]:
+    """Yield what is well typed, but cannot be."""
+    for name, use in about.images.items():
+        if not use.widths or min(use.widths) < 1:
+            yield Issue(("images", name, "widths"), "“widths” needs at least one width, in pixels")
+        if use.crop and not _CROP.fullmatch(use.crop):
+            yield Issue(("images", name, "crop"), f"“{use.crop}” is no crop", "write it as “16:9”")
+    for name in ("paper", "ink") if about.card else ():
+        colour = getattr(about.card, name)
+        if not _COLOUR.fullmatch(colour):
+            yield Issue(("card", name), f"“{colour}” is no colour", "write it as “#1a1a1a”")
+
+
+def _files(folder: Path) -> Iterator[tuple[str, str]]:
+    for current, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not is_ignored(name))
+        for name in sorted(names):
+            if not is_ignored(name):
+                path = Path(current, name)
+                yield path.relative_to(folder).as_posix(), str(path)

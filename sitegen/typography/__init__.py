@@ -1,0 +1,1 @@
+"""Typography of running text, by language."""

@@ -1,0 +1,1 @@
+"""Nothing that is unpublished may be in an output."""

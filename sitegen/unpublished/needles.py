@@ -1,0 +1,128 @@
+"""What must not be seen, said a second time in its own words: the scan of finished outputs is held against this.
+
+It reads front matter and the clock itself and never asks the gate, so that a fault of the gate, of the index, the plan
+or a template shows. This module knows nothing of outputs.
+"""
+
+import posixpath
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from sitegen.config.site import Config
+from sitegen.content.documents import Document
+from sitegen.content.links import is_absolute
+from sitegen.content.meta import ArticleMeta, AuthorMeta, Meta, PageMeta
+from sitegen.content.routes import Routes
+from sitegen.newsroom.routes import route_of
+
+Secret = Literal["all", "all but its address", "its text"]
+
+
+class Withheld(msgspec.Struct, frozen=True):
+    """A document of which something must not be seen."""
+
+    path: str
+    """Its file."""
+    secret: Secret
+    """What must not be seen."""
+    why: str
+    """Why, as a message says it."""
+    title: str
+    """Its headline."""
+    texts: tuple[str, ...]
+    """Plain texts of its front matter, and the beginning of its body."""
+    route: str
+    """Where it is, or would be."""
+    media: frozenset[str]
+    """Files beside documents that only documents like this one refer to."""
+
+
+def withheld_items(
+    documents: Iterable[Document], media: Iterable[str], config: Config, now: datetime, drafts: bool, future: bool
+) -> list[Withheld]:
+    """Return everything that must not be seen at an instant; previews may show ``drafts`` and the ``future``."""
+    everything = list(documents)
+    hidden: list[tuple[Document, Secret, str]] = []
+    for document in everything:
+        if isinstance(document.meta, (ArticleMeta, PageMeta)):
+            found = _secret(document.meta, now, drafts, future)
+            if found:
+                hidden.append((document, *found))
+    if not hidden:
+        return []
+    files = _files_of_none_but(everything, {document.path: secret for document, secret, _ in hidden}, frozenset(media))
+    routes = {name: Routes(edition) for name, edition in config.editions.items()}
+    style = config.taxonomy.slugs
+    own = {
+        document.path: routes[config.edition_of(getattr(document.meta, "language", ""))] for document, _, _ in hidden
+    }
+    return [
+        Withheld(
+            document.path, secret, why, _title(document.meta), tuple(_texts(document)),
+            route_of(document, own[document.path], style), files.get(document.path, frozenset()),
+        )
+        for document, secret, why in hidden
+    ]  # fmt: skip
+
+
+def _secret(meta: ArticleMeta | PageMeta, now: datetime, drafts: bool, future: bool) -> tuple[Secret, str] | None:
+    if meta.gone:
+        return "all but its address", "is gone"
+    if meta.status == "retracted" and isinstance(meta, PageMeta):
+        return "all but its address", "is retracted"
+    if meta.status not in ("published", "retracted") and not drafts:
+        return "all", f"has the status “{meta.status}”"
+    if isinstance(meta, ArticleMeta) and meta.status in ("published", "retracted"):
+        if meta.date > now and not future:
+            return "all", f"is scheduled for {meta.date.isoformat(' ')}"
+        if meta.date <= now and meta.expires is not None and meta.expires <= now:
+            return "all but its address", "has expired"
+        if meta.status == "retracted":
+            return "its text", "is retracted"
+    return None
+
+
+def _title(meta: Meta) -> str:
+    return meta.title if isinstance(meta, (ArticleMeta, PageMeta)) else ""
+
+
+def _texts(document: Document) -> Iterator[str]:
+    yield from filter(None, (getattr(document.meta, "standfirst", ""), document.outline.excerpt))
+
+
+def _files_of_none_but(
+    documents: list[Document], hidden: Mapping[str, Secret], media: frozenset[str]
+) -> Mapping[str, frozenset[str]]:
+    """Return the files that each hidden document refers to, without those that another one does."""
+    names = {unicodedata.normalize("NFC", name): name for name in media}
+
+    def files(document: Document) -> Iterator[str]:
+        notice = hidden.get(document.path) == "its text"  # which still says who paid
+        for target in (*document.outline.targets, *_pictures(document.meta, logos=not notice)):
+            if not target.startswith(("/", "#")) and not is_absolute(target):
+                place = posixpath.join(posixpath.dirname(document.path), unquote(urlsplit(target).path))
+                name = names.get(posixpath.normpath(place))
+                if name:
+                    yield name
+
+    own = {document.path: frozenset(files(document)) for document in documents if document.path in hidden}
+    candidates = frozenset().union(*own.values())
+    if candidates:
+        others = (document for document in documents if document.path not in hidden)
+        candidates -= {name for document in others for name in files(document)}
+    return {path: found & candidates for path, found in own.items()}
+
+
+def _pictures(meta: Any, *, logos: bool) -> Iterator[str]:
+    if isinstance(meta, ArticleMeta):
+        if meta.image:
+            yield meta.image.src
+        if logos and meta.sponsor and meta.sponsor.logo:
+            yield meta.sponsor.logo
+    elif isinstance(meta, AuthorMeta) and meta.photo:
+        yield meta.photo.src

@@ -1,0 +1,238 @@
+"""The scan: nothing of a withheld item is in any output, looked for in the finished bytes before any is written.
+
+Looked for are addresses, file names, and those pieces of titles and texts that are long enough to stand for nothing
+else. All are found in one pass, where the bytes are made. This module knows nothing of why an item is withheld.
+"""
+
+import html
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from sitegen.content.documents import Document
+from sitegen.content.routes import quote_route
+from sitegen.errors.problems import LeakError
+from sitegen.facts.base import media_route
+from sitegen.outputs.output import Output
+from sitegen.unpublished.needles import Withheld
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import BytesAhoCorasick
+
+# A title of fewer words or letters may well be said of something else, and a piece of text that is shorter too.
+_TITLE_WORDS, _TITLE_LENGTH, _TEXT_LENGTH = 4, 20, 40
+_TEXTS = 6  # pieces of one body: its beginning, its end, and what lies between
+_ENDS_ADDRESS = frozenset(b"\"'<>#?\\&) \t\r\n,]}")
+# What no filter and no format writes in another way: letters, digits, plain punctuation.
+_PLAIN = re.compile(r"[^\W_](?:[^\W_]|[ ,.\-’;:!?()])*")
+_WORDS = re.compile(r"\w+")
+_GLUE = re.compile("[\u00a0\u202f\u2009]")
+_QUOTES = re.compile(r"«\s?|\s?»|[“”„]")
+_TAG = re.compile(r"<[^>]*>|&#?\w+;|\x1a\d*")
+_SOURCE = re.compile(r"<(?:script|style|code|pre)\b.*?</(?:script|style|code|pre)>", re.DOTALL)
+
+
+class Needle(msgspec.Struct, frozen=True):
+    """Bytes that must be in no output."""
+
+    data: bytes
+    """The bytes."""
+    what: Literal["title", "text", "address", "picture"]
+    """What they are of the item."""
+    item: str
+    """Path of the withheld document."""
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """Something that was found where it must not be."""
+
+    output: str
+    """Address of the output."""
+    needle: Needle
+    """What was found."""
+
+
+def pieces(text: str, length: int) -> list[str]:
+    """Return the pieces of a plain text that are at least so long and that every format writes alike."""
+    found = (match.group().strip(" ,.-’;:!?()") for match in _PLAIN.finditer(text))
+    return [piece for piece in found if len(piece) >= length]
+
+
+def spellings(text: str) -> set[str]:
+    """Return the ways in which a typeset text may be written: as it is, in a feed, as its author typed it."""
+    plain = _GLUE.sub(" ", text)
+    spaced = (plain, _GLUE.sub("", text))
+    typed = {one.replace("’", "'") for one in (*spaced, *(_QUOTES.sub('"', one) for one in spaced))}
+    written = {text, text.replace("\u202f", "\u00a0"), plain, *typed}
+    escaped = {way(one) for one in written for way in (_escape, html.escape, partial(html.escape, quote=False))}
+    return written | escaped | {way(one) for one in (text, *typed) for way in (_in_json, _in_script)}
+
+
+def _with_apostrophes(text: str) -> set[str]:
+    """Return a plain piece of text with each kind of apostrophe that authors and templates write."""
+    return {text, *(text.replace("’", other) for other in ("'", "&#39;", "&#x27;"))} if "’" in text else {text}
+
+
+def _escape(text: str) -> str:
+    """Return a text as Jinja2 escapes it, which writes an apostrophe in another way than Python does."""
+    return html.escape(text).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")
+
+
+def _in_json(text: str) -> str:
+    return json.dumps(text)[1:-1]
+
+
+def _in_script(text: str) -> str:
+    """Return a text as Jinja2's ``tojson`` writes it."""
+    return _in_json(text).replace("&", "\\u0026").replace("'", "\\u0027")
+
+
+def _folded(text: str) -> str:
+    """Return a text as it reads, however it is written."""
+    return _QUOTES.sub('"', "".join(html.unescape(text).replace("’", "'").split()))
+
+
+def pieces_of_body(body: str) -> list[str]:
+    """Return the pieces by which the HTML of a body can be recognised."""
+    found = [
+        piece
+        for part in _TAG.split(_SOURCE.sub("<>", body))
+        for line in part.split("\n")
+        for piece in pieces(line, _TEXT_LENGTH)
+    ]
+    if len(found) <= _TEXTS:
+        return found
+    step = (len(found) - 1) / (_TEXTS - 1)
+    return [found[round(place * step)] for place in range(_TEXTS)]
+
+
+def find_needles(
+    items: Iterable[Withheld], body: Callable[[Withheld], Sequence[str]], base: str, planned: Collection[str]
+) -> tuple[Needle, ...]:
+    """Return what to look for; ``body`` returns the pieces of an item's body, ``planned`` holds public addresses."""
+    found: dict[bytes, Needle] = {}
+    for item in items:
+        for needle in _needles(item, body(item), base, planned):
+            found.setdefault(needle.data, needle)
+    return tuple(found.values())
+
+
+def _needles(item: Withheld, body: Sequence[str], base: str, planned: Collection[str]) -> Iterator[Needle]:
+    if item.secret == "all" and item.route and item.route not in planned:
+        yield Needle((base + quote_route(item.route)).encode(), "address", item.path)
+    if item.secret != "its text":
+        found = {item.title: spellings(item.title)} if len(item.title) >= _TITLE_LENGTH else {}
+        found |= {piece: _with_apostrophes(piece) for piece in pieces(item.title, _TITLE_LENGTH) if piece not in found}
+        for piece, ways in found.items():
+            if len(_WORDS.findall(piece)) >= _TITLE_WORDS:
+                yield from (Needle(way.encode(), "title", item.path) for way in sorted(ways))
+    for piece in (*(piece for text in item.texts for piece in pieces(text, _TEXT_LENGTH)), *body):
+        yield from (Needle(way.encode(), "text", item.path) for way in sorted(_with_apostrophes(piece)))
+    for name in sorted(item.media):
+        yield Needle((base + quote_route(media_route(name))).encode(), "picture", item.path)
+
+
+class Scanner:
+    """Looks for all needles at once; one for each process."""
+
+    def __init__(self, needles: Sequence[Needle]) -> None:
+        self._needles = needles
+        self._automaton: BytesAhoCorasick | None = None
+        if needles:
+            import ahocorasick_rs
+
+            self._automaton = ahocorasick_rs.BytesAhoCorasick([needle.data for needle in needles])
+
+    def __call__(self, output: str, data: bytes) -> tuple[Hit, ...]:
+        """Return what of the needles is in the bytes of an output."""
+        if self._automaton is None:
+            return ()
+        hits = {
+            Hit(output, self._needles[number]): None
+            for number, _, end in self._automaton.find_matches_as_indexes(data, overlapping=True)
+            if self._needles[number].what != "address" or end == len(data) or data[end] in _ENDS_ADDRESS
+        }
+        return tuple(hits)
+
+
+def scan_file(task: tuple[str, Path], scanner: Scanner) -> tuple[Hit, ...]:
+    """Return what of the needles is in a file that is in place; one that cannot be read is looked at elsewhere."""
+    output, path = task
+    try:
+        return scanner(output, path.read_bytes())
+    except OSError:
+        return ()
+
+
+def copies(outputs: Iterable[Output], items: Iterable[Withheld]) -> list[Hit]:
+    """Return the outputs that are made from a file which only withheld items refer to."""
+    secret = {name: item for item in items for name in item.media}
+    return [
+        Hit(output.route, Needle(output.source.encode(), "picture", secret[output.source].path))
+        for output in outputs
+        if output.source in secret
+    ]
+
+
+def owned(outputs: Iterable[Output], items: Iterable[Withheld]) -> list[Hit]:
+    """Return the outputs that an item wants of whose address nobody may know: that there is a page tells of it.
+
+    The bytes of such a page need not have its address, and another item may rightly have the same.
+    """
+    secret = {item.path: item for item in items if item.secret == "all"}
+    return [
+        Hit(output.route, Needle(output.route.encode(), "address", output.owner))
+        for output in outputs
+        if output.owner in secret
+    ]
+
+
+def judge(
+    hits: Iterable[Hit],
+    items: Mapping[str, Withheld],
+    documents: Iterable[Document],
+    body: Callable[[str], str],
+    more: str,
+) -> list[LeakError]:
+    """Return the leaks: hits that are not words which a public document says itself.
+
+    An author may quote a title, and two articles may share one. ``body`` returns the HTML of a document, ``more`` is
+    what else the newspaper says of its own accord: its configuration.
+    """
+    found = list(hits)
+    texts = {hit.needle.data for hit in found if hit.needle.what in ("title", "text")}
+    if texts:
+        read = {text: _folded(text.decode()) for text in texts}
+        ours = _folded(more)
+        texts -= {text for text in texts if read[text] in ours}
+        for document in documents:
+            if not texts:
+                break
+            said = _folded(_said(document, items.get(document.path), body))
+            texts -= {text for text in texts if read[text] in said}
+    leaks: dict[tuple[str, str], LeakError] = {}
+    for hit in found:
+        needle = hit.needle
+        if needle.what in ("address", "picture") or needle.data in texts:
+            message = f"the {needle.what} of this is in “/{hit.output}”, but it {items[needle.item].why}"
+            hint = "nothing was written; look for what put it there: a template, a plugin, a file of the site"
+            excerpt = needle.data.decode()
+            leaks.setdefault((hit.output, needle.item), LeakError(message, needle.item, hint=hint, excerpt=excerpt))
+    return list(leaks.values())
+
+
+def _said(document: Document, item: Withheld | None, body: Callable[[str], str]) -> str:
+    """Return all that a document says in public: nothing, if it is withheld; all but its text, if that is."""
+    if item is not None and item.secret != "its text":
+        return ""
+    names = [name for name in document.meta.__struct_fields__ if item is None or name != "standfirst"]
+    strings = [str(getattr(document.meta, name)) for name in names]
+    if item is not None:
+        return "\n".join(strings)
+    said = re.sub(r"<[^>]*>", "", body(document.path))
+    return "\n".join([*strings, document.outline.excerpt, said])

@@ -1,0 +1,176 @@
+"""The pool: an ordered map over worker processes, or a plain loop.
+
+Inside a stage no task waits for another, so an ordered map is the whole scheduler, and any
+``concurrent.futures.Executor`` will do. A process that dies does not take the build with it: the task that killed it
+is found and becomes an error. This module knows nothing of what the tasks are.
+"""
+
+import gc
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing.context import BaseContext
+from typing import Any, TypeVar
+
+from sitegen.errors.problems import ContentError, SitegenError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+Run = Callable[[Callable[[Any], Any], Sequence[Any], Callable[[Any], str]], Iterator[Any]]
+
+_SMALL = 24  # fewer tasks than this are done before worker processes have started
+_BEAT = 0.01  # seconds between two calls of what is done meanwhile
+SMALL_BESIDE_THREADS = 1000
+"""The same where other threads run: processes start from nothing there, and are handed the whole site."""
+
+_shared: dict[str, Any] = {}  # what the processes share with the one that started them
+
+
+def default_jobs() -> int:
+    """Return the number of processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Pool:
+    """Runs tasks in so many processes, or in this one."""
+
+    def __init__(self, jobs: int, small: int | None = None) -> None:
+        self.jobs = jobs
+        self._small = _SMALL if small is None else small  # fewer are done before other processes have started
+
+    def alone(self, tasks: int) -> bool:
+        """Return whether so many tasks are done in this process."""
+        return self.jobs <= 1 or tasks < self._small
+
+    @contextmanager
+    def running(
+        self,
+        tasks: int,
+        start: Callable[..., None],
+        arguments: tuple[object, ...],
+        meanwhile: Callable[[], None] | None = None,
+    ) -> Iterator[Run]:
+        """Give a function that maps a function over tasks, in order.
+
+        ``start`` runs first, with ``arguments``, in each process that does tasks, or in the one that it is forked from.
+        ``meanwhile`` is called again and again while results of other processes are awaited. When something is raised,
+        they end what they are at and nothing else.
+        """
+        alone, context = self.alone(tasks), _context()
+        forked = context.get_start_method() == "fork"
+        if alone or forked:
+            start(*arguments)
+        if alone:
+            yield lambda function, items, _: map(function, items)
+            return
+
+        given_up = context.RawValue("b", 0)  # without a lock, which a process that dies might hold
+
+        # What a process is handed when it is not forked is packed once, not for each of them.
+        parcel = None if forked else pickle.dumps((start, arguments), pickle.HIGHEST_PROTOCOL)
+
+        def executor() -> Executor:
+            return ProcessPoolExecutor(self.jobs, context, _start, (given_up, parcel))
+
+        run = _Run(executor, self.jobs, meanwhile)
+        try:
+            yield run
+        except BaseException:
+            # A process that is killed while it hands over a result would leave us waiting for the rest of it.
+            given_up.value = 1
+            raise
+        finally:
+            run.stop()
+
+
+def _context() -> BaseContext:
+    """Return the quickest way to start processes that is safe here: a fork copies locks that other threads hold."""
+    methods = multiprocessing.get_all_start_methods()
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return multiprocessing.get_context("fork")
+    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+
+
+def _start(given_up: Any, parcel: bytes | None) -> None:
+    _shared["given up"] = given_up
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, and the build ends its processes
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # which it does by this: a preview has other plans with it
+    # What came with the fork is never rubbish, and looking through it would copy its memory.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
+    if parcel is not None:
+        start, arguments = pickle.loads(parcel)
+        start(*arguments)
+
+
+class _Run:
+    """An ordered map over an executor that is made anew when one of its processes dies."""
+
+    def __init__(self, make: Callable[[], Executor], jobs: int, meanwhile: Callable[[], None] | None) -> None:
+        self._make = make
+        self._executor = make()
+        self._jobs = jobs
+        self._meanwhile = meanwhile
+
+    def stop(self) -> None:
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def __call__(
+        self, function: Callable[[Task], Result], tasks: Sequence[Task], name: Callable[[Task], str]
+    ) -> Iterator[Result | SitegenError]:
+        size = max(1, min(32, len(tasks) // (self._jobs * 8)))
+        chunks = deque(tasks[start : start + size] for start in range(0, len(tasks), size))
+        waiting: deque[tuple[Sequence[Task], Future[list[Result]]]] = deque()
+        while chunks or waiting:
+            # A few chunks ahead of what is read: enough to keep all busy, and results never pile up.
+            while chunks and len(waiting) < self._jobs * 3:
+                chunk = chunks.popleft()
+                waiting.append((chunk, self._submit(function, chunk)))
+            chunk, future = waiting.popleft()
+            while self._meanwhile and not wait((future,), _BEAT).done:
+                self._meanwhile()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                chunks.extendleft(later for later, _ in reversed(waiting))
+                waiting.clear()
+                self._renew()
+                yield from self._one_by_one(function, chunk, name)
+
+    def _submit(self, function: Callable[[Task], Result], chunk: Sequence[Task]) -> "Future[list[Result]]":
+        try:
+            return self._executor.submit(_do, function, chunk)
+        except BrokenProcessPool:
+            self._renew()
+            return self._executor.submit(_do, function, chunk)
+
+    def _one_by_one(
+        self, function: Callable[[Task], Result], chunk: Sequence[Task], name: Callable[[Task], str]
+    ) -> Iterator[Result | SitegenError]:
+        for task in chunk:
+            try:
+                yield from self._submit(function, [task]).result()
+            except BrokenProcessPool:
+                self._renew()
+                message = "a worker process died while it worked on this"
+                yield ContentError(message, name(task), hint="perhaps it ran out of memory")
+
+    def _renew(self) -> None:
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor = self._make()
+
+
+def _do(function: Callable[[Task], Result], chunk: Sequence[Task]) -> list[Result]:
+    given_up = _shared["given up"]
+    return [function(task) for task in chunk if not given_up.value]

@@ -1,0 +1,311 @@
+"""``site.toml``: defaults, every table, every mistake."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from sitegen.config.site import Config, load_config, parse_config
+from sitegen.errors.problems import BuildFailed, ConfigError
+
+LEAST = '[site]\ntitle = "T"\nurl = "https://example.org/journal/"\n'
+
+
+def mistakes(text: str, base_url: str | None = None) -> tuple[str, ...]:
+    with pytest.raises(BuildFailed) as caught:
+        parse_config(text, base_url)
+    assert all(isinstance(problem, ConfigError) and problem.path == "site.toml" for problem in caught.value.problems)
+    return tuple(str(problem) for problem in caught.value.problems)
+
+
+def test_the_least_configuration_is_what_a_newspaper_would_choose() -> None:
+    config = parse_config(LEAST)
+    site = config.site
+    assert (site.language, site.timezone, site.theme) == ("fr", "Europe/Paris", "gazette")
+    assert config.taxonomy.categories is None
+    assert (config.lists.per_page, config.feeds.items, config.feeds.formats) == (20, 20, ("rss", "atom", "json"))
+    assert config.permalinks.article == "/{category}/{slug}/"
+    assert config.typography.enabled
+    assert config.base_path == "/journal/"
+    assert config.zone.key == "Europe/Paris"
+
+
+WHOLE = """
+[site]
+title = "T"
+url = "https://example.org"
+language = "en"
+timezone = "America/New_York"
+theme = "x"
+tagline = "a"
+description = "b"
+email = "c"
+copyright = "d"
+[taxonomy]
+categories = ["A", "B"]
+slugs = "unicode"
+[permalinks]
+corrections = "errata"
+search = "chercher"
+article = "/{year}/{month}/{day}/{slug}.html"
+tags = "t"
+authors = "a"
+archives = "r"
+series = "s"
+feeds = "f"
+page = "p"
+[lists]
+per_page = 5
+index_tags_from = 4
+[feeds]
+items = 6
+formats = ["atom"]
+terms = false
+hub = "https://h.example"
+[typography]
+enabled = false
+narrow_guillemets = true
+hours = "compact"
+[sponsorship]
+text = "a"
+url = "b"
+label = "c"
+[publisher]
+name = "a"
+legal_name = "b"
+logo = "c"
+founded = "d"
+twitter = "@a"
+links = [{label = "l", url = "https://u.example"}]
+[corrections]
+threshold = 0.5
+[urls]
+gone = ["/a/"]
+redirects = {"/b/" = "/c/"}
+[plugins]
+enabled = ["p"]
+[build]
+fingerprint = false
+minify = false
+minify_html = true
+[search]
+enabled = true
+[images]
+formats = ["webp"]
+avif_quality = 1
+webp_quality = 2
+jpeg_quality = 3
+cards = true
+megapixels = 4
+
+[limits]
+article_seconds = 3
+[security]
+csp = { frame-src = ["https://v.example"] }
+[security_txt]
+contact = ["mailto:a@v.example"]
+expires = 2027-01-01
+policy = "https://v.example/p"
+encryption = "https://v.example/k"
+acknowledgments = "https://v.example/a"
+hiring = "https://v.example/h"
+languages = ["fr", "en"]
+[robots]
+disallow = ["/a/"]
+refuse_training = true
+groups = [{ agents = ["B"] }]
+[tdm]
+reserved = true
+policy = "https://v.example/t"
+[ads]
+sellers = [{ domain = "a.example", account = "1" }]
+owner = "v.example"
+manager = "m.example"
+contact = "a@v.example"
+[hosting]
+headers = true
+hsts_days = 1
+cname = true
+[newsletter]
+sender = "lettre@example.org"
+subject = "{site}"
+unsubscribe = "{{ unsubscribe }}"
+footer = "Lyon"
+articles = 7
+
+[deploy]
+remote = "forge"
+branch = "pages"
+indexnow_key = "cle-de-la-gazette"
+indexnow = "https://engine.example/indexnow"
+timeout = 2.5
+[options]
+any.thing = 1
+[extra]
+own = [1, 2]
+"""
+
+
+def test_every_key_of_every_table_is_read() -> None:
+    config = parse_config(WHOLE)
+    plain = msgspec.to_builtins(config)
+    for table, defaults in msgspec.to_builtins(Config(config.site)).items():
+        if table not in ("site", "options", "extra"):
+            assert set(plain[table]) == set(defaults)
+            assert all(plain[table][key] != defaults[key] for key in defaults), table
+    assert config.taxonomy.categories == ("A", "B")
+    assert config.publisher.links[0].url == "https://u.example"
+    assert config.options == {"any": {"thing": 1}}
+    assert config.extra == {"own": [1, 2]}
+    assert config.base_path == "/"
+
+
+@pytest.mark.parametrize(
+    ("url", "base"),
+    [
+        ("https://example.org", "/"),
+        ("https://example.org/", "/"),
+        ("http://localhost:8000", "/"),
+        ("https://x.github.io/journal", "/journal/"),
+        ("https://x.github.io/a/b//", "/a/b/"),
+    ],
+)
+def test_the_base_path_has_a_slash_at_both_ends(url: str, base: str) -> None:
+    config = parse_config(LEAST.replace("https://example.org/journal/", url))
+    assert config.base_path == base
+    assert parse_config(LEAST, url).site.url == config.site.url
+
+
+MISTAKES: dict[str, tuple[str, str]] = {
+    "no title": ('[site]\nurl = "https://a.b"', "site.toml:1:2: “title” is missing\n    1 | [site]\n      |  ^"),
+    "no table": ("", "site.toml:1:1: “site” is missing\n    1 | \n      | ^"),
+    "an unknown key": (
+        LEAST + 'langage = "fr"',
+        'site.toml:4:1: unknown key “langage”\n    4 | langage = "fr"\n      | ^\n      = did you mean “language”?',
+    ),
+    "an unknown table": (
+        LEAST + "[taxonomie]",
+        "site.toml:4:2: unknown key “taxonomie”\n    4 | [taxonomie]\n      |  ^\n      = did you mean “taxonomy”?",
+    ),
+    "a wrong type": (
+        LEAST + '[lists]\nper_page = "ten"',
+        'site.toml:5:1: “per_page” must be a whole number, not the text “ten”\n    5 | per_page = "ten"\n      | ^',
+    ),
+    "too small a number": (
+        LEAST + "[lists]\nper_page = 0",
+        "site.toml:5:1: “per_page” must be at least 1\n    5 | per_page = 0\n      | ^",
+    ),
+    "an address without scheme": (
+        '[site]\ntitle = "T"\nurl = "example.org"',
+        'site.toml:3:1: “example.org/” is no address of a site\n    3 | url = "example.org"\n      | ^\n'
+        "      = an absolute address such as “https://example.org/gazette/”",
+    ),
+    "an address that cannot be split": (
+        '[site]\ntitle = "T"\nurl = "http://["',
+        'site.toml:3:1: “http://[/” is no address of a site\n    3 | url = "http://["\n      | ^\n'
+        "      = an absolute address such as “https://example.org/gazette/”",
+    ),
+    "an unknown time zone": (
+        LEAST + 'timezone = "Europe/Pariss"',
+        'site.toml:4:1: unknown time zone “Europe/Pariss”\n    4 | timezone = "Europe/Pariss"\n      | ^\n'
+        "      = did you mean “Europe/Paris”?",
+    ),
+    "a time zone that is a folder": (
+        LEAST + 'timezone = "Europe"',
+        "site.toml:4:1: unknown time zone “Europe”",
+    ),
+    "an address that is none": (
+        LEAST + '[publisher]\nlinks = [{label = "a", url = "/a/"}]',
+        'site.toml:5:24: “/a/” is no address of the web\n    5 | links = [{label = "a", url = "/a/"}]\n      |'
+        "                        ^\n      = an absolute address begins with “https://”, “http://” or “mailto:”",
+    ),
+    "a script as an address": (
+        LEAST + '[sponsorship]\nurl = "javascript:alert(1)"',
+        "site.toml:5:1: “javascript:alert(1)” is no address of the web",
+    ),
+    "a format twice": (LEAST + '[feeds]\nformats = ["rss", "rss"]', "site.toml:5:1: the format “rss” is there twice"),
+    "a directive that is none": (
+        LEAST + "[security.csp]\nframes-src = []",
+        "site.toml:5:1: unknown directive “frames-src”\n    5 | frames-src = []\n      | ^\n"
+        "      = did you mean “frame-src”?",
+    ),
+    "a directive for a header": (
+        LEAST + "[security.csp]\nframe-ancestors = [\"'none'\"]",
+        "site.toml:5:1: browsers ignore “frame-ancestors” in a page",
+    ),
+    "a source that would be another directive": (
+        LEAST + "[security.csp]\nimg-src = ['https:', 'https:; script-src *']",
+        "site.toml:5:1: “https:; script-src *” is no source of a policy",
+    ),
+    "a source that is no list": (
+        LEAST + "[security]\ncsp = { img-src = 'https:' }",
+        "site.toml:5:9: “img-src” must be a list, not the text “https:”",
+    ),
+    "a redirect to a number": (LEAST + "[urls.redirects]\n'/a/' = true", "site.toml:5:2: “/a/” must be text, not true"),
+    "a pattern with an unknown token": (
+        LEAST + '[permalinks]\narticle = "/{categorie}/{slug}/"',
+        'site.toml:5:1: “/{categorie}/{slug}/” is no pattern for addresses\n    5 | article = "/{categorie}/{slug}/"\n'
+        "      | ^\n      = did you mean “category”?",
+    ),
+    "a pattern that gives all one address": (
+        LEAST + '[permalinks]\narticle = "/{year}/"',
+        'site.toml:5:1: “/{year}/” is no pattern for addresses\n    5 | article = "/{year}/"\n      | ^\n'
+        "      = it needs {slug} or {id}, or every article has one address",
+    ),
+    "a pattern with an attribute": (
+        LEAST + '[permalinks]\narticle = "/{slug}/{year.x}/"',
+        "site.toml:5:1: “/{slug}/{year.x}/” is no pattern for addresses\n    5 | "
+        'article = "/{slug}/{year.x}/"\n      | ^\n'
+        "      = tokens: category, day, id, month, slug, year",
+    ),
+    "TOML that is none": (
+        LEAST + "theme = x",
+        "site.toml:4:9: not valid TOML: Invalid value\n    4 | theme = x\n      |         ^",
+    ),
+    "TOML that ends too early": (
+        LEAST + "[lists",
+        "site.toml:4:1: not valid TOML: Expected ']'",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), MISTAKES.values(), ids=MISTAKES)
+def test_each_mistake(text: str, message: str) -> None:
+    (found,) = mistakes(text)
+    if message.count("\n"):
+        assert found == message
+    else:
+        assert found.startswith(message)
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    text = '[site]\ntitle = 1.5\nurl = "https://a.b"\nthem = "x"\n[lists]\nper_page = "x"\n'
+    assert [found.split(": ")[0] for found in mistakes(text)] == ["site.toml:2:1", "site.toml:4:1", "site.toml:6:1"]
+    impossible = '[site]\ntitle = "T"\nurl = "x"\ntimezone = "y"\n[lists]\nper_page = 0\n[feeds]\nitems = 0\n'
+    assert len(mistakes(impossible)) == 4
+
+
+def test_a_base_url_is_checked_too() -> None:
+    assert "“nowhere/” is no address of a site" in mistakes(LEAST, "nowhere")[0]
+
+
+def failure_of(root: Path) -> str:
+    with pytest.raises(BuildFailed) as caught:
+        load_config(root)
+    return str(caught.value)
+
+
+def test_a_folder_without_configuration(tmp_path: Path) -> None:
+    assert failure_of(tmp_path) == (
+        "no site.toml in this folder\n      = run sitegen in the folder of a site, or make one with “sitegen init”"
+    )
+
+
+def test_a_configuration_that_is_not_utf_8(tmp_path: Path) -> None:
+    (tmp_path / "site.toml").write_bytes('[site]\ntitle = "é"'.encode("latin-1"))
+    assert failure_of(tmp_path) == "site.toml: not valid UTF-8 (byte 16)\n      = save the file as UTF-8"
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    (tmp_path / "site.toml").write_bytes(LEAST.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert load_config(tmp_path) == parse_config(LEAST)

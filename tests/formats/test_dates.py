@@ -1,0 +1,91 @@
+"""What people write as a date, and the one instant it means."""
+
+from datetime import UTC, date, datetime, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.formats.dates import parse_instant
+
+PARIS = ZoneInfo("Europe/Paris")
+
+INSTANTS: dict[str, tuple[object, str]] = {
+    "a bare date": ("2025-01-29", "2025-01-29T00:00:00+01:00"),
+    "a bare date in summer": ("2025-07-29", "2025-07-29T00:00:00+02:00"),
+    "without leading zeros": ("2025-1-9", "2025-01-09T00:00:00+01:00"),
+    "with spaces around": (" 2025-01-29 ", "2025-01-29T00:00:00+01:00"),
+    "a naive time": ("2025-01-29 18:15", "2025-01-29T18:15:00+01:00"),
+    "an early hour": ("2025-01-29 8:15", "2025-01-29T08:15:00+01:00"),
+    "with seconds": ("2025-01-29 18:15:32", "2025-01-29T18:15:32+01:00"),
+    "with fractions": ("2025-01-29T18:15:32.987654", "2025-01-29T18:15:32+01:00"),
+    "with an offset after a space": ("2025-01-29 18:15:32 +0530", "2025-01-29T13:45:32+01:00"),
+    "ISO": ("2025-01-29T18:15:32+05:30", "2025-01-29T13:45:32+01:00"),
+    "an offset of hours": ("2025-01-29T18:15+05", "2025-01-29T14:15:00+01:00"),
+    "a negative offset over midnight": ("2025-01-29 18:15 -0830", "2025-01-30T03:45:00+01:00"),
+    "Z": ("2025-01-29T18:15:32Z", "2025-01-29T19:15:32+01:00"),
+    "z": ("2025-01-29t18:15:32z", "2025-01-29T19:15:32+01:00"),
+    "the gap in spring goes on in winter time": ("2025-03-30 02:30", "2025-03-30T02:30:00+01:00"),
+    "the fold in autumn is the first of both": ("2025-10-26 02:30", "2025-10-26T02:30:00+02:00"),
+    "the second of both has its offset": ("2025-10-26 02:30 +0100", "2025-10-26T02:30:00+01:00"),
+    "a leap day": ("2024-02-29", "2024-02-29T00:00:00+01:00"),
+    "a date of TOML": (date(2025, 1, 29), "2025-01-29T00:00:00+01:00"),
+    "a naive datetime of TOML": (datetime(2025, 1, 29, 18, 15), "2025-01-29T18:15:00+01:00"),  # noqa: DTZ001
+    "an aware datetime of TOML": (datetime(2025, 1, 29, 18, 15, tzinfo=UTC), "2025-01-29T19:15:00+01:00"),
+    "before time zones were whole minutes": ("1900-01-01", "1900-01-01T00:00:00+00:09"),
+}
+
+
+@pytest.mark.parametrize(("value", "wanted"), INSTANTS.values(), ids=INSTANTS)
+def test_what_people_write(value: object, wanted: str) -> None:
+    found = parse_instant(value, PARIS)
+    assert found.isoformat() == wanted
+    assert isinstance(found.tzinfo, timezone)
+    assert found.fold == 0
+
+
+NO_DATES: dict[str, tuple[object, str]] = {
+    "day first": ("29/01/2025", "“29/01/2025” is no date; write the year first: 2025-01-29"),
+    "day first with dots": ("9.1.2025 18:15", "“9.1.2025 18:15” is no date; write the year first: 2025-01-09"),
+    "words": ("hier", "“hier” is no date; write 2024-10-31 or 2024-10-31 08:30"),
+    "nothing": ("", "“” is no date; write 2024-10-31 or 2024-10-31 08:30"),
+    "a number": (2025, "“2025” is no date; write 2024-10-31 or 2024-10-31 08:30"),
+    "a truth": (True, "“True” is no date; write 2024-10-31 or 2024-10-31 08:30"),
+    "a month too many": ("2025-13-01", "“2025-13-01” is no date: month must be in 1..12"),
+    "a day too many": ("2025-02-29", "“2025-02-29” is no date: day is out of range for month"),
+    "an hour too many": ("2025-02-28 24:00", "“2025-02-28 24:00” is no date: hour must be in 0..23"),
+    "an offset too far": ("2025-02-28 08:00 +9900", "“2025-02-28 08:00 +9900” is no date: "),
+    "before all dates": ("0001-01-01 00:00 +0500", "“0001-01-01 00:00 +0500” is no date: "),
+    "after all dates": ("9999-12-31 23:00 -0500", "“9999-12-31 23:00 -0500” is no date: "),
+}
+
+
+@pytest.mark.parametrize(("value", "message"), NO_DATES.values(), ids=NO_DATES)
+def test_what_is_no_date(value: object, message: str) -> None:
+    with pytest.raises(ValueError, match="is no date") as caught:
+        parse_instant(value, PARIS)
+    assert str(caught.value) == message or (message.endswith(": ") and str(caught.value).startswith(message))
+
+
+moments = st.datetimes(datetime(1946, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+zones = st.sampled_from(["Europe/Paris", "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia", "UTC"]).map(ZoneInfo)
+
+
+@given(moments, zones, zones)
+def test_an_aware_instant_stays_the_same_instant_in_any_zone(
+    moment: datetime, written: ZoneInfo, site: ZoneInfo
+) -> None:
+    text = moment.replace(microsecond=0).astimezone(written).isoformat()
+    found = parse_instant(text, site)
+    assert found == moment.replace(microsecond=0)
+    assert found.utcoffset().total_seconds() % 60 == 0  # type: ignore[union-attr]
+    assert parse_instant(found.isoformat(), site) == found
+
+
+@given(st.text(max_size=30))
+def test_whatever_the_text_there_is_an_instant_or_a_sentence(text: str) -> None:
+    try:
+        assert parse_instant(text, PARIS).tzinfo is not None
+    except ValueError as error:
+        assert "is no date" in str(error)  # noqa: PT017 - either outcome is right

@@ -1,0 +1,162 @@
+"""Splitting a source: three formats, their ends, their mistakes, and the scalars of YAML."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.errors.problems import ContentError
+from sitegen.formats.frontmatter import split_front_matter
+
+FORMS = {
+    "yaml": "---\ntitle: A\ntags: [x]\n---\n\nBody\n",
+    "toml": '+++\ntitle = "A"\ntags = ["x"]\n+++\n\nBody\n',
+    "json": '{\n"title": "A",\n"tags": ["x"]\n}\n\nBody\n',
+}
+
+
+@pytest.mark.parametrize(("form", "text"), FORMS.items())
+def test_each_format(form: str, text: str) -> None:
+    front = split_front_matter(text, "a.md")
+    assert (front.form, front.data, front.body) == (form, {"title": "A", "tags": ["x"]}, "Body\n")
+
+
+EDGES: dict[str, tuple[str, str, dict[str, Any], str]] = {
+    "none": ("Body\n", "none", {}, "Body\n"),
+    "nothing at all": ("", "none", {}, ""),
+    "empty": ("---\n---\nBody", "yaml", {}, "Body"),
+    "only a comment": ("---\n# nothing\n---\nBody", "yaml", {}, "Body"),
+    "not at the beginning": ("\n---\ntitle: A\n---\n", "none", {}, "\n---\ntitle: A\n---\n"),
+    "spaces after the marks": ("---  \ntitle: A\n--- \nBody", "yaml", {"title": "A"}, "Body"),
+    "more dashes": ("-----\ntitle: A\n-----\nBody", "yaml", {"title": "A"}, "Body"),
+    "a rule in the body": ("---\ntitle: A\n---\nB\n\n---\n\nC", "yaml", {"title": "A"}, "B\n\n---\n\nC"),
+    "no body": ("---\ntitle: A\n---", "yaml", {"title": "A"}, ""),
+    "indented code first": ("---\ntitle: A\n---\n\n    code", "yaml", {"title": "A"}, "    code"),
+    "JSON in JSON": ('{\n "a": {\n  "b": 1\n }\n}\nBody', "json", {"a": {"b": 1}}, "Body"),
+}
+
+
+@pytest.mark.parametrize(("text", "form", "data", "body"), EDGES.values(), ids=EDGES)
+def test_edges(text: str, form: str, data: dict[str, Any], body: str) -> None:
+    front = split_front_matter(text, "a.md")
+    assert (front.form, front.data, front.body) == (form, data, body)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("12:30", "12:30"),
+        ("2025-01-29", "2025-01-29"),
+        ("2025-01-29 18:15:32 +0530", "2025-01-29 18:15:32 +0530"),
+        ("yes", "yes"),
+        ("off", "off"),
+        ("true", True),
+        ("FALSE", False),
+        ("12", 12),
+        ("-3", -3),
+        ("0", 0),
+        ("007", "007"),
+        ("0x1F", "0x1F"),
+        ("1_000", "1_000"),
+        ("1.5", 1.5),
+        ("1e3", "1e3"),
+        ("1.0e+3", 1000.0),
+        ("~", None),
+        ("", None),
+        ("null", None),
+        ("=", "="),
+        ("'12'", "12"),
+        ("é", "é"),
+        ("a # comment", "a"),
+    ],
+)
+def test_the_scalars_of_yaml(written: str, value: object) -> None:
+    found = split_front_matter(f"---\nkey: {written}\n---\n", "a.md").data["key"]
+    assert found == value
+    assert type(found) is type(value)
+
+
+def test_anchors_and_merges() -> None:
+    text = "---\nbase: &b {role: text}\nauthor:\n  <<: *b\n  id: anna\n---\n"
+    assert split_front_matter(text, "a.md").data["author"] == {"role": "text", "id": "anna"}
+
+
+MALFORMED: dict[str, tuple[str, str]] = {
+    "YAML without end": (
+        "---\ntitle: A\n\nBody",
+        "a.md:1:1: the front matter has no end\n    1 | ---\n      | ^\n      = a line with only --- ends it",
+    ),
+    "TOML without end": (
+        '+++\ntitle = "A"\n---\nBody',
+        "a.md:1:1: the front matter has no end\n    1 | +++\n      | ^\n      = a line with only +++ ends it",
+    ),
+    "JSON without end": (
+        '{\n"title": "A"\n',
+        "a.md:1:1: the front matter has no end\n    1 | {\n      | ^\n      = a line with only } ends it",
+    ),
+    "a colon in a text": (
+        "---\ntitle: A: b\n---\n",
+        "a.md:2:9: the front matter is not valid YAML: mapping values are not allowed in this context\n"
+        "    2 | title: A: b\n      |         ^\n      = a text with a colon or "
+        "quotes in it must stand in quotes itself",
+    ),
+    "a tab": (
+        "---\nimage:\n\tsrc: a\n---\n",
+        "a.md:3:1: the front matter is not valid YAML: found character that cannot start any token\n"
+        "    3 | \tsrc: a\n      | ^\n"
+        "      = a value that begins with a special character must stand in quotes; indent with spaces, not tabs",
+    ),
+    "a place after blank lines": (
+        "---\n\n\ntitle: A: b\n---\n",
+        "a.md:4:9: the front matter is not valid YAML: mapping values are not allowed in this context\n"
+        "    4 | title: A: b\n      |         ^\n      = a text with a colon or "
+        "quotes in it must stand in quotes itself",
+    ),
+    "YAML that is a list": ("---\n- a\n---\n", "a.md:2: the front matter must be a list of “key: value” lines"),
+    "YAML that is a text": ("---\njust words\n---\n", "a.md:2: the front matter must be a list of “key: value” lines"),
+    "a key twice": (
+        "---\ntitle: A\ntitle: B\n---\n",
+        "a.md:3:1: the front matter is not valid YAML: the key “title” is there twice\n    3 | title: B\n      | ^",
+    ),
+    "a value that contains itself": ("---\ntitle: &a [*a]\n---\n", "a.md:"),
+    "an object of Python": (
+        "---\ntitle: !!python/name:os.system\n---\n",
+        "a.md:2:8: the front matter is not valid YAML: no plain value has the tag "
+        "“tag:yaml.org,2002:python/name:os.system”\n    2 | title: !!python/name:os.system\n      |        ^",
+    ),
+    "TOML": (
+        "+++\ntitle = A\n+++\n",
+        "a.md:2:9: the front matter is not valid TOML: Invalid value\n    2 | title = A\n      |         ^",
+    ),
+    "JSON": (
+        '{\n"title": "A"\n"date": 1\n}\n',
+        "a.md:3:1: the front matter is not valid JSON: Expecting ',' delimiter\n    3 | \"date\": 1\n      | ^",
+    ),
+    "half a character in JSON": ('{\n"title": "\\ud800"\n}\n', "a.md:"),
+    "a character that is none": ("---\ntitle: a\uffffb\n---\n", "a.md:"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), MALFORMED.values(), ids=MALFORMED)
+def test_malformed_front_matter(text: str, message: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        split_front_matter(text, "a.md")
+    if message == "a.md:":
+        assert "the front matter is not valid" in str(caught.value)
+    else:
+        assert str(caught.value) == message
+
+
+@given(
+    st.sampled_from(["---\n", "+++\n", "{\n"]),
+    st.text(st.characters(codec="utf-8"), max_size=60),
+    st.sampled_from(["---\n", "+++\n", "}\n", ""]),
+)
+def test_whatever_stands_there_it_is_read_or_refused(start: str, inside: str, end: str) -> None:
+    try:
+        front = split_front_matter(f"{start}{inside}\n{end}", "a.md")
+    except ContentError as error:
+        assert error.path == "a.md"  # noqa: PT017 - either outcome is right
+    else:
+        assert isinstance(front.data, dict)

@@ -1,0 +1,217 @@
+"""What templates see, and that a view notes every fact that it hands out."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from newsroom import PNG, Files, Newsroom, article, author, page, versions_of
+
+from sitegen.facts.base import Key
+from sitegen.facts.values import Card
+from sitegen.pages.recorder import Recorder
+from sitegen.pages.views import ArticleView, AuthorView, DocumentView, HomeView, Pagination, SiteView, TermView
+
+SiteOf = Callable[[Files], Newsroom]
+LIVE = "content/articles/live.md"
+
+
+@pytest.fixture
+def recorder(site_of: SiteOf) -> Recorder:
+    newsroom = site_of(
+        {
+            "content/articles/a.md": article(
+                "A", "[b](b.md) ![p](p.png)", "2025-01-01", tags=["x"], series="S", author="anna"
+            ),
+            "content/articles/b.md": article("B", date="2025-01-02", tags=["x"], series="S"),
+            LIVE: article(
+                "Direct", "Tout.[^1]\n\n## 9 h 05 Un\n\nMot.\n\n[^1]: Note.\n", "2024-01-01", "Culture", live=True
+            ),
+            "content/articles/c.md": article("C", date="2025-01-03", category="Culture", featured=1),
+            "content/articles/p.png": PNG,
+            "content/authors/anna.md": author("Anna", "Bio."),
+            "content/categories/politique.md": "Introduction.",
+            "content/pages/contact.md": page("Contact", "Écrire."),
+        }
+    )
+    newsroom.configure('[sponsorship]\ntext = "T"\n[options]\no = 1\n[extra]\ne = 1\n')
+    return Recorder(newsroom.facts())
+
+
+def noted(recorder: Recorder, look: Callable[[], object]) -> set[Key]:
+    """Return the facts that looking at something notes."""
+    recorder.reads.clear()
+    look()
+    return set(recorder.reads)
+
+
+BODY = {
+    ("body", "content/articles/a.md"),
+    ("link", "content/articles/a.md", "b.md"),
+    ("shown", "content/articles/a.md", "p.png"),
+    ("sources", "content/articles/p.png", "", "body"),
+}
+
+READS: dict[str, tuple[Callable[[Recorder], Any], str, set[Key]]] = {
+    "site.title": (SiteView, "title", {("config", "site", "title")}),
+    "site.tagline": (SiteView, "tagline", {("config", "site", "tagline")}),
+    "site.description": (SiteView, "description", {("config", "site", "description")}),
+    "site.language": (SiteView, "language", {("config", "site", "language")}),
+    "site.tdm": (SiteView, "tdm", {("config", "tdm")}),
+    "site.editions": (SiteView, "editions", {("editions",)}),
+    "site.email": (SiteView, "email", {("config", "site", "email")}),
+    "site.copyright": (SiteView, "copyright", {("config", "site", "copyright"), ("config", "site", "title")}),
+    "site.url": (SiteView, "url", {("address",)}),
+    "site.absolute_url": (SiteView, "absolute_url", {("address",)}),
+    "site.sections": (SiteView, "sections", {("sections",)}),
+    "site.menu": (SiteView, "menu(main)", {("menu", "main")}),
+    "site.sponsorship": (SiteView, "sponsorship", {("sponsorship",)}),
+    "site.publisher": (SiteView, "publisher", {("publisher",)}),
+    "site.options": (SiteView, "options", {("options",)}),
+    "site.extra": (SiteView, "extra", {("config", "extra")}),
+    "site.feeds": (SiteView, "feeds", {("feeds", "site", "")}),
+    "site.icons": (SiteView, "icons", {("icons",)}),
+    "site.indexes": (SiteView, "indexes", {("indexes",)}),
+    "site.today": (SiteView, "today", {("today",)}),
+    "site.authors": (SiteView, "authors", {("authors",), ("author", "anna")}),
+    "home.top": (HomeView, "top(2)", {("top", "2"), ("card", "c"), ("card", "b")}),
+    "home.latest": (HomeView, "latest(1)", {("latest", "1"), ("card", "c")}),
+    "home.sections": (
+        HomeView,
+        "sections(1)",
+        {
+            ("sections",),
+            ("first", "category", "culture", "1"),
+            ("first", "category", "politique", "1"),
+            ("card", "c"),
+            ("card", "b"),
+        },
+    ),
+    "article.body": (lambda read: ArticleView(read, "a"), "body", BODY),
+    "article.series": (
+        lambda read: ArticleView(read, "a"),
+        "series",
+        {("term", "series", "s"), ("first", "series", "s", "2"), ("card", "a"), ("card", "b")},
+    ),
+    "article.profiles": (lambda read: ArticleView(read, "a"), "profiles", {("author", "anna")}),
+    "article.introduction": (lambda read: ArticleView(read, "live"), "introduction", {("body", LIVE)}),
+    "article.entries": (lambda read: ArticleView(read, "live"), "entries", {("body", LIVE)}),
+    "article.notes": (lambda read: ArticleView(read, "live"), "notes", {("body", LIVE)}),
+    "article.previous": (lambda read: ArticleView(read, "b"), "previous", {("neighbours", "b"), ("card", "a")}),
+    "article.next": (lambda read: ArticleView(read, "a"), "next", {("neighbours", "a"), ("card", "b")}),
+    "no next": (lambda read: ArticleView(read, "b"), "next", {("neighbours", "b")}),
+    "article.related": (lambda read: ArticleView(read, "a"), "related", {("related", "a"), ("card", "b")}),
+    "document.body": (lambda read: DocumentView(read, "contact"), "body", {("body", "content/pages/contact.md")}),
+    "term.introduction": (
+        lambda read: TermView(read, "category", "politique"),
+        "introduction",
+        {("body", "content/categories/politique.md")},
+    ),
+    "no introduction": (lambda read: TermView(read, "tag", "x"), "introduction", set()),
+    "term.cards": (
+        lambda read: TermView(read, "tag", "x"),
+        "cards",
+        {("first", "tag", "x", "2"), ("card", "a"), ("card", "b")},
+    ),
+    "author.bio": (lambda read: AuthorView(read, "anna"), "bio", {("body", "content/authors/anna.md")}),
+    "author.count": (lambda read: AuthorView(read, "anna"), "count", {("author_count", "anna")}),
+}
+
+
+@pytest.mark.parametrize(("view", "name", "wanted"), READS.values(), ids=READS)
+def test_a_view_notes_what_it_hands_out(
+    recorder: Recorder, view: Callable[[Recorder], Any], name: str, wanted: set[Key]
+) -> None:
+    made = view(recorder)
+    name, _, argument = name.partition("(")
+    value = argument.rstrip(")")
+    look = (
+        (lambda: getattr(made, name)(int(value) if value.isdigit() else value))
+        if argument
+        else (lambda: getattr(made, name))
+    )
+    assert noted(recorder, look) == wanted
+
+
+CREATION: dict[str, tuple[Callable[[Recorder], Any], set[Key]]] = {
+    "article": (lambda read: ArticleView(read, "a"), {("card", "a"), ("article", "a")}),
+    "document": (lambda read: DocumentView(read, "contact"), {("page", "contact")}),
+    "term": (lambda read: TermView(read, "tag", "x"), {("term", "tag", "x")}),
+    "author": (lambda read: AuthorView(read, "anna"), {("author", "anna")}),
+}
+
+
+@pytest.mark.parametrize(("view", "wanted"), CREATION.values(), ids=CREATION)
+def test_getting_hold_of_a_view_is_a_read(
+    recorder: Recorder, view: Callable[[Recorder], Any], wanted: set[Key]
+) -> None:
+    assert noted(recorder, lambda: view(recorder)) == wanted
+
+
+@pytest.mark.parametrize("view", [SiteView, HomeView, ArticleView, DocumentView, TermView, AuthorView])
+def test_every_property_of_a_view_is_tested_here(view: type) -> None:
+    own = {
+        name
+        for name, value in vars(view).items()
+        if not name.startswith("_") and (isinstance(value, property) or callable(value))
+    }
+    tested = {name.partition("(")[0] for _, name, _ in READS.values()}
+    assert own <= tested
+
+
+def test_an_article_has_everything_of_a_card(recorder: Recorder) -> None:
+    view = ArticleView(recorder, "a")
+    card = recorder("card", "a")
+    assert all(getattr(view, name) == getattr(card, name) for name in Card.__struct_fields__)
+    assert [tag.name for tag in view.tags] == ["x"]
+    with pytest.raises(AttributeError, match="titel"):
+        view.titel  # noqa: B018
+
+
+def test_a_body_has_its_links_resolved(recorder: Recorder) -> None:
+    html = ArticleView(recorder, "a").body
+    assert '<a href="/journal/politique/b/">' in html
+    (plain,) = [one for one in versions_of(PNG, recorder.facts.planned) if one.endswith(".jpg")]
+    assert f'src="/journal/{plain}"' in html
+    absolute = recorder.body("content/articles/a.md", absolute=True)
+    assert '<a href="https://example.org/journal/politique/b/">' in absolute
+    assert f'<img alt="p" src="https://example.org/journal/{plain}" width="1" height="1" loading="lazy"' in absolute
+    assert recorder.links == []
+    assert "\x1a" not in html
+
+
+def test_a_dead_link_of_a_body_is_noted(site_of: SiteOf) -> None:
+    newsroom = site_of({"content/articles/a.md": article(body="[x](y.md) [z](/q/)")})
+    read = Recorder(newsroom.facts())
+    assert 'href=""' in read.body("content/articles/a.md")
+    assert [(problem.message, problem.excerpt) for problem in read.links] == [
+        ("there is no file “y.md”", "y.md"), ("nothing is published at “/q/”", "/q/"),
+    ]  # fmt: skip
+
+
+def test_an_address_with_special_characters_cannot_leave_its_attribute(site_of: SiteOf) -> None:
+    newsroom = site_of({"content/articles/a.md": article(body='[x](/f.txt?a="b"&c=<d>)'), "static/f.txt": "x"})
+    html = Recorder(newsroom.facts()).body("content/articles/a.md")
+    assert "/journal/f.txt?a=&#34;b&#34;&amp;c=" in html or "/journal/f.txt?a=%22b%22&amp;c=" in html
+
+
+def test_the_series_of_an_article(recorder: Recorder) -> None:
+    series = ArticleView(recorder, "b").series
+    assert series is not None
+    assert (series.name, series.url, series.part, series.count) == ("S", "/journal/dossiers/s/", 2, 2)
+    assert [card.id for card in series.cards] == ["a", "b"]
+    assert ArticleView(recorder, "c").series is None
+
+
+def test_sections_of_the_front_page_leave_out_what_the_top_has_shown(recorder: Recorder) -> None:
+    home = HomeView(recorder)
+    assert [card.id for card in home.top(2)] == ["c", "b"]
+    assert [(section.slug, [card.id for card in cards]) for section, cards in home.sections(2)] == [
+        ("culture", ["live"]),
+        ("politique", ["a"]),
+    ]
+
+
+@pytest.mark.parametrize(("number", "previous", "following"), [(1, "", "/2/"), (2, "/1/", "/3/"), (3, "/2/", "")])
+def test_pagination(number: int, previous: str, following: str) -> None:
+    found = Pagination(number, 3, 5, ((1, "/1/"), (2, "/2/"), (3, "/3/")))
+    assert (found.previous_url, found.next_url, found.first_url, found.last_url) == (previous, following, "/1/", "/3/")

@@ -1,0 +1,286 @@
+"""The desk: what only the newsroom sees, and that none of it gets where readers are."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from newsroom import PNG, article
+
+from sitegen.cli import commands as cli
+from sitegen.engine.engine import build
+from sitegen.engine.request import BuildRequest
+from sitegen.serve import dashboard as desk
+from sitegen.serve import server
+from sitegen.serve.findings import silent_pictures
+from sitegen.serve.share_preview import appearance
+
+from .previews import PATIENCE, Running, make_site, running, write
+
+NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
+SECRET = "Sentinelle-7f3a"
+LONG = "Un titre qui dit tout ce que dit le texte et même un peu plus, ce qui est trop"
+
+
+def fill(root: Path) -> Path:
+    """Put something of every state into a site."""
+    texts = {
+        "brouillon/index": article(SECRET + LONG, f"![]({SECRET}.png) {SECRET}\n\n![Un pont](b.png)\n", status="draft"),
+        "relu": article("Relu", status="review", standfirst="Un chapô."),
+        "embargo": article("Embargo", status="embargo", standfirst="Un chapô."),
+        "futur": article("Futur & <b>gras</b>", "Trois mots ici.\n", date="2026-02-01 08:00", standfirst="Un chapô."),
+        "fini": article("Fini", expires="2025-12-01 08:00", standfirst="Un chapô."),
+        "bientot": article("Bientôt fini", expires="2026-01-15 08:00", standfirst="Un chapô."),
+        "image": article("Image", image={"src": "brouillon/b.png", "alt": ""}, standfirst="Un chapô."),
+    }
+    for name, text in texts.items():
+        write(root / f"content/articles/{name}.md", text)
+    write(root / f"content/articles/brouillon/{SECRET}.png", PNG)
+    write(root / "content/articles/brouillon/b.png", PNG)
+    write(root / "content/pages/apropos.md", "---\ntitle: À propos\nstatus: draft\n---\nNous.\n")
+    return root
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Give a preview of a site with unpublished articles, which no test changes."""
+    root = fill(make_site(tmp_path_factory.mktemp("site")))
+    with running(root, BuildRequest(root, jobs=1, now=NOW, drafts=True, future=True)) as server:
+        yield server
+
+
+def rows(server: Running, query: str = "", after: str = 'id="all"') -> dict[str, str]:
+    """Return the rows of the list of everything, by file, without spaces at their ends."""
+    text = server.get(f"/_sitegen/{query}").text.partition(after)[2]
+    found = {}
+    for part in text.split('<tr id="')[1:]:
+        name, _, row = part.partition('"')
+        found[name.removeprefix("content/")] = row.partition("</tr>")[0]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "notice"),
+    [
+        ("politique/brouillon/", "draft"),
+        ("politique/relu/", "in review"),
+        ("politique/embargo/", "under embargo"),
+        ("politique/futur/", "appears 2026-02-01 08:00"),
+        ("apropos/", "draft"),
+        ("monde/premier/", ""),
+        ("politique/fini/", ""),
+    ],
+)
+def test_what_readers_do_not_see_says_so(newsroom: Running, path: str, notice: str) -> None:
+    response = newsroom.get("/gazette/" + path)
+    assert response.status_code == 200
+    assert f'data-notice="{notice}"' in response.text
+    assert ('<meta name="robots" content="noindex" data-sitegen>' in response.text) == bool(notice)
+    assert response.headers["x-robots-tag"] == "noindex, nofollow"
+
+
+def test_serve_shows_everything_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[bool, bool]] = []
+    monkeypatch.setattr(server, "serve", lambda request, *rest: seen.append((request.drafts, request.future)))
+    for options in ([], ["--public"]):
+        assert CliRunner().invoke(cli.main, ["serve", *options]).exit_code == 0
+    assert seen == [(True, True), (False, False)]
+
+
+def test_everything_is_listed_the_newest_first(newsroom: Running) -> None:
+    found = rows(newsroom)
+    assert next(iter(found)) == "articles/futur.md"
+    assert list(found)[-2:] == ["articles/premier.md", "pages/apropos.md"]
+    assert len(found) == 9
+    states = {name: row.partition('class="state ')[2].partition('"')[0] for name, row in found.items()}
+    assert states == {
+        "articles/brouillon/index.md": "draft", "articles/relu.md": "review", "articles/embargo.md": "embargo",
+        "articles/futur.md": "scheduled", "articles/fini.md": "expired", "articles/bientot.md": "published",
+        "articles/image.md": "published", "articles/premier.md": "published", "pages/apropos.md": "draft",
+    }  # fmt: skip
+    assert '<td class="number">3</td>' in found["articles/futur.md"]
+    assert "Futur &amp; &lt;b&gt;gras&lt;/b&gt;" in found["articles/futur.md"]
+    assert 'href="/gazette/politique/futur/"' in found["articles/futur.md"]
+
+
+def test_the_unpublished_stand_first(newsroom: Running) -> None:
+    text = newsroom.get("/_sitegen/").text
+    assert text.index("Not public") < text.index(SECRET) < text.index("Everything")
+    hidden = rows(newsroom, after="Not public")
+    assert "articles/premier.md" in hidden  # further down
+    assert "articles/premier.md" not in text.partition("<h2>Next")[0]
+
+
+def test_what_is_left_to_do(newsroom: Running) -> None:
+    found = rows(newsroom)
+    draft = found["articles/brouillon/index.md"]
+    assert f"long title: {len(SECRET + LONG)} characters" in draft
+    assert "no description" in draft
+    assert "1 picture without alternative text" in draft
+    assert "1 picture without alternative text" in found["articles/image.md"]
+    assert "finding" not in found["articles/relu.md"]
+    left = rows(newsroom, "?state=findings")
+    assert set(left) == {
+        "articles/brouillon/index.md", "articles/image.md", "articles/premier.md", "pages/apropos.md",
+    }  # fmt: skip
+
+
+def test_what_the_clock_will_change(newsroom: Running) -> None:
+    text = newsroom.get("/_sitegen/").text.partition("<h2>Next")[2].partition("</ol>")[0]
+    assert text.index("2026-01-15 08:00") < text.index("expires") < text.index("Bientôt fini")
+    assert text.index("Bientôt fini") < text.index("2026-02-01 08:00") < text.index("appears")
+
+
+def test_a_search_and_its_pages(newsroom: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert set(rows(newsroom, "?q=FUTUR")) == {"articles/futur.md"}
+    assert set(rows(newsroom, "?q=articles+emb")) == {"articles/embargo.md"}
+    assert set(rows(newsroom, "?state=review")) == {"articles/relu.md"}
+    assert "Nothing found" in newsroom.get("/_sitegen/?q=%3Cscript%3E").text
+    monkeypatch.setattr(desk, "_ON_A_PAGE", 5)
+    first, second = rows(newsroom), rows(newsroom, "?page=2")
+    assert (len(first), len(second)) == (5, 4)
+    assert not first.keys() & second.keys()
+    for odd in ("99", "0", "-1", "x", "9" * 30):
+        assert newsroom.get(f"/_sitegen/?page={odd}").status_code == 200
+
+
+def test_how_a_page_looks_elsewhere_and_from_what_it_was_made(newsroom: Running) -> None:
+    text = newsroom.get("/_sitegen/page?at=/gazette/monde/premier/").text
+    assert "example.org › gazette › monde › premier" in text  # where readers will find it, not the preview
+    assert "Premier titre" in text.partition("Among search results")[2].partition("</section>")[0]
+    assert "Premier titre" in text.partition("Where it is shared")[2].partition("</section>")[0]
+    assert "<dd>monde/premier/index.html</dd>" in text
+    assert "<li>content/articles/premier.md</li>" in text.partition("<summary>body")[2].partition("</details>")[0]
+    assert "content/articles/premier.md" in text
+    draft = newsroom.get("/_sitegen/page?at=/gazette/politique/brouillon/").text
+    assert "Readers cannot see this page." in draft
+    assert "1 picture without alternative text" in draft
+    for path in ("/gazette/", "/gazette/feed.xml", "/gazette/style.css"):
+        assert newsroom.get(f"/_sitegen/page?at={path}").status_code == 200
+
+
+@pytest.mark.parametrize("at", ["", "/", "/gazette/nothing/", "/gazette/../../site.toml", "/elsewhere/", "//evil/"])
+def test_nothing_to_know(newsroom: Running, at: str) -> None:
+    response = newsroom.get("/_sitegen/page", at=at) if not at else newsroom.get(f"/_sitegen/page?at={at}")
+    assert response.status_code == 404
+
+
+def test_the_desk_is_no_page_of_others(newsroom: Running) -> None:
+    response = newsroom.get("/_sitegen/")
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    assert response.headers["x-robots-tag"] == "noindex, nofollow"
+    assert response.headers["cache-control"] == "no-store"
+    assert newsroom.get("/_sitegen").headers["location"] == "/_sitegen/"
+    assert newsroom.get("/_sitegen/", host="evil.example").status_code == 403
+    assert newsroom.http.post("/_sitegen/").status_code == 405
+
+
+def test_the_desk_follows_an_edit(site: Path) -> None:
+    fill(site)
+    with running(site, BuildRequest(site, jobs=1, now=NOW, drafts=True)) as server, server.events() as state:
+        first = state()
+        write(site / "content/articles/relu.md", article("Relu et publié", "Dix mots.\n", standfirst="Un chapô."))
+        while state()["epoch"] == first["epoch"]:
+            pass
+        row = rows(server)["articles/relu.md"]
+        assert "Relu et publié" in row
+        assert 'class="state published"' in row
+        assert 'data-notice=""' in server.get("/gazette/politique/relu/").text
+
+
+def test_public_shows_what_readers_see_and_lists_the_rest(site: Path) -> None:
+    fill(site)
+    with running(site, BuildRequest(site, jobs=1, now=NOW)) as server:
+        assert server.get("/gazette/politique/brouillon/").status_code == 404
+        row = rows(server)["articles/brouillon/index.md"]
+        assert 'class="state draft"' in row
+        assert "/gazette/politique/brouillon/" not in row
+
+
+def test_before_the_first_good_build(site: Path) -> None:
+    write(site / "site.toml", "[site")
+    with running(site) as server:
+        assert "not built yet" in server.get("/_sitegen/").text
+        assert server.get("/_sitegen/page?at=/gazette/").status_code == 404
+
+
+def test_drafts_of_several_languages_say_so(site: Path) -> None:
+    config = (site / "site.toml").read_text(encoding="utf-8")
+    write(site / "site.toml", config + '\n[languages.en]\ntitle = "The Gazette"\n')
+    write(site / "content/articles/draft.md", article("Draft", status="draft", language="en"))
+    request = BuildRequest(site, jobs=1, now=NOW, drafts=True)
+    with running(site, request) as server, server.events() as state:
+        state()
+        for edit in ("Draft", "Edited draft"):
+            page = server.get("/gazette/en/politique/draft/").text
+            assert edit in page
+            assert 'data-notice="draft"' in page
+            if edit == "Draft":
+                write(site / "content/articles/draft.md", article("Edited draft", status="draft", language="en"))
+                state()
+
+
+def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Return bytes and time of every file in a folder."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+
+def test_nothing_leaks_into_the_output(tmp_path: Path) -> None:
+    """What was served, edited and looked at with all drafts leaves no trace in what readers get, at once or later."""
+    served, twin = (fill(make_site(tmp_path / name)) for name in ("served", "twin"))
+    before = article("Premier", "Publié.\n")
+    for root in (served, twin):
+        build(BuildRequest(root, jobs=1, now=NOW))
+    published = contents(served / "output")
+    with running(served, BuildRequest(served, jobs=1, now=NOW, drafts=True, future=True)) as server:
+        assert server.reports.get(timeout=PATIENCE)
+        for text in (article(f"{SECRET} {LONG}", f"{SECRET} encore.\n", status="draft"), before):
+            write(served / "content/articles/premier.md", text)
+            assert server.reports.get(timeout=PATIENCE)
+        for path in ("", "politique/", "politique/brouillon/", "feed.xml", "sitemap.xml"):
+            assert server.get("/gazette/" + path).status_code == 200
+            assert server.get("/_sitegen/page?at=/gazette/" + path).status_code == 200
+        assert SECRET in server.get("/gazette/feed.xml").text  # the test is not blind
+        assert contents(served / "output") == published
+    write(twin / "content/articles/premier.md", before)
+    for root in (served, twin):
+        build(BuildRequest(root, jobs=1, now=NOW))
+    output = {name: data for name, (data, _) in contents(served / "output").items()}
+    assert output == {name: data for name, (data, _) in contents(twin / "output").items()}
+    for name, data in output.items():
+        assert SECRET not in name
+        assert SECRET.encode() not in data
+        assert b"_sitegen" not in data
+        assert b"127.0.0.1" not in data
+
+
+@pytest.mark.parametrize(
+    ("html", "count"),
+    [
+        ('<img src="a.png" alt="">', 1),
+        ("<img src=a.png>", 1),
+        ("<IMG alt=\" \" src=a.png><img\nsrc=b.png\nalt=''>", 2),
+        ('<img src="a.png" alt="Un pont"><img alt=Pont src=a.png>', 0),
+        ('<img data-alt="x" src="a.png">', 1),
+    ],
+)
+def test_silent_pictures(html: str, count: int) -> None:
+    assert silent_pictures(html) == count
+
+
+def test_an_appearance() -> None:
+    words = "mot " * 60
+    page = (
+        f"<!doctype html><title> Un  titre &amp; {words}</title><meta name=description content='{words}'>"
+        "<meta property='og:title' content='Carte'><meta property='og:image' content='/i.png'><svg><title>X</title></svg>"
+        "<meta name='twitter:card' content='summary_large_image'><meta name='robots' content='noindex' data-sitegen>"
+    )
+    look = appearance(page, "https://example.org/a%C3%A9/b/")
+    assert look.title.startswith("Un titre & mot")
+    assert look.title.endswith("mot …")
+    assert len(look.title) <= 62
+    assert len(look.description) <= 160
+    assert look.address == "example.org › aé › b"
+    assert (look.card["title"], look.card["image"], look.large, look.hidden) == ("Carte", "/i.png", True, False)

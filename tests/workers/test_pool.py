@@ -1,0 +1,129 @@
+"""The pool: an ordered map, in this process or in several."""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sitegen.errors.problems import SitegenError
+from sitegen.workers.pool import Pool, default_jobs
+
+_started: list[object] = []
+
+
+def start(*arguments: object) -> None:
+    _started.append(arguments)
+
+
+def square(number: int) -> tuple[int, int, object]:
+    return number * number, os.getpid(), _started[-1]
+
+
+def fail(number: int) -> int:
+    if number == 40:
+        raise ValueError("forty")
+    return number
+
+
+def die(task: tuple[int, str]) -> int:
+    number, folder = task
+    if number == 40:
+        Path(folder, f"died-{os.getpid()}").touch()
+        os._exit(1)
+    return number
+
+
+def linger(task: tuple[int, str]) -> int:
+    number, folder = task
+    Path(folder, str(number)).touch()
+    time.sleep(0.02)
+    return number
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> Iterator[None]:
+    _started.clear()
+    yield
+    _started.clear()
+
+
+@pytest.mark.parametrize(
+    ("jobs", "tasks", "alone"), [(1, 1000, True), (2, 10, True), (2, 100, False), (8, 1000, False)]
+)
+def test_small_work_is_done_in_this_process(jobs: int, tasks: int, alone: bool) -> None:
+    pool = Pool(jobs)
+    assert pool.alone(tasks) == alone
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("count", [0, 1, 5, 100, 1000])
+def test_results_come_in_order_from_processes_that_were_prepared(jobs: int, count: int) -> None:
+    with Pool(jobs).running(count, start, ("given",)) as run:
+        found = list(run(square, range(count), str))
+    assert [result for result, _, _ in found] == [number * number for number in range(count)]
+    assert all(arguments == ("given",) for _, _, arguments in found)
+    own = {process for _, process, _ in found} == {os.getpid()}
+    assert own == Pool(jobs).alone(count) or count == 0
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_a_task_raises_is_raised_here(jobs: int) -> None:
+    with Pool(jobs).running(100, start, ()) as run, pytest.raises(ValueError, match="forty"):
+        list(run(fail, range(100), str))
+
+
+def test_a_process_that_dies_costs_one_task_only(tmp_path: Path) -> None:
+    tasks = [(number, str(tmp_path)) for number in range(100)]
+    with Pool(2).running(len(tasks), start, ()) as run:
+        found = list(run(die, tasks, lambda task: f"content/{task[0]}.md"))
+    assert [result for result in found if not isinstance(result, SitegenError)] == [*range(40), *range(41, 100)]
+    (problem,) = [result for result in found if isinstance(result, SitegenError)]
+    assert (
+        str(problem)
+        == "content/40.md: a worker process died while it worked on this\n      = perhaps it ran out of memory"
+    )
+    assert found.index(problem) == 40
+    assert list(tmp_path.iterdir())
+
+
+@pytest.fixture
+def another_thread() -> Iterator[None]:
+    """Run another thread, so that processes are not forked."""
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait)
+    thread.start()
+    yield
+    end.set()
+    thread.join()
+
+
+@pytest.mark.usefixtures("another_thread")
+def test_what_processes_are_handed_without_a_fork_reaches_each_of_them() -> None:
+    with Pool(2).running(100, start, ("ready",)) as run:
+        assert [value for _, _, value in run(square, range(100), str)] == [("ready",)] * 100
+
+
+def test_what_nobody_wants_any_more_is_left_undone(tmp_path: Path) -> None:
+    """A chunk has 32 tasks here, and several chunks are on their way when the first task is seen to be done."""
+    tasks = [(number, str(tmp_path)) for number in range(2000)]
+
+    def give_up() -> None:
+        if any(tmp_path.iterdir()):
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError), Pool(2).running(len(tasks), start, (), give_up) as run:
+        list(run(linger, tasks, str))
+    assert 0 < len(list(tmp_path.iterdir())) < 32
+
+
+def test_the_number_of_jobs_is_that_of_usable_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert default_jobs() >= 1
+    affinity: Callable[[int], set[int]] = lambda process: {1, 2, 3}  # noqa: E731
+    monkeypatch.setattr(os, "sched_getaffinity", affinity, raising=False)
+    assert default_jobs() == 3
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert default_jobs() == 1
