@@ -22,7 +22,7 @@ from sitegen.theme.assets import FOLDER, Asset, integrity_of, is_text, press, pu
 from sitegen.theme.theme import Theme
 
 
-class Press(Mapping[str, Asset]):
+class AssetPipeline(Mapping[str, Asset]):
     """The assets of a build by name; each is made when it is first asked for."""
 
     def __init__(

@@ -27,7 +27,7 @@ from sitegen.imaging.files import read_picture
 from sitegen.newsroom.addresses import Sources, lead_on
 from sitegen.newsroom.index import build_site
 from sitegen.newsroom.ledger import sketch
-from sitegen.newsroom.pictures import mentioned
+from sitegen.newsroom.pictures import referenced_pictures
 from sitegen.newsroom.site import Site
 from sitegen.planning.plan import Plan, make_plan
 from sitegen.plugins import Plugins
@@ -177,7 +177,7 @@ class Newsroom:
         site, problems = self.index()
         theme = load_theme(self.root, self.config.site.theme, self.config.options)
         static = [source for source in discover(self.root)[0] if source.kind == "static"]
-        self.mentioned = mentioned(site, self.config, {source.path for source in static})
+        self.mentioned = referenced_pictures(site, self.config, {source.path for source in static})
         self.pictures = {}
         for shown in self.mentioned.pictures:
             path = self.root / shown.file

@@ -25,7 +25,7 @@ class SourceDigest(msgspec.Struct, frozen=True):
     """Digest of its bytes."""
 
 
-class Memory(Database):
+class DocumentCache(Database):
     """What is remembered of the sources of a site, open during a build."""
 
     VERSION = "2"

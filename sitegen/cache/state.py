@@ -51,7 +51,7 @@ def times(path: Path) -> Iterator[tuple[str, int, int]]:
         yield from connection.execute("SELECT path, size, mtime FROM traces")
 
 
-class State(Database):
+class BuildState(Database):
     """The state of one output folder, open during a build."""
 
     VERSION = "3"

@@ -12,8 +12,8 @@ from typing import Literal
 import msgspec
 
 Status = Literal["published", "draft", "review", "embargo", "retracted"]
-State = Literal["published", "draft", "review", "embargo", "scheduled", "expired", "gone", "retracted"]
-Shown = Literal["everywhere", "notice", "gone", "nowhere"]
+PublicationState = Literal["published", "draft", "review", "embargo", "scheduled", "expired", "gone", "retracted"]
+Visibility = Literal["everywhere", "notice", "gone", "nowhere"]
 """What may be seen of an item.
 
 ``everywhere``: its page, and all lists, feeds and sitemaps. ``notice``: its page, with its title and the reason why the
@@ -21,7 +21,7 @@ text is no longer there, and no list. ``gone``: at its address a page that says 
 nothing, its address included.
 """
 
-_ALWAYS: Mapping[State, Shown] = {
+_ALWAYS: Mapping[PublicationState, Visibility] = {
     "published": "everywhere",
     "retracted": "notice",
     "expired": "gone",
@@ -39,7 +39,9 @@ class Gate(msgspec.Struct, frozen=True):
     future: bool = False
     """Whether scheduled items pass too (for previews)."""
 
-    def state(self, status: Status, date: datetime | None, expires: datetime | None, gone: bool = False) -> State:
+    def state(
+        self, status: Status, date: datetime | None, expires: datetime | None, gone: bool = False
+    ) -> PublicationState:
         """Return the state of an item at the instant of the build."""
         if gone:
             return "gone"
@@ -51,11 +53,11 @@ class Gate(msgspec.Struct, frozen=True):
             return "expired"
         return status
 
-    def is_live(self, state: State, end: datetime | None) -> bool:
+    def is_live(self, state: PublicationState, end: datetime | None) -> bool:
         """Return whether the coverage of an item in this state goes on; ``end`` is that of a live blog."""
         return end is not None and self.now < end and self.shows(state) == "everywhere"
 
-    def shows(self, state: State) -> Shown:
+    def shows(self, state: PublicationState) -> Visibility:
         """Return what may be seen of an item in this state."""
         if state in ("draft", "review", "embargo"):
             return "everywhere" if self.drafts else "nowhere"

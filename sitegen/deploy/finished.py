@@ -5,7 +5,7 @@ This module knows nothing of where it is published.
 
 from pathlib import Path
 
-from sitegen.cache.state import State
+from sitegen.cache.state import BuildState
 from sitegen.content.sources import digest_bytes
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.errors.problems import BuildFailed, DeployError
@@ -19,7 +19,7 @@ def check_finished(request: BuildRequest) -> None:
     Raises BuildFailed with a DeployError for each such file.
     """
     output = request.output_folder
-    state = State(state_file(request))
+    state = BuildState(state_file(request))
     try:
         traces = state.traces()
     finally:

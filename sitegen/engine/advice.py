@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from sitegen.config.site import CONFIG_NAME, Config
-from sitegen.engine.snapshot import Look
+from sitegen.engine.snapshot import InputSnapshot
 from sitegen.errors.locate import Key, locate, place_at
 from sitegen.errors.problems import ConfigError, SitegenError, ThemeError
 from sitegen.pages.hosting import host_of, hosting_outputs
@@ -21,7 +21,7 @@ _IN_STYLESHEET = re.compile(r"""\burl\(\s*["']?(?P<address>/(?!/)[^"')\s]*)""")
 _OF_HOSTS = {"ads": "ads", "security": "security_txt", "tdm": "tdm"}
 
 
-def advise(root: Path, look: Look) -> Iterator[SitegenError]:
+def advise(root: Path, look: InputSnapshot) -> Iterator[SitegenError]:
     """Yield a warning for each thing that will not do what was meant."""
     found = [*_of_files(look.config), *_of_expiry(look)]
     text = (root / CONFIG_NAME).read_text("utf-8-sig") if found else ""
@@ -46,7 +46,7 @@ def _of_files(config: Config) -> Iterator[tuple[tuple[Key, ...], str, str]]:
         yield ("hosting", "cname"), message, "leave “cname” out, or set “url” to your own domain"
 
 
-def _of_expiry(look: Look) -> Iterator[tuple[tuple[Key, ...], str, str]]:
+def _of_expiry(look: InputSnapshot) -> Iterator[tuple[tuple[Key, ...], str, str]]:
     told = look.config.security_txt
     if not told.contact or told.expires is None:
         return
@@ -58,7 +58,7 @@ def _of_expiry(look: Look) -> Iterator[tuple[tuple[Key, ...], str, str]]:
         yield ("security_txt", "expires"), f"security.txt expires on {told.expires}", hint
 
 
-def _of_addresses(root: Path, look: Look) -> Iterator[SitegenError]:
+def _of_addresses(root: Path, look: InputSnapshot) -> Iterator[SitegenError]:
     theme = look.theme
     files = {*theme.templates.values(), *theme.assets.values()}
     own = {Path(file) for file in files if Path(file).is_relative_to(root)}

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 import msgspec
 
-from sitegen.cache.state import State
+from sitegen.cache.state import BuildState
 from sitegen.content.sources import source_kind_and_id
 from sitegen.facts.base import Key
 from sitegen.facts.facts import Facts
@@ -56,7 +56,7 @@ class Inputs(msgspec.Struct, frozen=True):
         return inputs
 
     @classmethod
-    def known(cls, state: State) -> "Inputs":
+    def known(cls, state: BuildState) -> "Inputs":
         """Return those of the last build."""
         return msgspec.json.decode(state.setting("inputs") or b'{"groups":{},"members":{}}', type=cls)
 
@@ -65,7 +65,7 @@ class Inputs(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, groups=self.groups | group_digests(facts, BESIDE_LAYOUT))
 
 
-def find_changes(state: State, facts: Facts, edited: Collection[str], inputs: Inputs) -> Changes:
+def find_changes(state: BuildState, facts: Facts, edited: Collection[str], inputs: Inputs) -> Changes:
     """Return the facts that changed; ``edited`` holds the paths of all documents that are not what they were."""
     known = Inputs.known(state)
     terms = {name for name, _ in inputs.members.items() ^ known.members.items()}
@@ -83,7 +83,7 @@ def _of_edition(names: Collection[str], mark: str) -> set[str]:
 
 
 def _compare(
-    state: State, facts: Facts, mark: str, edited: list[str], terms: set[str], moved: set[str], changes: Changes
+    state: BuildState, facts: Facts, mark: str, edited: list[str], terms: set[str], moved: set[str], changes: Changes
 ) -> None:
     """Add what changed in one edition; ``terms`` and ``moved`` name the members and groups that did."""
 

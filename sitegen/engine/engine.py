@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sitegen.cache.database import is_busy
-from sitegen.cache.documents import Memory
-from sitegen.cache.state import State, Trace
+from sitegen.cache.documents import DocumentCache
+from sitegen.cache.state import BuildState, Trace
 from sitegen.content.data import DataFiles, decode_files, encode_files
 from sitegen.engine.advice import advise
 from sitegen.engine.amend import Amended
@@ -26,8 +26,15 @@ from sitegen.engine.parsing import Parsed
 from sitegen.engine.reading import changed_texts, index_documents, parse_sources
 from sitegen.engine.report import BuildReport, Stopwatch, stop_at_errors, with_places
 from sitegen.engine.request import BuildRequest, opened, state_file
-from sitegen.engine.session import Last, Readers, Session
-from sitegen.engine.snapshot import Look, discover_for, find_pictures, look_again, look_at, next_due
+from sitegen.engine.session import LastBuild, Readers, Session
+from sitegen.engine.snapshot import (
+    InputSnapshot,
+    discover_in_background,
+    find_pictures,
+    next_due,
+    take_snapshot,
+    update_snapshot,
+)
 from sitegen.engine.stage import Stage
 from sitegen.engine.write import (
     Written,
@@ -39,13 +46,13 @@ from sitegen.engine.write import (
     remove_obsolete,
 )
 from sitegen.errors.problems import BuildFailed, ConfigError, OutputError, SitegenError
-from sitegen.facts.social_images import CARD
+from sitegen.facts.social_images import SOCIAL_IMAGE
 from sitegen.newsroom.site import Site
 from sitegen.outputs.output import PICTURE, Output
 from sitegen.planning.plan import Plan, make_plan, without_pictures
 from sitegen.plugins import load_plugins
-from sitegen.workers.background import Beside
-from sitegen.workers.pool import SMALL_BESIDE_THREADS, Pool, default_jobs
+from sitegen.workers.background import BackgroundProcess
+from sitegen.workers.pool import SMALL_WITH_THREADS, Pool, default_jobs
 
 if TYPE_CHECKING:
     from sitegen.engine.making import Made
@@ -86,7 +93,12 @@ class _Build:
     """One build."""
 
     def __init__(
-        self, request: BuildRequest, progress: Progress, memory: Memory, state: State, session: Session | None
+        self,
+        request: BuildRequest,
+        progress: Progress,
+        memory: DocumentCache,
+        state: BuildState,
+        session: Session | None,
     ) -> None:
         self.request = request
         self.root = request.root
@@ -97,7 +109,7 @@ class _Build:
         self.session = session
         self.last = session.last if session else None
         self.amended: Amended | None = None
-        self.pool = Pool(request.jobs or default_jobs(), *((SMALL_BESIDE_THREADS,) if session else ()))
+        self.pool = Pool(request.jobs or default_jobs(), *((SMALL_WITH_THREADS,) if session else ()))
         self.watch = Stopwatch()
         self.problems: list[SitegenError] = []
         self.laid_out: list[SitegenError] = []
@@ -107,8 +119,8 @@ class _Build:
     def run(self) -> BuildReport:
         # What both folders look like is asked of the system meanwhile, file by file.
         jobs = 1 if self.session else self.pool.jobs
-        self.found = Beside(lambda: discover_for(self.root), jobs)
-        self.moved = Beside(lambda: find_moved(self.output, self.state.path), jobs)
+        self.found = BackgroundProcess(lambda: discover_in_background(self.root), jobs)
+        self.moved = BackgroundProcess(lambda: find_moved(self.output, self.state.path), jobs)
         try:
             return self._run()
         finally:
@@ -136,14 +148,14 @@ class _Build:
             self.state.set("layout", encode_layout(Layout.of(site, planned, self.pictures, self.laid_out)))
         return self._report(look, parsed, site, planned, plan, changes, stale, written, traces)
 
-    def _look(self) -> Look:
+    def _look(self) -> InputSnapshot:
         now = self.request.now or datetime.now(UTC)
         look = None
         if self.session and self.last and self.session.rung is not None and self.last.holds_at(now):
-            look = look_again(self.last.look, self.root, self.session.rung, now)
+            look = update_snapshot(self.last.look, self.root, self.session.rung, now)
         if look is None:
             asked = self.request
-            look = look_at(
+            look = take_snapshot(
                 self.root, self.memory, now, asked.base_url, asked.drafts, asked.future, asked.plain_assets,
                 self.found.result,
             )  # fmt: skip
@@ -153,7 +165,7 @@ class _Build:
         self.watch.stop("discover")
         return look
 
-    def _unchanged(self, look: Look, traces: dict[str, Trace]) -> BuildReport | None:
+    def _unchanged(self, look: InputSnapshot, traces: dict[str, Trace]) -> BuildReport | None:
         """Return the report of a build in which nothing is to do, or None."""
         if self.session and self.last and self.last.saw(look):
             if look.snapshot:
@@ -190,7 +202,7 @@ class _Build:
     def _current(self) -> Callable[[str, Trace | None], str]:
         return current_digest(self.output, self.touched, self.moved.result())
 
-    def _clock_moved(self, look: Look) -> bool:
+    def _clock_moved(self, look: InputSnapshot) -> bool:
         """Return whether an instant has passed at which something appears or goes, or the clock was put back."""
         start, end = self._clock()
         return look.gate.now < start or (end is not None and look.gate.now >= end)
@@ -199,14 +211,14 @@ class _Build:
         """Return the instant of the last build, and the next one at which the clock changes something."""
         return msgspec.json.decode(self.state.setting("clock") or b"[]", type=tuple[datetime, datetime | None])
 
-    def _check_data(self, look: Look) -> None:
+    def _check_data(self, look: InputSnapshot) -> None:
         """Find mistakes in data files that the last good build did not read as they are now."""
         self.data = DataFiles.of(self.root, look.sources, look.digests)
         if self.data.files:
             known = self.state.setting("data") if self.state.setting("stamp") == look.stamp.encode() else None
             self.problems += self.data.problems(decode_files(known or b"[]"))
 
-    def _parse(self, look: Look) -> Parsed:
+    def _parse(self, look: InputSnapshot) -> Parsed:
         found: list[SitegenError] = []
         last = self.last if look.changed is not None else None
         if last and look.changed is not None:
@@ -226,7 +238,7 @@ class _Build:
         self.watch.stop("parse")
         return parsed
 
-    def _known_layout(self, look: Look, parsed: Parsed) -> Layout | None:
+    def _known_layout(self, look: InputSnapshot, parsed: Parsed) -> Layout | None:
         """Return the layout of the last build, if nothing but texts is new since."""
         if not look.frame:
             self.shape = b""
@@ -239,7 +251,7 @@ class _Build:
         layout = decode_layout(self.state.setting("layout") or b"")
         return None if layout.tells_of(self.edited) else layout
 
-    def _index(self, look: Look, parsed: Parsed, layout: Layout | None) -> Site:
+    def _index(self, look: InputSnapshot, parsed: Parsed, layout: Layout | None) -> Site:
         if self.last and self.amended:
             site, problems = self.amended.site, list(self.last.laid_out)
         elif layout:
@@ -255,7 +267,7 @@ class _Build:
         self.watch.stop("index")
         return site
 
-    def _plan(self, look: Look, site: Site, layout: Layout | None) -> Plan:
+    def _plan(self, look: InputSnapshot, site: Site, layout: Layout | None) -> Plan:
         if self.last and self.amended:
             plan, self.pictures = self.last.planned, self.last.facts.pictures
         elif layout:
@@ -273,15 +285,15 @@ class _Build:
         self.watch.stop("plan")
         return plan
 
-    def _press(self, look: Look, parsed: Parsed, site: Site, plan: Plan) -> Plan:
+    def _press(self, look: InputSnapshot, parsed: Parsed, site: Site, plan: Plan) -> Plan:
         """Make the assets, and return the plan with their names."""
-        from sitegen.assets import Press, with_assets
-        from sitegen.engine.work import Making
+        from sitegen.assets import AssetPipeline, with_assets
+        from sitegen.engine.work import RenderInput
         from sitegen.pages.templates import CompiledTemplates
 
         last = self.last if self.amended else None
-        press = Press(plan.assets, look.config.build, self.root, look.digests, look.theme)
-        making = Making(
+        press = AssetPipeline(plan.assets, look.config.build, self.root, look.digests, look.theme)
+        making = RenderInput(
             site, look.theme, look.config, look.gate, last.facts.planned if last else plan.routes, self.memory.path,
             parsed.keys, parsed.marks, self.pictures, self.root, Stage(self.output), look.plugins, press,
             self.data, CompiledTemplates.decode(self.state.setting("templates"), look.stamp),
@@ -296,7 +308,7 @@ class _Build:
             return last.plan
         return Plan(with_assets(plan.outputs, assets))
 
-    def _search(self, look: Look, plan: Plan) -> Plan:
+    def _search(self, look: InputSnapshot, plan: Plan) -> Plan:
         """Return the plan with the files of the index of the search page; what is missing of it is made."""
         if not look.config.search.enabled:
             return plan
@@ -314,7 +326,7 @@ class _Build:
 
     def _decide(
         self,
-        look: Look,
+        look: InputSnapshot,
         parsed: Parsed,
         plan: Plan,
         guarded: Plan,
@@ -348,7 +360,7 @@ class _Build:
 
     def _make(
         self,
-        look: Look,
+        look: InputSnapshot,
         parsed: Parsed,
         plan: Plan,
         layout: Layout | None,
@@ -361,7 +373,7 @@ class _Build:
         stage, session = self.making.stage, self.session
         stage.begin()
         try:
-            pages = [item for item in stale if item.output.kind not in (PICTURE, CARD)]
+            pages = [item for item in stale if item.output.kind not in (PICTURE, SOCIAL_IMAGE)]
             pending = self.state.pending()
             gone = (traces.keys() | pending.keys()) - self.outputs.keys() if plan is not self._last_plan else set()
             if session:
@@ -409,24 +421,24 @@ class _Build:
     def _last_plan(self) -> Plan | None:
         return self.last.plan if self.last and self.amended else None
 
-    def _make_pictures(self, stale: list[Stale], made: "Made", plan: Plan, look: Look) -> None:
+    def _make_pictures(self, stale: list[Stale], made: "Made", plan: Plan, look: InputSnapshot) -> None:
         """Make stale pictures, unless a page has a mistake already."""
         pictures = [item for item in stale if item.output.kind == PICTURE]
-        cards = [item for item in stale if item.output.kind == CARD]
+        cards = [item for item in stale if item.output.kind == SOCIAL_IMAGE]
         if not (pictures or cards) or made.problems:
             return
         from sitegen.engine.picture_work import PictureWork, make_pictures
-        from sitegen.engine.social_image_work import make_cards, sources_of_cards
+        from sitegen.engine.social_image_work import make_social_images, sources_of_social_images
 
         work = PictureWork.of(self.root, self.state.path.parent, self.making.stage)
         progress = lambda done, total: self.progress("pictures", done, total)  # noqa: E731
         make_pictures(pictures, self.pictures, work, self.pool.jobs, progress, made.add)
-        drawn = make_cards(cards, self.facts, work, self.pool.jobs, progress, made.add)
+        drawn = make_social_images(cards, self.facts, work, self.pool.jobs, progress, made.add)
         planned = {output.path.rpartition("/")[2] for output in plan.outputs if output.kind == PICTURE}
-        there = {*look.digests.values(), *sources_of_cards(plan.outputs)}
+        there = {*look.digests.values(), *sources_of_social_images(plan.outputs)}
         work.open_store().forget(there, planned | drawn)
 
-    def _keep(self, look: Look, parsed: Parsed, layout: Layout | None, made: "Made") -> None:
+    def _keep(self, look: InputSnapshot, parsed: Parsed, layout: Layout | None, made: "Made") -> None:
         """Keep what the next build compares with, in the transaction that the traces began."""
         self.state.retouch(self.touched)
         self.state.put_documents(self.edited)
@@ -449,7 +461,7 @@ class _Build:
 
     def _report(
         self,
-        look: Look,
+        look: InputSnapshot,
         parsed: Parsed,
         site: Site,
         planned: Plan,
@@ -468,7 +480,7 @@ class _Build:
             amended = self.last if self.amended else None
             readers, due = (amended.readers, amended.due) if amended else (Readers(traces), self.due)
             self.session.keep(
-                Last(
+                LastBuild(
                     look, parsed, self.parsing, site, planned, plan, self.making.assets, self.outputs, self.guard,
                     self.facts, changes.inputs, traces, readers, tuple(self.laid_out), self.by_text, due, report,
                 ),

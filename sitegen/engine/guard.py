@@ -11,13 +11,13 @@ from pathlib import Path
 import msgspec
 
 from sitegen.cache.documents import Bodies
-from sitegen.cache.state import State
+from sitegen.cache.state import BuildState
 from sitegen.engine.decide import Stale
 from sitegen.engine.parsing import Parsed
-from sitegen.engine.snapshot import Look
+from sitegen.engine.snapshot import InputSnapshot
 from sitegen.errors.problems import SitegenError
 from sitegen.planning.plan import Plan
-from sitegen.unpublished.needles import Secret, withheld_items
+from sitegen.unpublished.needles import Secret, unpublished_items
 from sitegen.unpublished.scan import Hit, copies, find_needles, judge, owned, pieces_of_body
 from sitegen.workers.pool import Pool
 
@@ -27,14 +27,14 @@ _MORE_SECRET: tuple[Secret | None, ...] = (None, "its text", "all but its addres
 class Guard:
     """What one build must not let out."""
 
-    def __init__(self, state: State, memory: Path, look: Look, parsed: Parsed, plan: Plan) -> None:
+    def __init__(self, state: BuildState, memory: Path, look: InputSnapshot, parsed: Parsed, plan: Plan) -> None:
         self._parsed = parsed
         self._plan = plan
         self._config = look.config
         self._memory = memory
         gate = look.gate
         media = [source.path for source in look.sources if source.kind == "media"]
-        items = withheld_items(parsed.documents, media, look.config, gate.now, gate.drafts, gate.future)
+        items = unpublished_items(parsed.documents, media, look.config, gate.now, gate.drafts, gate.future)
         self._items = {item.path: item for item in items}
         self._before: Callable[[], Mapping[str, str]] = state.documents
         self._secrets: Mapping[str, Secret] = msgspec.json.decode(state.setting("withheld") or b"{}")
@@ -89,7 +89,7 @@ class Guard:
         with pool.running(len(tasks), start_scanning, (needles,)) as run:
             return [hit for hits in run(scan, tasks, lambda task: task[0]) if isinstance(hits, tuple) for hit in hits]
 
-    def keep(self, state: State) -> None:
+    def keep(self, state: BuildState) -> None:
         """Keep what the next build compares with; the caller ends the transaction."""
         state.set("withheld", msgspec.json.encode({item.path: item.secret for item in self._items.values()}))
         state.set("pieces", msgspec.json.encode(self._pieces))

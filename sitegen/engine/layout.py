@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from sitegen.content.documents import Document
-from sitegen.content.gate import State
+from sitegen.content.gate import PublicationState
 from sitegen.errors.problems import ContentError, SitegenError
 from sitegen.facts.pictures import Source
 from sitegen.newsroom.site import Article, Author, Page, Redirect, Site
@@ -31,7 +31,7 @@ class _Place(msgspec.Struct, frozen=True, array_like=True):
 class _ArticlePlace(_Place, frozen=True, array_like=True):
     """Where an article is, and in which lists."""
 
-    state: State
+    state: PublicationState
     whole: bool
     category: str
     tags: tuple[str, ...]

@@ -6,7 +6,7 @@ This module knows nothing of how outputs are made, nor of how they are shown.
 from collections.abc import Sequence
 
 
-class Audience:
+class BuildListener:
     """Those who look at a site while it is built. Here nobody does."""
 
     def begin(self, outputs: Sequence[str], whole: bool) -> None:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sitegen.cache.state import State, Trace, pack_ids, unpack_ids
+from sitegen.cache.state import BuildState, Trace, pack_ids, unpack_ids
 from sitegen.engine.changes import Changes
 from sitegen.engine.decide import Stale
-from sitegen.engine.listener import Audience
-from sitegen.engine.work import MadeOutput, Maker, Making, lend, make, start_making
+from sitegen.engine.listener import BuildListener
+from sitegen.engine.work import MadeOutput, OutputMaker, RenderInput, lend, make, start_making
 from sitegen.errors.problems import SitegenError
 from sitegen.facts.base import Key
 from sitegen.facts.facts import Facts
@@ -69,7 +69,7 @@ class Made:
 
     def keep(
         self,
-        state: State,
+        state: BuildState,
         stale: list[Stale],
         changes: Changes,
         traces: dict[str, Trace],
@@ -107,11 +107,11 @@ class Made:
 
 def make_all(
     stale: list[Stale],
-    making: Making,
+    making: RenderInput,
     facts: Facts,
     pool: Pool,
     progress: Callable[[int, int], None],
-    audience: Audience | None = None,
+    audience: BuildListener | None = None,
     engine: "TemplateEngine | None" = None,
 ) -> Made:
     """Make every stale output; new files wait in the stage.
@@ -122,7 +122,7 @@ def make_all(
     items = {item.path: item for item in stale}
     alone = pool.alone(len(items))
     # This process goes on with the facts that were evaluated to decide, and so do those that are forked from it.
-    here = Maker(making, facts, engine) if alone or audience else None
+    here = OutputMaker(making, facts, engine) if alone or audience else None
     made.engine = here.engine if here else None
 
     def take(result: MadeOutput) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sitegen.cache.documents import Memory, SourceDigest
+from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.config.site import LimitsConfig
 from sitegen.content.documents import Document, Outline, ParseOptions
 from sitegen.content.meta import WORDS, ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
@@ -154,7 +154,7 @@ def parse_all(
     sources: Sequence[SourceFile],
     digests: dict[str, str],
     parsing: Parsing,
-    memory: Memory,
+    memory: DocumentCache,
     pool: Pool,
     progress: Callable[[int, int], None],
     problems: list[SitegenError],

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.cache.documents import Bodies, Memory
+from sitegen.cache.documents import Bodies, DocumentCache
 from sitegen.content.documents import ParseOptions
 from sitegen.content.sources import FILES
 from sitegen.engine.parsing import Parsed, Parsing, parse_all
 from sitegen.engine.report import stop_at_errors
-from sitegen.engine.snapshot import Look, look_at
+from sitegen.engine.snapshot import InputSnapshot, take_snapshot
 from sitegen.errors.problems import SitegenError
 from sitegen.newsroom.addresses import Sources, lead_on, silent_changes
 from sitegen.newsroom.index import build_site
@@ -27,7 +27,7 @@ from sitegen.workers.pool import Pool, default_jobs
 class Reading(msgspec.Struct, frozen=True):
     """A site that was read, and not built."""
 
-    look: Look
+    look: InputSnapshot
     parsed: Parsed
     site: Site
     warnings: tuple[SitegenError, ...]
@@ -40,9 +40,9 @@ def read_site(root: Path, now: datetime, progress: Callable[[str, int, int], Non
     Raises BuildFailed with every error found.
     """
     root = root.resolve()
-    memory = Memory(root / ".sitegen" / "memory.db")
+    memory = DocumentCache(root / ".sitegen" / "memory.db")
     try:
-        look = look_at(root, memory, now, None, drafts=False, future=False)
+        look = take_snapshot(root, memory, now, None, drafts=False, future=False)
         problems = list(look.problems)
         parsed = parse_sources(root, look, memory, Pool(default_jobs()), progress, problems)
         site, more, _ = index_documents(root, look, parsed, memory.path)
@@ -55,8 +55,8 @@ def read_site(root: Path, now: datetime, progress: Callable[[str, int, int], Non
 
 def parse_sources(
     root: Path,
-    look: Look,
-    memory: Memory,
+    look: InputSnapshot,
+    memory: DocumentCache,
     pool: Pool,
     progress: Callable[[str, int, int], None],
     problems: list[SitegenError],
@@ -78,7 +78,9 @@ def parse_sources(
     return parsed
 
 
-def index_documents(root: Path, look: Look, parsed: Parsed, memory: Path) -> tuple[Site, list[SitegenError], bool]:
+def index_documents(
+    root: Path, look: InputSnapshot, parsed: Parsed, memory: Path
+) -> tuple[Site, list[SitegenError], bool]:
     """Return the site that documents make, what is wrong between them, and whether texts decided of an address.
 
     Bodies are in the file ``memory``.
@@ -93,7 +95,7 @@ def index_documents(root: Path, look: Look, parsed: Parsed, memory: Path) -> tup
     return site, [*problems, *malformed, *more], by_text
 
 
-def changed_texts(site: Site, look: Look, parsed: Parsed, memory: Path) -> list[SitegenError]:
+def changed_texts(site: Site, look: InputSnapshot, parsed: Parsed, memory: Path) -> list[SitegenError]:
     """Return a warning for each published text that changed while nothing in its front matter says so."""
     if not look.ledger:
         return []

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.assets import Press
-from sitegen.cache.documents import Bodies, Memory
+from sitegen.assets import AssetPipeline
+from sitegen.cache.documents import Bodies, DocumentCache
 from sitegen.content.data import DataFiles
 from sitegen.engine.reading import Reading
 from sitegen.engine.report import stop_at_errors, with_places
@@ -20,7 +20,7 @@ from sitegen.pages.render import Rendered, Renderer
 from sitegen.pages.templates import CompiledTemplates
 from sitegen.planning.plan import make_plan
 from sitegen.plugins import load_plugins
-from sitegen.unpublished.needles import withheld_items
+from sitegen.unpublished.needles import unpublished_items
 from sitegen.unpublished.scan import Scanner, find_needles, judge, pieces_of_body
 from sitegen.workers.pool import Pool, default_jobs
 
@@ -33,7 +33,7 @@ class Rendering:
         root = root.resolve()
         look, site, parsed = reading.look, reading.site, reading.parsed
         path = root / ".sitegen" / "memory.db"
-        memory = Memory(path)
+        memory = DocumentCache(path)
         try:
             mentioned, pictures, found = find_pictures(root, look, site, memory, Pool(default_jobs()))
         finally:
@@ -42,7 +42,7 @@ class Rendering:
         static = [source for source in look.sources if source.kind == "static"]
         plan, clashes = make_plan(site, look.theme, look.config, static, mentioned, pictures)
         stop_at_errors([*problems, *clashes], strict=False)
-        press = Press(plan.assets, look.config.build, root, look.digests, look.theme)
+        press = AssetPipeline(plan.assets, look.config.build, root, look.digests, look.theme)
         self._bodies = Bodies(path, parsed.keys)
         data = DataFiles.of(root, look.sources, look.digests)
         given = parsed.marks, pictures, press, data
@@ -54,7 +54,7 @@ class Rendering:
         self._renderer = Renderer(self.facts, filters, compiled)
         self._reading = reading
         media = [source.path for source in look.sources if source.kind == "media"]
-        items = withheld_items(parsed.documents, media, look.config, look.gate.now, False, False)
+        items = unpublished_items(parsed.documents, media, look.config, look.gate.now, False, False)
         self._withheld = {item.path: item for item in items}
         self._scanner = Scanner(
             find_needles(

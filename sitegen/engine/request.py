@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.cache.documents import Memory
-from sitegen.cache.state import State
+from sitegen.cache.documents import DocumentCache
+from sitegen.cache.state import BuildState
 from sitegen.content.sources import digest_bytes
 
 
@@ -60,7 +60,7 @@ def forget_state(request: BuildRequest) -> None:
     file = state_file(request)
     file.with_name("memory.db").unlink(missing_ok=True)
     if file.is_file():
-        state = State(file)
+        state = BuildState(file)
         state.set("stamp", b"")
         state.set("snapshot", b"")
         state.set("shape", b"")
@@ -69,11 +69,11 @@ def forget_state(request: BuildRequest) -> None:
 
 
 @contextmanager
-def opened(memory_path: Path, state_path: Path) -> Iterator[tuple[Memory, State]]:
+def opened(memory_path: Path, state_path: Path) -> Iterator[tuple[DocumentCache, BuildState]]:
     """Open both files for one build."""
-    memory = Memory(memory_path)
+    memory = DocumentCache(memory_path)
     try:
-        state = State(state_path)
+        state = BuildState(state_path)
         collecting = gc.isenabled()
         gc.disable()  # what a build makes lives until its end: looking for rubbish in between only costs time
         try:

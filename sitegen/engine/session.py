@@ -13,10 +13,10 @@ from sitegen.cache.state import Trace, unpack_ids
 from sitegen.engine.amend import Amended, amend
 from sitegen.engine.changes import Changes, Inputs, own_keys
 from sitegen.engine.guard import Guard
-from sitegen.engine.listener import Audience
+from sitegen.engine.listener import BuildListener
 from sitegen.engine.parsing import Parsed
 from sitegen.engine.report import BuildReport
-from sitegen.engine.snapshot import Look
+from sitegen.engine.snapshot import InputSnapshot
 from sitegen.errors.problems import SitegenError
 from sitegen.facts.facts import Facts
 from sitegen.facts.families import FAMILIES, group_digests, inherit, member_digests
@@ -53,10 +53,10 @@ class Readers:
             self._readers.setdefault(number, []).append(path)
 
 
-class Last(msgspec.Struct, frozen=True):
+class LastBuild(msgspec.Struct, frozen=True):
     """The last build that went well."""
 
-    look: Look
+    look: InputSnapshot
     parsed: Parsed
     parsing: tuple[SitegenError, ...]
     """Warnings of parsing."""
@@ -84,11 +84,11 @@ class Last(msgspec.Struct, frozen=True):
         """Return whether the clock has changed nothing since."""
         return self.look.gate.now <= now and (self.due is None or now < self.due)
 
-    def saw(self, look: Look) -> bool:
+    def saw(self, look: InputSnapshot) -> bool:
         """Return whether everything is as this build saw it."""
         return self.holds_at(look.gate.now) and look.is_like(self.look)
 
-    def amended(self, look: Look, parsed: Parsed) -> Amended | None:
+    def amended(self, look: InputSnapshot, parsed: Parsed) -> Amended | None:
         """Return the site of today where only words of documents differ, or None."""
         told = {problem.path for problem in self.laid_out}
         if self.by_text or not told.isdisjoint(look.changed or ()):  # an address or a warning may be another now
@@ -99,7 +99,7 @@ class Last(msgspec.Struct, frozen=True):
         before = [(document, path) for path in paths if (document := self.parsed.document(path))]
         return amend(self.site, [(document, parsed.document(path)) for document, path in before])
 
-    def inputs(self, facts: Facts, look: Look, amended: Amended) -> Inputs:
+    def inputs(self, facts: Facts, look: InputSnapshot, amended: Amended) -> Inputs:
         """Return what many facts share; what is surely as it was is taken from the last build."""
         moved = {"theme"} if (look.theme, look.catalogs) != (self.look.theme, self.look.catalogs) else set()
         if any(path not in self.parsed.keys for path in look.changed or ()):
@@ -115,7 +115,7 @@ class Last(msgspec.Struct, frozen=True):
         own = [key for kind in kinds for path in paths for key in own_keys(kind, path)]
         inherit(facts, self.facts, changes.moved, own)
 
-    def concerned(self, changes: Changes, look: Look, outputs: Mapping[str, Output]) -> dict[str, Output]:
+    def concerned(self, changes: Changes, look: InputSnapshot, outputs: Mapping[str, Output]) -> dict[str, Output]:
         """Return the outputs that may be stale, by path, in the order of the plan."""
         paths = self.readers.of(changes.facts)
         copied = (look.changed or frozenset()) - self.parsed.keys.keys()
@@ -129,11 +129,11 @@ class Last(msgspec.Struct, frozen=True):
 class Session:
     """Goes from build to build."""
 
-    def __init__(self, audience: Audience | None = None) -> None:
-        self.audience = audience or Audience()
-        self.last: Last | None = None
+    def __init__(self, audience: BuildListener | None = None) -> None:
+        self.audience = audience or BuildListener()
+        self.last: LastBuild | None = None
         """What the next build begins with."""
-        self.shown: Last | None = None
+        self.shown: LastBuild | None = None
         """The last build that went well, although the next one may not begin with it."""
         self.engine: TemplateEngine | None = None
         """Templates, compiled."""
@@ -155,7 +155,7 @@ class Session:
         if stamp != self._stamp:
             self._stamp, self.engine = stamp, None
 
-    def keep(self, last: Last, engine: "TemplateEngine | None") -> None:
+    def keep(self, last: LastBuild, engine: "TemplateEngine | None") -> None:
         """Take what a build that went well leaves."""
         self.shown = last
         if last.site.editions:  # several sites in one: each build begins with what is on the disk

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from sitegen.cache.documents import Memory, SourceDigest
+from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.cache.stamp import engine_stamp
 from sitegen.config.site import Config, load_config
 from sitegen.content.documents import Document
@@ -25,7 +25,7 @@ from sitegen.errors.problems import BuildFailed, ContentError, SitegenError
 from sitegen.facts.pictures import Source
 from sitegen.newsroom.due import due
 from sitegen.newsroom.ledger import LEDGER_NAME
-from sitegen.newsroom.pictures import Mentioned, mentioned
+from sitegen.newsroom.pictures import ReferencedPictures, referenced_pictures
 from sitegen.newsroom.site import Site
 from sitegen.planning.measuring import measure
 from sitegen.plugins import PluginFile, find_plugins
@@ -34,7 +34,7 @@ from sitegen.theme.theme import Theme, load_theme
 from sitegen.workers.pool import Pool
 
 
-class Look(msgspec.Struct, frozen=True):
+class InputSnapshot(msgspec.Struct, frozen=True):
     """What a build starts from."""
 
     config: Config
@@ -65,7 +65,7 @@ class Look(msgspec.Struct, frozen=True):
     changed: frozenset[str] | None = None
     """Files that were looked at, where only some were: the others are as the look before this one saw them."""
 
-    def is_like(self, other: "Look") -> bool:
+    def is_like(self, other: "InputSnapshot") -> bool:
         """Return whether a build from the other look comes to the same, but for the clock."""
         mine, others = (
             (
@@ -76,7 +76,7 @@ class Look(msgspec.Struct, frozen=True):
         )  # fmt: skip
         return mine == others
 
-    def remember(self, memory: Memory) -> None:
+    def remember(self, memory: DocumentCache) -> None:
         """Remember the digests of files."""
         memory.put_sources(self.read, self.gone)
 
@@ -85,22 +85,22 @@ Discovered: TypeAlias = tuple[bytes, list[SitegenError]]
 """What was discovered by another process: the files, encoded, for they are many, and what is wrong with some."""
 
 
-def discover_for(root: Path) -> Discovered:
+def discover_in_background(root: Path) -> Discovered:
     """Discover the files of a site for another process."""
     sources, problems = discover(root)
     return _encode(sources), problems
 
 
-def look_at(
+def take_snapshot(
     root: Path,
-    memory: Memory,
+    memory: DocumentCache,
     now: datetime,
     base_url: str | None,
     drafts: bool,
     future: bool,
     plain: bool = False,
     discovered: Callable[[], Discovered | None] = lambda: None,
-) -> Look:
+) -> InputSnapshot:
     """Return what a build starts from; ``plain`` leaves assets as they are, under their own names.
 
     ``discovered`` may tell what was discovered meanwhile. Raises BuildFailed when the configuration or the theme
@@ -133,7 +133,7 @@ def look_at(
     words = digest_bytes(_encode((theme.digests, catalogs, data)))
     documents = [f"{source.path} {digests[source.path]}" for source in sources if source.kind not in FILES]
     snapshot = digest_bytes("\n".join((frame, words, *documents)).encode())
-    return Look(
+    return InputSnapshot(
         config, gate, theme, plugins, sources, digests, read, gone, problems, ledger, catalogs, stamp, frame, snapshot
     )
 
@@ -151,7 +151,7 @@ _encode = msgspec.json.Encoder(enc_hook=repr).encode
 _decode_sources = msgspec.json.Decoder(list[SourceFile]).decode
 
 
-def look_again(last: Look, root: Path, paths: Iterable[str], now: datetime) -> Look | None:
+def update_snapshot(last: InputSnapshot, root: Path, paths: Iterable[str], now: datetime) -> InputSnapshot | None:
     """Return a look for which only the files at ``paths`` were looked at again.
 
     Return None where that cannot be enough: a file came or went, or is one on which all depends.
@@ -203,9 +203,9 @@ def next_due(documents: Iterable[Document], gate: Gate, config: Config) -> datet
 
 
 def find_pictures(
-    root: Path, look: Look, site: Site, memory: Memory, pool: Pool
-) -> tuple[Mentioned, dict[str, Source], list[SitegenError]]:
+    root: Path, look: InputSnapshot, site: Site, memory: DocumentCache, pool: Pool
+) -> tuple[ReferencedPictures, dict[str, Source], list[SitegenError]]:
     """Return what a site shows, what is known of these pictures, and what is wrong with some."""
-    found = mentioned(site, look.config, {source.path for source in look.sources if source.kind == "static"})
+    found = referenced_pictures(site, look.config, {source.path for source in look.sources if source.kind == "static"})
     sources, problems = measure(found.pictures, root, look.digests, look.config.images.megapixels, memory, pool)
     return found, sources, problems

@@ -19,24 +19,24 @@ from sitegen.errors.problems import OutputError, SitegenError
 from sitegen.facts.base import Key
 from sitegen.facts.facts import Facts
 from sitegen.facts.families import fingerprint
-from sitegen.facts.social_images import CARD, card_fonts, source_of, stored_name
-from sitegen.imaging.draw import CardMaker
-from sitegen.imaging.social_image import CardFonts, ShareCard
+from sitegen.facts.social_images import SOCIAL_IMAGE, social_image_fonts, source_of, stored_name
+from sitegen.imaging.draw import SocialImageMaker
+from sitegen.imaging.social_image import SocialImage, SocialImageFonts
 from sitegen.outputs.output import Output
 from sitegen.workers.pool import Pool
 
 _TOGETHER = 16  # cards in one task
 _HERE = -1  # facts are read in this process, not in the one that draws
 
-Task = tuple[tuple[Output, str, ShareCard], ...]
+Task = tuple[tuple[Output, str, SocialImage], ...]
 
 
-def sources_of_cards(outputs: Iterable[Output]) -> set[str]:
+def sources_of_social_images(outputs: Iterable[Output]) -> set[str]:
     """Return what stands in the store for each article that has a card."""
-    return {source_of(output.subject[0]) for output in outputs if output.kind == CARD}
+    return {source_of(output.subject[0]) for output in outputs if output.kind == SOCIAL_IMAGE}
 
 
-def make_cards(
+def make_social_images(
     stale: Sequence[Stale],
     facts: Facts,
     work: PictureWork,
@@ -51,7 +51,7 @@ def make_cards(
     rows = [(item.output, item.current(), card) for item, card in zip(stale, cards, strict=True)]
     tasks: list[Task] = [tuple(rows[start : start + _TOGETHER]) for start in range(0, len(rows), _TOGETHER)]
     number = 0
-    with Pool(jobs, small=2).running(len(tasks), _start, (work, card_fonts(facts.theme))) as run:
+    with Pool(jobs, small=2).running(len(tasks), _start, (work, social_image_fonts(facts.theme))) as run:
         for task, results in zip(tasks, run(_make, tasks, lambda task: task[0][0].owner), strict=True):
             if isinstance(results, SitegenError):
                 results = [MadeOutput(output.path, problems=(results,)) for output, _, _ in task]
@@ -64,13 +64,13 @@ def make_cards(
     return {stored_name(output.subject[0], card.mark) for output, _, card in rows}
 
 
-def make_card(output: Output, facts: Facts, work: PictureWork) -> bytes:
+def make_social_image(output: Output, facts: Facts, work: PictureWork) -> bytes:
     """Return the bytes of one card, from the store or drawn now."""
     card = facts.editions[output.edition].share_card(output.subject[0])
     store, name = work.open_store(), stored_name(output.subject[0], card.mark)
     data = store.get(name)
     if data is None:
-        data = CardMaker(card_fonts(facts.theme)).make(card)
+        data = SocialImageMaker(social_image_fonts(facts.theme)).make(card)
         store.put(name, data)
     return data
 
@@ -82,8 +82,8 @@ def _key(output: Output) -> Key:
 _shared: dict[str, Any] = {}
 
 
-def _start(work: PictureWork, fonts: CardFonts) -> None:
-    _shared["cards"] = work.open_store(), work.stage, CardMaker(fonts)
+def _start(work: PictureWork, fonts: SocialImageFonts) -> None:
+    _shared["cards"] = work.open_store(), work.stage, SocialImageMaker(fonts)
 
 
 def _make(task: Task) -> list[MadeOutput]:

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from sitegen.cache.state import State, unpack_ids
+from sitegen.cache.state import BuildState, unpack_ids
 from sitegen.config.site import load_config
 from sitegen.content.routes import output_path
 from sitegen.engine.request import BuildRequest, state_file
@@ -46,7 +46,7 @@ def explain_route(request: BuildRequest, route: str) -> Explanation:
     file = state_file(request)
     if not file.is_file():
         raise BuildFailed([OutputError("nothing is built yet", hint="run “sitegen build” first")])
-    state = State(file)
+    state = BuildState(file)
     try:
         for path in (output_path(route), output_path(route + "/")):
             trace = state.trace(path)

@@ -115,7 +115,7 @@ def parse(source: SourceFile) -> ParsedSource:
     return ParsedSource(digest_bytes(data), record, html, tuple(problems), took)
 
 
-class Making(msgspec.Struct, frozen=True):
+class RenderInput(msgspec.Struct, frozen=True):
     """What all outputs of a build are made from."""
 
     site: Site
@@ -153,10 +153,10 @@ class Making(msgspec.Struct, frozen=True):
         return Facts(site, theme, config, gate, self.routes, bodies, *given)
 
 
-class Maker:
+class OutputMaker:
     """Makes outputs in one process."""
 
-    def __init__(self, making: Making, facts: Facts, engine: TemplateEngine | None = None) -> None:
+    def __init__(self, making: RenderInput, facts: Facts, engine: TemplateEngine | None = None) -> None:
         self._making = making
         self._facts = facts
         self._renderer = Renderer(facts, load_plugins(making.plugins).filters(), making.compiled, engine)
@@ -217,14 +217,14 @@ def lend(facts: Facts) -> None:
     _shared["facts"] = facts
 
 
-def start_making(making: Making) -> None:
+def start_making(making: RenderInput) -> None:
     """Prepare this process for ``make``; without facts that were lent, it begins with none."""
-    _shared["make"] = Maker(making, _shared.pop("facts", None) or making.facts())
+    _shared["make"] = OutputMaker(making, _shared.pop("facts", None) or making.facts())
 
 
 def make(task: tuple[Output, str]) -> MadeOutput:
     """Make one output; the task names it and the digest of the file in place."""
-    maker: Maker = _shared["make"]
+    maker: OutputMaker = _shared["make"]
     return maker.make(*task)
 
 

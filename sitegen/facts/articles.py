@@ -12,19 +12,19 @@ from sitegen.content.links import is_absolute
 from sitegen.content.meta import Picture
 from sitegen.facts.base import LIVE_FILE, FactBase, live_folder
 from sitegen.facts.pictures import share
-from sitegen.facts.social_images import card_route, fonts_digest, has_card, make_card, right_to_left
+from sitegen.facts.social_images import fonts_digest, has_social_image, right_to_left, social_image, social_image_route
 from sitegen.facts.values import (
     ArticleDetail,
     AuthorRef,
-    Card,
     Image,
     LiveBlog,
     Named,
     PageDetail,
     SponsorRef,
+    Teaser,
     Translation,
 )
-from sitegen.imaging.social_image import SIZE, ShareCard
+from sitegen.imaging.social_image import SIZE, SocialImage
 from sitegen.newsroom.indexing import is_indexed, is_preview
 from sitegen.newsroom.related import RelatedArticles
 from sitegen.newsroom.site import Article, Page
@@ -35,7 +35,7 @@ _WORDS_PER_MINUTE = 220
 class ArticleFacts(FactBase):
     """What concerns one article or page."""
 
-    def _fact_card(self, identifier: str) -> Card:
+    def _fact_card(self, identifier: str) -> Teaser:
         article = self.site.articles[identifier]
         meta = article.meta
         url, absolute_url = self._place(article.route)
@@ -51,7 +51,7 @@ class ArticleFacts(FactBase):
             paid = meta.sponsor
             sponsor = SponsorRef(paid.name, paid.url, paid.label, self._image(logo, article.path, "logo"))
         image = self._image(meta.image, article.path, "article")
-        return Card(
+        return Teaser(
             identifier, url, absolute_url, meta.title, meta.kicker, meta.standfirst,
             meta.standfirst or article.outline.excerpt, meta.date, article.modified, section, authors,
             image, max(1, round(article.outline.words / _WORDS_PER_MINUTE)), sponsor,
@@ -61,8 +61,8 @@ class ArticleFacts(FactBase):
     def _fact_share(self, identifier: str) -> Image | None:
         """The picture that social networks show of an article."""
         article = self.site.articles[identifier]
-        if has_card(article, self.config.images):
-            url, absolute = self._place(card_route(identifier))
+        if has_social_image(article, self.config.images):
+            url, absolute = self._place(social_image_route(identifier))
             mark = self.share_card(identifier).mark[:8]
             return Image(
                 f"{url}?{mark}", f"{absolute}?{mark}", article.meta.title, width=SIZE[0], height=SIZE[1],
@@ -75,13 +75,13 @@ class ArticleFacts(FactBase):
         cut = self._version_image(share(source, image.focus, self.config.images))
         return msgspec.structs.replace(cut, alt=image.alt)
 
-    def share_card(self, identifier: str) -> ShareCard:
+    def share_card(self, identifier: str) -> SocialImage:
         """Return what is drawn on the card of an article; the mark in its address tells whether that changed."""
         article = self.site.articles[identifier]
         section = self.site.terms["category"][article.category]
         rtl = right_to_left([article.language])
         site, fonts = self.config.site, self.first.card_fonts
-        return make_card(article.meta.title, section.name, section.colour, site.title, rtl, self.theme, fonts)
+        return social_image(article.meta.title, section.name, section.colour, site.title, rtl, self.theme, fonts)
 
     @cached_property
     def card_fonts(self) -> str:

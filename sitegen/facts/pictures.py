@@ -13,7 +13,7 @@ import msgspec
 from sitegen.config.site import ImagesConfig
 from sitegen.imaging.files import PictureInfo, parse_focus
 from sitegen.imaging.recipe import Box, Format, Recipe
-from sitegen.newsroom.pictures import Mentioned
+from sitegen.newsroom.pictures import ReferencedPictures
 from sitegen.theme.theme import PictureUse
 
 TYPES: dict[str, str] = {
@@ -94,7 +94,7 @@ def share(source: Source, focus: str, images: ImagesConfig) -> Version:
 
 
 def wanted(
-    mentioned: Mentioned, sources: Mapping[str, Source], uses: Mapping[str, PictureUse], images: ImagesConfig
+    mentioned: ReferencedPictures, sources: Mapping[str, Source], uses: Mapping[str, PictureUse], images: ImagesConfig
 ) -> Iterator[tuple[str, Version, str, str]]:
     """Yield file, version, owner, and how the owner writes it, of everything to be made; some come more than once."""
     seen: set[tuple[str, str, str]] = set()

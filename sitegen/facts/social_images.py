@@ -13,21 +13,21 @@ from pathlib import Path
 
 from sitegen.config.site import ImagesConfig
 from sitegen.facts.icons import colour_of
-from sitegen.imaging.social_image import CardFonts, ShareCard, needs_shaping
+from sitegen.imaging.social_image import SocialImage, SocialImageFonts, needs_shaping
 from sitegen.newsroom.site import Article
 from sitegen.theme.theme import CORE, Theme
 
-CARD = "card"
+SOCIAL_IMAGE = "card"
 """Kind of the outputs that are drawn here."""
 
 
-def has_card(article: Article, images: ImagesConfig) -> bool:
+def has_social_image(article: Article, images: ImagesConfig) -> bool:
     """Return whether a card is drawn for an article: it has no picture that networks would show."""
     picture = article.meta.image
     return images.cards and article.listed and (picture is None or picture.src.lower().endswith(".svg"))
 
 
-def card_route(identifier: str) -> str:
+def social_image_route(identifier: str) -> str:
     """Return where the card of an article is published."""
     return f"cards/{identifier}.png"
 
@@ -42,19 +42,19 @@ def source_of(identifier: str) -> str:
     return hashlib.blake2b(identifier.encode(), digest_size=10).hexdigest()
 
 
-def card_fonts(theme: Theme) -> CardFonts:
+def social_image_fonts(theme: Theme) -> SocialImageFonts:
     """Return the fonts of a theme's cards, those of the core behind them."""
     own = sorted((CORE / "fonts").glob("*.woff2"), key=lambda path: (path.stem != "noto-sans-latin", path.stem))
     core = tuple(map(str, own))
     look = theme.card
-    return CardFonts(
+    return SocialImageFonts(
         (*(theme.assets[name] for name in look.headline), *core), (*(theme.assets[name] for name in look.small), *core)
     )
 
 
 def fonts_digest(theme: Theme) -> str:
     """Return a digest of the bytes of all fonts of a theme's cards."""
-    fonts = card_fonts(theme)
+    fonts = social_image_fonts(theme)
     digest = hashlib.blake2b(digest_size=10)
     for path in (*fonts.headline, *fonts.small):
         data = Path(path).read_bytes()
@@ -62,14 +62,16 @@ def fonts_digest(theme: Theme) -> str:
     return digest.hexdigest()
 
 
-def make_card(
+def social_image(
     headline: str, section: str, colour: str, masthead: str, rtl: bool, theme: Theme, fonts: str
-) -> ShareCard:
+) -> SocialImage:
     """Return the card of an article; ``fonts`` is their digest."""
     texts = [unicodedata.normalize("NFC", text).replace("\u202f", "\u00a0") for text in (headline, section, masthead)]
     shaped = not any(map(needs_shaping, texts)) or can_shape()
     look = theme.card
-    return ShareCard(texts[0], texts[1], texts[2], colour or colour_of(theme), look.paper, look.ink, rtl, shaped, fonts)
+    return SocialImage(
+        texts[0], texts[1], texts[2], colour or colour_of(theme), look.paper, look.ink, rtl, shaped, fonts
+    )
 
 
 @cache

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from sitegen.facts.values import Card
+from sitegen.facts.values import Teaser
 
 DEFAULT_LABEL = "Sponsored content"
 """The words for what has no label of its own, as the catalogs of themes know them."""
@@ -47,8 +47,8 @@ def with_sponsored_links(html: str, origin: str) -> str:
 
 
 def without_label(
-    text: str, cards: Iterable[Card], others: Iterable[Card], own: str, default: str, is_list: bool
-) -> tuple[Card, str] | None:
+    text: str, cards: Iterable[Teaser], others: Iterable[Teaser], own: str, default: str, is_list: bool
+) -> tuple[Teaser, str] | None:
     """Return a sponsored article that an output shows without its label, and the label; or None.
 
     ``cards`` are the sponsored articles that the output was made from, ``others`` the other articles, ``own`` is the id
@@ -95,7 +95,7 @@ def _all(text: str, words: str) -> Iterator[int]:
     return (match.start() for match in re.finditer(re.escape(words), text))
 
 
-def _places(body: str, cards: Iterable[Card]) -> dict[str, list[int]]:
+def _places(body: str, cards: Iterable[Teaser]) -> dict[str, list[int]]:
     """Return where the address of each article stands, by its id."""
     known = {address: card.id for card in cards for address in (card.url, card.absolute_url)}
     found: dict[str, list[int]] = {}
@@ -106,7 +106,7 @@ def _places(body: str, cards: Iterable[Card]) -> dict[str, list[int]]:
     return found
 
 
-def _places_of_headline(seen: str, card: Card) -> list[int]:
+def _places_of_headline(seen: str, card: Teaser) -> list[int]:
     """Return where the headline of an article stands; a short one may well be said of something else."""
     return [*_all(seen, escape(card.title, quote=False))] if len(card.title) >= _HEADLINE else []
 

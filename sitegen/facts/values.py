@@ -150,7 +150,7 @@ class SponsorRef(msgspec.Struct, frozen=True):
     """Logo."""
 
 
-class Card(msgspec.Struct, frozen=True):
+class Teaser(msgspec.Struct, frozen=True):
     """An article, as other pages show it."""
 
     id: str
@@ -297,7 +297,7 @@ class SeriesRef(msgspec.Struct, frozen=True):
     """Number of this article in it, from 1."""
     count: int
     """Number of articles."""
-    cards: tuple[Card, ...]
+    cards: tuple[Teaser, ...]
     """All of them, in order."""
 
 

@@ -9,7 +9,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from sitegen.imaging.social_image import SIZE, CardFonts, ShareCard, needs_shaping
+from sitegen.imaging.social_image import SIZE, SocialImage, SocialImageFonts, needs_shaping
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,15 +32,15 @@ _Piece = tuple[str, str]  # some letters and the file of their font
 _Word = tuple[_Piece, ...]
 
 
-class CardMaker:
+class SocialImageMaker:
     """Draws cards with some fonts; one for each process."""
 
-    def __init__(self, fonts: CardFonts) -> None:
+    def __init__(self, fonts: SocialImageFonts) -> None:
         self._fonts = fonts
         for kept in (_font, _measured, _has):  # a file may hold another font than for the last build
             kept.cache_clear()
 
-    def make(self, card: ShareCard) -> bytes:
+    def make(self, card: SocialImage) -> bytes:
         """Return the bytes of a card, as PNG."""
         from PIL import Image, ImageDraw
 
@@ -61,7 +61,7 @@ class CardMaker:
         ImageDraw.Draw(shades).rectangle((0, 0, SIZE[0], _BAND - 1), _COLOUR)
         return _png(shades, card)
 
-    def _words(self, card: ShareCard, text: str, fonts: tuple[str, ...]) -> list[_Word]:
+    def _words(self, card: SocialImage, text: str, fonts: tuple[str, ...]) -> list[_Word]:
         """Return the words of a text with their fonts; nothing where one of them cannot be drawn."""
         if needs_shaping(text) and not card.shaped:
             return []
@@ -122,7 +122,7 @@ class CardMaker:
         total = sum(_measured(font, size, text) for word in words for text, font in word)
         return total + sum(_measured(word[0][1], size, " ") for word in words[1:])
 
-    def _line(self, pen: "ImageDraw", card: ShareCard, words: list[_Word], top: int, size: int) -> None:
+    def _line(self, pen: "ImageDraw", card: SocialImage, words: list[_Word], top: int, size: int) -> None:
         """Draw one line. Neighbours in one font are drawn together, so that they are kerned and turned together."""
         runs: list[tuple[str, str, bool]] = []  # letters, font, whether a space comes before
         for word in words:
@@ -201,7 +201,7 @@ def _has(path: str, letter: str) -> bool:
     return (drawn.size, bytes(drawn)) != (lacking.size, bytes(lacking))
 
 
-def _png(shades: "Image", card: ShareCard) -> bytes:
+def _png(shades: "Image", card: SocialImage) -> bytes:
     """Return a drawing in shades from paper to ink as a PNG with a palette."""
     paper, ink, colour = (_rgb(value) for value in (card.paper, card.ink, card.colour))
     palette = [

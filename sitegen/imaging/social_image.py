@@ -12,7 +12,7 @@ SIZE = (1200, 630)
 _VERSION = 1  # of the drawing: a new one draws all cards again
 
 
-class CardFonts(msgspec.Struct, frozen=True):
+class SocialImageFonts(msgspec.Struct, frozen=True):
     """The fonts of a site's cards: for each word the first that has all its letters."""
 
     headline: tuple[str, ...]
@@ -21,7 +21,7 @@ class CardFonts(msgspec.Struct, frozen=True):
     """Files for the section."""
 
 
-class ShareCard(msgspec.Struct, frozen=True):
+class SocialImage(msgspec.Struct, frozen=True):
     """What is drawn on one card."""
 
     headline: str

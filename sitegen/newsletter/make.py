@@ -17,7 +17,7 @@ from sitegen.engine.reading import Reading
 from sitegen.engine.rendering import Rendering
 from sitegen.errors.problems import BuildFailed, ConfigError, ContentError, SitegenError, TemplateError, did_you_mean
 from sitegen.facts.facts import Facts
-from sitegen.facts.values import Card
+from sitegen.facts.values import Teaser
 from sitegen.newsletter.choice import Choice, choose
 from sitegen.newsletter.files import read_sent
 from sitegen.newsletter.inline import MOST_BYTES, complaints, inlined
@@ -39,9 +39,9 @@ class Newsletter(msgspec.Struct, frozen=True):
     """Its subject."""
     since: datetime
     """What is older is of no concern."""
-    cards: tuple[Card, ...]
+    cards: tuple[Teaser, ...]
     """Its articles, the heaviest first."""
-    corrections: tuple[tuple[Card, str], ...]
+    corrections: tuple[tuple[Teaser, str], ...]
     """Article and text of each of its corrections."""
     left_out: int
     """Number of articles that found no room."""
@@ -113,7 +113,7 @@ def _sender(config: Config) -> str:
 
 def _issue(choice: Choice, now: datetime, config: Config, facts: Facts, subject: str | None) -> Issue:
     day = format_instant(now, "long", config.site.language)
-    cards: list[Card] = [facts.value(("card", found)) for found in choice.articles]
+    cards: list[Teaser] = [facts.value(("card", found)) for found in choice.articles]
     # A subject has no room for a label: it is never that of what somebody paid for.
     headline = next((card.title for card in cards if card.sponsor is None), "") or f"{config.site.title}, {day}"
     words = {"headline": headline, "site": config.site.title, "date": day}

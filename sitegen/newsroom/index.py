@@ -10,7 +10,7 @@ import msgspec
 
 from sitegen.config.site import CONFIG_NAME, Config, refused_address, wrong_language
 from sitegen.content.documents import Document, place_of_key
-from sitegen.content.gate import Gate, Shown, State
+from sitegen.content.gate import Gate, PublicationState, Visibility
 from sitegen.content.links import DeadLink, resolve
 from sitegen.content.live_blog import ends_at
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, Picture
@@ -95,7 +95,7 @@ class _Shared(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(whole.pop(""), versions=groups, editions=whole)
 
 
-_Candidate = tuple[Document, ArticleMeta, State, Shown]
+_Candidate = tuple[Document, ArticleMeta, PublicationState, Visibility]
 """An article that may be public, its state, and what may be seen of it."""
 
 
@@ -189,7 +189,7 @@ class _Index:
             namings.append(naming)
         return namings[0], namings[1], namings[2]
 
-    def _standing(self, meta: ArticleMeta | PageMeta) -> tuple[State, Shown]:
+    def _standing(self, meta: ArticleMeta | PageMeta) -> tuple[PublicationState, Visibility]:
         """Return the state of an item, and what may be seen of it."""
         date = getattr(meta, "date", None)
         state = self.gate.state(meta.status, date, getattr(meta, "expires", None), meta.gone)

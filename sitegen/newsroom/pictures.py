@@ -22,7 +22,7 @@ Role = Literal["article", "body", "author", "logo", "linked"]
 _MARKDOWN = re.compile(rf"id:|#|[^#?]*(?:{'|'.join(map(re.escape, MARKDOWN_SUFFIXES))})(?:[#?]|$)").match
 
 
-class Shown(msgspec.Struct, frozen=True):
+class ReferencedPicture(msgspec.Struct, frozen=True):
     """A picture that something public shows."""
 
     file: str
@@ -37,10 +37,10 @@ class Shown(msgspec.Struct, frozen=True):
     """The picture, as written there."""
 
 
-class Mentioned(msgspec.Struct, frozen=True):
+class ReferencedPictures(msgspec.Struct, frozen=True):
     """What public documents show and lead to."""
 
-    pictures: tuple[Shown, ...] = ()
+    pictures: tuple[ReferencedPicture, ...] = ()
     """Every picture that is shown."""
     files: frozenset[str] = frozenset()
     """Files beside documents that are published as they are."""
@@ -58,9 +58,9 @@ def is_raster(file: str) -> bool:
     return file.lower().endswith(RASTER_SUFFIXES)
 
 
-def mentioned(site: Site, config: Config, static: Collection[str]) -> Mentioned:
+def referenced_pictures(site: Site, config: Config, static: Collection[str]) -> ReferencedPictures:
     """Return what public documents show and lead to; what leads nowhere is told elsewhere."""
-    pictures: dict[Shown, None] = {}
+    pictures: dict[ReferencedPicture, None] = {}
     files: set[str] = set()
     for path, item in site.public.items():
         outline = item.outline
@@ -72,27 +72,27 @@ def mentioned(site: Site, config: Config, static: Collection[str]) -> Mentioned:
                 continue
             if destination.kind == "document":
                 if target in outline.pictures:  # told where it is looked at: no text is a picture
-                    pictures[Shown(destination.name, "body", "", path, target)] = None
+                    pictures[ReferencedPicture(destination.name, "body", "", path, target)] = None
                 continue
             file = file_of(destination)
             if target in outline.pictures:
                 if file in static or destination.kind == "media":
-                    pictures[Shown(file, "body", "", path, target)] = None
+                    pictures[ReferencedPicture(file, "body", "", path, target)] = None
                 if target not in outline.linked:
                     continue
             if destination.kind == "media":
                 if is_raster(file):
-                    pictures[Shown(file, "linked", "", path, target)] = None
+                    pictures[ReferencedPicture(file, "linked", "", path, target)] = None
                 else:
                     files.add(file)
         for role, source, focus in _in_front_matter(item):
             destination = _resolved(site, source, path)
             if destination is not None and (destination.kind == "media" or file_of(destination) in static):
-                pictures[Shown(file_of(destination), role, focus, path, source)] = None
+                pictures[ReferencedPicture(file_of(destination), role, focus, path, source)] = None
     logo = config.publisher.logo.removeprefix("static/").lstrip("/")
     if logo and f"static/{logo}" in static:
-        pictures[Shown(f"static/{logo}", "logo", "", CONFIG_NAME, config.publisher.logo)] = None
-    return Mentioned(tuple(pictures), frozenset(files))
+        pictures[ReferencedPicture(f"static/{logo}", "logo", "", CONFIG_NAME, config.publisher.logo)] = None
+    return ReferencedPictures(tuple(pictures), frozenset(files))
 
 
 def _resolved(site: Site, target: str, path: str) -> Destination | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from sitegen.content.documents import Document, Outline
-from sitegen.content.gate import State
+from sitegen.content.gate import PublicationState
 from sitegen.content.live_blog import ends_at
 from sitegen.content.meta import ArticleMeta, AuthorMeta, Coverage, PageMeta
 from sitegen.newsroom.terms import Term, TermKind
@@ -28,7 +28,7 @@ class Article(msgspec.Struct, frozen=True):
     """Its front matter."""
     outline: Outline
     """What is in its body."""
-    state: State
+    state: PublicationState
     """What the gate says of it."""
     whole: bool
     """Whether its text is shown, not only a notice."""
@@ -48,7 +48,7 @@ class Article(msgspec.Struct, frozen=True):
         cls,
         document: Document,
         route: str,
-        state: State,
+        state: PublicationState,
         whole: bool,
         category: str,
         tags: tuple[str, ...],

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from sitegen.facts.icons import SIZES, colour_of
-from sitegen.facts.values import Card, Feed, FeedList, Image, PageDetail, Slice, TermDetail
+from sitegen.facts.values import Feed, FeedList, Image, PageDetail, Slice, Teaser, TermDetail
 from sitegen.newsroom.indexing import is_thin
 from sitegen.outputs.output import Output
 from sitegen.outputs.search_index import INDEX_FOLDER, code_of
@@ -246,7 +246,7 @@ class ContextMaker:
             hub = read("config", "feeds", "hub")
             names["feed"] = FeedView(address.title, description, home, address.absolute_url, last, corrections, hub)
             return
-        cards: list[Card] = read.cards(read("first", kind, name, str(count)))
+        cards: list[Teaser] = read.cards(read("first", kind, name, str(count)))
         moments: list[datetime] = [card.updated or card.date for card in cards]
         names["feed"] = FeedView(
             address.title, description, home, address.absolute_url, max(moments, default=None),
@@ -257,7 +257,7 @@ class ContextMaker:
 
     def _live_feed(self, output: Output, read: Recorder, words: Callable[[str], str]) -> FeedView:
         identifier = output.subject[1]
-        card: Card = read("card", identifier)
+        card: Teaser = read("card", identifier)
         items = live_items(read, identifier)[: read("config", "feeds", "items")]
         address = next(feed for feed in read("article", identifier).live_blog.feeds if feed.format == output.kind)
         last = max((item.date for item in items), default=card.date)
@@ -359,7 +359,7 @@ def _correction(read: Recorder, words: Callable[[str], str], identifier: str, nu
         "correction": words("Correction"), "clarification": words("Clarification"), "update": words("Update"),
         "retraction": words("Retraction"),
     }  # fmt: skip
-    card: Card = read("card", identifier)
+    card: Teaser = read("card", identifier)
     entry = read("article", identifier).corrections[number]
     place = f"#correction-{number + 1}_"
     return CorrectionView(

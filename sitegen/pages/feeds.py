@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup, escape
 
-from sitegen.facts.values import Card, LiveBlog, Named
+from sitegen.facts.values import LiveBlog, Named, Teaser
 from sitegen.pages.live_blog import EntryView, live_parts
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import CorrectionView
@@ -23,7 +23,7 @@ class FeedItem:
 
     __slots__ = ("_card", "_read")
 
-    def __init__(self, read: Recorder, card: Card) -> None:
+    def __init__(self, read: Recorder, card: Teaser) -> None:
         self._read = read
         self._card = card
 
@@ -51,7 +51,7 @@ class FeedItem:
         return _whole_text(self._read, self._card)
 
 
-def _whole_text(read: Recorder, card: Card) -> Markup:
+def _whole_text(read: Recorder, card: Teaser) -> Markup:
     """Return the text of an article for readers who are elsewhere."""
     body = read.body(read.facts.site.articles[card.id].path, absolute=True)
     html = str(read.sponsored(body) if card.sponsor else body)
@@ -68,7 +68,7 @@ class LiveItem:
     image = updated = None
     tags = ()
 
-    def __init__(self, card: Card, entry: EntryView) -> None:
+    def __init__(self, card: Teaser, entry: EntryView) -> None:
         self._card = card
         self.absolute_url = entry.absolute_url
         self.title = entry.plain_title or card.title
@@ -82,7 +82,7 @@ class LiveItem:
 
 def live_items(read: Recorder, identifier: str) -> tuple[LiveItem, ...]:
     """Return the entries of a live blog, the newest first."""
-    card: Card = read("card", identifier)
+    card: Teaser = read("card", identifier)
     blog: LiveBlog = read("article", identifier).live_blog
     parts = live_parts(_whole_text(read, card), blog.entries, card.url, card.absolute_url)
     entries = sorted(parts.entries, key=lambda entry: -entry.date.timestamp())

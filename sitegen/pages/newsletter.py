@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from sitegen.facts.values import Card, Section
+from sitegen.facts.values import Section, Teaser
 from sitegen.outputs.output import Output
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import CorrectionView
@@ -46,11 +46,11 @@ class NewsletterView(msgspec.Struct, frozen=True):
     """Subject of the message."""
     preheader: str
     """What programs for mail show beside the subject."""
-    lead: Card | None
+    lead: Teaser | None
     """The first article; never one that somebody paid for."""
-    cards: tuple[Card, ...]
+    cards: tuple[Teaser, ...]
     """All articles but the lead, the heaviest first."""
-    sections: tuple[tuple[Section, tuple[Card, ...]], ...]
+    sections: tuple[tuple[Section, tuple[Teaser, ...]], ...]
     """The same by category, in the order of the menu."""
     corrections: tuple[CorrectionView, ...]
     """Corrections since the last one, newest first."""

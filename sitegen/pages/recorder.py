@@ -15,7 +15,7 @@ from sitegen.errors.problems import ContentError, LinkError
 from sitegen.facts.base import Key
 from sitegen.facts.facts import Facts
 from sitegen.facts.sponsorship import with_sponsored_links
-from sitegen.facts.values import BodyPicture, Card, Drawn, PictureSources
+from sitegen.facts.values import BodyPicture, Drawn, PictureSources, Teaser
 from sitegen.pages.embeds import Embed, plain_embeds, with_embeds
 from sitegen.pages.picture_elements import picture_element, with_pictures
 
@@ -41,7 +41,7 @@ class Recorder:
         self.reads[(key[0] + self._mark, *key[1:]) if self._mark else key] = None
         return self._value(key)
 
-    def cards(self, identifiers: Sequence[str]) -> list[Card]:
+    def cards(self, identifiers: Sequence[str]) -> list[Teaser]:
         """Return the cards of articles."""
         return [self("card", identifier) for identifier in identifiers]
 

@@ -13,7 +13,7 @@ import msgspec
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from sitegen.facts.values import ArticleDetail, AuthorProfile, Card, Image, LiveBlog, Publisher, TermDetail
+from sitegen.facts.values import ArticleDetail, AuthorProfile, Image, LiveBlog, Publisher, Teaser, TermDetail
 from sitegen.pages.live_blog import EntryView
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import PageView
@@ -172,7 +172,7 @@ def _home(read: Recorder, page: PageView, names: Names) -> list[Object]:
 
 def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
     identifier = names["article"].id
-    card: Card = read("card", identifier)
+    card: Teaser = read("card", identifier)
     detail: ArticleDetail = read("article", identifier)
     place = _Place(read)
     whole: list[Object] = [_web_site(read, place.home)]
@@ -226,7 +226,7 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
     return [_full(found)]
 
 
-def _live_blog(blog: LiveBlog, card: Card, entries: Sequence[EntryView], article: Object) -> Object:
+def _live_blog(blog: LiveBlog, card: Teaser, entries: Sequence[EntryView], article: Object) -> Object:
     """Return what makes an article a live blog: https://schema.org/LiveBlogPosting."""
     kind = article["@type"]
     found: Object = {
@@ -282,7 +282,7 @@ def _author(read: Recorder, page: PageView, names: Names) -> list[Object]:
 
 
 def _collection(read: Recorder, page: PageView, names: Names) -> list[Object]:
-    cards: list[Card] = names["cards"]
+    cards: list[Teaser] = names["cards"]
     entries = [
         {"@type": "ListItem", "position": position, "url": card.absolute_url, "name": card.title}
         for position, card in enumerate(cards, 1)

@@ -23,8 +23,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from sitegen.errors.problems import ContentError, TemplateError, did_you_mean
-from sitegen.facts.charts import draw_chart
 from sitegen.facts.values import Image, PictureSources
+from sitegen.pages.charts import draw_chart
 from sitegen.pages.content_security import SEARCHING, content_security_policy
 from sitegen.pages.picture_elements import picture_element
 from sitegen.pages.recorder import Recorder

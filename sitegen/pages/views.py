@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from sitegen.facts.values import (
     ArticleDetail,
-    Card,
     Edition,
     Feed,
     Icons,
@@ -24,6 +23,7 @@ from sitegen.facts.values import (
     Section,
     SeriesRef,
     Sponsorship,
+    Teaser,
     TermDetail,
 )
 from sitegen.pages.live_blog import EntryView, LiveParts, live_parts
@@ -239,16 +239,16 @@ class HomeView:
         self._read = read
         self._shown: tuple[str, ...] = ()
 
-    def top(self, count: int) -> list[Card]:
+    def top(self, count: int) -> list[Teaser]:
         """The heaviest articles, by `featured` and then date; the first is the lead."""
         self._shown = self._read("top", str(count))
         return self._read.cards(self._shown)
 
-    def latest(self, count: int) -> list[Card]:
+    def latest(self, count: int) -> list[Teaser]:
         """The newest articles."""
         return self._read.cards(self._read("latest", str(count)))
 
-    def sections(self, count: int) -> list[tuple[Section, list[Card]]]:
+    def sections(self, count: int) -> list[tuple[Section, list[Teaser]]]:
         """Each category with its newest articles, without those that `top` has shown."""
         found = []
         for section in self._read("sections"):
@@ -267,13 +267,13 @@ class ArticleView:
 
     def __init__(self, read: Recorder, identifier: str) -> None:
         self._read = read
-        self._card: Card = read("card", identifier)
+        self._card: Teaser = read("card", identifier)
         self._detail: ArticleDetail = read("article", identifier)
         self._parts: LiveParts | None = None
         self._path = read.facts.site.articles[identifier].path
 
     def __getattr__(self, name: str) -> Any:
-        if name in Card.__struct_fields__:
+        if name in Teaser.__struct_fields__:
             return getattr(self._card, name)
         return getattr(self._detail, name)
 
@@ -322,21 +322,21 @@ class ArticleView:
         return [AuthorView(self._read, author.id) for author in self._card.authors]
 
     @property
-    def previous(self) -> Card | None:
+    def previous(self) -> Teaser | None:
         """The article before it in its category, or none."""
         return self._neighbour(0)
 
     @property
-    def next(self) -> Card | None:
+    def next(self) -> Teaser | None:
         """The article after it in its category, or none."""
         return self._neighbour(1)
 
-    def _neighbour(self, side: int) -> Card | None:
+    def _neighbour(self, side: int) -> Teaser | None:
         identifier = self._read("neighbours", self._card.id)[side]
         return self._read("card", identifier) if identifier else None
 
     @property
-    def related(self) -> list[Card]:
+    def related(self) -> list[Teaser]:
         """Up to four articles that a reader may want next."""
         return self._read.cards(self._read("related", self._card.id))
 
@@ -378,7 +378,7 @@ class TermView:
         return self._read.body(self._detail.document) if self._detail.document else Markup("")
 
     @property
-    def cards(self) -> list[Card]:
+    def cards(self) -> list[Teaser]:
         """All its articles."""
         members = self._read("first", self._detail.kind, self._detail.slug, str(self._detail.count))
         return self._read.cards(members)
@@ -425,7 +425,7 @@ class PeriodView(msgspec.Struct, frozen=True):
 class CorrectionView(msgspec.Struct, frozen=True):
     """`corrections`: every correction of all articles, newest first, in `all-corrections.html`."""
 
-    card: Card
+    card: Teaser
     """The article."""
     type: str
     """`correction`, `clarification`, `update` or `retraction`."""

@@ -8,17 +8,22 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.cache.documents import Memory
+from sitegen.cache.documents import DocumentCache
 from sitegen.cache.stamp import picture_stamp
 from sitegen.errors.problems import LinkError, SitegenError
 from sitegen.facts.pictures import Source
 from sitegen.imaging.files import PictureInfo, read_picture
-from sitegen.newsroom.pictures import Shown
+from sitegen.newsroom.pictures import ReferencedPicture
 from sitegen.workers.pool import Pool
 
 
 def measure(
-    shown: Iterable[Shown], root: Path, digests: Mapping[str, str], megapixels: float, memory: Memory, pool: Pool
+    shown: Iterable[ReferencedPicture],
+    root: Path,
+    digests: Mapping[str, str],
+    megapixels: float,
+    memory: DocumentCache,
+    pool: Pool,
 ) -> tuple[dict[str, Source], list[SitegenError]]:
     """Return what is known of each picture, by path, and what is wrong with some; new knowledge is remembered."""
     shown = list(shown)
@@ -43,7 +48,7 @@ def measure(
     return sources, [problem for picture in shown for problem in _problems(picture, infos[picture.file])]
 
 
-def _problems(picture: Shown, info: PictureInfo) -> Iterable[SitegenError]:
+def _problems(picture: ReferencedPicture, info: PictureInfo) -> Iterable[SitegenError]:
     if info.problem:
         message = f"“{picture.source}”: {info.problem}"
         yield LinkError(message, picture.owner, hint=info.hint or None, excerpt=picture.source)

@@ -19,10 +19,10 @@ from sitegen.facts.base import LIVE_FILE, live_folder, media_route
 from sitegen.facts.icons import icon_outputs, manifest_route
 from sitegen.facts.pictures import Source, wanted
 from sitegen.facts.site import SITEMAP_SIZE
-from sitegen.facts.social_images import CARD, can_shape, card_route, has_card, right_to_left
+from sitegen.facts.social_images import SOCIAL_IMAGE, can_shape, has_social_image, right_to_left, social_image_route
 from sitegen.imaging.recipe import encode_recipe
 from sitegen.newsroom.indexing import indexed_terms, is_indexed
-from sitegen.newsroom.pictures import Mentioned
+from sitegen.newsroom.pictures import ReferencedPictures
 from sitegen.newsroom.site import Article, Site
 from sitegen.newsroom.terms import Term, TermKind
 from sitegen.outputs.output import PICTURE, Output
@@ -57,7 +57,12 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
 
 
 def make_plan(
-    site: Site, theme: Theme, config: Config, static: Iterable[SourceFile], mentioned: Mentioned, sources: Sources
+    site: Site,
+    theme: Theme,
+    config: Config,
+    static: Iterable[SourceFile],
+    mentioned: ReferencedPictures,
+    sources: Sources,
 ) -> tuple[Plan, list[SitegenError]]:
     """Return the plan, and every address that two outputs want.
 
@@ -118,7 +123,7 @@ def make_plan(
 
 def without_pictures(plan: Plan) -> Plan:
     """Return a plan without versions of pictures and cards."""
-    others = tuple(output for output in plan.outputs if output.kind not in (PICTURE, CARD))
+    others = tuple(output for output in plan.outputs if output.kind not in (PICTURE, SOCIAL_IMAGE))
     return plan if len(others) == len(plan.outputs) else Plan(others)
 
 
@@ -144,7 +149,7 @@ class _Planner:
     """The outputs of one edition, kind by kind."""
 
     def __init__(
-        self, site: Site, theme: Theme, config: Config, mentioned: Mentioned, sources: Sources, edition: str
+        self, site: Site, theme: Theme, config: Config, mentioned: ReferencedPictures, sources: Sources, edition: str
     ) -> None:
         self._edition = edition
         self._mentioned = mentioned
@@ -170,8 +175,8 @@ class _Planner:
         for article in site.articles.values():
             template = article.meta.template or "article.html"
             yield Output(article.route, "article", template, (article.id,), owner=article.path)
-            if has_card(article, self._config.images):
-                yield Output(card_route(article.id), CARD, subject=(article.id,), owner=article.path)
+            if has_social_image(article, self._config.images):
+                yield Output(social_image_route(article.id), SOCIAL_IMAGE, subject=(article.id,), owner=article.path)
             if article.meta.live and article.coverage:
                 folder = live_folder(article.route)
                 if not article.meta.paid:  # what only subscribers may read is in no file that anybody may ask for

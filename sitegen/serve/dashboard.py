@@ -20,7 +20,7 @@ from sitegen.cache.documents import Bodies
 from sitegen.content.documents import Document
 from sitegen.content.meta import ArticleMeta, PageMeta
 from sitegen.content.routes import quote_route
-from sitegen.engine.session import Last
+from sitegen.engine.session import LastBuild
 from sitegen.engine.why import explain_route
 from sitegen.errors.problems import BuildFailed
 from sitegen.newsroom.due import due
@@ -150,22 +150,22 @@ class Desk:
         """Return an address of the preview without its host: the desk may be looked at under another name."""
         return address.removeprefix(self._preview.address)
 
-    def _local(self, last: Last, instant: datetime) -> datetime:
+    def _local(self, last: LastBuild, instant: datetime) -> datetime:
         return instant.astimezone(last.look.config.zone)
 
-    def _due(self, last: Last, silent: Count) -> list[tuple[datetime, str, Row]]:
+    def _due(self, last: LastBuild, silent: Count) -> list[tuple[datetime, str, Row]]:
         found = due(last.parsed.documents, last.look.gate.now, None)[:_MOST_DUE]
         return [
             (self._local(last, item.instant), item.change, self._row(last, item.document, silent)) for item in found
         ]
 
-    def _rows(self, last: Last, silent: Count) -> list[Row]:
+    def _rows(self, last: LastBuild, silent: Count) -> list[Row]:
         """Return all articles, the newest first, then all pages."""
         listed = [document for document in last.parsed.documents if isinstance(document.meta, _LISTED)]
         rows = [self._row(last, document, silent) for document in listed]
         return sorted(rows, key=lambda row: -row.date.timestamp() if row.date else float("inf"))
 
-    def _row(self, last: Last, document: Document, silent: Count) -> Row:
+    def _row(self, last: LastBuild, document: Document, silent: Count) -> Row:
         meta = document.meta
         assert isinstance(meta, _LISTED)
         item = last.site.public.get(document.path)
@@ -175,7 +175,7 @@ class Desk:
         return Row(document.path, meta.title, _state(last, meta), date, document.outline.words, address, found)
 
     @contextmanager
-    def _silent_pictures(self, last: Last) -> Iterator[Count]:
+    def _silent_pictures(self, last: LastBuild) -> Iterator[Count]:
         """Give a function that counts the pictures of a body that say nothing to those who do not see them."""
         bodies = Bodies(self._preview.memory, last.parsed.keys)
 
@@ -194,7 +194,7 @@ class Desk:
             bodies.close()
 
 
-def _state(last: Last, meta: ArticleMeta | PageMeta) -> str:
+def _state(last: LastBuild, meta: ArticleMeta | PageMeta) -> str:
     if isinstance(meta, ArticleMeta):
         return last.look.gate.state(meta.status, meta.date, meta.expires, meta.gone)
     return last.look.gate.state(meta.status, None, None, meta.gone)

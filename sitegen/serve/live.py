@@ -42,7 +42,7 @@ class Problem(msgspec.Struct, frozen=True):
     """Address that opens the place in an editor."""
 
 
-class State(msgspec.Struct, frozen=True):
+class LiveState(msgspec.Struct, frozen=True):
     """What is served."""
 
     epoch: str
@@ -81,7 +81,7 @@ def _around(file: Path, line: int) -> tuple[tuple[int, str], ...]:
     return tuple(enumerate(lines[first - 1 : line + _AROUND], first)) if line <= len(lines) else ()
 
 
-def message_of(state: State) -> bytes:
+def message_of(state: LiveState) -> bytes:
     """Return a state as the client reads it."""
     return msgspec.json.encode(
         {
@@ -105,7 +105,7 @@ class Live:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._changed = asyncio.Event()
         self._closed = False
-        self.state = State(f"{self._run}-0", "/", False, ())
+        self.state = LiveState(f"{self._run}-0", "/", False, ())
 
     def succeed(self, base: str, changed: Collection[str] | None, edited: str = "") -> None:
         """Tell, from any thread, that a build has ended well, and in which files the site is another; None for any."""
@@ -118,10 +118,14 @@ class Live:
         """Tell, from any thread, that there is a new generation, although not all of it is made yet."""
         self._publish(self._next(base, changed, edited, self.state.problems))
 
-    def _next(self, base: str, changed: Collection[str] | None, edited: str, problems: tuple[Problem, ...]) -> State:
+    def _next(
+        self, base: str, changed: Collection[str] | None, edited: str, problems: tuple[Problem, ...]
+    ) -> LiveState:
         self._count += 1
         told = tuple(changed) if changed is not None and len(changed) <= _MOST_TOLD else None
-        return State(f"{self._run}-{self._count}", base, True, problems, self.state.epoch, told, edited, self._follow)
+        return LiveState(
+            f"{self._run}-{self._count}", base, True, problems, self.state.epoch, told, edited, self._follow
+        )
 
     def fail(self, errors: Iterable[SitegenError]) -> None:
         """Tell, from any thread, that a build has failed: what was served stays."""
@@ -156,7 +160,7 @@ class Live:
             except TimeoutError:
                 yield b":\n\n"
 
-    def _publish(self, state: State) -> None:
+    def _publish(self, state: LiveState) -> None:
         if state == self.state:
             return
         self.state = state

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sitegen.engine.session import Session
-from sitegen.facts.social_images import CARD
+from sitegen.facts.social_images import SOCIAL_IMAGE
 from sitegen.outputs.output import PICTURE, Output
 from sitegen.planning.plan import Plan
 from sitegen.workers.pool import default_jobs
@@ -35,14 +35,18 @@ class Picturing:
         if shown is None:
             return None
         if self._of is not shown.planned:
-            pictures = (output for output in shown.planned.outputs if output.kind in (PICTURE, CARD))
+            pictures = (output for output in shown.planned.outputs if output.kind in (PICTURE, SOCIAL_IMAGE))
             self._outputs, self._of = {output.route: output for output in pictures}, shown.planned
         output = self._outputs.get(route)
         if output is None:
             return None
         from sitegen.engine.picture_work import PictureWork, make_picture
-        from sitegen.engine.social_image_work import make_card
+        from sitegen.engine.social_image_work import make_social_image
 
         work = PictureWork.of(self._root, self._state, None)
         with self._turn:
-            return make_card(output, shown.facts, work) if output.kind == CARD else make_picture(output, work)
+            return (
+                make_social_image(output, shown.facts, work)
+                if output.kind == SOCIAL_IMAGE
+                else make_picture(output, work)
+            )

@@ -20,7 +20,7 @@ import msgspec
 from sitegen.config.site import load_config
 from sitegen.content.routes import output_path, quote_route
 from sitegen.engine.engine import build
-from sitegen.engine.listener import Audience
+from sitegen.engine.listener import BuildListener
 from sitegen.engine.report import BuildReport
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.engine.session import Session
@@ -28,7 +28,7 @@ from sitegen.engine.stage import Stage
 from sitegen.errors.problems import BuildFailed, OutputError, SitegenError
 from sitegen.facts.values import Image
 from sitegen.serve.files import Found, find
-from sitegen.serve.live import Live, State
+from sitegen.serve.live import Live, LiveState
 from sitegen.serve.pictures import Picturing
 from sitegen.serve.search import Searching
 from sitegen.serve.watch import Watch
@@ -70,7 +70,7 @@ class Hidden(msgspec.Struct, frozen=True):
 class Opened(msgspec.Struct, frozen=True):
     """What an address leads to at this instant."""
 
-    state: State
+    state: LiveState
     """The generation."""
     found: Found = Found()
     """Where it leads."""
@@ -87,7 +87,7 @@ class Opened(msgspec.Struct, frozen=True):
         return self.hidden.notice if self.hidden else ""
 
 
-class Preview(Audience):
+class Preview(BuildListener):
     """Builds, and opens the files of the newest good build."""
 
     def __init__(
@@ -137,7 +137,7 @@ class Preview(Audience):
 
     # Readers, in any thread
 
-    def open(self, route: Callable[[State], str | None]) -> Opened:
+    def open(self, route: Callable[[LiveState], str | None]) -> Opened:
         """Return the present state, what ``route`` of it leads to, and the file, open.
 
         State and file are of one generation, and the file stays what it is while it is read.

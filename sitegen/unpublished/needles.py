@@ -23,7 +23,7 @@ from sitegen.newsroom.routes import route_of
 Secret = Literal["all", "all but its address", "its text"]
 
 
-class Withheld(msgspec.Struct, frozen=True):
+class Unpublished(msgspec.Struct, frozen=True):
     """A document of which something must not be seen."""
 
     path: str
@@ -42,9 +42,9 @@ class Withheld(msgspec.Struct, frozen=True):
     """Files beside documents that only documents like this one refer to."""
 
 
-def withheld_items(
+def unpublished_items(
     documents: Iterable[Document], media: Iterable[str], config: Config, now: datetime, drafts: bool, future: bool
-) -> list[Withheld]:
+) -> list[Unpublished]:
     """Return everything that must not be seen at an instant; previews may show ``drafts`` and the ``future``."""
     everything = list(documents)
     hidden: list[tuple[Document, Secret, str]] = []
@@ -62,7 +62,7 @@ def withheld_items(
         document.path: routes[config.edition_of(getattr(document.meta, "language", ""))] for document, _, _ in hidden
     }
     return [
-        Withheld(
+        Unpublished(
             document.path, secret, why, _title(document.meta), tuple(_texts(document)),
             route_of(document, own[document.path], style), files.get(document.path, frozenset()),
         )

@@ -19,7 +19,7 @@ from sitegen.content.routes import quote_route
 from sitegen.errors.problems import LeakError
 from sitegen.facts.base import media_route
 from sitegen.outputs.output import Output
-from sitegen.unpublished.needles import Withheld
+from sitegen.unpublished.needles import Unpublished
 
 if TYPE_CHECKING:
     from ahocorasick_rs import BytesAhoCorasick
@@ -112,7 +112,7 @@ def pieces_of_body(body: str) -> list[str]:
 
 
 def find_needles(
-    items: Iterable[Withheld], body: Callable[[Withheld], Sequence[str]], base: str, planned: Collection[str]
+    items: Iterable[Unpublished], body: Callable[[Unpublished], Sequence[str]], base: str, planned: Collection[str]
 ) -> tuple[Needle, ...]:
     """Return what to look for; ``body`` returns the pieces of an item's body, ``planned`` holds public addresses."""
     found: dict[bytes, Needle] = {}
@@ -122,7 +122,7 @@ def find_needles(
     return tuple(found.values())
 
 
-def _needles(item: Withheld, body: Sequence[str], base: str, planned: Collection[str]) -> Iterator[Needle]:
+def _needles(item: Unpublished, body: Sequence[str], base: str, planned: Collection[str]) -> Iterator[Needle]:
     if item.secret == "all" and item.route and item.route not in planned:
         yield Needle((base + quote_route(item.route)).encode(), "address", item.path)
     if item.secret != "its text":
@@ -169,7 +169,7 @@ def scan_file(task: tuple[str, Path], scanner: Scanner) -> tuple[Hit, ...]:
         return ()
 
 
-def copies(outputs: Iterable[Output], items: Iterable[Withheld]) -> list[Hit]:
+def copies(outputs: Iterable[Output], items: Iterable[Unpublished]) -> list[Hit]:
     """Return the outputs that are made from a file which only withheld items refer to."""
     secret = {name: item for item in items for name in item.media}
     return [
@@ -179,7 +179,7 @@ def copies(outputs: Iterable[Output], items: Iterable[Withheld]) -> list[Hit]:
     ]
 
 
-def owned(outputs: Iterable[Output], items: Iterable[Withheld]) -> list[Hit]:
+def owned(outputs: Iterable[Output], items: Iterable[Unpublished]) -> list[Hit]:
     """Return the outputs that an item wants of whose address nobody may know: that there is a page tells of it.
 
     The bytes of such a page need not have its address, and another item may rightly have the same.
@@ -194,7 +194,7 @@ def owned(outputs: Iterable[Output], items: Iterable[Withheld]) -> list[Hit]:
 
 def judge(
     hits: Iterable[Hit],
-    items: Mapping[str, Withheld],
+    items: Mapping[str, Unpublished],
     documents: Iterable[Document],
     body: Callable[[str], str],
     more: str,
@@ -226,7 +226,7 @@ def judge(
     return list(leaks.values())
 
 
-def _said(document: Document, item: Withheld | None, body: Callable[[str], str]) -> str:
+def _said(document: Document, item: Unpublished | None, body: Callable[[str], str]) -> str:
     """Return all that a document says in public: nothing, if it is withheld; all but its text, if that is."""
     if item is not None and item.secret != "its text":
         return ""

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 Result = TypeVar("Result")
 
 
-class Beside(Generic[Result]):
+class BackgroundProcess(Generic[Result]):
     """Work that was begun, if processes can be copied here, and there are several ``jobs`` at a time."""
 
     def __init__(self, work: Callable[[], Result], jobs: int) -> None:

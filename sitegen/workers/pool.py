@@ -28,7 +28,7 @@ Run = Callable[[Callable[[Any], Any], Sequence[Any], Callable[[Any], str]], Iter
 
 _SMALL = 24  # fewer tasks than this are done before worker processes have started
 _BEAT = 0.01  # seconds between two calls of what is done meanwhile
-SMALL_BESIDE_THREADS = 1000
+SMALL_WITH_THREADS = 1000
 """The same where other threads run: processes start from nothing there, and are handed the whole site."""
 
 _shared: dict[str, Any] = {}  # what the processes share with the one that started them

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sitegen.content.gate import Gate, State, Status
+from sitegen.content.gate import Gate, PublicationState, Status
 from sitegen.formats.dates import parse_instant
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -34,14 +34,14 @@ BEFORE, AFTER = NOW - timedelta(seconds=1), NOW + timedelta(seconds=1)
         ("retracted", BEFORE, NOW, "expired"),
     ],
 )
-def test_the_state(status: Status, date: datetime | None, expires: datetime | None, state: State) -> None:
+def test_the_state(status: Status, date: datetime | None, expires: datetime | None, state: PublicationState) -> None:
     assert Gate(NOW).state(status, date, expires) == state
     assert Gate(NOW).state(status, date, expires, gone=True) == "gone"
 
 
 def test_what_is_shown_is_only_what_must_be() -> None:
     shown = {
-        (drafts, future): {state: Gate(NOW, drafts, future).shows(state) for state in get_args(State)}
+        (drafts, future): {state: Gate(NOW, drafts, future).shows(state) for state in get_args(PublicationState)}
         for drafts, future in product((False, True), repeat=2)
     }
     always = {"published": "everywhere", "retracted": "notice", "expired": "gone", "gone": "gone"}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from newsroom import Files, Newsroom, article
 
-from sitegen.cache.state import State
+from sitegen.cache.state import BuildState
 from sitegen.engine.request import BuildRequest, forget_state, state_file
 from sitegen.pages.templates import TemplateEngine
 
@@ -66,7 +66,7 @@ def test_damaged_code_is_never_run(site_of: SiteOf, compiled: list[str]) -> None
     newsroom = site_of(MANY)
     newsroom.build()
     compiled.clear()
-    state = State(state_file(BuildRequest(newsroom.root)))
+    state = BuildState(state_file(BuildRequest(newsroom.root)))
     kept = state.setting("templates")
     assert kept
     middle = len(kept) // 2

@@ -10,8 +10,9 @@ from newsroom import SITE, Files, Newsroom, article, photo
 from PIL import Image, ImageChops
 
 from sitegen.facts import social_images as social_images
-from sitegen.facts.social_images import ShareCard, card_fonts, fonts_digest
-from sitegen.imaging.draw import CardMaker
+from sitegen.facts.social_images import fonts_digest, social_image_fonts
+from sitegen.imaging.draw import SocialImageMaker
+from sitegen.imaging.social_image import SocialImage
 from sitegen.theme.theme import CORE, bundled_themes, load_theme
 
 SiteOf = Callable[[Files], Newsroom]
@@ -58,8 +59,8 @@ def test_without_the_option_there_is_none(site_of: SiteOf) -> None:
 
 def test_a_card_is_drawn_once(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
-    real = CardMaker.make
-    monkeypatch.setattr(CardMaker, "make", lambda self, card: (drawn.append(card.headline), real(self, card))[1])
+    real = SocialImageMaker.make
+    monkeypatch.setattr(SocialImageMaker, "make", lambda self, card: (drawn.append(card.headline), real(self, card))[1])
     newsroom.write({"content/articles/e.md": article("Un autre")})
     newsroom.build()
     assert sorted(drawn) == ["Un autre", "Un pont rouvre"]
@@ -103,9 +104,9 @@ def make(root: Path, headline: str, section: str = "Société", rtl: bool = Fals
     theme = load_theme(root, "gazette", {})
     values = {"headline": headline, "section": section, "masthead": "La Gazette", "rtl": rtl, "shaped": True}
     colours = {"colour": "#9f1d20", "paper": "#ffffff", "ink": "#000000", "fonts": fonts_digest(theme)}
-    card = ShareCard(**{**values, **colours, **more})  # type: ignore[arg-type]
-    data = CardMaker(card_fonts(theme)).make(card)
-    assert data == CardMaker(card_fonts(theme)).make(card)
+    card = SocialImage(**{**values, **colours, **more})  # type: ignore[arg-type]
+    data = SocialImageMaker(social_image_fonts(theme)).make(card)
+    assert data == SocialImageMaker(social_image_fonts(theme)).make(card)
     return Image.open(io.BytesIO(data)).convert("L")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from newsroom import NOW, PLAIN, PNG, SITE, Files, Newsroom, article, author, page
 
-from sitegen.cache.state import State
+from sitegen.cache.state import BuildState
 from sitegen.content.gate import Gate
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.facts.base import media_route
@@ -96,7 +96,7 @@ def test_a_process_that_was_handed_the_site_has_the_same_fingerprints(site_of: S
         pickle.loads(pickle.dumps(facts.site)), facts.theme, newsroom.config, Gate(NOW), facts.planned,
         newsroom.bodies.__getitem__, facts._digests, facts.pictures, {}, facts.data,
     )  # fmt: skip
-    state = State(state_file(BuildRequest(newsroom.root)))
+    state = BuildState(state_file(BuildRequest(newsroom.root)))
     keys = [key for kind in FAMILIES for _, key, _ in state.facts(kind)]
     assert {key[0] for key in keys} > {"article", "author", "body", "card", "corrections", "link", "page"}
     assert [key for key in keys if fingerprint(facts, key) != fingerprint(twin, key)] == []

@@ -7,7 +7,7 @@ import pytest
 from newsroom import PNG, Files, Newsroom, article, author, page, versions_of
 
 from sitegen.facts.base import Key
-from sitegen.facts.values import Card
+from sitegen.facts.values import Teaser
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import ArticleView, AuthorView, DocumentView, HomeView, Pagination, SiteView, TermView
 
@@ -161,7 +161,7 @@ def test_every_property_of_a_view_is_tested_here(view: type) -> None:
 def test_an_article_has_everything_of_a_card(recorder: Recorder) -> None:
     view = ArticleView(recorder, "a")
     card = recorder("card", "a")
-    assert all(getattr(view, name) == getattr(card, name) for name in Card.__struct_fields__)
+    assert all(getattr(view, name) == getattr(card, name) for name in Teaser.__struct_fields__)
     assert [tag.name for tag in view.tags] == ["x"]
     with pytest.raises(AttributeError, match="titel"):
         view.titel  # noqa: B018

@@ -15,7 +15,7 @@ from typing import Any
 
 from newsroom import NOW, PNG, Newsroom, article, author, page, photo
 
-from sitegen.cache.state import State
+from sitegen.cache.state import BuildState
 from sitegen.engine.engine import build
 from sitegen.engine.reading import read_site
 from sitegen.engine.record import record as publication
@@ -191,7 +191,7 @@ class World:
         clean = self.folder / f"clean-{jobs}"
         wanted = BuildRequest(self.site.root, clean / "output", now=self.now, jobs=jobs, state=clean / "state")
         build(wanted)
-        state = State(state_file(wanted))
+        state = BuildState(state_file(wanted))
         try:
             kinds = [kind + mark for kind in FAMILIES for mark in ("", "@en")]
             return {key: mark for kind in kinds for _, key, mark in state.facts(kind)}

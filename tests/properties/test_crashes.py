@@ -16,7 +16,7 @@ import pytest
 from edits import EDITS, World, contents
 from newsroom import NOW, Newsroom, article
 
-from sitegen.cache.state import State
+from sitegen.cache.state import BuildState
 from sitegen.errors.problems import BuildFailed
 from sitegen.workers import pool
 
@@ -71,7 +71,7 @@ def test_a_build_killed_while_it_keeps_its_state(
     BY_NAME["configure_title"](world, 2)
     BY_NAME["delete"](world, 1)
     with monkeypatch.context() as patch:
-        patch.setattr(State, call, after(times, getattr(State, call), Killed()))
+        patch.setattr(BuildState, call, after(times, getattr(BuildState, call), Killed()))
         with suppress(Killed):
             world.site.build(now=world.now)
     assert world.check()

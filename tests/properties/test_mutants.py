@@ -19,8 +19,8 @@ from sitegen.engine import snapshot as look
 from sitegen.facts import families, pictures
 from sitegen.facts import social_images as social_images
 from sitegen.pages import recorder, templates
-from sitegen.search import entries as search
 from sitegen.planning import measuring, plan
+from sitegen.search import entries as search
 
 Patch = Callable[[pytest.MonkeyPatch], None]
 
@@ -74,7 +74,7 @@ def forget_templates_of_embeds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def forget_what_is_on_cards(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(social_images.ShareCard, "mark", "0" * 20)
+    monkeypatch.setattr(social_images.SocialImage, "mark", "0" * 20)
 
 
 def forget_absent_templates(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +117,7 @@ def forget_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "next_due", lambda *arguments: real(*arguments) and datetime(2999, 1, 1, tzinfo=UTC))
     real_look = engine.look_at
 
-    def timeless(*arguments: object) -> look.Look:
+    def timeless(*arguments: object) -> look.InputSnapshot:
         found = real_look(*arguments)  # type: ignore[arg-type]
         return msgspec.structs.replace(found, snapshot="".join(map(str, sorted(found.digests.items()))))
 
@@ -138,9 +138,9 @@ def forget_that(change: str) -> Patch:
 
 def forget_the_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take a site for unchanged whose list of addresses is another."""
-    real = look.look_at
+    real = look.take_snapshot
 
-    def look_at(*arguments: object) -> look.Look:
+    def look_at(*arguments: object) -> look.InputSnapshot:
         found = real(*arguments)  # type: ignore[arg-type]
         rest = found.stamp, found.config, sorted(found.digests.items())
         return msgspec.structs.replace(found, snapshot=str(rest))
@@ -267,7 +267,7 @@ def forget_translations(monkeypatch: pytest.MonkeyPatch) -> None:
 def forget_further_editions(monkeypatch: pytest.MonkeyPatch) -> None:
     real = changes._compare
 
-    def compare(state: state.State, facts: object, mark: str, *rest: object) -> None:
+    def compare(state: state.BuildState, facts: object, mark: str, *rest: object) -> None:
         if not mark:
             real(state, facts, mark, *rest)  # type: ignore[arg-type]
 
@@ -276,9 +276,9 @@ def forget_further_editions(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def forget_data_in_the_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take a site for unchanged whose data files changed."""
-    real = look.look_at
+    real = look.take_snapshot
 
-    def look_at(*arguments: object) -> look.Look:
+    def look_at(*arguments: object) -> look.InputSnapshot:
         found = real(*arguments)  # type: ignore[arg-type]
         rest = {path: digest for path, digest in found.digests.items() if not path.startswith("data/")}
         return msgspec.structs.replace(found, snapshot=f"{found.frame} {found.catalogs} {sorted(rest.items())}")

@@ -8,13 +8,13 @@ import msgspec
 import pytest
 from edits import EDITS, World, contents, unlink
 
-from sitegen.cache.state import State
+from sitegen.cache.state import BuildState
 from sitegen.engine import amend
 from sitegen.engine.changes import Changes
 from sitegen.engine.engine import build
 from sitegen.engine.request import BuildRequest
-from sitegen.engine.session import Last, Readers, Session
-from sitegen.engine.snapshot import Look
+from sitegen.engine.session import LastBuild, Readers, Session
+from sitegen.engine.snapshot import InputSnapshot
 from sitegen.errors.problems import BuildFailed
 from sitegen.outputs.output import Output
 
@@ -87,13 +87,13 @@ def test_a_tour_of_all_edits(tmp_path: Path) -> None:
 
 
 def forget_revisions(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = State.put_documents
+    real = BuildState.put_documents
 
-    def put_documents(self: State, changed: Mapping[str, str | None]) -> None:
+    def put_documents(self: BuildState, changed: Mapping[str, str | None]) -> None:
         if not self.documents():
             real(self, changed)
 
-    monkeypatch.setattr(State, "put_documents", put_documents)
+    monkeypatch.setattr(BuildState, "put_documents", put_documents)
 
 
 def take_all_for_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,13 +101,13 @@ def take_all_for_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def forget_places(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Last.amended
+    real = LastBuild.amended
 
-    def amended(self: Last, now: Look, parsed: object) -> object:
+    def amended(self: LastBuild, now: InputSnapshot, parsed: object) -> object:
         found = real(self, now, parsed)  # type: ignore[arg-type]
         return found and msgspec.structs.replace(found, unmoved=found.unmoved | {"places", "pages", "translations"})
 
-    monkeypatch.setattr(Last, "amended", amended)
+    monkeypatch.setattr(LastBuild, "amended", amended)
 
 
 def forget_new_readers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,16 +115,16 @@ def forget_new_readers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def forget_copies(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Last.concerned
+    real = LastBuild.concerned
 
-    def concerned(self: Last, changes: Changes, now: Look, outputs: Mapping[str, Output]) -> list[Output]:
+    def concerned(self: LastBuild, changes: Changes, now: InputSnapshot, outputs: Mapping[str, Output]) -> list[Output]:
         return real(self, changes, msgspec.structs.replace(now, changed=frozenset()), outputs)
 
-    monkeypatch.setattr(Last, "concerned", concerned)
+    monkeypatch.setattr(LastBuild, "concerned", concerned)
 
 
 def forget_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Last, "holds_at", lambda self, now: True)
+    monkeypatch.setattr(LastBuild, "holds_at", lambda self, now: True)
 
 
 def forget_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:

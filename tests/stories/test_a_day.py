@@ -23,7 +23,7 @@ from judges.newspaper import PROJECT, copy_newspaper
 
 import sitegen.cli.commands
 import sitegen.cli.init
-from sitegen.cache.state import State
+from sitegen.cache.state import BuildState
 from sitegen.engine.request import BuildRequest, state_file
 
 FRENCH, ENGLISH = "docs/un-jour-a-la-redaction.md", "docs/a-day-in-the-newsroom.md"
@@ -157,7 +157,7 @@ class Day:
 
     def reasons(self) -> str:
         """Return why the outputs were made as they are: what a build made against our will has its reason there."""
-        state = State(state_file(BuildRequest(self.root)))
+        state = BuildState(state_file(BuildRequest(self.root)))
         try:
             return str(Counter(trace.reason for trace in state.traces().values()).most_common())
         finally:

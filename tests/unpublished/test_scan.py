@@ -8,14 +8,14 @@ import msgspec
 import pytest
 from newsroom import NOW, PNG, Files, Newsroom, article, page, versions_of
 
-from sitegen.content.gate import Gate, Shown, State
+from sitegen.content.gate import Gate, PublicationState, Visibility
 from sitegen.errors.problems import BuildFailed, LeakError
 from sitegen.facts import families
 from sitegen.facts.facts import Facts
 from sitegen.facts.values import Image, Named, PageLink, ResolvedLink
 from sitegen.newsroom import index, site
-from sitegen.newsroom.pictures import Mentioned
-from sitegen.newsroom.pictures import Shown as ShownPicture
+from sitegen.newsroom.pictures import ReferencedPictures
+from sitegen.newsroom.pictures import Visibility as ShownPicture
 from sitegen.planning import measuring
 from sitegen.search import entries as search
 from sitegen.unpublished.scan import Needle, Scanner, pieces, pieces_of_body
@@ -70,7 +70,7 @@ def test_overlapping_finds_are_all_told() -> None:
 # Faults of the gate, the index, the plan, the engine and themes, each of which lets something out
 
 
-def gate_shows(found: Shown, *states: State) -> Patch:
+def gate_shows(found: Visibility, *states: PublicationState) -> Patch:
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
         real = Gate.shows
         monkeypatch.setattr(Gate, "shows", lambda gate, state: found if state in states else real(gate, state))
@@ -82,7 +82,7 @@ def gate_takes_for_published(forgotten: str) -> Patch:
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
         real = Gate.state
 
-        def state(gate: Gate, status: Any, date: Any, expires: Any, gone: bool = False) -> State:
+        def state(gate: Gate, status: Any, date: Any, expires: Any, gone: bool = False) -> PublicationState:
             given = {"status": status, "date": date, "expires": expires, "gone": gone}
             given[forgotten] = "published" if forgotten == "status" else None
             return real(gate, **given)
@@ -93,7 +93,7 @@ def gate_takes_for_published(forgotten: str) -> Patch:
 
 
 def publish_every_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measuring, "mentioned", lambda site, *_: Mentioned(files=frozenset(site.media)))
+    monkeypatch.setattr(measuring, "mentioned", lambda site, *_: ReferencedPictures(files=frozenset(site.media)))
 
 
 def keep_retracted_texts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -347,7 +347,7 @@ def test_versions_of_a_picture_are_guarded_whether_a_build_makes_them_or_a_previ
 ) -> None:
     (file,) = PICTURE
     leaked = ShownPicture(file, "body", "", "content/articles/a.md", "preuve.png")
-    monkeypatch.setattr(measuring, "mentioned", lambda *_: Mentioned((leaked,)))
+    monkeypatch.setattr(measuring, "mentioned", lambda *_: ReferencedPictures((leaked,)))
     newsroom = site_of({**PUBLIC, **PICTURE, PLACE: secret(status="draft")})
     assert re.search(rf"^{PLACE}: the picture of this is in “/pictures/", newsroom.failure(on_request=on_request), re.M)
 

@@ -8,7 +8,7 @@ import pytest
 from newsroom import Files, Newsroom, article, photo
 
 from sitegen.content.tables import Table, read_table
-from sitegen.facts.charts import draw_chart
+from sitegen.pages.charts import draw_chart
 
 SiteOf = Callable[[Files], Newsroom]
 TABLES = {
