@@ -15,7 +15,7 @@ PACKAGE = Path(sitegen.__file__).parent
 
 # Each may import what stands before it, never what stands after it. Those of one row know nothing of each other.
 LAYERS = [
-    {"errors"}, {"github", "locate", "origin", "policy", "visible"}, {"schema", "hosting", "mailing"}, {"config", "plugins"}, {"content"},
+    {"errors"}, {"fields", "github", "locate", "origin", "policy", "visible"}, {"schema", "hosting", "mailing"}, {"config", "plugins"}, {"content"},
     {"render"}, {"build"}, {"deploy", "newsletter"}, {"serve", "scaffold", "terminal"}, {"live_view"}, {"cli"},
 ]  # fmt: skip
 INSIDE = {
