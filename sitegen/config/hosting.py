@@ -5,11 +5,13 @@ This module knows nothing of what is in these files, nor of the rest of the conf
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import msgspec
 
 from sitegen.errors.locate import Key
+from sitegen.fields import Count, Domain, Email, Language, Route, Web, Word, like
 
 Complaint = tuple[tuple[Key, ...], str, str | None]
 """Where in ``site.toml`` something cannot be, what is wrong, and a hint."""
@@ -22,18 +24,18 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class RobotsGroup(_Table, frozen=True):
     """``[[robots.groups]]``: what some robots are asked."""
 
-    agents: tuple[str, ...]
+    agents: tuple[Annotated[str, like("GPTBot", "CCBot")], ...]
     """Names of the robots, such as ``GPTBot``."""
-    disallow: tuple[str, ...] = ("/",)
+    disallow: tuple[Route, ...] = ("/",)
     """Paths of this site that they shall leave alone; by default all."""
-    allow: tuple[str, ...] = ()
+    allow: tuple[Route, ...] = ()
     """Paths below these that they may visit nevertheless."""
 
 
 class RobotsConfig(_Table, frozen=True):
     """``[robots]``: what robots are asked in ``robots.txt`` (RFC 9309)."""
 
-    disallow: tuple[str, ...] = ()
+    disallow: tuple[Route, ...] = ()
     """Paths of this site that all robots shall leave alone."""
     refuse_training: bool = False
     """Whether robots that collect texts to train language models are asked to stay away."""
@@ -46,20 +48,20 @@ class TdmConfig(_Table, frozen=True):
 
     reserved: bool = False
     """Whether the rights are reserved: in ``.well-known/tdmrep.json``, and on every page."""
-    policy: str = ""
+    policy: Web = ""
     """Absolute address of the conditions."""
 
 
 class Seller(_Table, frozen=True):
     """``[[ads.sellers]]``: somebody who may sell advertising space of this newspaper."""
 
-    domain: str
+    domain: Domain
     """Domain of the advertising system."""
-    account: str
+    account: Word
     """Account of the newspaper, or of the reseller, there."""
     reseller: bool = False
     """Whether the account is that of somebody else who sells for the newspaper."""
-    authority: str = ""
+    authority: Word = ""
     """Identifier of the advertising system at a certification authority."""
 
 
@@ -68,30 +70,30 @@ class AdsConfig(_Table, frozen=True):
 
     sellers: tuple[Seller, ...] = ()
     """All who may; without any, there is no file."""
-    owner: str = ""
+    owner: Domain = ""
     """Domain of the company that owns the newspaper."""
-    manager: str = ""
+    manager: Domain = ""
     """Domain of whoever sells most of the space."""
-    contact: str = ""
+    contact: Email = ""
     """Address of whoever answers questions."""
 
 
 class SecurityTextConfig(_Table, frozen=True):
     """``[security_txt]``: whom to tell of a weakness, in ``.well-known/security.txt`` (RFC 9116)."""
 
-    contact: tuple[str, ...] = ()
+    contact: tuple[Annotated[str, like("mailto:mer@example.org", "tel:+33123456789")], ...] = ()
     """Addresses, the preferred one first: ``mailto:``, ``https:`` or ``tel:``; without any, there is no file."""
     expires: date | None = None
     """Day on which this is no longer to be trusted; required, less than a year ahead."""
-    policy: str = ""
+    policy: Web = ""
     """Address of the rules for those who look for weaknesses."""
-    encryption: str = ""
+    encryption: Web = ""
     """Address of a key to write with."""
-    acknowledgments: str = ""
+    acknowledgments: Web = ""
     """Address of a page that thanks those who found something."""
-    hiring: str = ""
+    hiring: Web = ""
     """Address of vacancies."""
-    languages: tuple[str, ...] = ()
+    languages: tuple[Language, ...] = ()
     """Languages that are understood; by default that of the site."""
 
 
@@ -100,7 +102,7 @@ class HostingConfig(_Table, frozen=True):
 
     headers: bool = False
     """Whether to write ``_headers``, which Netlify and Cloudflare Pages read."""
-    hsts_days: int = 0
+    hsts_days: Count = 0
     """For how many days browsers shall come by ``https`` only; 0 to say nothing. It cannot be taken back."""
     cname: bool = False
     """Whether to write ``CNAME``, for a domain of your own at GitHub Pages."""

@@ -5,11 +5,13 @@ This module knows nothing of what is in a newsletter, nor of the rest of the con
 
 import re
 from collections.abc import Iterator
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import msgspec
 
 from sitegen.errors.locate import Key
+from sitegen.fields import Count, Email, Text, Web, like
 
 Complaint = tuple[tuple[Key, ...], str, str | None]
 """Where in ``site.toml`` something cannot be, what is wrong, and a hint."""
@@ -25,15 +27,15 @@ _FILLED_IN = re.compile(r"\{.*\}|\*\|.*\|\*|\[.*\]|%.*%")
 class NewsletterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[newsletter]``: what ``sitegen newsletter`` makes."""
 
-    sender: str = ""
+    sender: Email = ""
     """Address it comes from; by default that of the newsroom, ``email`` in ``[site]``."""
-    subject: str = "{headline}"
+    subject: Annotated[str, like("{headline}", "{site}: {headline}")] = "{headline}"
     """Pattern of the subject, with ``{headline}`` of the first article, ``{site}`` and ``{date}``."""
-    unsubscribe: str = ""
+    unsubscribe: Web = ""
     """Where readers unsubscribe: an address, ``mailto:`` too, or what a service fills in, as ``{{ unsubscribe }}``."""
-    footer: str = ""
+    footer: Text = ""
     """A line at its end, such as the postal address that many countries ask for."""
-    articles: int = 20
+    articles: Count = 20
     """The most articles in one; the heaviest by ``featured`` and then the newest are taken."""
 
 

@@ -7,7 +7,7 @@ the site's title and address.
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,7 @@ from sitegen.errors.locate import Key, locate, place_at
 from sitegen.errors.problems import BuildFailed, ConfigError, did_you_mean
 from sitegen.errors.schema import convert
 from sitegen.errors.visible import all_visible
+from sitegen.fields import Account, Count, Email, Free, Language, Quality, Route, Seconds, Text, Web, Word, like
 
 CONFIG_NAME = "site.toml"
 
@@ -39,34 +40,34 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class SiteConfig(_Table, frozen=True):
     """``[site]``: who the site is and where it lives."""
 
-    title: str
+    title: Text
     """Name of the newspaper."""
-    url: str
+    url: Annotated[str, like("https://example.org/", "https://example.com/journal/")]
     """Absolute address of the front page; its path is the base path of every link."""
-    language: str = "fr"
+    language: Annotated[str, like("fr", "de")] = "fr"
     """First language, as a BCP 47 tag."""
-    path: str = ""
+    path: Annotated[str, like("fr/", "journal/")] = ""
     """Folder of the pages in the first language, such as ``fr/``; empty for the root of the site."""
-    timezone: str = "Europe/Paris"
+    timezone: Annotated[str, like("Europe/Paris", "America/New_York")] = "Europe/Paris"
     """IANA time zone; a date without offset is in it."""
-    theme: str = "gazette"
+    theme: Annotated[str, like("gazette", "depeche")] = "gazette"
     """Name of a folder in ``themes/``, or of a theme that comes with sitegen."""
-    tagline: str = ""
+    tagline: Text = ""
     """A few words under the title."""
-    description: str = ""
+    description: Text = ""
     """One or two sentences for search engines and feeds."""
-    email: str = ""
+    email: Email = ""
     """Address of the newsroom."""
-    copyright: str = ""
+    copyright: Text = ""
     """Copyright line; by default the title."""
-    icon: str = ""
+    icon: Annotated[str, like("mark.png", "mark.svg")] = ""
     """Drawing of the icon in ``static/``: SVG, or a square PNG or JPEG; by default the initial of the title."""
 
 
 class TaxonomyConfig(_Table, frozen=True):
     """``[taxonomy]``: categories and tags."""
 
-    categories: tuple[str, ...] | None = None
+    categories: tuple[Text, ...] | None = None
     """The categories that articles may use, in the order of the menu; leave it out to accept any."""
     slugs: Literal["ascii", "unicode"] = "ascii"
     """Whether slugs are transliterated (``coree-du-nord``) or keep their letters (``corée-du-nord``)."""
@@ -75,45 +76,45 @@ class TaxonomyConfig(_Table, frozen=True):
 class PermalinksConfig(_Table, frozen=True):
     """``[permalinks]``: where articles live, and the words used in addresses (the defaults follow the language)."""
 
-    article: str = "/{category}/{slug}/"
+    article: Annotated[str, like("/{category}/{slug}/", "/{year}/{month}/{slug}/")] = "/{category}/{slug}/"
     """Pattern with the tokens ``{category} {year} {month} {day} {slug} {id}``."""
-    tags: str | None = None
+    tags: Word | None = None
     """First part of a tag's address."""
-    authors: str | None = None
+    authors: Word | None = None
     """First part of an author's address."""
-    archives: str | None = None
+    archives: Word | None = None
     """First part of an archive's address."""
-    series: str | None = None
+    series: Word | None = None
     """First part of a series' address."""
-    feeds: str | None = None
+    feeds: Word | None = None
     """Address of the page that lists the feeds."""
-    corrections: str | None = None
+    corrections: Word | None = None
     """Address of the list of all corrections."""
-    search: str | None = None
+    search: Word | None = None
     """Address of the search page."""
-    page: str | None = None
+    page: Word | None = None
     """The word before the number of a further page of a list."""
 
 
 class ListsConfig(_Table, frozen=True):
     """``[lists]``: paginated lists."""
 
-    per_page: int = 20
+    per_page: Count = 20
     """Articles on one page of a list."""
-    index_tags_from: int = 2
+    index_tags_from: Count = 2
     """Articles that a tag needs before search engines are offered its page."""
 
 
 class FeedsConfig(_Table, frozen=True):
     """``[feeds]``: RSS, Atom and JSON Feed."""
 
-    items: int = 20
+    items: Count = 20
     """Articles in a feed."""
     formats: tuple[Literal["rss", "atom", "json"], ...] = ("rss", "atom", "json")
     """Formats to write."""
     terms: bool = True
     """Whether categories, tags and authors have feeds of their own."""
-    hub: str = ""
+    hub: Web = ""
     """Address of a WebSub hub that is told of changes, named in every feed."""
 
 
@@ -131,35 +132,35 @@ class TypographyConfig(_Table, frozen=True):
 class SponsorshipConfig(_Table, frozen=True):
     """``[sponsorship]``: the footer under every article."""
 
-    text: str = ""
+    text: Text = ""
     """The sentence shown; empty for no footer."""
-    url: str = ""
+    url: Annotated[str, like("/contact/", "https://example.org/")] = ""
     """Where it leads: a path of this site, an absolute address or ``mailto:``."""
-    label: str = ""
+    label: Text = ""
     """Text of the link; by default that of the theme's language."""
 
 
 class Link(_Table, frozen=True):
     """A labelled address."""
 
-    label: str
+    label: Text
     """Text shown."""
-    url: str
+    url: Web
     """Address."""
 
 
 class PublisherConfig(_Table, frozen=True):
     """``[publisher]``: the organisation behind the site, for structured data and the footer."""
 
-    name: str = ""
+    name: Text = ""
     """Name; by default the site's title."""
-    legal_name: str = ""
+    legal_name: Text = ""
     """Name of the company or association."""
-    logo: str = ""
+    logo: Annotated[str, like("mark.png", "photo.jpg")] = ""
     """Path of a square picture in ``static/``."""
-    founded: str = ""
+    founded: Annotated[str, like("1944", "1945-03-01")] = ""
     """Year or ISO date of foundation."""
-    twitter: str = ""
+    twitter: Account = ""
     """Account on X, as ``@name``."""
     links: tuple[Link, ...] = ()
     """Profiles of the newspaper elsewhere."""
@@ -168,16 +169,16 @@ class PublisherConfig(_Table, frozen=True):
 class CorrectionsConfig(_Table, frozen=True):
     """``[corrections]``: how changes after publication are told."""
 
-    threshold: float = 0.1
+    threshold: Annotated[float, like(0.1, 0.5)] = 0.1
     """Share of a published text, from 0 to 1, that may change without “updated” or a correction; more is a warning."""
 
 
 class UrlsConfig(_Table, frozen=True):
     """``[urls]``: addresses at which something once was; most are known by aliases and by the ledger."""
 
-    gone: tuple[str, ...] = ()
+    gone: tuple[Route, ...] = ()
     """Addresses at which a page says that what was there was withdrawn."""
-    redirects: dict[str, str] = {}
+    redirects: Annotated[dict[str, str], like({"/ancien/": "/contact/"}, {"/ancien/": "/charte/"})] = {}
     """Former addresses, and where each leads now: a path of this site or an absolute address."""
 
 
@@ -186,13 +187,13 @@ class ImagesConfig(_Table, frozen=True):
 
     formats: tuple[Literal["avif", "webp"], ...] = ("avif", "webp")
     """Formats beside JPEG and PNG, the best first."""
-    avif_quality: int = 55
+    avif_quality: Quality = 55
     """Quality of AVIF, from 1 to 100."""
-    webp_quality: int = 76
+    webp_quality: Quality = 76
     """Quality of WebP, from 1 to 100."""
-    jpeg_quality: int = 80
+    jpeg_quality: Quality = 80
     """Quality of JPEG, from 1 to 95."""
-    megapixels: float = 100.0
+    megapixels: Annotated[float, like(50.0, 100.0)] = 100.0
     """The largest picture that is opened, in millions of pixels; one with more is an error."""
     cards: bool = False
     """Whether a card with the headline is drawn for each article without a picture, for social networks to show."""
@@ -208,17 +209,17 @@ class SearchConfig(_Table, frozen=True):
 class EditionConfig(_Table, frozen=True):
     """``[languages.en]``: an edition in a further language, with front page, sections and feeds of its own."""
 
-    title: str = ""
+    title: Text = ""
     """Name of the newspaper in this language; by default that of ``[site]``."""
-    path: str = ""
+    path: Annotated[str, like("en/", "english/")] = ""
     """Folder of its pages; by default the language and a slash, as in ``en/``."""
-    tagline: str = ""
+    tagline: Text = ""
     """A few words under the title."""
-    description: str = ""
+    description: Text = ""
     """One or two sentences for search engines and feeds."""
-    copyright: str = ""
+    copyright: Text = ""
     """Copyright line; by default that of ``[site]``."""
-    categories: dict[str, str] = {}
+    categories: Annotated[dict[str, str], like({"La mer": "Sea"}, {"La mer": "Ocean"})] = {}
     """What each category is called in this language, by its name in the first; by default the same."""
     sponsorship: SponsorshipConfig = SponsorshipConfig()
     """``[languages.en.sponsorship]``: the footer under every article of this edition."""
@@ -227,21 +228,21 @@ class EditionConfig(_Table, frozen=True):
 class PluginsConfig(_Table, frozen=True):
     """``[plugins]``: Python files that change bodies or bring filters."""
 
-    enabled: tuple[str, ...] = ()
+    enabled: tuple[Annotated[str, like("mots", "lettres")], ...] = ()
     """Names of files in ``plugins/``, without ``.py``, or of installed plugins; called in this order."""
 
 
 class SecurityConfig(_Table, frozen=True):
     """``[security]``: what browsers may load for a page."""
 
-    csp: bool | dict[str, tuple[str, ...]] = True
+    csp: bool | Annotated[dict[str, tuple[str, ...]], like({"img-src": ["https:"]}, {"font-src": ["data:"]})] = True
     """Whether pages have a Content Security Policy, or what its directives allow beyond the site itself."""
 
 
 class LimitsConfig(_Table, frozen=True):
     """``[limits]``: what a build may take."""
 
-    article_seconds: float = 20.0
+    article_seconds: Seconds = 20.0
     """Time to parse one article, in seconds; one that takes longer is an error."""
 
 
@@ -259,15 +260,15 @@ class BuildConfig(_Table, frozen=True):
 class DeployConfig(_Table, frozen=True):
     """``[deploy]``: where ``sitegen deploy`` publishes, and who is told."""
 
-    remote: str = "origin"
+    remote: Annotated[str, like("origin", "mirror")] = "origin"
     """Remote repository of git."""
-    branch: str = "gh-pages"
+    branch: Annotated[str, like("gh-pages", "pages")] = "gh-pages"
     """Branch that the host shows."""
-    indexnow_key: str = ""
+    indexnow_key: Annotated[str, like("cle-de-la-mer", "cle-du-ciel")] = ""
     """Key for IndexNow, of your own invention: 8 to 128 letters, digits and dashes; without one, nobody is told."""
-    indexnow: str = "https://api.indexnow.org/indexnow"
+    indexnow: Web = "https://api.indexnow.org/indexnow"
     """Address at which search engines are told of changed pages."""
-    timeout: float = 10.0
+    timeout: Seconds = 10.0
     """How long to wait for each answer, in seconds."""
 
 
@@ -297,11 +298,11 @@ class Config(_Table, frozen=True):
     build: BuildConfig = BuildConfig()
     deploy: DeployConfig = DeployConfig()
     newsletter: NewsletterConfig = NewsletterConfig()
-    languages: dict[str, EditionConfig] = {}
+    languages: dict[Language, EditionConfig] = {}
     """``[languages.…]``: editions in further languages, by BCP 47 tag."""
-    options: dict[str, Any] = {}
+    options: Free = {}
     """``[options]``: settings of the theme; each theme lists its own in ``theme.toml``."""
-    extra: dict[str, Any] = {}
+    extra: Free = {}
     """``[extra]``: keys of your own, for your own templates."""
 
     @property

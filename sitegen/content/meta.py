@@ -5,12 +5,28 @@ nothing of files or of the rest of the site.
 """
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from sitegen.config.site import Link
 from sitegen.content.gate import Status
+from sitegen.fields import (
+    Account,
+    ArticleId,
+    AuthorId,
+    Colour,
+    Count,
+    Email,
+    Free,
+    Language,
+    PictureFile,
+    Route,
+    Text,
+    Web,
+    Word,
+    like,
+)
 
 
 # msgspec leaves out a default by its identity, which a text loses on the way to another process, unless it is empty.
@@ -22,54 +38,54 @@ class _Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 class Picture(_Meta, frozen=True):
     """A picture with what a reader must know of it."""
 
-    src: str
+    src: PictureFile
     """File next to the source, or ``/path`` in ``static/``, or an absolute address."""
-    alt: str
+    alt: Text
     """What it shows, for those who do not see it; empty on purpose for mere decoration."""
-    caption: str = ""
+    caption: Text = ""
     """Text under it."""
-    credit: str = ""
+    credit: Text = ""
     """Who made it; by default what the file says of its rights."""
-    focus: str = ""
+    focus: Annotated[str, like("60% 30%", "10% 90%")] = ""
     """The place that every crop keeps, from the left and from the top: ``60% 30%``; by default the middle."""
-    creator: str = ""
+    creator: Text = ""
     """Name of the photographer, for structured data; by default what the file says."""
-    copyright: str = ""
+    copyright: Text = ""
     """Notice of copyright, for structured data; by default what the file says."""
-    license: str = ""
+    license: Web = ""
     """Address of the licence, for structured data; by default what the file says."""
-    acquire_license: str = ""
+    acquire_license: Web = ""
     """Address at which a licence can be had, for structured data; by default what the file says."""
 
 
 class Credit(_Meta, frozen=True):
     """One author of an article."""
 
-    id: str
+    id: AuthorId
     """Name of a file in ``content/authors/``, without ``.md``."""
-    role: str = ""
+    role: Text = ""
     """What the author did: text, photo, video…"""
 
 
 class Part(_Meta, frozen=True):
     """An article's place in a series."""
 
-    name: str
+    name: Text
     """Name of the series."""
-    part: int | None = None
+    part: Count | None = None
     """Number within it; by default the order of publication."""
 
 
 class Sponsor(_Meta, frozen=True):
     """Who paid for an article."""
 
-    name: str
+    name: Text
     """Name of the company."""
-    url: str = ""
+    url: Web = ""
     """Its address."""
-    label: str = ""
+    label: Text = ""
     """The label shown; by default “Sponsored content” in the language of the article."""
-    logo: str = ""
+    logo: PictureFile = ""
     """Its logo: file next to the source, or ``/path`` in ``static/``."""
 
 
@@ -94,9 +110,9 @@ Policy = Literal[
 class Citation(_Meta, frozen=True):
     """A source that an article rests on."""
 
-    title: str
+    title: Text
     """What it is: a report, a law, a study, an interview."""
-    url: str = ""
+    url: Web = ""
     """Where it can be read."""
 
 
@@ -105,7 +121,7 @@ class Correction(_Meta, frozen=True, omit_defaults=False):
 
     date: datetime
     """When."""
-    text: str
+    text: Text
     """What was wrong and what is right."""
     type: Literal["correction", "clarification", "update", "retraction"] = "correction"
     """Kind of change."""
@@ -114,19 +130,19 @@ class Correction(_Meta, frozen=True, omit_defaults=False):
 class ArticleMeta(_Meta, frozen=True):
     """Front matter of an article."""
 
-    title: str
+    title: Text
     """Headline."""
     date: datetime
     """Publication instant; one without offset is in the site's time zone."""
-    category: str
+    category: Text
     """The one category, from the declared list."""
-    kicker: str = ""
+    kicker: Text = ""
     """Label above the headline."""
     genre: Genre | None = None
     """Type of work, shown as a label and told to search engines; leave it out for plain news."""
-    dateline: str = ""
+    dateline: Text = ""
     """Place from which it is reported."""
-    standfirst: str = ""
+    standfirst: Text = ""
     """The lead paragraph; also the description."""
     updated: datetime | None = None
     """Last real update."""
@@ -136,13 +152,13 @@ class ArticleMeta(_Meta, frozen=True):
     """``published``, ``draft``, ``review``, ``embargo`` or ``retracted``."""
     gone: bool = False
     """Whether it was withdrawn for good: a page at its address says so, and nothing else of it is shown."""
-    tags: tuple[str, ...] = ()
+    tags: tuple[Text, ...] = ()
     """Free tags."""
-    series: str | Part | None = None
+    series: Text | Part | None = None
     """A series, by name, or with the number of the part."""
-    author: str | Credit | None = None
+    author: AuthorId | Credit | None = None
     """One author."""
-    authors: tuple[str | Credit, ...] = ()
+    authors: tuple[AuthorId | Credit, ...] = ()
     """Several authors."""
     image: Picture | None = None
     """The lead picture."""
@@ -152,31 +168,31 @@ class ArticleMeta(_Meta, frozen=True):
     """What was changed after publication."""
     sources: tuple[Citation, ...] = ()
     """What the article rests on, listed below it."""
-    method: str = ""
+    method: Text = ""
     """How the article was made, told below it."""
     live: bool | Coverage = False
     """Whether it is a live blog: its headings begin with an hour. With ``start`` and ``end``, from when to when."""
     paid: bool = False
     """Whether the host shows the text to subscribers only; feeds have the summary then."""
-    slug: str = ""
+    slug: Word = ""
     """Last part of the address; by default the file's name."""
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Route, ...] = ()
     """Former addresses, which lead here."""
-    canonical: str = ""
+    canonical: Web = ""
     """Absolute address of the original, where this is a copy."""
     noindex: bool = False
     """Whether search engines shall leave it alone."""
-    language: str = ""
+    language: Language = ""
     """Language, where it is not the site's."""
-    translation_of: str = ""
+    translation_of: ArticleId = ""
     """Id of the article that this is a translation of."""
-    featured: int = 0
+    featured: Count = 0
     """Weight on the front page: the highest leads."""
-    related: tuple[str, ...] = ()
+    related: tuple[ArticleId, ...] = ()
     """Ids of hand-picked related articles."""
-    template: str = ""
+    template: Annotated[str, like("article.html", "special.html")] = ""
     """A template of its own."""
-    extra: dict[str, Any] = {}
+    extra: Free = {}
     """Free keys."""
 
     @property
@@ -207,11 +223,11 @@ class ArticleMeta(_Meta, frozen=True):
 class PageMeta(_Meta, frozen=True, omit_defaults=False):
     """Front matter of a page: about, contact, legal notice…"""
 
-    title: str
+    title: Text
     """Title."""
-    standfirst: str = ""
+    standfirst: Text = ""
     """The lead paragraph."""
-    description: str = ""
+    description: Text = ""
     """For search engines; by default the lead paragraph."""
     updated: datetime | None = None
     """Last real update."""
@@ -219,83 +235,83 @@ class PageMeta(_Meta, frozen=True, omit_defaults=False):
     """As for articles; a retracted page is gone."""
     gone: bool = False
     """Whether it was withdrawn for good, as for articles."""
-    slug: str = ""
+    slug: Word = ""
     """Address; by default the file's path."""
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Route, ...] = ()
     """Former addresses, which lead here."""
-    canonical: str = ""
+    canonical: Web = ""
     """Absolute address of the original, where this is a copy."""
     noindex: bool = False
     """Whether search engines shall leave it alone."""
     menu: Literal["main", "footer", "none"] = "footer"
     """Where the page is linked from every page."""
-    order: int = 0
+    order: Count = 0
     """Place in that menu; smaller comes first."""
     policies: tuple[Policy, ...] = ()
     """Which policies of the newspaper stand on this page, for search engines."""
-    language: str = ""
+    language: Language = ""
     """Language, where it is not the site's."""
-    translation_of: str = ""
+    translation_of: Annotated[str, like("contact", "charte")] = ""
     """Id of the page that this is a translation of."""
-    template: str = ""
+    template: Annotated[str, like("page.html", "special.html")] = ""
     """A template of its own."""
-    extra: dict[str, Any] = {}
+    extra: Free = {}
     """Free keys."""
 
 
 class AuthorMeta(_Meta, frozen=True):
     """Front matter of an author; the body is the bio."""
 
-    name: str
+    name: Text
     """Name as shown."""
-    given_name: str = ""
+    given_name: Text = ""
     """First name, for machines."""
-    family_name: str = ""
+    family_name: Text = ""
     """Last name, for machines."""
-    role: str = ""
+    role: Text = ""
     """Function in the newsroom."""
     photo: Picture | None = None
     """Portrait."""
-    email: str = ""
+    email: Email = ""
     """Address for readers."""
-    url: str = ""
+    url: Web = ""
     """Own site."""
     links: tuple[Link, ...] = ()
     """Profiles elsewhere."""
-    location: str = ""
+    location: Text = ""
     """Where the author works."""
-    beats: tuple[str, ...] = ()
+    beats: tuple[Text, ...] = ()
     """Subjects."""
-    languages: tuple[str, ...] = ()
+    languages: tuple[Language, ...] = ()
     """Languages that the author works in, as BCP 47 tags."""
-    awards: tuple[str, ...] = ()
+    awards: tuple[Text, ...] = ()
     """Prizes."""
-    fediverse: str = ""
+    fediverse: Annotated[str, like("@mer@example.org", "@ciel@example.org")] = ""
     """Account on Mastodon and the like, as ``@name@example.org``."""
-    twitter: str = ""
+    twitter: Account = ""
     """Account on X, as ``@name``."""
-    order: int = 0
+    order: Count = 0
     """Place in the list of authors; smaller comes first."""
-    language: str = ""
+    language: Language = ""
     """Language of this profile, where it is not the site's."""
-    extra: dict[str, Any] = {}
+    extra: Free = {}
     """Free keys."""
 
 
 class CategoryMeta(_Meta, frozen=True):
     """Front matter of a category; the body is its introduction."""
 
-    title: str = ""
+    title: Text = ""
     """Name as shown; by default as in ``site.toml``."""
-    colour: str = ""
+    colour: Colour = ""
     """Colour of the section, as ``#rrggbb``."""
-    order: int = 0
+    order: Count = 0
     """Place in the menu; by default as in ``site.toml``."""
-    description: str = ""
+    description: Text = ""
     """For search engines and feeds."""
-    language: str = ""
+    language: Language = ""
     """Language of this introduction, where it is not the site's."""
-    extra: dict[str, Any] = {}
+    extra: Free = {}
     """Free keys."""
 
 
