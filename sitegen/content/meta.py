@@ -32,30 +32,30 @@ from sitegen.fields import (
 # msgspec leaves out a default by its identity, which a text loses on the way to another process, unless it is empty.
 # What facts hold must be encoded alike in all of them: a structure in facts that has such a default leaves out none.
 class _Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What all front matter has in common."""
+    """Base class of all front matter."""
 
 
 class Picture(_Meta, frozen=True):
-    """A picture with what a reader must know of it."""
+    """A picture and its metadata."""
 
     src: PictureFile
-    """File next to the source, or ``/path`` in ``static/``, or an absolute address."""
+    """File next to the source, ``/path`` in ``static/``, or an absolute URL."""
     alt: Text
-    """What it shows, for those who do not see it; empty on purpose for mere decoration."""
+    """Alt text: what the picture shows; empty for a decorative one."""
     caption: Text = ""
-    """Text under it."""
+    """Caption."""
     credit: Text = ""
-    """Who made it; by default what the file says of its rights."""
+    """Credit line; by default from the file's metadata."""
     focus: Annotated[str, like("60% 30%", "10% 90%")] = ""
-    """The place that every crop keeps, from the left and from the top: ``60% 30%``; by default the middle."""
+    """Focal point that every crop keeps, from the left and from the top: ``60% 30%``; by default the centre."""
     creator: Text = ""
-    """Name of the photographer, for structured data; by default what the file says."""
+    """Photographer, for structured data; by default from the file's metadata."""
     copyright: Text = ""
-    """Notice of copyright, for structured data; by default what the file says."""
+    """Copyright notice, for structured data; by default from the file's metadata."""
     license: Web = ""
-    """Address of the licence, for structured data; by default what the file says."""
+    """URL of the licence, for structured data; by default from the file's metadata."""
     acquire_license: Web = ""
-    """Address at which a licence can be had, for structured data; by default what the file says."""
+    """URL where a licence is available, for structured data; by default from the file's metadata."""
 
 
 class Credit(_Meta, frozen=True):
@@ -73,29 +73,29 @@ class Part(_Meta, frozen=True):
     name: Text
     """Name of the series."""
     part: Count | None = None
-    """Number within it; by default the order of publication."""
+    """Number in the series; by default, the order of publication."""
 
 
 class Sponsor(_Meta, frozen=True):
-    """Who paid for an article."""
+    """The sponsor of an article."""
 
     name: Text
-    """Name of the company."""
+    """Name of the sponsor."""
     url: Web = ""
-    """Its address."""
+    """Website of the sponsor."""
     label: Text = ""
-    """The label shown; by default “Sponsored content” in the language of the article."""
+    """Label; by default “Sponsored content” in the language of the article."""
     logo: PictureFile = ""
-    """Its logo: file next to the source, or ``/path`` in ``static/``."""
+    """Logo: file next to the source, or ``/path`` in ``static/``."""
 
 
 class Coverage(_Meta, frozen=True):
-    """When something is covered live."""
+    """The times of live coverage."""
 
     start: datetime | None = None
-    """When it begins; by default the article's date. An hour without a day is of this day, or of the next."""
+    """Start; by default the article's date. A time without a day is on this day or the next."""
     end: datetime | None = None
-    """When it ends; by default twelve hours after the last entry."""
+    """End; by default twelve hours after the last entry."""
 
 
 Genre = Literal[
@@ -108,23 +108,23 @@ Policy = Literal[
 
 
 class Citation(_Meta, frozen=True):
-    """A source that an article rests on."""
+    """A source of an article."""
 
     title: Text
-    """What it is: a report, a law, a study, an interview."""
+    """Title of the source: a report, a law, a study, an interview."""
     url: Web = ""
-    """Where it can be read."""
+    """URL of the source."""
 
 
 class Correction(_Meta, frozen=True, omit_defaults=False):
-    """Something that was changed after publication."""
+    """A change after publication."""
 
     date: datetime
-    """When."""
+    """Date of the change."""
     text: Text
-    """What was wrong and what is right."""
+    """What was wrong, and what is right."""
     type: Literal["correction", "clarification", "update", "retraction"] = "correction"
-    """Kind of change."""
+    """Type of change."""
 
 
 class ArticleMeta(_Meta, frozen=True):
@@ -133,77 +133,77 @@ class ArticleMeta(_Meta, frozen=True):
     title: Text
     """Headline."""
     date: datetime
-    """Publication instant; one without offset is in the site's time zone."""
+    """Date of publication; without offset, in the site's time zone."""
     category: Text
-    """The one category, from the declared list."""
+    """Category; one of those declared."""
     kicker: Text = ""
     """Label above the headline."""
     genre: Genre | None = None
-    """Type of work, shown as a label and told to search engines; leave it out for plain news."""
+    """Genre, shown as a label and sent to search engines; omit it for plain news."""
     dateline: Text = ""
-    """Place from which it is reported."""
+    """Place that the article is reported from."""
     standfirst: Text = ""
-    """The lead paragraph; also the description."""
+    """Lead paragraph; also the description."""
     updated: datetime | None = None
-    """Last real update."""
+    """Date of the last substantial update."""
     expires: datetime | None = None
-    """Instant of withdrawal."""
+    """Date of withdrawal."""
     status: Status = "published"
-    """``published``, ``draft``, ``review``, ``embargo`` or ``retracted``."""
+    """Editorial status."""
     gone: bool = False
-    """Whether it was withdrawn for good: a page at its address says so, and nothing else of it is shown."""
+    """Permanently withdrawn: its URL shows only a notice."""
     tags: tuple[Text, ...] = ()
-    """Free tags."""
+    """Tags, of your choice."""
     series: Text | Part | None = None
-    """A series, by name, or with the number of the part."""
+    """Series: its name, or a mapping with the number of the part."""
     author: AuthorId | Credit | None = None
-    """One author."""
+    """A single author."""
     authors: tuple[AuthorId | Credit, ...] = ()
     """Several authors."""
     image: Picture | None = None
-    """The lead picture."""
+    """Lead picture."""
     sponsor: Sponsor | None = None
-    """Who paid for it."""
+    """Sponsor."""
     corrections: tuple[Correction, ...] = ()
-    """What was changed after publication."""
+    """Changes after publication."""
     sources: tuple[Citation, ...] = ()
-    """What the article rests on, listed below it."""
+    """Sources, listed below the article."""
     method: Text = ""
-    """How the article was made, told below it."""
+    """Reporting method, shown below the article."""
     live: bool | Coverage = False
-    """Whether it is a live blog: its headings begin with an hour. With ``start`` and ``end``, from when to when."""
+    """Live blog: its headings begin with a time. ``start`` and ``end`` set its times."""
     paid: bool = False
-    """Whether the host shows the text to subscribers only; feeds have the summary then."""
+    """The host shows the text to subscribers only; feeds contain the summary."""
     slug: Word = ""
-    """Last part of the address; by default the file's name."""
+    """Last part of the URL; by default the file name."""
     aliases: tuple[Route, ...] = ()
-    """Former addresses, which lead here."""
+    """Former URLs, which redirect here."""
     canonical: Web = ""
-    """Absolute address of the original, where this is a copy."""
+    """Absolute URL of the original, if this is a copy."""
     noindex: bool = False
-    """Whether search engines shall leave it alone."""
+    """Ask search engines not to index the page."""
     language: Language = ""
-    """Language, where it is not the site's."""
+    """Language, if it is not the site's."""
     translation_of: ArticleId = ""
-    """Id of the article that this is a translation of."""
+    """Id of the original article, if this is a translation."""
     featured: Count = 0
-    """Weight on the front page: the highest leads."""
+    """Weight on the front page; the highest leads."""
     related: tuple[ArticleId, ...] = ()
-    """Ids of hand-picked related articles."""
+    """Ids of related articles."""
     template: Annotated[str, like("article.html", "special.html")] = ""
-    """A template of its own."""
+    """Template to use instead of the default."""
     extra: Free = {}
-    """Free keys."""
+    """Keys of your own, for templates."""
 
     @property
     def credits(self) -> tuple[Credit, ...]:
-        """The authors, however they were written."""
+        """The authors, from either form."""
         entries = ((self.author,) if self.author else ()) + self.authors
         return tuple([Credit(entry) if isinstance(entry, str) else entry for entry in entries])
 
     @property
     def modified(self) -> datetime | None:
-        """The last update or correction, or None; what was polished before publication is no update."""
+        """The last update or correction, or None; edits before publication do not count."""
         moments = [correction.date for correction in self.corrections]
         if self.updated is not None and self.updated > self.date:
             moments.append(self.updated)
@@ -211,12 +211,12 @@ class ArticleMeta(_Meta, frozen=True):
 
     @property
     def coverage(self) -> Coverage | None:
-        """When it is covered live, or None for an article that is no live blog."""
+        """The times of live coverage, or None for an article that is not a live blog."""
         return Coverage() if self.live is True else self.live or None
 
     @property
     def part(self) -> Part | None:
-        """The series, however it was written."""
+        """The series, from either form."""
         return Part(self.series) if isinstance(self.series, str) else self.series
 
 
@@ -226,93 +226,93 @@ class PageMeta(_Meta, frozen=True, omit_defaults=False):
     title: Text
     """Title."""
     standfirst: Text = ""
-    """The lead paragraph."""
+    """Lead paragraph."""
     description: Text = ""
-    """For search engines; by default the lead paragraph."""
+    """Description for search engines; by default the lead paragraph."""
     updated: datetime | None = None
-    """Last real update."""
+    """Date of the last substantial update."""
     status: Status = "published"
-    """As for articles; a retracted page is gone."""
+    """Editorial status, as for articles; a retracted page counts as ``gone``."""
     gone: bool = False
-    """Whether it was withdrawn for good, as for articles."""
+    """Permanently withdrawn, as for articles."""
     slug: Word = ""
-    """Address; by default the file's path."""
+    """URL path; by default the path of the file."""
     aliases: tuple[Route, ...] = ()
-    """Former addresses, which lead here."""
+    """Former URLs, which redirect here."""
     canonical: Web = ""
-    """Absolute address of the original, where this is a copy."""
+    """Absolute URL of the original, if this is a copy."""
     noindex: bool = False
-    """Whether search engines shall leave it alone."""
+    """Ask search engines not to index the page."""
     menu: Literal["main", "footer", "none"] = "footer"
-    """Where the page is linked from every page."""
+    """Menu, on every page, that links to this one."""
     order: Count = 0
-    """Place in that menu; smaller comes first."""
+    """Position in that menu; lower comes first."""
     policies: tuple[Policy, ...] = ()
-    """Which policies of the newspaper stand on this page, for search engines."""
+    """Policies of the newspaper that this page contains, for search engines."""
     language: Language = ""
-    """Language, where it is not the site's."""
+    """Language, if it is not the site's."""
     translation_of: Annotated[str, like("contact", "charte")] = ""
-    """Id of the page that this is a translation of."""
+    """Id of the original page, if this is a translation."""
     template: Annotated[str, like("page.html", "special.html")] = ""
-    """A template of its own."""
+    """Template to use instead of the default."""
     extra: Free = {}
-    """Free keys."""
+    """Keys of your own, for templates."""
 
 
 class AuthorMeta(_Meta, frozen=True):
     """Front matter of an author; the body is the bio."""
 
     name: Text
-    """Name as shown."""
+    """Display name."""
     given_name: Text = ""
-    """First name, for machines."""
+    """First name, for structured data."""
     family_name: Text = ""
-    """Last name, for machines."""
+    """Last name, for structured data."""
     role: Text = ""
-    """Function in the newsroom."""
+    """Job title in the newsroom."""
     photo: Picture | None = None
     """Portrait."""
     email: Email = ""
-    """Address for readers."""
+    """Email address for readers."""
     url: Web = ""
-    """Own site."""
+    """Personal website."""
     links: tuple[Link, ...] = ()
-    """Profiles elsewhere."""
+    """Profiles on other sites."""
     location: Text = ""
-    """Where the author works."""
+    """Where the author is based."""
     beats: tuple[Text, ...] = ()
-    """Subjects."""
+    """Areas of coverage."""
     languages: tuple[Language, ...] = ()
     """Languages that the author works in, as BCP 47 tags."""
     awards: tuple[Text, ...] = ()
-    """Prizes."""
+    """Awards."""
     fediverse: Annotated[str, like("@mer@example.org", "@ciel@example.org")] = ""
-    """Account on Mastodon and the like, as ``@name@example.org``."""
+    """Fediverse account (Mastodon and others), as ``@name@example.org``."""
     twitter: Account = ""
     """Account on X, as ``@name``."""
     order: Count = 0
-    """Place in the list of authors; smaller comes first."""
+    """Position in the list of authors; lower comes first."""
     language: Language = ""
-    """Language of this profile, where it is not the site's."""
+    """Language of this profile, if it is not the site's."""
     extra: Free = {}
-    """Free keys."""
+    """Keys of your own, for templates."""
 
 
 class CategoryMeta(_Meta, frozen=True):
     """Front matter of a category; the body is its introduction."""
 
     title: Text = ""
-    """Name as shown; by default as in ``site.toml``."""
+    """Display name; by default that of ``site.toml``."""
     colour: Colour = ""
     """Colour of the section, as ``#rrggbb``."""
     order: Count = 0
-    """Place in the menu; by default as in ``site.toml``."""
+    """Position in the menu; by default that of ``site.toml``."""
     description: Text = ""
-    """For search engines and feeds."""
+    """Description for search engines and feeds."""
     language: Language = ""
-    """Language of this introduction, where it is not the site's."""
+    """Language of this introduction, if it is not the site's."""
     extra: Free = {}
-    """Free keys."""
+    """Keys of your own, for templates."""
 
 
 Meta = ArticleMeta | PageMeta | AuthorMeta | CategoryMeta
@@ -323,4 +323,4 @@ WORDS: dict[type[Meta], dict[str, Any]] = {
     AuthorMeta: {},
     CategoryMeta: {},
 }
-"""What of front matter no index, no plan and no order is made from, with the value of an empty one."""
+"""The front matter that affects neither index nor plan nor order, each key with its empty value."""
