@@ -193,6 +193,8 @@ def _type(node: ast.expr, place: int = 0) -> str:
         case ast.BinOp(left=left, right=right):
             words = [_type(left, place), _type(right, place)]
             return " or ".join(word for word in words if word != "none") if place else " or ".join(words)
+        case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[real, *_])):
+            return _type(real, place)
         case ast.Subscript(value=ast.Name(id="Literal"), slice=choices):
             *most, last = (f"`{choice}`" for choice in ast.literal_eval(choices))
             return ", ".join(most) + f" or {last}"
@@ -221,10 +223,10 @@ def _list_of(item: ast.expr, place: int) -> str:
 
 @cache
 def _aliases() -> dict[str, ast.expr]:
-    """Return the names that stand for a choice of words."""
+    """Return the names that stand for a type."""
     return {
         node.targets[0].id: node.value
-        for module in ("content.gate", "content.meta")
+        for module in ("fields", "content.gate", "content.meta", "theme.theme")
         for node in _module(module).body
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }

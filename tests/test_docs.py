@@ -144,7 +144,11 @@ def test_every_class_that_users_meet_is_described(
 ) -> None:
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     classes = [node.name for node in reference._module(module).body if type(node).__name__ == "ClassDef"]
-    missing = [name for name in classes if not name.startswith("_") and not re.search(rf"<!-- generated: \w+ [^>]*\b{name}\b", text)]
+    missing = [
+        name
+        for name in classes
+        if not name.startswith("_") and not re.search(rf"<!-- generated: \w+ [^>]*\b{name}\b", text)
+    ]
     assert set(missing) == ignored
 
 

@@ -5,14 +5,16 @@ This module knows nothing of what is in these files, nor of the rest of the conf
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import msgspec
 
 from sitegen.errors.locate import Key
+from sitegen.fields import Count, Domain, Email, Language, Route, Web, Word, like
 
 Complaint = tuple[tuple[Key, ...], str, str | None]
-"""Where in ``site.toml`` something cannot be, what is wrong, and a hint."""
+"""The place of a problem in ``site.toml``, a message, and a hint."""
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -20,90 +22,90 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RobotsGroup(_Table, frozen=True):
-    """``[[robots.groups]]``: what some robots are asked."""
+    """``[[robots.groups]]``: rules for some robots."""
 
-    agents: tuple[str, ...]
-    """Names of the robots, such as ``GPTBot``."""
-    disallow: tuple[str, ...] = ("/",)
-    """Paths of this site that they shall leave alone; by default all."""
-    allow: tuple[str, ...] = ()
-    """Paths below these that they may visit nevertheless."""
+    agents: tuple[Annotated[str, like("GPTBot", "CCBot")], ...]
+    """Robot names, such as ``GPTBot``."""
+    disallow: tuple[Route, ...] = ("/",)
+    """Paths of this site that they should not visit; by default all."""
+    allow: tuple[Route, ...] = ()
+    """Exceptions: paths below these that they may visit."""
 
 
 class RobotsConfig(_Table, frozen=True):
-    """``[robots]``: what robots are asked in ``robots.txt`` (RFC 9309)."""
+    """``[robots]``: rules for robots in ``robots.txt`` (RFC 9309)."""
 
-    disallow: tuple[str, ...] = ()
-    """Paths of this site that all robots shall leave alone."""
+    disallow: tuple[Route, ...] = ()
+    """Paths of this site that no robot should visit."""
     refuse_training: bool = False
-    """Whether robots that collect texts to train language models are asked to stay away."""
+    """Ask robots that collect texts to train language models to stay away."""
     groups: tuple[RobotsGroup, ...] = ()
-    """Further wishes, for robots by name."""
+    """Further rules, for robots by name."""
 
 
 class TdmConfig(_Table, frozen=True):
-    """``[tdm]``: whether text and data mining is reserved (EU directive 2019/790, art. 4), by TDMRep of a W3C group."""
+    """``[tdm]``: reservation of text and data mining (EU directive 2019/790, art. 4), as TDMRep of a W3C group."""
 
     reserved: bool = False
-    """Whether the rights are reserved: in ``.well-known/tdmrep.json``, and on every page."""
-    policy: str = ""
-    """Absolute address of the conditions."""
+    """Reserve the rights: in ``.well-known/tdmrep.json``, and on every page."""
+    policy: Web = ""
+    """Absolute URL of the conditions."""
 
 
 class Seller(_Table, frozen=True):
-    """``[[ads.sellers]]``: somebody who may sell advertising space of this newspaper."""
+    """``[[ads.sellers]]``: an authorised seller of this newspaper's advertising space."""
 
-    domain: str
+    domain: Domain
     """Domain of the advertising system."""
-    account: str
-    """Account of the newspaper, or of the reseller, there."""
+    account: Word
+    """Account there of the newspaper or the reseller."""
     reseller: bool = False
-    """Whether the account is that of somebody else who sells for the newspaper."""
-    authority: str = ""
-    """Identifier of the advertising system at a certification authority."""
+    """The account belongs to a reseller."""
+    authority: Word = ""
+    """Id of the advertising system at a certification authority."""
 
 
 class AdsConfig(_Table, frozen=True):
-    """``[ads]``: who may sell advertising space, in ``ads.txt`` (IAB, version 1.1)."""
+    """``[ads]``: authorised sellers of advertising space, in ``ads.txt`` (IAB, version 1.1)."""
 
     sellers: tuple[Seller, ...] = ()
-    """All who may; without any, there is no file."""
-    owner: str = ""
+    """All authorised sellers; without any, there is no file."""
+    owner: Domain = ""
     """Domain of the company that owns the newspaper."""
-    manager: str = ""
-    """Domain of whoever sells most of the space."""
-    contact: str = ""
-    """Address of whoever answers questions."""
+    manager: Domain = ""
+    """Domain of the main seller."""
+    contact: Email = ""
+    """Email address for questions."""
 
 
 class SecurityTextConfig(_Table, frozen=True):
-    """``[security_txt]``: whom to tell of a weakness, in ``.well-known/security.txt`` (RFC 9116)."""
+    """``[security_txt]``: contact for vulnerability reports, in ``.well-known/security.txt`` (RFC 9116)."""
 
-    contact: tuple[str, ...] = ()
-    """Addresses, the preferred one first: ``mailto:``, ``https:`` or ``tel:``; without any, there is no file."""
+    contact: tuple[Annotated[str, like("mailto:mer@example.org", "tel:+33123456789")], ...] = ()
+    """Contact URLs, preferred one first: ``mailto:``, ``https:`` or ``tel:``; without any, there is no file."""
     expires: date | None = None
-    """Day on which this is no longer to be trusted; required, less than a year ahead."""
-    policy: str = ""
-    """Address of the rules for those who look for weaknesses."""
-    encryption: str = ""
-    """Address of a key to write with."""
-    acknowledgments: str = ""
-    """Address of a page that thanks those who found something."""
-    hiring: str = ""
-    """Address of vacancies."""
-    languages: tuple[str, ...] = ()
-    """Languages that are understood; by default that of the site."""
+    """Expiry date; required, less than a year ahead."""
+    policy: Web = ""
+    """URL of the disclosure policy."""
+    encryption: Web = ""
+    """URL of an encryption key."""
+    acknowledgments: Web = ""
+    """URL of a page that thanks reporters."""
+    hiring: Web = ""
+    """URL of job offers."""
+    languages: tuple[Language, ...] = ()
+    """Languages for reports; by default that of the site."""
 
 
 class HostingConfig(_Table, frozen=True):
     """``[hosting]``: files for the host of the site."""
 
     headers: bool = False
-    """Whether to write ``_headers``, which Netlify and Cloudflare Pages read."""
-    hsts_days: int = 0
-    """For how many days browsers shall come by ``https`` only; 0 to say nothing. It cannot be taken back."""
+    """Write ``_headers``, which Netlify and Cloudflare Pages read."""
+    hsts_days: Count = 0
+    """Days for which browsers must use ``https`` only; 0 to omit. You cannot revoke it."""
     cname: bool = False
-    """Whether to write ``CNAME``, for a domain of your own at GitHub Pages."""
+    """Write ``CNAME``, for a custom domain on GitHub Pages."""
 
 
 def impossible_robots(robots: RobotsConfig) -> Iterator[Complaint]:

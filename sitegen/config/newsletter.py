@@ -5,17 +5,19 @@ This module knows nothing of what is in a newsletter, nor of the rest of the con
 
 import re
 from collections.abc import Iterator
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import msgspec
 
 from sitegen.errors.locate import Key
+from sitegen.fields import Count, Email, Text, Web, like
 
 Complaint = tuple[tuple[Key, ...], str, str | None]
-"""Where in ``site.toml`` something cannot be, what is wrong, and a hint."""
+"""The place of a problem in ``site.toml``, a message, and a hint."""
 
 SUBJECT_WORDS = ("site", "headline", "date")
-"""What stands in braces in the pattern of a subject."""
+"""The placeholders of a subject pattern."""
 # What every program for mail takes: letters beyond ASCII need servers that many readers' are not (RFC 6531).
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 # How services that send mail write what they fill in for each reader: {{ … }}, *|…|*, [[…]], %…%.
@@ -23,32 +25,32 @@ _FILLED_IN = re.compile(r"\{.*\}|\*\|.*\|\*|\[.*\]|%.*%")
 
 
 class NewsletterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[newsletter]``: what ``sitegen newsletter`` makes."""
+    """``[newsletter]``: settings of ``sitegen newsletter``."""
 
-    sender: str = ""
-    """Address it comes from; by default that of the newsroom, ``email`` in ``[site]``."""
-    subject: str = "{headline}"
+    sender: Email = ""
+    """Sender's email address; by default ``email`` in ``[site]``."""
+    subject: Annotated[str, like("{headline}", "{site}: {headline}")] = "{headline}"
     """Pattern of the subject, with ``{headline}`` of the first article, ``{site}`` and ``{date}``."""
-    unsubscribe: str = ""
-    """Where readers unsubscribe: an address, ``mailto:`` too, or what a service fills in, as ``{{ unsubscribe }}``."""
-    footer: str = ""
-    """A line at its end, such as the postal address that many countries ask for."""
-    articles: int = 20
-    """The most articles in one; the heaviest by ``featured`` and then the newest are taken."""
+    unsubscribe: Web = ""
+    """Where readers unsubscribe: a URL, ``mailto:``, or a placeholder of your service, as ``{{ unsubscribe }}``."""
+    footer: Text = ""
+    """A line at the end, such as the postal address that many countries require."""
+    articles: Count = 20
+    """Maximum number of articles; the highest ``featured`` first, then the newest."""
 
 
 def is_filled_in(address: str) -> bool:
-    """Return whether an address is only what a service writes another one for."""
+    """Return whether an address is only a placeholder of a mailing service."""
     return _FILLED_IN.fullmatch(address) is not None
 
 
 def is_for_everybody(address: str) -> bool:
-    """Return whether an address is complete: nothing in it waits to be filled in for each reader."""
+    """Return whether an address is complete, without a placeholder for each reader."""
     return bool(address) and _FILLED_IN.search(address) is None
 
 
 def impossible_newsletter(told: NewsletterConfig) -> Iterator[Complaint]:
-    """Yield what no newsletter can be made with."""
+    """Yield the settings that make a newsletter impossible."""
     if told.sender and not _ADDRESS.fullmatch(told.sender):
         hint = "an address alone, such as “lettre@example.org”: the name shown with it is that of the newspaper"
         yield ("newsletter", "sender"), f"“{told.sender}” is no address of e-mail", hint

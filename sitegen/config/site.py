@@ -7,7 +7,7 @@ the site's title and address.
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -28,100 +28,101 @@ from sitegen.errors.locate import Key, locate, place_at
 from sitegen.errors.problems import BuildFailed, ConfigError, did_you_mean
 from sitegen.errors.schema import convert
 from sitegen.errors.visible import all_visible
+from sitegen.fields import Account, Count, Email, Free, Language, Quality, Route, Seconds, Text, Web, Word, like
 
 CONFIG_NAME = "site.toml"
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What all tables of ``site.toml`` have in common."""
+    """Base class of all tables of ``site.toml``."""
 
 
 class SiteConfig(_Table, frozen=True):
-    """``[site]``: who the site is and where it lives."""
+    """``[site]``: identity and location of the site."""
 
-    title: str
+    title: Text
     """Name of the newspaper."""
-    url: str
-    """Absolute address of the front page; its path is the base path of every link."""
-    language: str = "fr"
+    url: Annotated[str, like("https://example.org/", "https://example.com/journal/")]
+    """Absolute URL of the front page; its path is the base path of every link."""
+    language: Annotated[str, like("fr", "de")] = "fr"
     """First language, as a BCP 47 tag."""
-    path: str = ""
-    """Folder of the pages in the first language, such as ``fr/``; empty for the root of the site."""
-    timezone: str = "Europe/Paris"
-    """IANA time zone; a date without offset is in it."""
-    theme: str = "gazette"
-    """Name of a folder in ``themes/``, or of a theme that comes with sitegen."""
-    tagline: str = ""
-    """A few words under the title."""
-    description: str = ""
+    path: Annotated[str, like("fr/", "journal/")] = ""
+    """Folder of pages in the first language, such as ``fr/``; empty for the root of the site."""
+    timezone: Annotated[str, like("Europe/Paris", "America/New_York")] = "Europe/Paris"
+    """IANA time zone, for dates without offset."""
+    theme: Annotated[str, like("gazette", "depeche")] = "gazette"
+    """Name of a folder in ``themes/``, or of a bundled theme."""
+    tagline: Text = ""
+    """A few words below the title."""
+    description: Text = ""
     """One or two sentences for search engines and feeds."""
-    email: str = ""
-    """Address of the newsroom."""
-    copyright: str = ""
+    email: Email = ""
+    """Email address of the newsroom."""
+    copyright: Text = ""
     """Copyright line; by default the title."""
-    icon: str = ""
-    """Drawing of the icon in ``static/``: SVG, or a square PNG or JPEG; by default the initial of the title."""
+    icon: Annotated[str, like("mark.png", "mark.svg")] = ""
+    """File of the icon in ``static/``: SVG, or a square PNG or JPEG; by default the initial of the title."""
 
 
 class TaxonomyConfig(_Table, frozen=True):
     """``[taxonomy]``: categories and tags."""
 
-    categories: tuple[str, ...] | None = None
-    """The categories that articles may use, in the order of the menu; leave it out to accept any."""
+    categories: tuple[Text, ...] | None = None
+    """The categories that articles may use, in menu order; omit it to accept any."""
     slugs: Literal["ascii", "unicode"] = "ascii"
-    """Whether slugs are transliterated (``coree-du-nord``) or keep their letters (``corée-du-nord``)."""
+    """Transliterate slugs (``coree-du-nord``) or keep their letters (``corée-du-nord``)."""
 
 
 class PermalinksConfig(_Table, frozen=True):
-    """``[permalinks]``: where articles live, and the words used in addresses (the defaults follow the language)."""
+    """``[permalinks]``: the URLs of articles, and the words used in URLs (the defaults follow the language)."""
 
-    article: str = "/{category}/{slug}/"
+    article: Annotated[str, like("/{category}/{slug}/", "/{year}/{month}/{slug}/")] = "/{category}/{slug}/"
     """Pattern with the tokens ``{category} {year} {month} {day} {slug} {id}``."""
-    tags: str | None = None
-    """First part of a tag's address."""
-    authors: str | None = None
-    """First part of an author's address."""
-    archives: str | None = None
-    """First part of an archive's address."""
-    series: str | None = None
-    """First part of a series' address."""
-    feeds: str | None = None
-    """Address of the page that lists the feeds."""
-    corrections: str | None = None
-    """Address of the list of all corrections."""
-    search: str | None = None
-    """Address of the search page."""
-    page: str | None = None
-    """The word before the number of a further page of a list."""
+    tags: Word | None = None
+    """First part of a tag's URL."""
+    authors: Word | None = None
+    """First part of an author's URL."""
+    archives: Word | None = None
+    """First part of an archive's URL."""
+    series: Word | None = None
+    """First part of a series' URL."""
+    feeds: Word | None = None
+    """URL of the list of feeds."""
+    corrections: Word | None = None
+    """URL of the list of all corrections."""
+    search: Word | None = None
+    """URL of the search page."""
+    page: Word | None = None
+    """The word before the page number in paginated lists."""
 
 
 class ListsConfig(_Table, frozen=True):
     """``[lists]``: paginated lists."""
 
-    per_page: int = 20
-    """Articles on one page of a list."""
-    index_tags_from: int = 2
-    """Articles that a tag needs before search engines are offered its page."""
+    per_page: Count = 20
+    """Articles per page."""
+    index_tags_from: Count = 2
+    """Articles that a tag needs for search engines to index its page."""
 
 
 class FeedsConfig(_Table, frozen=True):
     """``[feeds]``: RSS, Atom and JSON Feed."""
 
-    items: int = 20
-    """Articles in a feed."""
+    items: Count = 20
+    """Articles per feed."""
     formats: tuple[Literal["rss", "atom", "json"], ...] = ("rss", "atom", "json")
-    """Formats to write."""
+    """Feed formats."""
     terms: bool = True
-    """Whether categories, tags and authors have feeds of their own."""
-    hub: str = ""
-    """Address of a WebSub hub that is told of changes, named in every feed."""
+    """Create feeds for categories, tags and authors."""
+    hub: Web = ""
+    """URL of the WebSub hub to notify of changes, named in every feed."""
 
 
 class TypographyConfig(_Table, frozen=True):
-    """``[typography]``: how text is set."""
+    """``[typography]``: typographic rules."""
 
     enabled: bool = True
-    """Whether text is set by the rules of its language at all."""
+    """Apply the typographic rules of each language."""
     narrow_guillemets: bool = False
     """Narrow no-break space (U+202F) instead of U+00A0 inside « »."""
     hours: Literal["spaced", "compact"] = "spaced"
@@ -129,146 +130,146 @@ class TypographyConfig(_Table, frozen=True):
 
 
 class SponsorshipConfig(_Table, frozen=True):
-    """``[sponsorship]``: the footer under every article."""
+    """``[sponsorship]``: the footer below every article."""
 
-    text: str = ""
-    """The sentence shown; empty for no footer."""
-    url: str = ""
-    """Where it leads: a path of this site, an absolute address or ``mailto:``."""
-    label: str = ""
-    """Text of the link; by default that of the theme's language."""
+    text: Text = ""
+    """The sentence; empty for no footer."""
+    url: Annotated[str, like("/contact/", "https://example.org/")] = ""
+    """Target of the link: a path of this site, an absolute URL or ``mailto:``."""
+    label: Text = ""
+    """Text of the link; by default the theme's."""
 
 
 class Link(_Table, frozen=True):
-    """A labelled address."""
+    """A labelled link."""
 
-    label: str
-    """Text shown."""
-    url: str
-    """Address."""
+    label: Text
+    """Text of the link."""
+    url: Web
+    """URL."""
 
 
 class PublisherConfig(_Table, frozen=True):
     """``[publisher]``: the organisation behind the site, for structured data and the footer."""
 
-    name: str = ""
+    name: Text = ""
     """Name; by default the site's title."""
-    legal_name: str = ""
+    legal_name: Text = ""
     """Name of the company or association."""
-    logo: str = ""
-    """Path of a square picture in ``static/``."""
-    founded: str = ""
-    """Year or ISO date of foundation."""
-    twitter: str = ""
+    logo: Annotated[str, like("mark.png", "photo.jpg")] = ""
+    """Path of a square logo in ``static/``."""
+    founded: Annotated[str, like("1944", "1945-03-01")] = ""
+    """Founding year or ISO date."""
+    twitter: Account = ""
     """Account on X, as ``@name``."""
     links: tuple[Link, ...] = ()
-    """Profiles of the newspaper elsewhere."""
+    """Profiles of the newspaper on other sites."""
 
 
 class CorrectionsConfig(_Table, frozen=True):
-    """``[corrections]``: how changes after publication are told."""
+    """``[corrections]``: changes after publication."""
 
-    threshold: float = 0.1
-    """Share of a published text, from 0 to 1, that may change without “updated” or a correction; more is a warning."""
+    threshold: Annotated[float, like(0.1, 0.5)] = 0.1
+    """Share of a published text, from 0 to 1, that may change without “updated” or a correction before a warning."""
 
 
 class UrlsConfig(_Table, frozen=True):
-    """``[urls]``: addresses at which something once was; most are known by aliases and by the ledger."""
+    """``[urls]``: former URLs that neither aliases nor ``urls.txt`` cover."""
 
-    gone: tuple[str, ...] = ()
-    """Addresses at which a page says that what was there was withdrawn."""
-    redirects: dict[str, str] = {}
-    """Former addresses, and where each leads now: a path of this site or an absolute address."""
+    gone: tuple[Route, ...] = ()
+    """URLs where a page says that the content was withdrawn."""
+    redirects: Annotated[dict[str, str], like({"/ancien/": "/contact/"}, {"/ancien/": "/charte/"})] = {}
+    """Former URLs and their new targets: a path of this site or an absolute URL."""
 
 
 class ImagesConfig(_Table, frozen=True):
-    """``[images]``: what is made of pictures."""
+    """``[images]``: picture processing."""
 
     formats: tuple[Literal["avif", "webp"], ...] = ("avif", "webp")
-    """Formats beside JPEG and PNG, the best first."""
-    avif_quality: int = 55
-    """Quality of AVIF, from 1 to 100."""
-    webp_quality: int = 76
-    """Quality of WebP, from 1 to 100."""
-    jpeg_quality: int = 80
-    """Quality of JPEG, from 1 to 95."""
-    megapixels: float = 100.0
-    """The largest picture that is opened, in millions of pixels; one with more is an error."""
+    """Formats besides JPEG and PNG, the best first."""
+    avif_quality: Quality = 55
+    """AVIF quality, from 1 to 100."""
+    webp_quality: Quality = 76
+    """WebP quality, from 1 to 100."""
+    jpeg_quality: Quality = 80
+    """JPEG quality, from 1 to 95."""
+    megapixels: Annotated[float, like(50.0, 100.0)] = 100.0
+    """Maximum size of a picture, in millions of pixels; a larger one is an error."""
     cards: bool = False
-    """Whether a card with the headline is drawn for each article without a picture, for social networks to show."""
+    """Draw a social image with the headline for each article without a picture."""
 
 
 class SearchConfig(_Table, frozen=True):
-    """``[search]``: the search page, and the index that it looks into."""
+    """``[search]``: the search page and its index."""
 
     enabled: bool = False
-    """Whether readers can search the articles; the index is made by Pagefind."""
+    """Let readers search the articles, with an index built by Pagefind."""
 
 
 class EditionConfig(_Table, frozen=True):
-    """``[languages.en]``: an edition in a further language, with front page, sections and feeds of its own."""
+    """``[languages.en]``: an edition in a further language, with its own front page, sections and feeds."""
 
-    title: str = ""
+    title: Text = ""
     """Name of the newspaper in this language; by default that of ``[site]``."""
-    path: str = ""
-    """Folder of its pages; by default the language and a slash, as in ``en/``."""
-    tagline: str = ""
-    """A few words under the title."""
-    description: str = ""
+    path: Annotated[str, like("en/", "english/")] = ""
+    """Folder of its pages; by default the language, as in ``en/``."""
+    tagline: Text = ""
+    """A few words below the title."""
+    description: Text = ""
     """One or two sentences for search engines and feeds."""
-    copyright: str = ""
+    copyright: Text = ""
     """Copyright line; by default that of ``[site]``."""
-    categories: dict[str, str] = {}
-    """What each category is called in this language, by its name in the first; by default the same."""
+    categories: Annotated[dict[str, str], like({"La mer": "Sea"}, {"La mer": "Ocean"})] = {}
+    """Names of categories in this language, by their name in the first; by default the same."""
     sponsorship: SponsorshipConfig = SponsorshipConfig()
-    """``[languages.en.sponsorship]``: the footer under every article of this edition."""
+    """``[languages.en.sponsorship]``: the footer below every article of this edition."""
 
 
 class PluginsConfig(_Table, frozen=True):
-    """``[plugins]``: Python files that change bodies or bring filters."""
+    """``[plugins]``: Python files that change bodies or add filters."""
 
-    enabled: tuple[str, ...] = ()
-    """Names of files in ``plugins/``, without ``.py``, or of installed plugins; called in this order."""
+    enabled: tuple[Annotated[str, like("mots", "lettres")], ...] = ()
+    """Names of files in ``plugins/``, without ``.py``, or of installed plugins, in calling order."""
 
 
 class SecurityConfig(_Table, frozen=True):
-    """``[security]``: what browsers may load for a page."""
+    """``[security]``: what pages may load."""
 
-    csp: bool | dict[str, tuple[str, ...]] = True
-    """Whether pages have a Content Security Policy, or what its directives allow beyond the site itself."""
+    csp: bool | Annotated[dict[str, tuple[str, ...]], like({"img-src": ["https:"]}, {"font-src": ["data:"]})] = True
+    """Add a Content Security Policy to pages; a table sets what its directives allow beyond the site itself."""
 
 
 class LimitsConfig(_Table, frozen=True):
-    """``[limits]``: what a build may take."""
+    """``[limits]``: limits of a build."""
 
-    article_seconds: float = 20.0
-    """Time to parse one article, in seconds; one that takes longer is an error."""
+    article_seconds: Seconds = 20.0
+    """Maximum time to parse one article, in seconds; beyond it, an error."""
 
 
 class BuildConfig(_Table, frozen=True):
-    """``[build]``: how files are published."""
+    """``[build]``: output files."""
 
     fingerprint: bool = True
-    """Whether the names of assets are made of their bytes (``style.3f2a….css``), so that browsers may keep them."""
+    """Add a content hash to asset names (``style.3f2a….css``), so that browsers can cache them for ever."""
     minify: bool = True
-    """Whether stylesheets and scripts are minified."""
+    """Minify stylesheets and scripts."""
     minify_html: bool = False
-    """Whether pages are minified."""
+    """Minify pages."""
 
 
 class DeployConfig(_Table, frozen=True):
-    """``[deploy]``: where ``sitegen deploy`` publishes, and who is told."""
+    """``[deploy]``: where ``sitegen deploy`` publishes, and whom sitegen notifies."""
 
-    remote: str = "origin"
-    """Remote repository of git."""
-    branch: str = "gh-pages"
-    """Branch that the host shows."""
-    indexnow_key: str = ""
-    """Key for IndexNow, of your own invention: 8 to 128 letters, digits and dashes; without one, nobody is told."""
-    indexnow: str = "https://api.indexnow.org/indexnow"
-    """Address at which search engines are told of changed pages."""
-    timeout: float = 10.0
-    """How long to wait for each answer, in seconds."""
+    remote: Annotated[str, like("origin", "mirror")] = "origin"
+    """Git remote."""
+    branch: Annotated[str, like("gh-pages", "pages")] = "gh-pages"
+    """Branch that the host serves."""
+    indexnow_key: Annotated[str, like("cle-de-la-mer", "cle-du-ciel")] = ""
+    """IndexNow key, of your choice: 8 to 128 letters, digits and dashes; without one, no notification."""
+    indexnow: Web = "https://api.indexnow.org/indexnow"
+    """URL of the IndexNow service, which notifies search engines of changed pages."""
+    timeout: Seconds = 10.0
+    """Timeout of each request, in seconds."""
 
 
 class Config(_Table, frozen=True):
@@ -297,25 +298,25 @@ class Config(_Table, frozen=True):
     build: BuildConfig = BuildConfig()
     deploy: DeployConfig = DeployConfig()
     newsletter: NewsletterConfig = NewsletterConfig()
-    languages: dict[str, EditionConfig] = {}
+    languages: dict[Language, EditionConfig] = {}
     """``[languages.…]``: editions in further languages, by BCP 47 tag."""
-    options: dict[str, Any] = {}
-    """``[options]``: settings of the theme; each theme lists its own in ``theme.toml``."""
-    extra: dict[str, Any] = {}
-    """``[extra]``: keys of your own, for your own templates."""
+    options: Free = {}
+    """``[options]``: settings of the theme, which ``theme.toml`` lists."""
+    extra: Free = {}
+    """``[extra]``: keys of your own, for your templates."""
 
     @property
     def base_path(self) -> str:
-        """Path of the site's address, with a slash at both ends: ``/`` or ``/gazette/``."""
+        """Path of the site's URL, with a slash at both ends: ``/`` or ``/gazette/``."""
         return urlsplit(self.site.url).path
 
     @property
     def editions(self) -> dict[str, "Config"]:
-        """The configuration of each edition: the first language's is this one, under an empty name."""
+        """The configuration of each edition; that of the first language is this one, under an empty name."""
         return {"": self} | {language: self._edition(language) for language in self.languages}
 
     def edition_of(self, language: str) -> str:
-        """Return the edition that an item in a language belongs to; the first takes what no other wants."""
+        """Return the edition of an item in a language; the first is the fallback."""
         if not self.languages or not language:
             return ""
         wanted = language.casefold()
@@ -405,12 +406,12 @@ def _with_slash(site: SiteConfig) -> SiteConfig:
 
 
 def _folder(path: str) -> str:
-    """Return a path within the site as the beginning of a route: without a leading slash, with one at its end."""
+    """Return a path within the site as the start of a route: without leading, with trailing slash."""
     return path.strip("/") + "/" if path.strip("/") else ""
 
 
 def _impossible(text: str, config: Config) -> list[ConfigError]:
-    """What is well typed, but cannot be."""
+    """Return the well-typed values that are impossible."""
     problems = []
     try:
         address = urlsplit(config.site.url)

@@ -5,81 +5,97 @@ nothing of files or of the rest of the site.
 """
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from sitegen.config.site import Link
 from sitegen.content.gate import Status
+from sitegen.fields import (
+    Account,
+    ArticleId,
+    AuthorId,
+    Colour,
+    Count,
+    Email,
+    Free,
+    Language,
+    PictureFile,
+    Route,
+    Text,
+    Web,
+    Word,
+    like,
+)
 
 
 # msgspec leaves out a default by its identity, which a text loses on the way to another process, unless it is empty.
 # What facts hold must be encoded alike in all of them: a structure in facts that has such a default leaves out none.
 class _Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What all front matter has in common."""
+    """Base class of all front matter."""
 
 
 class Picture(_Meta, frozen=True):
-    """A picture with what a reader must know of it."""
+    """A picture and its metadata."""
 
-    src: str
-    """File next to the source, or ``/path`` in ``static/``, or an absolute address."""
-    alt: str
-    """What it shows, for those who do not see it; empty on purpose for mere decoration."""
-    caption: str = ""
-    """Text under it."""
-    credit: str = ""
-    """Who made it; by default what the file says of its rights."""
-    focus: str = ""
-    """The place that every crop keeps, from the left and from the top: ``60% 30%``; by default the middle."""
-    creator: str = ""
-    """Name of the photographer, for structured data; by default what the file says."""
-    copyright: str = ""
-    """Notice of copyright, for structured data; by default what the file says."""
-    license: str = ""
-    """Address of the licence, for structured data; by default what the file says."""
-    acquire_license: str = ""
-    """Address at which a licence can be had, for structured data; by default what the file says."""
+    src: PictureFile
+    """File next to the source, ``/path`` in ``static/``, or an absolute URL."""
+    alt: Text
+    """Alt text: what the picture shows; empty for a decorative one."""
+    caption: Text = ""
+    """Caption."""
+    credit: Text = ""
+    """Credit line; by default from the file's metadata."""
+    focus: Annotated[str, like("60% 30%", "10% 90%")] = ""
+    """Focal point that every crop keeps, from the left and from the top: ``60% 30%``; by default the centre."""
+    creator: Text = ""
+    """Photographer, for structured data; by default from the file's metadata."""
+    copyright: Text = ""
+    """Copyright notice, for structured data; by default from the file's metadata."""
+    license: Web = ""
+    """URL of the licence, for structured data; by default from the file's metadata."""
+    acquire_license: Web = ""
+    """URL where a licence is available, for structured data; by default from the file's metadata."""
 
 
 class Credit(_Meta, frozen=True):
     """One author of an article."""
 
-    id: str
+    id: AuthorId
     """Name of a file in ``content/authors/``, without ``.md``."""
-    role: str = ""
+    role: Text = ""
     """What the author did: text, photo, video…"""
 
 
 class Part(_Meta, frozen=True):
     """An article's place in a series."""
 
-    name: str
+    name: Text
     """Name of the series."""
-    part: int | None = None
-    """Number within it; by default the order of publication."""
+    part: Count | None = None
+    """Number in the series; by default, the order of publication."""
 
 
 class Sponsor(_Meta, frozen=True):
-    """Who paid for an article."""
+    """The sponsor of an article."""
 
-    name: str
-    """Name of the company."""
-    url: str = ""
-    """Its address."""
-    label: str = ""
-    """The label shown; by default “Sponsored content” in the language of the article."""
-    logo: str = ""
-    """Its logo: file next to the source, or ``/path`` in ``static/``."""
+    name: Text
+    """Name of the sponsor."""
+    url: Web = ""
+    """Website of the sponsor."""
+    label: Text = ""
+    """Label; by default “Sponsored content” in the language of the article."""
+    logo: PictureFile = ""
+    """Logo: file next to the source, or ``/path`` in ``static/``."""
 
 
 class Coverage(_Meta, frozen=True):
-    """When something is covered live."""
+    """The times of live coverage."""
 
     start: datetime | None = None
-    """When it begins; by default the article's date. An hour without a day is of this day, or of the next."""
+    """Start; by default the article's date. A time without a day is on this day or the next."""
     end: datetime | None = None
-    """When it ends; by default twelve hours after the last entry."""
+    """End; by default twelve hours after the last entry."""
 
 
 Genre = Literal[
@@ -92,102 +108,102 @@ Policy = Literal[
 
 
 class Citation(_Meta, frozen=True):
-    """A source that an article rests on."""
+    """A source of an article."""
 
-    title: str
-    """What it is: a report, a law, a study, an interview."""
-    url: str = ""
-    """Where it can be read."""
+    title: Text
+    """Title of the source: a report, a law, a study, an interview."""
+    url: Web = ""
+    """URL of the source."""
 
 
 class Correction(_Meta, frozen=True, omit_defaults=False):
-    """Something that was changed after publication."""
+    """A change after publication."""
 
     date: datetime
-    """When."""
-    text: str
-    """What was wrong and what is right."""
+    """Date of the change."""
+    text: Text
+    """What was wrong, and what is right."""
     type: Literal["correction", "clarification", "update", "retraction"] = "correction"
-    """Kind of change."""
+    """Type of change."""
 
 
 class ArticleMeta(_Meta, frozen=True):
     """Front matter of an article."""
 
-    title: str
+    title: Text
     """Headline."""
     date: datetime
-    """Publication instant; one without offset is in the site's time zone."""
-    category: str
-    """The one category, from the declared list."""
-    kicker: str = ""
+    """Date of publication; without offset, in the site's time zone."""
+    category: Text
+    """Category; one of those declared."""
+    kicker: Text = ""
     """Label above the headline."""
     genre: Genre | None = None
-    """Type of work, shown as a label and told to search engines; leave it out for plain news."""
-    dateline: str = ""
-    """Place from which it is reported."""
-    standfirst: str = ""
-    """The lead paragraph; also the description."""
+    """Genre, shown as a label and sent to search engines; omit it for plain news."""
+    dateline: Text = ""
+    """Place that the article is reported from."""
+    standfirst: Text = ""
+    """Lead paragraph; also the description."""
     updated: datetime | None = None
-    """Last real update."""
+    """Date of the last substantial update."""
     expires: datetime | None = None
-    """Instant of withdrawal."""
+    """Date of withdrawal."""
     status: Status = "published"
-    """``published``, ``draft``, ``review``, ``embargo`` or ``retracted``."""
+    """Editorial status."""
     gone: bool = False
-    """Whether it was withdrawn for good: a page at its address says so, and nothing else of it is shown."""
-    tags: tuple[str, ...] = ()
-    """Free tags."""
-    series: str | Part | None = None
-    """A series, by name, or with the number of the part."""
-    author: str | Credit | None = None
-    """One author."""
-    authors: tuple[str | Credit, ...] = ()
+    """Permanently withdrawn: its URL shows only a notice."""
+    tags: tuple[Text, ...] = ()
+    """Tags, of your choice."""
+    series: Text | Part | None = None
+    """Series: its name, or a mapping with the number of the part."""
+    author: AuthorId | Credit | None = None
+    """A single author."""
+    authors: tuple[AuthorId | Credit, ...] = ()
     """Several authors."""
     image: Picture | None = None
-    """The lead picture."""
+    """Lead picture."""
     sponsor: Sponsor | None = None
-    """Who paid for it."""
+    """Sponsor."""
     corrections: tuple[Correction, ...] = ()
-    """What was changed after publication."""
+    """Changes after publication."""
     sources: tuple[Citation, ...] = ()
-    """What the article rests on, listed below it."""
-    method: str = ""
-    """How the article was made, told below it."""
+    """Sources, listed below the article."""
+    method: Text = ""
+    """Reporting method, shown below the article."""
     live: bool | Coverage = False
-    """Whether it is a live blog: its headings begin with an hour. With ``start`` and ``end``, from when to when."""
+    """Live blog: its headings begin with a time. ``start`` and ``end`` set its times."""
     paid: bool = False
-    """Whether the host shows the text to subscribers only; feeds have the summary then."""
-    slug: str = ""
-    """Last part of the address; by default the file's name."""
-    aliases: tuple[str, ...] = ()
-    """Former addresses, which lead here."""
-    canonical: str = ""
-    """Absolute address of the original, where this is a copy."""
+    """The host shows the text to subscribers only; feeds contain the summary."""
+    slug: Word = ""
+    """Last part of the URL; by default the file name."""
+    aliases: tuple[Route, ...] = ()
+    """Former URLs, which redirect here."""
+    canonical: Web = ""
+    """Absolute URL of the original, if this is a copy."""
     noindex: bool = False
-    """Whether search engines shall leave it alone."""
-    language: str = ""
-    """Language, where it is not the site's."""
-    translation_of: str = ""
-    """Id of the article that this is a translation of."""
-    featured: int = 0
-    """Weight on the front page: the highest leads."""
-    related: tuple[str, ...] = ()
-    """Ids of hand-picked related articles."""
-    template: str = ""
-    """A template of its own."""
-    extra: dict[str, Any] = {}
-    """Free keys."""
+    """Ask search engines not to index the page."""
+    language: Language = ""
+    """Language, if it is not the site's."""
+    translation_of: ArticleId = ""
+    """Id of the original article, if this is a translation."""
+    featured: Count = 0
+    """Weight on the front page; the highest leads."""
+    related: tuple[ArticleId, ...] = ()
+    """Ids of related articles."""
+    template: Annotated[str, like("article.html", "special.html")] = ""
+    """Template to use instead of the default."""
+    extra: Free = {}
+    """Keys of your own, for templates."""
 
     @property
     def credits(self) -> tuple[Credit, ...]:
-        """The authors, however they were written."""
+        """The authors, from either form."""
         entries = ((self.author,) if self.author else ()) + self.authors
         return tuple([Credit(entry) if isinstance(entry, str) else entry for entry in entries])
 
     @property
     def modified(self) -> datetime | None:
-        """The last update or correction, or None; what was polished before publication is no update."""
+        """The last update or correction, or None; edits before publication do not count."""
         moments = [correction.date for correction in self.corrections]
         if self.updated is not None and self.updated > self.date:
             moments.append(self.updated)
@@ -195,108 +211,108 @@ class ArticleMeta(_Meta, frozen=True):
 
     @property
     def coverage(self) -> Coverage | None:
-        """When it is covered live, or None for an article that is no live blog."""
+        """The times of live coverage, or None for an article that is not a live blog."""
         return Coverage() if self.live is True else self.live or None
 
     @property
     def part(self) -> Part | None:
-        """The series, however it was written."""
+        """The series, from either form."""
         return Part(self.series) if isinstance(self.series, str) else self.series
 
 
 class PageMeta(_Meta, frozen=True, omit_defaults=False):
     """Front matter of a page: about, contact, legal notice…"""
 
-    title: str
+    title: Text
     """Title."""
-    standfirst: str = ""
-    """The lead paragraph."""
-    description: str = ""
-    """For search engines; by default the lead paragraph."""
+    standfirst: Text = ""
+    """Lead paragraph."""
+    description: Text = ""
+    """Description for search engines; by default the lead paragraph."""
     updated: datetime | None = None
-    """Last real update."""
+    """Date of the last substantial update."""
     status: Status = "published"
-    """As for articles; a retracted page is gone."""
+    """Editorial status, as for articles; a retracted page counts as ``gone``."""
     gone: bool = False
-    """Whether it was withdrawn for good, as for articles."""
-    slug: str = ""
-    """Address; by default the file's path."""
-    aliases: tuple[str, ...] = ()
-    """Former addresses, which lead here."""
-    canonical: str = ""
-    """Absolute address of the original, where this is a copy."""
+    """Permanently withdrawn, as for articles."""
+    slug: Word = ""
+    """URL path; by default the path of the file."""
+    aliases: tuple[Route, ...] = ()
+    """Former URLs, which redirect here."""
+    canonical: Web = ""
+    """Absolute URL of the original, if this is a copy."""
     noindex: bool = False
-    """Whether search engines shall leave it alone."""
+    """Ask search engines not to index the page."""
     menu: Literal["main", "footer", "none"] = "footer"
-    """Where the page is linked from every page."""
-    order: int = 0
-    """Place in that menu; smaller comes first."""
+    """Menu, on every page, that links to this one."""
+    order: Count = 0
+    """Position in that menu; lower comes first."""
     policies: tuple[Policy, ...] = ()
-    """Which policies of the newspaper stand on this page, for search engines."""
-    language: str = ""
-    """Language, where it is not the site's."""
-    translation_of: str = ""
-    """Id of the page that this is a translation of."""
-    template: str = ""
-    """A template of its own."""
-    extra: dict[str, Any] = {}
-    """Free keys."""
+    """Policies of the newspaper that this page contains, for search engines."""
+    language: Language = ""
+    """Language, if it is not the site's."""
+    translation_of: Annotated[str, like("contact", "charte")] = ""
+    """Id of the original page, if this is a translation."""
+    template: Annotated[str, like("page.html", "special.html")] = ""
+    """Template to use instead of the default."""
+    extra: Free = {}
+    """Keys of your own, for templates."""
 
 
 class AuthorMeta(_Meta, frozen=True):
     """Front matter of an author; the body is the bio."""
 
-    name: str
-    """Name as shown."""
-    given_name: str = ""
-    """First name, for machines."""
-    family_name: str = ""
-    """Last name, for machines."""
-    role: str = ""
-    """Function in the newsroom."""
+    name: Text
+    """Display name."""
+    given_name: Text = ""
+    """First name, for structured data."""
+    family_name: Text = ""
+    """Last name, for structured data."""
+    role: Text = ""
+    """Job title in the newsroom."""
     photo: Picture | None = None
     """Portrait."""
-    email: str = ""
-    """Address for readers."""
-    url: str = ""
-    """Own site."""
+    email: Email = ""
+    """Email address for readers."""
+    url: Web = ""
+    """Personal website."""
     links: tuple[Link, ...] = ()
-    """Profiles elsewhere."""
-    location: str = ""
-    """Where the author works."""
-    beats: tuple[str, ...] = ()
-    """Subjects."""
-    languages: tuple[str, ...] = ()
+    """Profiles on other sites."""
+    location: Text = ""
+    """Where the author is based."""
+    beats: tuple[Text, ...] = ()
+    """Areas of coverage."""
+    languages: tuple[Language, ...] = ()
     """Languages that the author works in, as BCP 47 tags."""
-    awards: tuple[str, ...] = ()
-    """Prizes."""
-    fediverse: str = ""
-    """Account on Mastodon and the like, as ``@name@example.org``."""
-    twitter: str = ""
+    awards: tuple[Text, ...] = ()
+    """Awards."""
+    fediverse: Annotated[str, like("@mer@example.org", "@ciel@example.org")] = ""
+    """Fediverse account (Mastodon and others), as ``@name@example.org``."""
+    twitter: Account = ""
     """Account on X, as ``@name``."""
-    order: int = 0
-    """Place in the list of authors; smaller comes first."""
-    language: str = ""
-    """Language of this profile, where it is not the site's."""
-    extra: dict[str, Any] = {}
-    """Free keys."""
+    order: Count = 0
+    """Position in the list of authors; lower comes first."""
+    language: Language = ""
+    """Language of this profile, if it is not the site's."""
+    extra: Free = {}
+    """Keys of your own, for templates."""
 
 
 class CategoryMeta(_Meta, frozen=True):
     """Front matter of a category; the body is its introduction."""
 
-    title: str = ""
-    """Name as shown; by default as in ``site.toml``."""
-    colour: str = ""
+    title: Text = ""
+    """Display name; by default that of ``site.toml``."""
+    colour: Colour = ""
     """Colour of the section, as ``#rrggbb``."""
-    order: int = 0
-    """Place in the menu; by default as in ``site.toml``."""
-    description: str = ""
-    """For search engines and feeds."""
-    language: str = ""
-    """Language of this introduction, where it is not the site's."""
-    extra: dict[str, Any] = {}
-    """Free keys."""
+    order: Count = 0
+    """Position in the menu; by default that of ``site.toml``."""
+    description: Text = ""
+    """Description for search engines and feeds."""
+    language: Language = ""
+    """Language of this introduction, if it is not the site's."""
+    extra: Free = {}
+    """Keys of your own, for templates."""
 
 
 Meta = ArticleMeta | PageMeta | AuthorMeta | CategoryMeta
@@ -307,4 +323,4 @@ WORDS: dict[type[Meta], dict[str, Any]] = {
     AuthorMeta: {},
     CategoryMeta: {},
 }
-"""What of front matter no index, no plan and no order is made from, with the value of an empty one."""
+"""The front matter that affects neither index nor plan nor order, each key with its empty value."""

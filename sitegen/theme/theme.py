@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -19,6 +19,7 @@ from sitegen.errors.locate import locate
 from sitegen.errors.problems import BuildFailed, SitegenError, ThemeError, did_you_mean
 from sitegen.errors.schema import Issue, convert
 from sitegen.errors.visible import all_visible
+from sitegen.fields import Colour, Free, Text, like
 
 CORE = Path(__file__).parent / "core"
 
@@ -28,11 +29,11 @@ class PictureUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     of: Literal["article", "body", "author", "logo"]
     """Which pictures are shown there: of articles, in texts, of authors, or logos."""
-    widths: tuple[int, ...]
+    widths: tuple[Annotated[int, like(8, 16)], ...]
     """Widths to make, in pixels; none is made wider than the picture is."""
-    sizes: str = "100vw"
+    sizes: Annotated[str, like("100vw", "50vw")] = "100vw"
     """How wide it is shown, as the ``sizes`` of HTML; a template may say it more exactly."""
-    crop: str = ""
+    crop: Annotated[str, like("1:1", "3:2")] = ""
     """Proportions to cut it to, such as ``3:2``; by default it stays whole."""
 
     @property
@@ -42,16 +43,19 @@ class PictureUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (int(across), int(down)) if self.crop else None
 
 
+FontFile = Annotated[str, like("titre.woff2", "texte.woff2")]
+
+
 class CardLook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[card]`` of ``theme.toml``: how the cards of articles without a picture are drawn."""
 
-    headline: tuple[str, ...] = ()
+    headline: tuple[FontFile, ...] = ()
     """Fonts for the headline and the newspaper's name: assets of the theme, the first that has a word draws it."""
-    small: tuple[str, ...] = ()
+    small: tuple[FontFile, ...] = ()
     """Fonts for the name of the section."""
-    paper: str = "#ffffff"
+    paper: Colour = "#ffffff"
     """Colour of the ground."""
-    ink: str = "#1a1a1a"
+    ink: Colour = "#1a1a1a"
     """Colour of the letters."""
 
 
@@ -69,17 +73,17 @@ _CORE_USES = {
 class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``theme.toml``."""
 
-    name: str
+    name: Text
     """Name, the same as the folder's."""
-    parent: str = ""
+    parent: Annotated[str, like("gazette", "depeche")] = ""
     """Name of the theme that this one changes."""
-    description: str = ""
+    description: Text = ""
     """One sentence."""
-    version: str = ""
+    version: Annotated[str, like("1.0", "1.1")] = ""
     """Version."""
-    options: dict[str, Any] = {}
+    options: Free = {}
     """The theme's options with their defaults."""
-    images: dict[str, PictureUse] = {}
+    images: dict[Annotated[str, like("lead", "body")], PictureUse] = {}
     """How large pictures are shown, by the name that templates use."""
     card: CardLook | None = None
     """How the cards of articles without a picture are drawn; by default as the parent's."""
