@@ -1,6 +1,6 @@
-"""What templates are handed: small frozen values, ready to show. URLs in them stand as in an ``href``.
+"""The values that templates receive: small, frozen and ready to show. URLs are ready for an ``href``.
 
-This module knows nothing of how they are found.
+This module knows nothing of how facts compute them.
 """
 
 from datetime import date, datetime
@@ -13,94 +13,94 @@ from sitegen.errors.problems import ContentError
 
 
 class Image(msgspec.Struct, frozen=True):
-    """A picture. Its address is that of one version of a middle size; ``picture()`` shows it in all."""
+    """A picture. Its URL is that of one medium-sized version; ``picture()`` shows all of them."""
 
     url: str
-    """Address for ``src``."""
+    """URL for ``src``."""
     absolute_url: str
-    """The same with scheme and host."""
+    """Absolute URL."""
     alt: str = ""
-    """What it shows."""
+    """Alt text."""
     caption: str = ""
-    """Text under it."""
+    """Caption."""
     credit: str = ""
-    """Who made it."""
+    """Credit line."""
     width: int = 0
-    """Pixels; 0 when unknown."""
+    """Width in pixels; 0 if unknown."""
     height: int = 0
-    """Pixels; 0 when unknown."""
+    """Height in pixels; 0 if unknown."""
     type: str = ""
     """Media type, such as ``image/jpeg``."""
     creator: str = ""
-    """Name of the photographer."""
+    """Photographer."""
     copyright: str = ""
-    """Notice of copyright."""
+    """Copyright notice."""
     license: str = ""
-    """Address of the licence."""
+    """URL of the licence."""
     acquire_license: str = ""
-    """Address at which a licence can be had."""
+    """URL where a licence is available."""
     role: str = ""
-    """What it is: the picture of an ``article``, one in a ``body``, that of an ``author``, a ``logo``."""
+    """Its use: ``article``, ``body``, ``author`` or ``logo``."""
     file: str = ""
-    """Its file in the site's folder; nothing where it is elsewhere."""
+    """Its file in the site's folder; empty if it is elsewhere."""
     focus: str = ""
-    """The place that crops keep."""
+    """Focal point that every crop keeps."""
 
 
 class Icons(msgspec.Struct, frozen=True):
-    """The icons of the site, all from one drawing."""
+    """The icons of the site, from one drawing."""
 
     favicon: str
-    """Address of ``favicon.ico``."""
+    """URL of ``favicon.ico``."""
     vector: str
-    """Address of ``icon.svg``; nothing where the drawing is made of pixels."""
+    """URL of ``icon.svg``; empty if the drawing is a bitmap."""
     touch: str
-    """Address of the icon for home screens."""
+    """URL of the icon for home screens."""
     maskable: str
-    """Address of the icon that others cut to a shape."""
+    """URL of the maskable icon."""
     small: Image
-    """The icon with 96 pixels on each side."""
+    """The icon of 96 × 96 pixels."""
     large: Image
-    """The icon with 512 pixels on each side."""
+    """The icon of 512 × 512 pixels."""
     manifest: str
-    """Address of the web app manifest."""
+    """URL of the web app manifest."""
 
 
 class PictureSources(msgspec.Struct, frozen=True):
     """A picture in several widths and formats, for one place of a layout."""
 
     url: str
-    """Address for ``src``: what every browser reads."""
+    """URL for ``src``, in a format that every browser reads."""
     width: int
     """Pixels of that."""
     height: int
     """Pixels of that."""
     srcset: str = ""
-    """All widths of that format, for ``srcset``; nothing where there is one only."""
+    """All widths of that format, for ``srcset``; empty if there is only one."""
     sizes: str = ""
-    """How wide it is shown, for ``sizes``."""
+    """Its displayed width, for ``sizes``."""
     better: tuple[tuple[str, str], ...] = ()
     """Media type and ``srcset`` of each better format, the best first."""
 
 
 class Drawn(msgspec.Struct, frozen=True):
-    """What a chart is drawn from."""
+    """The data of a chart."""
 
     table: Table | None
-    """The table, or none where something is wrong."""
+    """The table, or None if there is an error."""
     problems: tuple[ContentError, ...] = ()
-    """What is wrong."""
+    """The error."""
 
 
 class BodyPicture(msgspec.Struct, frozen=True):
     """A picture in a text."""
 
     url: str
-    """Address where there is one version only."""
+    """URL if there is only one version."""
     file: str = ""
-    """Its file in the site's folder; nothing where it is elsewhere."""
+    """Its file in the site's folder; empty if it is elsewhere."""
     credit: str = ""
-    """Whose it is, as the file tells."""
+    """Its rights, from the file's metadata."""
     width: int = 0
     """Pixels; 0 when unknown."""
     height: int = 0
@@ -108,20 +108,20 @@ class BodyPicture(msgspec.Struct, frozen=True):
 
 
 class Section(msgspec.Struct, frozen=True):
-    """A category, as other pages show it: without its number of articles, or a new one would change every page."""
+    """A category, as other pages show it; without the number of articles, which would change every page."""
 
     name: str
     """Name."""
     slug: str
-    """Its part of addresses."""
+    """Its part of URLs."""
     url: str
-    """Its page."""
+    """URL of its page."""
     colour: str = ""
-    """``#rrggbb``, or nothing."""
+    """Colour as ``#rrggbb``, or empty."""
     description: str = ""
     """One sentence."""
     key: str = ""
-    """What it is called in all editions, for style sheets: its slug in the first language."""
+    """Its slug in the first language, the same in all editions, for stylesheets."""
 
 
 class AuthorRef(msgspec.Struct, frozen=True):
@@ -138,14 +138,14 @@ class AuthorRef(msgspec.Struct, frozen=True):
 
 
 class SponsorRef(msgspec.Struct, frozen=True):
-    """Who paid for an article."""
+    """The sponsor of an article."""
 
     name: str
     """Name."""
     url: str = ""
-    """Address."""
+    """URL of the sponsor."""
     label: str = ""
-    """Own label, or nothing for the theme's."""
+    """Custom label; empty for the theme's."""
     logo: Image | None = None
     """Logo."""
 
@@ -156,9 +156,9 @@ class Teaser(msgspec.Struct, frozen=True):
     id: str
     """Id."""
     url: str
-    """Its page."""
+    """URL of its page."""
     absolute_url: str
-    """The same with scheme and host."""
+    """Absolute URL."""
     title: str
     """Headline."""
     kicker: str
@@ -166,11 +166,11 @@ class Teaser(msgspec.Struct, frozen=True):
     standfirst: str
     """Lead paragraph."""
     summary: str
-    """The lead paragraph, or the beginning of the text."""
+    """Lead paragraph, or the beginning of the text."""
     date: datetime
-    """Publication."""
+    """Date of publication."""
     updated: datetime | None
-    """Last real update."""
+    """Date of the last substantial update."""
     section: Section
     """Category."""
     authors: tuple[AuthorRef, ...]
@@ -178,21 +178,21 @@ class Teaser(msgspec.Struct, frozen=True):
     image: Image | None
     """Lead picture."""
     minutes: int
-    """Reading time."""
+    """Reading time, in minutes."""
     sponsor: SponsorRef | None
-    """Who paid for it."""
+    """Sponsor."""
     language: str
     """Language."""
     featured: int
-    """Front-page weight."""
+    """Weight on the front page."""
     retracted: bool
-    """Whether it was withdrawn for cause."""
+    """Whether it is retracted."""
     genre: str
-    """Type of work, such as ``opinion``; nothing for plain news."""
+    """Genre, such as ``opinion``; empty for plain news."""
     paid: bool
     """Whether only subscribers may read the text."""
     live: bool
-    """Whether it is a live blog that goes on."""
+    """Whether it is a live blog in progress."""
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -201,9 +201,9 @@ class Named(msgspec.Struct, frozen=True):
     name: str
     """Name."""
     url: str
-    """Its page."""
+    """URL of its page."""
     count: int = 0
-    """Number of articles; 0 where only the name is shown."""
+    """Number of articles; 0 if only the name appears."""
     letter: str = ""
     """First letter, without accent, for alphabetical lists."""
 
@@ -220,42 +220,42 @@ class ArticleDetail(msgspec.Struct, frozen=True):
     corrections: tuple[Any, ...]
     """Corrections with date, type and text."""
     dateline: str
-    """Place from which it is reported."""
+    """Place that it is reported from."""
     sources: tuple[Any, ...]
-    """What it rests on, with title and url."""
+    """Sources, with title and url."""
     method: str
-    """How it was made."""
+    """Reporting method."""
     series: str
-    """Slug of its series, or nothing."""
+    """Slug of its series, or empty."""
     part: int | None
     """Number in the series."""
     canonical: str
-    """Address of the original, or nothing."""
+    """URL of the original, or empty."""
     noindex: bool
-    """Whether search engines shall leave it alone."""
+    """Whether to ask search engines not to index it."""
     translations: tuple["Translation", ...]
     """The same article in other languages."""
     template: str
-    """Its own template, or nothing."""
+    """Custom template, or empty."""
     extra: dict[str, Any]
-    """Free keys."""
+    """Keys of your own."""
     live_blog: "LiveBlog | None"
-    """What makes it a live blog, or none."""
+    """Live blog data, or none."""
 
 
 class LiveBlog(msgspec.Struct, frozen=True):
-    """`article.live_blog`: what makes an article a live blog; its entries are `article.entries`."""
+    """`article.live_blog`: data of a live blog; its entries are `article.entries`."""
 
     start: datetime
-    """When the coverage begins."""
+    """Start of the coverage."""
     end: datetime
-    """When it ends."""
+    """End of the coverage."""
     live: bool
-    """Whether it goes on."""
+    """Whether it is in progress."""
     entries: tuple[Any, ...]
-    """Its entries with anchor, date, title and pinned, without their texts."""
+    """Its entries with anchor, date, title and pinned, without text."""
     url: str
-    """Address of the JSON that an open page asks for what is new; nothing where there is none."""
+    """URL of the JSON that an open page polls for new entries; empty if there is none."""
     feeds: tuple["Feed", ...]
     """Its own feeds."""
 
@@ -266,11 +266,11 @@ class Translation(msgspec.Struct, frozen=True):
     language: str
     """Language."""
     url: str
-    """Its page."""
+    """URL of its page."""
     title: str
     """Headline."""
     indexed: bool
-    """Whether search engines shall find it."""
+    """Whether search engines may index it."""
 
 
 class Edition(msgspec.Struct, frozen=True):
@@ -279,11 +279,11 @@ class Edition(msgspec.Struct, frozen=True):
     language: str
     """Language, as a BCP 47 tag."""
     name: str
-    """What the language calls itself."""
+    """Native name of the language."""
     title: str
-    """Name of the newspaper in it."""
+    """Name of the newspaper in this language."""
     url: str
-    """Its front page."""
+    """URL of its front page."""
 
 
 class SeriesRef(msgspec.Struct, frozen=True):
@@ -292,13 +292,13 @@ class SeriesRef(msgspec.Struct, frozen=True):
     name: str
     """Name."""
     url: str
-    """Its page."""
+    """URL of its page."""
     part: int
-    """Number of this article in it, from 1."""
+    """Position of this article, from 1."""
     count: int
     """Number of articles."""
     cards: tuple[Teaser, ...]
-    """All of them, in order."""
+    """All articles, in order."""
 
 
 class AuthorProfile(msgspec.Struct, frozen=True):
@@ -309,25 +309,25 @@ class AuthorProfile(msgspec.Struct, frozen=True):
     name: str
     """Name."""
     role: str
-    """Function."""
+    """Job title."""
     url: str
     """The author's page."""
     absolute_url: str
-    """The same with scheme and host."""
+    """Absolute URL."""
     photo: Image | None
     """Portrait."""
     bio_text: str
-    """Beginning of the bio, plain text."""
+    """Beginning of the bio, as plain text."""
     email: str
-    """Address for readers."""
+    """Email address for readers."""
     site: str
-    """Own site."""
+    """Personal website."""
     links: tuple[Any, ...]
-    """Profiles elsewhere, with label and url."""
+    """Profiles on other sites, with label and url."""
     location: str
-    """Where the author works."""
+    """Where the author is based."""
     beats: tuple[str, ...]
-    """Subjects."""
+    """Areas of coverage."""
     given_name: str
     """First name."""
     family_name: str
@@ -335,17 +335,17 @@ class AuthorProfile(msgspec.Struct, frozen=True):
     languages: tuple[str, ...]
     """Languages that the author works in."""
     awards: tuple[str, ...]
-    """Prizes."""
+    """Awards."""
     fediverse: str
-    """Account on Mastodon and the like."""
+    """Fediverse account."""
     twitter: str
     """Account on X."""
     path: str
-    """The file of the bio."""
+    """File of the bio."""
     language: str
     """Language of the profile."""
     extra: dict[str, Any]
-    """Free keys."""
+    """Keys of your own."""
 
 
 class PageDetail(msgspec.Struct, frozen=True):
@@ -356,25 +356,25 @@ class PageDetail(msgspec.Struct, frozen=True):
     title: str
     """Title."""
     url: str
-    """Address."""
+    """URL."""
     standfirst: str
     """Lead paragraph."""
     description: str
-    """For search engines."""
+    """Description for search engines."""
     headings: tuple[Any, ...]
     """Headings with level, id and text."""
     updated: datetime | None
-    """Last real update."""
+    """Date of the last substantial update."""
     canonical: str
-    """Address of the original, or nothing."""
+    """URL of the original, or empty."""
     noindex: bool
-    """Whether search engines shall leave it alone."""
+    """Whether to ask search engines not to index it."""
     language: str
     """Language."""
     translations: tuple["Translation", ...]
     """The same page in other languages."""
     extra: dict[str, Any]
-    """Free keys."""
+    """Keys of your own."""
 
 
 class PageLink(msgspec.Struct, frozen=True):
@@ -385,7 +385,7 @@ class PageLink(msgspec.Struct, frozen=True):
     title: str
     """Title."""
     url: str
-    """Address."""
+    """URL."""
 
 
 class TermDetail(msgspec.Struct, frozen=True):
@@ -396,9 +396,9 @@ class TermDetail(msgspec.Struct, frozen=True):
     name: str
     """Name."""
     slug: str
-    """Its part of addresses."""
+    """Its part of URLs."""
     url: str
-    """Its page."""
+    """URL of its page."""
     colour: str
     """Colour of a category."""
     description: str
@@ -406,11 +406,11 @@ class TermDetail(msgspec.Struct, frozen=True):
     count: int
     """Number of articles."""
     document: str
-    """The file of the introduction, or nothing."""
+    """File of the introduction, or empty."""
     key: str
-    """What a category is called in all editions, for style sheets: its slug in the first language."""
+    """Slug of a category in the first language, the same in all editions, for stylesheets."""
     extra: dict[str, Any]
-    """Free keys of a category."""
+    """A category's keys of your own."""
 
 
 class Feed(msgspec.Struct, frozen=True):
@@ -419,9 +419,9 @@ class Feed(msgspec.Struct, frozen=True):
     title: str
     """Title."""
     url: str
-    """Address."""
+    """URL."""
     absolute_url: str
-    """The same with scheme and host."""
+    """Absolute URL."""
     type: str
     """Media type."""
     format: str
@@ -429,16 +429,16 @@ class Feed(msgspec.Struct, frozen=True):
 
 
 class FeedList(msgspec.Struct, frozen=True):
-    """A list with feeds."""
+    """A list that has feeds."""
 
     kind: str
     """``site``, ``category``, ``author``, ``tag`` or ``corrections``."""
     name: str
     """Name."""
     url: str
-    """Its page."""
+    """URL of its page."""
     feeds: tuple[Feed, ...]
-    """One for each format."""
+    """One per format."""
 
 
 class Slice(msgspec.Struct, frozen=True):
@@ -449,7 +449,7 @@ class Slice(msgspec.Struct, frozen=True):
     pages: int
     """Number of pages."""
     count: int
-    """Number of articles on all of them."""
+    """Number of articles on all pages."""
 
 
 class Month(msgspec.Struct, frozen=True):
@@ -458,7 +458,7 @@ class Month(msgspec.Struct, frozen=True):
     month: date
     """Its first day."""
     url: str
-    """Its page."""
+    """URL of its page."""
     count: int
     """Number of articles."""
 
@@ -469,7 +469,7 @@ class Year(msgspec.Struct, frozen=True):
     year: int
     """The year."""
     url: str
-    """Its page."""
+    """URL of its page."""
     count: int
     """Number of articles."""
     months: tuple[Month, ...]
@@ -477,23 +477,23 @@ class Year(msgspec.Struct, frozen=True):
 
 
 class ResolvedLink(msgspec.Struct, frozen=True):
-    """Where a link of a body leads."""
+    """The target of a link in a body."""
 
     url: str = ""
-    """Address, or nothing when it leads nowhere."""
+    """URL, or empty if the target is missing."""
     problem: str = ""
-    """What is wrong with it."""
+    """The error."""
     hint: str = ""
-    """What was probably meant."""
+    """A suggestion."""
 
 
 class Sponsorship(msgspec.Struct, frozen=True):
-    """The footer under every article."""
+    """The footer below every article."""
 
     text: str
     """The sentence; empty for no footer."""
     url: str
-    """Where it leads."""
+    """Target of the link."""
     label: str
     """Text of the link; empty for the theme's."""
 
@@ -508,10 +508,10 @@ class Publisher(msgspec.Struct, frozen=True):
     logo: Image | None
     """Square picture."""
     founded: str
-    """Year or date of foundation."""
+    """Founding year or date."""
     email: str
-    """Address of the newsroom."""
+    """Email address of the newsroom."""
     twitter: str
     """Account on X."""
     links: tuple[Any, ...]
-    """Profiles elsewhere, with label and url."""
+    """Profiles on other sites, with label and url."""

@@ -1,6 +1,6 @@
-"""What templates see. Each view notes every fact that it hands out: nobody declares a dependency by hand.
+"""What templates see. Each view records every fact that it returns: nobody declares dependencies.
 
-Getting hold of a value is the read: a card, once handed out, is a plain value. The descriptions in this module are the
+Obtaining a value is the read: a teaser, once returned, is a plain value. The descriptions in this module are the
 manual of theme authors (``docs/what-templates-see.md``). This module knows nothing of Jinja2 environments and files.
 """
 
@@ -45,7 +45,7 @@ class SiteView:
 
     @property
     def tagline(self) -> str:
-        """A few words under the title."""
+        """A few words below the title."""
         return self._text("tagline")
 
     @property
@@ -60,13 +60,13 @@ class SiteView:
 
     @property
     def editions(self) -> tuple[Edition, ...]:
-        """The newspaper in each of its languages, the first one first; empty where it has only one."""
+        """The newspaper in each of its languages, the first one first; empty if it has only one."""
         editions: tuple[Edition, ...] = self._read("editions")
         return editions
 
     @property
     def email(self) -> str:
-        """Address of the newsroom."""
+        """Email address of the newsroom."""
         return self._text("email")
 
     @property
@@ -76,18 +76,18 @@ class SiteView:
 
     @property
     def url(self) -> str:
-        """Address of the front page, for an `href`."""
+        """URL of the front page, for an `href`."""
         return str(self._read("address")[0])
 
     @property
     def absolute_url(self) -> str:
-        """Address of the front page, with scheme and host."""
+        """Absolute URL of the front page."""
         base, origin = self._read("address")
         return str(origin + base)
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """The categories, in the order of the menu."""
+        """The categories, in menu order."""
         sections: tuple[Section, ...] = self._read("sections")
         return sections
 
@@ -98,7 +98,7 @@ class SiteView:
 
     @property
     def sponsorship(self) -> Sponsorship:
-        """The footer under every article: `text` (empty where there is none), `url`, `label`."""
+        """The footer below every article: `text` (empty if there is none), `url`, `label`."""
         sponsorship: Sponsorship = self._read("sponsorship")
         return sponsorship
 
@@ -110,12 +110,12 @@ class SiteView:
 
     @property
     def tdm(self) -> Mapping[str, Any]:
-        """Whether text and data mining is `reserved`, and the address of the `policy`."""
+        """Whether text and data mining is `reserved`, and the URL of the `policy`."""
         return msgspec.structs.asdict(self._read("config", "tdm"))
 
     @property
     def icons(self) -> Icons:
-        """The icons: `favicon`, `vector`, `touch`, `small`, `large`, and the `manifest` that names them."""
+        """The icons: `favicon`, `vector`, `touch`, `small`, `large`, and the `manifest` that lists them."""
         icons: Icons = self._read("icons")
         return icons
 
@@ -139,8 +139,8 @@ class SiteView:
 
     @property
     def indexes(self) -> Mapping[str, str]:
-        """Addresses of the lists of all `tags`, `authors`, `series`, `archives`, `feeds`, `corrections`, and of
-        the `search` page; empty where there is none."""
+        """URLs of the lists of all `tags`, `authors`, `series`, `archives`, `feeds`, `corrections`, and of the
+        `search` page; empty if there is none."""
         indexes: Mapping[str, str] = self._read("indexes")
         return indexes
 
@@ -166,72 +166,72 @@ class PageView(msgspec.Struct, frozen=True):
     """`home`, `article`, `page`, `category`, `tag`, `series`, `author`, `authors`, `tags`, `series_index`, `archives`,
     `archive`, `feeds`, `corrections`, `search`, `gone` or `404`."""
     url: str
-    """Address, for an `href`."""
+    """URL, for an `href`."""
     absolute_url: str
-    """The same with scheme and host."""
+    """Absolute URL."""
     canonical: str
-    """Address that search engines shall keep."""
+    """Canonical URL, for search engines."""
     title: str
-    """Title, plain text; empty on the front page."""
+    """Title, as plain text; empty on the front page."""
     description: str
-    """Description, plain text."""
+    """Description, as plain text."""
     language: str
     """Language, as a BCP 47 tag."""
     languages: tuple[Edition, ...]
-    """This page in each language of the newspaper, or the front page of one that has it not: `language`, `name` (what
-    the language calls itself), `title`, `url`; empty where the newspaper has only one language."""
+    """This page in each language of the newspaper, or else the front page of that edition: `language`, `name` (native
+    name), `title`, `url`; empty if the newspaper has only one language."""
     alternates: tuple[tuple[str, str], ...]
-    """Language and absolute address of each version of this page, this one and `x-default` included, for `hreflang`;
-    empty where there is no other."""
+    """Language and absolute URL of each version of this page, including this one and `x-default`, for `hreflang`; empty
+    if there is no other."""
     direction: str
     """`ltr` or `rtl`."""
     noindex: bool
-    """Whether search engines shall leave the page alone."""
+    """Whether to ask search engines not to index the page."""
     breadcrumbs: tuple[tuple[str, str], ...]
-    """Title and address of each page on the way here; the last is this page."""
+    """Title and URL of each page on the path to this one, which is the last."""
     feeds: tuple[Feed, ...]
     """The page's own feeds first, then those of the site."""
     pagination: "Pagination | None"
-    """Where this page is in a list of several pages, or none."""
+    """Position of this page in a paginated list, or none."""
     image: Image | None
-    """The picture that stands for the page."""
+    """The picture that represents the page."""
 
 
 class Pagination(msgspec.Struct, frozen=True):
-    """`page.pagination`: where a page is in a list of several pages."""
+    """`page.pagination`: position of a page in a paginated list."""
 
     number: int
-    """This page, from 1."""
+    """Number of this page, from 1."""
     total: int
     """Number of pages."""
     count: int
-    """Number of articles on all of them."""
+    """Number of articles on all pages."""
     pages: tuple[tuple[int, str], ...]
-    """Number and address of each page."""
+    """Number and URL of each page."""
 
     @property
     def previous_url(self) -> str:
-        """Address of the page before, or nothing."""
+        """URL of the previous page, or empty."""
         return self.pages[self.number - 2][1] if self.number > 1 else ""
 
     @property
     def next_url(self) -> str:
-        """Address of the page after, or nothing."""
+        """URL of the next page, or empty."""
         return self.pages[self.number][1] if self.number < self.total else ""
 
     @property
     def first_url(self) -> str:
-        """Address of the first page."""
+        """URL of the first page."""
         return self.pages[0][1]
 
     @property
     def last_url(self) -> str:
-        """Address of the last page."""
+        """URL of the last page."""
         return self.pages[-1][1]
 
 
 class HomeView:
-    """`home`: what the front page shows, in `home.html`."""
+    """`home`: content of the front page, in `home.html`."""
 
     __slots__ = ("_read", "_shown")
 
@@ -240,7 +240,7 @@ class HomeView:
         self._shown: tuple[str, ...] = ()
 
     def top(self, count: int) -> list[Teaser]:
-        """The heaviest articles, by `featured` and then date; the first is the lead."""
+        """The articles with the highest `featured`, then the newest; the first is the lead."""
         self._shown = self._read("top", str(count))
         return self._read.cards(self._shown)
 
@@ -249,7 +249,7 @@ class HomeView:
         return self._read.cards(self._read("latest", str(count)))
 
     def sections(self, count: int) -> list[tuple[Section, list[Teaser]]]:
-        """Each category with its newest articles, without those that `top` has shown."""
+        """Each category with its newest articles, except those that `top` has returned."""
         found = []
         for section in self._read("sections"):
             # As many more as could have been shown above, and the list is never too short.
@@ -261,7 +261,7 @@ class HomeView:
 
 
 class ArticleView:
-    """`article`: everything of a card, and what only the article's own page shows, in `article.html`."""
+    """`article`: all names of a teaser, and those of the article's own page, in `article.html`."""
 
     __slots__ = ("_card", "_detail", "_parts", "_path", "_read")
 
@@ -279,13 +279,13 @@ class ArticleView:
 
     @property
     def body(self) -> Markup:
-        """The text, as HTML; its first picture is loaded at once where the article has no picture of its own."""
+        """The text, as HTML; its first picture loads eagerly if the article has no lead picture."""
         html = self._read.body(self._path, eager=self._card.image is None)
         return self._read.sponsored(html) if self._card.sponsor else html
 
     @property
     def introduction(self) -> Markup:
-        """What stands before the first entry of a live blog, as HTML."""
+        """The text before the first entry of a live blog, as HTML."""
         return self._live().introduction
 
     @property
@@ -307,7 +307,7 @@ class ArticleView:
 
     @property
     def series(self) -> SeriesRef | None:
-        """The series it belongs to: `name`, `url`, `part`, `count`, `cards`."""
+        """Its series: `name`, `url`, `part`, `count`, `cards`."""
         slug = self._detail.series
         if not slug:
             return None
@@ -323,12 +323,12 @@ class ArticleView:
 
     @property
     def previous(self) -> Teaser | None:
-        """The article before it in its category, or none."""
+        """The previous article in its category, or none."""
         return self._neighbour(0)
 
     @property
     def next(self) -> Teaser | None:
-        """The article after it in its category, or none."""
+        """The next article in its category, or none."""
         return self._neighbour(1)
 
     def _neighbour(self, side: int) -> Teaser | None:
@@ -337,7 +337,7 @@ class ArticleView:
 
     @property
     def related(self) -> list[Teaser]:
-        """Up to four articles that a reader may want next."""
+        """Up to four related articles."""
         return self._read.cards(self._read("related", self._card.id))
 
 
@@ -417,7 +417,7 @@ class PeriodView(msgspec.Struct, frozen=True):
     is_month: bool
     """Whether it is a month, not a year."""
     url: str
-    """Address."""
+    """URL."""
     count: int
     """Number of articles."""
 
@@ -430,25 +430,25 @@ class CorrectionView(msgspec.Struct, frozen=True):
     type: str
     """`correction`, `clarification`, `update` or `retraction`."""
     label: str
-    """The same in words."""
+    """The type, in the language of the page."""
     date: datetime
-    """When."""
+    """Date of the correction."""
     text: str
-    """What was wrong and what is right."""
+    """What was wrong, and what is right."""
     url: str
-    """The notice on the article's page."""
+    """URL of the notice on the article's page."""
     absolute_url: str
-    """The same with scheme and host."""
+    """Absolute URL."""
 
 
 class SearchView(msgspec.Struct, frozen=True):
     """`search`: the search page, in `search.html`."""
 
     folder: str
-    """Address of the folder of the index."""
+    """URL of the index folder."""
     sections: tuple[tuple[str, str], ...]
-    """Name of each section, and what stands for it in the index."""
+    """Name of each section, and its code in the index."""
     authors: tuple[tuple[str, str], ...]
-    """Name of each author, and what stands for them in the index."""
+    """Name of each author, and their code in the index."""
     years: tuple[int, ...]
     """The years with articles, newest first."""
