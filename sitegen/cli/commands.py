@@ -1,6 +1,6 @@
 """The commands. Each imports what it needs when it runs: ``sitegen --help`` loads neither Jinja2 nor Markdown.
 
-This module knows nothing of how things are done: it reads arguments, calls, and shows.
+This module contains no logic: it reads arguments, calls functions and shows the results.
 """
 
 import gc
@@ -22,7 +22,7 @@ _ORDER = ("init", "new", "serve", "build", "deploy", "announce", "record", "due"
 
 
 class _Commands(click.Group):
-    """Turns the problems of a run into messages and an exit code; lists commands in the order in which they are met."""
+    """Turns problems into messages and an exit code; lists commands in the order in which users need them."""
 
     def list_commands(self, _: click.Context) -> list[str]:
         known = {name: rank for rank, name in enumerate(_ORDER)}
@@ -52,20 +52,20 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="sitegen")
 @click.option("--debug", is_flag=True, help="Show a traceback when sitegen itself fails.")
 def main(debug: bool) -> None:
-    """Make a newspaper of Markdown files.
+    """Build a newspaper from Markdown files.
 
     Start with “sitegen init journal”, then “sitegen serve” in that folder.
     """
 
 
-@main.command(short_help="Make a new site.")
+@main.command(short_help="Create a site.")
 @click.argument("folder", type=_FOLDER, default=".")
 @click.option("--title", help="Name of the newspaper. [default: that of the folder]")
-@click.option("--url", default="https://example.org/", show_default=True, help="Address at which it will be published.")
+@click.option("--url", default="https://example.org/", show_default=True, help="URL of the published site.")
 @click.option("--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="First language.")
-@click.option("--timezone", default="Europe/Paris", show_default=True, help="Time zone of dates without one.")
+@click.option("--timezone", default="Europe/Paris", show_default=True, help="Time zone for dates without offset.")
 def init(folder: Path, title: str | None, url: str, language: str, timezone: str) -> None:
-    """Make a new site in FOLDER: it builds at once."""
+    """Create a site in FOLDER that builds at once."""
     from sitegen.cli.init import new_site
 
     for path in new_site(folder, title, url, language, timezone):
@@ -74,15 +74,15 @@ def init(folder: Path, title: str | None, url: str, language: str, timezone: str
     click.echo(f"A new site is in {folder.resolve()}. Look at it: {inside}sitegen serve")
 
 
-@main.command(short_help="Begin an article.")
+@main.command(short_help="Create an article.")
 @click.argument("title")
-@click.option("--category", help="One of the declared categories; asked for when there are several.")
-@click.option("--author", help="Id of an author; by default the only one, or asked for.")
-@click.option("--date", help="Publication, such as “2026-11-22 08:30”. [default: now]")
-@click.option("--draft", is_flag=True, help="Begin as a draft.")
-@click.option("--bundle", is_flag=True, help="Make a folder, with place for pictures.")
+@click.option("--category", help="One of the declared categories; sitegen asks if there are several.")
+@click.option("--author", help="Id of an author; by default the only one, or sitegen asks.")
+@click.option("--date", help="Publication date, such as “2026-11-22 08:30”. [default: now]")
+@click.option("--draft", is_flag=True, help="Create it as a draft.")
+@click.option("--bundle", is_flag=True, help="Create a folder, with room for pictures.")
 def new(title: str, category: str | None, author: str | None, date: str | None, draft: bool, bundle: bool) -> None:
-    """Begin an article called TITLE."""
+    """Create an article with the title TITLE."""
     from sitegen.cli.init import new_article
 
     path = new_article(Path(), title, category, author, date, draft, bundle, _choose if sys.stdin.isatty() else None)
@@ -105,17 +105,17 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetim
 
 
 @main.command(short_help="Build the site into output/.")
-@click.option("--output", "-o", type=_FOLDER, help="Folder to write. [default: output]")
-@click.option("--base-url", help="Address of the site, instead of the one in site.toml.")
-@click.option("--now", callback=_moment, help="The instant of the build. [default: the present]")
-@click.option("--drafts", is_flag=True, help="Show drafts, reviews and embargoed articles.")
-@click.option("--future", is_flag=True, help="Show articles of the future.")
-@click.option("--jobs", "-j", type=click.IntRange(min=0), default=0, help="Processes. [default: one on each processor]")
-@click.option("--strict", is_flag=True, help="Take warnings as errors.")
-@click.option("--clean", is_flag=True, help="Forget the state of earlier builds first.")
-@click.option("--explain", is_flag=True, help="Tell of each output that is made why.")
-@click.option("--verify", is_flag=True, help="Make a clean build beside it and compare every byte.")
-@click.option("--profile", is_flag=True, help="Tell where the time went.")
+@click.option("--output", "-o", type=_FOLDER, help="Output folder. [default: output]")
+@click.option("--base-url", help="URL of the site, instead of the one in site.toml.")
+@click.option("--now", callback=_moment, help="Build as of this time. [default: the current time]")
+@click.option("--drafts", is_flag=True, help="Include drafts, reviews and embargoed articles.")
+@click.option("--future", is_flag=True, help="Include scheduled articles.")
+@click.option("--jobs", "-j", type=click.IntRange(min=0), default=0, help="Processes. [default: one per processor]")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--clean", is_flag=True, help="Discard the state of earlier builds first.")
+@click.option("--explain", is_flag=True, help="Show why each output is made.")
+@click.option("--verify", is_flag=True, help="Compare every byte with a clean build.")
+@click.option("--profile", is_flag=True, help="Show where the time went.")
 def build(
     output: Path | None,
     base_url: str | None,
@@ -129,7 +129,7 @@ def build(
     verify: bool,
     profile: bool,
 ) -> None:
-    """Build the site in this folder into output/: only what a change since the last build concerns.
+    """Build the site in this folder into output/; rebuild only what a change since the last build affects.
 
     Exit code 0: the site is built. 1: there are errors, and output/ is as it was.
     """
@@ -158,12 +158,12 @@ def build(
         click.echo(f"verified: the same {report.outputs} files as a clean build makes")
 
 
-@main.command(short_help="Tell what is wrong with the set-up.")
-@click.option("--strict", is_flag=True, help="Take warnings as errors.")
+@main.command(short_help="Check the setup.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 def doctor(strict: bool) -> None:
-    """Tell what is wrong with the set-up of the site: address, domain, workflows, what git keeps.
+    """Check the setup of the site: URL, domain, workflows, what git tracks.
 
-    Exit code 0: nothing but warnings. 1: something will not work, or with --strict there are warnings.
+    Exit code 0: no errors. 1: something will not work, or with --strict there are warnings.
     """
     from sitegen.cli.terminal import show_problems
     from sitegen.deploy.doctor import examine
@@ -187,15 +187,15 @@ def _duration(_: click.Context, __: click.Parameter, value: str | None) -> timed
     return timedelta(**{_UNITS[value[-1]]: int(value[:-1])})
 
 
-@main.command(short_help="Tell what the clock will change next.")
-@click.option("--within", callback=_duration, help="How far to look ahead, such as “2h”. [default: without end]")
-@click.option("--since", callback=_moment, help="Begin at this instant, and end at the present without --within.")
-@click.option("--now", callback=_moment, help="Take this for the present.")
-@click.option("--json", "as_json", is_flag=True, help="Print a list for programs.")
+@main.command(short_help="List what will change next over time.")
+@click.option("--within", callback=_duration, help="How far to look ahead, such as “2h”. [default: no limit]")
+@click.option("--since", callback=_moment, help="Start at this time and, without --within, end at the current time.")
+@click.option("--now", callback=_moment, help="Use this as the current time.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def due(within: timedelta | None, since: datetime | None, now: datetime | None, as_json: bool) -> None:
-    """Tell what the clock will change next: articles that appear, that expire, that leave the sitemap of news.
+    """List what will change next over time: articles that appear, expire, stop being live or leave the news sitemap.
 
-    Exit code 0: something is listed. 3: nothing is. 1: the site has errors.
+    Exit code 0: something is due. 3: nothing is. 1: the site has errors.
     """
     from sitegen.cli.terminal import Progress, show_due
     from sitegen.engine.reading import read_site
@@ -211,11 +211,11 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
         raise click.exceptions.Exit(3)
 
 
-@main.command(short_help="Write the published addresses into urls.txt.")
-@click.option("--now", callback=_moment, help="Take this for the present.")
-@click.option("--check", is_flag=True, help="Write nothing; exit code 3 where there is something to record.")
+@main.command(short_help="Record the published URLs in urls.txt.")
+@click.option("--now", callback=_moment, help="Use this as the current time.")
+@click.option("--check", is_flag=True, help="Write nothing; exit code 3 if there is something to record.")
 def record(now: datetime | None, check: bool) -> None:
-    """Write every address that is published now into urls.txt.
+    """Record every URL that is published now in urls.txt.
 
     Run it after publishing, and commit the file.
     """
@@ -243,13 +243,13 @@ def _start(context: click.Context, parameter: click.Parameter, value: str | None
     return _moment(context, parameter, value)
 
 
-@main.command(short_help="Make a newsletter of what is new.")
-@click.option("--since", callback=_start, help="Carry all since this instant, or “7d”. [default: what is not sent yet]")
+@main.command(short_help="Create a newsletter of what is new.")
+@click.option("--since", callback=_start, help="Include all since this time, or “7d”. [default: what was not sent yet]")
 @click.option("--language", help="Language of the edition. [default: the first]")
-@click.option("--subject", help="Subject of the message. [default: by the pattern in site.toml]")
-@click.option("--now", callback=_moment, help="Take this for the present.")
-@click.option("--dry-run", is_flag=True, help="Tell what it would carry, and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print what it carries for programs.")
+@click.option("--subject", help="Subject of the message. [default: the pattern in site.toml]")
+@click.option("--now", callback=_moment, help="Use this as the current time.")
+@click.option("--dry-run", is_flag=True, help="List what it would contain, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print what it contains as JSON.")
 def newsletter(
     since: datetime | timedelta | None,
     language: str | None,
@@ -258,9 +258,9 @@ def newsletter(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Make a newsletter of what is new: HTML, text and a message for your service to send, in newsletters/.
+    """Create a newsletter of what is new in newsletters/: HTML, text and a message for your mailing service.
 
-    Exit code 0: it is made. 3: nothing is new. 1: there are errors, and nothing was written.
+    Exit code 0: it is written. 3: nothing is new. 1: there are errors, and nothing was written.
     """
     from sitegen.cli.terminal import Progress, show_newsletter, show_problems
     from sitegen.engine.reading import read_site
@@ -280,16 +280,16 @@ def newsletter(
     show_newsletter(made, dry_run, as_json)
 
 
-@main.command(short_help="Build, and publish as a branch of git.")
-@click.option("--remote", help="Remote repository of git. [default: that of site.toml, or origin]")
-@click.option("--branch", help="Branch that the host shows. [default: that of site.toml, or gh-pages]")
-@click.option("--message", "-m", help="Message of the commit. [default: the commit that was published]")
-@click.option("--base-url", help="Address of the site, instead of the one in site.toml.")
-@click.option("--strict", is_flag=True, help="Take warnings as errors.")
-@click.option("--dry-run", is_flag=True, help="Tell what would be published and announced, and do neither.")
-@click.option("--force", is_flag=True, help="Take over a branch that somebody else wrote, or give up its domain.")
-@click.option("--no-announce", is_flag=True, help="Tell no hub and no search engine.")
-@click.option("--record", "record_too", is_flag=True, help="Then write what is public into urls.txt, to be committed.")
+@main.command(short_help="Build, and publish to a git branch.")
+@click.option("--remote", help="Git remote. [default: that of site.toml, or origin]")
+@click.option("--branch", help="Branch that the host serves. [default: that of site.toml, or gh-pages]")
+@click.option("--message", "-m", help="Commit message. [default: the published commit]")
+@click.option("--base-url", help="URL of the site, instead of the one in site.toml.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--dry-run", is_flag=True, help="Show what would be published and announced, and do neither.")
+@click.option("--force", is_flag=True, help="Replace a branch that somebody else wrote, or give up its domain.")
+@click.option("--no-announce", is_flag=True, help="Notify neither hubs nor search engines.")
+@click.option("--record", "record_too", is_flag=True, help="Then record the public URLs in urls.txt; commit the file.")
 @click.pass_context
 def deploy(
     ctx: click.Context,
@@ -303,9 +303,9 @@ def deploy(
     no_announce: bool,
     record_too: bool,
 ) -> None:
-    """Build the site, and publish it as a branch of a git repository.
+    """Build the site, and publish it to a branch of a git repository.
 
-    Only what changed travels. Exit code 0: published, or nothing was new. 1: there are errors, nothing is published.
+    It sends only what changed. Exit code 0: published, or nothing was new. 1: there are errors; nothing is published.
     """
     from sitegen.cli.terminal import Progress, show_published, show_report
     from sitegen.config.site import load_config
@@ -329,14 +329,14 @@ def deploy(
         ctx.invoke(record, now=request.now)
 
 
-@main.command(short_help="Tell hubs and search engines what is new.")
-@click.option("--base-url", help="Address of the site, instead of the one in site.toml.")
-@click.option("--output", "-o", type=_FOLDER, help="Folder that was published. [default: output]")
-@click.option("--dry-run", is_flag=True, help="Print the addresses, and tell nobody.")
+@main.command(short_help="Notify hubs and search engines of what is new.")
+@click.option("--base-url", help="URL of the site, instead of the one in site.toml.")
+@click.option("--output", "-o", type=_FOLDER, help="Published folder. [default: output]")
+@click.option("--dry-run", is_flag=True, help="Print the URLs, and notify nobody.")
 def announce(base_url: str | None, output: Path | None, dry_run: bool) -> None:
-    """Tell hubs of feeds and search engines what is new since they were last told.
+    """Notify feed hubs and search engines of what is new since the last announcement.
 
-    Run it after publishing; “sitegen deploy” does so itself. Exit code 0, even where nobody could be reached.
+    Run it after publishing; “sitegen deploy” does so itself. Exit code 0, even if no service could be reached.
     """
     from sitegen.cli.terminal import show_problems
     from sitegen.config.site import load_config
@@ -353,11 +353,11 @@ def announce(base_url: str | None, output: Path | None, dry_run: bool) -> None:
             click.echo(f"announced: {len(news.feeds)} feeds, {len(news.pages)} pages")
 
 
-@main.command(short_help="Tell from what a page was made, and why.")
+@main.command(short_help="Show what a page was made from, and why.")
 @click.argument("url")
-@click.option("--output", "-o", type=_FOLDER, help="Folder that was written. [default: output]")
+@click.option("--output", "-o", type=_FOLDER, help="Output folder. [default: output]")
 def why(url: str, output: Path | None) -> None:
-    """Tell from what the page at URL was made, and why it was last made."""
+    """Show what the page at URL was made from, and why it was last rebuilt."""
     from sitegen.engine.why import explain
 
     found = explain(Path(), url, output)
@@ -366,14 +366,14 @@ def why(url: str, output: Path | None) -> None:
         click.echo(f"    {kind}: {', '.join(names)}" if any(names) else f"    {kind}")
 
 
-@main.command(short_help="Show the site in a browser, anew after each save.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@main.command(short_help="Preview the site in a browser, updated after each save.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", "-p", default=8000, show_default=True, help="Port, or the next free one.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
-@click.option("--public", is_flag=True, help="Show only what readers see: no drafts, nothing of the future.")
-@click.option("--now", callback=_moment, help="The instant of the preview, to see another day. [default: the present]")
-@click.option("--follow", is_flag=True, help="Have open pages go to the article that was just saved.")
-@click.option("--poll", is_flag=True, help="Look for changes again and again, where the system does not tell of them.")
+@click.option("--public", is_flag=True, help="Show only what readers see: no drafts or scheduled articles.")
+@click.option("--now", callback=_moment, help="Preview the site as of this time. [default: the current time]")
+@click.option("--follow", is_flag=True, help="Take open pages to the article just saved.")
+@click.option("--poll", is_flag=True, help="Poll for changes, where the system does not report them.")
 def serve(
     host: str,
     port: int,
@@ -383,7 +383,7 @@ def serve(
     follow: bool,
     poll: bool,
 ) -> None:
-    """Show the site in a browser, anew after each save: drafts and scheduled articles too, marked as such."""
+    """Preview the site in a browser, updated after each save, with drafts and scheduled articles marked as such."""
     gc.enable()  # the one command that lives long
     from sitegen.cli.live_view import LiveView
     from sitegen.engine.request import BuildRequest
@@ -394,7 +394,7 @@ def serve(
 
 
 def run() -> NoReturn:
-    """Run the command line, and end without tidying up: giving back the memory of a large site takes a while."""
+    """Run the command line, and exit without cleanup: freeing the memory of a large site takes a while."""
     gc.disable()
     code: int | str | None = 1
     try:

@@ -1,6 +1,6 @@
-"""The part of the configuration that is about files which robots, advertisers, researchers and hosts look for.
+"""The configuration of files for robots, advertisers, security researchers and hosts.
 
-This module knows nothing of what is in these files, nor of the rest of the configuration.
+This module knows nothing about the contents of these files or the rest of the configuration.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
-"""The part of the configuration that is about the newsletter: from whom it comes, and how readers get rid of it.
+"""The configuration of the newsletter: its sender, and how readers unsubscribe.
 
-This module knows nothing of what is in a newsletter, nor of the rest of the configuration.
+This module knows nothing about the contents of a newsletter or the rest of the configuration.
 """
 
 import re

@@ -1,13 +1,13 @@
-"""What the Content Security Policy of a page allows: the directives of https://www.w3.org/TR/CSP3/.
+"""The Content Security Policy of pages: the directives of https://www.w3.org/TR/CSP3/.
 
-Everything comes from the site itself; what ``site.toml`` adds comes on top. This module knows nothing of pages:
+It allows the site itself; ``site.toml`` can extend it. This module knows nothing about pages:
 ``\\x1a`` and a name stand for the hosts that one page needs.
 """
 
 from collections.abc import Mapping, Sequence
 
 Directives = tuple[tuple[str, tuple[str, ...]], ...]
-"""The directives of a policy with what they allow, as a value that can be compared."""
+"""The directives of a policy and their sources, as a comparable value."""
 
 STRICT: dict[str, tuple[str, ...]] = {
     "default-src": ("'self'",),
@@ -28,9 +28,9 @@ _FALLBACK = {
 
 
 def directives(setting: bool | Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
-    """Return what each directive allows, or nothing where there is no policy.
+    """Return what each directive allows, or nothing if there is no policy.
 
-    ``setting`` is that of ``site.toml``: whether there is a policy, or what directives allow beyond it.
+    ``setting`` is the one in ``site.toml``: whether there is a policy, or what directives allow in addition.
     """
     if setting is False:
         return {}
@@ -39,7 +39,7 @@ def directives(setting: bool | Mapping[str, Sequence[str]]) -> dict[str, Sequenc
 
 
 def _sources(name: str, added: Sequence[str]) -> Sequence[str]:
-    """Return what a directive allows: one that is not ours would else take the place of ``default-src``."""
+    """Return what a directive allows, including the sources of ``default-src``, which it would otherwise replace."""
     ours = STRICT.get(name, STRICT["default-src"] if name.endswith("-src") else ())
     if not added:
         return STRICT.get(name, ())
@@ -48,7 +48,7 @@ def _sources(name: str, added: Sequence[str]) -> Sequence[str]:
 
 
 def governing(name: str, given: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    """Return what a policy with these directives allows for one that may not be among them."""
+    """Return what a policy allows for a directive that it may not contain."""
     while name not in given and name in _FALLBACK:
         name = _FALLBACK[name]
     if name.endswith("-src") or "-src-" in name:

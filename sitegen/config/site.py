@@ -1,7 +1,7 @@
 """The configuration of a site: ``site.toml`` as one typed, frozen value.
 
-This module knows nothing of content, themes or builds. Everything has a default that a newspaper would choose, except
-the site's title and address.
+This module knows nothing about content, themes or builds. Everything except the site's title and URL has a default
+suited to a newspaper.
 """
 
 import tomllib

@@ -1,7 +1,7 @@
 """The typed front matter of articles, pages, authors and categories.
 
 These structures are the schema: an unknown key, a wrong type or a missing required key is an error. This module knows
-nothing of files or of the rest of the site.
+nothing about files or the rest of the site.
 """
 
 from datetime import datetime
