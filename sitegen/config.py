@@ -178,7 +178,7 @@ class UrlsConfig(_Table, frozen=True):
 
     gone: tuple[Route, ...] = ()
     """Addresses at which a page says that what was there was withdrawn."""
-    redirects: Annotated[dict[str, str], like({"/ancien/": "/contact/"}, {"/ancien/": "/charte/"})] = {}
+    redirects: Annotated[dict[str, str], like({"/naguere/": "/"}, {"/naguere/": "https://example.org/"})] = {}
     """Former addresses, and where each leads now: a path of this site or an absolute address."""
 
 
