@@ -7,13 +7,16 @@ A plugin may have any of these functions, and needs nothing else:
     def filters() -> dict[str, Callable[..., object]] more filters for templates; they must be pure
 
 The file is ``plugins/<name>.py`` of the site, or an entry point of the group ``sitegen.plugins`` in an installed
-distribution. Its digest is part of the engine stamp: a changed plugin makes everything anew. Nothing mutable is handed
-out. This module knows nothing of what the values mean.
+distribution. It may import and read what lies in ``plugins/`` too. The digest of all that is part of the engine stamp:
+a changed plugin makes everything again. Nothing mutable is handed out. This module knows nothing of what the values
+mean.
 """
 
 import importlib.machinery
 import importlib.util
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
@@ -70,6 +73,39 @@ class _Loader(importlib.machinery.SourceFileLoader):
         return self.source_to_code(self.get_data(self.path), self.path)
 
 
+class _Folder:
+    """Finds what plugins import from their folder, after all else: no file of a site hides a module of Python's."""
+
+    def __init__(self) -> None:
+        self.folder = Path()
+        self._found: set[str] = set()
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        """Return how to load a module, or None where it is not in the folder."""
+        place = self.folder.joinpath(*name.split("."))
+        package = place / "__init__.py"
+        file = package if package.is_file() else place.with_name(f"{place.name}.py")
+        if not file.is_file():
+            return None
+        self._found.add(name)
+        spec = importlib.util.spec_from_file_location(name, file, loader=_Loader(name, str(file)))
+        if spec is not None and file == package:
+            spec.submodule_search_locations = []  # with no place to search, what is below it is asked for here too
+        return spec
+
+    def open(self, folder: Path) -> None:
+        """Find modules in this folder from now on, and as they are now."""
+        for name in self._found:
+            sys.modules.pop(name, None)
+        self._found.clear()
+        self.folder = folder
+        if self not in sys.meta_path:
+            sys.meta_path.append(self)
+
+
+_folder = _Folder()
+
+
 class PluginFile(msgspec.Struct, frozen=True):
     """Where a plugin is."""
 
@@ -77,6 +113,16 @@ class PluginFile(msgspec.Struct, frozen=True):
     """What ``site.toml`` calls it."""
     file: str
     """Its file."""
+    folder: str = ""
+    """The folder of the site that it lies in, with what it imports and reads; empty for an installed one."""
+
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """Yield every file that it is made of, with its name below the folder."""
+        own = Path(self.file)
+        yield own.name, own
+        for path in sorted(Path(self.folder).rglob("*")) if self.folder else ():
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield path.relative_to(self.folder).as_posix(), path
 
 
 def find_plugins(root: Path, names: Sequence[str]) -> tuple[PluginFile, ...]:
@@ -89,7 +135,7 @@ def find_plugins(root: Path, names: Sequence[str]) -> tuple[PluginFile, ...]:
     for name in names:
         own = root / "plugins" / f"{name}.py"
         if own.is_file():
-            found.append(PluginFile(name, str(own)))
+            found.append(PluginFile(name, str(own), str(own.parent)))
             continue
         import importlib.metadata
 
@@ -112,6 +158,9 @@ def load_plugins(files: Sequence[PluginFile]) -> Plugins:
     Raises PluginError when one cannot be run.
     """
     modules = []
+    folder = next((plugin.folder for plugin in files if plugin.folder), None)
+    if folder is not None:
+        _folder.open(Path(folder))
     for plugin in files:
         full = f"sitegen_plugin_{plugin.name}"
         spec = importlib.util.spec_from_file_location(full, plugin.file, loader=_Loader(full, plugin.file))

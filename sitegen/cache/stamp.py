@@ -17,7 +17,9 @@ _PACKAGE = Path(__file__).parent.parent
 
 def engine_stamp(plugins: Iterable[PluginFile]) -> str:
     """Return a digest of sitegen's own files, the plugins, the installed distributions, and Python."""
-    digests = [f"{plugin.name} {digest_bytes(Path(plugin.file).read_bytes())}" for plugin in plugins]
+    digests = [
+        f"{plugin.name} {name} {digest_bytes(path.read_bytes())}" for plugin in plugins for name, path in plugin.files()
+    ]
     return digest_bytes("\n".join([sys.version, *_installed(), *digests]).encode())
 
 

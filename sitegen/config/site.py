@@ -178,7 +178,7 @@ class UrlsConfig(_Table, frozen=True):
 
     gone: tuple[Route, ...] = ()
     """URLs where a page says that the content was withdrawn."""
-    redirects: Annotated[dict[str, str], like({"/ancien/": "/contact/"}, {"/ancien/": "/charte/"})] = {}
+    redirects: Annotated[dict[str, str], like({"/naguere/": "/"}, {"/naguere/": "https://example.org/"})] = {}
     """Former URLs and their new targets: a path of this site or an absolute URL."""
 
 

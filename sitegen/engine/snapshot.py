@@ -54,7 +54,7 @@ class InputSnapshot(msgspec.Struct, frozen=True):
     ledger: str
     """Text of the ledger of addresses; empty where there is none."""
     catalogs: tuple[str, ...]
-    """Digests of the words of the theme."""
+    """File and digest of each catalog of words of the theme."""
     stamp: str
     """Which engine this is."""
     frame: str
@@ -120,7 +120,7 @@ def take_snapshot(
     gone = tuple(known.keys() - digests.keys())
     plugins = find_plugins(root, config.plugins.enabled)
     stamp = engine_stamp(plugins)
-    catalogs = tuple(catalog_digests(theme))
+    catalogs = _catalogs(theme)
     ledger = _ledger(root)
     today = now.astimezone(config.zone).date()
     parts = (
@@ -136,6 +136,10 @@ def take_snapshot(
     return InputSnapshot(
         config, gate, theme, plugins, sources, digests, read, gone, problems, ledger, catalogs, stamp, frame, snapshot
     )
+
+
+def _catalogs(theme: Theme) -> tuple[str, ...]:
+    return tuple(f"{path} {digest}" for path, digest in catalog_digests(theme).items())
 
 
 def _ledger(root: Path) -> str:
@@ -189,7 +193,7 @@ def update_snapshot(last: InputSnapshot, root: Path, paths: Iterable[str], now: 
                 digests[path] = mark
                 changed.add(path)
     return msgspec.structs.replace(
-        last, gate=msgspec.structs.replace(last.gate, now=now), theme=theme, catalogs=tuple(catalog_digests(theme)),
+        last, gate=msgspec.structs.replace(last.gate, now=now), theme=theme, catalogs=_catalogs(theme),
         sources=sources, digests=digests,
         read=read, gone=(), frame="", snapshot="", changed=frozenset(changed),
     )  # fmt: skip

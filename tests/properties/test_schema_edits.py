@@ -1,0 +1,157 @@
+"""After an edit of any field of any schema, and of any other file, the output is what a clean build makes.
+
+Every edit is made alone, and taken back: what one edit renders would hide what another one forgets.
+"""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from edits import contents
+from newsroom import NOW
+from sample_site import Files, SampleSite
+from schema_edits import samples, schemas
+
+from sitegen.config.site import Config
+from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
+from sitegen.engine import work
+from sitegen.engine.engine import build
+from sitegen.engine.request import BuildRequest
+from sitegen.errors.problems import BuildFailed
+from sitegen.imaging.encode import PictureMaker
+from sitegen.pages.templates import TemplateEngine
+from sitegen.theme.theme import ThemeFile
+
+SCHEMAS = (ArticleMeta, PageMeta, AuthorMeta, CategoryMeta, Config, ThemeFile)
+WITHOUT = {"Config.plugins"}
+"""What the site cannot do without: its templates use a filter of its plugin. What is in the table is edited."""
+
+
+@pytest.fixture(autouse=True)
+def _pure_work_is_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Remember compiled templates, icons and pictures by all that they are made of: clean builds make nothing else."""
+    memo: dict[Any, Any] = {}
+
+    def remember(owner: Any, name: str, key: Any) -> None:
+        plain = getattr(owner, name)
+
+        def remembered(*arguments: Any, **options: Any) -> Any:
+            mark = (name, *key(*arguments))
+            if mark not in memo:
+                memo[mark] = plain(*arguments, **options)
+            return memo[mark]
+
+        monkeypatch.setattr(owner, name, remembered)
+
+    remember(TemplateEngine, "compile", lambda engine, source, *names: (source, *names))
+    remember(work, "make_icon", lambda output, data: (output, data))
+    remember(PictureMaker, "make", lambda maker, recipe: (maker._path.read_bytes(), recipe))
+
+
+class Tour:
+    """A site that is edited and put back, again and again."""
+
+    def __init__(self, folder: Path, languages: bool, bare: bool) -> None:
+        self.site = SampleSite(folder / "site", languages, bare)
+        self.newsroom = self.site.newsroom
+        self.clean = folder / "clean"
+        self.stale: dict[str, list[str]] = {}
+        """The files that were not what a clean build makes, by what was edited."""
+        wanted = self.clean_build()
+        assert isinstance(wanted, dict), wanted
+        self.first = wanted
+        self.compare("nothing", wanted)
+
+    def visit(self, name: str, files: Files) -> bool:
+        """Make an edit, hold it against a clean build, and take it back; return False where it cannot be built."""
+        self.write(files)
+        wanted = self.clean_build()
+        if isinstance(wanted, dict):
+            self.compare(name, wanted)
+        self.write({path: self.site.files.get(path) for path in files})
+        if isinstance(wanted, dict):
+            self.compare(f"{name}, taken back", self.first)
+        return isinstance(wanted, dict)
+
+    def write(self, files: Files) -> None:
+        """Write some files, and remove others."""
+        for path, text in files.items():
+            if text is not None:
+                self.newsroom.write({path: text})
+            else:
+                (self.newsroom.root / path).unlink(missing_ok=True)
+
+    def clean_build(self) -> dict[str, bytes] | str:
+        """Return what a clean build makes, or what it says where it fails."""
+        shutil.rmtree(self.clean / "state", ignore_errors=True)
+        for path in self.clean.rglob("*"):
+            if path.is_file():  # to remove folders takes many file systems longer than the build
+                path.unlink()
+        output = self.clean / "output"
+        try:
+            build(BuildRequest(self.newsroom.root, output, now=NOW, jobs=1, state=self.clean / "state"))
+        except BuildFailed as failure:
+            return str(failure)
+        return contents(output)
+
+    def compare(self, name: str, wanted: dict[str, bytes]) -> None:
+        """Build, and note what is not as wanted; a second build makes nothing."""
+        self.newsroom.build()
+        found = contents(self.newsroom.output)
+        wrong = sorted(path for path in found.keys() | wanted.keys() if found.get(path) != wanted.get(path))
+        again = self.newsroom.build()
+        wrong += [f"made twice: {path}" for path in (*again.files.written, *again.files.removed)]
+        if wrong:
+            self.stale[name] = wrong
+            shutil.rmtree(self.newsroom.output)
+            shutil.rmtree(self.newsroom.root / ".sitegen")
+            self.newsroom.build()
+
+
+def test_every_field_of_every_schema_has_values_and_an_edit(tmp_path: Path) -> None:
+    fields = {f"{struct.__name__}.{name}": kind for schema in SCHEMAS for struct, name, kind in schemas(schema)}
+    for name, kind in fields.items():
+        first, second, *more = samples(kind)
+        assert first != second, f"{name} has twice the same value"
+        for value in (first, second, *more):
+            msgspec.convert(value, kind)
+    assert fields.keys() - {label for label, _ in SampleSite(tmp_path, True, False).field_edits()} == set()
+
+
+def test_a_field_without_values_is_told() -> None:
+    class Newcomer(msgspec.Struct):
+        pinned: str = ""
+
+    with pytest.raises(TypeError, match="note some with “like”"):
+        samples(Newcomer)
+
+
+def test_one_edit_of_each_field(tmp_path: Path) -> None:
+    """The first edit of each field that gives a site which can be built."""
+    tour = Tour(tmp_path, languages=True, bare=False)
+    waiting = {label for label, _ in tour.site.field_edits()}
+    for label, files in tour.site.field_edits():
+        if label in waiting and tour.visit(label, files):
+            waiting.discard(label)
+    assert tour.stale == {}
+    assert waiting == WITHOUT
+
+
+def test_an_edit_of_each_file(tmp_path: Path) -> None:
+    tour = Tour(tmp_path, languages=True, bare=False)
+    made = [tour.visit(name, files) for name, files in tour.site.file_edits()]
+    assert tour.stale == {}
+    assert made.count(True) > made.count(False)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("bare", [False, True])
+@pytest.mark.parametrize("languages", [False, True])
+def test_every_edit_in_every_site(tmp_path: Path, languages: bool, bare: bool) -> None:
+    tour = Tour(tmp_path, languages, bare)
+    edits = [(f"{name} ({number})", files) for number, (name, files) in enumerate(tour.site.field_edits())]
+    made = [tour.visit(name, files) for name, files in (*edits, *tour.site.file_edits())]
+    assert tour.stale == {}
+    assert made.count(True) > 4 * made.count(False)
