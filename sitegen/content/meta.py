@@ -5,7 +5,8 @@ nothing about files or the rest of the site.
 """
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from functools import cache
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -27,6 +28,9 @@ from sitegen.fields import (
     Word,
     like,
 )
+from sitegen.traits import Trait, fields_with
+
+Words = Annotated[Text, Trait.WORDING]
 
 
 # msgspec leaves out a default by its identity, which a text loses on the way to another process, unless it is empty.
@@ -130,19 +134,19 @@ class Correction(_Meta, frozen=True, omit_defaults=False):
 class ArticleMeta(_Meta, frozen=True):
     """Front matter of an article."""
 
-    title: Text
+    title: Words
     """Headline."""
     date: datetime
     """Date of publication; without offset, in the site's time zone."""
     category: Text
     """Category; one of those declared."""
-    kicker: Text = ""
+    kicker: Words = ""
     """Label above the headline."""
     genre: Genre | None = None
     """Genre, shown as a label and sent to search engines; omit it for plain news."""
     dateline: Text = ""
     """Place that the article is reported from."""
-    standfirst: Text = ""
+    standfirst: Words = ""
     """Lead paragraph; also the description."""
     updated: datetime | None = None
     """Date of the last substantial update."""
@@ -223,11 +227,11 @@ class ArticleMeta(_Meta, frozen=True):
 class PageMeta(_Meta, frozen=True, omit_defaults=False):
     """Front matter of a page: about, contact, legal notice…"""
 
-    title: Text
+    title: Words
     """Title."""
-    standfirst: Text = ""
+    standfirst: Words = ""
     """Lead paragraph."""
-    description: Text = ""
+    description: Words = ""
     """Description for search engines; by default the lead paragraph."""
     updated: datetime | None = None
     """Date of the last substantial update."""
@@ -317,10 +321,12 @@ class CategoryMeta(_Meta, frozen=True):
 
 Meta = ArticleMeta | PageMeta | AuthorMeta | CategoryMeta
 
-WORDS: dict[type[Meta], dict[str, Any]] = {
-    ArticleMeta: {"title": "", "kicker": "", "standfirst": ""},
-    PageMeta: {"title": "", "standfirst": "", "description": ""},
-    AuthorMeta: {},
-    CategoryMeta: {},
-}
-"""The front matter that affects neither index nor plan nor order, each key with its empty value."""
+
+def without_words(meta: Meta) -> Meta:
+    """Return front matter with the texts blanked that affect neither index nor plan nor order."""
+    return msgspec.structs.replace(meta, **_blank_words(type(meta)))
+
+
+@cache
+def _blank_words(struct: type[Meta]) -> dict[str, str]:
+    return {field.name: "" for field in fields_with(struct, Trait.WORDING)}

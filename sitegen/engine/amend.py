@@ -11,7 +11,7 @@ import msgspec
 
 from sitegen.content.documents import Document
 from sitegen.content.links import DeadLink, resolve
-from sitegen.content.meta import WORDS, ArticleMeta, PageMeta
+from sitegen.content.meta import ArticleMeta, PageMeta, without_words
 from sitegen.newsroom.site import Article, Author, Page, Site
 
 # Groups of inputs that hold none of these; what is not named here is compared.
@@ -56,10 +56,7 @@ def amend(site: Site, changes: Iterable[tuple[Document, Document | None]]) -> Am
 
 
 def _same_but_words(before: Document, after: Document, site: Site) -> bool:
-    blank = WORDS[type(before.meta)]
-    if type(before.meta) is not type(after.meta):
-        return False
-    if msgspec.structs.replace(before.meta, **blank) != msgspec.structs.replace(after.meta, **blank):
+    if without_words(before.meta) != without_words(after.meta):
         return False
     if (before.outline.pictures, before.outline.linked) != (after.outline.pictures, after.outline.linked):
         return False  # other versions of pictures are to be made

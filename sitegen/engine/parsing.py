@@ -15,7 +15,7 @@ import msgspec
 from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.config.site import LimitsConfig
 from sitegen.content.documents import Document, Outline, ParseOptions
-from sitegen.content.meta import WORDS, ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
+from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, without_words
 from sitegen.content.sources import Kind, SourceFile, digest_bytes
 from sitegen.errors.problems import ContentError, SitegenError
 from sitegen.plugins import PluginFile
@@ -113,7 +113,7 @@ class Parsed(msgspec.Struct, frozen=True):
 def encode_record(document: Document, problems: Iterable[SitegenError] = ()) -> bytes:
     """Return a document as the memory remembers it, without path and HTML, and with the warnings among its problems."""
     outline, meta = document.outline, document.meta
-    shape = msgspec.structs.replace(meta, **WORDS[type(meta)]), msgspec.structs.replace(outline, excerpt="", words=0)
+    shape = without_words(meta), msgspec.structs.replace(outline, excerpt="", words=0)
     record = {
         "outline": outline,
         "html": digest_bytes(document.html.encode()),

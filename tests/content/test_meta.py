@@ -21,6 +21,7 @@ from sitegen.content.meta import (
     Part,
     Picture,
     Sponsor,
+    without_words,
 )
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -94,3 +95,10 @@ def test_each_key_is_described_in_one_sentence(struct: type[msgspec.Struct]) -> 
 def test_all_schemas_are_here() -> None:
     structs = {kind for _, kind in inspect.getmembers(meta, inspect.isclass) if kind.__module__ == meta.__name__}
     assert structs - {meta._Meta} == set(STRUCTS)
+
+
+def test_front_matter_without_its_words_keeps_all_that_an_index_is_made_of() -> None:
+    article = ArticleMeta("T", NOW, "C", kicker="K", standfirst="S", dateline="D", tags=("a",), series="S")
+    assert without_words(article) == ArticleMeta("", NOW, "C", dateline="D", tags=("a",), series="S")
+    assert without_words(PageMeta("T", "S", "D", slug="s")) == PageMeta("", slug="s")
+    assert without_words(AuthorMeta("A", role="R")) == AuthorMeta("A", role="R")
