@@ -260,3 +260,14 @@ def test_what_is_not_indexed_is_no_alternate(site_of: SiteOf) -> None:
 
 def test_the_folder_of_the_theme_is_shared(bilingual: Newsroom) -> None:
     assert not Path(bilingual.output, "en/assets").exists()
+
+
+@pytest.mark.parametrize("setting", ['language = "de"', 'path = "fr/"'])
+def test_each_edition_knows_what_became_of_the_others(bilingual: Newsroom, setting: str) -> None:
+    """What ``[site]`` says of the first language stands on the pages of all editions, in the language switch."""
+    told = (bilingual.root / "site.toml").read_text("utf-8")
+    bilingual.write({"site.toml": told.replace("[site]\n", f"[site]\n{setting}\n")})
+    bilingual.build()
+    clean = bilingual.root.parent / "clean"
+    bilingual.build(output=clean / "output", state=clean / "state")
+    assert bilingual.files() == bilingual.files(clean / "output")
