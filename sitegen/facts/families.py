@@ -70,6 +70,7 @@ FAMILIES: dict[str, Family] = {
     "neighbours": Family(("order",), members=True),
     "options": Family(("theme",)),
     "page": Family(("config", "pages", "translations"), own=True),
+    "pages": Family(("config", "names", "order"), term=True),
     "policies": Family(("config", "pages")),
     "publisher": Family(("assets", "config", "pictures")),
     "redirects": Family(("config", "order", "pages", "places")),

@@ -41,6 +41,12 @@ class ListFacts(FactBase):
         start = (int(number) - 1) * size
         return Slice(members[start : start + size], max(1, -(-len(members) // size)), len(members))
 
+    def _fact_pages(self, kind: str, name: str) -> tuple[tuple[int, str], ...]:
+        """Number and address of each page of a list."""
+        route = self.routes.archive(name) if kind == "archive" else self.site.terms[kind][name].route  # type: ignore[index]
+        total = self.value(("slice", kind, name, "1")).pages
+        return tuple((number, self.url(self.routes.page(route, number))) for number in range(1, total + 1))
+
     def _fact_first(self, kind: str, name: str, count: str) -> tuple[str, ...]:
         """Ids of the first articles of a list."""
         return self.members(kind, name)[: int(count)]

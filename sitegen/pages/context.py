@@ -110,7 +110,7 @@ class ContextMaker:
         kind, slug, number = output.subject
         names["term"] = TermView(read, kind, slug)
         detail: TermDetail = read("term", kind, slug)
-        pagination = self._list(output, read, names, (kind, slug), number)
+        pagination = self._list(read, names, (kind, slug), number)
         sentences = {
             "category": words("All articles in the section %(name)s"),
             "tag": words("All articles about %(name)s"),
@@ -130,7 +130,7 @@ class ContextMaker:
     def _author(self, output: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
         identifier, number = output.subject
         author = names["author"] = AuthorView(read, identifier)
-        pagination = self._list(output, read, names, ("author", identifier), number)
+        pagination = self._list(read, names, ("author", identifier), number)
         crumbs = ((words("Authors"), read("indexes")["authors"]),)
         description = author.bio_text or author.role
         return About(
@@ -140,7 +140,7 @@ class ContextMaker:
     def _archive(self, output: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
         name, number = output.subject
         period = names["period"] = PeriodView(*read("archive", name))
-        pagination = self._list(output, read, names, ("archive", name), number)
+        pagination = self._list(read, names, ("archive", name), number)
         language = names["site"].language
         crumbs: tuple[Crumb, ...] = ((words("Archives"), read("indexes")["archives"]),)
         if period.is_month:
@@ -151,17 +151,12 @@ class ContextMaker:
         description = words("All articles of %(period)s") % {"period": title}
         return About(title[0].upper() + title[1:], description, crumbs, pagination=pagination)
 
-    def _list(
-        self, output: Output, read: Recorder, names: Context, members: tuple[str, str], number: str
-    ) -> Pagination | None:
+    def _list(self, read: Recorder, names: Context, members: tuple[str, str], number: str) -> Pagination | None:
         part: Slice = read("slice", *members, number)
         names["cards"] = read.cards(part.articles)
         if part.pages == 1:
             return None
-        routes = read.facts.routes
-        first = output.route if number == "1" else output.route.rsplit("/", 3)[0] + "/"
-        pages = tuple((page, read.facts.url(routes.page(first, page))) for page in range(1, part.pages + 1))
-        return Pagination(int(number), part.pages, part.count, pages)
+        return Pagination(int(number), part.pages, part.count, read("pages", *members))
 
     # Indexes
 

@@ -134,6 +134,12 @@ def test_slices_of_lists(site_of: SiteOf) -> None:
     slices = [facts.value(("slice", "category", "politique", number)) for number in "123"]
     assert [part.articles for part in slices] == [("e", "d"), ("c", "b"), ("a",)]
     assert {(part.pages, part.count) for part in slices} == {(3, 5)}
+    place = "/journal/politique/"
+    assert facts.value(("pages", "category", "politique")) == (
+        (1, place),
+        (2, f"{place}page/2/"),
+        (3, f"{place}page/3/"),
+    )
     assert facts.value(("first", "site", "", "3")) == ("e", "d", "c")
 
 

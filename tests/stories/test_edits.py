@@ -268,3 +268,14 @@ def test_after_any_edits_the_output_is_that_of_a_clean_build(tmp_path: Path, ste
         apply(newsroom, step)
         newsroom.build()
     check(newsroom, tmp_path / "clean")
+
+
+def test_the_word_before_the_number_of_a_page(site_of: SiteOf, tmp_path: Path) -> None:
+    """The first page of a list leads to the second, and has not moved itself."""
+    newsroom = site_of(START)
+    newsroom.configure("[lists]\nper_page = 1\n")
+    newsroom.build()
+    newsroom.configure('[lists]\nper_page = 1\n[permalinks]\npage = "feuille"\n')
+    newsroom.build()
+    assert "/politique/feuille/2/" in newsroom.page("politique/")
+    check(newsroom, tmp_path / "clean")
