@@ -41,7 +41,7 @@ def _of_files(config: Config) -> Iterator[tuple[tuple[Key, ...], str, str]]:
         robots = config.robots
         if robots.disallow or robots.groups or robots.refuse_training:
             yield ("robots",), "robots read robots.txt at the root of a host only", hint
-    if config.hosting.cname and (base != "/" or host_of(config).endswith(".github.io")):
+    if config.hosting.cname and (base != "/" or host_of(config.site.url).endswith(".github.io")):
         message = f"“{config.site.url}” is no domain of your own, so CNAME has no use"
         yield ("hosting", "cname"), message, "leave “cname” out, or set “url” to your own domain"
 

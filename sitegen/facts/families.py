@@ -146,7 +146,7 @@ def _cards(facts: Facts) -> Any:
     if not facts.config.images.cards:
         return None
     shaped = right_to_left(article.language for article in facts.site.articles.values()) and can_shape()
-    return facts.theme.card, colour_of(facts.theme), facts.first.card_fonts, shaped
+    return facts.theme.card, colour_of(facts.theme.options), facts.first.card_fonts, shaped
 
 
 def _names(facts: Facts) -> Any:

@@ -10,10 +10,10 @@ https://www.w3.org/TR/appmanifest/#icon-masks (a mask keeps a circle of four fif
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sitegen.errors.problems import ConfigError
 from sitegen.outputs.output import Output
@@ -47,9 +47,9 @@ def has_vector(icon: str) -> bool:
     return not icon.lower().endswith(_RASTER)
 
 
-def colour_of(theme: Theme) -> str:
-    """Return the accent colour of a theme, or a neutral one where it names none."""
-    accent = theme.options.get("accent")
+def colour_of(options: Mapping[str, Any]) -> str:
+    """Return the accent colour in the options of a theme, or a neutral one where they name none."""
+    accent = options.get("accent")
     return accent if isinstance(accent, str) and _COLOUR.fullmatch(accent) else _NEUTRAL
 
 
@@ -76,7 +76,7 @@ def icon_outputs(icon: str, title: str, theme: Theme, static: Iterable[str]) -> 
             )
             message = "telephones and search engines read no SVG: they get the initial of the title"
             problems.append(ConfigError(message, drawing, hint=hint, severity="warning"))
-    default = (initial_of(title), colour_of(theme))
+    default = (initial_of(title), colour_of(theme.options))
     outputs = [
         Output(name, ICON, subject=() if pixels else default, source=pixels, owner="the icon of the site")
         for name in ("favicon.ico", *SIZES, *_SQUARE)

@@ -13,7 +13,7 @@ from sitegen.content.meta import Picture
 from sitegen.content.sources import digest_bytes
 from sitegen.facts.icons import SIZES, has_vector, manifest_route
 from sitegen.facts.lists import ListFacts
-from sitegen.facts.values import Edition, Feed, FeedList, Icons, Image, PageLink, Publisher, Sponsorship
+from sitegen.facts.values import Edition, Feed, FeedList, Icons, Image, PageLink, Publisher, SiteAddress, Sponsorship
 from sitegen.newsroom.indexing import indexed_terms, is_indexed, news
 from sitegen.theme.messages import catalog_files
 
@@ -29,9 +29,9 @@ class SiteFacts(ListFacts):
         value = getattr(self.config, table)
         return getattr(value, key) if key else value
 
-    def _fact_address(self) -> tuple[str, str]:
-        """Address of the front page as in an ``href``, and origin of the site."""
-        return self._place(self.routes.home)[0], self._origin
+    def _fact_address(self) -> SiteAddress:
+        """What makes URLs of routes."""
+        return SiteAddress(self._origin, self._base, self.url(self.routes.home))
 
     def _fact_editions(self) -> tuple[Edition, ...]:
         """The newspaper in each of its languages, the first one first; nothing where it has only one."""

@@ -70,7 +70,7 @@ def social_image(
     shaped = not any(map(needs_shaping, texts)) or can_shape()
     look = theme.card
     return SocialImage(
-        texts[0], texts[1], texts[2], colour or colour_of(theme), look.paper, look.ink, rtl, shaped, fonts
+        texts[0], texts[1], texts[2], colour or colour_of(theme.options), look.paper, look.ink, rtl, shaped, fonts
     )
 
 

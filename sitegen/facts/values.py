@@ -8,8 +8,33 @@ from typing import Any
 
 import msgspec
 
+from sitegen.content.routes import quote_route
 from sitegen.content.tables import Table
 from sitegen.errors.problems import ContentError
+
+
+class SiteAddress(msgspec.Struct, frozen=True):
+    """Where the site is: makes URLs of routes."""
+
+    origin: str
+    """Scheme and host."""
+    base: str
+    """Path of the site, with a slash at both ends."""
+    home: str
+    """URL of the front page of this edition."""
+
+    @property
+    def absolute_home(self) -> str:
+        """The same with scheme and host."""
+        return self.origin + self.home
+
+    def url(self, route: str) -> str:
+        """Return the URL of a route as it stands in an ``href``."""
+        return self.base + quote_route(route)
+
+    def absolute(self, url: str) -> str:
+        """Return a URL of this site with scheme and host; others stay as they are."""
+        return self.origin + url if url.startswith("/") and not url.startswith("//") else url
 
 
 class Image(msgspec.Struct, frozen=True):

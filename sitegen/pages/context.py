@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from sitegen.facts.icons import SIZES, colour_of
-from sitegen.facts.values import Feed, FeedList, Image, PageDetail, Slice, Teaser, TermDetail
+from sitegen.facts.values import Feed, FeedList, Image, PageDetail, SiteAddress, Slice, Teaser, TermDetail
 from sitegen.newsroom.indexing import is_thin
 from sitegen.outputs.output import Output
 from sitegen.outputs.search_index import INDEX_FOLDER, code_of
@@ -179,13 +179,13 @@ class ContextMaker:
 
     def _feeds(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
         names["feed_lists"] = [found for found in _feed_lists(read, words) if found.kind != "tag"]
-        names["opml"] = read.facts.url(f"{read.facts.routes.home}feeds.opml")
+        names["opml"] = read("address").home + "feeds.opml"
         return About(words("RSS feeds"), words("Follow us in a feed reader: all our feeds"))
 
     def _search(self, _: Output, read: Recorder, names: Context, words: Callable[[str], str]) -> About:
         site: SiteView = names["site"]
         names["search"] = SearchView(
-            read.facts.url(f"{read.facts.routes.home}{INDEX_FOLDER}"),
+            read("address").home + INDEX_FOLDER,
             tuple((section.name, code_of(section.slug)) for section in site.sections),
             tuple((author.name, code_of(author.id)) for author in site.authors),
             tuple(year.year for year in read("years")),
@@ -227,12 +227,12 @@ class ContextMaker:
             home, description = profile.absolute_url, profile.bio_text or profile.name
         elif kind == "corrections":
             home, description = (
-                read("address")[1] + read.facts.url(read.facts.routes.index(kind)),
+                read("address").absolute(read("indexes")[kind]),
                 words("What was corrected in our articles"),
             )
         else:
             detail: TermDetail = read("term", kind, name)
-            home, description = read("address")[1] + detail.url, detail.description or detail.name
+            home, description = read("address").absolute(detail.url), detail.description or detail.name
         count = read("config", "feeds", "items")
         if kind == "corrections":
             shown = _all_corrections(read, words, count)
@@ -261,13 +261,13 @@ class ContextMaker:
         return FeedView(label + address.title, card.summary, card.absolute_url, address.absolute_url, last, items, hub)
 
     def _sitemap(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> None:
-        _, origin = read("address")
-        names["entries"] = [SitemapEntry(origin + url, moment) for url, moment in read("sitemap", output.subject[0])]
+        address: SiteAddress = read("address")
+        files = read("sitemap", output.subject[0])
+        names["entries"] = [SitemapEntry(address.absolute(url), moment) for url, moment in files]
 
     def _sitemap_index(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> None:
-        base, origin = read("address")
-        total = int(output.subject[0])
-        names["entries"] = [SitemapEntry(f"{origin}{base}sitemap-{number}.xml", None) for number in range(1, total + 1)]
+        home, total = read("address").absolute_home, int(output.subject[0])
+        names["entries"] = [SitemapEntry(f"{home}sitemap-{number}.xml", None) for number in range(1, total + 1)]
 
     def _news_sitemap(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
         names["entries"] = [
@@ -279,45 +279,41 @@ class ContextMaker:
         names["feed_lists"] = _feed_lists(read, words)
 
     def _robots(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
-        origin = read("address")[1]
-        folders = [edition.url for edition in read("editions")] or [read("address")[0]]
+        address: SiteAddress = read("address")
+        folders = [edition.url for edition in read("editions")] or [address.home]
         files = ("sitemap.xml", "sitemap-news.xml")
-        names["sitemaps"] = [f"{origin}{folder}{file}" for folder in folders for file in files]
-        names["groups"] = robots_groups(read("config", "robots"), read.facts.url(""))
+        names["sitemaps"] = [address.absolute(folder + file) for folder in folders for file in files]
+        names["groups"] = robots_groups(read("config", "robots"), address.base)
 
     def _ads(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
         names["lines"] = ads_lines(read("config", "ads"))
 
     def _security(self, output: Output, read: Recorder, names: Context, _: Callable[[str], str]) -> None:
-        address = read("address")[1] + read.facts.url(output.route)
-        told = read("config", "security_txt")
-        names["fields"] = security_fields(told, read("config", "site", "language").split("-")[0], address)
+        address: SiteAddress = read("address")
+        own, told = address.absolute(address.url(output.route)), read("config", "security_txt")
+        names["fields"] = security_fields(told, read("config", "site", "language").split("-")[0], own)
 
     def _tdm(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
         told = read("config", "tdm")
         policy = {"tdm-policy": told.policy} if told.policy else {}
-        read("address")
-        names["reservations"] = [{"location": read.facts.url(""), "tdm-reservation": 1, **policy}]
+        names["reservations"] = [{"location": read("address").base, "tdm-reservation": 1, **policy}]
 
     def _headers(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
-        read("address")
-        base, fingerprint = read.facts.url(""), read("config", "build", "fingerprint")
+        base, fingerprint = read("address").base, read("config", "build", "fingerprint")
         names["rules"] = header_rules(read("config", "hosting"), base, fingerprint)
 
     def _cname(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
-        read("address")
-        names["host"] = host_of(read.facts.config)
+        names["host"] = host_of(read("address").origin)
 
     def _indexnow(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
         names["key"] = read("config", "deploy", "indexnow_key")
 
     def _manifest(self, _: Output, read: Recorder, names: Context, __: Callable[[str], str]) -> None:
         site = names["site"]
-        read("options")
         names["direction"] = direction_of(site.language)
-        names["colour"] = colour_of(read.facts.theme)
+        names["colour"] = colour_of(read("options"))
         shown = [
-            {"src": read.facts.url(name), "sizes": f"{side}x{side}", "type": "image/png", "purpose": "any"}
+            {"src": read("address").url(name), "sizes": f"{side}x{side}", "type": "image/png", "purpose": "any"}
             for name, side in SIZES.items()
         ]
         masked = {"src": site.icons.maskable, "sizes": "512x512", "type": "image/png", "purpose": "maskable"}
@@ -363,15 +359,16 @@ def _correction(read: Recorder, words: Callable[[str], str], identifier: str, nu
 
 
 def _page(output: Output, read: Recorder, names: Context, about: About, words: Callable[[str], str]) -> PageView:
-    base, origin = read("address")
-    url = read.facts.url(output.route)
+    address: SiteAddress = read("address")
+    url = address.url(output.route)
+    absolute = address.absolute(url)
     own = read("feeds", *about.feeds) if about.feeds else ()
     languages, alternates = versions_of(
         output, read, names, Version(about.language, url, not about.noindex and not about.canonical)
     )
-    crumbs = ((words("News"), base), *about.crumbs, (about.title, url)) if output.kind != "home" else ()
+    crumbs = ((words("News"), address.home), *about.crumbs, (about.title, url)) if output.kind != "home" else ()
     return PageView(
-        output.kind, url, origin + url, about.canonical or origin + url, about.title, about.description,
+        output.kind, url, absolute, about.canonical or absolute, about.title, about.description,
         about.language, languages, alternates, direction_of(about.language), about.noindex, crumbs,
         (*about.first_feeds, *own, *names["site"].feeds), about.pagination, about.image,
     )  # fmt: skip

@@ -109,6 +109,6 @@ def header_rules(hosting: HostingConfig, base: str, fingerprint: bool) -> list[R
     return [Rule(f"{base}*", tuple(every)), *(Rule(paths, forever) for paths in kept)]
 
 
-def host_of(config: Config) -> str:
-    """Return the host of the site, without a port."""
-    return urlsplit(config.site.url).hostname or ""
+def host_of(url: str) -> str:
+    """Return the host in a URL, without a port."""
+    return urlsplit(url).hostname or ""

@@ -49,7 +49,7 @@ def versions_of(
     switch = _switch(read, editions, {page.language: page.url} | {other.language: other.url for other in others})
     if not page.indexed or number != "1" or not any(other.indexed for other in others):
         return switch, ()
-    return switch, _alternates([page, *(other for other in others if other.indexed)], first, read("address")[1])
+    return switch, _alternates([page, *(other for other in others if other.indexed)], first, read("address").origin)
 
 
 def editions_own(read: Recorder) -> str:

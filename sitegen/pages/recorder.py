@@ -80,11 +80,11 @@ class Recorder:
             def show(picture: BodyPicture) -> PictureSources:
                 if not absolute:
                     return self.sources(picture.file, "", "body")
-                origin: str = self("address")[1]
+                origin: str = self("address").origin
                 return PictureSources(origin + picture.url, picture.width, picture.height)
 
             html = with_pictures(html, targets, lambda target: self("shown", path, target), show, eager)
-        origin = self("address")[1] if absolute else ""
+        origin = self("address").origin if absolute else ""
         parts = html.split("\x1a")
         for place in range(1, len(parts), 2):
             target = targets[int(parts[place])]
@@ -129,7 +129,7 @@ class Recorder:
 
     def sponsored(self, html: Markup) -> Markup:
         """Return the text of a sponsored article, its links to other sites marked as such."""
-        return Markup(with_sponsored_links(html, self("address")[1]))
+        return Markup(with_sponsored_links(html, self("address").origin))
 
     def sources(self, file: str, focus: str, use: str) -> PictureSources:
         """Return a picture in all versions of one use."""

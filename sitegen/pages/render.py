@@ -75,7 +75,7 @@ class Renderer:
             return None, [problem]
         # A former address may end as it likes: what stands there now is a page.
         if output.path.endswith(".html") or output.kind in ("redirect", "gone"):
-            text = with_hosts(text, recorder("address")[1])
+            text = with_hosts(text, recorder("address").origin)
             data = (_minified(text) if recorder("config", "build", "minify_html") else text).encode()
         elif output.path.endswith((".xml", ".json", ".opml")):
             data = encode_xml(text)

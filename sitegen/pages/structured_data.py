@@ -13,7 +13,16 @@ import msgspec
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from sitegen.facts.values import ArticleDetail, AuthorProfile, Image, LiveBlog, Publisher, Teaser, TermDetail
+from sitegen.facts.values import (
+    ArticleDetail,
+    AuthorProfile,
+    Image,
+    LiveBlog,
+    Publisher,
+    SiteAddress,
+    Teaser,
+    TermDetail,
+)
 from sitegen.pages.live_blog import EntryView
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import PageView
@@ -77,19 +86,6 @@ def _full(found: Object) -> Object:
     return {key: value for key, value in found.items() if value or value is False}
 
 
-class _Place:
-    """Addresses of the site."""
-
-    __slots__ = ("home", "origin")
-
-    def __init__(self, read: Recorder) -> None:
-        base, self.origin = read("address")
-        self.home: str = self.origin + base
-
-    def absolute(self, url: str) -> str:
-        return self.origin + url if url.startswith("/") and not url.startswith("//") else url
-
-
 # Things that several pages tell
 
 
@@ -145,7 +141,8 @@ def _web_site(read: Recorder, home: str) -> Object:
 
 def _home(read: Recorder, page: PageView, names: Names) -> list[Object]:
     site = names["site"]
-    home = _Place(read).home
+    address: SiteAddress = read("address")
+    home = address.absolute_home
     web_site = _web_site(read, home) | {
         "alternateName": site.tagline,
         "inLanguage": site.language,
@@ -157,7 +154,7 @@ def _home(read: Recorder, page: PageView, names: Names) -> list[Object]:
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": f"{_Place(read).absolute(search)}?q={{search_term_string}}",
+                "urlTemplate": f"{address.absolute(search)}?q={{search_term_string}}",
             },
         }
     newspaper = _organization(site.publisher, home)
@@ -174,11 +171,11 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
     identifier = names["article"].id
     card: Teaser = read("card", identifier)
     detail: ArticleDetail = read("article", identifier)
-    place = _Place(read)
-    whole: list[Object] = [_web_site(read, place.home)]
+    address: SiteAddress = read("address")
+    whole: list[Object] = [_web_site(read, address.absolute_home)]
     if detail.series:
         term: TermDetail = read("term", "series", detail.series)
-        whole.append({"@type": "CreativeWorkSeries", "name": term.name, "url": place.absolute(term.url)})
+        whole.append({"@type": "CreativeWorkSeries", "name": term.name, "url": address.absolute(term.url)})
     kind = "AdvertiserContentArticle" if card.sponsor else _GENRES.get(card.genre, "NewsArticle")
     found: Object = {
         "@type": kind,
@@ -192,9 +189,9 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
         "datePublished": card.date.isoformat(),
         "dateModified": (card.updated or card.date).isoformat(),
         "author": [
-            {"@type": "Person", "name": author.name, "url": place.absolute(author.url)} for author in card.authors
+            {"@type": "Person", "name": author.name, "url": address.absolute(author.url)} for author in card.authors
         ],
-        "publisher": _publisher(read("publisher"), place.home),
+        "publisher": _publisher(read("publisher"), address.absolute_home),
         "articleSection": card.section.name,
         "keywords": [tag.name for tag in detail.tags],
         "inLanguage": card.language,
@@ -259,7 +256,7 @@ def _beginning(html: Markup) -> str:
 def _author(read: Recorder, page: PageView, names: Names) -> list[Object]:
     author: AuthorProfile = read("author", names["author"].id)
     publisher: Publisher = read("publisher")
-    home = _Place(read).home
+    home = read("address").absolute_home
     person = _full({
         "@type": "Person",
         "@id": f"{author.absolute_url}#person",
@@ -294,17 +291,17 @@ def _collection(read: Recorder, page: PageView, names: Names) -> list[Object]:
             "url": page.absolute_url,
             "description": page.description,
             "inLanguage": page.language,
-            "isPartOf": _web_site(read, _Place(read).home),
+            "isPartOf": _web_site(read, read("address").absolute_home),
             "mainEntity": {"@type": "ItemList", "numberOfItems": len(entries), "itemListElement": entries},
         })
     ]  # fmt: skip
 
 
 def _breadcrumbs(read: Recorder, page: PageView) -> Object:
-    place = _Place(read)
+    address: SiteAddress = read("address")
     steps = [
-        {"@type": "ListItem", "position": position, "name": title, "item": place.absolute(address)}
-        for position, (title, address) in enumerate(page.breadcrumbs, 1)
+        {"@type": "ListItem", "position": position, "name": title, "item": address.absolute(url)}
+        for position, (title, url) in enumerate(page.breadcrumbs, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": steps}
 

@@ -321,8 +321,7 @@ def _ngettext(context: Context, singular: str, plural: str, number: int) -> str:
 @pass_context
 def _url(context: Context, path: str = "") -> str:
     """Return the address of a path of this site, with the base path."""
-    context["_read"]("address")
-    return str(context["_read"].facts.url(path.lstrip("/")))
+    return str(context["_read"]("address").url(path.lstrip("/")))
 
 
 @pass_context
@@ -437,7 +436,7 @@ def _number(context: Context, value: float) -> str:
 @pass_context
 def _absolute(context: Context, url: str) -> str:
     """Return an address of this site with scheme and host."""
-    return str(context["_read"]("address")[1]) + url if url.startswith("/") and not url.startswith("//") else url
+    return str(context["_read"]("address").absolute(url))
 
 
 def _iso(value: date) -> str:

@@ -77,13 +77,12 @@ class SiteView:
     @property
     def url(self) -> str:
         """URL of the front page, for an `href`."""
-        return str(self._read("address")[0])
+        return str(self._read("address").home)
 
     @property
     def absolute_url(self) -> str:
         """Absolute URL of the front page."""
-        base, origin = self._read("address")
-        return str(origin + base)
+        return str(self._read("address").absolute_home)
 
     @property
     def sections(self) -> tuple[Section, ...]:
