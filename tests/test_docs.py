@@ -16,14 +16,14 @@ import pytest
 from sitegen.cli.commands import main
 from sitegen.cli.init import new_site
 from sitegen.config.site import parse_config
-from sitegen.content.documents import ParseOptions, parse_document
+from sitegen.content.parse import ParseOptions, parse_document
 from sitegen.content.routes import Routes
 from sitegen.content.sources import CONTENT_FOLDERS, Kind
 from sitegen.engine.engine import BuildReport, build
 from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed
 from sitegen.errors.schema import convert
-from sitegen.formats.dates import parse_instant
+from sitegen.formats.dates import parse_moment
 from sitegen.formats.frontmatter import split_front_matter
 from sitegen.plugins import Plugins
 from sitegen.theme.theme import ThemeFile
@@ -437,7 +437,7 @@ def dates() -> list[str]:
 
 @pytest.mark.parametrize("written", dates())
 def test_forms_of_dates_are_accepted(written: str) -> None:
-    instant = parse_instant(written, ZoneInfo("Europe/Paris"))
+    instant = parse_moment(written, ZoneInfo("Europe/Paris"))
     assert instant.date() == date(2026, 3, 2)
     assert "08:30" not in written or instant.isoformat() == "2026-03-02T08:30:00+01:00"
     assert problems_in(completed(f"date: {written}\n", "article"), "article") == []

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.errors.locate import Key
-from sitegen.fields import Count, Domain, Email, Language, Route, Web, Word, like
+from sitegen.fields import Count, Domain, Email, Language, Route, Url, Verbatim, WebUrl, Word, like
 
 Complaint = tuple[tuple[Key, ...], str, str | None]
 """The place of a problem in ``site.toml``, a message, and a hint."""
@@ -24,7 +24,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class RobotsGroup(_Table, frozen=True):
     """``[[robots.groups]]``: rules for some robots."""
 
-    agents: tuple[Annotated[str, like("GPTBot", "CCBot")], ...]
+    agents: tuple[Annotated[Verbatim, like("GPTBot", "CCBot")], ...]
     """Robot names, such as ``GPTBot``."""
     disallow: tuple[Route, ...] = ("/",)
     """Paths of this site that they should not visit; by default all."""
@@ -48,7 +48,7 @@ class TdmConfig(_Table, frozen=True):
 
     reserved: bool = False
     """Reserve the rights: in ``.well-known/tdmrep.json``, and on every page."""
-    policy: Web = ""
+    policy: WebUrl = ""
     """Absolute URL of the conditions."""
 
 
@@ -81,17 +81,17 @@ class AdsConfig(_Table, frozen=True):
 class SecurityTextConfig(_Table, frozen=True):
     """``[security_txt]``: contact for vulnerability reports, in ``.well-known/security.txt`` (RFC 9116)."""
 
-    contact: tuple[Annotated[str, like("mailto:mer@example.org", "tel:+33123456789")], ...] = ()
+    contact: tuple[Annotated[Verbatim, like("mailto:mer@example.org", "tel:+33123456789")], ...] = ()
     """Contact URLs, preferred one first: ``mailto:``, ``https:`` or ``tel:``; without any, there is no file."""
     expires: date | None = None
     """Expiry date; required, less than a year ahead."""
-    policy: Web = ""
+    policy: Url = ""
     """URL of the disclosure policy."""
-    encryption: Web = ""
+    encryption: Url = ""
     """URL of an encryption key."""
-    acknowledgments: Web = ""
+    acknowledgments: Url = ""
     """URL of a page that thanks reporters."""
-    hiring: Web = ""
+    hiring: Url = ""
     """URL of job offers."""
     languages: tuple[Language, ...] = ()
     """Languages for reports; by default that of the site."""

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.errors.locate import Key
-from sitegen.fields import Count, Email, Text, Web, like
+from sitegen.fields import Count, Email, Plain, Url, Verbatim, like
 
 Complaint = tuple[tuple[Key, ...], str, str | None]
 """The place of a problem in ``site.toml``, a message, and a hint."""
@@ -29,11 +29,11 @@ class NewsletterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     sender: Email = ""
     """Sender's email address; by default ``email`` in ``[site]``."""
-    subject: Annotated[str, like("{headline}", "{site}: {headline}")] = "{headline}"
+    subject: Annotated[Verbatim, like("{headline}", "{site}: {headline}")] = "{headline}"
     """Pattern of the subject, with ``{headline}`` of the first article, ``{site}`` and ``{date}``."""
-    unsubscribe: Web = ""
+    unsubscribe: Url = ""
     """Where readers unsubscribe: a URL, ``mailto:``, or a placeholder of your service, as ``{{ unsubscribe }}``."""
-    footer: Text = ""
+    footer: Plain = ""
     """A line at the end, such as the postal address that many countries require."""
     articles: Count = 20
     """Maximum number of articles; the highest ``featured`` first, then the newest."""

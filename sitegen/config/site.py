@@ -24,11 +24,28 @@ from sitegen.config.hosting import (
     impossible_security,
 )
 from sitegen.config.newsletter import NewsletterConfig, impossible_newsletter
+from sitegen.config.urls import how_to_write, refused_url, refused_urls
 from sitegen.errors.locate import Key, locate, place_at
 from sitegen.errors.problems import BuildFailed, ConfigError, did_you_mean
 from sitegen.errors.schema import convert
 from sitegen.errors.visible import all_visible
-from sitegen.fields import Account, Count, Email, Free, Language, Quality, Route, Seconds, Text, Web, Word, like
+from sitegen.fields import (
+    Account,
+    Count,
+    Email,
+    Free,
+    Language,
+    LinkUrl,
+    Plain,
+    Quality,
+    Route,
+    Seconds,
+    Text,
+    Verbatim,
+    WebUrl,
+    Word,
+    like,
+)
 
 CONFIG_NAME = "site.toml"
 
@@ -42,15 +59,15 @@ class SiteConfig(_Table, frozen=True):
 
     title: Text
     """Name of the newspaper."""
-    url: Annotated[str, like("https://example.org/", "https://example.com/journal/")]
+    url: Annotated[Verbatim, like("https://example.org/", "https://example.com/journal/")]
     """Absolute URL of the front page; its path is the base path of every link."""
-    language: Annotated[str, like("fr", "de")] = "fr"
+    language: Annotated[Verbatim, like("fr", "de")] = "fr"
     """First language, as a BCP 47 tag."""
-    path: Annotated[str, like("fr/", "journal/")] = ""
+    path: Annotated[Verbatim, like("fr/", "journal/")] = ""
     """Folder of pages in the first language, such as ``fr/``; empty for the root of the site."""
-    timezone: Annotated[str, like("Europe/Paris", "America/New_York")] = "Europe/Paris"
+    timezone: Annotated[Verbatim, like("Europe/Paris", "America/New_York")] = "Europe/Paris"
     """IANA time zone, for dates without offset."""
-    theme: Annotated[str, like("gazette", "depeche")] = "gazette"
+    theme: Annotated[Verbatim, like("gazette", "depeche")] = "gazette"
     """Name of a folder in ``themes/``, or of a bundled theme."""
     tagline: Text = ""
     """A few words below the title."""
@@ -60,14 +77,14 @@ class SiteConfig(_Table, frozen=True):
     """Email address of the newsroom."""
     copyright: Text = ""
     """Copyright line; by default the title."""
-    icon: Annotated[str, like("mark.png", "mark.svg")] = ""
+    icon: Annotated[Verbatim, like("mark.png", "mark.svg")] = ""
     """File of the icon in ``static/``: SVG, or a square PNG or JPEG; by default the initial of the title."""
 
 
 class TaxonomyConfig(_Table, frozen=True):
     """``[taxonomy]``: categories and tags."""
 
-    categories: tuple[Text, ...] | None = None
+    categories: tuple[Plain, ...] | None = None
     """The categories that articles may use, in menu order; omit it to accept any."""
     slugs: Literal["ascii", "unicode"] = "ascii"
     """Transliterate slugs (``coree-du-nord``) or keep their letters (``corée-du-nord``)."""
@@ -76,7 +93,7 @@ class TaxonomyConfig(_Table, frozen=True):
 class PermalinksConfig(_Table, frozen=True):
     """``[permalinks]``: the URLs of articles, and the words used in URLs (the defaults follow the language)."""
 
-    article: Annotated[str, like("/{category}/{slug}/", "/{year}/{month}/{slug}/")] = "/{category}/{slug}/"
+    article: Annotated[Verbatim, like("/{category}/{slug}/", "/{year}/{month}/{slug}/")] = "/{category}/{slug}/"
     """Pattern with the tokens ``{category} {year} {month} {day} {slug} {id}``."""
     tags: Word | None = None
     """First part of a tag's URL."""
@@ -114,7 +131,7 @@ class FeedsConfig(_Table, frozen=True):
     """Feed formats."""
     terms: bool = True
     """Create feeds for categories, tags and authors."""
-    hub: Web = ""
+    hub: WebUrl = ""
     """URL of the WebSub hub to notify of changes, named in every feed."""
 
 
@@ -134,7 +151,7 @@ class SponsorshipConfig(_Table, frozen=True):
 
     text: Text = ""
     """The sentence; empty for no footer."""
-    url: Annotated[str, like("/contact/", "https://example.org/")] = ""
+    url: Annotated[Verbatim, like("/contact/", "https://example.org/")] = ""
     """Target of the link: a path of this site, an absolute URL or ``mailto:``."""
     label: Text = ""
     """Text of the link; by default the theme's."""
@@ -145,7 +162,7 @@ class Link(_Table, frozen=True):
 
     label: Text
     """Text of the link."""
-    url: Web
+    url: LinkUrl
     """URL."""
 
 
@@ -154,11 +171,11 @@ class PublisherConfig(_Table, frozen=True):
 
     name: Text = ""
     """Name; by default the site's title."""
-    legal_name: Text = ""
+    legal_name: Plain = ""
     """Name of the company or association."""
-    logo: Annotated[str, like("mark.png", "photo.jpg")] = ""
+    logo: Annotated[Verbatim, like("mark.png", "photo.jpg")] = ""
     """Path of a square logo in ``static/``."""
-    founded: Annotated[str, like("1944", "1945-03-01")] = ""
+    founded: Annotated[Verbatim, like("1944", "1945-03-01")] = ""
     """Founding year or ISO date."""
     twitter: Account = ""
     """Account on X, as ``@name``."""
@@ -211,7 +228,7 @@ class EditionConfig(_Table, frozen=True):
 
     title: Text = ""
     """Name of the newspaper in this language; by default that of ``[site]``."""
-    path: Annotated[str, like("en/", "english/")] = ""
+    path: Annotated[Verbatim, like("en/", "english/")] = ""
     """Folder of its pages; by default the language, as in ``en/``."""
     tagline: Text = ""
     """A few words below the title."""
@@ -228,7 +245,7 @@ class EditionConfig(_Table, frozen=True):
 class PluginsConfig(_Table, frozen=True):
     """``[plugins]``: Python files that change bodies or add filters."""
 
-    enabled: tuple[Annotated[str, like("mots", "lettres")], ...] = ()
+    enabled: tuple[Annotated[Verbatim, like("mots", "lettres")], ...] = ()
     """Names of files in ``plugins/``, without ``.py``, or of installed plugins, in calling order."""
 
 
@@ -260,13 +277,13 @@ class BuildConfig(_Table, frozen=True):
 class DeployConfig(_Table, frozen=True):
     """``[deploy]``: where ``sitegen deploy`` publishes, and whom sitegen notifies."""
 
-    remote: Annotated[str, like("origin", "mirror")] = "origin"
+    remote: Annotated[Verbatim, like("origin", "mirror")] = "origin"
     """Git remote."""
-    branch: Annotated[str, like("gh-pages", "pages")] = "gh-pages"
+    branch: Annotated[Verbatim, like("gh-pages", "pages")] = "gh-pages"
     """Branch that the host serves."""
-    indexnow_key: Annotated[str, like("cle-de-la-mer", "cle-du-ciel")] = ""
+    indexnow_key: Annotated[Verbatim, like("cle-de-la-mer", "cle-du-ciel")] = ""
     """IndexNow key, of your choice: 8 to 128 letters, digits and dashes; without one, no notification."""
-    indexnow: Web = "https://api.indexnow.org/indexnow"
+    indexnow: WebUrl = "https://api.indexnow.org/indexnow"
     """URL of the IndexNow service, which notifies search engines of changed pages."""
     timeout: Seconds = 10.0
     """Timeout of each request, in seconds."""
@@ -384,23 +401,6 @@ def parse_config(text: str, base_url: str | None = None) -> Config:
     return config
 
 
-ABSOLUTE = "an absolute address begins with “https://”, “http://” or “mailto:”"
-
-
-def refused_address(address: str, schemes: tuple[str, ...] = ("http", "https", "mailto", "tel")) -> str | None:
-    """Return what is wrong with an address that shall lead to another place of the web, or None.
-
-    Browsers skip white space and control characters in front of a scheme, and run what a ``javascript:`` holds: only
-    schemes that are known to be harmless pass.
-    """
-    try:
-        found = urlsplit(address)
-        fit = found.scheme in schemes and bool(found.netloc or (found.path and found.scheme not in ("http", "https")))
-    except ValueError:
-        fit = False
-    return None if fit and address == address.strip() else f"“{address[:60]}” is no address of the web"
-
-
 def _with_slash(site: SiteConfig) -> SiteConfig:
     return msgspec.structs.replace(site, url=site.url.rstrip("/") + "/", path=_folder(site.path))
 
@@ -430,14 +430,13 @@ def _impossible(text: str, config: Config) -> list[ConfigError]:
         hint_zone = did_you_mean(config.site.timezone, available_timezones())
         message = f"unknown time zone “{config.site.timezone}”"
         problems.append(_problem(text, ("site", "timezone"), message, hint_zone))
-    for number, link in enumerate(config.publisher.links):
-        if complaint := refused_address(link.url):
-            problems.append(_problem(text, ("publisher", "links", number, "url"), complaint, ABSOLUTE))
-    sponsorship = config.sponsorship.url
-    if ":" in sponsorship and (complaint := refused_address(sponsorship)):
-        problems.append(_problem(text, ("sponsorship", "url"), complaint, ABSOLUTE))
-    if config.feeds.hub and (complaint := refused_address(config.feeds.hub, ("http", "https"))):
-        problems.append(_problem(text, ("feeds", "hub"), complaint))
+    problems += [_problem(text, *issue) for issue in refused_urls(config)]
+    footers: dict[tuple[Key, ...], str] = {("sponsorship", "url"): config.sponsorship.url}
+    for language, edition in config.languages.items():
+        footers["languages", language, "sponsorship", "url"] = edition.sponsorship.url
+    for place, url in footers.items():
+        if ":" in url and (complaint := refused_url(url)):
+            problems.append(_problem(text, place, complaint, how_to_write(url)))
     problems += _wrong_policy(text, config.security.csp)
     problems += _wrong_deployment(text, config.deploy)
     repeated = {form for form in config.feeds.formats if config.feeds.formats.count(form) > 1}
@@ -461,8 +460,6 @@ def _impossible(text: str, config: Config) -> list[ConfigError]:
     if not unique:
         message = f"“{pattern}” is no pattern for addresses"
         problems.append(_problem(text, ("permalinks", "article"), message, hint_pattern))
-    if config.tdm.policy and (complaint := refused_address(config.tdm.policy, ("http", "https"))):
-        problems.append(_problem(text, ("tdm", "policy"), complaint))
     if config.hosting.hsts_days < 0:
         problems.append(_problem(text, ("hosting", "hsts_days"), "“hsts_days” must be at least 0"))
     complaints = (
@@ -539,8 +536,6 @@ def _wrong_deployment(text: str, deploy: DeployConfig) -> Iterator[ConfigError]:
     if key and not (8 <= len(key) <= 128 and key.isascii() and key.replace("-", "").isalnum()):
         hint = "8 to 128 letters, digits and dashes, such as the output of “uuidgen”"
         yield _problem(text, ("deploy", "indexnow_key"), f"“{key[:60]}” is no key", hint)
-    if complaint := refused_address(deploy.indexnow, ("http", "https")):
-        yield _problem(text, ("deploy", "indexnow"), complaint)
     if deploy.timeout <= 0:
         yield _problem(text, ("deploy", "timeout"), "“timeout” must be more than 0")
 

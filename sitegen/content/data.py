@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from sitegen.content.documents import decode
+from sitegen.content.decoding import decode
 from sitegen.content.sources import DATA_FORMATS, SourceFile, data_name, digest_bytes
 from sitegen.errors.locate import place_at
 from sitegen.errors.problems import ContentError

@@ -85,3 +85,14 @@ def resolve(
             return Destination("document" if name in documents else "media", name, query, fragment)
     known = [posixpath.relpath(name, posixpath.dirname(source)) for name in (*documents, *media)]
     raise DeadLink(f"there is no file “{wanted}”", did_you_mean(wanted, known))
+
+
+def has_anchor(fragment: str, anchors: Collection[str]) -> bool:
+    """Return whether a page has the anchor of a fragment: the ids that templates give end with an underscore."""
+    return unquote(fragment) in anchors or fragment in ("", "top") or fragment.endswith("_")
+
+
+def known_anchors(fragment: str, anchors: Collection[str]) -> str | None:
+    """Return a hint that names the anchor that was probably meant, or the first of those that there are."""
+    hint = did_you_mean(unquote(fragment), anchors)
+    return hint or ("anchors of that page: " + ", ".join(list(anchors)[:12]) if anchors else None)

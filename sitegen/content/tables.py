@@ -11,7 +11,7 @@ import re
 import msgspec
 
 from sitegen.content.data import MOST_TOLD, csv_delimiter, read_data
-from sitegen.content.documents import decode
+from sitegen.content.decoding import decode
 from sitegen.errors.problems import ContentError
 
 _NUMBER = re.compile(r"([+\-−]?)([0-9]+(?:[.,][0-9]+)*)(?:[^0-9]{0,4})")

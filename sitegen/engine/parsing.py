@@ -14,8 +14,9 @@ import msgspec
 
 from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.config.site import LimitsConfig
-from sitegen.content.documents import Document, Outline, ParseOptions
+from sitegen.content.documents import Document, Outline
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, without_words
+from sitegen.content.parse import ParseOptions
 from sitegen.content.sources import Kind, SourceFile, digest_bytes
 from sitegen.errors.problems import ContentError, SitegenError
 from sitegen.plugins import PluginFile

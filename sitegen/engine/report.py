@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.content.documents import place_of_text
+from sitegen.content.places import place_of_text
 from sitegen.engine.write import Written
 from sitegen.errors.problems import BuildFailed, ContentError, LinkError, SitegenError
 

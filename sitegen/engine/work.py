@@ -16,8 +16,8 @@ from sitegen.cache.documents import Bodies
 from sitegen.cache.state import pack_ids
 from sitegen.config.site import Config
 from sitegen.content.data import DataFiles
-from sitegen.content.documents import parse_document
 from sitegen.content.gate import Gate
+from sitegen.content.parse import parse_document
 from sitegen.content.sources import SourceFile, digest_bytes
 from sitegen.engine.parsing import Parsing, encode_record
 from sitegen.engine.stage import Stage

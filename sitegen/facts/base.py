@@ -10,9 +10,9 @@ from typing import Any, Self
 
 from sitegen.config.site import Config
 from sitegen.content.data import DataFiles
-from sitegen.content.documents import Outline, has_place, places_there
+from sitegen.content.documents import Outline
 from sitegen.content.gate import Gate
-from sitegen.content.links import DeadLink, Destination, resolve
+from sitegen.content.links import DeadLink, Destination, has_anchor, known_anchors, resolve
 from sitegen.content.meta import Picture
 from sitegen.content.routes import FEED_FILES, Routes, output_path, quote_route
 from sitegen.content.tables import read_table
@@ -179,13 +179,13 @@ class FactBase:
         return {output_path(item.route): item for item in self.site.public.values()}
 
     def _lost(self, destination: Destination, outline: Outline) -> ResolvedLink | None:
-        """Return what is wrong with a fragment that leads to no place of a page, or None."""
+        """Return what is wrong with a fragment that leads to no anchor of a page, or None."""
         # Anchors are read from the outline when they are asked for: few links have a fragment.
-        if not destination.fragment or has_place(destination.fragment, anchors := outline.anchors):
+        if not destination.fragment or has_anchor(destination.fragment, anchors := outline.anchors):
             return None
         name = destination.name if destination.kind == "document" else f"/{destination.name}"
-        hint = places_there(destination.fragment, anchors) or ""
-        return ResolvedLink(problem=f"“{name}” has no place “#{destination.fragment}”", hint=hint)
+        hint = known_anchors(destination.fragment, anchors) or ""
+        return ResolvedLink(problem=f"“{name}” has no anchor “#{destination.fragment}”", hint=hint)
 
     # Pictures
 

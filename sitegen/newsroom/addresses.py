@@ -12,7 +12,8 @@ from urllib.parse import unquote
 
 import msgspec
 
-from sitegen.config.site import CONFIG_NAME, Config, refused_address
+from sitegen.config.site import CONFIG_NAME, Config
+from sitegen.config.urls import WEB_SCHEMES, refused_url
 from sitegen.content.documents import Document
 from sitegen.content.links import is_absolute
 from sitegen.content.routes import FEED_FILES, Routes, alias_route, output_path
@@ -145,10 +146,10 @@ class _Addresses:
     ) -> Subject | None:
         """Return what a redirect leads to in the end, through those that it meets on the way."""
         if is_absolute(value):
-            complaint = refused_address(value, ("http", "https"))
+            complaint = refused_url(value, WEB_SCHEMES)
             if complaint is None and not _UNFIT.search(value):
                 return "address", value, ""
-            self._misconfigured(way[0], complaint or f"“{value[:60]}” is no address of the web", _WHOLE)
+            self._misconfigured(way[0], complaint or f"“{value[:60]}” is not an absolute URL", _WHOLE)
             return None
         if value in way:
             self._misconfigured(way[0], f"this leads round in a circle: {' → '.join([*way, value])}", None)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from sitegen.content.documents import Document
+from sitegen.content.meta import ArticleMeta, without_body
 from sitegen.content.routes import quote_route
 from sitegen.errors.problems import LeakError
 from sitegen.facts.base import media_route
@@ -230,8 +231,10 @@ def _said(document: Document, item: Unpublished | None, body: Callable[[str], st
     """Return all that a document says in public: nothing, if it is withheld; all but its text, if that is."""
     if item is not None and item.secret != "its text":
         return ""
-    names = [name for name in document.meta.__struct_fields__ if item is None or name != "standfirst"]
-    strings = [str(getattr(document.meta, name)) for name in names]
+    meta = document.meta
+    if item is not None and isinstance(meta, ArticleMeta):
+        meta = without_body(meta)
+    strings = [str(getattr(meta, name)) for name in meta.__struct_fields__]
     if item is not None:
         return "\n".join(strings)
     said = re.sub(r"<[^>]*>", "", body(document.path))

@@ -216,12 +216,12 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "an address that is none": (
         LEAST + '[publisher]\nlinks = [{label = "a", url = "/a/"}]',
-        'site.toml:5:24: “/a/” is no address of the web\n    5 | links = [{label = "a", url = "/a/"}]\n      |'
-        "                        ^\n      = an absolute address begins with “https://”, “http://” or “mailto:”",
+        'site.toml:5:24: “/a/” is not an absolute URL\n    5 | links = [{label = "a", url = "/a/"}]\n      |'
+        "                        ^\n      = begin it with “https://”, “http://”, “mailto:” or “tel:”",
     ),
     "a script as an address": (
         LEAST + '[sponsorship]\nurl = "javascript:alert(1)"',
-        "site.toml:5:1: “javascript:alert(1)” is no address of the web",
+        "site.toml:5:1: “javascript:alert(1)” is not an absolute URL",
     ),
     "a format twice": (LEAST + '[feeds]\nformats = ["rss", "rss"]', "site.toml:5:1: the format “rss” is there twice"),
     "a directive that is none": (

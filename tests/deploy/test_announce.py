@@ -213,7 +213,7 @@ def test_the_command_tells_and_fails_for_nobody(
         ('indexnow_key = "short"', "“short” is no key"),
         ('indexnow_key = "../../../etc"', "is no key"),
         (f'indexnow_key = "{"x" * 129}"', "is no key"),
-        ('indexnow = "file:///etc/passwd"', "is no address of the web"),
+        ('indexnow = "file:///etc/passwd"', "is not an absolute URL"),
         ("timeout = 0.0", "must be more than 0"),
         ('remot = "x"', "did you mean “remote”?"),
     ],

@@ -177,7 +177,7 @@ def test_addresses_that_leave_out_the_base_path_are_warnings(site_of: SiteOf) ->
         ('[robots]\ngroups = [{ agents = ["a: b"] }]', "“a: b” is no name of a robot"),
         ('[ads]\nsellers = [{ domain = "ads.example", account = "1, 2" }]', "“1, 2” is no account"),
         ('[ads]\nowner = "https://example.org/"', "write it without “https://”"),
-        ('[tdm]\npolicy = "javascript:alert(1)"', "is no address of the web"),
+        ('[tdm]\npolicy = "javascript:alert(1)"', "is not an absolute URL"),
         ("[hosting]\nhsts_days = -1", "must be at least 0"),
         ("[hosting]\nhsts = 1", "did you mean “hsts_days”?"),
     ],

@@ -89,7 +89,7 @@ def said_by(layer: Path) -> set[str | tuple[str, ...]]:
             options = {"extensions": "jinja2.ext.do,jinja2.ext.loopcontrols", "trimmed": "false"}
             found |= {message for _, message, _, _ in extract(babel_extract, file, keywords, options=options)}
     if layer == CORE:
-        with (CORE.parent / "context.py").open("rb") as file:
+        with (CORE.parent.parent / "pages" / "context.py").open("rb") as file:
             found |= {message for _, message, _, _ in extract("python", file, keywords)}
     return found
 
