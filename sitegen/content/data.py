@@ -185,7 +185,7 @@ def _read_json(text: str, path: str) -> Any:
         found = list(re.finditer(re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:", text))
         start = found[min(1, len(found) - 1)].start() if found else 0
         line, column, excerpt = place_at(text, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
-        raise ContentError(f"the key “{key}” is there twice", path, line, column, None, excerpt) from None
+        raise ContentError(f"the key “{key}” appears twice", path, line, column, None, excerpt) from None
     except ValueError as error:
         raise malformed("this file", text, "json", path, error) from None
     return value
@@ -234,7 +234,7 @@ def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentE
             names = [name.strip() for name in row]
             for number, name in enumerate(names):
                 if not name or name in names[:number]:
-                    message = f"the column “{name}” is there twice" if name else "this column has no name"
+                    message = f"the column “{name}” appears twice" if name else "this column has no name"
                     tell(message, line, _column(lines[line - 1], number, delimiter))
             if problems:
                 break

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from sitegen.config.site import Link
+from sitegen.config.identity import Link
 from sitegen.content.gate import Status
 from sitegen.fields import (
     Account,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sitegen.cache.documents import DocumentCache, SourceDigest
-from sitegen.config.site import LimitsConfig
+from sitegen.config.builds import LimitsConfig
 from sitegen.content.documents import Document, Outline
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, without_words
 from sitegen.content.parse import ParseOptions

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from sitegen.config.site import ImagesConfig
+from sitegen.config.images import ImagesConfig
 from sitegen.facts.icons import colour_of
 from sitegen.imaging.social_image import SocialImage, SocialImageFonts, needs_shaping
 from sitegen.newsroom.site import Article

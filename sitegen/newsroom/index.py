@@ -8,7 +8,8 @@ from datetime import datetime
 
 import msgspec
 
-from sitegen.config.site import CONFIG_NAME, Config, wrong_language
+from sitegen.config.languages import wrong_language
+from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.config.urls import refused_url
 from sitegen.content.documents import Document
 from sitegen.content.gate import Gate, PublicationState, Visibility
@@ -158,7 +159,7 @@ class _Index:
         """Return the language of a document, and complain where it is none that a browser knows."""
         language: str = getattr(document.meta, "language", "")
         if language and (hint := wrong_language(language)):
-            self._complain(ContentError, document, ("language",), f"“{language}” is no tag of a language", hint)
+            self._complain(ContentError, document, ("language",), f"“{language}” is not a language tag", hint)
         return language or self.shared.config.site.language
 
     # Names and slugs

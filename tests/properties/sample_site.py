@@ -6,7 +6,8 @@ from pathlib import Path
 from newsroom import Newsroom, article, author, page, photo
 from schema_edits import File, Table, full
 
-from sitegen.config.site import Config, SiteConfig
+from sitegen.config.identity import SiteConfig
+from sitegen.config.site import Config
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
 from sitegen.pages.views import SiteView
 from sitegen.theme.theme import CORE, ThemeFile
