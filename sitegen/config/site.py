@@ -192,9 +192,9 @@ def _syntax_error(text: str, message: str) -> ConfigError:
     line, column = (int(match[1]), int(match[2])) if match else (len(text.splitlines()), 1)
     place = place_at(text, line, column)
     summary = "not valid TOML: " + message.split(" (at ")[0]
-    return ConfigError(summary, CONFIG_NAME, place.line, place.column, excerpt=place.excerpt)
+    return ConfigError(summary, CONFIG_NAME, place)
 
 
 def _problem(text: str, issue: Issue) -> ConfigError:
     place = locate(text, "toml", issue.path)
-    return ConfigError(issue.message, CONFIG_NAME, place.line, place.column, issue.hint, place.excerpt)
+    return ConfigError(issue.message, CONFIG_NAME, place, issue.hint)

@@ -13,7 +13,7 @@ import msgspec
 
 from sitegen.config.security import Directives, governing
 from sitegen.content.places import place_of_offset
-from sitegen.errors.locate import Place
+from sitegen.errors.problems import Place
 
 # A tag, or attributes in braces: most texts have neither, and nothing else can bring what is looked for.
 _PERHAPS = re.compile(r"<[a-zA-Z]|\{[^}\n]*=")

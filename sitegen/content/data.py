@@ -14,9 +14,9 @@ from typing import Any, NoReturn
 import msgspec
 
 from sitegen.content.decoding import decode
+from sitegen.content.places import place_of_offset
 from sitegen.content.sources import DATA_FORMATS, SourceFile, data_name, digest_bytes
-from sitegen.errors.locate import place_at
-from sitegen.errors.problems import ContentError
+from sitegen.errors.problems import ContentError, Place
 from sitegen.errors.visible import all_visible
 
 _DELIMITERS = ",;\t"
@@ -184,8 +184,8 @@ def _read_json(text: str, path: str) -> Any:
         key = str(error)
         found = list(re.finditer(re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:", text))
         start = found[min(1, len(found) - 1)].start() if found else 0
-        line, column, excerpt = place_at(text, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
-        raise ContentError(f"the key “{key}” appears twice", path, line, column, None, excerpt) from None
+        place = place_of_offset(text, start)
+        raise ContentError(f"the key “{key}” appears twice", path, place) from None
     except ValueError as error:
         raise malformed("this file", text, "json", path, error) from None
     return value
@@ -216,7 +216,7 @@ def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentE
     problems: list[ContentError] = []
 
     def tell(message: str, line: int, column: int, hint: str | None = None) -> None:
-        problems.append(ContentError(message, path, line, column, hint, lines[line - 1]))
+        problems.append(ContentError(message, path, Place(line, column, lines[line - 1]), hint))
 
     while len(problems) < MOST_TOLD:
         line = reader.line_num + 1

@@ -6,7 +6,7 @@ This module knows nothing of what the text means.
 import codecs
 import unicodedata
 
-from sitegen.errors.problems import ContentError
+from sitegen.errors.problems import ContentError, Place
 from sitegen.errors.visible import visible
 
 
@@ -16,7 +16,7 @@ def decode(data: bytes, path: str) -> str:
     Raises ContentError with the place where it is not UTF-8.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ContentError("this file is UTF-16, not UTF-8", path, 1, 1, "save it as UTF-8")
+        raise ContentError("this file is UTF-16, not UTF-8", path, Place(1, 1), "save it as UTF-8")
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode()
@@ -26,7 +26,7 @@ def decode(data: bytes, path: str) -> str:
         column = len(before) - (before.rfind("\n") + 1) + 1
         lines = data.decode("cp1252", "replace").splitlines()
         hint = "it looks like Windows-1252 or Latin-1; save it as UTF-8"
-        raise ContentError("not valid UTF-8", path, line, column, hint, lines[line - 1]) from None
+        raise ContentError("not valid UTF-8", path, Place(line, column, lines[line - 1]), hint) from None
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = visible(text)

@@ -18,8 +18,8 @@ from sitegen.content.live_blog import Entry, read_entries
 from sitegen.content.meta import ArticleMeta, Meta
 from sitegen.content.places import place_in, place_of_heading, place_of_offset
 from sitegen.content.sources import Kind
-from sitegen.errors.locate import Place, locate
-from sitegen.errors.problems import ContentError, LinkError, Severity, SitegenError
+from sitegen.errors.locate import locate
+from sitegen.errors.problems import ContentError, LinkError, Place, Severity, SitegenError
 from sitegen.errors.schema import Issue
 from sitegen.errors.visible import all_visible
 from sitegen.plugins import Plugins
@@ -82,8 +82,7 @@ class _Source(msgspec.Struct, frozen=True):
         kind: type[ContentError] = ContentError,
         severity: Severity = "error",
     ) -> None:
-        line, column, excerpt = place or (None, None, None)
-        self.problems.append(kind(message, self.path, line, column, hint, excerpt, severity))
+        self.problems.append(kind(message, self.path, place or Place(), hint, severity))
 
 
 def parse_document(
@@ -100,7 +99,7 @@ def parse_document(
         return None, [error]
     if front.form == "none" and kind == "article":
         hint = "begin the file with a line ---, then title, date and category, then a line ---"
-        return None, [ContentError("this article has no front matter", path, 1, 1, hint, text.split("\n", 1)[0])]
+        return None, [ContentError("this article has no front matter", path, Place(1, 1, text.split("\n", 1)[0]), hint)]
     meta, issues = read_meta(all_visible(front.data, front.text), kind, ZoneInfo(options.timezone))
     if issues or meta is None:
         return None, [_problem(front, path, issue) for issue in issues]
@@ -121,10 +120,9 @@ def _language(meta: Meta, options: ParseOptions) -> str:
 
 def _problem(front: "FrontMatter", path: str, issue: Issue) -> ContentError:
     if front.form == "none":
-        return ContentError(issue.message, path, 1, 1, issue.hint)
-    place = locate(front.text, front.form, issue.path)
-    line = place.line + front.first_line - 1
-    return ContentError(issue.message, path, line, place.column, issue.hint, place.excerpt)
+        return ContentError(issue.message, path, Place(1, 1), issue.hint)
+    place = locate(front.text, front.form, issue.path).below(front.first_line - 1)
+    return ContentError(issue.message, path, place, issue.hint)
 
 
 def _read_body(

@@ -6,7 +6,8 @@ This module knows nothing of what is reported.
 import re
 
 from sitegen.content.decoding import decode
-from sitegen.errors.locate import Key, Place, locate, place_at
+from sitegen.errors.locate import Key, locate, place_at
+from sitegen.errors.problems import Place
 
 
 def place_of_key(data: bytes, path: str, keys: tuple[Key, ...]) -> Place:
@@ -16,8 +17,7 @@ def place_of_key(data: bytes, path: str, keys: tuple[Key, ...]) -> Place:
     front = split_front_matter(decode(data, path), path)
     if front.form == "none":
         return Place(1, 1, front.body.split("\n", 1)[0])
-    place = locate(front.text, front.form, keys)
-    return place._replace(line=place.line + front.first_line - 1)
+    return locate(front.text, front.form, keys).below(front.first_line - 1)
 
 
 def place_of_text(data: bytes, path: str, needle: str) -> Place | None:

@@ -16,7 +16,7 @@ from sitegen.content.links import DeadLink, Destination, has_anchor, known_ancho
 from sitegen.content.meta import Picture
 from sitegen.content.routes import FEED_FILES, Routes, output_path, quote_route
 from sitegen.content.tables import read_table
-from sitegen.errors.problems import ContentError, LinkError
+from sitegen.errors.problems import ContentError, LinkError, Place
 from sitegen.facts.pictures import TYPES, Source, Version, formats_of, plain, structured, versions, whole
 from sitegen.facts.values import BodyPicture, Drawn, Feed, Image, PictureSources, ResolvedLink, Section
 from sitegen.newsroom.indexing import is_preview
@@ -277,7 +277,7 @@ class FactBase:
             return Drawn(None)  # told as a link
         if destination.name not in self.data.tables:
             hint = "keep the CSV file in the folder of the article"
-            problem = LinkError(f"“{target}” is no table beside the text", path, hint=hint, excerpt=target)
+            problem = LinkError(f"“{target}” is no table beside the text", path, Place(excerpt=target), hint)
             return Drawn(None, (problem,))
         try:
             table, problems = read_table(self.data.bytes_of_table(destination.name), destination.name)

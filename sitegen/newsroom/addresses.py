@@ -18,7 +18,7 @@ from sitegen.content.documents import Document
 from sitegen.content.links import is_absolute
 from sitegen.content.routes import FEED_FILES, Routes, alias_route, output_path
 from sitegen.errors.locate import locate
-from sitegen.errors.problems import ConfigError, ContentError, SitegenError, did_you_mean
+from sitegen.errors.problems import ConfigError, ContentError, Place, SitegenError, did_you_mean
 from sitegen.newsroom.ledger import LEDGER_NAME, Entry, likeness, recorded_route, share_changed, texts_of
 from sitegen.newsroom.site import Article, Author, Page, Redirect, Site
 
@@ -173,7 +173,7 @@ class _Addresses:
 
     def _misconfigured(self, key: str, message: str, hint: str | None) -> None:
         place = locate(self.sources.read(CONFIG_NAME).decode("utf-8-sig"), "toml", ("urls", "redirects", key))
-        self.problems.append(ConfigError(message, CONFIG_NAME, place.line, place.column, hint, place.excerpt))
+        self.problems.append(ConfigError(message, CONFIG_NAME, place, hint))
 
     # The ledger
 
@@ -259,7 +259,7 @@ class _Addresses:
     def _vanished(self, entry: Entry, message: str, hint: str) -> None:
         lines = self.sources.read(LEDGER_NAME).decode().splitlines()
         line = next(number for number, text in enumerate(lines, 1) if text.split(" ")[0] == f"/{entry.route}")
-        self.problems.append(ContentError(message, LEDGER_NAME, line, 1, hint))
+        self.problems.append(ContentError(message, LEDGER_NAME, Place(line, 1), hint))
 
 
 def silent_changes(

@@ -73,8 +73,7 @@ class _Shared(msgspec.Struct, frozen=True):
     def complain(
         self, kind: type[ContentError], path: str, keys: tuple[Key, ...], message: str, hint: str | None = None
     ) -> None:
-        line, column, excerpt = place_of_key(self.read(path), path, keys)
-        self.problems.append(kind(message, path, line, column, hint, excerpt))
+        self.problems.append(kind(message, path, place_of_key(self.read(path), path, keys), hint))
 
     def joined(self, sites: Mapping[str, Site]) -> Site:
         """Return the site of the first language with those of the others, each knowing what is public in all."""

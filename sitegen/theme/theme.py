@@ -204,7 +204,7 @@ def _find_theme(root: Path, name: str, owner: Path) -> Path:
     shown = CONFIG_NAME if of_site else f"themes/{owner.parent.name}/{owner.name}"
     place = locate(owner.read_text(encoding="utf-8-sig"), "toml", ("site", "theme") if of_site else ("parent",))
     message = f"there is no theme “{name}”"
-    raise BuildFailed([ThemeError(message, shown, place.line, place.column, hint, place.excerpt)])
+    raise BuildFailed([ThemeError(message, shown, place, hint)])
 
 
 def _read_theme_file(folder: Path, name: str) -> ThemeFile:
@@ -219,7 +219,7 @@ def _read_theme_file(folder: Path, name: str) -> ThemeFile:
         problems: list[SitegenError] = []
         for issue in issues:
             place = locate(text, "toml", issue.path)
-            problems.append(ThemeError(issue.message, path, place.line, place.column, issue.hint, place.excerpt))
+            problems.append(ThemeError(issue.message, path, place, issue.hint))
         raise BuildFailed(problems)
     return about
 

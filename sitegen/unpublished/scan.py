@@ -17,7 +17,7 @@ import msgspec
 from sitegen.content.documents import Document
 from sitegen.content.meta import ArticleMeta, without_body
 from sitegen.content.routes import quote_route
-from sitegen.errors.problems import LeakError
+from sitegen.errors.problems import LeakError, Place
 from sitegen.facts.base import media_route
 from sitegen.outputs.output import Output
 from sitegen.unpublished.needles import Unpublished
@@ -222,8 +222,8 @@ def judge(
         if needle.what in ("address", "picture") or needle.data in texts:
             message = f"the {needle.what} of this is in “/{hit.output}”, but it {items[needle.item].why}"
             hint = "nothing was written; look for what put it there: a template, a plugin, a file of the site"
-            excerpt = needle.data.decode()
-            leaks.setdefault((hit.output, needle.item), LeakError(message, needle.item, hint=hint, excerpt=excerpt))
+            place = Place(excerpt=needle.data.decode())
+            leaks.setdefault((hit.output, needle.item), LeakError(message, needle.item, place, hint))
     return list(leaks.values())
 
 
