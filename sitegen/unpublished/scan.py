@@ -17,7 +17,7 @@ import msgspec
 from sitegen.content.documents import Document
 from sitegen.content.routes import quote_route
 from sitegen.errors.problems import LeakError
-from sitegen.facts.base import media_route
+from sitegen.facts.gallery import media_route
 from sitegen.outputs.output import Output
 from sitegen.unpublished.needles import Unpublished
 

@@ -22,8 +22,8 @@ from sitegen.engine.record import record as publication
 from sitegen.engine.record import write_ledger
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.errors.problems import BuildFailed
-from sitegen.facts.base import Key
-from sitegen.facts.families import FAMILIES
+from sitegen.facts.keys import Key
+from sitegen.facts.derive import FACTS
 from sitegen.newsletter.files import write_newsletter
 from sitegen.newsletter.make import make_newsletter
 from sitegen.newsroom.indexing import NEWS_WINDOW
@@ -193,7 +193,7 @@ class World:
         build(wanted)
         state = BuildState(state_file(wanted))
         try:
-            kinds = [kind + mark for kind in FAMILIES for mark in ("", "@en")]
+            kinds = [kind + mark for kind in FACTS for mark in ("", "@en")]
             return {key: mark for kind in kinds for _, key, mark in state.facts(kind)}
         finally:
             state.close()
