@@ -95,7 +95,7 @@ def _compare(
 
     for kind, family in FAMILIES.items():
         if family.members and moved.intersection(family.groups):
-            near = near_members(facts, terms)
+            near = near_members(facts, terms) | {source_kind_and_id(path)[1] for path in edited}
             for number, key, old in state.facts(kind + mark) if near else ():
                 if key[1] in near:
                     compare(number, key, old)
