@@ -54,7 +54,7 @@ from pathlib import Path
 from aide import WORD
 from markupsafe import Markup
 
-from sitegen.render.templates import _names_of
+from sitegen.pages.templates import _names_of
 
 TEXT = Path(__file__).with_name("mots.txt").read_text("utf-8")
 
@@ -139,6 +139,7 @@ def _files_with_schemas(languages: bool) -> Iterator[File]:
         taxonomy={"categories": ["La mer", "Le ciel"]}, plugins={"enabled": ["mots"]}, urls={},
     )  # fmt: skip
     settings["permalinks"] = {name: f"les-{name}" for name in settings["permalinks"] if name != "article"}
+    settings["lists"]["per_page"] = 2
     yield File("site.toml", Config, settings, "")
     theme = full(ThemeFile, ("parent",), name="x")
     theme["images"]["body"] = {**theme["images"]["lead"], "of": "body"}
