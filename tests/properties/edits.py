@@ -6,7 +6,7 @@ engine all use the same ones.
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from copy import deepcopy
 from datetime import datetime, timedelta
@@ -367,6 +367,17 @@ def edit_plugin(world: World, number: int) -> None:
     world.site.write({"plugins/mots.py": PLUGIN.format(number)})
     world.config["plugins"] = '"mots"'
     world.configure()
+
+
+def write(files: Mapping[str, str | bytes | None]) -> Callable[[World, int], None]:
+    """Return an edit that writes files; one without content is removed."""
+
+    def edit(world: World, _: int) -> None:
+        world.site.write({path: data for path, data in files.items() if data is not None})
+        for path in (path for path, data in files.items() if data is None):
+            (world.site.root / path).unlink(missing_ok=True)
+
+    return edit
 
 
 def edit_static(world: World, number: int) -> None:
