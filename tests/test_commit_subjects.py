@@ -11,14 +11,24 @@ SCRIPT = Path(__file__).parents[1] / "scripts/subject.py"
 
 def said_of(message: str, folder: Path) -> str:
     (folder / "message").write_text(message, "utf-8")
-    done = subprocess.run([sys.executable, SCRIPT, folder / "message"], capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [sys.executable, SCRIPT, folder / "message"], capture_output=True, encoding="utf-8", check=False
+    )
     assert bool(done.returncode) == bool(done.stderr)
     return done.stderr
 
 
 @pytest.mark.parametrize(
     "subject",
-    ["Add a page", "Embed videos", "Bring it back", "Pass the clock on", "Focus the search", "É" * 72, 'Revert "Added a page."'],
+    [
+        "Add a page",
+        "Embed videos",
+        "Bring it back",
+        "Pass the clock on",
+        "Focus the search",
+        "É" * 72,
+        'Revert "Added a page."',
+    ],
 )
 def test_a_good_subject(subject: str, tmp_path: Path) -> None:
     assert said_of(f"# a comment\n{subject}\n\nWhy it was done.\n", tmp_path) == ""
