@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import memo
 import pytest
 from hypothesis import settings
 from newsroom import Files, Newsroom
@@ -12,6 +13,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 settings.register_profile("sitegen", derandomize=True, deadline=None, database=None, max_examples=100)
 settings.load_profile("sitegen")
+memo.install()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
