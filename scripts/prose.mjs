@@ -18,9 +18,11 @@ function prose(path) {
 }
 
 function* faults(text) {
-  for (const [words, standard] of Object.entries(config.retired))
-    for (const { 0: word, index } of text.matchAll(new RegExp(`(?<![\\w-])(?:${words.replaceAll(" ", "\\s+")})(?![\\w-])`, "gi")))
+  for (const [words, standard] of Object.entries(config.retired)) {
+    const pattern = new RegExp(`(?<![\\w-])(?:${words.replaceAll(" ", "\\s+")})(?![\\w-])`, "gi");
+    for (const { 0: word, index } of text.matchAll(pattern))
       yield { index, reason: `“${word.replace(/\s+/g, " ")}” is retired: write “${standard}”` };
+  }
   for (const { 0: paragraph, index } of text.matchAll(/[^\n](?:[^\n]|\n(?!\s*\n))*/g))
     for (const fault of writeGood(paragraph, config.checks)) yield { index: index + fault.index, reason: fault.reason };
 }

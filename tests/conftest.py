@@ -62,7 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by their folder, and begin with what takes longest, so that no process is left alone with it at the end."""
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0]
-        if folder in SLOW:
+        if folder in SLOW or item.get_closest_marker("corpora"):
             item.add_marker("slow")
         if folder == "judges":
             item.add_marker("judge")

@@ -5,6 +5,8 @@ import sys
 import venv
 from pathlib import Path
 
+import pytest
+
 PROJECT = Path(__file__).parents[1]
 
 
@@ -22,6 +24,7 @@ def locked_versions(folder: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_the_wheel_alone_makes_a_newspaper(tmp_path: Path) -> None:
     run(
         sys.executable,
