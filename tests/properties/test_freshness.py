@@ -70,7 +70,9 @@ def test_a_tour_with_worker_processes(tmp_path: Path, monkeypatch: pytest.Monkey
         assert world.make(edit, number + 1, jobs=4 if number % 2 else 1)
 
 
-@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize(
+    "method", sorted({"spawn", "forkserver"}.intersection(multiprocessing.get_all_start_methods()))
+)
 def test_processes_that_begin_with_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
     """On platforms that do not fork, all that a worker needs must reach it as a value."""
     monkeypatch.setattr(pool, "_SMALL", 0)
