@@ -4,6 +4,7 @@ Each edit is a plain function of a world and a number, so that a fixed tour, a s
 engine all use the same ones.
 """
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Mapping
@@ -209,7 +210,16 @@ class World:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Return the bytes of every file in a folder, by path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    found = {}
+    for place, _, names in os.walk(folder):
+        inside = Path(place).relative_to(folder)
+        found |= {(inside / name).as_posix(): Path(place, name).read_bytes() for name in names}
+    return found
+
+
+def memory() -> str | None:
+    """Return a folder in memory, where the system has one: nothing of a world outlives its test."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
 # Edits

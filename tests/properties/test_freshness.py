@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from edits import EDITS, EVENTS, World, write
+from edits import EDITS, EVENTS, World, memory, write
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -34,7 +34,7 @@ class Newspaper(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(dir=memory())
         self.world = World(Path(self.folder.name))
         self.world.site.write(NAMED_BY_FIELDS)
         assert self.world.check()
@@ -81,7 +81,9 @@ def test_a_tour_with_worker_processes(tmp_path: Path, monkeypatch: pytest.Monkey
         assert world.make(edit, number + 1, jobs=4 if number % 2 else 1)
 
 
-@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize(
+    "method", sorted({"spawn", "forkserver"}.intersection(multiprocessing.get_all_start_methods()))
+)
 def test_processes_that_begin_with_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
     """On platforms that do not fork, all that a worker needs must reach it as a value."""
     monkeypatch.setattr(pool, "_SMALL", 0)
