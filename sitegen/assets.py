@@ -95,7 +95,7 @@ class AssetPipeline(Mapping[str, Asset]):
             self.problems.append(ThemeError(message, self._shown(output), hint="save the file as UTF-8"))
             return data
         text, problems = press(
-            name, text, self._setting.minify, self._find, self._outputs, self._facts.config.base_path
+            name, text, self._setting.minify, self._find, self._outputs, self._facts.roots.settings.base_path
         )
         for problem in problems:
             problem.path = self._shown(output)
@@ -106,7 +106,7 @@ class AssetPipeline(Mapping[str, Asset]):
         name = route.removeprefix(FOLDER)
         if name != route and name in self._outputs:
             return self[name].route
-        return route if route in self._facts.planned else None
+        return route if route in self._facts.roots.planned else None
 
     def _shown(self, output: Output) -> str:
         return self._theme.shown(self._theme.templates[output.template] if output.template else output.source)

@@ -4,14 +4,19 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import memo
 import pytest
 from hypothesis import settings
 from newsroom import Files, Newsroom
 
-GOLDEN = Path(__file__).parent / "golden"
+TESTS = Path(__file__).parent
+GOLDEN = TESTS / "golden"
+SLOW = {"browser", "deploy", "judges", "properties", "serve", "stories"}
+"""Folders whose tests build site after site, or start other programs."""
 
 settings.register_profile("sitegen", derandomize=True, deadline=None, database=None, max_examples=100)
 settings.load_profile("sitegen")
+memo.install()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,5 +59,11 @@ def links_of() -> Callable[[str], list[str]]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no process is left alone with it at the end."""
+    """Mark tests by their folder, and begin with what takes longest, so that no process is left alone with it at the end."""
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0]
+        if folder in SLOW or item.get_closest_marker("corpora"):
+            item.add_marker("slow")
+        if folder == "judges":
+            item.add_marker("judge")
     items.sort(key=lambda item: "properties" not in item.path.parts)

@@ -22,14 +22,16 @@ from sitegen.engine.engine import build
 from sitegen.engine.report import BuildReport
 from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed, SitegenError
-from sitegen.facts.facts import Facts
+from sitegen.facts.facts import Facts, roots_of
 from sitegen.facts.pictures import Source
+from sitegen.facts.roots import Bodies
 from sitegen.imaging.files import read_picture
 from sitegen.newsroom.addresses import Sources, lead_on
 from sitegen.newsroom.index import build_site
 from sitegen.newsroom.ledger import sketch
 from sitegen.newsroom.pictures import referenced_pictures
 from sitegen.newsroom.site import Site
+from sitegen.newsroom.words import Texts
 from sitegen.planning.plan import Plan, make_plan
 from sitegen.plugins import Plugins
 from sitegen.theme.theme import load_theme
@@ -168,6 +170,7 @@ class Newsroom:
         moment = Gate(**{"now": NOW, **gate})
         read = lambda path: (self.root / path).read_bytes()  # noqa: E731
         site, found = build_site(documents, media, static, config, moment, read)
+        self.documents = documents
         self.bodies = {document.path: document.html for document in documents}
         sketch_of = lambda path: sketch(self.bodies[path])  # noqa: E731
         site, more, _ = lead_on(site, {}, config, Sources(documents, {}, static, sketch_of, read))
@@ -197,4 +200,9 @@ class Newsroom:
         sources, _ = discover(self.root)
         marks = {source.path: digest_bytes((self.root / source.path).read_bytes()) for source in sources}
         data = DataFiles.of(self.root, sources, marks)
-        return Facts(site, theme, self.config, Gate(NOW), plan.routes, bodies, digests, self.pictures, {}, data)
+        by_path = {document.path: document for document in self.documents}
+        roots = roots_of(
+            site, self.config, texts=Texts(by_path.get), bodies=Bodies(bodies, digests), theme=theme,
+            planned=plan.routes, pictures=self.pictures, assets={}, data=data, clock=Gate(NOW),
+        )  # fmt: skip
+        return Facts(roots)

@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import runpy
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import click
 import pytest
+from newsroom import Files, Newsroom
 
 from sitegen.cli.commands import main
 from sitegen.cli.init import new_site
@@ -30,7 +32,7 @@ from sitegen.theme.theme import ThemeFile
 from sitegen.typography.typeset import typeset
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 CONFIG_MODULES = sorted(path.stem for path in (ROOT / "sitegen" / "config").glob("[!_]*.py") if path.stem != "table")
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 _FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1 *$", re.DOTALL | re.MULTILINE)
@@ -268,13 +270,20 @@ def test_pages_name_no_machine(path: Path) -> None:
 def test_documented_scripts_and_modules_exist() -> None:
     for path in PAGES:
         text = path.read_text(encoding="utf-8")
-        for name in re.findall(r"`(scripts/\w+)", text):
+        for name in re.findall(r"`(scripts/[\w.]+)", text):
             assert (ROOT / name).is_file(), f"{path.name}: {name}"
         for name in re.findall(r"`((?!tests/)\w+/[\w/]+\.py|\w+\.py)`", text):
             assert (ROOT / "sitegen" / name).is_file() or (ROOT / name).is_file(), f"{path.name}: {name}"
 
 
 # Examples
+
+
+def test_story_of_the_contributors_guide_holds(site_of: Callable[[Files], Newsroom], tmp_path: Path) -> None:
+    (story,) = [example.text for example in examples("python") if example.page == "CONTRIBUTING.md"]
+    names = runpy.run_path(str(ROOT / "tests/stories/test_edits.py"))
+    exec(story, names)
+    names["test_a_new_headline_reaches_the_front_page"](site_of, tmp_path)
 
 
 def problems_in(text: str, kind: Kind) -> list[str]:

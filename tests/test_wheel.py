@@ -5,7 +5,10 @@ import sys
 import venv
 from pathlib import Path
 
+import pytest
+
 PROJECT = Path(__file__).parents[1]
+PROGRAMS = "Scripts" if sys.platform == "win32" else "bin"
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -22,6 +25,7 @@ def locked_versions(folder: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_the_wheel_alone_makes_a_newspaper(tmp_path: Path) -> None:
     run(
         sys.executable,
@@ -35,15 +39,15 @@ def test_the_wheel_alone_makes_a_newspaper(tmp_path: Path) -> None:
         cwd=tmp_path,
     )
     (wheel,) = tmp_path.glob("sitegen_news-*.whl")
-    venv.create(tmp_path / "venv", with_pip=False, symlinks=True)
-    python = tmp_path / "venv/bin/python"
+    venv.create(tmp_path / "venv", with_pip=False, symlinks=sys.platform != "win32")
+    python = tmp_path / "venv" / PROGRAMS / "python"
     pip: list[str | Path] = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python]
     run(*pip, "install", "--quiet", "--constraint", locked_versions(tmp_path), wheel, cwd=tmp_path)
     run(*pip, "check", cwd=tmp_path)
     place = run(python, "-c", "import sitegen; print(sitegen.__file__)", cwd=tmp_path)
     assert place.startswith(str(tmp_path / "venv"))
 
-    sitegen, site = tmp_path / "venv/bin/sitegen", tmp_path / "site"
+    sitegen, site = tmp_path / "venv" / PROGRAMS / "sitegen", tmp_path / "site"
     run(sitegen, "init", "site", "--title", "Le Phare", "--url", "https://example.org/phare/", cwd=tmp_path)
     run(sitegen, "build", "--strict", cwd=site)
     home = (site / "output/index.html").read_text("utf-8")

@@ -76,7 +76,7 @@ CREATE TABLE pictures (key TEXT PRIMARY KEY, info BLOB) WITHOUT ROWID
         self._connection.executemany("DELETE FROM pictures WHERE key = ?", [(key,) for key in unused])
 
 
-class Bodies:
+class BodyReader:
     """Reads bodies from the state; each process has its own."""
 
     def __init__(self, path: Path, keys: Mapping[str, str]) -> None:

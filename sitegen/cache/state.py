@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.cache.database import Database
-from sitegen.facts.base import Key
+from sitegen.facts.keys import Key
 
 
 class Trace(msgspec.Struct, frozen=True):
@@ -85,11 +85,12 @@ CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOU
         rows = self._connection.execute("SELECT id, key, fingerprint FROM facts WHERE kind = ?", (kind,))
         return [(number, (kind, *key.split("\x1f")) if key else (kind,), mark) for number, key, mark in rows]
 
-    def fact(self, key: Key) -> tuple[int, str] | None:
-        """Return id and fingerprint of a fact, or None where no output has read it."""
-        query = "SELECT id, fingerprint FROM facts WHERE kind = ? AND key = ?"
-        row = self._connection.execute(query, (key[0], "\x1f".join(key[1:]))).fetchone()
-        return (row[0], row[1]) if row else None
+    def facts_about(self, kind: str, subject: tuple[str, ...]) -> list[tuple[int, Key, str]]:
+        """Return id, key and fingerprint of all facts of a kind whose key begins with a subject."""
+        name = "\x1f".join(subject)
+        query = "SELECT id, key, fingerprint FROM facts WHERE kind = ? AND (key = ? OR key > ? AND key < ?)"
+        rows = self._connection.execute(query, (kind, name, name + "\x1f", name + "\x20"))
+        return [(number, (kind, *key.split("\x1f")), mark) for number, key, mark in rows]
 
     def put_facts(self, fingerprints: Mapping[Key, str]) -> dict[Key, int]:
         """Keep the fingerprints of facts and return their ids."""

@@ -206,7 +206,7 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
         reading = read_site(Path(), present, progress)
     end = present + within if within is not None else present if since is not None else None
     found = changes(reading.parsed.documents, since or present, end)
-    show_due(found, reading.look.config, as_json)
+    show_due(found, reading.snapshot.config, as_json)
     if not found:
         raise click.exceptions.Exit(3)
 

@@ -60,6 +60,13 @@ class DataFiles(msgspec.Struct, frozen=True):
         files = {data_name(path): DataFile(path, digests[path]) for path in paths}
         return cls(root, files, {path: DataFile(path, digests[path]) for path in beside})
 
+    @property
+    def identity(self) -> Any:
+        """What tells these files from all others."""
+        return [(name, self.mark(name)) for name in self.files], [
+            (one.path, one.digest) for one in self.tables.values()
+        ]
+
     def mark(self, name: str) -> str:
         """Return what stands for the value of a file where values are compared; nothing where there is no such file."""
         file = self.files.get(name)

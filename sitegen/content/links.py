@@ -59,18 +59,14 @@ def resolve(
         if identifier not in ids:
             raise DeadLink(f"no article has the id “{identifier}”", did_you_mean(identifier, ids))
         return Destination("document", ids[identifier], fragment=fragment)
-    if _PLAIN(target):
-        wanted, query, fragment = target, "", ""
-    elif is_absolute(target):
+    if is_absolute(target):
         return Destination("absolute", target)
-    else:
-        parts = urlsplit(target)
-        fragment, query, wanted = unquote(parts.fragment), parts.query, unquote(parts.path)
+    wanted, query, fragment = _parts(target)
     if not wanted:
         return Destination("document", source, query, fragment)
     if wanted.startswith("/"):
         return Destination("route", wanted[1:], query, fragment)
-    path = posixpath.normpath(f"{source.rpartition('/')[0]}/{wanted}")
+    path = _beside(source, wanted)
     if path.startswith("../"):
         raise DeadLink(f"“{target}” leads out of the site's folder")
     candidates = [path] if not wanted.endswith("/") else []
@@ -96,3 +92,31 @@ def known_anchors(fragment: str, anchors: Collection[str]) -> str | None:
     """Return a hint that names the anchor that was probably meant, or the first of those that there are."""
     hint = did_you_mean(unquote(fragment), anchors)
     return hint or ("anchors of that page: " + ", ".join(list(anchors)[:12]) if anchors else None)
+
+
+def resolve_file(target: str, source: str, media: Collection[str]) -> Destination | None:
+    """Return what ``target`` means in the document at the path ``source`` where it can only mean a file, or None."""
+    if is_absolute(target):
+        return None if target.startswith("id:") else Destination("absolute", target)
+    wanted, query, fragment = _parts(target)
+    if wanted.startswith("/"):
+        return Destination("route", wanted[1:], query, fragment)
+    path = _beside(source, wanted)
+    if path not in media:
+        names = [name for name in media if unicodedata.normalize("NFC", name) == path]
+        if not names:
+            return None
+        path = names[0]
+    return Destination("media", path, query, fragment)
+
+
+def _parts(target: str) -> tuple[str, str, str]:
+    """Return path, query and fragment of a target within the site."""
+    if _PLAIN(target):
+        return target, "", ""
+    parts = urlsplit(target)
+    return unquote(parts.path), parts.query, unquote(parts.fragment)
+
+
+def _beside(source: str, wanted: str) -> str:
+    return posixpath.normpath(f"{source.rpartition('/')[0]}/{wanted}")

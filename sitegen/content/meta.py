@@ -6,7 +6,7 @@ nothing about files or the rest of the site.
 
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
@@ -324,11 +324,12 @@ class CategoryMeta(_Meta, frozen=True):
 
 
 Meta = ArticleMeta | PageMeta | AuthorMeta | CategoryMeta
+AnyMeta = TypeVar("AnyMeta", bound=Meta)
 
 
-def without_words(meta: Meta) -> Meta:
+def without_words(meta: AnyMeta) -> AnyMeta:
     """Return front matter with the texts blanked that affect neither index nor plan nor order."""
-    return msgspec.structs.replace(meta, **_blank_words(type(meta)))
+    return msgspec.structs.replace(meta, **_blank_words(meta.__class__))
 
 
 @cache

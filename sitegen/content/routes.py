@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -99,6 +100,11 @@ class Routes:
         self._called = {fold(name): other for name, other in edition.categories.items()} if edition else {}
         self._folder = config.site.language if edition else ""
         self._article = self.home + links.article.strip("/") + ("/" if links.article.endswith("/") else "")
+
+    @property
+    def identity(self) -> Any:
+        """What tells these routes from all others."""
+        return self._words, self.home, self._called, self._folder, self._article
 
     def article(self, category: str, slug: str, identifier: str, date: datetime) -> str:
         """Route of an article."""

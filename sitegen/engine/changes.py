@@ -1,130 +1,215 @@
 """Which facts are not what they were at the last build.
 
-Found from what went into them, family by family, so that an edit of one text looks at a handful of facts, not at all.
-This module knows nothing of outputs.
+Found from what they are made from, as their functions declare it: roots, then inputs, then facts. An input whose value
+is what it was stops a change there, so that an edit of one text looks at a handful of facts, not at all of them. This
+module knows no single fact or input, and nothing of outputs.
 """
 
-from collections.abc import Collection
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
 
 import msgspec
 
 from sitegen.cache.state import BuildState
-from sitegen.content.sources import source_kind_and_id
-from sitegen.facts.base import Key
-from sitegen.facts.facts import Facts
-from sitegen.facts.families import (
-    BESIDE_LAYOUT,
-    FAMILIES,
-    fingerprint,
-    group_digests,
-    has_same_members,
-    member_digests,
-    near_members,
-)
+from sitegen.facts.derive import FACTS, INPUTS, WHOLE, Derivation, is_own, size_of_subject
+from sitegen.facts.facts import Facts, encode, is_table
+from sitegen.facts.keys import Key
+from sitegen.facts.roots import WORDING
+from sitegen.facts.subjects import Subject, subjects_of_document
+from sitegen.theme.messages import catalog_digests
+
+Marks = dict[str, bytes]
+_FEW = 200  # subjects up to which each is looked up in the state; of more, all facts of a kind are read
+KEPT = frozenset({"newspaper", "editions", "settings", "planned", "pictures", "clock", "edition"})
+"""Roots that are what they were where index and plan are those of the last build."""
 
 
 class Changes(msgspec.Struct, frozen=True):
     """Facts that changed, and what the next build will compare with."""
 
-    facts: dict[int, Key]
+    facts: dict[int, Key] = {}
     """Changed facts, by the id that traces use."""
-    fingerprints: dict[Key, str]
+    fingerprints: dict[Key, str] = {}
     """Their fingerprints now."""
-    inputs: "Inputs"
-    """What many facts share, now."""
-    moved: frozenset[str] = frozenset()
-    """Groups of these that are not what they were."""
+    editions: dict[str, "EditionChanges"] = {}
+    """What changed in each edition."""
+
+    def keep(self, state: BuildState) -> None:
+        """Keep what the next build compares with; the caller ends the transaction."""
+        for edition in self.editions.values():
+            for name, marks in edition.new_marks.items():
+                state.set(name, _pack(marks))
 
 
-class Inputs(msgspec.Struct, frozen=True):
-    """What many facts share."""
+def find_changes(
+    state: BuildState, facts: Facts, edited: Collection[str], unmoved: frozenset[str], compare: bool
+) -> Changes:
+    """Return the facts that changed.
 
-    groups: dict[str, str]
-    """Digests of the groups of shared inputs."""
-    members: dict[str, str]
-    """Digests of the members of each term."""
-
-    @classmethod
-    def of(cls, facts: Facts) -> "Inputs":
-        """Return those of this build; the names of a further edition end in ``@`` and its language."""
-        inputs = cls({}, {})
-        for name, edition in facts.editions.items():
-            # The first edition has no mark: the state of a site in one language knows nothing of languages.
-            mark = f"@{name}" if name else ""
-            inputs.groups.update({group + mark: digest for group, digest in group_digests(edition).items()})
-            inputs.members.update({term + mark: digest for term, digest in member_digests(edition).items()})
-        return inputs
-
-    @classmethod
-    def known(cls, state: BuildState) -> "Inputs":
-        """Return those of the last build."""
-        return msgspec.json.decode(state.setting("inputs") or b'{"groups":{},"members":{}}', type=cls)
-
-    def beside_layout(self, facts: Facts) -> "Inputs":
-        """Return the same for a build with the same layout."""
-        return msgspec.structs.replace(self, groups=self.groups | group_digests(facts, BESIDE_LAYOUT))
-
-
-def find_changes(state: BuildState, facts: Facts, edited: Collection[str], inputs: Inputs) -> Changes:
-    """Return the facts that changed; ``edited`` holds the paths of all documents that are not what they were."""
-    known = Inputs.known(state)
-    terms = {name for name, _ in inputs.members.items() ^ known.members.items()}
-    moved = {name for name, _ in inputs.groups.items() ^ known.groups.items()}
-    changes = Changes({}, {}, inputs, frozenset(moved))
+    ``edited`` holds the paths of all documents that are not what they were, ``unmoved`` the roots that surely are.
+    Without ``compare`` no fact is looked at: all outputs are stale anyway.
+    """
+    changes = Changes()
     for name, edition in facts.editions.items():
-        mark = f"@{name}" if name else ""
-        _compare(state, edition, mark, sorted(edited), _of_edition(terms, mark), _of_edition(moved, mark), changes)
+        found = EditionChanges(state, edition, f"@{name}" if name else "", edited, unmoved)
+        changes.editions[name] = found
+        found.take_marks()
+        if compare:
+            for number, key, old in found.facts():
+                new = edition.fingerprint(key[:1] and (key[0].removesuffix(found.suffix), *key[1:]))
+                if new != old:
+                    changes.facts[number] = key
+                    changes.fingerprints[key] = new
     return changes
 
 
-def _of_edition(names: Collection[str], mark: str) -> set[str]:
-    """Return the names that end in the mark of an edition, without it; those of the first edition have none."""
-    return {name.partition("@")[0] for name in names if name[len(name.partition("@")[0]) :] == mark}
+class EditionChanges:
+    """What is not what it was among the inputs of one edition; each is looked at when something asks for it."""
+
+    def __init__(
+        self, state: BuildState, facts: Facts, suffix: str, edited: Collection[str], unmoved: frozenset[str]
+    ) -> None:
+        self._state = state
+        self._facts = facts
+        self._edited = edited
+        self._unmoved = unmoved
+        self._moved: dict[str, bool] = {}
+        self._moved_subjects: dict[tuple[str, str], set[Subject]] = {}
+        self.suffix = suffix
+        """What the kinds of facts of this edition end in; nothing in the first."""
+        self._known = self._marks("inputs")
+        self._now = dict(self._known)
+        self.new_marks: dict[str, Marks] = {}
+        """Digests to keep, by the name of the setting."""
+
+    def _marks(self, name: str) -> Marks:
+        return _unpack(self._state.setting(name + self.suffix) or b"\x80")
+
+    def take_marks(self) -> None:
+        """Look at every input, so that the next build can compare with it."""
+        for about, name in INPUTS:
+            if about == WHOLE:
+                self.moved(name)
+            else:
+                self.subjects(about, name)
+        for derivation in FACTS.values():
+            for name in derivation.inputs:
+                if not is_own(derivation.about, name):
+                    self.moved(name)
+        self.new_marks["inputs" + self.suffix] = self._now
+
+    def moved(self, name: str) -> bool:
+        """Return whether an input, a root or a table of the settings is not what it was."""
+        if name not in self._moved:
+            self._moved[name] = self._find_moved(name)
+        return self._moved[name]
+
+    def _find_moved(self, name: str) -> bool:
+        derivation = INPUTS.get((WHOLE, name))
+        if derivation is None:
+            if name in self._unmoved:
+                return False
+            if name in WORDING:
+                return bool(self._edited)
+            if is_table(name):
+                return self.moved("settings") and self._differs(name)
+            return name not in _DIGESTED or self._differs(name)
+        if not any(self.moved(given) for given in derivation.inputs):
+            return False
+        return not derivation.compare or self._differs(name)
+
+    def _differs(self, name: str) -> bool:
+        value = self._facts.inputs[name]
+        self._now[name] = mark = _mark(_DIGESTED[name](value) if name in _DIGESTED else value)
+        return self._known.get(name) != mark
+
+    def subjects(self, about: str, name: str) -> set[Subject]:
+        """Return the subjects whose own input is not what it was."""
+        key = about, name
+        if key not in self._moved_subjects:
+            self._moved_subjects[key] = self._find_subjects(INPUTS[key])
+        return self._moved_subjects[key]
+
+    def _find_subjects(self, derivation: Derivation) -> set[Subject]:
+        about = derivation.about
+        candidates: set[Subject] = set()
+        everyone = False
+        for given in derivation.inputs:
+            if is_own(about, given):
+                candidates |= self.subjects(about, given)
+            elif given in WORDING:
+                candidates |= self._edited_subjects(about)
+            else:
+                everyone |= self.moved(given)
+        if not WORDING.isdisjoint(derivation.inputs):  # known by the path already
+            return {*self._facts.subjects(about)} if everyone else candidates
+        if not everyone and not candidates:
+            return candidates
+        setting = f"{about} {derivation.name}"
+        known = self._marks(setting)
+        now = {} if everyone else dict(known)
+        for subject in self._facts.subjects(about) if everyone else candidates:
+            try:
+                now["\x1f".join(subject)] = _mark(self._facts.own(about, derivation.name, subject))
+            except LookupError:
+                now.pop("\x1f".join(subject), None)
+        self.new_marks[setting + self.suffix] = now
+        return {tuple(name.split("\x1f")) for name, _ in now.items() ^ known.items()}
+
+    def _edited_subjects(self, about: str) -> set[Subject]:
+        newspaper = self._facts.roots.newspaper
+        found = (subjects_of_document(path, newspaper).get(about) for path in self._edited)
+        return {subject for subject in found if subject is not None}
+
+    def facts(self) -> Iterable[tuple[int, Key, str]]:
+        """Yield id, key and fingerprint of each recorded fact that may not be what it was."""
+        for kind, derivation in FACTS.items():
+            name = kind + self.suffix
+            if self._wholly(derivation):
+                yield from self._state.facts(name)
+                continue
+            subjects = self._own(derivation)
+            if len(subjects) > _FEW:
+                size = 1 + size_of_subject(derivation.about)
+                yield from (row for row in self._state.facts(name) if row[1][1:size] in subjects)
+            else:
+                for subject in sorted(subjects):
+                    yield from self._state.facts_about(name, subject)
+
+    def is_stale(self, key: Key) -> bool:
+        """Return whether a value of an earlier build is not to be taken over."""
+        derivation = FACTS[key[0]]
+        return self._wholly(derivation) or key[1 : 1 + size_of_subject(derivation.about)] in self._own(derivation)
+
+    def _wholly(self, derivation: Derivation) -> bool:
+        """Return whether something changed that all facts of a kind are made from."""
+        about = derivation.about
+        if derivation.mark:  # it stands for the value
+            return False
+        own = WORDING if about else frozenset()
+        return any(self.moved(given) for given in derivation.inputs if not is_own(about, given) and given not in own)
+
+    def _own(self, derivation: Derivation) -> set[Subject]:
+        about = derivation.about
+        given = (derivation.mark,) if derivation.mark else derivation.inputs
+        found = [self.subjects(about, name) for name in given if is_own(about, name)]
+        edited = self._edited_subjects(about) if about and not WORDING.isdisjoint(given) else ()
+        return set().union(*found, edited)
 
 
-def _compare(
-    state: BuildState, facts: Facts, mark: str, edited: list[str], terms: set[str], moved: set[str], changes: Changes
-) -> None:
-    """Add what changed in one edition; ``terms`` and ``moved`` name the members and groups that did."""
-
-    def compare(number: int, key: Key, old: str) -> None:
-        new = fingerprint(facts, (key[0].removesuffix(mark), *key[1:]) if mark else key)
-        if new != old:
-            changes.facts[number] = key
-            changes.fingerprints[key] = new
-
-    for kind, family in FAMILIES.items():
-        if family.members and moved.intersection(family.groups):
-            near = near_members(facts, terms)
-            for number, key, old in state.facts(kind + mark) if near else ():
-                if key[1] in near:
-                    compare(number, key, old)
-        elif changed := moved.intersection(family.groups):
-            by_members = family.term and changed == {"order"}
-            for number, key, old in state.facts(kind + mark):
-                if not (by_members and has_same_members(key, terms)):
-                    compare(number, key, old)
-        elif family.own:
-            for path in edited:
-                for own in own_keys(kind, path):
-                    key = (kind + mark, *own[1:])
-                    known = state.fact(key)
-                    if known:
-                        compare(known[0], key, known[1])
+_DIGESTED: Mapping[str, Callable[[Any], Any]] = {
+    "settings": lambda settings: settings,
+    "theme": lambda theme: (theme, catalog_digests(theme)),
+    "assets": lambda assets: sorted((name, asset.route, asset.digest) for name, asset in assets.items()),
+    "data": lambda data: data.identity,
+}
+"""What stands for a root whose changes are known by a digest."""
 
 
-_OWNERS = {"card": "article", "share": "article", "article": "article", "author": "author", "page": "page"}
+def _mark(value: Any) -> bytes:
+    return hashlib.blake2b(encode(value), digest_size=8).digest()
 
 
-def own_keys(kind: str, path: str) -> list[Key]:
-    """Return the keys of the facts of a kind that are about the document at ``path``."""
-    document, identifier = source_kind_and_id(path)
-    if kind == "body":
-        return [(kind, path)]
-    if kind == "target":
-        return [(kind, document, identifier)]
-    if _OWNERS[kind] != document:
-        return []
-    # A translated profile is called as its original is, wherever it lies.
-    names = {identifier, identifier.rsplit("/", 1)[-1]} if document == "author" else {identifier}
-    return [(kind, name) for name in sorted(names)]
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(Marks).decode

@@ -10,7 +10,7 @@ from functools import partial
 import msgspec
 
 from sitegen.cache.state import Trace, pack_ids, unpack_ids
-from sitegen.facts.base import Key
+from sitegen.facts.keys import Key
 from sitegen.outputs.output import Output
 
 

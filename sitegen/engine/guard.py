@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.cache.documents import Bodies
+from sitegen.cache.documents import BodyReader
 from sitegen.cache.state import BuildState
 from sitegen.engine.decide import Stale
 from sitegen.engine.parsing import Parsed
@@ -27,14 +27,14 @@ _MORE_SECRET: tuple[Secret | None, ...] = (None, "its text", "all but its addres
 class Guard:
     """What one build must not let out."""
 
-    def __init__(self, state: BuildState, memory: Path, look: InputSnapshot, parsed: Parsed, plan: Plan) -> None:
+    def __init__(self, state: BuildState, memory: Path, snapshot: InputSnapshot, parsed: Parsed, plan: Plan) -> None:
         self._parsed = parsed
         self._plan = plan
-        self._config = look.config
+        self._config = snapshot.config
         self._memory = memory
-        gate = look.gate
-        media = [source.path for source in look.sources if source.kind == "media"]
-        items = unpublished_items(parsed.documents, media, look.config, gate.now, gate.drafts, gate.future)
+        gate = snapshot.gate
+        media = [source.path for source in snapshot.sources if source.kind == "media"]
+        items = unpublished_items(parsed.documents, media, snapshot.config, gate.now, gate.drafts, gate.future)
         self._items = {item.path: item for item in items}
         self._before: Callable[[], Mapping[str, str]] = state.documents
         self._secrets: Mapping[str, Secret] = msgspec.json.decode(state.setting("withheld") or b"{}")
@@ -43,14 +43,15 @@ class Guard:
         )
         self._pieces: dict[str, tuple[str, list[str]]] = {}
         if items:
-            body = Bodies(memory, parsed.keys)
+            body = BodyReader(memory, parsed.keys)
             for item in items:
                 key = parsed.keys[item.path]
                 old = known.get(item.path)
                 self._pieces[item.path] = (
                     old if old is not None and old[0] == key else (key, pieces_of_body(body(item.path)))
                 )
-        self.needles = find_needles(items, lambda item: self._pieces[item.path][1], look.config.base_path, plan.routes)
+        base = snapshot.config.base_path
+        self.needles = find_needles(items, lambda item: self._pieces[item.path][1], base, plan.routes)
 
     def after(self, parsed: Parsed) -> "Guard":
         """Return the guard of a build in which nothing else is withheld, and only words of public documents differ."""
@@ -66,7 +67,7 @@ class Guard:
         hits = [*found, *copies(outputs, items), *owned(outputs, items), *self._in_place(stale, output, pool)]
         if not hits:
             return []
-        body = Bodies(self._memory, self._parsed.keys)
+        body = BodyReader(self._memory, self._parsed.keys)
         more = msgspec.json.encode(self._config).decode()
         return [*judge(hits, self._items, self._parsed.documents, body, more)]
 

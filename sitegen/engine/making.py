@@ -6,7 +6,7 @@ This module knows nothing of why an output is stale.
 import os
 import time
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +15,12 @@ import msgspec
 from sitegen.cache.state import BuildState, Trace, pack_ids, unpack_ids
 from sitegen.engine.changes import Changes
 from sitegen.engine.decide import Stale
-from sitegen.engine.listener import BuildListener
-from sitegen.engine.work import MadeOutput, OutputMaker, RenderInput, lend, make, start_making
+from sitegen.engine.render_input import RenderInput
+from sitegen.engine.session import Session
+from sitegen.engine.work import MadeOutput, OutputMaker, lend, make, start_making
 from sitegen.errors.problems import SitegenError
-from sitegen.facts.base import Key
 from sitegen.facts.facts import Facts
-from sitegen.facts.families import ABSENT
+from sitegen.facts.keys import ABSENT, Key
 from sitegen.unpublished.scan import Hit
 from sitegen.workers.pool import Pool
 
@@ -68,19 +68,9 @@ class Made:
         return tuple((item.path, item.output.template, item.reason, self.results[item.path].seconds) for item in stale)
 
     def keep(
-        self,
-        state: BuildState,
-        stale: list[Stale],
-        changes: Changes,
-        traces: dict[str, Trace],
-        obsolete: Iterable[str],
-        output: Path,
+        self, state: BuildState, stale: list[Stale], changes: Changes, traces: dict[str, Trace], output: Path
     ) -> None:
-        """Write traces and facts into the state; the caller ends the transaction."""
-        state.begin()
-        for path in obsolete:
-            traces.pop(path, None)
-        state.forget_traces(obsolete)
+        """Write traces and facts into the state, in a transaction that the caller began."""
         fingerprints = dict(zip(self._numbers, self._fingerprints, strict=True))
         if traces.keys() <= self.results.keys():  # nothing is left that was made from the facts of earlier builds
             state.forget_all_facts()
@@ -95,40 +85,45 @@ class Made:
             result = self.results[item.path]
             reads = pack_ids(map(tables[result.process].__getitem__, unpack_ids(result.reads)))
             mtime = result.mtime_ns or os.lstat(output / result.path).st_mtime_ns
-            made[result.path] = Trace(item.entry, result.size, mtime, result.digest, reads, item.reason)
+            made[result.path] = Trace(
+                entry=item.entry,
+                size=result.size,
+                mtime_ns=mtime,
+                digest=result.digest,
+                reads=reads,
+                reason=item.reason,
+            )
         state.put_traces(made)
         traces |= made
         gone = {number for number, key in changes.facts.items() if changes.fingerprints[key] == ABSENT}
         if gone:  # who read one of them is stale: only what was made now can read it again
             state.forget_facts(gone.difference(*(unpack_ids(trace.reads) for trace in made.values())))
-        state.set("inputs", msgspec.json.encode(changes.inputs))
-        state.forget_pending()
 
 
 def make_all(
     stale: list[Stale],
-    making: RenderInput,
+    given: RenderInput,
     facts: Facts,
     pool: Pool,
     progress: Callable[[int, int], None],
-    audience: BuildListener | None = None,
-    engine: "TemplateEngine | None" = None,
+    session: Session | None = None,
 ) -> Made:
     """Make every stale output; new files wait in the stage.
 
-    What an ``audience`` waits for is made first, in this process, with the compiled templates of ``engine``.
+    What the listener of a ``session`` waits for is made first, in this process, with the session's templates.
     """
     made = Made()
+    listener = session.listener if session else None
     items = {item.path: item for item in stale}
     alone = pool.alone(len(items))
     # This process goes on with the facts that were evaluated to decide, and so do those that are forked from it.
-    here = OutputMaker(making, facts, engine) if alone or audience else None
+    here = OutputMaker(given, facts, session.engine if session else None) if alone or listener else None
     made.engine = here.engine if here else None
 
     def take(result: MadeOutput) -> None:
         made.add(result)
-        if audience and not result.problems:
-            audience.made(result.path)
+        if listener and not result.problems:
+            listener.made(result.path)
         progress(len(made.results), len(items))
 
     def make_here(path: str) -> None:
@@ -136,14 +131,14 @@ def make_all(
         take(here.make(items[path].output, items[path].current()))
 
     def serve() -> None:
-        while audience and (path := audience.wanted()) is not None:
+        while listener and (path := listener.wanted()) is not None:
             if path in items and path not in made.results:
                 make_here(path)
 
     begun = time.perf_counter()
     serve()
     for path in items:
-        if not alone and (not audience or time.perf_counter() - begun > _CALM):
+        if not alone and (not listener or time.perf_counter() - begun > _CALM):
             break
         serve()
         if path not in made.results:
@@ -159,7 +154,7 @@ def make_all(
         serve()
         progress(len(made.results), len(items))
 
-    with pool.running(len(tasks), start_making, (making,), meanwhile if audience else None) as run:
+    with pool.running(len(tasks), start_making, (given,), meanwhile if listener else None) as run:
         for item, result in zip(rest, run(make, tasks, lambda task: task[0].owner), strict=True):
             if isinstance(result, SitegenError):
                 result = MadeOutput(item.path, problems=(result,))

@@ -5,7 +5,7 @@ outputs.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,7 +83,7 @@ _RECORDS: dict[str, type[_Record]] = {
 }
 
 
-class Parsed(msgspec.Struct, frozen=True):
+class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     """All documents of a site."""
 
     documents: list[Document]
@@ -98,11 +98,17 @@ class Parsed(msgspec.Struct, frozen=True):
     """Path of each source that was parsed now, and the seconds it took."""
     unused: tuple[str, ...]
     """Keys of remembered documents that no source has any more."""
+    problems: tuple[SitegenError, ...]
+    """What is wrong with some of them."""
 
     def shape(self, frame: str) -> bytes:
         """Return a digest of ``frame`` and of all documents, their words apart."""
         lines = [f"{path} {shape}" for path, shape in sorted(self.shapes.items())]
         return digest_bytes("\n".join((frame, *lines)).encode()).encode()
+
+    def has_shapes_of(self, other: "Parsed", paths: Iterable[str]) -> bool:
+        """Return whether the documents at some paths differ from others by words only."""
+        return all(path in other.shapes and self.shapes.get(path) == other.shapes[path] for path in paths)
 
     def document(self, path: str) -> Document | None:
         """Return the document at a path, or None."""
@@ -114,7 +120,7 @@ class Parsed(msgspec.Struct, frozen=True):
 def encode_record(document: Document, problems: Iterable[SitegenError] = ()) -> bytes:
     """Return a document as the memory remembers it, without path and HTML, and with the warnings among its problems."""
     outline, meta = document.outline, document.meta
-    shape = without_words(meta), msgspec.structs.replace(outline, excerpt="", words=0)
+    shape = without_words(meta), outline.without_words()
     record = {
         "outline": outline,
         "html": digest_bytes(document.html.encode()),
@@ -151,17 +157,21 @@ def digest_sources(
     return digests, fresh
 
 
+class Tools(msgspec.Struct, frozen=True):
+    """What sources are parsed by."""
+
+    documents: DocumentCache
+    """Where parsed documents are remembered."""
+    pool: Pool
+    """Processes to parse in."""
+    progress: Callable[[int, int], None]
+    """Hears how many sources are parsed, of how many."""
+
+
 def parse_all(
-    sources: Sequence[SourceFile],
-    digests: dict[str, str],
-    parsing: Parsing,
-    memory: DocumentCache,
-    pool: Pool,
-    progress: Callable[[int, int], None],
-    problems: list[SitegenError],
-    last: Parsed | None = None,
+    sources: Sequence[SourceFile], digests: dict[str, str], parsing: Parsing, tools: Tools, last: Parsed | None = None
 ) -> Parsed:
-    """Return all documents; what is wrong is added to ``problems``.
+    """Return all documents, and what is wrong with some.
 
     A worker may read newer bytes than those that were looked at before: ``digests`` is put right then. Where ``last``
     is given, ``sources`` are only those that may have changed since: the other documents are taken from there.
@@ -170,45 +180,60 @@ def parse_all(
     unknown: dict[str, list[SourceFile]] = {}
     for source in sources:
         unknown.setdefault(key_of(digests[source.path], source.kind), []).append(source)
-    decoders = {kind: msgspec.json.Decoder(record) for kind, record in _RECORDS.items()}
-    keys: dict[str, str] = {}
-    marks: dict[str, str] = {}
-    shapes: dict[str, str] = {}
-    documents: list[Document] = []
-
-    def take(source: SourceFile, key: str, record: bytes) -> None:
-        found: Any = decoders[source.kind].decode(record)
-        path = source.path
-        keys[path], marks[path], shapes[path] = key, found.html, found.shape
-        documents.append(Document(path, source.kind, source.id, found.meta, found.outline, ""))
-        for message, at, hint in found.warnings:
-            problems.append(ContentError(message, path, at, hint, "warning"))
-
+    taken = _Taken()
     unused: set[str] = set()
-    for key, record in memory.records(None if last is None else list(unknown)):
+    for key, record in tools.documents.records(None if last is None else list(unknown)):
         found = unknown.pop(key, ())
         for source in found:
-            take(source, key, record)
+            taken.add(source, key, record)
         if not found:
             unused.add(key)
     took = []
     left = sorted((source for group in unknown.values() for source in group), key=_path_of)
-    for source, result in _parse(left, parsing, pool, progress):
+    for source, result in _parse(left, parsing, tools):
         errors = [problem for problem in result.problems if problem.severity == "error"]
-        problems += errors
+        taken.problems += errors
         took.append((source.path, result.seconds))
         if result.record:
             digests[source.path] = result.digest
             key = key_of(result.digest, source.kind)
             if not errors:
-                memory.put_document(key, result.record, result.html)
-            take(source, key, result.record)
-    documents.sort(key=_path_of)
-    parsed = Parsed(documents, keys, marks, shapes, tuple(took), tuple(unused.difference(keys.values())))
-    return parsed if last is None else _amended(last, parsed, [source.path for source in sources])
+                tools.documents.put_document(key, result.record, result.html)
+            taken.add(source, key, result.record)
+    parsed = Parsed(
+        documents=sorted(taken.documents, key=_path_of),
+        keys=taken.keys,
+        marks=taken.marks,
+        shapes=taken.shapes,
+        parsed=tuple(took),
+        unused=tuple(unused.difference(taken.keys.values())),
+        problems=tuple(taken.problems),
+    )
+    return parsed if last is None else _updated(last, parsed, [source.path for source in sources])
 
 
-def _amended(last: Parsed, parsed: Parsed, paths: Iterable[str]) -> Parsed:
+class _Taken:
+    """Documents that are decoded from their records."""
+
+    def __init__(self) -> None:
+        self.documents: list[Document] = []
+        self.keys: dict[str, str] = {}
+        self.marks: dict[str, str] = {}
+        self.shapes: dict[str, str] = {}
+        self.problems: list[SitegenError] = []
+        self._decoders = {kind: msgspec.json.Decoder(record) for kind, record in _RECORDS.items()}
+
+    def add(self, source: SourceFile, key: str, record: bytes) -> None:
+        """Take the document of a source."""
+        found: Any = self._decoders[source.kind].decode(record)
+        path = source.path
+        self.keys[path], self.marks[path], self.shapes[path] = key, found.html, found.shape
+        self.documents.append(Document(path, source.kind, source.id, found.meta, found.outline, ""))
+        for message, at, hint in found.warnings:
+            self.problems.append(ContentError(message, path, at, hint, "warning"))
+
+
+def _updated(last: Parsed, parsed: Parsed, paths: Collection[str]) -> Parsed:
     """Return what was parsed at some paths, and what was there at all others.
 
     What nobody uses any more is forgotten by a build that looks at all.
@@ -220,26 +245,30 @@ def _amended(last: Parsed, parsed: Parsed, paths: Iterable[str]) -> Parsed:
             del documents[bisect_left(documents, path, key=_path_of)], keys[path], marks[path], shapes[path]
     for document in parsed.documents:
         insort(documents, document, key=_path_of)
-    keys.update(parsed.keys)
-    marks.update(parsed.marks)
-    shapes.update(parsed.shapes)
-    return Parsed(documents, keys, marks, shapes, parsed.parsed, ())
+    old = [problem for problem in last.problems if problem.path not in paths]
+    return Parsed(
+        documents=documents,
+        keys=keys | parsed.keys,
+        marks=marks | parsed.marks,
+        shapes=shapes | parsed.shapes,
+        parsed=parsed.parsed,
+        unused=(),
+        problems=(*old, *parsed.problems),
+    )
 
 
 _path_of = attrgetter("path")
 
 
-def _parse(
-    unknown: list[SourceFile], parsing: Parsing, pool: Pool, progress: Callable[[int, int], None]
-) -> "Iterator[tuple[SourceFile, ParsedSource]]":
+def _parse(unknown: list[SourceFile], parsing: Parsing, tools: Tools) -> "Iterator[tuple[SourceFile, ParsedSource]]":
     if not unknown:
         return
     from sitegen.engine.work import ParsedSource, parse, start_parsing
 
-    with pool.running(len(unknown), start_parsing, (parsing,)) as run:
+    with tools.pool.running(len(unknown), start_parsing, (parsing,)) as run:
         results = run(parse, unknown, lambda source: source.path)
         for done, (source, result) in enumerate(zip(unknown, results, strict=True), 1):
-            progress(done, len(unknown))
+            tools.progress(done, len(unknown))
             if isinstance(result, SitegenError):
                 result = ParsedSource(problems=(result,))
             yield source, result

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.cache.documents import Bodies, DocumentCache
+from sitegen.cache.documents import BodyReader, DocumentCache
 from sitegen.content.parse import ParseOptions
 from sitegen.content.sources import FILES
-from sitegen.engine.parsing import Parsed, Parsing, parse_all
+from sitegen.engine.parsing import Parsed, Parsing, Tools, parse_all
 from sitegen.engine.report import stop_at_errors
+from sitegen.engine.request import BuildRequest
 from sitegen.engine.snapshot import InputSnapshot, take_snapshot
 from sitegen.errors.problems import SitegenError
 from sitegen.newsroom.addresses import Sources, lead_on, silent_changes
@@ -27,7 +28,7 @@ from sitegen.workers.pool import Pool, default_jobs
 class Reading(msgspec.Struct, frozen=True):
     """A site that was read, and not built."""
 
-    look: InputSnapshot
+    snapshot: InputSnapshot
     parsed: Parsed
     site: Site
     warnings: tuple[SitegenError, ...]
@@ -35,88 +36,81 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 def read_site(root: Path, now: datetime, progress: Callable[[str, int, int], None]) -> Reading:
-    """Return the site in a folder as it is at an instant; what is parsed is remembered for the next build.
+    """Return the site in a folder as it is at a moment; what is parsed is remembered for the next build.
 
     Raises BuildFailed with every error found.
     """
     root = root.resolve()
-    memory = DocumentCache(root / ".sitegen" / "memory.db")
+    documents = DocumentCache(root / ".sitegen" / "memory.db")
     try:
-        look = take_snapshot(root, memory, now, None, drafts=False, future=False)
-        problems = list(look.problems)
-        parsed = parse_sources(root, look, memory, Pool(default_jobs()), progress, problems)
-        site, more, _ = index_documents(root, look, parsed, memory.path)
-        more += changed_texts(site, look, parsed, memory.path)
+        snapshot = take_snapshot(BuildRequest(root), documents, now)
+        tools = Tools(documents, Pool(default_jobs()), lambda done, total: progress("parse", done, total))
+        parsed = parse_sources(root, snapshot, tools)
+        site, found, _ = index_documents(root, snapshot, parsed, documents.path)
+        found += changed_texts(site, snapshot, parsed, documents.path)
     finally:
-        memory.close()
-    stop_at_errors(problems + more, strict=False)
-    return Reading(look, parsed, site, tuple(problems + more))
+        documents.close()
+    problems = [*snapshot.problems, *parsed.problems, *found]
+    stop_at_errors(problems, strict=False)
+    return Reading(snapshot, parsed, site, tuple(problems))
 
 
-def parse_sources(
-    root: Path,
-    look: InputSnapshot,
-    memory: DocumentCache,
-    pool: Pool,
-    progress: Callable[[str, int, int], None],
-    problems: list[SitegenError],
-    last: Parsed | None = None,
-) -> Parsed:
-    """Return all documents, parsed now or remembered; what is wrong is added to ``problems``.
+def parse_sources(root: Path, snapshot: InputSnapshot, tools: Tools, last: Parsed | None = None) -> Parsed:
+    """Return all documents, parsed now or remembered.
 
-    Where the look is at some files only, the other documents are those of ``last``.
+    Where the snapshot is of some files only, the other documents are those of ``last``.
     """
-    found = look.sources if look.changed is None else [one for one in look.sources if one.path in look.changed]
+    changed = snapshot.changed
+    found = snapshot.sources if changed is None else [one for one in snapshot.sources if one.path in changed]
     sources = [source for source in found if source.kind not in FILES]
-    parsing = Parsing(root, ParseOptions.of(look.config), look.plugins, look.stamp, look.config.limits)
-    memory.begin()
-    parsed = parse_all(
-        sources, look.digests, parsing, memory, pool, lambda done, total: progress("parse", done, total), problems, last
-    )
-    look.remember(memory)
-    memory.commit()
+    config = snapshot.config
+    parsing = Parsing(root, ParseOptions.of(config), snapshot.plugins, snapshot.stamp, config.limits)
+    tools.documents.begin()
+    parsed = parse_all(sources, snapshot.digests, parsing, tools, last if changed is not None else None)
+    snapshot.remember(tools.documents)
+    tools.documents.commit()
     return parsed
 
 
 def index_documents(
-    root: Path, look: InputSnapshot, parsed: Parsed, memory: Path
+    root: Path, snapshot: InputSnapshot, parsed: Parsed, memory: Path
 ) -> tuple[Site, list[SitegenError], bool]:
     """Return the site that documents make, what is wrong between them, and whether texts decided of an address.
 
-    Bodies are in the file ``memory``.
+    BodyReader are in the file ``memory``.
     """
-    media = [source.path for source in look.sources if source.kind == "media"]
-    static = [source.path for source in look.sources if source.kind == "static"]
+    media = [source.path for source in snapshot.sources if source.kind == "media"]
+    static = [source.path for source in snapshot.sources if source.kind == "static"]
     read = lambda path: (root / path).read_bytes()  # noqa: E731
-    site, problems = build_site(parsed.documents, media, static, look.config, look.gate, read)
-    ledger, malformed = parse_ledger(look.ledger)
-    sources = Sources(parsed.documents, look.digests, set(static), sketches(parsed, memory), read)
-    site, more, by_text = lead_on(site, ledger, look.config, sources)
+    site, problems = build_site(parsed.documents, media, static, snapshot.config, snapshot.gate, read)
+    ledger, malformed = parse_ledger(snapshot.ledger)
+    sources = Sources(parsed.documents, snapshot.digests, set(static), sketches(parsed, memory), read)
+    site, more, by_text = lead_on(site, ledger, snapshot.config, sources)
     return site, [*problems, *malformed, *more], by_text
 
 
-def changed_texts(site: Site, look: InputSnapshot, parsed: Parsed, memory: Path) -> list[SitegenError]:
+def changed_texts(site: Site, snapshot: InputSnapshot, parsed: Parsed, memory: Path) -> list[SitegenError]:
     """Return a warning for each published text that changed while nothing in its front matter says so."""
-    if not look.ledger:
+    if not snapshot.ledger:
         return []
-    ledger, _ = parse_ledger(look.ledger)
-    threshold = look.config.corrections.threshold
+    ledger, _ = parse_ledger(snapshot.ledger)
+    threshold = snapshot.config.corrections.threshold
     sketch_of = sketches(parsed, memory)
     return [
         warning
         for edition in (site, *site.editions.values())
-        for warning in silent_changes(edition, ledger, threshold, look.digests, sketch_of)
+        for warning in silent_changes(edition, ledger, threshold, snapshot.digests, sketch_of)
     ]
 
 
 def sketches(parsed: Parsed, memory: Path) -> Callable[[str], str]:
     """Return a function that tells what the text of a document is like, by path."""
-    bodies: list[Bodies] = []
+    bodies: list[BodyReader] = []
 
     @cache
     def sketch_of(path: str) -> str:
         if not bodies:  # most builds ask for none
-            bodies.append(Bodies(memory, parsed.keys))
+            bodies.append(BodyReader(memory, parsed.keys))
         return sketch(bodies[0](path))
 
     return sketch_of

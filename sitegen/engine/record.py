@@ -29,7 +29,7 @@ class Recorded(msgspec.Struct, frozen=True):
 
 def record(root: Path, reading: Reading) -> Recorded:
     """Return the ledger with everything that is public."""
-    before, _ = parse_ledger(reading.look.ledger)
+    before, _ = parse_ledger(reading.snapshot.ledger)
     former = {redirect.route: redirect for redirect in reading.site.redirects}
     paths = {item.id: path for path, item in reading.site.public.items() if isinstance(item, (Article, Page, Author))}
     now = {entry.route: entry for entry in _public(root, reading, texts_of(before))}
@@ -41,7 +41,7 @@ def record(root: Path, reading: Reading) -> Recorded:
             entries[route] = Entry(route, path=heir or several[-1].path)
     text = format_ledger(entries.values())
     added = tuple(sorted(now.keys() - before.keys()))
-    return Recorded(added, text, text != reading.look.ledger)
+    return Recorded(added, text, text != reading.snapshot.ledger)
 
 
 def write_ledger(root: Path, text: str) -> None:
@@ -62,7 +62,7 @@ def _public(root: Path, reading: Reading, known: dict[str, list[Entry]]) -> Iter
     for path, item in site.public.items():
         if not isinstance(item, (Article, Page, Author)):
             continue
-        route, digest = recorded_route(item.route), reading.look.digests[path][:_DIGEST]
+        route, digest = recorded_route(item.route), reading.snapshot.digests[path][:_DIGEST]
         old = next((entry for entry in known.get(path, ()) if entry.digest == digest), None)
         if old is not None:
             yield msgspec.structs.replace(old, route=route)

@@ -7,22 +7,19 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.assets import AssetPipeline
-from sitegen.cache.documents import Bodies, DocumentCache
 from sitegen.content.data import DataFiles
+from sitegen.engine.planned import plan_newspaper
+from sitegen.engine.prepare import prepare
 from sitegen.engine.reading import Reading
-from sitegen.engine.report import stop_at_errors, with_places
-from sitegen.engine.snapshot import find_pictures
+from sitegen.engine.report import stop_at_errors
+from sitegen.engine.request import BuildRequest, opened, state_file
+from sitegen.engine.run import Run
 from sitegen.errors.problems import SitegenError
-from sitegen.facts.facts import Facts
 from sitegen.outputs.output import Output
 from sitegen.pages.render import Rendered, Renderer
-from sitegen.pages.templates import CompiledTemplates
-from sitegen.planning.plan import make_plan
 from sitegen.plugins import load_plugins
 from sitegen.unpublished.needles import unpublished_items
 from sitegen.unpublished.scan import Scanner, find_needles, judge, pieces_of_body
-from sitegen.workers.pool import Pool, default_jobs
 
 
 class Rendering:
@@ -30,35 +27,30 @@ class Rendering:
 
     def __init__(self, root: Path, reading: Reading) -> None:
         """Make ready to render; raises BuildFailed where the site could not be built either."""
-        root = root.resolve()
-        look, site, parsed = reading.look, reading.site, reading.parsed
-        path = root / ".sitegen" / "memory.db"
-        memory = DocumentCache(path)
-        try:
-            mentioned, pictures, found = find_pictures(root, look, site, memory, Pool(default_jobs()))
-        finally:
-            memory.close()
-        problems = [*with_places(found, root)]
-        static = [source for source in look.sources if source.kind == "static"]
-        plan, clashes = make_plan(site, look.theme, look.config, static, mentioned, pictures)
-        stop_at_errors([*problems, *clashes], strict=False)
-        press = AssetPipeline(plan.assets, look.config.build, root, look.digests, look.theme)
-        self._bodies = Bodies(path, parsed.keys)
-        data = DataFiles.of(root, look.sources, look.digests)
-        given = parsed.marks, pictures, press, data
-        self.facts = Facts(site, look.theme, look.config, look.gate, plan.routes, self._bodies, *given)
-        filters = load_plugins(look.plugins).filters()
-        compiled = CompiledTemplates()
-        press.press(self.facts, lambda: filters, compiled)
-        stop_at_errors(with_places(press.problems, root), strict=False)
-        self._renderer = Renderer(self.facts, filters, compiled)
+        request = BuildRequest(root.resolve(), on_request=True)
+        snapshot, parsed = reading.snapshot, reading.parsed
+        with opened(state_file(request).with_name("memory.db"), state_file(request)) as (documents, state):
+            run = Run(request, lambda stage, done, total: None, documents, state, None)
+            planned = plan_newspaper(run.root, snapshot, parsed, documents, run.pool)
+            stop_at_errors(list(planned.warnings), strict=False)
+            data = DataFiles.of(run.root, snapshot.sources, snapshot.digests)
+            prepared = prepare(run, snapshot, parsed, planned, data, {})
+            run.end()
+        stop_at_errors(prepared.problems, strict=False)
+        self.facts = prepared.facts
+        filters = load_plugins(snapshot.plugins).filters()
+        self._renderer = Renderer(self.facts, filters, prepared.given.compiled)
         self._reading = reading
-        media = [source.path for source in look.sources if source.kind == "media"]
-        items = unpublished_items(parsed.documents, media, look.config, look.gate.now, False, False)
-        self._withheld = {item.path: item for item in items}
+        self._bodies = self.facts.roots.bodies.html
+        media = [source.path for source in snapshot.sources if source.kind == "media"]
+        items = unpublished_items(parsed.documents, media, snapshot.config, snapshot.gate.now, False, False)
+        self._unpublished = {item.path: item for item in items}
         self._scanner = Scanner(
             find_needles(
-                items, lambda item: pieces_of_body(self._bodies(item.path)), look.config.base_path, plan.routes
+                items,
+                lambda item: pieces_of_body(self._bodies(item.path)),
+                snapshot.config.base_path,
+                planned.plan.routes,
             )
         )
 
@@ -67,6 +59,6 @@ class Rendering:
         rendered, problems = self._renderer.render(output)
         if rendered is not None:
             hits = self._scanner(output.route, rendered.data)
-            more = msgspec.json.encode(self._reading.look.config).decode()
-            problems = [*judge(hits, self._withheld, self._reading.parsed.documents, self._bodies, more)]
+            more = msgspec.json.encode(self._reading.snapshot.config).decode()
+            problems = [*judge(hits, self._unpublished, self._reading.parsed.documents, self._bodies, more)]
         return (None if problems else rendered), problems

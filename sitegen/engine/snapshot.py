@@ -19,22 +19,18 @@ from sitegen.cache.stamp import engine_stamp
 from sitegen.config.site import Config, load_config
 from sitegen.content.documents import Document
 from sitegen.content.gate import Gate
-from sitegen.content.sources import COPIED, FILES, SourceFile, digest_bytes, discover
+from sitegen.content.sources import COPIED, SourceFile, digest_bytes, discover
 from sitegen.engine.parsing import digest_sources
+from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed, ContentError, SitegenError
-from sitegen.facts.pictures import Source
 from sitegen.newsroom.due import due
 from sitegen.newsroom.ledger import LEDGER_NAME
-from sitegen.newsroom.pictures import ReferencedPictures, referenced_pictures
-from sitegen.newsroom.site import Site
-from sitegen.planning.measuring import measure
 from sitegen.plugins import PluginFile, find_plugins
 from sitegen.theme.messages import catalog_digests
 from sitegen.theme.theme import Theme, load_theme
-from sitegen.workers.pool import Pool
 
 
-class InputSnapshot(msgspec.Struct, frozen=True):
+class InputSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """What a build starts from."""
 
     config: Config
@@ -57,10 +53,9 @@ class InputSnapshot(msgspec.Struct, frozen=True):
     """File and digest of each catalog of words of the theme."""
     stamp: str
     """Which engine this is."""
-    frame: str
-    """Digest of all that decides what there is and where, but for the documents; empty where only some files were
-    looked at."""
-    snapshot: str
+    frame: str = ""
+    """Digest of all that index and plan are derived from, but for the documents."""
+    digest: str = ""
     """Digest of all of this; empty where only some files were looked at."""
     changed: frozenset[str] | None = None
     """Files that were looked at, where only some were: the others are as the look before this one saw them."""
@@ -69,11 +64,17 @@ class InputSnapshot(msgspec.Struct, frozen=True):
         """Return whether a build from the other look comes to the same, but for the clock."""
         mine, others = (
             (
-                look.stamp, look.config, look.ledger, look.theme, look.catalogs, look.gate.drafts, look.gate.future,
-                look.digests, len(look.problems),
+                one.stamp,
+                one.config,
+                one.ledger,
+                one.theme,
+                one.catalogs,
+                (one.gate.drafts, one.gate.future),
+                one.digests,
+                len(one.problems),
             )
-            for look in (self, other)
-        )  # fmt: skip
+            for one in (self, other)
+        )
         return mine == others
 
     def remember(self, memory: DocumentCache) -> None:
@@ -92,50 +93,69 @@ def discover_in_background(root: Path) -> Discovered:
 
 
 def take_snapshot(
-    root: Path,
-    memory: DocumentCache,
+    request: BuildRequest,
+    documents: DocumentCache,
     now: datetime,
-    base_url: str | None,
-    drafts: bool,
-    future: bool,
-    plain: bool = False,
     discovered: Callable[[], Discovered | None] = lambda: None,
 ) -> InputSnapshot:
-    """Return what a build starts from; ``plain`` leaves assets as they are, under their own names.
+    """Return what a build starts from.
 
-    ``discovered`` may tell what was discovered meanwhile. Raises BuildFailed when the configuration or the theme
-    cannot be read.
+    ``discovered`` may return what was discovered in the background. Raises BuildFailed when the configuration or the
+    theme cannot be read.
     """
-    config = load_config(root, base_url)
-    if plain:
+    root = request.root
+    config = load_config(root, request.base_url)
+    if request.plain_assets:
         setting = msgspec.structs.replace(config.build, fingerprint=False, minify=False)
         config = msgspec.structs.replace(config, build=setting)
-    gate = Gate(now, drafts, future)
     theme = load_theme(root, config.site.theme, config.options)
-    known = memory.sources()
+    known = documents.sources()
     found = discovered()
     sources, problems = (_decode_sources(found[0]), found[1]) if found else discover(root)
     digests, read = digest_sources(root, sources, known, time.time_ns())
     digests |= {path: digest_bytes(Path(path).read_bytes()) for path in theme.assets.values()}
-    gone = tuple(known.keys() - digests.keys())
     plugins = find_plugins(root, config.plugins.enabled)
-    stamp = engine_stamp(plugins)
-    catalogs = _catalogs(theme)
-    ledger = _ledger(root)
-    today = now.astimezone(config.zone).date()
-    parts = (
-        stamp, config, today, drafts, future, theme.templates, theme.assets, theme.options, theme.images, theme.card,
-        [digests[path] for path in theme.assets.values()],
-        [(source.path, digests[source.path]) for source in sources if source.kind in COPIED], ledger,
-    )  # fmt: skip
-    frame = digest_bytes(_encode(parts))
-    data = [(source.path, digests[source.path]) for source in sources if source.kind == "data"]
-    words = digest_bytes(_encode((theme.digests, catalogs, data)))
-    documents = [f"{source.path} {digests[source.path]}" for source in sources if source.kind not in FILES]
-    snapshot = digest_bytes("\n".join((frame, words, *documents)).encode())
-    return InputSnapshot(
-        config, gate, theme, plugins, sources, digests, read, gone, problems, ledger, catalogs, stamp, frame, snapshot
+    snapshot = InputSnapshot(
+        config=config,
+        gate=Gate(now, request.drafts, request.future),
+        theme=theme,
+        plugins=plugins,
+        sources=sources,
+        digests=digests,
+        read=read,
+        gone=tuple(known.keys() - digests.keys()),
+        problems=problems,
+        ledger=_ledger(root),
+        catalogs=_catalogs(theme),
+        stamp=engine_stamp(plugins),
     )
+    frame = _frame(snapshot)
+    return msgspec.structs.replace(snapshot, frame=frame, digest=_digest(snapshot, frame))
+
+
+def _frame(snapshot: InputSnapshot) -> str:
+    """Return a digest of all that index and plan are derived from, but for the documents.
+
+    Of a file that is copied its bytes count, for it may be a picture; of a stylesheet or script only its name.
+    """
+    theme, gate = snapshot.theme, snapshot.gate
+    copied = [
+        (source.path, "" if source.path.endswith(_NO_PICTURES) else snapshot.digests[source.path])
+        for source in snapshot.sources
+        if source.kind in COPIED
+    ]
+    shown = theme.templates, theme.assets, theme.options, theme.images, theme.card
+    today = gate.now.astimezone(snapshot.config.zone).date()
+    clock = today, gate.drafts, gate.future
+    return digest_bytes(_encode((snapshot.stamp, snapshot.config, clock, shown, copied, snapshot.ledger)))
+
+
+def _digest(snapshot: InputSnapshot, frame: str) -> str:
+    """Return a digest of everything, the moment apart."""
+    digests = [f"{source.path} {snapshot.digests[source.path]}" for source in snapshot.sources]
+    assets = [snapshot.digests[path] for path in snapshot.theme.assets.values()]
+    words = digest_bytes(_encode((snapshot.theme.digests, snapshot.catalogs, assets)))
+    return digest_bytes("\n".join((frame, words, *digests)).encode())
 
 
 def _catalogs(theme: Theme) -> tuple[str, ...]:
@@ -151,7 +171,8 @@ def _ledger(root: Path) -> str:
         raise BuildFailed([ContentError(f"cannot be read: {error}", LEDGER_NAME)]) from None
 
 
-_encode = msgspec.json.Encoder(enc_hook=repr).encode
+_NO_PICTURES = (".css", ".js")
+_encode = msgspec.json.Encoder().encode
 _decode_sources = msgspec.json.Decoder(list[SourceFile]).decode
 
 
@@ -192,11 +213,19 @@ def update_snapshot(last: InputSnapshot, root: Path, paths: Iterable[str], now: 
             if digests[path] != mark:
                 digests[path] = mark
                 changed.add(path)
-    return msgspec.structs.replace(
-        last, gate=msgspec.structs.replace(last.gate, now=now), theme=theme, catalogs=_catalogs(theme),
-        sources=sources, digests=digests,
-        read=read, gone=(), frame="", snapshot="", changed=frozenset(changed),
-    )  # fmt: skip
+    snapshot = msgspec.structs.replace(
+        last,
+        gate=msgspec.structs.replace(last.gate, now=now),
+        theme=theme,
+        catalogs=_catalogs(theme),
+        sources=sources,
+        digests=digests,
+        read=read,
+        gone=(),
+        digest="",
+        changed=frozenset(changed),
+    )
+    return msgspec.structs.replace(snapshot, frame=_frame(snapshot))
 
 
 def next_due(documents: Iterable[Document], gate: Gate, config: Config) -> datetime | None:
@@ -204,12 +233,3 @@ def next_due(documents: Iterable[Document], gate: Gate, config: Config) -> datet
     local = gate.now.astimezone(config.zone)
     midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     return min((midnight, *(item.instant for item in due(documents, gate.now, None))))
-
-
-def find_pictures(
-    root: Path, look: InputSnapshot, site: Site, memory: DocumentCache, pool: Pool
-) -> tuple[ReferencedPictures, dict[str, Source], list[SitegenError]]:
-    """Return what a site shows, what is known of these pictures, and what is wrong with some."""
-    found = referenced_pictures(site, look.config, {source.path for source in look.sources if source.kind == "static"})
-    sources, problems = measure(found.pictures, root, look.digests, look.config.images.megapixels, memory, pool)
-    return found, sources, problems

@@ -16,9 +16,8 @@ from sitegen.engine.decide import Stale
 from sitegen.engine.picture_work import PictureWork
 from sitegen.engine.work import MadeOutput
 from sitegen.errors.problems import OutputError, SitegenError
-from sitegen.facts.base import Key
 from sitegen.facts.facts import Facts
-from sitegen.facts.families import fingerprint
+from sitegen.facts.keys import Key
 from sitegen.facts.social_images import SOCIAL_IMAGE, social_image_fonts, source_of, stored_name
 from sitegen.imaging.draw import SocialImageMaker
 from sitegen.imaging.social_image import SocialImage, SocialImageFonts
@@ -47,17 +46,17 @@ def make_social_images(
     """Make every stale card, hand each result to ``add``, and return the names that they have in the store."""
     if not stale:
         return set()
-    cards = [facts.editions[item.output.edition].share_card(item.output.subject[0]) for item in stale]
+    cards = [facts.editions[item.output.edition].value(("drawn", item.output.subject[0])) for item in stale]
     rows = [(item.output, item.current(), card) for item, card in zip(stale, cards, strict=True)]
     tasks: list[Task] = [tuple(rows[start : start + _TOGETHER]) for start in range(0, len(rows), _TOGETHER)]
     number = 0
-    with Pool(jobs, small=2).running(len(tasks), _start, (work, social_image_fonts(facts.theme))) as run:
+    with Pool(jobs, small=2).running(len(tasks), _start, (work, social_image_fonts(facts.roots.theme))) as run:
         for task, results in zip(tasks, run(_make, tasks, lambda task: task[0][0].owner), strict=True):
             if isinstance(results, SitegenError):
                 results = [MadeOutput(output.path, problems=(results,)) for output, _, _ in task]
             for (output, _, _), result in zip(task, results, strict=True):
                 key = _key(output)
-                read = pack_ids([number]), ((key, fingerprint(facts, key)),)
+                read = pack_ids([number]), ((key, facts.fingerprint(key)),)
                 add(msgspec.structs.replace(result, reads=read[0], learnt=read[1], process=_HERE))
                 number += 1
             progress(number, len(stale))
@@ -66,17 +65,17 @@ def make_social_images(
 
 def make_social_image(output: Output, facts: Facts, work: PictureWork) -> bytes:
     """Return the bytes of one card, from the store or drawn now."""
-    card = facts.editions[output.edition].share_card(output.subject[0])
+    card = facts.editions[output.edition].value(("drawn", output.subject[0]))
     store, name = work.open_store(), stored_name(output.subject[0], card.mark)
     data = store.get(name)
     if data is None:
-        data = SocialImageMaker(social_image_fonts(facts.theme)).make(card)
+        data = SocialImageMaker(social_image_fonts(facts.roots.theme)).make(card)
         store.put(name, data)
     return data
 
 
 def _key(output: Output) -> Key:
-    return (f"share@{output.edition}" if output.edition else "share", output.subject[0])
+    return (f"drawn@{output.edition}" if output.edition else "drawn", output.subject[0])
 
 
 _shared: dict[str, Any] = {}

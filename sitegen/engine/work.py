@@ -6,36 +6,26 @@ knows nothing of the order of tasks and of the output folder.
 
 import os
 import time
-from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from sitegen.cache.documents import Bodies
 from sitegen.cache.state import pack_ids
-from sitegen.config.site import Config
-from sitegen.content.data import DataFiles
-from sitegen.content.gate import Gate
 from sitegen.content.parse import parse_document
 from sitegen.content.sources import SourceFile, digest_bytes
 from sitegen.engine.parsing import Parsing, encode_record
-from sitegen.engine.stage import Stage
+from sitegen.engine.render_input import RenderInput
 from sitegen.errors.problems import ConfigError, ContentError, OutputError, PluginError, SitegenError
-from sitegen.facts.base import Key
 from sitegen.facts.facts import Facts
-from sitegen.facts.families import fingerprint
 from sitegen.facts.icons import ICON, make_icon
-from sitegen.facts.pictures import Source
-from sitegen.newsroom.site import Site
+from sitegen.facts.keys import Key
 from sitegen.outputs.output import Output
 from sitegen.outputs.search_index import SEARCH_FILE
 from sitegen.pages.render import Renderer
-from sitegen.pages.templates import CompiledTemplates, TemplateEngine
-from sitegen.plugins import PluginFile, load_plugins
+from sitegen.pages.templates import TemplateEngine
+from sitegen.plugins import load_plugins
 from sitegen.search.store import SearchStore, read_index_file
-from sitegen.theme.assets import Asset
-from sitegen.theme.theme import Theme
 from sitegen.unpublished.scan import Hit, Needle, Scanner, scan_file
 from sitegen.workers.budget import OutOfTime, time_budget
 
@@ -115,55 +105,17 @@ def parse(source: SourceFile) -> ParsedSource:
     return ParsedSource(digest_bytes(data), record, html, tuple(problems), took)
 
 
-class RenderInput(msgspec.Struct, frozen=True):
-    """What all outputs of a build are made from."""
-
-    site: Site
-    theme: Theme
-    config: Config
-    gate: Gate
-    routes: Collection[str]
-    memory: Path
-    """File of the memory, where the bodies are."""
-    keys: Mapping[str, str]
-    """Key of each body, by path."""
-    digests: Mapping[str, str]
-    """Digest of each body, by path."""
-    pictures: Mapping[str, Source]
-    """What is known of each picture that something public shows, by path."""
-    root: Path
-    stage: Stage
-    """Where new files wait."""
-    plugins: tuple[PluginFile, ...]
-    """Plugins, which may bring filters."""
-    assets: Mapping[str, Asset]
-    """The published assets, by name."""
-    data: DataFiles
-    """The data files."""
-    compiled: CompiledTemplates
-    """Templates that were compiled before."""
-    needles: tuple[Needle, ...] = ()
-    """What must be in no output."""
-
-    def facts(self) -> Facts:
-        """Return the facts of the build."""
-        bodies = Bodies(self.memory, self.keys)
-        site, theme, config, gate = self.site, self.theme, self.config, self.gate
-        given = self.digests, self.pictures, self.assets, self.data
-        return Facts(site, theme, config, gate, self.routes, bodies, *given)
-
-
 class OutputMaker:
     """Makes outputs in one process."""
 
-    def __init__(self, making: RenderInput, facts: Facts, engine: TemplateEngine | None = None) -> None:
-        self._making = making
+    def __init__(self, given: RenderInput, facts: Facts, engine: TemplateEngine | None = None) -> None:
+        self._input = given
         self._facts = facts
-        self._renderer = Renderer(facts, load_plugins(making.plugins).filters(), making.compiled, engine)
-        self._scanner = Scanner(making.needles)
+        self._renderer = Renderer(facts, load_plugins(given.plugins).filters(), given.compiled, engine)
+        self._scanner = Scanner(given.needles)
         self._numbers: dict[Key, int] = {}
-        self._stage = making.stage
-        self._index = SearchStore.beside(making.memory)
+        self._stage = given.stage
+        self._index = SearchStore.beside(given.cache)
 
     @property
     def engine(self) -> TemplateEngine:
@@ -176,16 +128,16 @@ class OutputMaker:
         try:
             reads: tuple[Key, ...] = ()
             hits: tuple[Hit, ...] = ()
-            pressed = self._making.assets[output.subject[0]].data if output.kind == "asset" else None
+            pressed = self._input.assets[output.subject[0]].data if output.kind == "asset" else None
             if pressed is not None:
                 data, hits = pressed, self._scanner(output.route, pressed)
             elif output.kind == ICON:
-                data = make_icon(output, (self._making.root / output.source).read_bytes() if output.source else b"")
+                data = make_icon(output, (self._input.root / output.source).read_bytes() if output.source else b"")
             elif output.kind == SEARCH_FILE:
                 data, said = read_index_file(output, self._index)
                 hits = self._scanner(output.route, said)
             elif output.source:
-                data = (self._making.root / output.source).read_bytes()
+                data = (self._input.root / output.source).read_bytes()
             else:
                 rendered, problems = self._renderer.render(output)
                 if rendered is None:
@@ -203,13 +155,22 @@ class OutputMaker:
         for key in reads:
             if key not in self._numbers:
                 self._numbers[key] = len(self._numbers)
-                learnt.append((key, fingerprint(self._facts, key)))
+                learnt.append((key, self._facts.fingerprint(key)))
         ids = pack_ids(self._numbers[key] for key in reads)
         took = time.perf_counter() - start
         compiled = self.engine.compiled.take_new()
         return MadeOutput(
-            output.path, mark, len(data), mtime, hits, ids, tuple(learnt), os.getpid(), compiled, (), took
-        )  # fmt: skip
+            path=output.path,
+            digest=mark,
+            size=len(data),
+            mtime_ns=mtime,
+            hits=hits,
+            reads=ids,
+            learnt=tuple(learnt),
+            process=os.getpid(),
+            compiled=compiled,
+            seconds=took,
+        )
 
 
 def lend(facts: Facts) -> None:
@@ -217,9 +178,9 @@ def lend(facts: Facts) -> None:
     _shared["facts"] = facts
 
 
-def start_making(making: RenderInput) -> None:
+def start_making(given: RenderInput) -> None:
     """Prepare this process for ``make``; without facts that were lent, it begins with none."""
-    _shared["make"] = OutputMaker(making, _shared.pop("facts", None) or making.facts())
+    _shared["make"] = OutputMaker(given, _shared.pop("facts", None) or given.facts())
 
 
 def make(task: tuple[Output, str]) -> MadeOutput:

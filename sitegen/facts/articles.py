@@ -1,192 +1,292 @@
-"""Facts about single articles and pages, and what stands around them.
+"""Facts about single articles, pages and authors, and what stands around them.
 
 This module knows nothing of lists of a term or a period.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
-from functools import cached_property
 
 import msgspec
 
-from sitegen.content.links import is_absolute
+from sitegen.config.identity import SiteConfig
+from sitegen.config.images import ImagesConfig
+from sitegen.config.lists import FeedsConfig
 from sitegen.content.meta import Picture
-from sitegen.facts.base import LIVE_FILE, FactBase, live_folder
-from sitegen.facts.pictures import share
-from sitegen.facts.social_images import fonts_digest, has_social_image, right_to_left, social_image, social_image_route
+from sitegen.facts.derive import fact
+from sitegen.facts.gallery import Gallery
+from sitegen.facts.pictures import share as share_version
+from sitegen.facts.roots import Bodies
+from sitegen.facts.social_images import Drawing, has_social_image, social_image, social_image_route
+from sitegen.facts.subjects import Body, Kin
 from sitegen.facts.values import (
     ArticleDetail,
+    AuthorProfile,
     AuthorRef,
     Image,
     LiveBlog,
     Named,
     PageDetail,
+    Section,
+    SiteAddress,
     SponsorRef,
     Teaser,
     Translation,
+    feeds_in,
 )
 from sitegen.imaging.social_image import SIZE, SocialImage
-from sitegen.newsroom.indexing import is_indexed, is_preview
-from sitegen.newsroom.related import RelatedArticles
-from sitegen.newsroom.site import Article, Page
+from sitegen.newsroom.indexing import is_preview
+from sitegen.newsroom.related import related_articles
+from sitegen.newsroom.site import Article, Author, Page
+from sitegen.newsroom.words import Words
 
 _WORDS_PER_MINUTE = 220
+LIVE_FILE = "live.json"
+"""What an open page of a live blog asks for."""
+
+Translations = Mapping[str, tuple[tuple[str, Translation], ...]]
 
 
-class ArticleFacts(FactBase):
-    """What concerns one article or page."""
+@fact("article")
+def card(
+    identifier: str,
+    *,
+    article: Article,
+    words: Words,
+    lead: Image | None,
+    sections: Mapping[str, Section],
+    bylines: Mapping[str, tuple[str, str]],
+    gallery: Gallery,
+    site_address: SiteAddress,
+) -> Teaser:
+    """What other pages show of an article."""
+    meta = article.meta
+    url = site_address.url(article.route)
+    sponsor = None
+    if meta.sponsor:
+        logo = Picture(meta.sponsor.logo, meta.sponsor.name) if meta.sponsor.logo else None
+        shown = gallery.image(logo, article.path, "logo")
+        sponsor = SponsorRef(meta.sponsor.name, meta.sponsor.url, meta.sponsor.label, shown)
+    return Teaser(
+        id=identifier,
+        url=url,
+        absolute_url=site_address.absolute(url),
+        title=words.title,
+        kicker=words.kicker,
+        standfirst=words.standfirst,
+        summary=words.standfirst or words.excerpt,
+        date=meta.date,
+        updated=article.modified,
+        section=sections[article.category],
+        authors=tuple(
+            [AuthorRef(credit.id, *bylines[credit.id], credit.role) for credit in meta.credits if credit.id in bylines]
+        ),
+        image=lead,
+        minutes=max(1, round(words.count / _WORDS_PER_MINUTE)),
+        sponsor=sponsor,
+        language=article.language,
+        featured=meta.featured,
+        retracted=not article.listed,
+        genre=meta.genre or "",
+        paid=meta.paid,
+        live=article.live,
+    )
 
-    def _fact_card(self, identifier: str) -> Teaser:
-        article = self.site.articles[identifier]
-        meta = article.meta
-        url, absolute_url = self._place(article.route)
-        section = self._section(self.site.terms["category"][article.category])
-        authors = tuple(
-            AuthorRef(credit.id, author.meta.name, self.url(author.route), credit.role)
-            for credit in meta.credits
-            if (author := self.site.authors.get(credit.id))
+
+def _drawn(
+    article: Article, words: Words, sections: Mapping[str, Section], masthead: SiteConfig, drawing: Drawing
+) -> SocialImage:
+    section = sections[article.category]
+    return social_image(article.language, words.title, (section.name, section.colour), masthead.title, drawing)
+
+
+@fact("article")
+def drawn(
+    identifier: str,
+    *,
+    article: Article,
+    words: Words,
+    sections: Mapping[str, Section],
+    masthead: SiteConfig,
+    drawing: Drawing | None,
+) -> SocialImage:
+    """What is drawn on the image that social networks show of an article without a picture."""
+    assert drawing is not None
+    return _drawn(article, words, sections, masthead, drawing)
+
+
+@fact("article")
+def share(
+    identifier: str,
+    *,
+    article: Article,
+    words: Words,
+    lead: Image | None,
+    sections: Mapping[str, Section],
+    masthead: SiteConfig,
+    drawing: Drawing | None,
+    images: ImagesConfig,
+    gallery: Gallery,
+    site_address: SiteAddress,
+) -> Image | None:
+    """The picture that social networks show of an article."""
+    if drawing is not None and has_social_image(article, images):
+        mark = _drawn(article, words, sections, masthead, drawing).mark[:8]
+        url = f"{site_address.url(social_image_route(identifier))}?{mark}"
+        return Image(
+            url=url,
+            absolute_url=site_address.absolute(url),
+            alt=words.title,
+            width=SIZE[0],
+            height=SIZE[1],
+            type="image/png",
+            role="card",
         )
-        sponsor = None
-        if meta.sponsor:
-            logo = Picture(meta.sponsor.logo, meta.sponsor.name) if meta.sponsor.logo else None
-            paid = meta.sponsor
-            sponsor = SponsorRef(paid.name, paid.url, paid.label, self._image(logo, article.path, "logo"))
-        image = self._image(meta.image, article.path, "article")
-        return Teaser(
-            identifier, url, absolute_url, meta.title, meta.kicker, meta.standfirst,
-            meta.standfirst or article.outline.excerpt, meta.date, article.modified, section, authors,
-            image, max(1, round(article.outline.words / _WORDS_PER_MINUTE)), sponsor,
-            article.language, meta.featured, not article.listed, meta.genre or "", meta.paid, article.live,
-        )  # fmt: skip
+    source = gallery.sources.get(lead.file) if lead else None
+    if lead is None or source is None or source.info.format == "SVG":
+        return lead
+    return msgspec.structs.replace(gallery.version(share_version(source, lead.focus, images)), alt=lead.alt)
 
-    def _fact_share(self, identifier: str) -> Image | None:
-        """The picture that social networks show of an article."""
-        article = self.site.articles[identifier]
-        if has_social_image(article, self.config.images):
-            url, absolute = self._place(social_image_route(identifier))
-            mark = self.share_card(identifier).mark[:8]
-            return Image(
-                f"{url}?{mark}", f"{absolute}?{mark}", article.meta.title, width=SIZE[0], height=SIZE[1],
-                type="image/png", role="card",
-            )  # fmt: skip
-        image = self._image(article.meta.image, article.path, "article")
-        source = self.pictures.get(image.file) if image else None
-        if image is None or source is None or source.info.format == "SVG":
-            return image
-        cut = self._version_image(share(source, image.focus, self.config.images))
-        return msgspec.structs.replace(cut, alt=image.alt)
 
-    def share_card(self, identifier: str) -> SocialImage:
-        """Return what is drawn on the card of an article; the mark in its address tells whether that changed."""
-        article = self.site.articles[identifier]
-        section = self.site.terms["category"][article.category]
-        rtl = right_to_left([article.language])
-        site, fonts = self.config.site, self.first.card_fonts
-        return social_image(article.meta.title, section.name, section.colour, site.title, rtl, self.theme, fonts)
+@fact("article")
+def article(
+    identifier: str,
+    *,
+    article: Article,
+    words: Words,
+    tags: Mapping[str, Named],
+    translations: Translations,
+    feeds: FeedsConfig,
+    masthead: SiteConfig,
+    site_address: SiteAddress,
+) -> ArticleDetail:
+    """What only an article's own page shows of it."""
+    meta = article.meta
+    return ArticleDetail(
+        path=article.path,
+        words=words.count,
+        headings=article.outline.headings,
+        tags=tuple([tags[slug] for slug in article.tags if slug in tags]),
+        corrections=meta.corrections,
+        dateline=meta.dateline,
+        sources=meta.sources,
+        method=meta.method,
+        series=article.series if article.listed else "",
+        part=meta.part.part if meta.part else None,
+        canonical=meta.canonical,
+        noindex=meta.noindex or is_preview(article),
+        translations=_others(translations, article.path),
+        template=meta.template,
+        extra=meta.extra,
+        live_blog=_live_blog(article, words, feeds, masthead, site_address),
+    )
 
-    @cached_property
-    def card_fonts(self) -> str:
-        """Digest of the fonts of cards."""
-        return fonts_digest(self.theme)
 
-    def _fact_article(self, identifier: str) -> ArticleDetail:
-        article = self.site.articles[identifier]
-        meta = article.meta
-        tags = tuple(
-            Named(term.name, self.url(term.route))
-            for slug in article.tags
-            if (term := self.site.terms["tag"].get(slug))
-        )
-        series = article.series if article.listed else ""
-        return ArticleDetail(
-            article.outline.words, article.outline.headings, tags, meta.corrections, meta.dateline, meta.sources,
-            meta.method, series,
-            meta.part.part if meta.part else None, meta.canonical, meta.noindex or is_preview(article),
-            self._translations(article.path), meta.template, meta.extra, self._live_blog(article),
-        )  # fmt: skip
+def _live_blog(
+    article: Article, words: Words, feeds: FeedsConfig, masthead: SiteConfig, site_address: SiteAddress
+) -> LiveBlog | None:
+    coverage = article.coverage
+    if coverage is None or coverage.start is None or coverage.end is None:
+        return None
+    folder = live_folder(article.route)
+    return LiveBlog(
+        start=coverage.start,
+        end=coverage.end,
+        live=article.live,
+        entries=article.outline.entries,
+        url="" if article.meta.paid else site_address.url(folder + LIVE_FILE),
+        feeds=feeds_in(folder, f"{words.title} – {masthead.title}", feeds.formats, site_address),
+    )
 
-    def _live_blog(self, article: Article) -> LiveBlog | None:
-        coverage = article.coverage
-        if coverage is None or coverage.start is None or coverage.end is None:
-            return None
-        folder = live_folder(article.route)
-        url = "" if article.meta.paid else self.url(folder + LIVE_FILE)
-        title = f"{article.meta.title} – {self.config.site.title}"
-        feeds = self._feeds_in(folder, title)
-        return LiveBlog(coverage.start, coverage.end, article.live, article.outline.entries, url, feeds)
 
-    def _translations(self, path: str) -> tuple[Translation, ...]:
-        """The same text in other languages."""
-        found = []
-        for other in self.site.versions.get(path, ()):
-            text = self.site.public[other]
-            if other != path and isinstance(text, Article | Page):
-                found.append(Translation(text.language, self.url(text.route), text.meta.title, is_indexed(text)))
-        return tuple(found)
+def live_folder(route: str) -> str:
+    """Return the folder of the feeds of a live blog, and of what its page asks for."""
+    return route if route.endswith("/") else route.removesuffix(".html") + "/"
 
-    def _fact_corrections(self) -> tuple[tuple[str, int], ...]:
-        """Id and number of every correction of all articles, newest first."""
-        found = [
-            (correction.date, article.id, number)
-            for article in self.site.articles.values()
-            for number, correction in enumerate(article.meta.corrections)
-        ]
-        found.sort(key=lambda entry: (-entry[0].timestamp(), entry[1], entry[2]))
-        return tuple((identifier, number) for _, identifier, number in found)
 
-    def _fact_body(self, path: str) -> tuple[str, tuple[str, ...]]:
-        """HTML of a document with symbolic links, and the targets they stand for."""
-        public = self.site.public[path]
-        return "" if getattr(public, "state", "") == "retracted" else self._bodies(path), public.outline.targets
+def _others(translations: Translations, path: str) -> tuple[Translation, ...]:
+    """Return the same text in other languages."""
+    return tuple([version for other, version in translations.get(path, ()) if other != path])
 
-    @cached_property
-    def _positions(self) -> Mapping[str, int]:
-        """Place of each article in its category's list."""
-        terms = self.site.terms["category"].values()
-        return {identifier: place for term in terms for place, identifier in enumerate(term.articles)}
 
-    def _fact_neighbours(self, identifier: str) -> tuple[str, str]:
-        """Ids of the previous (older) and next (newer) article of the same category, or nothing."""
-        place = self._positions.get(identifier)
-        if place is None:
-            return "", ""
-        members = self.site.terms["category"][self.site.articles[identifier].category].articles
-        older = members[place + 1] if place + 1 < len(members) else ""
-        return older, members[place - 1] if place else ""
+@fact("article")
+def neighbours(identifier: str, *, article: Article, kin: Kin) -> tuple[str, str]:
+    """Ids of the previous (older) and next (newer) article of the same category, or nothing."""
+    names, ranks = kin.category.ids, kin.category.ranks
+    place = bisect_left(ranks, (-article.meta.date.timestamp(), identifier))
+    if place == len(names) or names[place] != identifier:
+        return "", ""
+    older = names[place + 1] if place + 1 < len(names) else ""
+    return older, names[place - 1] if place else ""
 
-    def _fact_related(self, identifier: str) -> tuple[str, ...]:
-        return self._related.of(self.site.articles[identifier])
 
-    @cached_property
-    def _related(self) -> RelatedArticles:
-        return RelatedArticles(self.site)
+@fact("article")
+def related(identifier: str, *, article: Article, kin: Kin) -> tuple[str, ...]:
+    """Ids of up to four articles that a reader may want next."""
+    return related_articles(article, kin.category, kin.tags, kin.picked)
 
-    def _fact_target(self, kind: str, identifier: str) -> tuple[str, str]:
-        """Absolute address of what a redirect leads to, and its title; of what has none, the address again."""
-        if kind == "address":
-            route, mark, fragment = identifier.partition("#")
-            address = identifier if is_absolute(identifier) else self.absolute(self.url(route)) + mark + fragment
-            return address, address
-        if kind == "author":
-            author = self.site.authors[identifier]
-            return self.absolute(self.url(author.route)), author.meta.name
-        target = self.site.articles[identifier] if kind == "article" else self.site.pages[identifier]
-        return self.absolute(self.url(target.route)), target.meta.title
 
-    def _fact_redirects(self) -> tuple[tuple[str, str], ...]:
-        """Path of each former address, and the absolute address of what it leads to."""
-        return tuple(
-            (
-                self.url(redirect.route),
-                self.editions[redirect.edition].value(("target", redirect.kind, redirect.target))[0],
-            )
-            for redirect in self.site.redirects
-        )
+@fact("document", mark="html")
+def body(path: str, *, html: Body, bodies: Bodies) -> tuple[str, tuple[str, ...]]:
+    """HTML of a document with symbolic links, and the targets they stand for."""
+    return bodies.html(path) if html.digest else "", html.targets
 
-    def _fact_page(self, identifier: str) -> PageDetail:
-        page = self.site.pages[identifier]
-        meta = page.meta
-        return PageDetail(
-            identifier, meta.title, self.url(page.route), meta.standfirst,
-            meta.description or meta.standfirst or page.outline.excerpt, page.outline.headings, meta.updated,
-            meta.canonical, meta.noindex or is_preview(page), page.language, self._translations(page.path), meta.extra,
-        )  # fmt: skip
+
+@fact("page")
+def page(
+    identifier: str, *, page: Page, words: Words, translations: Translations, site_address: SiteAddress
+) -> PageDetail:
+    """What is shown of a page."""
+    meta = page.meta
+    return PageDetail(
+        id=identifier,
+        path=page.path,
+        title=words.title,
+        url=site_address.url(page.route),
+        standfirst=words.standfirst,
+        description=words.description or words.standfirst or words.excerpt,
+        headings=page.outline.headings,
+        updated=meta.updated,
+        canonical=meta.canonical,
+        noindex=meta.noindex or is_preview(page),
+        language=page.language,
+        translations=_others(translations, page.path),
+        extra=meta.extra,
+    )
+
+
+@fact("author")
+def author(
+    identifier: str, *, author: Author, words: Words, gallery: Gallery, site_address: SiteAddress
+) -> AuthorProfile:
+    """What is shown of an author."""
+    meta = author.meta
+    url = site_address.url(author.route)
+    return AuthorProfile(
+        id=identifier,
+        name=meta.name,
+        role=meta.role,
+        url=url,
+        absolute_url=site_address.absolute(url),
+        photo=gallery.image(meta.photo, author.path, "author"),
+        bio_text=words.excerpt,
+        email=meta.email,
+        site=meta.url,
+        links=meta.links,
+        location=meta.location,
+        beats=meta.beats,
+        given_name=meta.given_name,
+        family_name=meta.family_name,
+        languages=meta.languages,
+        awards=meta.awards,
+        fediverse=meta.fediverse,
+        twitter=meta.twitter,
+        path=author.path,
+        language=author.language,
+        extra=meta.extra,
+    )
+
+
+@fact("author")
+def author_count(identifier: str, *, signed: int) -> int:
+    """Number of articles of an author."""
+    return signed

@@ -1,12 +1,186 @@
-"""Facts: everything that an output can depend on, as pure functions of (site, theme, configuration, clock).
+"""Facts: everything that an output can depend on, each a key, such as ``("card", "2024/titre")``, and a value.
 
-A fact is a key, such as ``("card", "2024/titre")``, and a value. Each is evaluated at most once per build. Templates
-never come here: they see views, and views note each fact that they hand out. This module knows nothing of templates.
+Each is evaluated when it is first asked for, and once, by the function that is registered for its kind, which is handed
+the inputs that it names. Templates never come here: they see views, and views record each fact that they hand out.
+This module knows nothing of single facts.
 """
 
-from sitegen.facts.articles import ArticleFacts
-from sitegen.facts.site import SiteFacts
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from sitegen.config.site import Config
+from sitegen.errors.problems import ContentError, SitegenError
+from sitegen.facts import articles, lists, references, search, site  # noqa: F401  these register their facts
+from sitegen.facts.derive import FACTS, INPUTS, SUBJECTS, WHOLE, Derivation, is_own, size_of_subject
+from sitegen.facts.keys import ABSENT, Key
+from sitegen.facts.roots import EditionRoots, Roots
+from sitegen.newsroom.site import Site
+from sitegen.newsroom.wording import printed_config
+
+Subject = tuple[str, ...]
+_TABLES = frozenset(Config.__struct_fields__)
+_ROOTS = frozenset(Roots.__struct_fields__)
 
 
-class Facts(ArticleFacts, SiteFacts):
-    """All facts of one build."""
+def digest(value: Any) -> str:
+    """Return a digest of any value that an input or a fact may have; it is the same in every process."""
+    return hashlib.blake2b(encode(value), digest_size=16).hexdigest()
+
+
+def _identity(value: Any) -> Any:
+    """Return what stands for a value that has no encoding of its own."""
+    if isinstance(value, SitegenError):
+        return value.__reduce__()[1]
+    return value.identity
+
+
+encode = msgspec.json.Encoder(enc_hook=_identity).encode
+
+
+def roots_of(newspaper: Site, settings: Config, **shared: Any) -> dict[str, Roots]:
+    """Return the roots of every edition, by name; that of the first language is empty."""
+    sites = {"": newspaper, **newspaper.editions}
+    editions = {
+        name: EditionRoots(sites[name], printed_config(edition))
+        for name, edition in settings.editions.items()
+        if name in sites
+    }
+    return {
+        name: Roots(edition=name, editions=editions, newspaper=one.newspaper, settings=one.settings, **shared)
+        for name, one in editions.items()
+    }
+
+
+class Facts:
+    """The facts of one edition."""
+
+    def __init__(self, roots: Mapping[str, Roots], edition: str = "", others: "dict[str, Facts] | None" = None) -> None:
+        self.roots = roots[edition]
+        """What all values are derived from."""
+        self.editions: dict[str, Facts] = {} if others is None else others
+        """The facts of every edition, by name."""
+        self.editions[edition] = self
+        if others is None:
+            for name in roots:
+                if name:
+                    Facts(roots, name, self.editions)
+        self.inputs = _Inputs(self)
+        """Inputs that many facts share, by name."""
+        self._arguments: dict[Callable[..., Any], list[tuple[str, Callable[[Subject], Any]]]] = {}
+        self._values = _Values(self)
+        self.value: Callable[[Key], Any] = self._values.__getitem__
+        """Return the value of the fact ``key``; the kind of one of a further edition ends in ``@`` and its language."""
+        self.made: dict[Key, tuple[Any, tuple[Key, ...], tuple[ContentError, ...]]] = {}
+        """What several outputs want of facts, with what was read for it and what is wrong with it."""
+
+    def fingerprint(self, key: Key) -> str:
+        """Return a digest of a fact's value; a fact whose subject is gone is ``absent``."""
+        derivation = FACTS[key[0].partition("@")[0]]
+        try:
+            if derivation.mark:
+                return digest(self.own(derivation.about, derivation.mark, _subject(derivation, key)))
+            return digest(self.value(key))
+        except LookupError:
+            return ABSENT
+
+    def own(self, about: str, name: str, subject: Subject) -> Any:
+        """Return an input that a subject has of its own. Raises LookupError where there is no such subject."""
+        derivation = INPUTS[about, name]
+        arguments = self.arguments(derivation)
+        return derivation.make(*subject, **{given: get(subject) for given, get in arguments})
+
+    def subjects(self, about: str) -> Iterable[Subject]:
+        """Return every subject of a kind."""
+        derivation = SUBJECTS[about]
+        found: Iterable[Subject] = derivation.make(**{name: get(()) for name, get in self.arguments(derivation)})
+        return found
+
+    def arguments(self, derivation: Derivation) -> list[tuple[str, Callable[[Subject], Any]]]:
+        """Return for each input that a function names how it is got for a subject."""
+        found = self._arguments.get(derivation.make)
+        if found is None:
+            found = [(name, self._getter(derivation.about, name)) for name in derivation.inputs]
+            self._arguments[derivation.make] = found
+        return found
+
+    def _getter(self, about: str, name: str) -> Callable[[Subject], Any]:
+        if is_own(about, name):
+            return lambda subject: self.own(about, name, subject)
+        inputs = self.inputs
+        return lambda _: inputs[name]
+
+    def carry_over(self, last: "Facts", moved: Callable[[str], bool], is_stale: Callable[[Key], bool]) -> None:
+        """Take inputs that have not moved, and values that are not stale, from the facts of an earlier build."""
+        kept = {name: value for name, value in last.inputs.items() if name not in self.inputs and not moved(name)}
+        self.inputs.update(kept)
+        found = dict(self._values)
+        self._values.clear()  # into an empty dictionary another one is copied as it lies in memory
+        self._values.update(last._values)
+        for key in [key for key in last._values if is_stale(key)]:
+            del self._values[key]
+        self._values.update(found)
+
+    def root(self, name: str) -> Any:
+        """Return a root or a table of the settings."""
+        return getattr(self.roots, name) if name in _ROOTS else getattr(self.roots.settings, name)
+
+
+def is_table(name: str) -> bool:
+    """Return whether a parameter means a table of the settings."""
+    return name in _TABLES
+
+
+def _subject(derivation: Derivation, key: Key) -> Subject:
+    return key[1 : 1 + size_of_subject(derivation.about)]
+
+
+class _Inputs(dict[str, Any]):
+    """Inputs found so far; one that is asked for is made."""
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__()
+        self._facts = facts
+
+    def __missing__(self, name: str) -> Any:
+        derivation = INPUTS.get((WHOLE, name))
+        value = (
+            self._facts.root(name)
+            if derivation is None
+            else derivation.make(**{given: self[given] for given in derivation.inputs})
+        )
+        self[name] = value
+        return value
+
+
+class _Values(dict[Key, Any]):
+    """The values of facts found so far; one that is asked for is evaluated. Templates ask some hundred times a page."""
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__()
+        self._facts = facts
+        self._makers: dict[str, Callable[[Key], Any]] = {}
+
+    def __missing__(self, key: Key) -> Any:
+        kind, _, edition = key[0].partition("@")
+        if edition:
+            return self._facts.editions[edition].value((kind, *key[1:]))
+        maker = self._makers.get(kind) or self._maker(kind)
+        value = maker(key)
+        if not FACTS[kind].mark:  # what is large is read once: feeds keep what they make of it
+            self[key] = value
+        return value
+
+    def _maker(self, kind: str) -> Callable[[Key], Any]:
+        derivation = FACTS[kind]
+        make, size = derivation.make, size_of_subject(derivation.about)
+        arguments = self._facts.arguments(derivation)
+
+        def maker(key: Key) -> Any:
+            subject = key[1 : 1 + size]
+            return make(*key[1:], **{name: get(subject) for name, get in arguments})
+
+        self._makers[kind] = maker
+        return maker

@@ -1,141 +1,221 @@
-"""Facts about lists of articles: the front page, terms, archives, authors.
+"""Facts about lists of articles: the front page, terms, archives, feeds.
 
 This module knows nothing of what an article shows.
 """
 
-from collections.abc import Collection, Mapping
-from datetime import date, datetime
-from functools import cached_property
+from collections.abc import Mapping
+from datetime import date
 
-from sitegen.content.routes import fold, slugify
-from sitegen.facts.base import FactBase
-from sitegen.facts.values import AuthorProfile, Month, Named, Section, Slice, TermDetail, Year
-from sitegen.newsroom.terms import TermKind
+from sitegen.config.identity import SiteConfig
+from sitegen.config.lists import FeedsConfig, ListsConfig
+from sitegen.content.routes import Routes, fold, slugify
+from sitegen.facts.derive import fact
+from sitegen.facts.values import (
+    Feed,
+    FeedList,
+    Month,
+    Named,
+    Section,
+    SiteAddress,
+    Slice,
+    TermDetail,
+    Year,
+    feeds_in,
+)
+from sitegen.newsroom.members import Members
+from sitegen.newsroom.site import Site
+from sitegen.newsroom.terms import Term, TermKind
 
 _FRONT_POOL = 100  # articles among which the front page looks for weights: an old lead steps down by itself
 
+Periods = Mapping[str, tuple[str, ...]]
 
-class ListFacts(FactBase):
-    """What concerns a list of articles."""
 
-    def _fact_top(self, count: str) -> tuple[str, ...]:
-        """Ids of the heaviest articles for the front page."""
-        pool = [self.site.articles[identifier] for identifier in self._listed[:_FRONT_POOL]]
-        pool.sort(key=lambda article: -article.meta.featured)  # stable: the newest of one weight comes first
-        return tuple(article.id for article in pool[: int(count)])
+@fact()
+def top(count: str, *, listed: Members) -> tuple[str, ...]:
+    """Ids of the articles of the highest weight, for the front page."""
+    # Stable: the newest of one weight comes first.
+    pool = sorted(listed.articles[:_FRONT_POOL], key=lambda article: -article.meta.featured)
+    return tuple([article.id for article in pool[: int(count)]])
 
-    def _fact_latest(self, count: str) -> tuple[str, ...]:
-        return tuple(self._listed[: int(count)])
 
-    def members(self, kind: str, name: str) -> tuple[str, ...]:
-        """Return the ids of all articles of a list: a term's, an archive's, or ``site`` for all."""
-        if kind == "site":
-            return self._listed
-        if kind == "archive":
-            return self._archive.get(name, ())
-        return self.site.terms[kind][name].articles  # type: ignore[index]
+@fact()
+def latest(count: str, *, listed: Members) -> tuple[str, ...]:
+    """Ids of the newest articles."""
+    return listed.ids[: int(count)]
 
-    def _fact_slice(self, kind: str, name: str, number: str) -> Slice:
-        members = self.members(kind, name)
-        size = self.config.lists.per_page
-        start = (int(number) - 1) * size
-        return Slice(members[start : start + size], max(1, -(-len(members) // size)), len(members))
 
-    def _fact_pages(self, kind: str, name: str) -> tuple[tuple[int, str], ...]:
-        """Number and address of each page of a list."""
-        route = self.routes.archive(name) if kind == "archive" else self.site.terms[kind][name].route  # type: ignore[index]
-        total = self.value(("slice", kind, name, "1")).pages
-        return tuple((number, self.url(self.routes.page(route, number))) for number in range(1, total + 1))
+@fact("list")
+def slice_(kind: str, name: str, number: str, *, ids: tuple[str, ...], lists: ListsConfig) -> Slice:
+    """One page of a list."""
+    start = (int(number) - 1) * lists.per_page
+    return Slice(ids[start : start + lists.per_page], _count_of_pages(ids, lists), len(ids))
 
-    def _fact_first(self, kind: str, name: str, count: str) -> tuple[str, ...]:
-        """Ids of the first articles of a list."""
-        return self.members(kind, name)[: int(count)]
 
-    @cached_property
-    def _archive(self) -> Mapping[str, tuple[str, ...]]:
-        periods: dict[str, list[str]] = {}
-        for identifier in self._listed:
-            day = self.site.articles[identifier].meta.date
-            for period in (f"{day.year:04}", f"{day.year:04}/{day.month:02}"):
-                periods.setdefault(period, []).append(identifier)
-        return {period: tuple(identifiers) for period, identifiers in periods.items()}
+def _count_of_pages(ids: tuple[str, ...], lists: ListsConfig) -> int:
+    return max(1, -(-len(ids) // lists.per_page))
 
-    @property
-    def periods(self) -> Collection[str]:
-        """Years (``2024``) and months (``2024/11``) with articles, newest first."""
-        return self._archive.keys()
 
-    def _fact_archive(self, period: str) -> tuple[date, bool, str, int]:
-        """First day, whether it is a month, address and number of articles of a period."""
+@fact("list")
+def pages(
+    kind: str,
+    name: str,
+    *,
+    ids: tuple[str, ...],
+    route: str,
+    lists: ListsConfig,
+    routes: Routes,
+    site_address: SiteAddress,
+) -> tuple[tuple[int, str], ...]:
+    """Number and URL of each page of a list."""
+    numbers = range(1, _count_of_pages(ids, lists) + 1)
+    return tuple([(number, site_address.url(routes.page(route, number))) for number in numbers])
+
+
+@fact("list")
+def first(kind: str, name: str, count: str, *, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Ids of the first articles of a list."""
+    return ids[: int(count)]
+
+
+# Archives
+
+
+@fact()
+def archive(period: str, *, periods: Periods, routes: Routes, site_address: SiteAddress) -> tuple[date, bool, str, int]:
+    """First day, whether it is a month, URL and number of articles of a period."""
+    year, _, month = period.partition("/")
+    start = date(int(year), int(month or 1), 1)
+    return start, bool(month), site_address.url(routes.archive(period)), len(periods[period])
+
+
+@fact()
+def years(*, periods: Periods, routes: Routes, site_address: SiteAddress) -> tuple[Year, ...]:
+    """Each year with articles and its months, newest first."""
+    found: dict[str, list[Month]] = {}
+    for period, names in periods.items():
         year, _, month = period.partition("/")
-        start = date(int(year), int(month or 1), 1)
-        return start, bool(month), self.url(self.routes.archive(period)), len(self._archive[period])
+        months = found.setdefault(year, [])
+        if month:
+            months.append(Month(date(int(year), int(month), 1), site_address.url(routes.archive(period)), len(names)))
+    return tuple(
+        [
+            Year(int(year), site_address.url(routes.archive(year)), len(periods[year]), tuple(months))
+            for year, months in found.items()
+        ]
+    )
 
-    def _fact_years(self) -> tuple[Year, ...]:
-        years: dict[str, list[Month]] = {}
-        for period in self._archive:
-            year, _, month = period.partition("/")
-            months = years.setdefault(year, [])
-            if month:
-                start, _, url, count = self.value(("archive", period))
-                months.append(Month(start, url, count))
-        return tuple(
-            Year(int(year), self.value(("archive", year))[2], self.value(("archive", year))[3], tuple(months))
-            for year, months in years.items()
-        )
 
-    def _fact_slugs(self, kind: TermKind) -> tuple[str, ...]:
-        return tuple(self.site.terms[kind])
+# Terms
 
-    def _newest(self, identifiers: Collection[str]) -> datetime | None:
-        return max(map(self._moments.__getitem__, identifiers), default=(0.0, None))[1]
 
-    @cached_property
-    def _moments(self) -> Mapping[str, tuple[float, datetime]]:
-        """When each article was last changed; seconds come first, for they compare in a fraction of the time."""
-        moments = ((article.id, article.modified or article.meta.date) for article in self.site.articles.values())
-        return {identifier: (moment.timestamp(), moment) for identifier, moment in moments}
+@fact("list")
+def term_(kind: str, slug: str, *, term: Term | None, ids: tuple[str, ...], site_address: SiteAddress) -> TermDetail:
+    """What is shown of a term."""
+    assert term is not None
+    return TermDetail(
+        kind=kind,
+        name=term.name,
+        slug=slug,
+        url=site_address.url(term.route),
+        colour=term.colour,
+        description=term.description,
+        count=len(ids),
+        document=term.document,
+        key=term.key,
+        extra=term.extra,
+    )
 
-    # Terms and authors
 
-    def _fact_term(self, kind: TermKind, slug: str) -> TermDetail:
-        term = self.site.terms[kind][slug]
-        return TermDetail(
-            kind,
-            term.name,
-            slug,
-            self.url(term.route),
-            term.colour,
-            term.description,
-            len(term.articles),
-            term.document,
-            term.key,
-            term.extra,
-        )
+@fact()
+def sections_(*, sections: Mapping[str, Section]) -> tuple[Section, ...]:
+    """The categories, in the order of the menu."""
+    return tuple(sections.values())
 
-    def _fact_sections(self) -> tuple[Section, ...]:
-        return tuple(self._section(term) for term in self.site.terms["category"].values())
 
-    def _fact_terms(self, kind: TermKind) -> tuple[Named, ...]:
-        """Tags or series by name, with the letter under which an index puts them."""
-        return tuple(
-            Named(term.name, self.url(term.route), len(term.articles), (slugify(term.name)[:1] or "#").upper())
-            for term in sorted(self.site.terms[kind].values(), key=lambda term: (fold(term.name), term.slug))
-        )
+@fact()
+def terms(kind: TermKind, *, newspaper: Site, site_address: SiteAddress) -> tuple[Named, ...]:
+    """Tags or series by name, with the letter under which an index puts them."""
+    return tuple(
+        [
+            Named(term.name, site_address.url(term.route), len(term.articles), (slugify(term.name)[:1] or "#").upper())
+            for term in sorted(newspaper.terms[kind].values(), key=lambda term: (fold(term.name), term.slug))
+        ]
+    )
 
-    def _fact_author(self, identifier: str) -> AuthorProfile:
-        author = self.site.authors[identifier]
-        meta = author.meta
-        url, absolute_url = self._place(author.route)
-        return AuthorProfile(
-            identifier, meta.name, meta.role, url, absolute_url, self._image(meta.photo, author.path, "author"),
-            author.outline.excerpt, meta.email, meta.url, meta.links, meta.location, meta.beats,
-            meta.given_name, meta.family_name, meta.languages, meta.awards, meta.fediverse, meta.twitter, author.path,
-            author.language, meta.extra,
-        )  # fmt: skip
 
-    def _fact_author_count(self, identifier: str) -> int:
-        return len(self.site.terms["author"][identifier].articles)
+@fact()
+def slugs(kind: TermKind, *, newspaper: Site) -> tuple[str, ...]:
+    """Slugs of all terms of a kind."""
+    return tuple(newspaper.terms[kind])
 
-    def _fact_authors(self) -> tuple[str, ...]:
-        return tuple(self.site.authors)
+
+@fact()
+def authors(*, newspaper: Site) -> tuple[str, ...]:
+    """Ids of all authors."""
+    return tuple(newspaper.authors)
+
+
+@fact()
+def corrections(*, newspaper: Site) -> tuple[tuple[str, int], ...]:
+    """Id and number of every correction of all articles, newest first."""
+    found = [
+        (correction.date, article.id, number)
+        for article in newspaper.articles.values()
+        for number, correction in enumerate(article.meta.corrections)
+    ]
+    found.sort(key=lambda entry: (-entry[0].timestamp(), entry[1], entry[2]))
+    return tuple([(identifier, number) for _, identifier, number in found])
+
+
+# Feeds
+
+
+@fact("list")
+def feeds_(
+    kind: str,
+    name: str,
+    *,
+    route: str,
+    term: Term | None,
+    ids: tuple[str, ...],
+    feeds: FeedsConfig,
+    masthead: SiteConfig,
+    routes: Routes,
+    site_address: SiteAddress,
+) -> tuple[Feed, ...]:
+    """The feeds of the whole site (``site``), of a term, or of all corrections (``corrections``)."""
+    if kind == "site":
+        return feeds_in(route, masthead.title, feeds.formats, site_address)
+    if kind == "corrections":
+        return _feeds_of_corrections(routes, feeds, masthead, site_address)
+    if term is None or not feeds.terms or not ids:
+        return ()
+    return feeds_in(route, f"{term.name} – {masthead.title}", feeds.formats, site_address)
+
+
+def _feeds_of_corrections(
+    routes: Routes, feeds: FeedsConfig, masthead: SiteConfig, site_address: SiteAddress
+) -> tuple[Feed, ...]:
+    route = routes.index("corrections")
+    name = route.removeprefix(routes.home).strip("/").capitalize()
+    return feeds_in(route, f"{name} – {masthead.title}", feeds.formats, site_address)
+
+
+@fact()
+def feed_lists(
+    *, newspaper: Site, feeds: FeedsConfig, masthead: SiteConfig, routes: Routes, site_address: SiteAddress
+) -> tuple[FeedList, ...]:
+    """Every list that has feeds: the site, then categories, authors, tags and corrections."""
+    home = feeds_in(routes.home, masthead.title, feeds.formats, site_address)
+    found = [FeedList("site", masthead.title, site_address.url(routes.home), home)]
+    kinds: tuple[TermKind, ...] = ("category", "author", "tag") if feeds.terms else ()
+    for kind in kinds:
+        for term in newspaper.terms[kind].values():
+            if term.articles:
+                own = feeds_in(term.route, f"{term.name} – {masthead.title}", feeds.formats, site_address)
+                found.append(FeedList(kind, term.name, site_address.url(term.route), own))
+    if any(article.meta.corrections for article in newspaper.articles.values()):
+        own = _feeds_of_corrections(routes, feeds, masthead, site_address)
+        found.append(FeedList("corrections", "", site_address.url(routes.index("corrections")), own))
+    return tuple(found)

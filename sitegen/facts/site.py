@@ -1,205 +1,302 @@
-"""Facts about the site as a whole: configuration, clock, theme, assets, menus, feeds, sitemap.
+"""Facts about the newspaper as a whole: settings, clock, theme, assets, menus, sitemap.
 
 This module knows nothing of single articles.
 """
 
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
+from sitegen.config.identity import PublisherConfig, SiteConfig, SponsorshipConfig
+from sitegen.config.lists import ListsConfig, SearchConfig
+from sitegen.config.site import Config
+from sitegen.content.data import DataFiles
+from sitegen.content.gate import Gate
 from sitegen.content.links import is_absolute
 from sitegen.content.meta import Picture
+from sitegen.content.routes import Routes
 from sitegen.content.sources import digest_bytes
+from sitegen.facts.derive import fact
+from sitegen.facts.gallery import AssetRoutes, Gallery
 from sitegen.facts.icons import SIZES, has_vector, manifest_route
-from sitegen.facts.lists import ListFacts
-from sitegen.facts.values import Edition, Feed, FeedList, Icons, Image, PageLink, Publisher, SiteAddress, Sponsorship
-from sitegen.newsroom.indexing import indexed_terms, is_indexed, news
+from sitegen.facts.inputs import Counterparts
+from sitegen.facts.roots import EditionRoots
+from sitegen.facts.subjects import item as item_at
+from sitegen.facts.values import Edition, Icons, Image, PageLink, Publisher, SiteAddress, Sponsorship
+from sitegen.newsroom.indexing import indexed_terms, is_indexed
+from sitegen.newsroom.indexing import news as news_of
+from sitegen.newsroom.members import Members
+from sitegen.newsroom.site import Article, Author, Page, Site
+from sitegen.newsroom.words import Texts
+from sitegen.theme.assets import Asset
 from sitegen.theme.messages import catalog_files
+from sitegen.theme.theme import PictureUse, Theme
 
 SITEMAP_SIZE = 50_000  # addresses in one file, by sitemaps.org
 
+Moments = Mapping[str, tuple[float, datetime]]
 
-class SiteFacts(ListFacts):
-    """What concerns the newspaper as a whole."""
+# Settings and clock
 
-    # Configuration and clock
 
-    def _fact_config(self, table: str, key: str = "") -> Any:
-        value = getattr(self.config, table)
-        return getattr(value, key) if key else value
+@fact()
+def config(table: str, key: str = "", *, settings: Config) -> Any:
+    """A table of ``site.toml``, or one of its keys."""
+    value = getattr(settings, table)
+    return getattr(value, key) if key else value
 
-    def _fact_address(self) -> SiteAddress:
-        """What makes URLs of routes."""
-        return SiteAddress(self._origin, self._base, self.url(self.routes.home))
 
-    def _fact_editions(self) -> tuple[Edition, ...]:
-        """The newspaper in each of its languages, the first one first; nothing where it has only one."""
-        if len(self.editions) == 1:
-            return ()
-        return tuple(
-            Edition(
-                site.language,
-                _own_name(site.language),
-                site.title,
-                facts.url(facts.routes.home),
-            )
-            for facts in self.editions.values()
-            for site in [facts.config.site]
-        )
+@fact()
+def address(*, site_address: SiteAddress) -> SiteAddress:
+    """What makes URLs of routes."""
+    return site_address
 
-    def _fact_counterparts(self, kind: str, name: str) -> tuple[Edition, ...]:
-        """The pages of a category or author in all editions that have one, or the front pages (``home``)."""
-        found = []
-        for edition, facts in zip(self.value(("editions",)), self.editions.values(), strict=False):
-            if kind == "home":
-                found.append(edition)
-                continue
-            for term in facts.site.terms[kind].values():  # type: ignore[index]
-                if (term.key or term.slug) == name:
-                    found.append(msgspec.structs.replace(edition, title=term.name, url=facts.url(term.route)))
-        return tuple(found)
 
-    def _fact_sponsorship(self) -> Sponsorship:
-        setting = self.config.sponsorship
-        inside = setting.url and not setting.url.startswith("#") and not is_absolute(setting.url)
-        url = self.url(setting.url.lstrip("/")) if inside else setting.url
-        return Sponsorship(setting.text, url, setting.label)
+@fact()
+def editions_(*, edition_list: tuple[Edition, ...]) -> tuple[Edition, ...]:
+    """The newspaper in each of its languages, the first one first; nothing where it has only one."""
+    return edition_list
 
-    def _fact_publisher(self) -> Publisher:
-        setting = self.config.publisher
-        logo = Picture("/" + setting.logo.removeprefix("static/").lstrip("/"), setting.name) if setting.logo else None
-        name = setting.name or self.config.site.title
-        return Publisher(
-            name, setting.legal_name, self._image(logo, "", "logo") or self.value(("icons",)).large, setting.founded,
-            self.config.site.email, setting.twitter, setting.links,
-        )  # fmt: skip
 
-    def _fact_icons(self) -> Icons:
-        """The icons, which are always at the same addresses: search engines and telephones keep them."""
+@fact()
+def edition_of(language: str, *, editions: Mapping[str, EditionRoots]) -> str:
+    """Name of the edition that shows texts in a language."""
+    return editions[""].settings.edition_of(language)
 
-        def png(name: str) -> Image:
-            url, absolute = self._place(name)
-            return Image(url, absolute, width=SIZES[name], height=SIZES[name], type="image/png", role="icon")
 
-        vector = self.url("icon.svg") if has_vector(self.config.site.icon) else ""
-        return Icons(
-            self.url("favicon.ico"), vector, self.url("apple-touch-icon.png"), self.url("icon-maskable-512.png"),
-            png("icon-96.png"), png("icon-512.png"),
-            self.url(manifest_route("" if self.first is self else self.routes.home)),
-        )  # fmt: skip
-
-    def _fact_policies(self) -> tuple[tuple[str, str], ...]:
-        """Which policies of the newspaper are told, and the absolute address of the page of each."""
-        return tuple(
-            (policy, self.absolute(self.url(page.route)))
-            for page in self.site.pages.values()
-            for policy in page.meta.policies
-        )
-
-    def _fact_options(self) -> dict[str, Any]:
-        return self.theme.options
-
-    def _fact_today(self) -> date:
-        return self._gate.now.astimezone(self.config.zone).date()
-
-    def _fact_asset(self, path: str) -> str | None:
-        """Address of an asset, or None when there is none."""
-        asset = self.assets.get(path)
-        return self.url(asset.route) if asset else None
-
-    def _fact_integrity(self, path: str) -> str:
-        """What a browser checks a stylesheet or script against."""
-        return self.assets[path].integrity
-
-    def _fact_data(self, name: str) -> tuple[Any, ...]:
-        """What is in a data file, or nothing where there is none of that name."""
-        if self.first is not self:  # it is the same in all languages
-            found: tuple[Any, ...] = self.first.value(("data", name))
-            return found
-        return (self.data.read(name),) if name in self.data.files else ()
-
-    def _fact_template(self, name: str) -> str:
-        """Digest of a template, or nothing when it is absent."""
-        return self.theme.digests.get(self.theme.templates.get(name, ""), "")
-
-    def _fact_messages(self, language: str) -> list[str]:
-        """Digests of the catalogs for a language."""
-        return [digest_bytes(path.read_bytes()) for path in catalog_files(self.theme, language)]
-
-    def _fact_sitemap(self, number: str) -> tuple[tuple[str, datetime | None], ...]:
-        """Address and last change of every page that search engines shall find, in one file of the sitemap."""
-        start = (int(number) - 1) * SITEMAP_SIZE
-        return tuple((self.url(route), moment) for route, moment in self.indexable()[start : start + SITEMAP_SIZE])
-
-    def _fact_news(self) -> tuple[str, ...]:
-        """Ids of the articles that are news at the instant of the build, newest first."""
-        return tuple(article.id for article in news(self.site.articles.values(), self._gate.now))
-
-    def indexable(self) -> list[tuple[str, datetime | None]]:
-        """Return route and last change of every page that search engines shall find."""
-        site = self.site
-        found: list[tuple[str, datetime | None]] = [(self.routes.home, self._newest(self._listed))]
-        for article in site.articles.values():
-            if is_indexed(article):
-                found.append((article.route, self._moments[article.id][1]))
-        found += [(page.route, page.meta.updated) for page in site.pages.values() if is_indexed(page)]
-        newest = found[0][1]
-        for name in ("tag", "author", "series", "archive", "feeds", "corrections"):
-            if (route := self.routes.index(name)) in self.planned:
-                found.append((route, newest if name != "feeds" else None))
-        terms = indexed_terms(site, self.config.lists.index_tags_from)
-        found += [(term.route, self._newest(term.articles)) for term in terms]
-        found += [(self.routes.archive(period), self._newest(names)) for period, names in self._archive.items()]
-        return found
-
-    def _fact_menu(self, name: str) -> tuple[PageLink, ...]:
-        return tuple(
-            PageLink(page.id, page.meta.title, self.url(page.route))
-            for page in self.site.pages.values()
-            if page.meta.menu == name
-        )
-
-    def _fact_indexes(self) -> dict[str, str]:
-        """Addresses of the lists of tags, authors, series, archives, feeds and corrections, and of the search page."""
-        wanted = {"tags": "tag", "authors": "author", "series": "series", "archives": "archive", "feeds": "feeds"}
-        wanted |= {"corrections": "corrections"} | ({"search": "search"} if self.config.search.enabled else {})
-        routes = {name: self.routes.index(kind) for name, kind in wanted.items()}
-        found = {name: self.url(route) if route in self.planned else "" for name, route in routes.items()}
-        return {"search": "", **found}
-
-    def _fact_feeds(self, kind: str, name: str) -> tuple[Feed, ...]:
-        """The feeds of the whole site (``site``) or of a term."""
-        if kind == "site":
-            route, title = self.routes.home, self.config.site.title
-        elif kind == "corrections":
-            route = self.routes.index(kind)
-            title = f"{route.removeprefix(self.routes.home).strip('/').capitalize()} – {self.config.site.title}"
-        elif not self.config.feeds.terms or not self.members(kind, name):
-            return ()
-        else:
-            term = self.site.terms[kind][name]  # type: ignore[index]
-            route, title = term.route, f"{term.name} – {self.config.site.title}"
-        return self._feeds_in(route, title)
-
-    def _fact_feed_lists(self) -> tuple[FeedList, ...]:
-        """Every list that has feeds: the site, then categories, authors, tags and corrections."""
-        found = [
-            FeedList("site", self.config.site.title, self.url(self.routes.home), self.value(("feeds", "site", "")))
+@fact()
+def counterparts(
+    kind: str,
+    name: str,
+    *,
+    edition_list: tuple[Edition, ...],
+    counterparts_of: Counterparts,
+) -> tuple[Edition, ...]:
+    """The pages of a category or author in all editions that have one, or the front pages (``home``)."""
+    if kind == "home":
+        return edition_list
+    by_language = {edition.language: edition for edition in edition_list}
+    return tuple(
+        [
+            msgspec.structs.replace(by_language[language], title=title, url=url)
+            for language, title, url in counterparts_of[kind].get(name, ())
         ]
-        for kind in ("category", "author", "tag"):
-            for slug, term in self.site.terms[kind].items():
-                if feeds := self.value(("feeds", kind, slug)):
-                    found.append(FeedList(kind, term.name, self.url(term.route), feeds))
-        if self.value(("corrections",)):
-            url = self.url(self.routes.index("corrections"))
-            found.append(FeedList("corrections", "", url, self.value(("feeds", "corrections", ""))))
-        return tuple(found)
+    )
 
 
-def _own_name(language: str) -> str:
-    """Return what a language calls itself, with a capital, as it stands alone in a switch."""
-    from sitegen.theme.locale import locale_of
+@fact()
+def sponsorship_(*, sponsorship: SponsorshipConfig, site_address: SiteAddress) -> Sponsorship:
+    """The footer under every article."""
+    inside = sponsorship.url and not sponsorship.url.startswith("#") and not is_absolute(sponsorship.url)
+    url = site_address.url(sponsorship.url.lstrip("/")) if inside else sponsorship.url
+    return Sponsorship(sponsorship.text, url, sponsorship.label)
 
-    name = locale_of(language).get_display_name() or language
-    return name[0].upper() + name[1:]
+
+@fact()
+def publisher_(
+    *, publisher: PublisherConfig, masthead: SiteConfig, gallery: Gallery, site_address: SiteAddress
+) -> Publisher:
+    """The organisation behind the newspaper."""
+    logo = publisher.logo and Picture("/" + publisher.logo.removeprefix("static/").lstrip("/"), publisher.name)
+    return Publisher(
+        name=publisher.name or masthead.title,
+        legal_name=publisher.legal_name,
+        logo=gallery.image(logo or None, "", "logo") or _icon("icon-512.png", site_address),
+        founded=publisher.founded,
+        email=masthead.email,
+        twitter=publisher.twitter,
+        links=publisher.links,
+    )
+
+
+@fact()
+def icons(*, masthead: SiteConfig, edition: str, routes: Routes, site_address: SiteAddress) -> Icons:
+    """The icons, which are always at the same URLs: search engines and phones keep them."""
+    return Icons(
+        favicon=site_address.url("favicon.ico"),
+        vector=site_address.url("icon.svg") if has_vector(masthead.icon) else "",
+        touch=site_address.url("apple-touch-icon.png"),
+        maskable=site_address.url("icon-maskable-512.png"),
+        small=_icon("icon-96.png", site_address),
+        large=_icon("icon-512.png", site_address),
+        manifest=site_address.url(manifest_route(routes.home if edition else "")),
+    )
+
+
+def _icon(name: str, site_address: SiteAddress) -> Image:
+    url, side = site_address.url(name), SIZES[name]
+    return Image(url, site_address.absolute(url), width=side, height=side, type="image/png", role="icon")
+
+
+@fact()
+def today_(*, today: date) -> date:
+    """Day of the build, in the newspaper's time zone."""
+    return today
+
+
+@fact()
+def news(*, newspaper: Site, clock: Gate) -> tuple[str, ...]:
+    """Ids of the articles that are news at the moment of the build, newest first."""
+    return tuple([article.id for article in news_of(newspaper.articles.values(), clock.now)])
+
+
+# Theme, assets and data
+
+
+@fact()
+def options(*, theme: Theme) -> dict[str, Any]:
+    """Options of the theme."""
+    return theme.options
+
+
+@fact()
+def template(name: str, *, theme: Theme) -> str:
+    """Digest of a template, or nothing when it is absent."""
+    return theme.digests.get(theme.templates.get(name, ""), "")
+
+
+@fact()
+def messages(language: str, *, theme: Theme) -> list[str]:
+    """Digests of the catalogs for a language."""
+    return [digest_bytes(path.read_bytes()) for path in catalog_files(theme, language)]
+
+
+@fact()
+def use(name: str, *, uses: Mapping[str, PictureUse]) -> PictureUse | None:
+    """How large pictures are shown in one place of the layout."""
+    return uses.get(name)
+
+
+@fact()
+def use_names(*, uses: Mapping[str, PictureUse]) -> tuple[str, ...]:
+    """Names of all places of the layout where pictures are shown."""
+    return tuple(uses)
+
+
+@fact()
+def asset(path: str, *, asset_routes: AssetRoutes, site_address: SiteAddress) -> str | None:
+    """URL of an asset, or None when there is none."""
+    route = asset_routes.get(path)
+    return site_address.url(route) if route is not None else None
+
+
+@fact()
+def integrity(path: str, *, assets: Mapping[str, Asset]) -> str:
+    """What a browser checks a stylesheet or script against."""
+    return assets[path].integrity
+
+
+@fact("data", mark="content")
+def data_(name: str, *, content: str, data: DataFiles) -> tuple[Any, ...]:
+    """What is in a data file, or nothing where there is none of that name."""
+    return (data.read(name),) if content else ()
+
+
+@fact()
+def data_names(*, data: DataFiles) -> tuple[str, ...]:
+    """Names of all data files."""
+    return tuple(data.files)
+
+
+# What is published
+
+
+@fact()
+def policies(*, newspaper: Site, site_address: SiteAddress) -> tuple[tuple[str, str], ...]:
+    """Each policy that the newspaper has a page for, and the absolute URL of that page."""
+    return tuple(
+        [
+            (policy, site_address.absolute(site_address.url(page.route)))
+            for page in newspaper.pages.values()
+            for policy in page.meta.policies
+        ]
+    )
+
+
+@fact()
+def menu(name: str, *, newspaper: Site, texts: Texts, site_address: SiteAddress) -> tuple[PageLink, ...]:
+    """The pages of a menu."""
+    return tuple(
+        [
+            PageLink(page.id, texts.of(page).title, site_address.url(page.route))
+            for page in newspaper.pages.values()
+            if page.meta.menu == name
+        ]
+    )
+
+
+@fact()
+def indexes(
+    *, routes: Routes, planned: Collection[str], search: SearchConfig, site_address: SiteAddress
+) -> dict[str, str]:
+    """URLs of the lists of tags, authors, series, archives, feeds and corrections, and of the search page."""
+    wanted = {"tags": "tag", "authors": "author", "series": "series", "archives": "archive", "feeds": "feeds"}
+    wanted |= {"corrections": "corrections"} | ({"search": "search"} if search.enabled else {})
+    found = {name: routes.index(kind) for name, kind in wanted.items()}
+    return {"search": "", **{name: site_address.url(one) if one in planned else "" for name, one in found.items()}}
+
+
+@fact()
+def sitemap(
+    number: str,
+    *,
+    newspaper: Site,
+    planned: Collection[str],
+    listed: Members,
+    periods: Mapping[str, tuple[str, ...]],
+    moments: Moments,
+    lists: ListsConfig,
+    routes: Routes,
+    site_address: SiteAddress,
+) -> tuple[tuple[str, datetime | None], ...]:
+    """URL and last change of every page that search engines shall find, in one file of the sitemap."""
+    start = (int(number) - 1) * SITEMAP_SIZE
+
+    def newest_of(names: Iterable[str]) -> datetime | None:
+        return max(map(moments.__getitem__, names), default=(0.0, None))[1]
+
+    newest = newest_of(listed.ids)
+    found: list[tuple[str, datetime | None]] = [(routes.home, newest)]
+    found += [(one.route, moments[one.id][1]) for one in newspaper.articles.values() if is_indexed(one)]
+    found += [(page.route, page.meta.updated) for page in newspaper.pages.values() if is_indexed(page)]
+    for name in ("tag", "author", "series", "archive", "feeds", "corrections"):
+        if (route := routes.index(name)) in planned:
+            found.append((route, newest if name != "feeds" else None))
+    found += [(one.route, newest_of(one.articles)) for one in indexed_terms(newspaper, lists.index_tags_from)]
+    found += [(routes.archive(period), newest_of(names)) for period, names in periods.items()]
+    return tuple([(site_address.url(route), moment) for route, moment in found[start : start + SITEMAP_SIZE]])
+
+
+# Redirects
+
+
+@fact("item")
+def target(
+    kind: str, identifier: str, *, item: Article | Page | Author | None, texts: Texts, site_address: SiteAddress
+) -> tuple[str, str]:
+    """Absolute URL of what a redirect leads to, and its title; of what has none, the URL again."""
+    url = _leads_to(identifier, item, site_address)
+    if item is None:
+        return url, url
+    return url, item.meta.name if isinstance(item, Author) else texts.of(item).title
+
+
+def _leads_to(identifier: str, item: Article | Page | Author | None, site_address: SiteAddress) -> str:
+    if item is not None:
+        return site_address.absolute(site_address.url(item.route))
+    route, mark, fragment = identifier.partition("#")
+    return identifier if is_absolute(identifier) else site_address.absolute(site_address.url(route)) + mark + fragment
+
+
+@fact()
+def redirects(
+    *, newspaper: Site, editions: Mapping[str, EditionRoots], site_address: SiteAddress
+) -> tuple[tuple[str, str], ...]:
+    """Path of each former URL, and the absolute URL of what it leads to."""
+    found = []
+    for one in newspaper.redirects:
+        item = item_at(one.kind, one.target, newspaper=editions[one.edition].newspaper)
+        found.append((site_address.url(one.route), _leads_to(one.target, item, site_address)))
+    return tuple(found)

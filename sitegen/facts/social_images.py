@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+import msgspec
+
 from sitegen.config.images import ImagesConfig
-from sitegen.facts.icons import colour_of
 from sitegen.imaging.social_image import SocialImage, SocialImageFonts, needs_shaping
 from sitegen.newsroom.site import Article
-from sitegen.theme.theme import CORE, Theme
+from sitegen.theme.theme import CORE, CardLook, Theme
 
 SOCIAL_IMAGE = "card"
 """Kind of the outputs that are drawn here."""
@@ -62,15 +63,35 @@ def fonts_digest(theme: Theme) -> str:
     return digest.hexdigest()
 
 
+class Drawing(msgspec.Struct, frozen=True):
+    """How the social images of a newspaper are drawn."""
+
+    look: CardLook
+    """Colours and fonts of the theme."""
+    accent: str
+    """Colour of sections that have none."""
+    fonts: str
+    """Digest of the fonts."""
+    shaped: bool
+    """Whether letters that join or run to the left can be drawn, where some article needs that."""
+
+
 def social_image(
-    headline: str, section: str, colour: str, masthead: str, rtl: bool, theme: Theme, fonts: str
+    language: str, headline: str, section: tuple[str, str], masthead: str, drawing: Drawing
 ) -> SocialImage:
-    """Return the card of an article; ``fonts`` is their digest."""
-    texts = [unicodedata.normalize("NFC", text).replace("\u202f", "\u00a0") for text in (headline, section, masthead)]
-    shaped = not any(map(needs_shaping, texts)) or can_shape()
-    look = theme.card
+    """Return what is drawn for an article in a language; ``section`` has name and colour of its category."""
+    name, colour = section
+    texts = [unicodedata.normalize("NFC", text).replace("\u202f", "\u00a0") for text in (headline, name, masthead)]
     return SocialImage(
-        texts[0], texts[1], texts[2], colour or colour_of(theme.options), look.paper, look.ink, rtl, shaped, fonts
+        headline=texts[0],
+        section=texts[1],
+        masthead=texts[2],
+        colour=colour or drawing.accent,
+        paper=drawing.look.paper,
+        ink=drawing.look.ink,
+        rtl=right_to_left([language]),
+        shaped=not any(map(needs_shaping, texts)) or can_shape(),
+        fonts=drawing.fonts,
     )
 
 

@@ -3,12 +3,13 @@
 This module knows nothing of how facts compute them.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
-from sitegen.content.routes import quote_route
+from sitegen.content.routes import FEED_FILES, quote_route
 from sitegen.content.tables import Table
 from sitegen.errors.problems import ContentError
 
@@ -266,6 +267,8 @@ class ArticleDetail(msgspec.Struct, frozen=True):
     """Keys of your own."""
     live_blog: "LiveBlog | None"
     """Live blog data, or none."""
+    path: str
+    """Its file."""
 
 
 class LiveBlog(msgspec.Struct, frozen=True):
@@ -400,6 +403,8 @@ class PageDetail(msgspec.Struct, frozen=True):
     """The same page in other languages."""
     extra: dict[str, Any]
     """Keys of your own."""
+    path: str
+    """Its file."""
 
 
 class PageLink(msgspec.Struct, frozen=True):
@@ -540,3 +545,13 @@ class Publisher(msgspec.Struct, frozen=True):
     """Account on X."""
     links: tuple[Any, ...]
     """Profiles on other sites, with label and url."""
+
+
+def feeds_in(folder: str, title: str, formats: Iterable[str], address: SiteAddress) -> tuple[Feed, ...]:
+    """Return the feeds of one list, in all formats."""
+    found = []
+    for form in formats:
+        file, kind = FEED_FILES[form]
+        url = address.url(folder + file)
+        found.append(Feed(title=title, url=url, absolute_url=address.absolute(url), type=kind, format=form))
+    return tuple(found)

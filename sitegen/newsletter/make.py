@@ -68,7 +68,7 @@ def make_newsletter(
 
     Raises BuildFailed with everything that is wrong.
     """
-    config, now = reading.look.config, reading.look.gate.now.astimezone(reading.look.config.zone)
+    config, now = reading.snapshot.config, reading.snapshot.gate.now.astimezone(reading.snapshot.config.zone)
     edition = _edition(config, language)
     own = config.editions[edition]
     _, sent = read_sent(root)
@@ -137,7 +137,7 @@ def _pages(rendering: Rendering, issue: Issue, edition: str, reading: Reading) -
     """Return both parts, rendered."""
     found: dict[str, str] = {}
     problems: list[SitegenError] = []
-    theme = reading.look.theme
+    theme = reading.snapshot.theme
     for name in ("newsletter.html", "newsletter.txt"):
         rendered, wrong = rendering.render(issue.output(name, edition))
         problems += wrong

@@ -15,7 +15,7 @@ from sitegen.content.documents import Document
 from sitegen.content.gate import Gate, PublicationState, Visibility
 from sitegen.content.links import DeadLink, resolve
 from sitegen.content.live_blog import ends_at
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
+from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, without_words
 from sitegen.content.pictures import FrontMatterPicture, pictures_of
 from sitegen.content.places import place_of_key
 from sitegen.content.routes import Routes, alias_route, fold, slugify, stem_slug
@@ -24,7 +24,7 @@ from sitegen.errors.problems import ConfigError, ContentError, LinkError, Sitege
 from sitegen.imaging.files import parse_focus
 from sitegen.newsroom.editions import document_name, shelve, versions
 from sitegen.newsroom.routes import route_of
-from sitegen.newsroom.site import Article, Author, Page, Site
+from sitegen.newsroom.site import Article, Author, Page, Site, united
 from sitegen.newsroom.terms import Naming, Term, TermKind, unite
 from sitegen.newsroom.wording import printed
 
@@ -77,9 +77,6 @@ class _Shared(msgspec.Struct, frozen=True):
 
     def joined(self, sites: Mapping[str, Site]) -> Site:
         """Return the site of the first language with those of the others, each knowing what is public in all."""
-        public: dict[str, Article | Page | Author | Term] = {}
-        for site in reversed(list(sites.values())):  # what two editions have leads into the first
-            public |= site.public
         groups: dict[str, tuple[str, ...]] = {}
         for kind in ("articles", "pages"):
             texts: dict[str, Article | Page] = {}
@@ -91,11 +88,7 @@ class _Shared(msgspec.Struct, frozen=True):
                 message = f"{first} is the same text in the same language"
                 hint = "give each translation its language, and remove translation_of from what is none"
                 self.complain(ContentError, path, ("translation_of",), message, hint)
-        whole = {
-            name: msgspec.structs.replace(site, public={**public, **site.public}, versions=groups)
-            for name, site in sites.items()
-        }
-        return msgspec.structs.replace(whole.pop(""), versions=groups, editions=whole)
+        return united({name: msgspec.structs.replace(site, versions=groups) for name, site in sites.items()})
 
 
 _Candidate = tuple[Document, ArticleMeta, PublicationState, Visibility]
@@ -257,7 +250,8 @@ class _Index:
                 continue
             route = route_of(document, self.routes, self.style)
             language = self._language(document)
-            pages.append(Page(document.id, document.path, route, meta, document.outline, language))
+            outline = document.outline.without_words()
+            pages.append(Page(document.id, document.path, route, without_words(meta), outline, language))
         pages.sort(key=lambda page: (page.meta.order, page.id))
         return {page.id: page for page in pages}
 
@@ -272,7 +266,8 @@ class _Index:
             name = document_name(document) if self.shared.config.languages else document.id
             route = self.routes.term("author", slugify(name, self.style))
             language = document.meta.language or self.shared.config.site.language
-            authors.append(Author(name, document.path, route, document.meta, document.outline, language))
+            outline = document.outline.without_words()
+            authors.append(Author(name, document.path, route, document.meta, outline, language))
         authors.sort(key=lambda author: (author.meta.order, author.id))
         return {author.id: author for author in authors}
 
@@ -355,7 +350,7 @@ class _Index:
                 assert isinstance(meta, CategoryMeta)
                 term = msgspec.structs.replace(
                     term, name=meta.title or term.name, colour=meta.colour, description=meta.description,
-                    document=document_or_none.path, outline=document_or_none.outline, extra=meta.extra,
+                    document=document_or_none.path, outline=document_or_none.outline.without_words(), extra=meta.extra,
                 )  # fmt: skip
                 order = meta.order or order
             if self.edition:

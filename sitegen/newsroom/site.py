@@ -11,7 +11,7 @@ import msgspec
 from sitegen.content.documents import Document, Outline
 from sitegen.content.gate import PublicationState
 from sitegen.content.live_blog import ends_at
-from sitegen.content.meta import ArticleMeta, AuthorMeta, Coverage, PageMeta, without_body
+from sitegen.content.meta import ArticleMeta, AuthorMeta, Coverage, PageMeta, without_body, without_words
 from sitegen.newsroom.terms import Term, TermKind
 
 
@@ -62,6 +62,7 @@ class Article(msgspec.Struct, frozen=True):
         if not whole:  # what was retracted is not shown, on no way
             outline, meta = Outline(), without_body(meta)
         given = state, whole, category, tags, series, language, live
+        meta, outline = without_words(meta), outline.without_words()
         return cls(document.id, document.path, route, meta, outline, *given)
 
     @property
@@ -148,7 +149,7 @@ class Site(msgspec.Struct, frozen=True):
     """Kind of every document by path, the unpublished ones too."""
     ids: Mapping[str, str]
     """Path of every article by id, the unpublished ones too."""
-    public: Mapping[str, Article | Page | Author | Term]
+    public: Mapping[str, "Item"]
     """What is public, by path of the document, in all editions."""
     media: frozenset[str]
     """Paths of the files that lie beside documents."""
@@ -175,8 +176,24 @@ class Site(msgspec.Struct, frozen=True):
         redirects: tuple[Redirect, ...] = (),
     ) -> "Site":
         """Return the site that has all of this."""
-        public: dict[str, Article | Page | Author | Term] = {article.path: article for article in articles.values()}
-        public |= {page.path: page for page in pages.values()}
-        public |= {author.path: author for author in authors.values()}
-        public |= {term.document: term for term in terms["category"].values() if term.document}
-        return cls(articles, pages, authors, terms, documents, ids, public, media, gone, redirects)
+        return cls(articles, pages, authors, terms, documents, ids, {}, media, gone, redirects)
+
+    def own(self) -> dict[str, "Item"]:
+        """Return what is public in this edition, by path of the document."""
+        found: dict[str, Item] = {article.path: article for article in self.articles.values()}
+        found |= {page.path: page for page in self.pages.values()}
+        found |= {author.path: author for author in self.authors.values()}
+        return found | {term.document: term for term in self.terms["category"].values() if term.document}
+
+
+Item = Article | Page | Author | Term
+"""What has a page and a document of its own."""
+
+
+def united(sites: Mapping[str, Site]) -> Site:
+    """Return the site of the first language with those of the others, each knowing what is public in all."""
+    everywhere: dict[str, Item] = {}
+    for site in reversed(list(sites.values())):  # what two editions have leads into the first
+        everywhere |= site.own()
+    whole = {name: msgspec.structs.replace(site, public=everywhere | site.own()) for name, site in sites.items()}
+    return msgspec.structs.replace(whole.pop(""), editions=whole)

@@ -58,8 +58,7 @@ def editions_own(read: Recorder) -> str:
 
 
 def _switch(read: Recorder, editions: tuple[Edition, ...], urls: Mapping[str, str]) -> tuple[Edition, ...]:
-    edition_of = read.facts.first.config.edition_of  # changes with the languages of the editions only
-    by_edition = {edition_of(language): url for language, url in urls.items()}
+    by_edition = {read("edition_of", language): url for language, url in urls.items()}
     first = editions[0].language if editions else ""
     return tuple(
         msgspec.structs.replace(

@@ -12,8 +12,8 @@ from sitegen.content.links import is_absolute
 from sitegen.content.shortcodes import OPENING
 from sitegen.content.tables import Table
 from sitegen.errors.problems import ContentError, LinkError, Place
-from sitegen.facts.base import Key
 from sitegen.facts.facts import Facts
+from sitegen.facts.keys import Key
 from sitegen.facts.sponsorship import with_sponsored_links
 from sitegen.facts.values import BodyPicture, Drawn, PictureSources, Teaser
 from sitegen.pages.embeds import Embed, plain_embeds, with_embeds

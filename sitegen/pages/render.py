@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from sitegen.errors.problems import SitegenError, TemplateError
-from sitegen.facts.base import Key
 from sitegen.facts.facts import Facts
+from sitegen.facts.keys import Key
 from sitegen.facts.sponsorship import DEFAULT_LABEL, without_label
 from sitegen.outputs.output import Output
 from sitegen.pages.content_security import with_hosts
@@ -43,8 +43,8 @@ class Renderer:
         engine: TemplateEngine | None = None,
     ) -> None:
         self._facts = facts
-        if engine is None or engine.theme != facts.theme:
-            engine = TemplateEngine(facts.theme, compiled)
+        if engine is None or engine.theme != facts.roots.theme:
+            engine = TemplateEngine(facts.roots.theme, compiled)
             engine.filters |= filters
         self.engine = engine
         self._catalogs: dict[str, gettext.NullTranslations] = {}
@@ -52,7 +52,7 @@ class Renderer:
 
     def _messages(self, language: str) -> gettext.NullTranslations:
         if language not in self._catalogs:
-            self._catalogs[language] = load_messages(self._facts.theme, language)
+            self._catalogs[language] = load_messages(self._facts.roots.theme, language)
         return self._catalogs[language]
 
     def render(self, output: Output) -> tuple[Rendered | None, list[SitegenError]]:
@@ -87,13 +87,11 @@ class Renderer:
         self, output: Output, text: str, recorder: Recorder, context: Mapping[str, Any]
     ) -> SitegenError | None:
         """Return what is wrong where an output shows a sponsored article as if it were one of the newsroom's."""
-        sponsored = recorder.facts.sponsored
-        listed = {key[1] for key in recorder.reads if key[0].startswith("card")} if sponsored else set()
-        found = listed & sponsored
-        if not found:
+        listed = {key[1]: recorder("card", key[1]) for key in tuple(recorder.reads) if key[0].startswith("card")}
+        cards = [card for _, card in sorted(listed.items()) if card.sponsor]
+        if not cards:
             return None
-        cards = [recorder("card", name) for name in sorted(found)]
-        others = [recorder.facts.value(("card", name)) for name in sorted(listed - found)]
+        others = [card for _, card in sorted(listed.items()) if not card.sponsor]
         default = str(context["_messages"].gettext(DEFAULT_LABEL))
         own = output.subject[0] if output.kind == "article" else ""
         is_list = output.path.endswith(".html") and output.kind not in ("article", "page")
@@ -101,7 +99,7 @@ class Renderer:
         if missing is None:
             return None
         card, label = missing
-        theme = self._facts.theme
+        theme = self._facts.roots.theme
         return TemplateError(
             f"somebody paid for “{card.title}”, and /{output.route} shows it without “{label}”",
             theme.shown(theme.templates[output.template]),

@@ -341,7 +341,7 @@ def _data(context: Context, name: str) -> Any:
     found = read("data", name)
     if found:
         return found[0]
-    close = did_you_mean(name, read.facts.data.files)
+    close = did_you_mean(name, read("data_names"))
     return _NoData(f"there is no data file “{name}”" + (f"; {close}" if close else ""))
 
 
@@ -394,7 +394,7 @@ def _picture(
     read = context["_read"]
     found = read("use", use)
     if found is None:
-        known = read.facts.theme.images
+        known = read("use_names")
         raise LookupError(
             f"theme.toml has no [images.{use}]; " + (did_you_mean(use, known) or ", ".join(sorted(known)))
         )

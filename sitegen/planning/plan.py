@@ -15,7 +15,8 @@ from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.content.routes import FEED_FILES, Routes
 from sitegen.content.sources import SourceFile
 from sitegen.errors.problems import ConfigError, ContentError, RouteConflict, SitegenError
-from sitegen.facts.base import LIVE_FILE, live_folder, media_route
+from sitegen.facts.articles import LIVE_FILE, live_folder
+from sitegen.facts.gallery import media_route
 from sitegen.facts.icons import icon_outputs, manifest_route
 from sitegen.facts.pictures import Source, wanted
 from sitegen.facts.site import SITEMAP_SIZE

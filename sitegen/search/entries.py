@@ -12,12 +12,10 @@ import msgspec
 
 from sitegen.content.sources import digest_bytes
 from sitegen.facts.facts import Facts
-from sitegen.newsroom.site import Article
-from sitegen.outputs.search_index import code_of
+from sitegen.facts.search import SearchEntry
 from sitegen.pages.embeds import plain_embeds
 
 _OLD, _NEW = 3_000, 600  # articles that an old part has at least, and one of those that came last
-_NAMED = 12  # authors that the name of an entry has room for
 
 _TAG = re.compile(r"<[^>]*>")
 # Pagefind cuts words at an apostrophe of ASCII and at no other, and takes off accents but leaves ligatures whole. A
@@ -26,31 +24,6 @@ _APOSTROPHE = re.compile(r"(?<=\w)’(?=(?:<[a-z][^>]*>)?\w)")
 _INDEXED_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _LIGATURES = {"œ": "o\u034fe", "Œ": "O\u034fe", "æ": "a\u034fe", "Æ": "A\u034fe", "ß": "s\u034fs"}
 _encode = msgspec.json.Encoder().encode
-
-
-class SearchEntry(msgspec.Struct, frozen=True, array_like=True):
-    """What the index holds of one article."""
-
-    path: str
-    """Its file."""
-    url: str
-    """Where it is, from the root of the site."""
-    name: str
-    """Day, section and authors, as the name of its file in the index tells them to browsers: see ``entry_name``."""
-    title: str
-    """Headline."""
-    standfirst: str
-    """Lead paragraph."""
-    section: str
-    """Name of its category."""
-    authors: tuple[str, ...]
-    """Names of those who wrote it."""
-    sponsor: str | None
-    """How the label of whoever paid for it reads, empty for the usual words; None for an article of the newsroom."""
-    language: str
-    """Its language, where that is not the edition's."""
-    body: str
-    """Digest of its text; empty where only subscribers may read it."""
 
 
 class SearchPart(msgspec.Struct, frozen=True):
@@ -75,11 +48,11 @@ def search_parts(facts: Facts) -> list[SearchPart]:
     grows is always small. What is old is in the same part tomorrow.
     """
     months: dict[str, list[SearchEntry]] = {}
-    for article in reversed(list(facts.site.articles.values())):
-        if article.listed:
-            day = article.meta.date
-            months.setdefault(f"{day.year:04}-{day.month:02}", []).append(_entry(facts, article))
-    language = facts.config.site.language.partition("-")[0].lower()
+    for article in reversed(facts.inputs["listed"].articles):
+        day = article.meta.date
+        entry: SearchEntry = facts.value(("search_entry", article.id))
+        months.setdefault(f"{day.year:04}-{day.month:02}", []).append(entry)
+    language = facts.inputs["masthead"].language.partition("-")[0].lower()
     groups = [*_groups(sorted(months), {month: len(entries) for month, entries in months.items()})]
     return [
         SearchPart(
@@ -102,20 +75,6 @@ def _groups(months: list[str], sizes: dict[str, int]) -> Iterator[list[str]]:
         months = rest
     if months:
         yield months
-
-
-def _entry(facts: Facts, article: Article) -> SearchEntry:
-    meta = article.meta
-    section = facts.site.terms["category"][article.category]
-    authors = [author for credit in meta.credits if (author := facts.site.authors.get(credit.id))]
-    codes = ".".join(code_of(author.id) for author in authors[:_NAMED])
-    return SearchEntry(
-        article.path, f"/{article.route}", f"{meta.date:%Y%m%d}_{code_of(section.slug)}_{codes}", meta.title,
-        meta.standfirst, section.name, tuple(author.meta.name for author in authors),
-        meta.sponsor.label if meta.sponsor else None,
-        article.language if article.language != facts.config.site.language else "",
-        "" if meta.paid else facts.mark(("body", article.path))[0],
-    )  # fmt: skip
 
 
 def entry_page(entry: SearchEntry, part: SearchPart, body: str) -> str:

@@ -48,7 +48,7 @@ def index_outputs(facts: Facts, store: SearchStore, progress: Callable[[int, int
     store.forget(set(marks.values()))
     outputs = []
     for edition, parts in editions:
-        folder = edition.routes.home + INDEX_FOLDER
+        folder = edition.inputs["routes"].home + INDEX_FOLDER
         text = json.dumps([part.name for part in parts])
         mark = digest_bytes(text.encode())
         outputs.append(Output(folder + _PARTS, SEARCH_FILE, subject=("", text), digest=mark, owner=_OWNER))

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from sitegen.cache.documents import Bodies
+from sitegen.cache.documents import BodyReader
 from sitegen.content.documents import Document
 from sitegen.content.meta import ArticleMeta, PageMeta
 from sitegen.content.routes import quote_route
@@ -90,7 +90,7 @@ class Desk:
     def overview(self, words: str = "", state: str = "", number: int = 1) -> str:
         """Return the list of everything; of what has ``words`` in title or file and is in ``state`` a page of rows."""
         self._preview.settle(_PATIENCE)
-        last = self._preview.session.shown
+        last = self._preview.session.good
         if last is None:
             return self._render("overview.html", ready=False)
         with self._silent_pictures(last) as silent:
@@ -103,9 +103,9 @@ class Desk:
         found = [row for row in chosen if all(word in f"{row.title} {row.path}".casefold() for word in wanted)]
         pages = max(1, -(-len(found) // _ON_A_PAGE))
         number = min(max(1, number), pages)
-        gate = last.look.gate
+        gate = last.snapshot.gate
         return self._render(
-            "overview.html", ready=True, site=last.look.config.site.title, now=self._local(last, gate.now),
+            "overview.html", ready=True, site=last.snapshot.config.site.title, now=self._local(last, gate.now),
             hidden=[row for row in rows if not row.public], counts=counts, all=len(rows), to_do=len(to_do), due=coming,
             warnings=[problem_of(warning, self._preview.root) for warning in last.report.warnings],
             found=found[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE], total=len(found), number=number, pages=pages,
@@ -115,7 +115,7 @@ class Desk:
     def about(self, address: str) -> str | None:
         """Return what there is to know of the page at an address of the preview; None where there is none."""
         self._preview.settle(_PATIENCE)
-        last = self._preview.session.shown
+        last = self._preview.session.good
         opened = self._preview.open(lambda state: route_of(address, state.base))
         if last is None or opened.file is None:
             return None
@@ -133,7 +133,7 @@ class Desk:
         look = appearance(text, self._preview.published_url + quote_route(route)) if text else None
         card = opened.hidden.card if opened.hidden else None
         return self._render(
-            "page.html", site=last.look.config.site.title, card=card, address=address,
+            "page.html", site=last.snapshot.config.site.title, card=card, address=address,
             notice=opened.notice, look=look, row=row, source=path, made=made,
             most=_MOST_NAMES, file=opened.path,
         )  # fmt: skip
@@ -151,10 +151,10 @@ class Desk:
         return address.removeprefix(self._preview.address)
 
     def _local(self, last: LastBuild, instant: datetime) -> datetime:
-        return instant.astimezone(last.look.config.zone)
+        return instant.astimezone(last.snapshot.config.zone)
 
     def _due(self, last: LastBuild, silent: Count) -> list[tuple[datetime, str, Row]]:
-        found = due(last.parsed.documents, last.look.gate.now, None)[:_MOST_DUE]
+        found = due(last.parsed.documents, last.snapshot.gate.now, None)[:_MOST_DUE]
         return [
             (self._local(last, item.instant), item.change, self._row(last, item.document, silent)) for item in found
         ]
@@ -177,7 +177,7 @@ class Desk:
     @contextmanager
     def _silent_pictures(self, last: LastBuild) -> Iterator[Count]:
         """Give a function that counts the pictures of a body that say nothing to those who do not see them."""
-        bodies = Bodies(self._preview.memory, last.parsed.keys)
+        bodies = BodyReader(self._preview.memory, last.parsed.keys)
 
         def count(document: Document) -> int:
             mark = last.parsed.marks[document.path]
@@ -196,5 +196,5 @@ class Desk:
 
 def _state(last: LastBuild, meta: ArticleMeta | PageMeta) -> str:
     if isinstance(meta, ArticleMeta):
-        return last.look.gate.state(meta.status, meta.date, meta.expires, meta.gone)
-    return last.look.gate.state(meta.status, None, None, meta.gone)
+        return last.snapshot.gate.state(meta.status, meta.date, meta.expires, meta.gone)
+    return last.snapshot.gate.state(meta.status, None, None, meta.gone)

@@ -31,12 +31,12 @@ class Picturing:
 
         Raises SitegenError where its source cannot be read, and OSError.
         """
-        shown = self._session.shown
+        shown = self._session.good
         if shown is None:
             return None
-        if self._of is not shown.planned:
-            pictures = (output for output in shown.planned.outputs if output.kind in (PICTURE, SOCIAL_IMAGE))
-            self._outputs, self._of = {output.route: output for output in pictures}, shown.planned
+        if self._of is not shown.planned.plan:
+            pictures = (output for output in shown.planned.plan.outputs if output.kind in (PICTURE, SOCIAL_IMAGE))
+            self._outputs, self._of = {output.route: output for output in pictures}, shown.planned.plan
         output = self._outputs.get(route)
         if output is None:
             return None

@@ -213,25 +213,26 @@ class Preview(BuildListener):
 
     def _edited(self) -> str:
         """Return the address of the page of the document that was edited, if it was one."""
-        last = self.session.shown
+        last = self.session.good
         found = [last.site.public[path].route for path in self._rung if path in last.site.public] if last else []
         return self._base + quote_route(found[0]) if len(found) == 1 else ""
 
     def _hidden_pages(self) -> dict[str, Hidden]:
         """Return the pages that readers cannot see, by the path of their file."""
-        last = self.session.shown
+        last = self.session.good
         if last is None:
             return {}
-        zone = last.look.config.zone
+        zone = last.snapshot.config.zone
         found = {}
         for facts in last.facts.editions.values():
-            for name in facts.previews:
-                article = facts.site.articles[name]
+            site = facts.roots.newspaper
+            for name in facts.inputs["previews"]:
+                article = site.articles[name]
                 if article.state in _NOTICES:
                     date = article.meta.date.astimezone(zone).strftime("%Y-%m-%d %H:%M")
                     notice = _NOTICES[article.state].format(date=date)
                     found[output_path(article.route)] = Hidden(notice, facts.value(("share", article.id)))
-            for page in facts.site.pages.values():
+            for page in site.pages.values():
                 if page.meta.status in _NOTICES:
                     found[output_path(page.route)] = Hidden(_NOTICES[page.meta.status])
         return found
@@ -274,10 +275,10 @@ class Preview(BuildListener):
         """
         result: BuildReport | BuildFailed
         start = time.perf_counter()
-        first = self.session.shown is None
+        first = self.session.good is None
         self._rung = rung or frozenset()
         if rung:
-            self.session.ring(rung)
+            self.session.notify(rung)
         else:
             self.session.look_at_all()
         try:

@@ -28,8 +28,8 @@ class Searching:
 
         Raises SitegenError where the index cannot be made.
         """
-        shown = self._session.shown
-        if shown is None or not shown.look.config.search.enabled:
+        shown = self._session.good
+        if shown is None or not shown.snapshot.config.search.enabled:
             return None
         with self._lock:
             store = SearchStore.beside(self._memory)

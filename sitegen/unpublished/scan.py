@@ -18,7 +18,7 @@ from sitegen.content.documents import Document
 from sitegen.content.meta import ArticleMeta, without_body
 from sitegen.content.routes import quote_route
 from sitegen.errors.problems import LeakError, Place
-from sitegen.facts.base import media_route
+from sitegen.facts.gallery import media_route
 from sitegen.outputs.output import Output
 from sitegen.unpublished.needles import Unpublished
 

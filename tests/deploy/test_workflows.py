@@ -18,6 +18,7 @@ from workflows import Runner
 from sitegen.cli.init import new_site
 
 PROJECT = Path(__file__).parents[2]
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the steps are written for Linux and its shell")
 
 
 @pytest.fixture

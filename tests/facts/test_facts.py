@@ -5,15 +5,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
-from newsroom import NOW, PLAIN, PNG, SITE, Files, Newsroom, article, author, page
+from newsroom import PLAIN, PNG, SITE, Files, Newsroom, article, author, page
 
 from sitegen.cache.state import BuildState
-from sitegen.content.gate import Gate
 from sitegen.engine.request import BuildRequest, state_file
-from sitegen.facts.base import media_route
+from sitegen.facts.derive import FACTS
 from sitegen.facts.facts import Facts
-from sitegen.facts.families import FAMILIES, fingerprint, group_digests
+from sitegen.facts.gallery import media_route
 
 SiteOf = Callable[[Files], Newsroom]
 
@@ -92,15 +92,15 @@ def test_a_process_that_was_handed_the_site_has_the_same_fingerprints(site_of: S
     )  # fmt: skip
     newsroom.build()
     facts = newsroom.facts()
-    twin = Facts(
-        pickle.loads(pickle.dumps(facts.site)), facts.theme, newsroom.config, Gate(NOW), facts.planned,
-        newsroom.bodies.__getitem__, facts._digests, facts.pictures, {}, facts.data,
-    )  # fmt: skip
+    roots = {
+        name: msgspec.structs.replace(one.roots, newspaper=pickle.loads(pickle.dumps(one.roots.newspaper)))
+        for name, one in facts.editions.items()
+    }
+    twin = Facts(roots)
     state = BuildState(state_file(BuildRequest(newsroom.root)))
-    keys = [key for kind in FAMILIES for _, key, _ in state.facts(kind)]
+    keys = [key for kind in FACTS for _, key, _ in state.facts(kind)]
     assert {key[0] for key in keys} > {"article", "author", "body", "card", "corrections", "link", "page"}
-    assert [key for key in keys if fingerprint(facts, key) != fingerprint(twin, key)] == []
-    assert group_digests(facts) == group_digests(twin)
+    assert [key for key in keys if facts.fingerprint(key) != twin.fingerprint(key)] == []
 
 
 def test_neighbours_are_those_of_the_category(site_of: SiteOf) -> None:
@@ -147,7 +147,7 @@ def test_archives_by_the_day_in_the_sites_time_zone(site_of: SiteOf) -> None:
     facts = site_of(several(
         a={"date": "2024-12-31 23:30Z"}, b={"date": "2024-12-31 22:30Z"}, c={"date": "2025-06-01"},
     )).facts()  # fmt: skip
-    assert list(facts.periods) == ["2025", "2025/06", "2025/01", "2024", "2024/12"]
+    assert list(facts.inputs["periods"]) == ["2025", "2025/06", "2025/01", "2024", "2024/12"]
     years = facts.value(("years",))
     assert [(year.year, year.count, [(month.month, month.count) for month in year.months]) for year in years] == [
         (2025, 2, [(date(2025, 6, 1), 1), (date(2025, 1, 1), 1)]), (2024, 1, [(date(2024, 12, 1), 1)]),
@@ -250,7 +250,7 @@ def test_what_search_engines_shall_find(site_of: SiteOf) -> None:
         ),
         "content/pages/p.md": page(updated="2025-03-03"), "content/pages/q.md": page(noindex=True),
     }).facts()  # fmt: skip
-    found = dict(facts.indexable())
+    found = {url.removeprefix("/journal/"): moment for url, moment in facts.value(("sitemap", "1"))}
     assert {route for route in found if not route.startswith("archives/")} == {
         "", "politique/a/", "p/", "politique/", "flux/",
     }  # fmt: skip
@@ -267,16 +267,11 @@ def test_a_fact_is_evaluated_once(site_of: SiteOf, monkeypatch: pytest.MonkeyPat
         facts.value(("unheard-of",))
 
 
-def test_each_kind_of_fact_has_a_family() -> None:
-    kinds = {name.removeprefix("_fact_") for name in dir(Facts) if name.startswith("_fact_")}
-    assert kinds == set(FAMILIES)
-
-
 def test_a_fact_whose_subject_is_gone_is_absent(site_of: SiteOf) -> None:
     facts = site_of(several(a={})).facts()
-    assert fingerprint(facts, ("card", "gone")) == "absent"
-    assert fingerprint(facts, ("body", "content/articles/gone.md")) == "absent"
-    assert fingerprint(facts, ("card", "a")) != "absent"
+    assert facts.fingerprint(("card", "gone")) == "absent"
+    assert facts.fingerprint(("body", "content/articles/gone.md")) == "absent"
+    assert facts.fingerprint(("card", "a")) != "absent"
 
 
 def test_equal_sites_have_equal_fingerprints_at_any_path(tmp_path: Any) -> None:
@@ -295,7 +290,7 @@ def test_equal_sites_have_equal_fingerprints_at_any_path(tmp_path: Any) -> None:
         ("sections",),
         ("template", "home.html"),
     ]
-    assert [fingerprint(first, key) for key in keys] == [fingerprint(second, key) for key in keys]
+    assert [first.fingerprint(key) for key in keys] == [second.fingerprint(key) for key in keys]
 
 
 @pytest.mark.parametrize("path", ["content/articles/2024/a/photo.jpg", "content/authors/anna.png"])

@@ -4,9 +4,10 @@ Each edit is a plain function of a world and a number, so that a fixed tour, a s
 engine all use the same ones.
 """
 
+import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from copy import deepcopy
 from datetime import datetime, timedelta
@@ -22,8 +23,8 @@ from sitegen.engine.record import record as publication
 from sitegen.engine.record import write_ledger
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.errors.problems import BuildFailed
-from sitegen.facts.base import Key
-from sitegen.facts.families import FAMILIES
+from sitegen.facts.derive import FACTS
+from sitegen.facts.keys import Key
 from sitegen.newsletter.files import write_newsletter
 from sitegen.newsletter.make import make_newsletter
 from sitegen.newsroom.indexing import NEWS_WINDOW
@@ -193,7 +194,7 @@ class World:
         build(wanted)
         state = BuildState(state_file(wanted))
         try:
-            kinds = [kind + mark for kind in FAMILIES for mark in ("", "@en")]
+            kinds = [kind + mark for kind in FACTS for mark in ("", "@en")]
             return {key: mark for kind in kinds for _, key, mark in state.facts(kind)}
         finally:
             state.close()
@@ -209,7 +210,16 @@ class World:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Return the bytes of every file in a folder, by path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    found = {}
+    for place, _, names in os.walk(folder):
+        inside = Path(place).relative_to(folder)
+        found |= {(inside / name).as_posix(): Path(place, name).read_bytes() for name in names}
+    return found
+
+
+def memory() -> str | None:
+    """Return a folder in memory, where the system has one: nothing of a world outlives its test."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
 # Edits
@@ -367,6 +377,17 @@ def edit_plugin(world: World, number: int) -> None:
     world.site.write({"plugins/mots.py": PLUGIN.format(number)})
     world.config["plugins"] = '"mots"'
     world.configure()
+
+
+def write(files: Mapping[str, str | bytes | None]) -> Callable[[World, int], None]:
+    """Return an edit that writes files; one without content is removed."""
+
+    def edit(world: World, _: int) -> None:
+        world.site.write({path: data for path, data in files.items() if data is not None})
+        for path in (path for path, data in files.items() if data is None):
+            (world.site.root / path).unlink(missing_ok=True)
+
+    return edit
 
 
 def edit_static(world: World, number: int) -> None:

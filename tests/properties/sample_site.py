@@ -1,9 +1,8 @@
 """A small site with a value in nearly every field of every schema, and all that a theme, plugins and data add to it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from newsroom import Newsroom, article, author, page, photo
+from newsroom import article, author, page, photo
 from schema_edits import File, Table, full
 
 from sitegen.config.identity import SiteConfig
@@ -27,8 +26,8 @@ _PROBES = {
     "names": "site.authors|map(attribute='name')|join",
     "document": "document|dump",
     "data": "data('mots').mot",
-    "asset": "asset('x.css')",
-    "integrity": "integrity('x.css')",
+    "asset": "asset('css/gazette.css')",
+    "integrity": "integrity('css/gazette.css')",
     "url": "url('contact/')",
     "messages": "_('News')",
     "policy": "content_security_policy()",
@@ -56,7 +55,7 @@ from pathlib import Path
 from aide import WORD
 from markupsafe import Markup
 
-from sitegen.render.templates import _names_of
+from sitegen.pages.templates import _names_of
 
 TEXT = Path(__file__).with_name("mots.txt").read_text("utf-8")
 
@@ -81,9 +80,9 @@ def html(html, path):
 
 
 class SampleSite:
-    """The site in a folder, in one language or in two, with the core's own templates or with bare ones."""
+    """The files of the site, in one language or in two, with the core's own templates or with bare ones."""
 
-    def __init__(self, root: Path, languages: bool, bare: bool) -> None:
+    def __init__(self, languages: bool = True, bare: bool = False) -> None:
         self.schemas = tuple(_files_with_schemas(languages))
         """The files that are a value of a schema."""
         self.files: dict[str, str | bytes] = {file.path: file.text(file.table) for file in self.schemas}
@@ -91,7 +90,6 @@ class SampleSite:
         self.files |= dict(_documents(languages)) | dict(_other_files())
         for name, shown in _SHOWN.items() if bare else ():
             self.files[f"themes/x/templates/{name}.html"] = f"{{{{ page|dump }}}}{{{{ {shown} }}}}"
-        self.newsroom = Newsroom(root, self.files)
 
     def field_edits(self) -> Iterator[tuple[str, Files]]:
         """Yield each edit of a field, with its name."""
@@ -110,7 +108,7 @@ class SampleSite:
             "static/mark.png": photo(512, 512, 2),
             "static/photo.jpg": photo(40, 20, 2, "JPEG"),
             "themes/x/locale/fr.po": 'msgid "News"\nmsgstr "Nouvelles"\n',
-            "themes/x/static/x.css": "b {}",
+            "themes/x/static/css/gazette.css": "b {}",
         }
         yield from ((f"edit {path}", {path: text}) for path, text in edits.items())
         appearing: Files = {
@@ -120,7 +118,7 @@ class SampleSite:
             "data/autres.json": "[1]",
             "plugins/autre.txt": "un",
             "static/fichier.txt": "un",
-            "static/assets/x.css": "c {}",
+            "static/assets/css/gazette.css": "c {}",
             "templates/article.html": '{% extends "@core/article.html" %}{% block content %}{{ article.title }}{% endblock %}',
             "templates/ajout.html": "{{ site.title }}",
             "templates/rendu.css": "a {}",
@@ -142,6 +140,7 @@ def _files_with_schemas(languages: bool) -> Iterator[File]:
         taxonomy={"categories": ["La mer", "Le ciel"]}, plugins={"enabled": ["mots"]}, urls={},
     )  # fmt: skip
     settings["permalinks"] = {name: f"les-{name}" for name in settings["permalinks"] if name != "article"}
+    settings["lists"]["per_page"] = 2
     yield File("site.toml", Config, settings, "")
     theme = full(ThemeFile, ("parent",), name="x")
     theme["images"]["body"] = {**theme["images"]["lead"], "of": "body"}
@@ -193,9 +192,9 @@ def _other_files() -> Iterator[tuple[str, str | bytes]]:
         "static/mark.png": photo(512, 512),
         "static/mark.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>',
         "static/photo.jpg": photo(form="JPEG"),
-        "templates/special.html": "{{ page|dump }}",
+        "templates/special.html": "{{ page.title }}",
         "themes/x/locale/fr.po": 'msgid "News"\nmsgstr "Du neuf"\n',
         "themes/x/static/texte.woff2": fonts,
         "themes/x/static/titre.woff2": fonts,
-        "themes/x/static/x.css": "a {}",
+        "themes/x/static/css/gazette.css": "a {}",
     }.items()

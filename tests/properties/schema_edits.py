@@ -39,9 +39,13 @@ def struct_in(kind: Any) -> Struct | None:
 
 
 def schemas(struct: Struct) -> Iterator[tuple[Struct, str, Any]]:
-    """Yield each field of a schema and of all below it: its structure, its name and its type."""
+    """Yield each field of a schema and of all below it: its structure, its name and its type.
+
+    What is nothing but a table is changed by changing what is in it.
+    """
     for name, kind in fields_of(struct).items():
-        yield struct, name, kind
+        if struct_in(kind) is not kind:
+            yield struct, name, kind
         for inner in filter(None, map(struct_in, choices(kind))):
             yield from schemas(inner)
 
@@ -95,7 +99,7 @@ def _has_table(kind: Any, there: Any) -> bool:
     """Return whether a value of a type has a structure in it that can be changed."""
     if get_origin(kind) is tuple:
         return isinstance(there, list) and bool(there) and isinstance(there[0], Mapping)
-    return isinstance(there, Mapping) and bool(there)
+    return isinstance(there, Mapping) and (bool(there) or get_origin(kind) is not dict)
 
 
 def _within(kind: Any, inner: Struct, there: Any) -> Iterator[tuple[str, Any]]:

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from edits import EDITS, EVENTS, World
+from edits import EDITS, EVENTS, World, memory, write
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from sample_site import Files, SampleSite
 
 from sitegen.workers import pool
 
@@ -22,6 +23,10 @@ EVERYTHING = (
     "toggle_contact", "translate", "show_in_body", "chart", "embed", "edit_votes", "edit_results_csv", "edit_x_css", "portray",
     "cover", "edit_paid", "edit_related",
 )  # fmt: skip
+SAMPLE = SampleSite()
+NAMED_BY_FIELDS = {
+    path: data for path, data in SAMPLE.files.items() if path.startswith(("plugins/", "static/", "templates/special"))
+}
 
 
 class Newspaper(RuleBasedStateMachine):
@@ -29,9 +34,15 @@ class Newspaper(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(dir=memory())
         self.world = World(Path(self.folder.name))
+        self.world.site.write(NAMED_BY_FIELDS)
         assert self.world.check()
+
+    @rule(edit=st.sampled_from(list(SAMPLE.field_edits())))
+    def edit_field(self, edit: tuple[str, Files]) -> None:
+        """Write a file with one field changed, of an own schema."""
+        self.world.make(write(edit[1]), 0)
 
     @rule(edits=st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 11)), min_size=1, max_size=3))
     def edit(self, edits: list[tuple[Callable[[World, int], None], int]]) -> None:
@@ -70,7 +81,9 @@ def test_a_tour_with_worker_processes(tmp_path: Path, monkeypatch: pytest.Monkey
         assert world.make(edit, number + 1, jobs=4 if number % 2 else 1)
 
 
-@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize(
+    "method", sorted({"spawn", "forkserver"}.intersection(multiprocessing.get_all_start_methods()))
+)
 def test_processes_that_begin_with_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
     """On platforms that do not fork, all that a worker needs must reach it as a value."""
     monkeypatch.setattr(pool, "_SMALL", 0)

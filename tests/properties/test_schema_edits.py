@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 from edits import contents
-from newsroom import NOW
+from newsroom import NOW, Newsroom
 from sample_site import Files, SampleSite
 from schema_edits import samples, schemas
 
@@ -25,8 +25,8 @@ from sitegen.pages.templates import TemplateEngine
 from sitegen.theme.theme import ThemeFile
 
 SCHEMAS = (ArticleMeta, PageMeta, AuthorMeta, CategoryMeta, Config, ThemeFile)
-WITHOUT = {"Config.plugins"}
-"""What the site cannot do without: its templates use a filter of its plugin. What is in the table is edited."""
+FIELDS = {f"{struct.__name__}.{name}": kind for schema in SCHEMAS for struct, name, kind in schemas(schema)}
+"""The type of each field of all schemas."""
 
 
 @pytest.fixture(autouse=True)
@@ -54,8 +54,8 @@ class Tour:
     """A site that is edited and put back, again and again."""
 
     def __init__(self, folder: Path, languages: bool, bare: bool) -> None:
-        self.site = SampleSite(folder / "site", languages, bare)
-        self.newsroom = self.site.newsroom
+        self.site = SampleSite(languages, bare)
+        self.newsroom = Newsroom(folder / "site", self.site.files)
         self.clean = folder / "clean"
         self.stale: dict[str, list[str]] = {}
         """The files that were not what a clean build makes, by what was edited."""
@@ -110,14 +110,11 @@ class Tour:
             self.newsroom.build()
 
 
-def test_every_field_of_every_schema_has_values_and_an_edit(tmp_path: Path) -> None:
-    fields = {f"{struct.__name__}.{name}": kind for schema in SCHEMAS for struct, name, kind in schemas(schema)}
-    for name, kind in fields.items():
-        first, second, *more = samples(kind)
+def test_every_field_of_every_schema_has_values_and_an_edit() -> None:
+    for name, kind in FIELDS.items():
+        first, second, *_ = samples(kind)
         assert first != second, f"{name} has twice the same value"
-        for value in (first, second, *more):
-            msgspec.convert(value, kind)
-    assert fields.keys() - {label for label, _ in SampleSite(tmp_path, True, False).field_edits()} == set()
+    assert FIELDS.keys() - {label for label, _ in SampleSite().field_edits()} == set()
 
 
 def test_a_field_without_values_is_told() -> None:
@@ -131,12 +128,12 @@ def test_a_field_without_values_is_told() -> None:
 def test_one_edit_of_each_field(tmp_path: Path) -> None:
     """The first edit of each field that gives a site which can be built."""
     tour = Tour(tmp_path, languages=True, bare=False)
-    waiting = {label for label, _ in tour.site.field_edits()}
+    waiting = set(FIELDS)
     for label, files in tour.site.field_edits():
         if label in waiting and tour.visit(label, files):
             waiting.discard(label)
     assert tour.stale == {}
-    assert waiting == WITHOUT
+    assert waiting == set()
 
 
 def test_an_edit_of_each_file(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -333,6 +334,7 @@ def test_without_pagefind_there_is_a_remedy(site_of: SiteOf, monkeypatch: pytest
     assert "pip install 'pagefind[bin]'" in told
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="programs of POSIX")
 @pytest.mark.parametrize("program", ["/bin/false", "/bin/cat", "/does/not/exist"])
 def test_a_pagefind_that_fails_is_told(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", program)

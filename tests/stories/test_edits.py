@@ -289,3 +289,12 @@ def test_a_word_in_a_catalog(site_of: SiteOf, tmp_path: Path) -> None:
     newsroom.build()
     assert "Du neuf" in newsroom.page("politique/a/")
     check(newsroom, tmp_path / "clean")
+
+
+def test_no_article_is_picked_by_hand_any_more(site_of: SiteOf, tmp_path: Path) -> None:
+    """What is related is then found by tags; those have not changed."""
+    newsroom = site_of(START)
+    newsroom.build()
+    newsroom.write({C: article("Trois", date="2025-02-03", category="Culture", series="S")})
+    newsroom.build()
+    check(newsroom, tmp_path / "clean")

@@ -1,0 +1,75 @@
+"""Decision: which outputs are stale, from the facts that changed, and what must be in none of them.
+
+This module knows nothing of how outputs are made.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from sitegen.cache.state import Trace
+from sitegen.engine.changes import KEPT, Changes, find_changes
+from sitegen.engine.decide import Stale, decide, entry_of
+from sitegen.engine.guard import Guard
+from sitegen.engine.prepare import Prepared
+from sitegen.engine.run import Run
+from sitegen.engine.session import LastBuild
+from sitegen.engine.write import check_output_folder
+from sitegen.newsroom.site import Article
+from sitegen.outputs.output import Output
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """Which outputs are stale."""
+
+    outputs: Mapping[str, Output]
+    """The plan, by path."""
+    stale: list[Stale]
+    """What must be made, in order."""
+    changes: Changes
+    """Facts that changed."""
+    guard: Guard
+    """What must not be let out."""
+    gone: frozenset[str]
+    """Files of earlier builds that are no longer planned."""
+
+
+def decide_all(run: Run, prepared: Prepared, traces: Mapping[str, Trace]) -> Decision:
+    """Return which outputs are stale."""
+    snapshot, planned, edited = prepared.snapshot, prepared.planned, prepared.edited.keys()
+    last = run.last if run.last and planned is run.last.planned else None
+    if last and prepared.plan is last.plan:
+        outputs, gone = last.outputs, frozenset[str]()
+    else:
+        outputs = {output.path: output for output in prepared.plan.outputs}
+        ours = traces.keys() | run.state.pending().keys()
+        gone = frozenset(ours - outputs.keys())
+        check_output_folder(run.output, run.root, ours, outputs)
+    everything = "" if run.state.setting("stamp") == snapshot.stamp.encode() else "sitegen or a library changed"
+    unmoved = KEPT if last or planned.known else frozenset[str]()
+    changes = find_changes(run.state, prepared.facts, edited, unmoved, compare=not everything)
+    wanted: Mapping[str, Output] = outputs
+    if last and not everything:
+        last.carry_over(prepared.facts, changes)
+        copied = (snapshot.changed or frozenset()) - last.parsed.keys.keys()
+        wanted = last.concerned(changes, copied, outputs)
+    entries = ((path, output, entry_of(output, snapshot.digests)) for path, output in wanted.items())
+    stale = decide(entries, traces, changes.facts, everything, run.current())
+    run.watch.stop("decide")
+    guard = _guard(run, prepared, last)
+    return Decision(outputs=outputs, stale=stale, changes=changes, guard=guard, gone=gone)
+
+
+def _guard(run: Run, prepared: Prepared, last: LastBuild | None) -> Guard:
+    public = prepared.planned.site.public
+
+    def is_open(path: str) -> bool:
+        item = public.get(path)
+        return item is not None and (not isinstance(item, Article) or item.listed)
+
+    parsed = prepared.given.parsed
+    if last and all(map(is_open, prepared.edited)):
+        return last.guard.after(parsed)
+    # Pictures that are made on request are guarded with all else.
+    plan = prepared.planned.plan if run.request.on_request else prepared.plan
+    return Guard(run.state, run.documents.path, prepared.snapshot, parsed, plan)

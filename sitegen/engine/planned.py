@@ -1,0 +1,129 @@
+"""What index and plan come to: the newspaper, its outputs, and what is wrong with either.
+
+They are derived from everything but words, and taken as they were where nothing else changed: from the session, or
+decoded from the state. This module knows nothing of how outputs are made.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import msgspec
+
+from sitegen.cache.documents import DocumentCache
+from sitegen.cache.state import BuildState
+from sitegen.engine.parsing import Parsed
+from sitegen.engine.reading import index_documents
+from sitegen.engine.report import with_places
+from sitegen.engine.snapshot import InputSnapshot, next_due
+from sitegen.errors.problems import ContentError, SitegenError
+from sitegen.facts.pictures import Source
+from sitegen.newsroom.pictures import referenced_pictures
+from sitegen.newsroom.site import Site, united
+from sitegen.planning.measuring import measure
+from sitegen.planning.plan import Plan, make_plan
+from sitegen.workers.pool import Pool
+
+
+class Planned(msgspec.Struct, frozen=True, kw_only=True):
+    """A newspaper and its plan."""
+
+    site: Site
+    """What is public, in order, without words."""
+    plan: Plan
+    """Its outputs; assets have the names of their files."""
+    pictures: Mapping[str, Source]
+    """What is known of each referenced picture."""
+    warnings: tuple[SitegenError, ...]
+    """What is wrong with either."""
+    by_text: bool
+    """Whether texts decided where an old URL leads."""
+    now: datetime
+    """The moment that all of this is true of."""
+    due: datetime | None
+    """The next moment at which the clock changes something."""
+    known: bool = False
+    """Whether the last build came to it."""
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Return whether the clock has changed nothing since."""
+        return self.now <= moment and (self.due is None or moment < self.due)
+
+    def stands(self, snapshot: InputSnapshot, edited: Collection[str]) -> bool:
+        """Return whether it is still right where nothing but words of the ``edited`` documents changed.
+
+        What is wrong with one of these may stand in another line now.
+        """
+        if self.by_text or not self.holds_at(snapshot.gate.now):
+            return False
+        return all(warning.path not in edited for warning in self.warnings)
+
+    def encode(self) -> bytes:
+        """Return this as another build can decode it."""
+        sites = [("", self.site), *self.site.editions.items()]
+        bare = {name: [getattr(site, part) for part in _parts()] for name, site in sites}
+        warnings = [warning.__reduce__()[1] for warning in self.warnings]
+        return _encode((bare, self.plan, self.pictures, warnings, self.by_text, self.now, self.due))
+
+    @classmethod
+    def decode(cls, data: bytes) -> "Planned":
+        """Return what ``encode`` wrote."""
+        bare, plan, pictures, warnings, by_text, now, due = _decoder().decode(data)
+        parts = _parts()
+        empty: dict[str, Any] = {"public": {}}
+        sites = {name: Site(**empty, **dict(zip(parts, values, strict=True))) for name, values in bare.items()}
+        return cls(
+            site=united(sites),
+            plan=plan,
+            pictures=pictures,
+            warnings=tuple([ContentError(*fields) for fields in warnings]),
+            by_text=by_text,
+            now=now,
+            due=due,
+            known=True,
+        )
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+def _parts() -> list[str]:
+    """Return the fields of a site that others are not derived from."""
+    return [name for name in Site.__struct_fields__ if name not in ("public", "editions")]
+
+
+@cache
+def _decoder() -> msgspec.json.Decoder[Any]:
+    hints = get_type_hints(Site)
+    bare: Any = tuple[tuple([hints[name] for name in _parts()])]  # type: ignore[misc]
+    rest = dict[str, Source], list[list[Any]], bool, datetime, datetime | None
+    return msgspec.json.Decoder(tuple[dict[str, bare], Plan, *rest])  # type: ignore[valid-type]
+
+
+def known_plan(state: BuildState, shape: bytes) -> Planned | None:
+    """Return what the last build planned, if that was derived from the same."""
+    data = state.setting("planned") if state.setting("shape") == shape else None
+    return Planned.decode(data) if data else None
+
+
+def plan_newspaper(
+    root: Path, snapshot: InputSnapshot, parsed: Parsed, documents: DocumentCache, pool: Pool
+) -> Planned:
+    """Return the newspaper that documents make, and its plan."""
+    site, problems, by_text = index_documents(root, snapshot, parsed, documents.path)
+    static = [source for source in snapshot.sources if source.kind == "static"]
+    config = snapshot.config
+    references = referenced_pictures(site, config, {source.path for source in static})
+    pictures, wrong = measure(references.pictures, root, snapshot.digests, config.images.megapixels, documents, pool)
+    plan, clashes = make_plan(site, snapshot.theme, config, static, references, pictures)
+    return Planned(
+        site=site,
+        plan=plan,
+        pictures=pictures,
+        warnings=(*problems, *with_places(wrong, root), *clashes),
+        by_text=by_text,
+        now=snapshot.gate.now,
+        due=next_due(parsed.documents, snapshot.gate, config),
+    )

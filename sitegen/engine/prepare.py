@@ -1,0 +1,111 @@
+"""Prepare: from the plan to all that outputs are made from: named assets, facts, the index of the search page.
+
+This module knows nothing of why an output is stale.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from sitegen.assets import AssetPipeline, with_assets
+from sitegen.content.data import DataFiles
+from sitegen.engine.parsing import Parsed
+from sitegen.engine.planned import Planned
+from sitegen.engine.render_input import RenderInput
+from sitegen.engine.report import with_places
+from sitegen.engine.run import Run
+from sitegen.engine.snapshot import InputSnapshot
+from sitegen.engine.stage import Stage
+from sitegen.errors.problems import BuildFailed, ConfigError, OutputError, SitegenError
+from sitegen.facts.facts import Facts
+from sitegen.pages.templates import CompiledTemplates
+from sitegen.planning.plan import Plan, without_pictures
+from sitegen.plugins import load_plugins
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """All that outputs are made from."""
+
+    snapshot: InputSnapshot
+    """What the build started from."""
+    planned: Planned
+    """The newspaper and its plan."""
+    edited: Mapping[str, str | None]
+    """Key of each document that is not what it was at the last build, by path; None for one that is gone."""
+    given: RenderInput
+    """What worker processes are handed."""
+    facts: Facts
+    """Its facts, in this process."""
+    plan: Plan
+    """Every output, under the URL at which it is published."""
+    problems: list[SitegenError]
+    """What is wrong with assets."""
+
+
+def prepare(
+    run: Run,
+    snapshot: InputSnapshot,
+    parsed: Parsed,
+    planned: Planned,
+    data: DataFiles,
+    edited: Mapping[str, str | None],
+) -> Prepared:
+    """Make the assets and the index of the search page, and return all that outputs are made from."""
+    pipeline = AssetPipeline(planned.plan.assets, snapshot.config.build, run.root, snapshot.digests, snapshot.theme)
+    given = RenderInput(
+        root=run.root,
+        site=planned.site,
+        parsed=parsed,
+        cache=run.documents.path,
+        theme=snapshot.theme,
+        config=snapshot.config,
+        gate=snapshot.gate,
+        routes=planned.plan.routes,
+        pictures=planned.pictures,
+        assets=pipeline,
+        data=data,
+        plugins=snapshot.plugins,
+        compiled=CompiledTemplates.decode(run.state.setting("templates"), snapshot.stamp),
+        stage=Stage(run.output),
+    )
+    facts = given.facts()
+    engine = run.session.engine if run.session else None
+    assets = pipeline.press(facts, lambda: load_plugins(snapshot.plugins).filters(), given.compiled, engine)
+    run.watch.stop("assets")
+    last = run.last
+    if last and planned is last.planned and assets == last.assets and not _has_index(run, snapshot):
+        plan = last.plan
+    else:
+        plan = Plan(with_assets(planned.plan.outputs, assets))
+        plan = without_pictures(plan) if run.request.on_request else plan
+        if _has_index(run, snapshot):
+            plan = _with_index(run, plan, facts)
+    given = msgspec.structs.replace(given, assets=assets)
+    return Prepared(
+        snapshot=snapshot,
+        planned=planned,
+        edited=edited,
+        given=given,
+        facts=facts,
+        plan=plan,
+        problems=with_places(pipeline.problems, run.root),
+    )
+
+
+def _has_index(run: Run, snapshot: InputSnapshot) -> bool:
+    return snapshot.config.search.enabled and not run.request.on_request
+
+
+def _with_index(run: Run, plan: Plan, facts: Facts) -> Plan:
+    """Return the plan with the files of the index of the search page; what is missing of it is made."""
+    from sitegen.search.work import with_index
+
+    try:
+        plan = with_index(plan, facts, run.documents.path, lambda done, total: run.progress("search", done, total))
+    except ConfigError as error:
+        raise BuildFailed([error]) from None
+    except OSError as error:
+        problem = OutputError(f"cannot write: {error.strerror or error}", error.filename and str(error.filename))
+        raise BuildFailed([problem]) from error
+    run.watch.stop("search")
+    return plan

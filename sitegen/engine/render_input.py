@@ -1,0 +1,75 @@
+"""Render input: everything that the outputs of one build are made from, as a value that a worker process can be handed.
+
+This module knows nothing of how outputs are made.
+"""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import msgspec
+
+from sitegen.cache.documents import BodyReader
+from sitegen.config.site import Config
+from sitegen.content.data import DataFiles
+from sitegen.content.gate import Gate
+from sitegen.engine.parsing import Parsed
+from sitegen.engine.stage import Stage
+from sitegen.facts.facts import Facts, roots_of
+from sitegen.facts.pictures import Source
+from sitegen.facts.roots import Bodies
+from sitegen.newsroom.site import Site
+from sitegen.newsroom.words import Texts
+from sitegen.pages.templates import CompiledTemplates
+from sitegen.plugins import PluginFile
+from sitegen.theme.assets import Asset
+from sitegen.theme.theme import Theme
+from sitegen.unpublished.scan import Needle
+
+
+class RenderInput(msgspec.Struct, frozen=True, kw_only=True):
+    """What all outputs of a build are made from."""
+
+    root: Path
+    """Folder of the site."""
+    site: Site
+    """What is public."""
+    parsed: Parsed
+    """All documents, without their HTML."""
+    cache: Path
+    """File of the document cache, where the HTML is."""
+    theme: Theme
+    config: Config
+    gate: Gate
+    routes: Collection[str]
+    """Every route of the plan."""
+    pictures: Mapping[str, Source]
+    """What is known of each referenced picture, by path."""
+    assets: Mapping[str, Asset]
+    """The published assets, by name."""
+    data: DataFiles
+    """The data files."""
+    plugins: tuple[PluginFile, ...]
+    """Plugins, which may bring filters."""
+    compiled: CompiledTemplates
+    """Templates that were compiled before."""
+    stage: Stage
+    """Where new files wait."""
+    needles: tuple[Needle, ...] = ()
+    """What must be in no output."""
+
+    def facts(self) -> Facts:
+        """Return the facts of the build."""
+        return Facts(
+            roots_of(
+                self.site,
+                self.config,
+                texts=Texts(self.parsed.document),
+                bodies=Bodies(BodyReader(self.cache, self.parsed.keys), self.parsed.marks),
+                theme=self.theme,
+                planned=self.routes,
+                pictures=self.pictures,
+                assets=self.assets,
+                data=self.data,
+                clock=self.gate,
+            )
+        )

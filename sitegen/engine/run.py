@@ -1,0 +1,74 @@
+"""A run: what one build was asked, and what it has open while it goes on.
+
+This module knows nothing of what a build does.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sitegen.cache.documents import DocumentCache
+from sitegen.cache.state import BuildState, Trace
+from sitegen.engine.report import Stopwatch
+from sitegen.engine.request import BuildRequest
+from sitegen.engine.session import LastBuild, Session
+from sitegen.engine.snapshot import Discovered, InputSnapshot, discover_in_background, take_snapshot, update_snapshot
+from sitegen.engine.write import current_digest, find_moved
+from sitegen.workers.background import BackgroundProcess
+from sitegen.workers.pool import SMALL_WITH_THREADS, Pool, default_jobs
+
+Progress = Callable[[str, int, int], None]
+
+
+class Run:
+    """One build."""
+
+    def __init__(
+        self,
+        request: BuildRequest,
+        progress: Progress,
+        documents: DocumentCache,
+        state: BuildState,
+        session: Session | None,
+    ) -> None:
+        self.request = request
+        self.root = request.root
+        self.output = request.output_folder
+        self.progress = progress
+        self.documents = documents
+        self.state = state
+        self.session = session
+        self.pool = Pool(request.jobs or default_jobs(), *((SMALL_WITH_THREADS,) if session else ()))
+        self.watch = Stopwatch()
+        self.touched: dict[str, int] = {}
+        """Times of files of the output that only look newer than their traces, by path."""
+        # What both folders look like is asked of the system meanwhile, file by file.
+        jobs = 1 if session else self.pool.jobs
+        self._found: BackgroundProcess[Discovered] = BackgroundProcess(lambda: discover_in_background(self.root), jobs)
+        self._moved = BackgroundProcess(lambda: find_moved(self.output, state.path), jobs)
+
+    def end(self) -> None:
+        """End what goes on in the background."""
+        self._found.drop()
+        self._moved.drop()
+
+    @property
+    def last(self) -> LastBuild | None:
+        """What a session keeps of the last build."""
+        return self.session.last if self.session else None
+
+    def snapshot(self) -> InputSnapshot:
+        """Return everything that the build starts from. Raises BuildFailed where that cannot be read."""
+        now = self.request.now or datetime.now(UTC)
+        found = None
+        if self.session and self.last and self.session.changed is not None and self.last.planned.holds_at(now):
+            found = update_snapshot(self.last.snapshot, self.root, self.session.changed, now)
+        if found is None:
+            found = take_snapshot(self.request, self.documents, now, self._found.result)
+        if self.session:
+            self.session.meet(found.stamp)
+        self.watch.stop("discover")
+        return found
+
+    def current(self) -> Callable[[str, Trace | None], str]:
+        """Return what tells the digest of a file in place."""
+        return current_digest(self.output, self.touched, self._moved.result())

@@ -1,0 +1,114 @@
+"""Derived values: a function's keyword-only parameters say what its value is made from, and it is handed nothing else.
+
+An *input* is a value that many facts share (``given``) or that one subject has of its own, such as the placement of an
+article (``each``). A *fact* is what an output can read. The name of a parameter is the name of an input, of a root (see
+``roots.py``) or of a table of the settings; what a function does not name it cannot reach, for it is a function of a
+module. So dependencies are read from signatures, once, and are listed nowhere else. This module knows no value.
+"""
+
+import inspect
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+WHOLE = ""
+"""What an input is about that is about nothing in particular."""
+
+
+class Derivation(msgspec.Struct, frozen=True):
+    """A function that makes values, and what it declares."""
+
+    name: str
+    """Name of the input, or kind of the fact."""
+    make: Callable[..., Any]
+    """The function."""
+    about: str
+    """Kind of its subject, such as ``article``; nothing where it is about the newspaper as a whole."""
+    parameters: tuple[str, ...]
+    """Its positional parameters: the subject, and what else is in the key of a fact."""
+    inputs: tuple[str, ...]
+    """Its keyword-only parameters."""
+    compare: bool = True
+    """Whether the digest of an input tells whether it changed."""
+    mark: str = ""
+    """The input whose digest stands for the fact's value, where the value itself is large."""
+
+
+INPUTS: dict[tuple[str, str], Derivation] = {}
+"""Every input, by what it is about and by name; each is registered where it is defined."""
+SUBJECTS: dict[str, Derivation] = {}
+"""What returns every subject of a kind."""
+FACTS: dict[str, Derivation] = {}
+"""Every fact, by kind; each is registered where it is defined."""
+
+
+def given(function: Function) -> Function:
+    """Register a function as the maker of an input that many facts share."""
+    return _input(function, WHOLE)
+
+
+def between(function: Function) -> Function:
+    """Register the maker of an input that is not compared: its digest would cost more than what is made from it.
+
+    It counts as changed as soon as something is that it is made from.
+    """
+    return _input(function, WHOLE, compare=False)
+
+
+def each(about: str, name: str = "") -> Callable[[Function], Function]:
+    """Register the maker of an input that each subject of a kind has of its own, by the function's name or another."""
+    return lambda function: _input(function, about, name=name)
+
+
+def subjects(about: str) -> Callable[[Function], Function]:
+    """Register a function that returns every subject of a kind."""
+
+    def register(function: Function) -> Function:
+        SUBJECTS[about] = _derivation(function, WHOLE)
+        return function
+
+    return register
+
+
+def fact(about: str = WHOLE, mark: str = "") -> Callable[[Function], Function]:
+    """Register a function as the maker of a kind of facts; its key begins with the subject that it is ``about``."""
+
+    def register(function: Function) -> Function:
+        derivation = _derivation(function, about, mark)
+        FACTS[derivation.name] = derivation
+        return function
+
+    return register
+
+
+def _input(function: Function, about: str, compare: bool = True, name: str = "") -> Function:
+    found = _derivation(function, about)
+    derivation = msgspec.structs.replace(found, name=name or found.name, compare=compare)
+    INPUTS[about, derivation.name] = derivation
+    return function
+
+
+def _derivation(function: Callable[..., Any], about: str, mark: str = "") -> Derivation:
+    parameters = inspect.signature(function).parameters.values()
+    return Derivation(
+        name=function.__name__.strip("_"),
+        make=function,
+        about=about,
+        parameters=tuple(one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD),
+        inputs=tuple(one.name for one in parameters if one.kind is one.KEYWORD_ONLY),
+        mark=mark,
+    )
+
+
+def is_own(about: str, name: str) -> bool:
+    """Return whether a parameter means an input that the subject of the function has of its own."""
+    return about != WHOLE and (about, name) in INPUTS
+
+
+@cache
+def size_of_subject(about: str) -> int:
+    """Return how many parts of a key the subject of a kind takes."""
+    return next(len(found.parameters) for found in INPUTS.values() if found.about == about) if about else 0

@@ -1,0 +1,150 @@
+"""Pictures as pages show them: from a picture in front matter or in a text to its versions, sizes and rights.
+
+This module knows nothing of which article shows what.
+"""
+
+import mimetypes
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sitegen.config.images import ImagesConfig
+from sitegen.content.links import Destination, resolve_file
+from sitegen.content.meta import Picture
+from sitegen.facts.pictures import TYPES, Source, Version, plain, whole
+from sitegen.facts.values import Image, SiteAddress
+from sitegen.newsroom.pictures import file_of
+from sitegen.theme.assets import FOLDER, Asset
+
+
+def media_route(path: str) -> str:
+    """Return the route at which a file beside a document is published, once something public refers to it."""
+    return "media/" + path.removeprefix("content/")
+
+
+class AssetRoutes:
+    """Where each asset is published. An asset may ask for another while it is made, so each is looked up by itself."""
+
+    def __init__(self, assets: Mapping[str, Asset]) -> None:
+        self._assets = assets
+
+    @property
+    def identity(self) -> Any:
+        """What tells this value from every other."""
+        return [(name, self._assets[name].route) for name in sorted(self._assets)]
+
+    def get(self, name: str) -> str | None:
+        """Return the route of an asset by name, or None where there is none."""
+        asset = self._assets.get(name)
+        return asset.route if asset else None
+
+
+class Gallery:
+    """The pictures of the newspaper, with what is made of each."""
+
+    def __init__(
+        self,
+        media: Collection[str],
+        sources: Mapping[str, Source],
+        images: ImagesConfig,
+        asset_routes: AssetRoutes,
+        address: SiteAddress,
+    ) -> None:
+        self.media = media
+        """Paths of the files beside documents."""
+        self._asset_routes = asset_routes
+        self._address = address
+        self.sources = sources
+        """What is known of each picture, by path."""
+        self.images = images
+        """How versions are made."""
+
+    @property
+    def identity(self) -> Any:
+        """What tells this value from every other."""
+        return sorted(self.media), sorted(self.sources.items()), self.images, self._asset_routes.identity, self._address
+
+    def source(self, target: str, path: str) -> tuple[str, Source] | None:
+        """Return the file that a target means in the document at a path, and what is known of it, or None."""
+        destination = resolve_file(target, path, self.media)
+        file = file_of(destination) if destination else ""
+        return (file, self.sources[file]) if file in self.sources else None
+
+    def image(self, picture: Picture | None, path: str, role: str) -> Image | None:
+        """Return a picture of a document's front matter as pages show it; none where it means no file."""
+        destination = resolve_file(picture.src, path, self.media) if picture else None
+        if picture is None or destination is None:
+            return None
+        file = file_of(destination)
+        source = self.sources.get(file)
+        if source is None:
+            url = self._url_of_file(destination)
+            return Image(
+                url=url,
+                absolute_url=self._address.absolute(url),
+                alt=picture.alt,
+                caption=picture.caption,
+                credit=picture.credit,
+                type=mimetypes.guess_type(destination.name)[0] or "",
+                role=role,
+            )
+        url, width, height, kind = self.plain(file)
+        rights = source.info.rights
+        return Image(
+            url=url,
+            absolute_url=self._address.absolute(url),
+            alt=picture.alt,
+            caption=picture.caption,
+            credit=picture.credit or rights.line,
+            width=width,
+            height=height,
+            type=kind,
+            creator=picture.creator or rights.creator,
+            copyright=picture.copyright or rights.copyright,
+            license=picture.license or rights.license,
+            acquire_license=picture.acquire_license or rights.acquire_license,
+            role=role,
+            file=file,
+            focus=picture.focus,
+        )
+
+    def plain(self, file: str) -> tuple[str, int, int, str]:
+        """Return URL, width, height and media type of the version of a picture that stands alone."""
+        source = self.sources[file]
+        if source.info.format == "SVG":
+            beside = file.startswith("content/")
+            destination = Destination("media", file) if beside else Destination("route", file.removeprefix("static/"))
+            return self._url_of_file(destination), source.info.width, source.info.height, TYPES["svg"]
+        version = plain(source, self.images)
+        return self._url(version), version.recipe.width, version.recipe.height, TYPES[version.recipe.format]
+
+    def version(self, version: Version) -> Image:
+        """Return one version of a picture."""
+        url, recipe = self._url(version), version.recipe
+        return Image(
+            url, self._address.absolute(url), width=recipe.width, height=recipe.height, type=TYPES[recipe.format]
+        )
+
+    def linked(self, file: str) -> str | None:
+        """Return the URL to which a link to a picture leads, or None where the file is published as it is.
+
+        Never the photo as the camera wrote it: that tells where it was taken.
+        """
+        source = self.sources.get(file)
+        if source is None or source.info.format == "SVG" or source.info.problem:
+            return None
+        return self._url(whole(source, self.images))
+
+    def _url(self, version: Version) -> str:
+        return self._address.url(version.route)
+
+    def _url_of_file(self, destination: Destination) -> str:
+        """Return the URL of a file that is published as it is."""
+        if destination.kind == "absolute":
+            return destination.name
+        query = f"?{destination.query}" if destination.query else ""
+        fragment = f"#{destination.fragment}" if destination.fragment else ""
+        if destination.kind == "media":
+            return self._address.url(media_route(destination.name)) + query + fragment
+        name = destination.name.removeprefix(FOLDER)
+        route = self._asset_routes.get(name) if name != destination.name else None
+        return self._address.url(route or destination.name) + query + fragment

@@ -1,0 +1,300 @@
+"""Inputs that many facts share, each made from roots and other inputs that its parameters name.
+
+This module knows nothing of single facts.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from sitegen.config.identity import SiteConfig
+from sitegen.config.images import ImagesConfig
+from sitegen.config.site import Config
+from sitegen.content.documents import Outline
+from sitegen.content.gate import Gate
+from sitegen.content.links import Destination, has_anchor, known_anchors, resolve
+from sitegen.content.routes import Routes, output_path
+from sitegen.facts.derive import between, given
+from sitegen.facts.gallery import AssetRoutes, Gallery
+from sitegen.facts.icons import colour_of
+from sitegen.facts.pictures import Source
+from sitegen.facts.roots import EditionRoots
+from sitegen.facts.social_images import Drawing, can_shape, fonts_digest, right_to_left
+from sitegen.facts.values import Edition, Named, Section, SiteAddress, Translation
+from sitegen.newsroom.indexing import is_indexed, is_preview
+from sitegen.newsroom.members import Members
+from sitegen.newsroom.site import Article, Page, Site
+from sitegen.newsroom.words import Texts
+from sitegen.theme.assets import Asset
+from sitegen.theme.theme import PictureUse, Theme
+
+# Settings
+
+
+@given
+def masthead(*, settings: Config) -> SiteConfig:
+    """Return what ``[site]`` says of the newspaper."""
+    return settings.site
+
+
+@given
+def routes(*, settings: Config) -> Routes:
+    """Return where every kind of page is."""
+    return Routes(settings)
+
+
+@given
+def site_address(*, settings: Config) -> SiteAddress:
+    """Return what makes URLs of routes."""
+    base = settings.base_path
+    address = SiteAddress(settings.site.url.removesuffix(base), base, "")
+    return msgspec.structs.replace(address, home=address.url(Routes(settings).home))
+
+
+# The theme
+
+
+@given
+def uses(*, theme: Theme) -> Mapping[str, PictureUse]:
+    """Return how large pictures are shown, by place of the layout."""
+    return theme.images
+
+
+@given
+def asset_routes(*, assets: Mapping[str, Asset]) -> AssetRoutes:
+    """Return where each asset is published."""
+    return AssetRoutes(assets)
+
+
+@given
+def drawing(*, theme: Theme, images: ImagesConfig, newspaper: Site) -> Drawing | None:
+    """Return how social images are drawn, or None where none are."""
+    if not images.cards:
+        return None
+    shaped = right_to_left(article.language for article in newspaper.articles.values()) and can_shape()
+    return Drawing(theme.card, colour_of(theme.options), fonts_digest(theme), shaped)
+
+
+# Pictures and links
+
+
+@given
+def gallery(
+    *,
+    newspaper: Site,
+    pictures: Mapping[str, Source],
+    images: ImagesConfig,
+    asset_routes: AssetRoutes,
+    site_address: SiteAddress,
+) -> Gallery:
+    """Return the pictures of the newspaper, with what is made of each."""
+    return Gallery(newspaper.media, pictures, images, asset_routes, site_address)
+
+
+class Target(msgspec.Struct, frozen=True, array_like=True):
+    """What a link can lead to."""
+
+    route: str
+    """Where it is."""
+    outline: Outline | None
+    """The places in its text; none where only a notice is shown."""
+
+    @property
+    def identity(self) -> Any:
+        """What tells it from every other."""
+        return self.route, self.outline and self.outline.places
+
+
+class Places:
+    """Where a link can lead."""
+
+    def __init__(self, newspaper: Site, planned: Collection[str]) -> None:
+        self._site = newspaper
+        self._planned = planned
+        self.gone = newspaper.gone
+        self.targets = {
+            path: Target(item.route, None if isinstance(item, Article) and not item.listed else item.outline)
+            for path, item in newspaper.public.items()
+        }
+
+    @property
+    def identity(self) -> Any:
+        """What tells this value from every other."""
+        site = self._site
+        targets = [(path, target.identity) for path, target in self.targets.items()]
+        return [*site.documents], site.ids, sorted(site.media), targets, site.gone, sorted(self._planned)
+
+    def destination(self, target: str, path: str) -> Destination:
+        """Return what a target means in the document at a path; raises DeadLink where it leads nowhere."""
+        return resolve(target, path, self._site.documents, self._site.ids, self._site.media)
+
+    def is_planned(self, route: str) -> bool:
+        """Return whether something is published at a route, however it is written."""
+        return any(name in self._planned for name in (route, route + "/", route + "index.html"))
+
+    @cached_property
+    def by_file(self) -> Mapping[str, Target]:
+        """What has a text of its own, by the file that shows it."""
+        return {output_path(target.route): target for target in self.targets.values()}
+
+    @staticmethod
+    def lost(destination: Destination, target: Target) -> tuple[str, str] | None:
+        """Return what is wrong with a fragment that leads to no place of a page, and a hint, or None."""
+        # Anchors are read from the outline when they are asked for: few links have a fragment.
+        if not destination.fragment or target.outline is None:
+            return None
+        if has_anchor(destination.fragment, anchors := target.outline.anchors):
+            return None
+        name = destination.name if destination.kind == "document" else f"/{destination.name}"
+        return f"“{name}” has no anchor “#{destination.fragment}”", known_anchors(destination.fragment, anchors) or ""
+
+
+@given
+def places(*, newspaper: Site, planned: Collection[str]) -> Places:
+    """Return where a link can lead."""
+    return Places(newspaper, planned)
+
+
+# Names
+
+
+@given
+def sections(*, newspaper: Site, site_address: SiteAddress) -> Mapping[str, Section]:
+    """Return the categories, by slug, in the order of the menu."""
+    return {
+        term.slug: Section(
+            name=term.name,
+            slug=term.slug,
+            url=site_address.url(term.route),
+            colour=term.colour,
+            description=term.description,
+            key=term.key,
+        )
+        for term in newspaper.terms["category"].values()
+    }
+
+
+@given
+def bylines(*, newspaper: Site, site_address: SiteAddress) -> Mapping[str, tuple[str, str]]:
+    """Return name and URL of each author, by id."""
+    return {name: (author.meta.name, site_address.url(author.route)) for name, author in newspaper.authors.items()}
+
+
+@given
+def tags(*, newspaper: Site, site_address: SiteAddress) -> Mapping[str, Named]:
+    """Return name and URL of each tag, by slug."""
+    return {slug: Named(term.name, site_address.url(term.route)) for slug, term in newspaper.terms["tag"].items()}
+
+
+@given
+def translations(
+    *, newspaper: Site, texts: Texts, site_address: SiteAddress
+) -> Mapping[str, tuple[tuple[str, Translation], ...]]:
+    """Return the versions of each text that has some, each with its path, by the path of the text."""
+    known: dict[str, tuple[str, Translation]] = {}
+
+    def version(path: str) -> tuple[str, Translation]:
+        if path not in known:
+            item = newspaper.public[path]
+            assert isinstance(item, Article | Page)
+            url, title = site_address.url(item.route), texts.of(item).title
+            known[path] = path, Translation(item.language, url, title, is_indexed(item))
+        return known[path]
+
+    return {path: tuple(map(version, paths)) for path, paths in newspaper.versions.items()}
+
+
+# Lists
+
+
+@between
+def listed(*, newspaper: Site) -> Members:
+    """Return the articles that lists show, newest first."""
+    return Members([article for article in newspaper.articles.values() if article.listed])
+
+
+@between
+def previews(*, newspaper: Site) -> tuple[str, ...]:
+    """Return the ids of the articles that readers do not see yet."""
+    return tuple([article.id for article in newspaper.articles.values() if is_preview(article)])
+
+
+@between
+def periods(*, listed: Members) -> Mapping[str, tuple[str, ...]]:
+    """Return the ids of the articles of each year (``2024``) and month (``2024/11``), newest first."""
+    found: dict[str, list[str]] = {}
+    for article in listed.articles:
+        day = article.meta.date
+        for period in (f"{day.year:04}", f"{day.year:04}/{day.month:02}"):
+            found.setdefault(period, []).append(article.id)
+    return {period: tuple(names) for period, names in found.items()}
+
+
+@between
+def members(*, newspaper: Site) -> Mapping[tuple[str, str], Members]:
+    """Return the articles of each term, by kind and slug."""
+    articles = newspaper.articles
+    return {
+        (kind, slug): Members([articles[name] for name in term.articles])
+        for kind, terms in newspaper.terms.items()
+        for slug, term in terms.items()
+    }
+
+
+@between
+def moments(*, newspaper: Site) -> Mapping[str, tuple[float, datetime]]:
+    """Return when each article was last changed, by id; seconds come first, for they compare faster than dates."""
+    found = ((article.id, article.modified or article.meta.date) for article in newspaper.articles.values())
+    return {name: (moment.timestamp(), moment) for name, moment in found}
+
+
+# Editions
+
+
+@given
+def edition_list(*, editions: Mapping[str, EditionRoots]) -> tuple[Edition, ...]:
+    """Return the newspaper in each of its languages, the first one first; nothing where it has only one."""
+    if len(editions) == 1:
+        return ()
+    found = []
+    for roots in editions.values():
+        title, home = roots.settings.site, site_address(settings=roots.settings).home
+        found.append(Edition(title.language, own_name(title.language), title.title, home))
+    return tuple(found)
+
+
+Counterparts = Mapping[str, Mapping[str, tuple[tuple[str, str, str], ...]]]
+
+
+@given
+def counterparts_of(*, editions: Mapping[str, EditionRoots]) -> Counterparts:
+    """Return the language, name and URL of the pages of each category and author in all editions, by kind and key."""
+    found: dict[str, dict[str, tuple[tuple[str, str, str], ...]]] = {"category": {}, "author": {}}
+    for roots in editions.values() if len(editions) > 1 else ():
+        address = site_address(settings=roots.settings)
+        for kind, names in found.items():
+            for term in roots.newspaper.terms[kind].values():  # type: ignore[index]
+                key = term.key or term.slug
+                one = roots.settings.site.language, term.name, address.url(term.route)
+                names[key] = (*names.get(key, ()), one)
+    return found
+
+
+def own_name(language: str) -> str:
+    """Return what a language calls itself, with a capital, as it stands alone in a switch."""
+    from sitegen.theme.locale import locale_of
+
+    name = locale_of(language).get_display_name() or language
+    return name[0].upper() + name[1:]
+
+
+# The clock
+
+
+@given
+def today(*, clock: Gate, settings: Config) -> date:
+    """Return the day of the build, in the newspaper's time zone."""
+    return clock.now.astimezone(settings.zone).date()

@@ -1,0 +1,139 @@
+"""Facts about what a text refers to: links, pictures, tables.
+
+This module knows nothing of what is shown of their targets.
+"""
+
+from collections.abc import Mapping
+
+from sitegen.content.data import DataFiles
+from sitegen.content.links import DeadLink, Destination, resolve_file
+from sitegen.content.routes import output_path
+from sitegen.content.tables import read_table
+from sitegen.errors.problems import ContentError, LinkError, Place
+from sitegen.facts.derive import fact
+from sitegen.facts.gallery import AssetRoutes, Gallery, media_route
+from sitegen.facts.inputs import Places, Target
+from sitegen.facts.pictures import TYPES, Source, formats_of, structured, versions
+from sitegen.facts.values import BodyPicture, Drawn, Image, PictureSources, ResolvedLink, SiteAddress
+from sitegen.theme.assets import FOLDER
+from sitegen.theme.theme import PictureUse
+
+
+@fact()
+def link(
+    path: str,
+    target: str,
+    *,
+    places: Places,
+    gallery: Gallery,
+    asset_routes: AssetRoutes,
+    site_address: SiteAddress,
+) -> ResolvedLink:
+    """Where a target leads in the document at a path."""
+    try:
+        destination = places.destination(target, path)
+    except DeadLink as error:
+        return ResolvedLink(problem=str(error), hint=error.hint or "")
+    query = f"?{destination.query}" if destination.query else ""
+    fragment = f"#{destination.fragment}" if destination.fragment else ""
+    match destination.kind:
+        case "absolute":
+            return ResolvedLink(destination.name)
+        case "media":
+            picture = gallery.linked(destination.name)
+            return ResolvedLink(
+                picture + fragment if picture else site_address.url(media_route(destination.name)) + query + fragment
+            )
+        case "route":
+            route = destination.name
+            if not places.is_planned(route):
+                return ResolvedLink(problem=f"nothing is published at “/{route}”")
+            there = places.by_file.get(output_path(route))
+            name = route.removeprefix(FOLDER)
+            published = asset_routes.get(name) if name != route else None
+            url = site_address.url(published or route) + query + fragment
+            return _lost(destination, there) or ResolvedLink(url)
+    gone = places.gone.get(destination.name)
+    if gone:
+        return ResolvedLink(site_address.url(gone[0]) + query)
+    found = places.targets.get(destination.name)
+    if found is None:
+        return ResolvedLink(problem=f"“{destination.name}” is not published")
+    if found.outline is None:  # the place was in the text
+        return ResolvedLink(site_address.url(found.route) + query)
+    return _lost(destination, found) or ResolvedLink(site_address.url(found.route) + query + fragment)
+
+
+def _lost(destination: Destination, target: Target | None) -> ResolvedLink | None:
+    lost = Places.lost(destination, target) if target else None
+    return ResolvedLink(problem=lost[0], hint=lost[1]) if lost else None
+
+
+@fact()
+def shown(path: str, target: str, *, gallery: Gallery) -> BodyPicture | None:
+    """A picture in the text of a document, or None where there is none at the target."""
+    found = gallery.source(target, path)
+    if found is None:
+        return None
+    file, source = found
+    url, width, height, _ = gallery.plain(file)
+    return BodyPicture(url=url, file=file, credit=source.info.rights.line, width=width, height=height)
+
+
+@fact("picture")
+def sources(
+    file: str,
+    focus: str,
+    name: str,
+    *,
+    source: Source,
+    uses: Mapping[str, PictureUse],
+    gallery: Gallery,
+    site_address: SiteAddress,
+) -> PictureSources:
+    """A picture in all widths and formats of one use of the theme."""
+    if source.info.format == "SVG":
+        return PictureSources(*gallery.plain(file)[:3])
+    use, images = uses[name], gallery.images
+    rows = versions(source, focus, use, formats_of(source.info, images), images)
+    last = rows[-1][-1]
+    sets = [
+        (
+            TYPES[row[-1].recipe.format],
+            ", ".join(f"{site_address.url(one.route)} {one.recipe.width}w" for one in row),
+        )
+        for row in rows
+    ]
+    return PictureSources(
+        url=site_address.url(last.route),
+        width=last.recipe.width,
+        height=last.recipe.height,
+        srcset="" if len(rows[-1]) == 1 else sets[-1][1],
+        sizes=use.sizes,
+        better=tuple(sets[:-1]),
+    )
+
+
+@fact("picture")
+def crops(file: str, focus: str, *, source: Source, gallery: Gallery) -> tuple[Image, ...]:
+    """The crops of a picture that search engines ask for; an SVG has none."""
+    if source.info.format == "SVG":
+        return ()
+    return tuple([gallery.version(version) for version in structured(source, focus, gallery.images)])
+
+
+@fact()
+def table(path: str, target: str, *, gallery: Gallery, data: DataFiles) -> Drawn:
+    """The table of numbers beside a document that a chart is drawn from."""
+    destination = resolve_file(target, path, gallery.media)
+    if destination is None:
+        return Drawn(None)  # reported as a link
+    if destination.name not in data.tables:
+        hint = "keep the CSV file in the folder of the article"
+        problem = LinkError(f"“{target}” is no table beside the text", path, Place(excerpt=target), hint)
+        return Drawn(None, (problem,))
+    try:
+        found, problems = read_table(data.bytes_of_table(destination.name), destination.name)
+    except ContentError as error:
+        return Drawn(None, (error,))
+    return Drawn(found, tuple(problems))

@@ -1,0 +1,249 @@
+"""Inputs that each subject has of its own: an article, a page, an author, a list, a document, a picture.
+
+This module knows nothing of single facts.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from sitegen.content.data import DataFiles
+from sitegen.content.documents import Outline
+from sitegen.content.routes import Routes
+from sitegen.facts.derive import each, subjects
+from sitegen.facts.gallery import Gallery
+from sitegen.facts.pictures import Source
+from sitegen.facts.roots import Bodies
+from sitegen.facts.values import Image
+from sitegen.newsroom.members import Members
+from sitegen.newsroom.site import Article, Author, Page, Site
+from sitegen.newsroom.terms import Term
+from sitegen.newsroom.words import Texts, Words
+
+Subject = tuple[str, ...]
+
+
+def subjects_of_document(path: str, newspaper: Site) -> dict[str, Subject]:
+    """Return what a public document is as a subject of each kind; nothing where it is none of this edition."""
+    item = newspaper.public.get(path)
+    if item is None:
+        return {}
+    found: dict[str, Subject] = {"document": (path,)}
+    if not isinstance(item, Term):
+        kind = type(item).__name__.lower()
+        found |= {kind: (item.id,), "item": (kind, item.id)}
+    return found
+
+
+# Articles
+
+
+@subjects("article")
+def _articles(*, newspaper: Site) -> Iterable[Subject]:
+    return ((name,) for name in newspaper.articles)
+
+
+@each("article")
+def article(identifier: str, *, newspaper: Site) -> Article:
+    """Return the placement of an article, with what its body refers to."""
+    return newspaper.articles[identifier]
+
+
+@each("article")
+def words(identifier: str, *, article: Article, texts: Texts) -> Words:
+    """Return the words of an article."""
+    return texts.of(article)
+
+
+@each("article")
+def lead(identifier: str, *, article: Article, gallery: Gallery) -> Image | None:
+    """Return the picture of an article."""
+    return gallery.image(article.meta.image, article.path, "article")
+
+
+class Kin(msgspec.Struct, frozen=True):
+    """Those of whom an article is one: its category, and its tags."""
+
+    category: Members
+    """The articles of its category."""
+    tags: tuple[Members, ...]
+    """The articles of each of its tags."""
+    picked: tuple[str, ...]
+    """Ids of its hand-picked related articles that readers can see."""
+
+    @property
+    def identity(self) -> Any:
+        """What tells this value from every other."""
+        return self.category.identity, [tag.identity for tag in self.tags], self.picked
+
+
+@each("article")
+def kin(identifier: str, *, article: Article, newspaper: Site, members: Mapping[tuple[str, str], Members]) -> Kin:
+    """Return the lists that an article is in, from which its neighbours and related articles come."""
+    others = newspaper.articles
+    return Kin(
+        members["category", article.category],
+        tuple([members["tag", slug] for slug in article.tags if ("tag", slug) in members]),
+        tuple([name for name in article.meta.related if name in others and others[name].listed]),
+    )
+
+
+# Pages and authors
+
+
+@subjects("page")
+def _pages(*, newspaper: Site) -> Iterable[Subject]:
+    return ((name,) for name in newspaper.pages)
+
+
+@subjects("author")
+def _authors(*, newspaper: Site) -> Iterable[Subject]:
+    return ((name,) for name in newspaper.authors)
+
+
+@each("page")
+def page(identifier: str, *, newspaper: Site) -> Page:
+    """Return the placement of a page."""
+    return newspaper.pages[identifier]
+
+
+@each("page", "words")
+def _words_of_page(identifier: str, *, page: Page, texts: Texts) -> Words:
+    """Return the words of a page."""
+    return texts.of(page)
+
+
+@each("author")
+def author(identifier: str, *, newspaper: Site) -> Author:
+    """Return an author."""
+    return newspaper.authors[identifier]
+
+
+@each("author", "words")
+def _words_of_author(identifier: str, *, author: Author, texts: Texts) -> Words:
+    """Return the words of an author's bio."""
+    return texts.of(author)
+
+
+@each("author")
+def signed(identifier: str, *, members: Mapping[tuple[str, str], Members]) -> int:
+    """Return how many articles an author has signed."""
+    return len(members["author", identifier].articles)
+
+
+# Lists
+
+
+@subjects("list")
+def _lists(*, members: Mapping[tuple[str, str], Members], periods: Mapping[str, tuple[str, ...]]) -> Iterable[Subject]:
+    return [("site", ""), ("corrections", ""), *members, *(("archive", period) for period in periods)]
+
+
+@each("list")
+def term(kind: str, name: str, *, newspaper: Site) -> Term | None:
+    """Return a term, without its articles; None for a list that is of none."""
+    if kind not in newspaper.terms:
+        return None
+    return msgspec.structs.replace(newspaper.terms[kind][name], articles=(), outline=Outline())  # type: ignore[index]
+
+
+@each("list")
+def route(kind: str, name: str, *, term: Term | None, routes: Routes) -> str:
+    """Return where a list begins."""
+    if term is not None:
+        return term.route
+    if kind == "archive":
+        return routes.archive(name)
+    return routes.home if kind == "site" else routes.index(kind)
+
+
+@each("list")
+def ids(
+    kind: str,
+    name: str,
+    *,
+    members: Mapping[tuple[str, str], Members],
+    periods: Mapping[str, tuple[str, ...]],
+    listed: Members,
+) -> tuple[str, ...]:
+    """Return the ids of all articles of a list: a term's, an archive's, or ``site`` for all."""
+    match kind:
+        case "site":
+            return listed.ids
+        case "archive":
+            return periods.get(name, ())
+        case "corrections":
+            return ()
+    return members[kind, name].ids
+
+
+# Documents and files
+
+
+@subjects("document")
+def _documents(*, newspaper: Site) -> Iterable[Subject]:
+    return ((path,) for path in newspaper.public)
+
+
+@subjects("item")
+def _items(*, newspaper: Site) -> Iterable[Subject]:
+    return {(one.kind, one.target): None for one in newspaper.redirects}
+
+
+@subjects("picture")
+def _pictures(*, pictures: Mapping[str, Source]) -> Iterable[Subject]:
+    return ((file,) for file in pictures)
+
+
+@subjects("data")
+def _data(*, data: DataFiles) -> Iterable[Subject]:
+    return ((name,) for name in data.files)
+
+
+@each("document")
+def placed(path: str, *, newspaper: Site) -> tuple[bool, tuple[str, ...]]:
+    """Return whether the text of a public document is shown, and what its symbolic links stand for."""
+    item = newspaper.public[path]
+    return not isinstance(item, Article) or item.listed, item.outline.targets
+
+
+class Body(msgspec.Struct, frozen=True):
+    """The body of a public document, without its HTML."""
+
+    digest: str
+    """Digest of the HTML; nothing where only a notice is shown."""
+    targets: tuple[str, ...]
+    """What its symbolic links stand for."""
+
+
+@each("document")
+def html(path: str, *, placed: tuple[bool, tuple[str, ...]], bodies: Bodies) -> Body:
+    """Return what stands for the HTML of a public document."""
+    shown, targets = placed
+    return Body(bodies.digests[path] if shown else "", targets)
+
+
+@each("item")
+def item(kind: str, identifier: str, *, newspaper: Site) -> Article | Page | Author | None:
+    """Return an article, page or author that a redirect leads to, or None for a URL."""
+    match kind:
+        case "article":
+            return newspaper.articles[identifier]
+        case "page":
+            return newspaper.pages[identifier]
+        case "author":
+            return newspaper.authors[identifier]
+    return None
+
+
+@each("picture")
+def source(file: str, *, pictures: Mapping[str, Source]) -> Source:
+    """Return what is known of a picture."""
+    return pictures[file]
+
+
+@each("data")
+def content(name: str, *, data: DataFiles) -> str:
+    """Return what stands for the content of a data file."""
+    return data.mark(name)
