@@ -101,7 +101,7 @@ class ArticleFacts(FactBase):
             article.outline.words, article.outline.headings, tags, meta.corrections, meta.dateline, meta.sources,
             meta.method, series,
             meta.part.part if meta.part else None, meta.canonical, meta.noindex or is_preview(article),
-            self._translations(article.path), meta.template, meta.extra, self._live_blog(article),
+            self._translations(article.path), meta.template, meta.extra, self._live_blog(article), article.path,
         )  # fmt: skip
 
     def _live_blog(self, article: Article) -> LiveBlog | None:
@@ -189,4 +189,5 @@ class ArticleFacts(FactBase):
             identifier, meta.title, self.url(page.route), meta.standfirst,
             meta.description or meta.standfirst or page.outline.excerpt, page.outline.headings, meta.updated,
             meta.canonical, meta.noindex or is_preview(page), page.language, self._translations(page.path), meta.extra,
+            page.path,
         )  # fmt: skip

@@ -266,6 +266,8 @@ class ArticleDetail(msgspec.Struct, frozen=True):
     """Keys of your own."""
     live_blog: "LiveBlog | None"
     """Live blog data, or none."""
+    path: str
+    """Its file."""
 
 
 class LiveBlog(msgspec.Struct, frozen=True):
@@ -400,6 +402,8 @@ class PageDetail(msgspec.Struct, frozen=True):
     """The same page in other languages."""
     extra: dict[str, Any]
     """Keys of your own."""
+    path: str
+    """Its file."""
 
 
 class PageLink(msgspec.Struct, frozen=True):

@@ -262,14 +262,13 @@ class HomeView:
 class ArticleView:
     """`article`: all names of a teaser, and those of the article's own page, in `article.html`."""
 
-    __slots__ = ("_card", "_detail", "_parts", "_path", "_read")
+    __slots__ = ("_card", "_detail", "_parts", "_read")
 
     def __init__(self, read: Recorder, identifier: str) -> None:
         self._read = read
         self._card: Teaser = read("card", identifier)
         self._detail: ArticleDetail = read("article", identifier)
         self._parts: LiveParts | None = None
-        self._path = read.facts.site.articles[identifier].path
 
     def __getattr__(self, name: str) -> Any:
         if name in Teaser.__struct_fields__:
@@ -279,7 +278,7 @@ class ArticleView:
     @property
     def body(self) -> Markup:
         """The text, as HTML; its first picture loads eagerly if the article has no lead picture."""
-        html = self._read.body(self._path, eager=self._card.image is None)
+        html = self._read.body(self._detail.path, eager=self._card.image is None)
         return self._read.sponsored(html) if self._card.sponsor else html
 
     @property
@@ -343,12 +342,11 @@ class ArticleView:
 class DocumentView:
     """`document`: a page such as the legal notice, in `page.html`."""
 
-    __slots__ = ("_detail", "_path", "_read")
+    __slots__ = ("_detail", "_read")
 
     def __init__(self, read: Recorder, identifier: str) -> None:
         self._read = read
         self._detail: PageDetail = read("page", identifier)
-        self._path = read.facts.site.pages[identifier].path
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._detail, name)
@@ -356,7 +354,7 @@ class DocumentView:
     @property
     def body(self) -> Markup:
         """The text, as HTML."""
-        return self._read.body(self._path)
+        return self._read.body(self._detail.path)
 
 
 class TermView:
