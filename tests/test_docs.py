@@ -157,7 +157,7 @@ def test_every_class_that_users_meet_is_described(
 
 
 def test_every_name_of_a_context_is_described() -> None:
-    source = (ROOT / "sitegen/pages/context.py").read_text(encoding="utf-8")
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "sitegen/pages/contexts").glob("*.py"))
     text = (ROOT / "docs/what-templates-see.md").read_text(encoding="utf-8")
     names = set(re.findall(r'names\["(\w+)"\]', source)) | {"site"}
     assert {"article", "home", "cards", "period", "feed"} <= names

@@ -194,6 +194,8 @@ KINDS: dict[str, EmbedKind] = {
     "document": EmbedKind("the file", {"title": True, "description": False}),
 }
 """Every kind of embed, by its name."""
+EMBED_ASSETS = ("embeds.css", "embeds.js")
+"""Assets that are published where a public text has embeds, and only there."""
 LINKS = ("address", "transcript", "page")
 """Values that lead somewhere."""
 PICTURES = ("poster",)

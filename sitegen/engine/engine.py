@@ -46,9 +46,9 @@ from sitegen.engine.write import (
     remove_obsolete,
 )
 from sitegen.errors.problems import BuildFailed, ConfigError, OutputError, SitegenError
-from sitegen.facts.social_images import SOCIAL_IMAGE
 from sitegen.newsroom.site import Site
-from sitegen.outputs.output import PICTURE, Output
+from sitegen.outputs.kinds import PICTURE, SOCIAL_IMAGE
+from sitegen.outputs.output import Output
 from sitegen.planning.plan import Plan, make_plan, without_pictures
 from sitegen.plugins import load_plugins
 from sitegen.workers.background import BackgroundProcess
@@ -373,7 +373,7 @@ class _Build:
         stage, session = self.making.stage, self.session
         stage.begin()
         try:
-            pages = [item for item in stale if item.output.kind not in (PICTURE, SOCIAL_IMAGE)]
+            pages = [item for item in stale if not item.output.row.on_request]
             pending = self.state.pending()
             gone = (traces.keys() | pending.keys()) - self.outputs.keys() if plan is not self._last_plan else set()
             if session:

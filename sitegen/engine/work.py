@@ -25,11 +25,11 @@ from sitegen.errors.problems import ConfigError, ContentError, OutputError, Plug
 from sitegen.facts.base import Key
 from sitegen.facts.facts import Facts
 from sitegen.facts.families import fingerprint
-from sitegen.facts.icons import ICON, make_icon
+from sitegen.facts.icons import make_icon
 from sitegen.facts.pictures import Source
 from sitegen.newsroom.site import Site
+from sitegen.outputs.kinds import ICON, SEARCH_FILE
 from sitegen.outputs.output import Output
-from sitegen.outputs.search_index import SEARCH_FILE
 from sitegen.pages.render import Renderer
 from sitegen.pages.templates import CompiledTemplates, TemplateEngine
 from sitegen.plugins import PluginFile, load_plugins

@@ -15,6 +15,7 @@ from sitegen.content.gate import Gate
 from sitegen.content.links import DeadLink, Destination, resolve
 from sitegen.content.meta import Picture
 from sitegen.content.routes import FEED_FILES, Routes, output_path, quote_route
+from sitegen.content.sources import digest_bytes
 from sitegen.content.tables import read_table
 from sitegen.errors.problems import ContentError, LinkError
 from sitegen.facts.pictures import TYPES, Source, Version, formats_of, plain, structured, versions, whole
@@ -25,6 +26,7 @@ from sitegen.newsroom.site import Article, Author, Page, Site
 from sitegen.newsroom.terms import Term
 from sitegen.newsroom.wording import printed_config
 from sitegen.theme.assets import FOLDER, Asset
+from sitegen.theme.messages import catalog_files
 from sitegen.theme.theme import PictureUse, Theme
 
 Key = tuple[str, ...]
@@ -98,13 +100,15 @@ class FactBase:
                 self.__dict__.setdefault(name, last.__dict__[name])
 
     def mark(self, key: Key) -> Any:
-        """Return what stands for a fact's value where values are compared: digests of texts and of data files.
+        """Return what stands for a fact's value where values are compared: digests of texts, catalogs and data files.
 
         Raises LookupError when the fact's subject is gone.
         """
         kind = key[0].partition("@")[0]
         if kind == "data":
             return self.data.mark(key[1])
+        if kind == "messages":
+            return [digest_bytes(path.read_bytes()) for path in catalog_files(self.theme, key[1])]
         if kind == "body":
             public = self.site.public[key[1]]
             return "" if _only_a_notice(public) else self._digests[key[1]], public.outline.targets

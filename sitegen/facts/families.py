@@ -18,7 +18,7 @@ from sitegen.facts.icons import colour_of
 from sitegen.facts.social_images import can_shape, right_to_left
 from sitegen.newsroom.indexing import is_indexed
 from sitegen.newsroom.site import Article, Page
-from sitegen.newsroom.terms import TermKind
+from sitegen.newsroom.terms import TERM_KINDS
 from sitegen.theme.messages import catalog_digests
 
 ABSENT = "absent"
@@ -184,7 +184,7 @@ def _identity(article: Article) -> Any:
     )  # fmt: skip
 
 
-_WITH_DIGEST: tuple[TermKind, ...] = ("category", "tag")
+_WITH_DIGEST = tuple(kind.name for kind in TERM_KINDS.values() if kind.connects)
 
 
 def member_digests(facts: Facts) -> dict[str, str]:

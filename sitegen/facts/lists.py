@@ -33,7 +33,7 @@ class ListFacts(FactBase):
             return self._listed
         if kind == "archive":
             return self._archive.get(name, ())
-        return self.site.terms[kind][name].articles  # type: ignore[index]
+        return self.site.terms[kind][name].articles
 
     def _fact_slice(self, kind: str, name: str, number: str) -> Slice:
         members = self.members(kind, name)
@@ -43,7 +43,7 @@ class ListFacts(FactBase):
 
     def _fact_pages(self, kind: str, name: str) -> tuple[tuple[int, str], ...]:
         """Number and address of each page of a list."""
-        route = self.routes.archive(name) if kind == "archive" else self.site.terms[kind][name].route  # type: ignore[index]
+        route = self.routes.archive(name) if kind == "archive" else self.site.terms[kind][name].route
         total = self.value(("slice", kind, name, "1")).pages
         return tuple((number, self.url(self.routes.page(route, number))) for number in range(1, total + 1))
 

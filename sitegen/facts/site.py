@@ -4,18 +4,20 @@ This module knows nothing of single articles.
 """
 
 from datetime import date, datetime
+from gettext import NullTranslations
 from typing import Any
 
 import msgspec
 
 from sitegen.content.links import is_absolute
 from sitegen.content.meta import Picture
-from sitegen.content.sources import digest_bytes
-from sitegen.facts.icons import SIZES, has_vector, manifest_route
+from sitegen.facts.icons import SIZES, has_vector
 from sitegen.facts.lists import ListFacts
 from sitegen.facts.values import Edition, Feed, FeedList, Icons, Image, PageLink, Publisher, SiteAddress, Sponsorship
 from sitegen.newsroom.indexing import indexed_terms, is_indexed, news
-from sitegen.theme.messages import catalog_files
+from sitegen.newsroom.terms import RANKED_KINDS
+from sitegen.outputs.kinds import INDEXES, KINDS
+from sitegen.theme.messages import load_messages
 
 SITEMAP_SIZE = 50_000  # addresses in one file, by sitemaps.org
 
@@ -55,7 +57,7 @@ class SiteFacts(ListFacts):
             if kind == "home":
                 found.append(edition)
                 continue
-            for term in facts.site.terms[kind].values():  # type: ignore[index]
+            for term in facts.site.terms[kind].values():
                 if (term.key or term.slug) == name:
                     found.append(msgspec.structs.replace(edition, title=term.name, url=facts.url(term.route)))
         return tuple(found)
@@ -86,7 +88,7 @@ class SiteFacts(ListFacts):
         return Icons(
             self.url("favicon.ico"), vector, self.url("apple-touch-icon.png"), self.url("icon-maskable-512.png"),
             png("icon-96.png"), png("icon-512.png"),
-            self.url(manifest_route("" if self.first is self else self.routes.home)),
+            self.url(KINDS["manifest"].route_in(self.config) or ""),
         )  # fmt: skip
 
     def _fact_policies(self) -> tuple[tuple[str, str], ...]:
@@ -123,9 +125,9 @@ class SiteFacts(ListFacts):
         """Digest of a template, or nothing when it is absent."""
         return self.theme.digests.get(self.theme.templates.get(name, ""), "")
 
-    def _fact_messages(self, language: str) -> list[str]:
-        """Digests of the catalogs for a language."""
-        return [digest_bytes(path.read_bytes()) for path in catalog_files(self.theme, language)]
+    def _fact_messages(self, language: str) -> NullTranslations:
+        """The words of the theme in a language."""
+        return load_messages(self.theme, language)
 
     def _fact_sitemap(self, number: str) -> tuple[tuple[str, datetime | None], ...]:
         """Address and last change of every page that search engines shall find, in one file of the sitemap."""
@@ -145,9 +147,10 @@ class SiteFacts(ListFacts):
                 found.append((article.route, self._moments[article.id][1]))
         found += [(page.route, page.meta.updated) for page in site.pages.values() if is_indexed(page)]
         newest = found[0][1]
-        for name in ("tag", "author", "series", "archive", "feeds", "corrections"):
-            if (route := self.routes.index(name)) in self.planned:
-                found.append((route, newest if name != "feeds" else None))
+        for index in INDEXES:
+            route = index.route_in(self.config)
+            if route is not None and route in self.planned and not index.noindex:
+                found.append((route, newest if index.name != "feeds" else None))
         terms = indexed_terms(site, self.config.lists.index_tags_from)
         found += [(term.route, self._newest(term.articles)) for term in terms]
         found += [(self.routes.archive(period), self._newest(names)) for period, names in self._archive.items()]
@@ -162,11 +165,11 @@ class SiteFacts(ListFacts):
 
     def _fact_indexes(self) -> dict[str, str]:
         """Addresses of the lists of tags, authors, series, archives, feeds and corrections, and of the search page."""
-        wanted = {"tags": "tag", "authors": "author", "series": "series", "archives": "archive", "feeds": "feeds"}
-        wanted |= {"corrections": "corrections"} | ({"search": "search"} if self.config.search.enabled else {})
-        routes = {name: self.routes.index(kind) for name, kind in wanted.items()}
-        found = {name: self.url(route) if route in self.planned else "" for name, route in routes.items()}
-        return {"search": "", **found}
+        routes = {index.index: index.route_in(self.config) for index in INDEXES}
+        planned = self.planned
+        return {
+            name: self.url(route) if route is not None and route in planned else "" for name, route in routes.items()
+        }
 
     def _fact_feeds(self, kind: str, name: str) -> tuple[Feed, ...]:
         """The feeds of the whole site (``site``) or of a term."""
@@ -178,7 +181,7 @@ class SiteFacts(ListFacts):
         elif not self.config.feeds.terms or not self.members(kind, name):
             return ()
         else:
-            term = self.site.terms[kind][name]  # type: ignore[index]
+            term = self.site.terms[kind][name]
             route, title = term.route, f"{term.name} – {self.config.site.title}"
         return self._feeds_in(route, title)
 
@@ -187,7 +190,7 @@ class SiteFacts(ListFacts):
         found = [
             FeedList("site", self.config.site.title, self.url(self.routes.home), self.value(("feeds", "site", "")))
         ]
-        for kind in ("category", "author", "tag"):
+        for kind in (row.name for row in RANKED_KINDS if row.feeds):
             for slug, term in self.site.terms[kind].items():
                 if feeds := self.value(("feeds", kind, slug)):
                     found.append(FeedList(kind, term.name, self.url(term.route), feeds))

@@ -19,8 +19,6 @@ _EMBED = re.compile(OPENING + r'([^"]*)">(.*?)</sitegen-embed>', re.DOTALL)
 _CONTENT = re.compile(r"<sitegen-content>(.*?)</sitegen-content>", re.DOTALL)
 _AROUND = re.compile(r"</?sitegen-(?:embed|content)[^>]*>")
 _EVERY = dict.fromkeys(("address", "frame", *(name for kind in KINDS.values() for name in kind.parameters)), "")
-EMBED_ASSETS = ("embeds.css", "embeds.js")
-"""Assets that are published where a public text has embeds, and only there."""
 
 Embed = dict[str, Any]
 

@@ -170,7 +170,7 @@ def test_an_article_has_everything_of_a_card(recorder: Recorder) -> None:
 def test_a_body_has_its_links_resolved(recorder: Recorder) -> None:
     html = ArticleView(recorder, "a").body
     assert '<a href="/journal/politique/b/">' in html
-    (plain,) = [one for one in versions_of(PNG, recorder.facts.planned) if one.endswith(".jpg")]
+    (plain,) = [one for one in versions_of(PNG, recorder._facts.planned) if one.endswith(".jpg")]
     assert f'src="/journal/{plain}"' in html
     absolute = recorder.body("content/articles/a.md", absolute=True)
     assert '<a href="https://example.org/journal/politique/b/">' in absolute
