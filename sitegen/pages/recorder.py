@@ -111,9 +111,9 @@ class Recorder:
             sources = self.sources(found.file, "", "body") if found and found.file else PictureSources(url, 0, 0)
             return picture_element(sources, ' alt=""', eager and first)
 
-        def gallery(inside: str) -> str:
-            found = self("use", "gallery")
-            use = "gallery" if found and found.of == "body" else "body"
+        def pictures(name: str, inside: str) -> str:
+            found = self("use", name)
+            use = name if found and found.of == "body" else "body"
 
             def sources(shown: BodyPicture) -> PictureSources:
                 return self.sources(shown.file, "", use)
@@ -127,7 +127,7 @@ class Recorder:
             return drawn.table
 
         assert self.show_embed is not None
-        return with_embeds(html, link, picture, table, gallery, self.show_embed)
+        return with_embeds(html, link, picture, table, pictures, self.show_embed)
 
     def _address(self, path: str, target: str) -> str:
         """Return where a target leads; a dead one is noted as a problem."""
