@@ -297,7 +297,11 @@ def test_front_matter_example_is_valid(example: Example) -> None:
     assert problems_in(completed(example.text, kind), kind) == []
 
 
-@pytest.mark.parametrize("example", examples("markdown"), ids=str)
+# Those of the recipes for contributors are for a changed sitegen: tests/contributing builds them.
+OF_AUTHORS = [example for example in examples("markdown") if not example.page.startswith("docs/contributing/")]
+
+
+@pytest.mark.parametrize("example", OF_AUTHORS, ids=str)
 def test_whole_file_example_is_valid(example: Example) -> None:
     parts = example.about.split("/")
     kind = CONTENT_FOLDERS[parts[1]] if len(parts) > 1 else "article"
