@@ -300,11 +300,6 @@ class FactBase:
         """Ids of the articles that readers do not see yet."""
         return tuple(article.id for article in self.site.articles.values() if is_preview(article))
 
-    @cached_property
-    def sponsored(self) -> frozenset[str]:
-        """Ids of the articles that somebody paid for."""
-        return frozenset(article.id for article in self.site.articles.values() if article.meta.sponsor)
-
     def _section(self, term: Term) -> Section:
         return Section(term.name, term.slug, self.url(term.route), term.colour, term.description, term.key)
 

@@ -133,7 +133,6 @@ _SHARED = {
     "_public_routes": "places",
     "_related": "order",
     "previews": "order",
-    "sponsored": "order",
 }
 
 
