@@ -5,7 +5,7 @@ suited to a newspaper.
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -319,13 +319,9 @@ class Config(_Table, frozen=True):
         """Return the edition of an item in a language; the first is the fallback."""
         if not self.languages or not language:
             return ""
-        wanted = language.casefold()
-        names = {"": self.site.language, **{name: name for name in self.languages}}
-        for name, tag in names.items():
-            if tag.casefold() == wanted:
-                return name
-        root = wanted.partition("-")[0]
-        return next((name for name, tag in names.items() if tag.casefold().partition("-")[0] == root), "")
+        first = self.site.language
+        found = nearest_language(language, (first, *self.languages))
+        return "" if found == first else found
 
     def _edition(self, language: str) -> "Config":
         told = self.languages[language]
@@ -498,6 +494,14 @@ def _impossible_editions(text: str, config: Config) -> Iterator[ConfigError]:
                 hint = did_you_mean(name, declared) or "declared in [taxonomy]: " + ", ".join(declared)
                 message = f"“{name}” is not one of the declared categories"
                 yield _problem(text, (*place, "categories", name), message, hint)
+
+
+def nearest_language(language: str, known: Sequence[str]) -> str:
+    """Return the tag of ``known`` that is a language, or its language without a region; else the first."""
+    wanted = language.casefold()
+    root = wanted.partition("-")[0]
+    same = [tag for tag in known if tag.casefold() == wanted]
+    return (same or [tag for tag in known if tag.casefold().partition("-")[0] == root] or known)[0]
 
 
 def wrong_language(tag: str) -> str:

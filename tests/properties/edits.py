@@ -23,8 +23,8 @@ from sitegen.engine.record import record as publication
 from sitegen.engine.record import write_ledger
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.errors.problems import BuildFailed
-from sitegen.facts.keys import Key
 from sitegen.facts.derive import FACTS
+from sitegen.facts.keys import Key
 from sitegen.newsletter.files import write_newsletter
 from sitegen.newsletter.make import make_newsletter
 from sitegen.newsroom.indexing import NEWS_WINDOW

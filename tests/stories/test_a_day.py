@@ -18,11 +18,11 @@ from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import pytest
-import sitegen.cli.commands
 import sitegen.cli.commands.init
 from click.testing import CliRunner
 from judges.newspaper import PROJECT, copy_newspaper
 
+import sitegen.cli.commands
 from sitegen.cache.state import BuildState
 from sitegen.engine.request import BuildRequest, state_file
 
