@@ -90,4 +90,10 @@ def test_a_build_loads_what_it_uses_and_no_server(site_of: Callable[[Files], New
     second = loaded_by(BUILD, newsroom.root)
     assert second >= {"jinja2", "markdown"}
     assert "PIL" not in second, "an edit of a text makes no icon"
-    assert loaded_by(BUILD, newsroom.root) & set(HEAVY) <= {"frontmatter"}, "nothing changed: nothing is loaded"
+    third = modules_loaded_by(BUILD, newsroom.root)
+    assert {name.split(".")[0] for name in third} & set(HEAVY) <= {"frontmatter"}, "nothing changed: nothing is loaded"
+    assert not {"sitegen.pages.context", "sitegen.pages.contexts"} & third
+
+
+def test_planning_loads_nothing_that_renders() -> None:
+    assert not {name for name in modules_loaded_by("import sitegen.planning.plan") if name.startswith("sitegen.pages")}

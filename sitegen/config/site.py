@@ -27,7 +27,7 @@ from sitegen.config.hosting import (
 )
 from sitegen.config.identity import PublisherConfig, SiteConfig, SponsorshipConfig, impossible_footer, impossible_site
 from sitegen.config.images import ImagesConfig, impossible_images
-from sitegen.config.languages import EditionConfig, folder_of, impossible_editions
+from sitegen.config.languages import EditionConfig, folder_of, impossible_editions, nearest_language
 from sitegen.config.lists import FeedsConfig, ListsConfig, SearchConfig, impossible_lists
 from sitegen.config.newsletter import NewsletterConfig, impossible_newsletter
 from sitegen.config.permalinks import PermalinksConfig, TaxonomyConfig, UrlsConfig, impossible_permalinks
@@ -91,13 +91,9 @@ class Config(Table, frozen=True):
         """Return the edition of an item in a language; the first is the fallback."""
         if not self.languages or not language:
             return ""
-        wanted = language.casefold()
-        names = {"": self.site.language, **{name: name for name in self.languages}}
-        for name, tag in names.items():
-            if tag.casefold() == wanted:
-                return name
-        root = wanted.partition("-")[0]
-        return next((name for name, tag in names.items() if tag.casefold().partition("-")[0] == root), "")
+        first = self.site.language
+        found = nearest_language(language, (first, *self.languages))
+        return "" if found == first else found
 
     def _edition(self, language: str) -> "Config":
         edition = self.languages[language]

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.config.security import Directives, governing
+from sitegen.content.embeds import SHORTCODES
 from sitegen.content.places import place_of_offset
 from sitegen.errors.problems import Place
 
@@ -22,12 +23,7 @@ _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s
 _HANDLER = re.compile(r"on[a-z]+")
 _CODE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[^\n]*$|\Z)|(`+)[^`\n]+\2", re.DOTALL | re.MULTILINE)
 _JAVASCRIPT = frozenset({"", "module", "text/javascript", "application/javascript"})
-_PLAYERS = {
-    "youtube.com": "youtube",
-    "youtube-nocookie.com": "youtube",
-    "vimeo.com": "vimeo",
-    "dailymotion.com": "dailymotion",
-}
+_PLAYERS = {host: row.name for row in SHORTCODES.values() for host in row.hosts}
 
 
 class Blocked(msgspec.Struct, frozen=True):

@@ -1,202 +1,143 @@
-"""Which embeds there are, what each must and may be told, and where its original and its player are.
+"""Shortcodes: one row for each, with everything that other modules ask of one.
 
-This module knows nothing of Markdown and of files: it turns addresses of other sites into addresses of other sites.
+To add one, write its row here, its plain form if none of these fits, and its template ``embeds/NAME.html``. This module
+knows nothing of Markdown and of files.
 """
 
-import re
-from collections.abc import Callable
-from urllib.parse import urlsplit
+import html
+from collections.abc import Callable, Mapping
+from typing import Literal
 
 import msgspec
 
-from sitegen.content.links import is_absolute
+from sitegen.content import originals
+from sitegen.content.originals import Original, Said
 
-_TIME = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+)")
-_IN_ADDRESS = re.compile(r"[?&#](?:t|start)=(?:(\d{1,3})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s?)?(?=&|$)")
-_START = {"start": False}
-
-
-class Refused(Exception):
-    """A value that an embed cannot have, with a hint."""
-
-    def __init__(self, message: str, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.hint = hint
+ParameterKind = Literal["written", "text", "link", "picture", "table"]
 
 
-class Original(msgspec.Struct, frozen=True):
-    """What an embed shows, elsewhere."""
+class Parameter(msgspec.Struct, frozen=True):
+    """What an author may say in a shortcode."""
 
-    address: str
-    """Where a reader finds it."""
-    frame: str = ""
-    """What is loaded in its place after a click; nothing where no frame is needed."""
+    kind: ParameterKind = "written"
+    """What it is: running text, where a link leads, a picture of this site, a table to draw; or just as ``written``."""
+    needed: bool = False
+    """Whether it must be given."""
+    choices: tuple[str, ...] = ()
+    """What it may be, the default first, where it may not be anything."""
 
 
-class EmbedKind(msgspec.Struct, frozen=True):
-    """What one kind of embed is told."""
+class Shortcode(msgspec.Struct, frozen=True):
+    """What all shortcodes of one name have in common."""
 
-    value: str
-    """What its first value is, in words; nothing where it has none."""
-    parameters: dict[str, bool]
-    """The names of its parameters, and whether each is needed."""
+    name: str
+    """What authors write."""
+    parameters: Mapping[str, Parameter]
+    """What each may be told, by name."""
+    plain: Callable[["Shortcode", Said, str], str]
+    """Makes what feeds and programs for mail show: from the row, the values, and a place for the content."""
+    value: str = ""
+    """What its value without a name is, in words; nothing where it has none."""
+    value_kind: ParameterKind = "link"
+    """What that is."""
     content: bool = False
     """Whether Markdown stands between its two tags."""
-    original: Callable[[str, int], Original] | None = None
-    """Where the original of a first value is; a number says from which second on, or how near a map is."""
-    choices: dict[str, tuple[str, ...]] = {}
-    """What a parameter may be, the default first, where it may not be anything."""
+    pictures: bool = False
+    """Whether that is pictures, each a paragraph; themes have a use of its name for them, perhaps."""
+    original: Callable[[Said], Original] | None = None
+    """Where the original of a value is."""
+    hosts: tuple[str, ...] = ()
+    """Hosts whose frames it takes the place of."""
+    assets: tuple[str, ...] = ("embeds.css",)
+    """Assets of the theme that a page with one needs."""
+
+    def kind_of(self, name: str) -> ParameterKind:
+        """Return what a value is, by name: that of the value without a name is ``address``."""
+        return self.value_kind if name == "address" else self.parameters[name].kind
 
 
-def zoom_of(text: str) -> int:
-    """Return how near a map shows a place, from 1 to 19; raises Refused."""
-    if not re.fullmatch(r"1?[0-9]", text) or text == "0":
-        raise Refused(f"“{text}” is no zoom of a map", "a whole number from 1, the world, to 19, a house")
-    return int(text)
+# Plain forms
 
 
-def seconds_of(text: str) -> int:
-    """Return the seconds of a place in a film: ``90`` or ``1:30``; raises Refused."""
-    match = _TIME.fullmatch(text)
-    if match is None:
-        raise Refused(f"“{text}” is no place in a film", "write seconds, or minutes and seconds as 1:30")
-    hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return hours * 3600 + minutes * 60 + seconds
+def _link(row: Shortcode, said: Said, _: str) -> str:
+    """Return a link with all that is told of it, and with its picture."""
+    of_kind: dict[ParameterKind, list[str]] = {}
+    for name, parameter in row.parameters.items():
+        if said.get(name) and name != "title":
+            of_kind.setdefault(parameter.kind, []).append(html.escape(said[name]))
+    address, title = html.escape(said["address"]), html.escape(said["title"])
+    pictures = "".join(f'<a href="{address}"><img src="{file}" alt=""></a>' for file in of_kind.get("picture", ()))
+    more = [f'<a href="{other}">{title}</a>' for other in of_kind.get("link", ())]
+    words = [f'<figcaption><a href="{address}">{title}</a>', *of_kind.get("text", ()), *more]
+    return f"<figure>{pictures}{' – '.join(words)}</figcaption></figure>"
 
 
-def start_in(address: str) -> int:
-    """Return the seconds of the place that an address of a film names, as in ``?t=90``, ``?t=1m30s`` and ``#t=90s``."""
-    match = _IN_ADDRESS.search(address)
-    hours, minutes, seconds = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
-    return hours * 3600 + minutes * 60 + seconds
+def _quotation(_: Shortcode, said: Said, content: str) -> str:
+    """Return a quotation, and whose it is."""
+    source = html.escape(said.get("author") or said.get("source") or "")
+    if "address" in said:
+        source = f'<a href="{html.escape(said["address"])}">{source}</a>'
+    return f"<blockquote>{content}{f'<p>— {source}</p>' if source else ''}</blockquote>"
 
 
-def _found(patterns: tuple[str, ...], value: str, name: str, example: str) -> re.Match[str]:
-    for pattern in patterns:
-        match = re.fullmatch(pattern, value)
-        if match:
-            return match
-    raise Refused(f"“{value}” is no film of {name}", f"write its address, such as {example}")
+def _aside(_: Shortcode, said: Said, content: str) -> str:
+    """Return something beside the text, with a title."""
+    return f"<aside><p><strong>{html.escape(said['title'])}</strong></p>{content}</aside>"
 
 
-def _youtube(value: str, start: int) -> Original:
-    found = _found(
-        (
-            r"([\w-]{11})",
-            r"https?://(?:www\.|m\.)?youtube\.com/watch\?(?:[^#]*&)?v=([\w-]{11})(?:[&#].*)?",
-            r"https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:shorts|embed|live)/([\w-]{11})(?:[?#].*)?",
-            r"https?://youtu\.be/([\w-]{11})(?:[?#].*)?",
-        ),
-        value,
-        "YouTube",
-        "https://www.youtube.com/watch?v=…, or its eleven letters",
-    )
-    later = f"&t={start}s" if start else ""
-    frame = f"https://www.youtube-nocookie.com/embed/{found[1]}?autoplay=1" + (f"&start={start}" if start else "")
-    return Original(f"https://www.youtube.com/watch?v={found[1]}{later}", frame)
+# Rows
+
+_WRITTEN, _TEXT, _LINK, _PICTURE = Parameter(), Parameter("text"), Parameter("link"), Parameter("picture")
+_TITLE, _POSTER = Parameter("text", needed=True), Parameter("picture", needed=True)
 
 
-def _vimeo(value: str, start: int) -> Original:
-    found = _found(
-        (r"(\d+)()", r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(\d+)(?:/([0-9a-f]+))?/?(?:[?#].*)?"),
-        value,
-        "Vimeo",
-        "https://vimeo.com/76979871, or its number",
-    )
-    secret, later = found[2] or "", f"#t={start}s" if start else ""
-    frame = f"https://player.vimeo.com/video/{found[1]}?dnt=1&autoplay=1" + (f"&h={secret}" if secret else "")
-    return Original(f"https://vimeo.com/{found[1]}{'/' + secret if secret else ''}{later}", frame + later)
+def _film(name: str, find: Callable[[str, int], Original], *hosts: str) -> Shortcode:
+    parameters = {"title": _TITLE, "poster": _POSTER, "caption": _TEXT, "start": _WRITTEN}
+    return Shortcode(name, parameters, _link, "the address of the film", original=originals.film(find), hosts=hosts)
 
 
-def _dailymotion(value: str, start: int) -> Original:
-    found = _found(
-        (r"(x[0-9a-z]+)", r"https?://(?:www\.)?(?:dailymotion\.com/video|dai\.ly)/([0-9a-z]+)(?:[_?#].*)?"),
-        value,
-        "Dailymotion",
-        "https://www.dailymotion.com/video/x8abcde",
-    )
-    frame = f"https://geo.dailymotion.com/player.html?video={found[1]}" + (f"&startTime={start}" if start else "")
-    later = f"?start={start}" if start else ""
-    return Original(f"https://www.dailymotion.com/video/{found[1]}{later}", frame)
+def _post(name: str) -> Shortcode:
+    parameters = {"author": Parameter("text", needed=True), "handle": _WRITTEN, "date": _WRITTEN}
+    return Shortcode(
+        name, parameters, _quotation, "the address of the post", content=True, original=originals.post
+    )  # fmt: skip
 
 
-def _peertube(value: str, start: int) -> Original:
-    found = _found(
-        (r"https://([a-z0-9.-]+(?::\d+)?)/(?:w|videos/watch|videos/embed)/([\w-]+)(?:[?#].*)?",),
-        value,
-        "PeerTube",
-        "https://tube.example/w/…",
-    )
-    later = f"?start={start}s" if start else ""
-    # Without p2p=0 other viewers see the address of the reader's machine.
-    frame = f"https://{found[1]}/videos/embed/{found[2]}?autoplay=1&p2p=0" + (f"&start={start}s" if start else "")
-    return Original(f"https://{found[1]}/w/{found[2]}{later}", frame)
+def _sound(name: str, **more: Parameter) -> Shortcode:
+    parameters = {"title": _TITLE, "transcript": _LINK, **more}
+    return Shortcode(name, parameters, _link, "the file or address of the sound", original=originals.sound)
 
 
-def _post(value: str, _: int) -> Original:
-    parts = urlsplit(value)
-    if parts.scheme != "https" or not parts.netloc or not parts.path.strip("/"):
-        raise Refused(f"“{value}” is no address of a post", "write the whole address, with https://")
-    return Original(value)
-
-
-def _place(value: str, zoom: int) -> Original:
-    match = re.fullmatch(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)\s*", value)
-    if match is None or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:
-        hint = "write latitude and longitude in degrees, with a point: 48.853, 2.349"
-        raise Refused(f"“{value}” is no place on Earth", hint)
-    latitude, longitude = match.groups()
-    view = f"{zoom or 14}/{latitude}/{longitude}"
-    return Original(f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map={view}")
-
-
-def _table(value: str, _: int) -> Original:
-    if is_absolute(value) or not value.lower().endswith(".csv"):
-        raise Refused(f"“{value}” is no table beside the text", "keep the CSV file in the folder of the article")
-    return Original(value)
-
-
-_POST = EmbedKind(
-    "the address of the post", {"author": True, "handle": False, "date": False}, content=True, original=_post
-)
-_SOUND = {"title": True, "transcript": False}
-
-
-def _film(original: Callable[[str, int], Original]) -> EmbedKind:
-    parameters = {"title": True, "poster": True, "caption": False} | _START
-    return EmbedKind("the address of the film", parameters, original=original)
-
-
-KINDS: dict[str, EmbedKind] = {
-    "youtube": _film(_youtube),
-    "vimeo": _film(_vimeo),
-    "dailymotion": _film(_dailymotion),
-    "peertube": _film(_peertube),
-    "mastodon": _POST,
-    "bluesky": _POST,
-    "audio": EmbedKind("the file or address of the sound", _SOUND),
-    "podcast": EmbedKind(
-        "the file or address of the sound", _SOUND | {"show": True, "page": False, "poster": False, "duration": False}
+_ROWS = (
+    _film("youtube", originals.youtube, "youtube.com", "youtube-nocookie.com"),
+    _film("vimeo", originals.vimeo, "vimeo.com"),
+    _film("dailymotion", originals.dailymotion, "dailymotion.com"),
+    _film("peertube", originals.peertube),
+    _post("mastodon"),
+    _post("bluesky"),
+    _sound("audio"),
+    _sound("podcast", show=_TITLE, page=_LINK, poster=_PICTURE, duration=_WRITTEN),
+    Shortcode(
+        "chart",
+        {
+            "title": _TITLE, "type": Parameter(choices=("bar", "line")), "unit": _WRITTEN, "description": _TEXT,
+            "source": _TEXT,
+        },
+        _link, "the table, a CSV file", "table", original=originals.table,
     ),
-    "chart": EmbedKind(
-        "the table, a CSV file",
-        {"title": True, "type": False, "unit": False, "description": False, "source": False},
-        original=_table,
-        choices={"type": ("bar", "line")},
+    Shortcode(
+        "map", {"title": _TITLE, "poster": _POSTER, "zoom": _WRITTEN, "caption": _TEXT}, _link,
+        "latitude and longitude", original=originals.place,
     ),
-    "map": EmbedKind(
-        "latitude and longitude", {"title": True, "poster": True, "zoom": False, "caption": False}, original=_place
-    ),
-    "gallery": EmbedKind("", {"title": True}, content=True),
-    "pullquote": EmbedKind("", {"source": False}, content=True),
-    "infobox": EmbedKind("", {"title": True}, content=True),
-    "related": EmbedKind("where the link leads", {"title": True, "label": False}),
-    "document": EmbedKind("the file", {"title": True, "description": False}),
-}
-"""Every kind of embed, by its name."""
-LINKS = ("address", "transcript", "page")
-"""Values that lead somewhere."""
-PICTURES = ("poster",)
-"""Values that are pictures of this site."""
-TEXTS = ("title", "caption", "author", "show", "source", "label", "description")
-"""Values that are read as running text."""
+    Shortcode("gallery", {"title": _TITLE}, _aside, content=True, pictures=True),
+    Shortcode("pullquote", {"source": _TEXT}, _quotation, content=True),
+    Shortcode("infobox", {"title": _TITLE}, _aside, content=True),
+    Shortcode("related", {"title": _TITLE, "label": _TEXT}, _link, "where the link leads"),
+    Shortcode("document", {"title": _TITLE, "description": _TEXT}, _link, "the file"),
+)  # fmt: skip
+SHORTCODES: Mapping[str, Shortcode] = {row.name: row for row in _ROWS}
+"""Every shortcode, by name."""
+FRAME_SCRIPT = "embeds.js"
+"""The asset that puts a frame in the place of a link, needed where something has ``data-frame``."""
+EMBED_ASSETS = tuple(dict.fromkeys((*(asset for row in _ROWS for asset in row.assets), FRAME_SCRIPT)))
+"""Assets that are published where a public text has embeds, and only there."""

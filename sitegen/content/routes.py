@@ -94,6 +94,11 @@ class Routes:
             corrections=links.corrections or defaults.corrections,
             search=links.search or defaults.search,
         )
+        words = self._words
+        self._folders = {
+            "tag": words.tags, "author": words.authors, "series": words.series, "archive": words.archives,
+            "feeds": words.feeds, "corrections": words.corrections, "search": words.search,
+        }  # fmt: skip
         self.home = config.site.path
         """Route of the front page: nothing, or the folder of the edition."""
         edition = config.languages.get(config.site.language)
@@ -125,17 +130,12 @@ class Routes:
 
     def term(self, kind: str, slug: str) -> str:
         """Route of a category, tag, author or series."""
-        folder = {"tag": self._words.tags, "author": self._words.authors, "series": self._words.series}.get(kind)
+        folder = self._folders.get(kind)
         return f"{self.home}{folder}/{slug}/" if folder else f"{self.home}{slug}/"
 
     def index(self, kind: str) -> str:
         """Route of the list of all tags, authors, series, archives, feeds or corrections, or of the search page."""
-        words = self._words
-        folders = {
-            "tag": words.tags, "author": words.authors, "series": words.series, "archive": words.archives,
-            "feeds": words.feeds, "corrections": words.corrections, "search": words.search,
-        }  # fmt: skip
-        return f"{self.home}{folders[kind]}/"
+        return f"{self.home}{self._folders[kind]}/"
 
     def archive(self, period: str) -> str:
         """Route of the archive of a year (``2024``) or month (``2024/11``)."""

@@ -9,12 +9,12 @@ import html
 import json
 import re
 from collections.abc import Callable
-from typing import Any
 
 import msgspec
 
-from sitegen.content.embeds import KINDS, PICTURES, TEXTS, EmbedKind, Refused, seconds_of, start_in, zoom_of
+from sitegen.content.embeds import SHORTCODES, Shortcode
 from sitegen.content.links import is_absolute
+from sitegen.content.originals import Refused
 from sitegen.errors.problems import did_you_mean
 
 _LINE = re.compile(
@@ -29,7 +29,7 @@ _TOKEN = re.compile("<!--.*?-->|(?:<p>)?\x1b([0-9]+)\x1b(?:</p>)?", re.DOTALL)
 # Pictures of a gallery each have a caption and a credit, as if there were an empty line between them.
 _NEXT_PICTURE = re.compile(r"(?:(?<=[)}\]])[ \t]+|(?<=\S)[ \t]*\n)(?= {0,3}\[?!\[)")
 _ITEM = re.compile(r"( *)(?:[-*+] |\d+[.)] |\[\^[^\]]+\]:|!!! |\?\?\?\+? |: )")
-_INSIDE = re.compile(r"(?<![`\\])\{\{\s*/?(?:" + "|".join(KINDS) + r")\b[^`\n]*?\}\}")
+_INSIDE = re.compile(r"(?<![`\\])\{\{\s*/?(?:" + "|".join(SHORTCODES) + r")\b[^`\n]*?\}\}")
 
 _INDENT = 4  # spaces by which Markdown indents what belongs to an item, and code
 OPENING = '<sitegen-embed data-embed="\x1b'
@@ -68,8 +68,12 @@ class Shortcodes(msgspec.Struct, frozen=True):
 
 class _Tag(msgspec.Struct, frozen=True):
     offset: int
-    name: str
+    row: Shortcode
     values: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        return self.row.name
 
 
 def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
@@ -79,7 +83,7 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
     flaws: list[Flaw] = []
     done = 0
     opened: _Tag | None = None
-    begun = 0
+    begun, after = 0, ""
     broken: list[str] = []
     plain: list[tuple[int, int]] = []
     while match := _LINE.search(text, done if not plain else plain[-1][1]):
@@ -100,22 +104,23 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
                     done = end
                     continue
                 flaws += _content_flaws(opened, text[begun : match.start()])
-                if name == "gallery":
+                if opened.row.pictures:
                     parts[-1] = _NEXT_PICTURE.sub("\n\n", parts[-1])
-                pieces.append(_after(opened))
+                pieces.append(after)
                 opened = None
             else:
                 if opened is not None:
                     raise _Broken(start, f"“{name}” stands inside “{opened.name}”, which is not ended before it")
-                tag = _Tag(start, name, values)
-                pieces.append(_before(tag, typeset))
-                opened, begun = (tag, end) if KINDS[name].content else (None, 0)
+                tag = _Tag(start, SHORTCODES[name], values)
+                before, after = _form(tag, typeset)
+                pieces.append(before if tag.row.content else before + after)
+                opened, begun = (tag, end) if tag.row.content else (None, 0)
             parts.append(f"\n\n\x1b{len(pieces) - 1}\x1b\n\n")
             done = end
         except _Broken as error:
             flaws.append(Flaw(error.offset, str(error), error.hint))
             named = _NAME.match(text, start)
-            if named and not named[1] and named[2] in KINDS and KINDS[named[2]].content:
+            if named and not named[1] and named[2] in SHORTCODES and SHORTCODES[named[2]].content:
                 broken.append(named[2])
             done = text.find("\n", start) + 1 or len(text)
     flaws += _inside_lines(text, done, len(text), plain)
@@ -129,8 +134,8 @@ def _content_flaws(tag: _Tag, content: str) -> list[Flaw]:
     hint = f"write it between {{{{ {tag.name} … }}}} and {{{{ /{tag.name} }}}}"
     if not content.strip():
         return [Flaw(tag.offset, f"“{tag.name}” holds nothing", hint)]
-    if tag.name == "gallery" and not re.search(r"!\[|<img\b", content):
-        return [Flaw(tag.offset, "“gallery” holds no picture", hint)]
+    if tag.row.pictures and not re.search(r"!\[|<img\b", content):
+        return [Flaw(tag.offset, f"“{tag.name}” holds no picture", hint)]
     return []
 
 
@@ -171,12 +176,12 @@ def _read_tag(text: str, start: int) -> tuple[bool, str, dict[str, str], int]:
     matched = _NAME.match(text, start)
     assert matched is not None
     name, position = matched[2], matched.end()
-    kind = KINDS.get(name)
-    if kind is None:
+    row = SHORTCODES.get(name)
+    if row is None:
         if name in ("<", "%"):
             message = "shortcodes are written {{ name … }}, as in {{ youtube … }}"
             raise _Broken(matched.start(2), message, f"leave out the “{name}”; as plain text write \\{{{{")
-        hint = did_you_mean(name, KINDS) or "there are " + ", ".join(KINDS)
+        hint = did_you_mean(name, SHORTCODES) or "there are " + ", ".join(SHORTCODES)
         raise _Broken(matched.start(2), f"there is no shortcode “{name}”", f"{hint}; as plain text write \\{{{{")
     values: dict[str, str] = {}
     while True:
@@ -193,7 +198,7 @@ def _read_tag(text: str, start: int) -> tuple[bool, str, dict[str, str], int]:
             raise _Broken(position, f"“{shown}” cannot be read", hint)
         known = value[1] or "address"
         if not matched[1]:
-            _check_name(kind, name, known, value[1], values, position)
+            _check_name(row, known, value[1], values, position)
         values[known] = " ".join(re.sub(r"\\(.)", r"\1", value[2], flags=re.DOTALL).split())
         position = value.end()
     end = position + 2
@@ -202,73 +207,48 @@ def _read_tag(text: str, start: int) -> tuple[bool, str, dict[str, str], int]:
         raise _Broken(end, f"“{rest.strip()[:40]}” stands behind a shortcode", "a shortcode has a line of its own")
     if matched[1]:
         return True, name, {}, end
-    _check_values(kind, name, values, start)
+    _check_values(row, values, start)
     return False, name, values, end
 
 
-def _check_name(kind: EmbedKind, name: str, known: str, written: str | None, values: dict[str, str], at: int) -> None:
-    if written is None and not kind.value:
-        raise _Broken(at, f"“{name}” has no value without a name", "parameters: " + ", ".join(kind.parameters))
-    if written is not None and written not in kind.parameters:
-        hint = did_you_mean(written, kind.parameters) or "there are " + ", ".join(kind.parameters)
+def _check_name(row: Shortcode, known: str, written: str | None, values: dict[str, str], at: int) -> None:
+    name, parameters = row.name, row.parameters
+    if written is None and not row.value:
+        raise _Broken(at, f"“{name}” has no value without a name", "parameters: " + ", ".join(parameters))
+    if written is not None and written not in parameters:
+        hint = did_you_mean(written, parameters) or "there are " + ", ".join(parameters)
         raise _Broken(at, f"“{name}” has no parameter “{written}”", hint)
     if known in values:
         raise _Broken(at, f"“{name}” has " + (f"“{written}” twice" if written else "two values without a name"))
 
 
-def _check_values(kind: EmbedKind, name: str, values: dict[str, str], at: int) -> None:
-    if kind.value and not values.get("address"):
-        raise _Broken(at, f"“{name}” needs {kind.value}", f'write {{{{ {name} "…" }}}}')
-    for needed in (key for key, is_needed in kind.parameters.items() if is_needed and not values.get(key)):
-        raise _Broken(at, f"“{name}” needs “{needed}”", f'add {needed}="…"')
-    for key in PICTURES:
-        if is_absolute(values.get(key, "")):
+def _check_values(row: Shortcode, values: dict[str, str], at: int) -> None:
+    name = row.name
+    if row.value and not values.get("address"):
+        raise _Broken(at, f"“{name}” needs {row.value}", f'write {{{{ {name} "…" }}}}')
+    for key, parameter in row.parameters.items():
+        if parameter.needed and not values.get(key):
+            raise _Broken(at, f"“{name}” needs “{key}”", f'add {key}="…"')
+    for key, parameter in row.parameters.items():
+        if parameter.kind == "picture" and is_absolute(values.get(key, "")):
             raise _Broken(at, f"“{key}” is not a picture of this site", "keep the picture beside the article")
-    if name in ("audio", "podcast") and values["address"].startswith(("//", "http:")):
-        raise _Broken(at, f"“{values['address']}” is no safe address", "write a file, or an address with https://")
-    for key, choices in kind.choices.items():
-        if values.setdefault(key, choices[0]) not in choices:
+        choices = parameter.choices
+        if choices and values.setdefault(key, choices[0]) not in choices:
             hint = did_you_mean(values[key], choices) or "there are " + ", ".join(choices)
             raise _Broken(at, f"“{key}” cannot be “{values[key]}”", hint)
     try:
-        start = seconds_of(values["start"]) if values.get("start") else start_in(values.get("address", ""))
-        start = zoom_of(values["zoom"]) if values.get("zoom") else start
-        if kind.original:
-            original = kind.original(values["address"], start)
+        if row.original:
+            original = row.original(values)
             values |= {"address": original.address, "frame": original.frame}
     except Refused as error:
         raise _Broken(at, str(error), error.hint) from None
 
 
-def _before(tag: _Tag, typeset: Callable[[str], str]) -> str:
-    """Return the HTML for a tag: all of an embed, or what stands before its content."""
-    said = {key: typeset(value) if key in TEXTS else value for key, value in tag.values.items()}
+def _form(tag: _Tag, typeset: Callable[[str], str]) -> tuple[str, str]:
+    """Return the HTML before and after the content of an embed."""
+    texts = {name for name, parameter in tag.row.parameters.items() if parameter.kind == "text"}
+    said = {name: typeset(value) if name in texts else value for name, value in tag.values.items()}
     data = html.escape(json.dumps({"name": tag.name, **said}, ensure_ascii=False))
-    begin = f'{OPENING}{data}">'
-    if not KINDS[tag.name].content:
-        return begin + _link_form(said) + "</sitegen-embed>"
-    title = f"<p><strong>{html.escape(said['title'])}</strong></p>" if "title" in said else ""
-    around = "blockquote" if tag.name in ("pullquote", "mastodon", "bluesky") else "aside"
-    return f"{begin}<{around}>{title}<sitegen-content>"
-
-
-def _after(tag: _Tag) -> str:
-    said: Any = tag.values
-    source = html.escape(said.get("author") or said.get("source") or "")
-    if "address" in said:
-        source = f'<a href="{html.escape(said["address"])}">{source}</a>'
-    around = "blockquote" if tag.name in ("pullquote", "mastodon", "bluesky") else "aside"
-    return f"</sitegen-content>{f'<p>— {source}</p>' if source else ''}</{around}></sitegen-embed>"
-
-
-def _link_form(said: dict[str, str]) -> str:
-    """Return an embed as a link, with its picture where it has one."""
-    address, title = html.escape(said["address"]), html.escape(said["title"])
-    link = f'<a href="{address}">{title}</a>'
-    if said.get("poster"):
-        link = f'<a href="{address}"><img src="{html.escape(said["poster"])}" alt=""></a><figcaption>{link}'
-    else:
-        link = f"<figcaption>{link}"
-    words = [html.escape(said[key]) for key in ("label", "show", "caption", "description", "source") if said.get(key)]
-    more = [f'<a href="{html.escape(said[key])}">{title}</a>' for key in ("transcript", "page") if said.get(key)]
-    return f"<figure>{' – '.join([link, *words, *more])}</figcaption></figure>"
+    content = "<sitegen-content>\x1b</sitegen-content>" if tag.row.content else "\x1b"
+    before, _, after = tag.row.plain(tag.row, said, content).partition("\x1b")
+    return f'{OPENING}{data}">{before}', f"{after}</sitegen-embed>"

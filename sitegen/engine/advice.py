@@ -13,12 +13,12 @@ from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.engine.snapshot import InputSnapshot
 from sitegen.errors.locate import Key, locate, place_at
 from sitegen.errors.problems import ConfigError, SitegenError, ThemeError
-from sitegen.pages.hosting import host_of, hosting_outputs
+from sitegen.outputs.kinds import KINDS
+from sitegen.pages.hosting import host_of
 
 _SOON = timedelta(days=30)
 _IN_TEMPLATE = re.compile(r"""\s(?:href|src|srcset|action|poster)\s*=\s*["'](?P<address>/(?!/)[^"'\s{]*)""")
 _IN_STYLESHEET = re.compile(r"""\burl\(\s*["']?(?P<address>/(?!/)[^"')\s]*)""")
-_OF_HOSTS = {"ads": "ads", "security": "security_txt", "tdm": "tdm"}
 
 
 def advise(root: Path, look: InputSnapshot) -> Iterator[SitegenError]:
@@ -35,9 +35,9 @@ def advise(root: Path, look: InputSnapshot) -> Iterator[SitegenError]:
 def _of_files(config: Config) -> Iterator[tuple[tuple[Key, ...], str, str]]:
     base, hint = config.base_path, f"the site lies below {config.base_path}: put the file at the root of the host"
     if base != "/":
-        for output in hosting_outputs(config):
-            if output.kind in _OF_HOSTS:
-                yield (_OF_HOSTS[output.kind],), f"nobody looks for {output.route} but at the root of a host", hint
+        for row in KINDS.values():
+            if row.host_table and (route := row.route_in(config)):
+                yield (row.host_table,), f"nobody looks for {route} but at the root of a host", hint
         robots = config.robots
         if robots.disallow or robots.groups or robots.refuse_training:
             yield ("robots",), "robots read robots.txt at the root of a host only", hint

@@ -27,8 +27,6 @@ from sitegen.workers.pool import Pool
 if TYPE_CHECKING:
     from sitegen.pages.templates import TemplateEngine
 
-LARGE = ("sitemap", "sitemap_index")
-"""Kinds of outputs that grow with the archive."""
 # Seconds. So long this process works alone where somebody looks on: who is still writing saves again, and other
 # processes are handed the whole site first, which nothing can interrupt.
 _CALM = 3.0
@@ -146,7 +144,7 @@ def make_all(
     if len(made.results) == len(items):
         return made
     rest = [item for path, item in items.items() if path not in made.results]
-    rest.sort(key=lambda item: item.output.kind not in LARGE)  # begun last, they would be waited for
+    rest.sort(key=lambda item: not item.output.row.large)  # begun last, they would be waited for
     tasks = [(item.output, item.current()) for item in rest]
     lend(facts)
 

@@ -22,8 +22,7 @@ from sitegen.engine.session import LastBuild, Readers
 from sitegen.engine.unchanged import encode_clock
 from sitegen.engine.write import Written, check_places, put_in_place, remove_obsolete
 from sitegen.errors.problems import BuildFailed, OutputError, SitegenError
-from sitegen.facts.social_images import SOCIAL_IMAGE
-from sitegen.outputs.output import PICTURE
+from sitegen.outputs.kinds import PICTURE, SOCIAL_IMAGE
 
 
 def publish(
@@ -71,7 +70,7 @@ def _make(
 ) -> Made:
     """Make every stale output; new files wait in the stage."""
     given, stale = prepared.given, decision.stale
-    pages = [item for item in stale if item.output.kind not in (PICTURE, SOCIAL_IMAGE)]
+    pages = [item for item in stale if not item.output.row.on_request]
     if run.session:
         whole = not decision.gone and all(item.path in traces for item in stale)
         run.session.listener.begin([item.path for item in pages], whole)

@@ -129,7 +129,6 @@ class Session:
 
     def warm_up(self) -> None:
         """Do beforehand what the first small edit would wait for: load Markdown, compile templates, rank articles."""
-        from sitegen.engine.making import LARGE
         from sitegen.markdown.body import MarkdownOptions, render_markdown
         from sitegen.pages.render import Renderer
         from sitegen.pages.templates import CompiledTemplates
@@ -140,7 +139,7 @@ class Session:
         render_markdown("Un *mot*.", MarkdownOptions())
         filters = load_plugins(self.last.snapshot.plugins).filters()
         renderer = Renderer(self.last.facts, filters, CompiledTemplates(), self.engine)
-        first = {output.template: output for output in self.last.plan.outputs if output.kind not in LARGE}
+        first = {output.template: output for output in self.last.plan.outputs if not output.row.large}
         for template, output in first.items():
             if template:
                 renderer.render(output)

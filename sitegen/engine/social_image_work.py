@@ -18,9 +18,10 @@ from sitegen.engine.work import MadeOutput
 from sitegen.errors.problems import OutputError, SitegenError
 from sitegen.facts.facts import Facts
 from sitegen.facts.keys import Key
-from sitegen.facts.social_images import SOCIAL_IMAGE, social_image_fonts, source_of, stored_name
+from sitegen.facts.social_images import social_image_fonts, source_of, stored_name
 from sitegen.imaging.draw import SocialImageMaker
 from sitegen.imaging.social_image import SocialImage, SocialImageFonts
+from sitegen.outputs.kinds import SOCIAL_IMAGE
 from sitegen.outputs.output import Output
 from sitegen.workers.pool import Pool
 

@@ -18,10 +18,10 @@ from sitegen.engine.parsing import Parsing, encode_record
 from sitegen.engine.render_input import RenderInput
 from sitegen.errors.problems import ConfigError, ContentError, OutputError, PluginError, SitegenError
 from sitegen.facts.facts import Facts
-from sitegen.facts.icons import ICON, make_icon
+from sitegen.facts.icons import make_icon
 from sitegen.facts.keys import Key
+from sitegen.outputs.kinds import ICON, SEARCH_FILE
 from sitegen.outputs.output import Output
-from sitegen.outputs.search_index import SEARCH_FILE
 from sitegen.pages.render import Renderer
 from sitegen.pages.templates import TemplateEngine
 from sitegen.plugins import load_plugins

@@ -3,7 +3,6 @@
 This module knows nothing of lists of a term or a period.
 """
 
-from bisect import bisect_left
 from collections.abc import Mapping
 
 import msgspec
@@ -209,11 +208,10 @@ def _others(translations: Translations, path: str) -> tuple[Translation, ...]:
 
 
 @fact("article")
-def neighbours(identifier: str, *, article: Article, kin: Kin) -> tuple[str, str]:
+def neighbours(identifier: str, *, kin: Kin) -> tuple[str, str]:
     """Ids of the previous (older) and next (newer) article of the same category, or nothing."""
-    names, ranks = kin.category.ids, kin.category.ranks
-    place = bisect_left(ranks, (-article.meta.date.timestamp(), identifier))
-    if place == len(names) or names[place] != identifier:
+    names, place = kin.category.ids, kin.category.places.get(identifier)
+    if place is None:
         return "", ""
     older = names[place + 1] if place + 1 < len(names) else ""
     return older, names[place - 1] if place else ""

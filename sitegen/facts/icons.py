@@ -16,14 +16,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sitegen.errors.problems import ConfigError
+from sitegen.outputs.kinds import ICON
 from sitegen.outputs.output import Output
 from sitegen.theme.theme import Theme
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-ICON = "icon"
-"""Kind of the outputs that are drawn here."""
 LEAST = 512
 """Pixels that the side of a drawing must have."""
 SIZES = {"icon-48.png": 48, "icon-96.png": 96, "icon-192.png": 192, "icon-512.png": 512}
@@ -86,11 +85,6 @@ def icon_outputs(icon: str, title: str, theme: Theme, static: Iterable[str]) -> 
     elif not drawing:
         outputs.append(Output("icon.svg", ICON, subject=default, owner="the icon of the site"))
     return outputs, problems
-
-
-def manifest_route(folder: str) -> str:
-    """Return where the web app manifest of an edition is, which telephones keep: ``folder`` is that of the edition."""
-    return f"{folder}manifest.webmanifest"
 
 
 def make_icon(output: Output, data: bytes) -> bytes:

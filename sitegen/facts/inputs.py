@@ -276,7 +276,7 @@ def counterparts_of(*, editions: Mapping[str, EditionRoots]) -> Counterparts:
     for roots in editions.values() if len(editions) > 1 else ():
         address = site_address(settings=roots.settings)
         for kind, names in found.items():
-            for term in roots.newspaper.terms[kind].values():  # type: ignore[index]
+            for term in roots.newspaper.terms[kind].values():
                 key = term.key or term.slug
                 one = roots.settings.site.language, term.name, address.url(term.route)
                 names[key] = (*names.get(key, ()), one)

@@ -24,7 +24,7 @@ from sitegen.facts.values import (
 )
 from sitegen.newsroom.members import Members
 from sitegen.newsroom.site import Site
-from sitegen.newsroom.terms import Term, TermKind
+from sitegen.newsroom.terms import RANKED_KINDS, Term, TermKind
 
 _FRONT_POOL = 100  # articles among which the front page looks for weights: an old lead steps down by itself
 
@@ -209,7 +209,7 @@ def feed_lists(
     """Every list that has feeds: the site, then categories, authors, tags and corrections."""
     home = feeds_in(routes.home, masthead.title, feeds.formats, site_address)
     found = [FeedList("site", masthead.title, site_address.url(routes.home), home)]
-    kinds: tuple[TermKind, ...] = ("category", "author", "tag") if feeds.terms else ()
+    kinds = [row.name for row in RANKED_KINDS if row.feeds] if feeds.terms else []
     for kind in kinds:
         for term in newspaper.terms[kind].values():
             if term.articles:

@@ -5,22 +5,21 @@ This module knows nothing of single articles.
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
+from gettext import NullTranslations
 from typing import Any
 
 import msgspec
 
 from sitegen.config.identity import PublisherConfig, SiteConfig, SponsorshipConfig
-from sitegen.config.lists import ListsConfig, SearchConfig
 from sitegen.config.site import Config
 from sitegen.content.data import DataFiles
 from sitegen.content.gate import Gate
 from sitegen.content.links import is_absolute
 from sitegen.content.meta import Picture
 from sitegen.content.routes import Routes
-from sitegen.content.sources import digest_bytes
 from sitegen.facts.derive import fact
 from sitegen.facts.gallery import AssetRoutes, Gallery
-from sitegen.facts.icons import SIZES, has_vector, manifest_route
+from sitegen.facts.icons import SIZES, has_vector
 from sitegen.facts.inputs import Counterparts
 from sitegen.facts.roots import EditionRoots
 from sitegen.facts.subjects import item as item_at
@@ -30,8 +29,9 @@ from sitegen.newsroom.indexing import news as news_of
 from sitegen.newsroom.members import Members
 from sitegen.newsroom.site import Article, Author, Page, Site
 from sitegen.newsroom.words import Texts
+from sitegen.outputs.kinds import INDEXES, KINDS
 from sitegen.theme.assets import Asset
-from sitegen.theme.messages import catalog_files
+from sitegen.theme.messages import load_messages
 from sitegen.theme.theme import PictureUse, Theme
 
 SITEMAP_SIZE = 50_000  # addresses in one file, by sitemaps.org
@@ -58,12 +58,6 @@ def address(*, site_address: SiteAddress) -> SiteAddress:
 def editions_(*, edition_list: tuple[Edition, ...]) -> tuple[Edition, ...]:
     """The newspaper in each of its languages, the first one first; nothing where it has only one."""
     return edition_list
-
-
-@fact()
-def edition_of(language: str, *, editions: Mapping[str, EditionRoots]) -> str:
-    """Name of the edition that shows texts in a language."""
-    return editions[""].settings.edition_of(language)
 
 
 @fact()
@@ -112,16 +106,16 @@ def publisher_(
 
 
 @fact()
-def icons(*, masthead: SiteConfig, edition: str, routes: Routes, site_address: SiteAddress) -> Icons:
+def icons(*, settings: Config, site_address: SiteAddress) -> Icons:
     """The icons, which are always at the same URLs: search engines and phones keep them."""
     return Icons(
         favicon=site_address.url("favicon.ico"),
-        vector=site_address.url("icon.svg") if has_vector(masthead.icon) else "",
+        vector=site_address.url("icon.svg") if has_vector(settings.site.icon) else "",
         touch=site_address.url("apple-touch-icon.png"),
         maskable=site_address.url("icon-maskable-512.png"),
         small=_icon("icon-96.png", site_address),
         large=_icon("icon-512.png", site_address),
-        manifest=site_address.url(manifest_route(routes.home if edition else "")),
+        manifest=site_address.url(KINDS["manifest"].route_in(settings) or ""),
     )
 
 
@@ -157,22 +151,16 @@ def template(name: str, *, theme: Theme) -> str:
     return theme.digests.get(theme.templates.get(name, ""), "")
 
 
-@fact()
-def messages(language: str, *, theme: Theme) -> list[str]:
-    """Digests of the catalogs for a language."""
-    return [digest_bytes(path.read_bytes()) for path in catalog_files(theme, language)]
+@fact("language", mark="catalogs")
+def messages(language: str, *, theme: Theme) -> NullTranslations:
+    """The words of the theme in a language."""
+    return load_messages(theme, language)
 
 
 @fact()
 def use(name: str, *, uses: Mapping[str, PictureUse]) -> PictureUse | None:
     """How large pictures are shown in one place of the layout."""
     return uses.get(name)
-
-
-@fact()
-def use_names(*, uses: Mapping[str, PictureUse]) -> tuple[str, ...]:
-    """Names of all places of the layout where pictures are shown."""
-    return tuple(uses)
 
 
 @fact()
@@ -192,12 +180,6 @@ def integrity(path: str, *, assets: Mapping[str, Asset]) -> str:
 def data_(name: str, *, content: str, data: DataFiles) -> tuple[Any, ...]:
     """What is in a data file, or nothing where there is none of that name."""
     return (data.read(name),) if content else ()
-
-
-@fact()
-def data_names(*, data: DataFiles) -> tuple[str, ...]:
-    """Names of all data files."""
-    return tuple(data.files)
 
 
 # What is published
@@ -228,14 +210,10 @@ def menu(name: str, *, newspaper: Site, texts: Texts, site_address: SiteAddress)
 
 
 @fact()
-def indexes(
-    *, routes: Routes, planned: Collection[str], search: SearchConfig, site_address: SiteAddress
-) -> dict[str, str]:
+def indexes(*, settings: Config, planned: Collection[str], site_address: SiteAddress) -> dict[str, str]:
     """URLs of the lists of tags, authors, series, archives, feeds and corrections, and of the search page."""
-    wanted = {"tags": "tag", "authors": "author", "series": "series", "archives": "archive", "feeds": "feeds"}
-    wanted |= {"corrections": "corrections"} | ({"search": "search"} if search.enabled else {})
-    found = {name: routes.index(kind) for name, kind in wanted.items()}
-    return {"search": "", **{name: site_address.url(one) if one in planned else "" for name, one in found.items()}}
+    found = {index.index: index.route_in(settings) for index in INDEXES}
+    return {name: site_address.url(one) if one is not None and one in planned else "" for name, one in found.items()}
 
 
 @fact()
@@ -247,7 +225,7 @@ def sitemap(
     listed: Members,
     periods: Mapping[str, tuple[str, ...]],
     moments: Moments,
-    lists: ListsConfig,
+    settings: Config,
     routes: Routes,
     site_address: SiteAddress,
 ) -> tuple[tuple[str, datetime | None], ...]:
@@ -261,10 +239,11 @@ def sitemap(
     found: list[tuple[str, datetime | None]] = [(routes.home, newest)]
     found += [(one.route, moments[one.id][1]) for one in newspaper.articles.values() if is_indexed(one)]
     found += [(page.route, page.meta.updated) for page in newspaper.pages.values() if is_indexed(page)]
-    for name in ("tag", "author", "series", "archive", "feeds", "corrections"):
-        if (route := routes.index(name)) in planned:
-            found.append((route, newest if name != "feeds" else None))
-    found += [(one.route, newest_of(one.articles)) for one in indexed_terms(newspaper, lists.index_tags_from)]
+    for index in INDEXES:
+        route = index.route_in(settings)
+        if route is not None and route in planned and not index.noindex:
+            found.append((route, newest if index.name != "feeds" else None))
+    found += [(one.route, newest_of(one.articles)) for one in indexed_terms(newspaper, settings.lists.index_tags_from)]
     found += [(routes.archive(period), newest_of(names)) for period, names in periods.items()]
     return tuple([(site_address.url(route), moment) for route, moment in found[start : start + SITEMAP_SIZE]])
 

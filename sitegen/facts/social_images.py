@@ -18,9 +18,6 @@ from sitegen.imaging.social_image import SocialImage, SocialImageFonts, needs_sh
 from sitegen.newsroom.site import Article
 from sitegen.theme.theme import CORE, CardLook, Theme
 
-SOCIAL_IMAGE = "card"
-"""Kind of the outputs that are drawn here."""
-
 
 def has_social_image(article: Article, images: ImagesConfig) -> bool:
     """Return whether a card is drawn for an article: it has no picture that networks would show."""

@@ -8,9 +8,11 @@ from typing import Any
 
 import msgspec
 
+from sitegen.config.site import Config
 from sitegen.content.data import DataFiles
 from sitegen.content.documents import Outline
 from sitegen.content.routes import Routes
+from sitegen.content.sources import digest_bytes
 from sitegen.facts.derive import each, subjects
 from sitegen.facts.gallery import Gallery
 from sitegen.facts.pictures import Source
@@ -20,6 +22,8 @@ from sitegen.newsroom.members import Members
 from sitegen.newsroom.site import Article, Author, Page, Site
 from sitegen.newsroom.terms import Term
 from sitegen.newsroom.words import Texts, Words
+from sitegen.theme.messages import catalog_files
+from sitegen.theme.theme import Theme
 
 Subject = tuple[str, ...]
 
@@ -145,7 +149,7 @@ def term(kind: str, name: str, *, newspaper: Site) -> Term | None:
     """Return a term, without its articles; None for a list that is of none."""
     if kind not in newspaper.terms:
         return None
-    return msgspec.structs.replace(newspaper.terms[kind][name], articles=(), outline=Outline())  # type: ignore[index]
+    return msgspec.structs.replace(newspaper.terms[kind][name], articles=(), outline=Outline())
 
 
 @each("list")
@@ -235,6 +239,19 @@ def item(kind: str, identifier: str, *, newspaper: Site) -> Article | Page | Aut
         case "author":
             return newspaper.authors[identifier]
     return None
+
+
+@subjects("language")
+def _languages(*, newspaper: Site, settings: Config) -> Iterable[Subject]:
+    found = dict.fromkeys([settings.site.language, *(item.language for item in newspaper.articles.values())])
+    found |= dict.fromkeys([page.language for page in newspaper.pages.values()])
+    return ((language,) for language in found)
+
+
+@each("language")
+def catalogs(language: str, *, theme: Theme) -> list[str]:
+    """Return digests of the catalogs for a language."""
+    return [digest_bytes(path.read_bytes()) for path in catalog_files(theme, language)]
 
 
 @each("picture")

@@ -138,10 +138,11 @@ def _pages(rendering: Rendering, issue: Issue, edition: str, reading: Reading) -
     found: dict[str, str] = {}
     problems: list[SitegenError] = []
     theme = reading.snapshot.theme
-    for name in ("newsletter.html", "newsletter.txt"):
-        rendered, wrong = rendering.render(issue.output(name, edition))
+    for kind in ("newsletter", "newsletter_text"):
+        output = issue.output(kind, edition)
+        rendered, wrong = rendering.render(output)
         problems += wrong
-        found[name] = rendered.data.decode().replace(*_NARROW) if rendered else ""
+        found[output.template] = rendered.data.decode().replace(*_NARROW) if rendered else ""
     template = theme.shown(theme.templates["newsletter.html"])
     for message, tag, hint in dict.fromkeys(complaints(found["newsletter.html"])):
         problems.append(TemplateError(message, template, Place(excerpt=tag), hint))

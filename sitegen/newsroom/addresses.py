@@ -21,6 +21,7 @@ from sitegen.errors.locate import locate
 from sitegen.errors.problems import ConfigError, ContentError, Place, SitegenError, did_you_mean
 from sitegen.newsroom.ledger import LEDGER_NAME, Entry, likeness, recorded_route, share_changed, texts_of
 from sitegen.newsroom.site import Article, Author, Page, Redirect, Site
+from sitegen.newsroom.terms import TERM_KINDS
 
 Subject = tuple[str, str, str]
 """What a redirect names: its kind, its id or address, and the edition it is in."""
@@ -118,7 +119,8 @@ class _Addresses:
         """Every feed of the newspaper and of its lists."""
         folders = [Routes(config).home for config in self.config.editions.values()]
         if self.config.feeds.terms:
-            kinds = [site.terms[kind] for site in self.editions.values() for kind in ("category", "tag", "author")]
+            fed = [kind.name for kind in TERM_KINDS.values() if kind.feeds]
+            kinds = [site.terms[kind] for site in self.editions.values() for kind in fed]
             folders += [term.route for terms in kinds for term in terms.values()]
         return {folder + FEED_FILES[form][0] for folder in folders for form in self.config.feeds.formats}
 

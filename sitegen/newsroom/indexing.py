@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sitegen.content.meta import ArticleMeta, PageMeta
 from sitegen.newsroom.site import Article, Page, Site
-from sitegen.newsroom.terms import Term
+from sitegen.newsroom.terms import RANKED_KINDS, TERM_KINDS, Term
 
 NEWS_WINDOW = timedelta(hours=48)
 """https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap"""
@@ -35,16 +35,16 @@ def is_indexed(item: Article | Page) -> bool:
 
 def is_thin(kind: str, count: int, least: int) -> bool:
     """Return whether a list is too short for search engines: a tag under ``least`` articles."""
-    return kind == "tag" and count < least
+    return TERM_KINDS[kind].thin and count < least
 
 
 def indexed_terms(site: Site, least: int) -> list[Term]:
     """Return the terms whose pages search engines are offered, in the order of the sitemap."""
     return [
         term
-        for kind in ("category", "author", "series", "tag")
-        for term in site.terms[kind].values()
-        if not is_thin(kind, len(term.articles), least)
+        for kind in RANKED_KINDS
+        for term in site.terms[kind.name].values()
+        if not is_thin(kind.name, len(term.articles), least)
     ]
 
 

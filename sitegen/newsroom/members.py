@@ -24,8 +24,13 @@ class Members:
 
     @cached_property
     def ranks(self) -> list[tuple[float, str]]:
-        """What they are sorted by, where the newest comes first."""
+        """Age and id of each: what sorts them, where the newest comes first."""
         return [(-article.meta.date.timestamp(), article.id) for article in self.articles]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Place of each in the list, by id."""
+        return {name: place for place, name in enumerate(self.ids)}
 
     @cached_property
     def sponsored(self) -> frozenset[str]:

@@ -28,7 +28,9 @@ def related_articles(
     sponsored: set[str] = set()
     weighted = [(tag, 1 / math.log2(1 + len(tag.ids))) for tag in tags if len(tag.ids) > 1]
     for members, weight in (*weighted, (category, _CATEGORY_WEIGHT)):
-        place = bisect_left(members.ranks, rank)
+        place = members.places.get(article.id)
+        if place is None:  # it is retracted: where it was
+            place = bisect_left(members.ranks, rank)
         for moment, name in members.ranks[max(0, place - _NEAREST) : place + _NEAREST + 1]:
             scores[name] = scores.get(name, 0.0) + weight
             ranks[name] = moment

@@ -5,7 +5,7 @@ Names that differ only by case, accents or spacing are one term. This module kno
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
@@ -13,7 +13,39 @@ from sitegen.content.documents import Outline
 from sitegen.content.routes import fold, slugify
 from sitegen.errors.problems import ContentError, SitegenError
 
-TermKind = Literal["category", "tag", "author", "series"]
+TermKind = str
+"""A name of ``TERM_KINDS``."""
+
+
+class TermTraits(msgspec.Struct, frozen=True):
+    """What all terms of one kind have in common."""
+
+    name: TermKind
+    """What others call the kind."""
+    template: str
+    """Template of their pages."""
+    index: str = ""
+    """What ``site.indexes`` calls the list of them all, if there is one."""
+    feeds: bool = True
+    """Whether each has feeds."""
+    connects: bool = False
+    """Whether previous, next and related articles are found among its members."""
+    thin: bool = False
+    """Whether there may be too few members for search engines."""
+
+
+TERM_KINDS: Mapping[TermKind, TermTraits] = {
+    row.name: row
+    for row in (
+        TermTraits("category", "term.html", connects=True),
+        TermTraits("tag", "term.html", "tags", connects=True, thin=True),
+        TermTraits("author", "author.html", "authors"),
+        TermTraits("series", "term.html", "series", feeds=False),
+    )
+}
+"""Every kind of term, by name."""
+RANKED_KINDS = sorted(TERM_KINDS.values(), key=lambda row: row.thin)
+"""The same with tags last: there are many, and few lead to much."""
 
 
 class Term(msgspec.Struct, frozen=True):

@@ -6,9 +6,7 @@ This module knows nothing of how it is made.
 import msgspec
 
 from sitegen.content.routes import output_path
-
-PICTURE = "picture"
-"""Kind of the outputs that are versions of pictures: made neither from a template nor by copying."""
+from sitegen.outputs.kinds import KINDS, OutputKind
 
 
 class Output(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -30,6 +28,19 @@ class Output(msgspec.Struct, frozen=True, omit_defaults=True):
     """The edition whose words and lists it shows, by language; nothing for the first."""
     owner: str = ""
     """Who wants it, for messages: a content file, or words."""
+
+    @classmethod
+    def of(
+        cls, kind: str, route: str, *subject: str, owner: str = "", template: str = "", edition: str = ""
+    ) -> "Output":
+        """Return an output that is rendered, from the template of its kind unless another is named."""
+        row = KINDS[kind]
+        return cls(route, kind, template or row.template, subject, edition=edition, owner=owner or row.owner)
+
+    @property
+    def row(self) -> OutputKind:
+        """What all outputs of its kind have in common."""
+        return KINDS[self.kind]
 
     @property
     def path(self) -> str:

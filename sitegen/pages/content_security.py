@@ -18,8 +18,6 @@ _SHOWING: tuple[str, ...] = ("<img", "<source", "<video", "<audio", "<IMG", "<SO
 _ADDRESS = re.compile(r"""\s(src|srcset|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 # What a click puts into the page, in the templates of embeds.
 _FRAME = re.compile(r'\sdata-frame="([^"]*)"')
-SEARCHING: Mapping[str, Sequence[str]] = {"script-src": ("'wasm-unsafe-eval'",)}
-"""What the search page needs: Pagefind is WebAssembly, https://www.w3.org/TR/CSP3/#wasm-integration."""
 _HOST = re.compile(r"[a-z0-9.-]+")
 
 

@@ -11,16 +11,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sitegen.content.embeds import KINDS, LINKS, PICTURES
+from sitegen.content.embeds import FRAME_SCRIPT, SHORTCODES
 from sitegen.content.shortcodes import OPENING
 from sitegen.content.tables import Table
 
 _EMBED = re.compile(OPENING + r'([^"]*)">(.*?)</sitegen-embed>', re.DOTALL)
 _CONTENT = re.compile(r"<sitegen-content>(.*?)</sitegen-content>", re.DOTALL)
 _AROUND = re.compile(r"</?sitegen-(?:embed|content)[^>]*>")
-_EVERY = dict.fromkeys(("address", "frame", *(name for kind in KINDS.values() for name in kind.parameters)), "")
-EMBED_ASSETS = ("embeds.css", "embeds.js")
-"""Assets that are published where a public text has embeds, and only there."""
+_EVERY = dict.fromkeys(("address", "frame", *(name for row in SHORTCODES.values() for name in row.parameters)), "")
 
 Embed = dict[str, Any]
 
@@ -35,32 +33,38 @@ def with_embeds(
     link: Callable[[str], str],
     picture: Callable[[str, bool], Markup],
     table: Callable[[str], Table | None],
-    gallery: Callable[[str], str],
+    pictures: Callable[[str, str], str],
     show: Callable[[str, Embed], str],
 ) -> str:
     """Return a text with its embeds as templates show them.
 
     ``link``, ``picture`` and ``table`` return address, element and table of a target (``picture`` is told whether it is
-    the first of the text), ``gallery`` the content of one with its pictures, ``show`` what a template makes of a name.
-    What they need, a stylesheet and perhaps a script, stands before them once: ``embeds/assets.html``.
+    the first of the text), ``pictures`` the content of an embed of a name with its pictures, ``show`` what a template
+    makes of a name. What they need, stylesheets and perhaps scripts, stands before them once: ``embeds/assets.html``.
     """
     number = 0
+    assets: dict[str, None] = {}
 
     def shown(match: re.Match[str]) -> str:
         nonlocal number
         number += 1
-        embed: Embed = {**_EVERY, "number": number, **json.loads(unescape(match[1]))}
-        embed["table"] = table(embed["address"]) if embed["name"] == "chart" else None
-        for key in LINKS:
-            if embed.get(key):
-                embed[key] = link(embed[key])
-        for key in PICTURES:
-            if embed.get(key):
-                embed[key] = picture(embed[key], "<img" not in html[: match.start()])
+        embed: Embed = {**_EVERY, "number": number, "table": None, **json.loads(unescape(match[1]))}
+        row = SHORTCODES[embed["name"]]
+        assets.update(dict.fromkeys(row.assets))
+        for key in ("address", *row.parameters):
+            value, kind = embed[key], row.kind_of(key)
+            if value and kind == "table":
+                embed["table"] = table(value)
+            if value and kind in ("link", "table"):
+                embed[key] = link(value)
+            elif value and kind == "picture":
+                embed[key] = picture(value, "<img" not in html[: match.start()])
         content = _CONTENT.search(match[2])
         inside = content[1].strip() if content else ""
-        embed["content"] = Markup(gallery(inside) if embed["name"] == "gallery" else inside)
-        return show(embed["name"], embed)
+        embed["content"] = Markup(pictures(row.name, inside) if row.pictures else inside)
+        return show(row.name, embed)
 
     html = _EMBED.sub(shown, html)
-    return show("assets", {"films": "data-frame=" in html}) + html
+    films = "data-frame=" in html
+    needed = [*assets, *([FRAME_SCRIPT] if films else [])]
+    return show("assets", {"films": films, "assets": needed}) + html

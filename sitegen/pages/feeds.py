@@ -1,13 +1,14 @@
 """What feeds and sitemaps see. This module knows nothing of their formats: those are templates."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from markupsafe import Markup, escape
 
-from sitegen.facts.values import LiveBlog, Named, Teaser
+from sitegen.facts.values import FeedList, LiveBlog, Named, Teaser
 from sitegen.pages.live_blog import EntryView, live_parts
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import CorrectionView
@@ -108,6 +109,14 @@ class CorrectionItem:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._card, name)
+
+
+def feed_lists(read: Recorder, words: Callable[[str], str]) -> list[FeedList]:
+    """Return all lists that have feeds, each with a name."""
+    return [
+        found if found.name else msgspec.structs.replace(found, name=words("Corrections"))
+        for found in read("feed_lists")
+    ]
 
 
 class FeedView(msgspec.Struct, frozen=True):

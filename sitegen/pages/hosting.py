@@ -1,4 +1,4 @@
-"""Files at the root of a site for robots, advertisers, researchers and hosts: which there are, and what each says.
+"""Files at the root of a site for robots, advertisers, researchers and hosts: what each says.
 
 Their forms are templates. This module knows nothing of plans and views.
 
@@ -6,17 +6,13 @@ By RFC 9309 (robots.txt), RFC 9116 (security.txt), https://www.w3.org/community/
 https://iabtechlab.com/ads-txt/, and the manuals of Netlify and Cloudflare Pages (``_headers``).
 """
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from urllib.parse import urlsplit
 
 import msgspec
 
 from sitegen.config.hosting import AdsConfig, HostingConfig, RobotsConfig, RobotsGroup, SecurityTextConfig
-from sitegen.config.site import Config
-from sitegen.outputs.output import Output
 
-WELL_KNOWN = ".well-known/"
 # Names under which those who train language models say that their robots come, or that their robots heed.
 TRAINING = (
     "AI2Bot", "Amazonbot", "Applebot-Extended", "Bytespider", "CCBot", "ClaudeBot", "GPTBot", "Google-Extended",
@@ -31,22 +27,6 @@ class Rule(msgspec.Struct, frozen=True):
 
     paths: str
     headers: tuple[tuple[str, str], ...]
-
-
-def hosting_outputs(config: Config) -> Iterator[Output]:
-    """Yield the files that are configured, at their places."""
-    if config.ads.sellers:
-        yield Output("ads.txt", "ads", "ads.txt", owner="[ads] in site.toml")
-    if config.security_txt.contact:
-        yield Output(f"{WELL_KNOWN}security.txt", "security", "security.txt", owner="[security_txt] in site.toml")
-    if config.tdm.reserved:
-        yield Output(f"{WELL_KNOWN}tdmrep.json", "tdm", "tdmrep.json", owner="[tdm] in site.toml")
-    if config.hosting.headers:
-        yield Output("_headers", "headers", "headers.txt", owner="[hosting] in site.toml")
-    if config.hosting.cname:
-        yield Output("CNAME", "cname", "cname.txt", owner="[hosting] in site.toml")
-    if key := config.deploy.indexnow_key:
-        yield Output(f"{key}.txt", "indexnow", "indexnow.txt", owner="[deploy] in site.toml")
 
 
 def robots_groups(robots: RobotsConfig, base: str) -> list[RobotsGroup]:

@@ -3,14 +3,14 @@
 This module knows nothing of how editions are made.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from sitegen.config.languages import nearest_language
 from sitegen.facts.values import Edition
-from sitegen.outputs.output import Output
 from sitegen.pages.recorder import Recorder
+from sitegen.pages.views import Pagination
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -28,43 +28,35 @@ Alternates = tuple[tuple[str, str], ...]
 
 
 def versions_of(
-    output: Output, read: Recorder, names: Mapping[str, Any], page: Version
+    read: Recorder, page: Version, others: Sequence[Version], pagination: Pagination | None
 ) -> tuple[tuple[Edition, ...], Alternates]:
-    """Return where the language switch of a page leads, and the language and absolute address of each version of it.
+    """Return where the language switch of a page leads, and the language and absolute URL of each version of it.
 
-    ``names`` is what the template of the page sees.
+    Further pages of a list have no versions: elsewhere other articles are on them.
     """
     editions: tuple[Edition, ...] = read("editions")
     first = editions[0].language if editions else read("config", "site", "language")
-    others: list[Version] = []
-    number = "1"
-    if output.kind in ("article", "page"):
-        translations = read(output.kind, output.subject[0]).translations
-        others = [Version(other.language, other.url, other.indexed) for other in translations]
-    elif editions and output.kind in ("home", "category", "author"):
-        name = names["term"].key if output.kind == "category" else names["author"].id if output.kind == "author" else ""
-        found: tuple[Edition, ...] = read("counterparts", output.kind, name)
-        others = [Version(other.language, other.url, True) for other in found if other.language != editions_own(read)]
-        number = output.subject[-1] if output.subject else "1"
-    switch = _switch(read, editions, {page.language: page.url} | {other.language: other.url for other in others})
-    if not page.indexed or number != "1" or not any(other.indexed for other in others):
+    switch = _switch(editions, {page.language: page.url} | {other.language: other.url for other in others})
+    further = pagination is not None and pagination.number > 1
+    if not page.indexed or further or not any(other.indexed for other in others):
         return switch, ()
-    return switch, _alternates([page, *(other for other in others if other.indexed)], first, read("address").origin)
+    indexed = [page, *(other for other in others if other.indexed)]
+    return switch, _alternates(indexed, first, read("address").origin)
 
 
-def editions_own(read: Recorder) -> str:
-    """Return the language of the edition that a page is in."""
-    return str(read("config", "site", "language"))
+def counterparts(read: Recorder, kind: str, name: str = "") -> tuple[Version, ...]:
+    """Return the pages of a category or author in other editions, or their front pages (``home``)."""
+    if not read("editions"):
+        return ()
+    own, found = read("config", "site", "language"), read("counterparts", kind, name)
+    return tuple(Version(other.language, other.url, True) for other in found if other.language != own)
 
 
-def _switch(read: Recorder, editions: tuple[Edition, ...], urls: Mapping[str, str]) -> tuple[Edition, ...]:
-    by_edition = {read("edition_of", language): url for language, url in urls.items()}
-    first = editions[0].language if editions else ""
+def _switch(editions: tuple[Edition, ...], urls: Mapping[str, str]) -> tuple[Edition, ...]:
+    known = [edition.language for edition in editions]
+    by_edition = {nearest_language(language, known): url for language, url in urls.items()} if known else {}
     return tuple(
-        msgspec.structs.replace(
-            edition, url=by_edition.get("" if edition.language == first else edition.language, edition.url)
-        )
-        for edition in editions
+        msgspec.structs.replace(edition, url=by_edition.get(edition.language, edition.url)) for edition in editions
     )
 
 

@@ -12,9 +12,6 @@ from markupsafe import Markup
 from sitegen.content.live_blog import Entry, split_entries
 from sitegen.content.sources import digest_bytes
 
-LIVE_ASSETS = ("live.js",)
-"""Assets that are published where there is a live blog, and only there."""
-
 
 class EntryView(msgspec.Struct, frozen=True):
     """One of `article.entries`: an entry of a live blog."""

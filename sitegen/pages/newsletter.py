@@ -6,11 +6,10 @@ from datetime import datetime
 import msgspec
 
 from sitegen.facts.values import Section, Teaser
+from sitegen.outputs.kinds import KINDS
 from sitegen.outputs.output import Output
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import CorrectionView
-
-KIND = "newsletter"
 
 
 class Issue(msgspec.Struct, frozen=True):
@@ -27,9 +26,10 @@ class Issue(msgspec.Struct, frozen=True):
     left_out: int
     """Number of articles that found no room."""
 
-    def output(self, name: str, edition: str) -> Output:
-        """Return the output that renders the newsletter from the template of this name."""
-        return Output(name, KIND, name, (msgspec.json.encode(self).decode(),), edition=edition, owner="newsletter")
+    def output(self, kind: str, edition: str) -> Output:
+        """Return the output that renders the newsletter in the form of this kind."""
+        issue = msgspec.json.encode(self).decode()
+        return Output.of(kind, KINDS[kind].template, issue, edition=edition, owner="newsletter")
 
     @classmethod
     def of(cls, output: Output) -> "Issue":

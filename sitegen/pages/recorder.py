@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sitegen.content.links import is_absolute
 from sitegen.content.shortcodes import OPENING
 from sitegen.content.tables import Table
-from sitegen.errors.problems import ContentError, LinkError, Place
+from sitegen.errors.problems import ContentError, LinkError, Place, did_you_mean
 from sitegen.facts.facts import Facts
 from sitegen.facts.keys import Key
 from sitegen.facts.sponsorship import with_sponsored_links
@@ -26,10 +26,10 @@ _KEPT = 4000
 class Recorder:
     """The one door to facts: hands them out and notes which were read."""
 
-    __slots__ = ("_mark", "_value", "facts", "links", "reads", "show_embed")
+    __slots__ = ("_facts", "_mark", "_value", "links", "reads", "show_embed")
 
     def __init__(self, facts: Facts, edition: str = "") -> None:
-        self.facts = facts
+        self._facts = facts
         self._mark = f"@{edition}" if edition else ""
         self._value = facts.value
         self.reads: dict[Key, None] = {}
@@ -41,13 +41,22 @@ class Recorder:
         self.reads[(key[0] + self._mark, *key[1:]) if self._mark else key] = None
         return self._value(key)
 
+    def teasers(self) -> list[Teaser]:
+        """Return every teaser that was handed out, in order of id."""
+        names = sorted({key[1] for key in self.reads if key[0] == f"card{self._mark}"})
+        return [self._value(("card", name)) for name in names]
+
+    def meant(self, name: str) -> str | None:
+        """Return a hint for the name of a data file that is not there: only for messages, which are in no output."""
+        return did_you_mean(name, self._facts.roots.data.files)
+
     def cards(self, identifiers: Sequence[str]) -> list[Teaser]:
         """Return the cards of articles."""
         return [self("card", identifier) for identifier in identifiers]
 
     def once(self, key: Key, make: Callable[[], Any]) -> Any:
         """Return what ``make`` makes of facts, for several outputs; each of them has read what it was made from."""
-        made = self.facts.made
+        made = self._facts.made
         known = made.pop(key, None)
         if known is None:
             reads, links = self.reads, self.links
@@ -102,9 +111,9 @@ class Recorder:
             sources = self.sources(found.file, "", "body") if found and found.file else PictureSources(url, 0, 0)
             return picture_element(sources, ' alt=""', eager and first)
 
-        def gallery(inside: str) -> str:
-            found = self("use", "gallery")
-            use = "gallery" if found and found.of == "body" else "body"
+        def pictures(name: str, inside: str) -> str:
+            found = self("use", name)
+            use = name if found and found.of == "body" else "body"
 
             def sources(shown: BodyPicture) -> PictureSources:
                 return self.sources(shown.file, "", use)
@@ -118,7 +127,7 @@ class Recorder:
             return drawn.table
 
         assert self.show_embed is not None
-        return with_embeds(html, link, picture, table, gallery, self.show_embed)
+        return with_embeds(html, link, picture, table, pictures, self.show_embed)
 
     def _address(self, path: str, target: str) -> str:
         """Return where a target leads; a dead one is noted as a problem."""

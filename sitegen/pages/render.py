@@ -3,7 +3,6 @@
 Everything here is a pure function of the output and the facts. This module knows nothing of the output folder.
 """
 
-import gettext
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,10 +14,9 @@ from sitegen.facts.keys import Key
 from sitegen.facts.sponsorship import DEFAULT_LABEL, without_label
 from sitegen.outputs.output import Output
 from sitegen.pages.content_security import with_hosts
-from sitegen.pages.context import ContextMaker
+from sitegen.pages.context import make_context
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.templates import CompiledTemplates, TemplateEngine, encode_xml
-from sitegen.theme.messages import load_messages
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -47,19 +45,12 @@ class Renderer:
             engine = TemplateEngine(facts.roots.theme, compiled)
             engine.filters |= filters
         self.engine = engine
-        self._catalogs: dict[str, gettext.NullTranslations] = {}
-        self._contexts = ContextMaker(self._messages)
-
-    def _messages(self, language: str) -> gettext.NullTranslations:
-        if language not in self._catalogs:
-            self._catalogs[language] = load_messages(self._facts.roots.theme, language)
-        return self._catalogs[language]
 
     def render(self, output: Output) -> tuple[Rendered | None, list[SitegenError]]:
         """Return the rendered output, or what is wrong with it."""
         recorder = Recorder(self._facts.editions[output.edition], output.edition)
         try:
-            context = self._contexts.context(output, recorder)
+            context = make_context(output, recorder)
             recorder.show_embed = lambda name, embed: self.engine.part(
                 f"embeds/{name}.html", context | {"embed": embed}
             )
@@ -73,11 +64,10 @@ class Renderer:
             return None, list(recorder.links)
         if problem := self._unlabelled(output, text, recorder, context):
             return None, [problem]
-        # A former address may end as it likes: what stands there now is a page.
-        if output.path.endswith(".html") or output.kind in ("redirect", "gone"):
+        if output.template.endswith(".html"):  # a former URL may end in any way
             text = with_hosts(text, recorder("address").origin)
             data = (_minified(text) if recorder("config", "build", "minify_html") else text).encode()
-        elif output.path.endswith((".xml", ".json", ".opml")):
+        elif output.template.endswith((".xml", ".json")):
             data = encode_xml(text)
         else:
             data = text.encode()
@@ -87,15 +77,15 @@ class Renderer:
         self, output: Output, text: str, recorder: Recorder, context: Mapping[str, Any]
     ) -> SitegenError | None:
         """Return what is wrong where an output shows a sponsored article as if it were one of the newsroom's."""
-        listed = {key[1]: recorder("card", key[1]) for key in tuple(recorder.reads) if key[0].startswith("card")}
-        cards = [card for _, card in sorted(listed.items()) if card.sponsor]
-        if not cards:
+        teasers = recorder.teasers()
+        sponsored = [teaser for teaser in teasers if teaser.sponsor]
+        if not sponsored:
             return None
-        others = [card for _, card in sorted(listed.items()) if not card.sponsor]
+        others = [teaser for teaser in teasers if not teaser.sponsor]
         default = str(context["_messages"].gettext(DEFAULT_LABEL))
-        own = output.subject[0] if output.kind == "article" else ""
-        is_list = output.path.endswith(".html") and output.kind not in ("article", "page")
-        missing = without_label(text, cards, others, own, default, is_list)
+        own = output.subject[0] if output.row.authored and output.row.language == "card" else ""
+        is_list = output.template.endswith(".html") and not output.row.authored
+        missing = without_label(text, sponsored, others, own, default, is_list)
         if missing is None:
             return None
         card, label = missing

@@ -23,6 +23,7 @@ from sitegen.facts.values import (
     Teaser,
     TermDetail,
 )
+from sitegen.newsroom.terms import TERM_KINDS
 from sitegen.pages.live_blog import EntryView
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import PageView
@@ -307,11 +308,9 @@ def _breadcrumbs(read: Recorder, page: PageView) -> Object:
 
 
 _MAKERS: dict[str, Callable[[Recorder, PageView, Names], list[Object]]] = {
-    "home": _home,
+    **dict.fromkeys(TERM_KINDS, _collection),
+    "archive": _collection,
     "article": _article,
     "author": _author,
-    "category": _collection,
-    "tag": _collection,
-    "series": _collection,
-    "archive": _collection,
+    "home": _home,
 }

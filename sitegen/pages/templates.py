@@ -24,8 +24,9 @@ from markupsafe import Markup
 
 from sitegen.errors.problems import ContentError, Place, TemplateError, did_you_mean
 from sitegen.facts.values import Image, PictureSources
+from sitegen.outputs.kinds import KINDS
 from sitegen.pages.charts import draw_chart
-from sitegen.pages.content_security import SEARCHING, content_security_policy
+from sitegen.pages.content_security import content_security_policy
 from sitegen.pages.picture_elements import picture_element
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.structured_data import describe
@@ -341,7 +342,7 @@ def _data(context: Context, name: str) -> Any:
     found = read("data", name)
     if found:
         return found[0]
-    close = did_you_mean(name, read("data_names"))
+    close = read.meant(name)
     return _NoData(f"there is no data file “{name}”" + (f"; {close}" if close else ""))
 
 
@@ -394,7 +395,8 @@ def _picture(
     read = context["_read"]
     found = read("use", use)
     if found is None:
-        known = read("use_names")
+        assert isinstance(context.environment, TemplateEngine)
+        known = context.environment.theme.images
         raise LookupError(
             f"theme.toml has no [images.{use}]; " + (did_you_mean(use, known) or ", ".join(sorted(known)))
         )
@@ -412,7 +414,7 @@ def _picture(
 def _content_security_policy(context: Context) -> Markup:
     """Return what browsers may load for the page, for a `<meta http-equiv>`, or nothing where `site.toml` says so."""
     page = context.get("page")
-    more = SEARCHING if page is not None and page.kind == "search" else {}
+    more = KINDS[page.kind].policy if page is not None else {}
     return Markup(content_security_policy(context["_read"]("config", "security", "csp"), more))
 
 

@@ -17,27 +17,24 @@ from sitegen.content.sources import SourceFile
 from sitegen.errors.problems import ConfigError, ContentError, RouteConflict, SitegenError
 from sitegen.facts.articles import LIVE_FILE, live_folder
 from sitegen.facts.gallery import media_route
-from sitegen.facts.icons import icon_outputs, manifest_route
+from sitegen.facts.icons import icon_outputs
 from sitegen.facts.pictures import Source, wanted
 from sitegen.facts.site import SITEMAP_SIZE
-from sitegen.facts.social_images import SOCIAL_IMAGE, can_shape, has_social_image, right_to_left, social_image_route
+from sitegen.facts.social_images import can_shape, has_social_image, right_to_left, social_image_route
 from sitegen.imaging.recipe import encode_recipe
 from sitegen.newsroom.indexing import indexed_terms, is_indexed
 from sitegen.newsroom.pictures import ReferencedPictures
-from sitegen.newsroom.site import Article, Site
-from sitegen.newsroom.terms import Term, TermKind
-from sitegen.outputs.output import PICTURE, Output
-from sitegen.outputs.search_index import SEARCH_ASSETS
-from sitegen.pages.embeds import EMBED_ASSETS
-from sitegen.pages.hosting import hosting_outputs
-from sitegen.pages.live_blog import LIVE_ASSETS
+from sitegen.newsroom.site import Site
+from sitegen.newsroom.terms import TERM_KINDS
+from sitegen.outputs.assets import unused_assets
+from sitegen.outputs.kinds import INDEXES, KINDS, PICTURE, SOCIAL_IMAGE
+from sitegen.outputs.output import Output
 from sitegen.theme.assets import FOLDER
 from sitegen.theme.theme import Theme
 
 Sources = Mapping[str, Source]
 
 _RENDERED_ASSETS = (".css", ".js", ".svg", ".webmanifest")
-_INDEXED: tuple[TermKind, ...] = ("tag", "author", "series")
 
 
 class Plan(msgspec.Struct, frozen=True, dict=True):
@@ -110,7 +107,7 @@ def make_plan(
             claim(output, output.path.casefold())
     icons, wrong = icon_outputs(config.site.icon, config.site.title, theme, (file.path for file in own))
     problems += wrong
-    for output in (*icons, *hosting_outputs(config)):
+    for output in (*icons, *planners[0].fixed(replaceable=True)):
         if output.path.casefold() not in taken or output.path.casefold() in pages:
             claim(output, output.path.casefold())
     problems += _nested(taken)
@@ -124,7 +121,7 @@ def make_plan(
 
 def without_pictures(plan: Plan) -> Plan:
     """Return a plan without versions of pictures and cards."""
-    others = tuple(output for output in plan.outputs if output.kind not in (PICTURE, SOCIAL_IMAGE))
+    others = tuple(output for output in plan.outputs if not output.row.on_request)
     return plan if len(others) == len(plan.outputs) else Plan(others)
 
 
@@ -132,7 +129,7 @@ def _is_inside(output: Output) -> bool:
     """Return whether a file lies in the output folder, and a web server can show it."""
     path = f"/{output.path}/"
     outside = "//" in path or "/./" in path or "/../" in path
-    return not outside and not (output.kind in ("redirect", "gone") and {"?", "#"} & set(output.route))
+    return not outside and not (output.row.former and {"?", "#"} & set(output.route))
 
 
 def _nested(taken: dict[str, Output]) -> Iterator[SitegenError]:
@@ -169,54 +166,48 @@ class _Planner:
 
     def _pages(self) -> Iterator[Output]:
         site = self._site
-        home = self._routes.home
-        yield Output(home, "home", "home.html", owner="the front page")
-        if home and not self._edition:
-            yield Output("", "redirect", "redirect.html", ("address", home), owner="the way to the front page")
+        yield from self.fixed(replaceable=False)
+        if self._routes.home and not self._edition:
+            yield Output.of("redirect", "", "address", self._routes.home, owner="the way to the front page")
         for article in site.articles.values():
-            template = article.meta.template or "article.html"
-            yield Output(article.route, "article", template, (article.id,), owner=article.path)
+            template = article.meta.template
+            yield Output.of("article", article.route, article.id, owner=article.path, template=template)
             if has_social_image(article, self._config.images):
-                yield Output(social_image_route(article.id), SOCIAL_IMAGE, subject=(article.id,), owner=article.path)
+                yield Output.of(SOCIAL_IMAGE, social_image_route(article.id), article.id, owner=article.path)
             if article.meta.live and article.coverage:
                 folder = live_folder(article.route)
                 if not article.meta.paid:  # what only subscribers may read is in no file that anybody may ask for
-                    yield Output(folder + LIVE_FILE, "live", LIVE_FILE, (article.id,), owner=article.path)
+                    yield Output.of("live", folder + LIVE_FILE, article.id, owner=article.path)
                 yield from self._feeds_at(folder, "live", article.id, article.path)
         for page in site.pages.values():
-            yield Output(page.route, "page", page.meta.template or "page.html", (page.id,), owner=page.path)
-        for kind in ("category", "tag", "series"):
+            yield Output.of("page", page.route, page.id, owner=page.path, template=page.meta.template)
+        for kind in TERM_KINDS:
             for term in site.terms[kind].values():
-                yield from self._pages_of(kind, term, (kind, term.slug), "term.html")
-        for term in site.terms["author"].values():
-            yield from self._pages_of("author", term, (term.slug,), "author.html")
-        yield from self._archives()
-        yield from self._indexes()
-        yield from self._search()
-        yield from self._corrections()
+                owner = f"{kind} “{term.name}”"
+                yield from self._list(term.route, kind, (kind, term.slug), len(term.articles), owner)
+        for period, count in self._periods.items():
+            route = self._routes.archive(period)
+            yield from self._list(route, "archive", ("archive", period), count, f"archive {period}")
         yield from self._feeds()
         yield from self._sitemaps()
-        # Some hosts show the nearest one on the way up, others that of the root only.
-        yield Output(
-            f"{home if self._edition else ''}404.html", "404", "404.html", owner="the page for wrong addresses"
-        )
-        route = manifest_route(home if self._edition else "")
-        yield Output(route, "manifest", "manifest.json", owner="the web app manifest")
         if self._edition:
             return
-        yield Output("robots.txt", "robots", "robots.txt", owner="robots.txt")
         for name in sorted(self._theme.templates):
             if "/" not in name and name.endswith(_RENDERED_ASSETS):
-                yield Output(FOLDER + name, "asset", name, owner=f"template {name}")
+                yield Output.of("asset", FOLDER + name, owner=f"template {name}", template=name)
 
-    def _pages_of(self, kind: str, term: Term, subject: tuple[str, ...], template: str) -> Iterator[Output]:
-        yield from self._list(term.route, kind, template, subject, len(term.articles), f"{kind} “{term.name}”")
+    def fixed(self, replaceable: bool) -> Iterator[Output]:
+        """Yield what has one route in an edition, or in all: what a file of the site may replace, or the rest."""
+        for row in KINDS.values():
+            route = row.route_in(self._config)
+            if row.replaceable != replaceable or (row.once and self._edition) or route is None:
+                continue
+            if row.is_in(self._site):
+                yield Output.of(row.name, route)
 
-    def _list(
-        self, route: str, kind: str, template: str, subject: tuple[str, ...], count: int, owner: str
-    ) -> Iterator[Output]:
+    def _list(self, route: str, kind: str, subject: tuple[str, ...], count: int, owner: str) -> Iterator[Output]:
         for number in range(1, max(1, -(-count // self._config.lists.per_page)) + 1):
-            yield Output(self._routes.page(route, number), kind, template, (*subject, str(number)), owner=owner)
+            yield Output.of(kind, self._routes.page(route, number), *subject, str(number), owner=owner)
 
     @cached_property
     def _periods(self) -> dict[str, int]:
@@ -228,54 +219,21 @@ class _Planner:
             f"{year:04}/{month:02}": count for (year, month), count in months.items()
         }
 
-    def _archives(self) -> Iterator[Output]:
-        for period, count in self._periods.items():
-            route = self._routes.archive(period)
-            yield from self._list(route, "archive", "archive.html", (period,), count, f"archive {period}")
-
-    def _indexes(self) -> Iterator[Output]:
-        terms = self._site.terms
-        lists = (("tag", "tags"), ("author", "authors"), ("series", "series_index"))
-        for kind, name in lists:
-            if terms[kind]:  # type: ignore[index]
-                template = "series.html" if kind == "series" else f"{name}.html"
-                yield Output(self._routes.index(kind), name, template, owner=f"the list of all {kind}s")
-        if any(article.listed for article in self._site.articles.values()):
-            yield Output(self._routes.index("archive"), "archives", "archives.html", owner="the archives")
-
-    def _search(self) -> Iterator[Output]:
-        """Yield the search page; what it looks into is planned once it is made."""
-        if self._config.search.enabled:
-            yield Output(self._routes.index("search"), "search", "search.html", owner="the search page")
-
-    def _corrections(self) -> Iterator[Output]:
-        """Yield the list of all corrections and its feeds, as soon as there is one."""
-        if self._corrected:
-            route = self._routes.index("corrections")
-            yield Output(route, "corrections", "all-corrections.html", owner="the list of all corrections")
-            yield from self._feeds_at(route, "corrections", "")
-
-    @property
-    def _corrected(self) -> bool:
-        return any(article.meta.corrections for article in self._site.articles.values())
-
     def _feeds(self) -> Iterator[Output]:
         lists = [("site", "", self._routes.home)]
         if self._config.feeds.terms:
-            for kind in ("category", "tag", "author"):
+            for kind in (row.name for row in TERM_KINDS.values() if row.feeds):
                 terms = self._site.terms[kind].values()
                 lists += [(kind, term.slug, term.route) for term in terms if term.articles]
+        if KINDS["corrections"].is_in(self._site):
+            lists.append(("corrections", "", self._routes.index("corrections")))
         for kind, slug, route in lists:
             yield from self._feeds_at(route, kind, slug)
-        yield Output(self._routes.index("feeds"), "feeds", "feeds.html", owner="the list of all feeds")
-        yield Output(f"{self._routes.home}feeds.opml", "opml", "opml.xml", owner="the list of all feeds")
 
     def _feeds_at(self, route: str, kind: str, slug: str, owner: str = "") -> Iterator[Output]:
         owner = owner or f"the feed of {kind} {slug}".strip()
         for form in self._config.feeds.formats:
-            file = FEED_FILES[form][0]
-            template = "feed.json" if form == "json" else f"{form}.xml"
-            yield Output(route + file, form, template, (kind, slug), owner=owner)
+            yield Output.of(form, route + FEED_FILES[form][0], kind, slug, owner=owner)
 
     def _sitemaps(self) -> Iterator[Output]:
         terms = len(indexed_terms(self._site, self._config.lists.index_tags_from))
@@ -283,44 +241,34 @@ class _Planner:
         shown += sum(is_indexed(page) for page in self._site.pages.values())
         periods = len(self._periods)
         # The front page, and the lists of tags, authors, series, periods, feeds, corrections, as far as there are any.
-        ways = 1 + sum(bool(self._site.terms[kind]) for kind in _INDEXED) + bool(periods) + 1 + self._corrected
+        ways = 1 + sum(row.is_in(self._site) for row in INDEXES if not row.noindex)
         files = -(-(ways + shown + terms + periods) // SITEMAP_SIZE)
         home = self._routes.home
         if files == 1:
-            yield Output(f"{home}sitemap.xml", "sitemap", "sitemap.xml", ("1",), owner="the sitemap")
+            yield Output.of("sitemap", f"{home}sitemap.xml", "1")
         else:
-            subject = (str(files),)
-            yield Output(f"{home}sitemap.xml", "sitemap_index", "sitemap-index.xml", subject, owner="the sitemap")
+            yield Output.of("sitemap_index", f"{home}sitemap.xml", str(files))
             for number in range(1, files + 1):
-                route = f"{home}sitemap-{number}.xml"
-                yield Output(route, "sitemap", "sitemap.xml", (str(number),), owner="the sitemap")
-        yield Output(f"{home}sitemap-news.xml", "news_sitemap", "sitemap-news.xml", owner="the sitemap of news")
+                yield Output.of("sitemap", f"{home}sitemap-{number}.xml", str(number))
 
     def aliases(self) -> Iterator[Output]:
         """Yield a redirect for each former address, in whatever edition."""
         for redirect in self._site.redirects:
             subject, edition = (redirect.kind, redirect.target), redirect.edition
-            yield Output(redirect.route, "redirect", "redirect.html", subject, edition=edition, owner=redirect.owner)
+            yield Output.of("redirect", redirect.route, *subject, edition=edition, owner=redirect.owner)
         homes = {name: Routes(config).home for name, config in self._config.editions.items() if name}
         for path, routes in self._site.gone.items():
             for route in routes:
                 # In the language of whoever comes for it: what was published there is not asked, and need not exist.
                 edition = next((name for name, home in homes.items() if route.startswith(home)), "")
-                yield Output(route, "gone", "gone.html", edition=edition, owner=path)
+                yield Output.of("gone", route, edition=edition, owner=path)
 
     def assets(self) -> Iterator[Output]:
         """Yield the files of the theme, and those beside documents that something public refers to."""
-        wanted = {
-            EMBED_ASSETS: any(item.outline.embeds for item in self._site.public.values()),
-            SEARCH_ASSETS: self._config.search.enabled,
-            LIVE_ASSETS: any(isinstance(item, Article) and item.coverage for item in self._site.public.values()),
-        }
-        unused = {name for names, needed in wanted.items() if not needed for name in names}
+        unused = unused_assets(self._site, self._config)
         for name, source in self._theme.assets.items():
             if name not in unused:
                 yield Output(FOLDER + name, "asset", source=source, owner=f"asset {name} of the theme")
-        if self._site.redirects:
-            yield Output("_redirects", "redirects", "redirects.txt", owner="the list of redirects")
         drawings = {file for file, source in self._sources.items() if source.info.format == "SVG"}
         beside = {file for file in drawings if file.startswith("content/")}
         for path in sorted(self._mentioned.files | beside):

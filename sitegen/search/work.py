@@ -10,8 +10,9 @@ from pathlib import Path
 from sitegen.cache.stamp import search_stamp
 from sitegen.content.sources import digest_bytes
 from sitegen.facts.facts import Facts
+from sitegen.outputs.kinds import SEARCH_FILE
 from sitegen.outputs.output import Output
-from sitegen.outputs.search_index import INDEX_FOLDER, SEARCH_FILE
+from sitegen.outputs.search_index import INDEX_FOLDER
 from sitegen.planning.plan import Plan
 from sitegen.search.entries import SearchPart, entry_pages, search_parts
 from sitegen.search.pagefind import PROGRAMS, make_index

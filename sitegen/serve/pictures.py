@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sitegen.engine.session import Session
-from sitegen.facts.social_images import SOCIAL_IMAGE
-from sitegen.outputs.output import PICTURE, Output
+from sitegen.outputs.kinds import SOCIAL_IMAGE
+from sitegen.outputs.output import Output
 from sitegen.planning.plan import Plan
 from sitegen.workers.pool import default_jobs
 
@@ -35,7 +35,7 @@ class Picturing:
         if shown is None:
             return None
         if self._of is not shown.planned.plan:
-            pictures = (output for output in shown.planned.plan.outputs if output.kind in (PICTURE, SOCIAL_IMAGE))
+            pictures = (output for output in shown.planned.plan.outputs if output.row.on_request)
             self._outputs, self._of = {output.route: output for output in pictures}, shown.planned.plan
         output = self._outputs.get(route)
         if output is None:

@@ -3,9 +3,14 @@
 import re
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 
 import pytest
 from newsroom import Files, Newsroom, article, photo, versions_of
+
+from sitegen.content.embeds import SHORTCODES, Parameter, Shortcode
+from sitegen.content.originals import Said
+from sitegen.theme.theme import CORE
 
 SiteOf = Callable[[Files], Newsroom]
 FILMS = {
@@ -182,3 +187,36 @@ def test_a_poster_that_comes_first_is_asked_for_at_once(site: Callable[[str], Ne
 def test_a_place_in_the_address_of_a_film_is_kept(site: Callable[[str], Newsroom], told: str, seconds: int) -> None:
     page = site(f'{{{{ youtube "https://youtu.be/aqz-KE-bpKQ{told}" title="T" poster="p.png" }}}}').page("politique/a/")
     assert re.findall(r"autoplay=1(?:&amp;start=(\d+))?", page) == [str(seconds or "")]
+
+
+def test_one_that_is_no_link(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    def plain(_: Shortcode, said: Said, __: str) -> str:
+        return f"<p>{said['title']}, {said['place']}</p>"
+
+    needed = Parameter("text", needed=True)
+    row = Shortcode("event", {"title": needed, "start": Parameter(), "place": needed}, plain, assets=("event.css",))
+    monkeypatch.setitem(SHORTCODES, "event", row)
+    newsroom = site_of({
+        "content/articles/a.md": article(body='{{ event title="Fête : suite" start="2026-06-21 18:00" place="Lyon" }}'),
+        "templates/embeds/event.html": "<b>{{ embed.title }} {{ embed.start }} {{ embed.place }}{{ embed.address }}</b>",
+        "static/assets/event.css": "b { color: red }",
+    })  # fmt: skip
+    newsroom.build()
+    html = newsroom.page("politique/a/")
+    assert "<b>Fête\xa0: suite 2026-06-21 18:00 Lyon</b>" in html
+    assert re.search(r'<link rel="stylesheet" href="/journal/assets/event\.[^"]*css">', html)
+    assert "embeds" not in html
+    assert "<p>Fête\xa0: suite, Lyon</p>" in unescape(newsroom.page("feed.xml"))
+
+
+def test_no_parameter_has_the_name_of_something_else_in_a_template() -> None:
+    own = {"address", "assets", "content", "films", "frame", "name", "number", "table"}
+    assert not [row.name for row in SHORTCODES.values() if own & row.parameters.keys()]
+
+
+@pytest.mark.parametrize("name", SHORTCODES)
+def test_each_has_a_template_and_is_in_the_manual(name: str) -> None:
+    assert (CORE / f"templates/embeds/{name}.html").is_file()
+    manual = (Path(__file__).parents[2] / "docs/embeds.md").read_text("utf-8")
+    assert f"`{name}`" in manual
+    assert all(f"`{parameter}`" in manual for parameter in SHORTCODES[name].parameters)

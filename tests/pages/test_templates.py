@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import Files, Newsroom, article
 
-from sitegen.facts.base import Key
+from sitegen.facts.keys import Key
 from sitegen.pages.render import Renderer
 from sitegen.pages.templates import FILTERS, CompiledTemplates, TemplateEngine, encode_xml
 from sitegen.theme.theme import load_theme

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from newsroom import PNG, Files, Newsroom, article, author, page, versions_of
 
-from sitegen.facts.base import Key
+from sitegen.facts.keys import Key
 from sitegen.facts.values import Teaser
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import ArticleView, AuthorView, DocumentView, HomeView, Pagination, SiteView, TermView
@@ -170,7 +170,7 @@ def test_an_article_has_everything_of_a_card(recorder: Recorder) -> None:
 def test_a_body_has_its_links_resolved(recorder: Recorder) -> None:
     html = ArticleView(recorder, "a").body
     assert '<a href="/journal/politique/b/">' in html
-    (plain,) = [one for one in versions_of(PNG, recorder.facts.planned) if one.endswith(".jpg")]
+    (plain,) = [one for one in versions_of(PNG, recorder._facts.roots.planned) if one.endswith(".jpg")]
     assert f'src="/journal/{plain}"' in html
     absolute = recorder.body("content/articles/a.md", absolute=True)
     assert '<a href="https://example.org/journal/politique/b/">' in absolute

@@ -49,12 +49,6 @@ def changed(tmp_path: Path) -> Path:
     return tmp_path / "changed"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="what decides the order of lists stands in a table of its own (_identity in facts/families.py): a field that is"
-    " not in it moves no list",
-)
 def test_a_new_field_and_an_order_by_it(changed: Path, tmp_path: Path) -> None:
     """The page of the category is made again, without a word anywhere else."""
     articles = {f"content/articles/{name}.md": article(name) for name in ("un", "deux", "trois")}

@@ -81,7 +81,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 
 def said_by(layer: Path) -> set[str | tuple[str, ...]]:
-    """Return the messages that templates ask for, by Babel's own extraction, and for the core those of context.py."""
+    """Return the messages that templates ask for, by Babel's own extraction, and for the core those of contexts."""
     keywords = {"_": None, "gettext": None, "ngettext": (1, 2), "words": None}
     found: set[str | tuple[str, ...]] = set()
     for path in sorted(path for path in (layer / "templates").rglob("*") if path.is_file()):
@@ -89,8 +89,9 @@ def said_by(layer: Path) -> set[str | tuple[str, ...]]:
             options = {"extensions": "jinja2.ext.do,jinja2.ext.loopcontrols", "trimmed": "false"}
             found |= {message for _, message, _, _ in extract(babel_extract, file, keywords, options=options)}
     if layer == CORE:
-        with (CORE.parent.parent / "pages" / "context.py").open("rb") as file:
-            found |= {message for _, message, _, _ in extract("python", file, keywords)}
+        for path in sorted((CORE.parents[1] / "pages").rglob("*.py")):
+            with path.open("rb") as file:
+                found |= {message for _, message, _, _ in extract("python", file, keywords)}
     return found
 
 

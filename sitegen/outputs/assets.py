@@ -1,0 +1,34 @@
+"""Assets of themes that are published only where the site has what needs them.
+
+This module knows nothing of what is in them.
+"""
+
+from collections.abc import Callable
+
+from sitegen.config.site import Config
+from sitegen.content.embeds import EMBED_ASSETS
+from sitegen.newsroom.site import Article, Site
+
+
+def _embeds(site: Site, _: Config) -> bool:
+    return any(item.outline.embeds for item in site.public.values())
+
+
+def _live_blogs(site: Site, _: Config) -> bool:
+    return any(isinstance(item, Article) and item.coverage for item in site.public.values())
+
+
+def _search(_: Site, config: Config) -> bool:
+    return config.search.enabled
+
+
+_NEEDED: tuple[tuple[tuple[str, ...], Callable[[Site, Config], bool]], ...] = (
+    (EMBED_ASSETS, _embeds),
+    (("live.js",), _live_blogs),
+    (("search.css", "search.js"), _search),
+)
+
+
+def unused_assets(site: Site, config: Config) -> set[str]:
+    """Return the assets that nothing on a site needs."""
+    return {name for names, needed in _NEEDED if not needed(site, config) for name in names}

@@ -1,0 +1,187 @@
+"""Kinds of outputs: one row for each, with everything that other modules ask of a kind.
+
+What a template is shown of an output is in ``pages/contexts``, found by the name of its kind. This module knows nothing
+of how outputs are made.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import msgspec
+
+from sitegen.config.site import Config
+from sitegen.content.routes import Routes
+from sitegen.newsroom.site import Site
+from sitegen.newsroom.terms import TERM_KINDS
+
+ICON, PICTURE, SEARCH_FILE, SOCIAL_IMAGE = "icon", "picture", "search file", "card"
+"""Kinds of the outputs that are made neither from a template nor by copying."""
+OPML, NEWS_SITEMAP = "feeds.opml", "sitemap-news.xml"
+"""Names of files beside the front page of an edition."""
+
+
+class OutputKind(msgspec.Struct, frozen=True):
+    """What all outputs of one kind have in common."""
+
+    name: str
+    """What others call it: ``page.kind`` in templates."""
+    template: str = ""
+    """Template that makes it, unless an output names another; nothing where none does, or always another."""
+    owner: str = ""
+    """Who wants it, for messages; nothing where that differs from output to output."""
+    route: Callable[[Config], str | None] | None = None
+    """Where it is in an edition with this configuration, if there is one at most: None where it is not wanted."""
+    when: Callable[[Site], bool] | None = None
+    """Whether a site has something to show in it; always, if not given."""
+    once: bool = False
+    """Whether there is one for all editions, planned with the first."""
+    replaceable: bool = False
+    """Whether a file of the site may take its place."""
+    index: str = ""
+    """What ``site.indexes`` calls it."""
+    language: str = ""
+    """The fact about its subject that says its language; without one, it has that of its edition."""
+    authored: bool = False
+    """Whether somebody wrote its text, which may mention any article; what other pages mention, they list."""
+    breadcrumbs: bool = True
+    """Whether its page says how to get there."""
+    noindex: bool = False
+    """Whether search engines are always asked not to index it."""
+    former: bool = False
+    """Whether it is at a former URL, which may end in any way."""
+    large: bool = False
+    """Whether it grows with the archive; such outputs are begun first."""
+    on_request: bool = False
+    """Whether a preview makes it only when a browser asks for it."""
+    host_table: str = ""
+    """The table of ``site.toml`` that asks for it, if everybody looks for it at the root of a host only."""
+    policy: Mapping[str, Sequence[str]] = {}
+    """What its pages may load besides, by directive of the Content Security Policy."""
+
+    def route_in(self, config: Config) -> str | None:
+        """Return where it is in an edition, or None where there is none or not one only."""
+        return self.route(config) if self.route else None
+
+    def is_in(self, site: Site) -> bool:
+        """Return whether a site has something to show in it."""
+        return self.when is None or self.when(site)
+
+
+def _index(key: str) -> Callable[[Config], str | None]:
+    return lambda config: Routes(config).index(key)
+
+
+def _in_home(file: str) -> Callable[[Config], str | None]:
+    """Return where a file beside the front page of an edition is."""
+    return lambda config: Routes(config).home + file
+
+
+def _nearest(file: str) -> Callable[[Config], str | None]:
+    """Return where a file is that the first edition has at the root, and each further one in its folder."""
+    return lambda config: (Routes(config).home if config.site.language in config.languages else "") + file
+
+
+def _configured(file: str, wanted: Callable[[Config], object]) -> Callable[[Config], str | None]:
+    """Return where a file is that there is only where ``site.toml`` asks for it."""
+    return lambda config: file if wanted(config) else None
+
+
+def _has_terms(kind: str, site: Site) -> bool:
+    return bool(site.terms[kind])
+
+
+def _has_archives(site: Site) -> bool:
+    return any(article.listed for article in site.articles.values())
+
+
+def _has_corrections(site: Site) -> bool:
+    return any(article.meta.corrections for article in site.articles.values())
+
+
+_ROWS = (
+    OutputKind("home", "home.html", "the front page", lambda config: Routes(config).home, breadcrumbs=False),
+    OutputKind("article", "article.html", language="card", authored=True),
+    OutputKind("live", "live.json", language="card"),
+    OutputKind("page", "page.html", language="page", authored=True),
+    *(OutputKind(kind.name, kind.template) for kind in TERM_KINDS.values()),
+    OutputKind("archive", "archive.html"),
+    # Lists of lists, in their order in the sitemap.
+    *(
+        OutputKind(
+            kind.index if kind.index != kind.name else f"{kind.index}_index", f"{kind.index}.html",
+            f"the list of all {kind.index}", _index(kind.name), partial(_has_terms, kind.name), index=kind.index,
+        )
+        for kind in TERM_KINDS.values()
+        if kind.index
+    ),
+    OutputKind("archives", "archives.html", "the archives", _index("archive"), _has_archives, index="archives"),
+    OutputKind("feeds", "feeds.html", "the list of all feeds", _index("feeds"), index="feeds"),
+    OutputKind(
+        "corrections", "all-corrections.html", "the list of all corrections", _index("corrections"), _has_corrections,
+        index="corrections",
+    ),
+    OutputKind(
+        "search", "search.html", "the search page",
+        lambda config: Routes(config).index("search") if config.search.enabled else None, index="search", noindex=True,
+        policy={"script-src": ("'wasm-unsafe-eval'",)},  # Pagefind: https://www.w3.org/TR/CSP3/#wasm-integration
+    ),
+    # Some hosts show the nearest one on the way up, others that of the root only.
+    OutputKind("404", "404.html", "the page for wrong addresses", _nearest("404.html"), noindex=True),
+    OutputKind("gone", "gone.html", former=True, noindex=True),
+    OutputKind("redirect", "redirect.html", former=True, noindex=True),
+    # Files for programs
+    OutputKind("rss", "rss.xml"),
+    OutputKind("atom", "atom.xml"),
+    OutputKind("json", "feed.json"),
+    OutputKind("opml", "opml.xml", "the list of all feeds", _in_home(OPML)),
+    OutputKind("sitemap", "sitemap.xml", "the sitemap", large=True),
+    OutputKind("sitemap_index", "sitemap-index.xml", "the sitemap", large=True),
+    OutputKind("news_sitemap", "sitemap-news.xml", "the sitemap of news", _in_home(NEWS_SITEMAP)),
+    OutputKind("manifest", "manifest.json", "the web app manifest", _nearest("manifest.webmanifest")),
+    OutputKind("robots", "robots.txt", "robots.txt", lambda _: "robots.txt", once=True),
+    OutputKind(
+        "ads", "ads.txt", "[ads] in site.toml", _configured("ads.txt", lambda config: config.ads.sellers),
+        once=True, replaceable=True, host_table="ads",
+    ),
+    OutputKind(
+        "security", "security.txt", "[security_txt] in site.toml",
+        _configured(".well-known/security.txt", lambda config: config.security_txt.contact),
+        once=True, replaceable=True, host_table="security_txt",
+    ),
+    OutputKind(
+        "tdm", "tdmrep.json", "[tdm] in site.toml",
+        _configured(".well-known/tdmrep.json", lambda config: config.tdm.reserved),
+        once=True, replaceable=True, host_table="tdm",
+    ),
+    OutputKind(
+        "headers", "headers.txt", "[hosting] in site.toml",
+        _configured("_headers", lambda config: config.hosting.headers), once=True, replaceable=True,
+    ),
+    OutputKind(
+        "cname", "cname.txt", "[hosting] in site.toml", _configured("CNAME", lambda config: config.hosting.cname),
+        once=True, replaceable=True,
+    ),
+    OutputKind(
+        "indexnow", "indexnow.txt", "[deploy] in site.toml",
+        lambda config: f"{config.deploy.indexnow_key}.txt" if config.deploy.indexnow_key else None,
+        once=True, replaceable=True,
+    ),
+    OutputKind(
+        "redirects", "redirects.txt", "the list of redirects", lambda _: "_redirects",
+        lambda site: bool(site.redirects), once=True, replaceable=True,
+    ),
+    # Messages, which are no files of the site
+    OutputKind("newsletter", "newsletter.html"),
+    OutputKind("newsletter_text", "newsletter.txt"),
+    # Files of the site and the theme, and what is drawn
+    OutputKind("asset"),
+    OutputKind("copy"),
+    OutputKind(ICON),
+    OutputKind(PICTURE, on_request=True),
+    OutputKind(SOCIAL_IMAGE, on_request=True),
+    OutputKind(SEARCH_FILE),
+)  # fmt: skip
+KINDS: Mapping[str, OutputKind] = {row.name: row for row in _ROWS}
+"""Every kind of output, by name."""
+INDEXES = tuple(row for row in _ROWS if row.index)
+"""The lists of all lists of one sort, and the search page."""

@@ -1,0 +1,1 @@
+"""Contexts: what the template of each kind of output sees."""

@@ -1,0 +1,75 @@
+"""Contexts of feeds, and of the list of all feeds for programs. This module knows nothing of pages."""
+
+from datetime import datetime
+
+from sitegen.facts.values import Feed, Teaser
+from sitegen.pages.contexts.base import Given, context
+from sitegen.pages.corrections import all_corrections
+from sitegen.pages.feeds import CorrectionItem, FeedItem, FeedView, LiveItem, feed_lists, live_items
+
+
+@context("rss", "atom", "json")
+def _feed(given: Given) -> None:
+    kind, name = given.subject
+    make = {"live": _of_live_blog, "corrections": _of_corrections}.get(kind, _of_list)
+    given.names["feed"] = make(given, name)
+
+
+def _of_list(given: Given, name: str) -> FeedView:
+    read, site, kind = given.read, given.site, given.subject[0]
+    if kind == "site":
+        home, description = site.absolute_url, site.description or site.tagline or site.title
+    elif kind == "author":
+        profile = read("author", name)
+        home, description = profile.absolute_url, profile.bio_text or profile.name
+    else:
+        detail = read("term", kind, name)
+        home, description = read("address").absolute(detail.url), detail.description or detail.name
+    cards: list[Teaser] = read.cards(read("first", kind, name, str(read("config", "feeds", "items"))))
+    moments: list[datetime] = [card.updated or card.date for card in cards]
+    own, items = _own(given, read("feeds", kind, name)), tuple(FeedItem(read, card) for card in cards)
+    return _view(given, own.title, description, home, own, max(moments, default=None), items)
+
+
+def _of_corrections(given: Given, _: str) -> FeedView:
+    read, kind = given.read, given.subject[0]
+    shown = all_corrections(read, given.words, read("config", "feeds", "items"))
+    home, description = (
+        read("address").absolute(read("indexes")[kind]),
+        given.words("What was corrected in our articles"),
+    )
+    own, last = _own(given, read("feeds", kind, "")), max((item.date for item in shown), default=None)
+    return _view(given, own.title, description, home, own, last, tuple(CorrectionItem(item) for item in shown))
+
+
+def _of_live_blog(given: Given, identifier: str) -> FeedView:
+    read = given.read
+    card: Teaser = read("card", identifier)
+    items = live_items(read, identifier)[: read("config", "feeds", "items")]
+    own = _own(given, read("article", identifier).live_blog.feeds)
+    last = max((item.date for item in items), default=card.date)
+    label = f"[{card.sponsor.label or given.words('Sponsored content')}] " if card.sponsor else ""
+    return _view(given, label + own.title, card.summary, card.absolute_url, own, last, items)
+
+
+def _own(given: Given, feeds: tuple[Feed, ...]) -> Feed:
+    """Return the feed that is being made, of those of the same list."""
+    return next(feed for feed in feeds if feed.format == given.output.kind)
+
+
+def _view(
+    given: Given,
+    title: str,
+    description: str,
+    home: str,
+    own: Feed,
+    last: datetime | None,
+    items: tuple[FeedItem | CorrectionItem | LiveItem, ...],
+) -> FeedView:
+    hub = given.read("config", "feeds", "hub")
+    return FeedView(title, description, home, own.absolute_url, last, items, hub)
+
+
+@context("opml")
+def _opml(given: Given) -> None:
+    given.names["feed_lists"] = feed_lists(given.read, given.words)

@@ -1,0 +1,86 @@
+"""Contexts of lists of articles: those of a term or an author, and the archives of a period.
+
+This module knows nothing of lists of lists.
+"""
+
+from sitegen.facts.values import Slice, TermDetail
+from sitegen.newsroom.indexing import is_thin
+from sitegen.newsroom.terms import TERM_KINDS
+from sitegen.pages.contexts.base import About, Crumb, Given, context
+from sitegen.pages.languages import counterparts
+from sitegen.pages.views import AuthorView, Pagination, PeriodView, TermView
+from sitegen.theme.locale import format_instant
+
+
+@context("category")
+def _category(given: Given) -> About:
+    about = _term(given, given.words("All articles in the section %(name)s"))
+    about.others = counterparts(given.read, "category", given.names["term"].key)
+    return about
+
+
+@context("tag")
+def _tag(given: Given) -> About:
+    words = given.words
+    return _term(given, words("All articles about %(name)s"), words("Tags"))
+
+
+@context("series")
+def _series(given: Given) -> About:
+    words = given.words
+    return _term(given, words("All parts of the series %(name)s"), words("Series"))
+
+
+def _term(given: Given, sentence: str, index: str = "") -> About:
+    """Return the page of a term; ``sentence`` describes one without a description, ``index`` is the list of all."""
+    kind, slug, _ = given.subject
+    read = given.read
+    given.names["term"] = TermView(read, kind, slug)
+    detail: TermDetail = read("term", kind, slug)
+    return About(
+        detail.name, detail.description or sentence % {"name": detail.name}, _way(given, kind, index),
+        noindex=is_thin(kind, detail.count, read("config", "lists", "index_tags_from")),
+        feeds=(kind, slug) if TERM_KINDS[kind].feeds else None, pagination=_list(given),
+    )  # fmt: skip
+
+
+@context("author")
+def _author(given: Given) -> About:
+    kind, identifier, _ = given.subject
+    author = given.names["author"] = AuthorView(given.read, identifier)
+    return About(
+        author.name, author.bio_text or author.role, _way(given, kind, given.words("Authors")),
+        feeds=(kind, identifier), pagination=_list(given), image=author.photo,
+        others=counterparts(given.read, kind, author.id),
+    )  # fmt: skip
+
+
+def _way(given: Given, kind: str, name: str) -> tuple[Crumb, ...]:
+    """Return the list of all terms of a kind, where there is one."""
+    url = given.read("indexes")[TERM_KINDS[kind].index] if name else ""
+    return ((name, url),) if url else ()
+
+
+@context("archive")
+def _archive(given: Given) -> About:
+    kind, name, _ = given.subject
+    read, words = given.read, given.words
+    period = given.names["period"] = PeriodView(*read(kind, name))
+    crumbs: tuple[Crumb, ...] = ((words("Archives"), read("indexes")["archives"]),)
+    if period.is_month:
+        crumbs += ((str(period.start.year), read(kind, f"{period.start.year:04}")[2]),)
+        title = format_instant(period.start, "month", given.site.language)
+    else:
+        title = str(period.start.year)
+    description = words("All articles of %(period)s") % {"period": title}
+    return About(title[0].upper() + title[1:], description, crumbs, pagination=_list(given))
+
+
+def _list(given: Given) -> Pagination | None:
+    """Hand out the articles of a page of a list; return where the page is among several."""
+    *members, number = given.subject
+    part: Slice = given.read("slice", *members, number)
+    given.names["cards"] = given.read.cards(part.articles)
+    if part.pages == 1:
+        return None
+    return Pagination(int(number), part.pages, part.count, given.read("pages", *members))

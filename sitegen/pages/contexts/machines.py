@@ -1,0 +1,99 @@
+"""Contexts of files for search engines, robots, hosts and browsers. This module knows nothing of what readers see."""
+
+from sitegen.facts.icons import SIZES, colour_of
+from sitegen.facts.values import SiteAddress
+from sitegen.outputs.kinds import NEWS_SITEMAP
+from sitegen.pages.contexts.base import Given, context
+from sitegen.pages.feeds import NewsEntry, SitemapEntry
+from sitegen.pages.hosting import ads_lines, header_rules, host_of, robots_groups, security_fields
+from sitegen.theme.locale import direction_of
+
+
+@context("sitemap")
+def _sitemap(given: Given) -> None:
+    address: SiteAddress = given.read("address")
+    pages = given.read("sitemap", given.subject[0])
+    given.names["entries"] = [SitemapEntry(address.absolute(url), moment) for url, moment in pages]
+
+
+@context("sitemap_index")
+def _sitemap_index(given: Given) -> None:
+    home, total = given.read("address").absolute_home, int(given.subject[0])
+    given.names["entries"] = [SitemapEntry(f"{home}sitemap-{number}.xml", None) for number in range(1, total + 1)]
+
+
+@context("news_sitemap")
+def _news_sitemap(given: Given) -> None:
+    given.names["entries"] = [
+        NewsEntry(card.absolute_url, card.title, card.date, card.language.split("-")[0])
+        for card in given.read.cards(given.read("news"))
+    ]
+
+
+@context("robots")
+def _robots(given: Given) -> None:
+    address: SiteAddress = given.read("address")
+    folders = [edition.url for edition in given.read("editions")] or [address.home]
+    files = ("sitemap.xml", NEWS_SITEMAP)
+    given.names["sitemaps"] = [address.absolute(folder + file) for folder in folders for file in files]
+    given.names["groups"] = robots_groups(given.read("config", "robots"), address.base)
+
+
+@context("ads")
+def _ads(given: Given) -> None:
+    given.names["lines"] = ads_lines(given.read("config", "ads"))
+
+
+@context("security")
+def _security(given: Given) -> None:
+    address: SiteAddress = given.read("address")
+    own, language = address.absolute(address.url(given.output.route)), given.site.language.split("-")[0]
+    given.names["fields"] = security_fields(given.read("config", "security_txt"), language, own)
+
+
+@context("tdm")
+def _tdm(given: Given) -> None:
+    told = given.read("config", "tdm")
+    policy = {"tdm-policy": told.policy} if told.policy else {}
+    given.names["reservations"] = [{"location": given.read("address").base, "tdm-reservation": 1, **policy}]
+
+
+@context("headers")
+def _headers(given: Given) -> None:
+    base, fingerprint = given.read("address").base, given.read("config", "build", "fingerprint")
+    given.names["rules"] = header_rules(given.read("config", "hosting"), base, fingerprint)
+
+
+@context("cname")
+def _cname(given: Given) -> None:
+    given.names["host"] = host_of(given.read("address").origin)
+
+
+@context("indexnow")
+def _indexnow(given: Given) -> None:
+    given.names["key"] = given.read("config", "deploy", "indexnow_key")
+
+
+@context("redirects")
+def _redirects(given: Given) -> None:
+    """The list that some hosts read: each former URL and where it leads."""
+    given.names["redirects"] = given.read("redirects")
+
+
+@context("manifest")
+def _manifest(given: Given) -> None:
+    site = given.site
+    given.names["direction"] = direction_of(site.language)
+    given.names["colour"] = colour_of(given.read("options"))
+    address: SiteAddress = given.read("address")
+    shown = [
+        {"src": address.url(name), "sizes": f"{side}x{side}", "type": "image/png", "purpose": "any"}
+        for name, side in SIZES.items()
+    ]
+    masked = {"src": site.icons.maskable, "sizes": "512x512", "type": "image/png", "purpose": "maskable"}
+    given.names["icons"] = [*shown, masked]
+
+
+@context("asset")
+def _asset(given: Given) -> None:
+    """A stylesheet or script that the theme renders: it sees the site only."""

@@ -1,0 +1,26 @@
+"""Corrections as templates see them, wherever they are listed. This module knows nothing of pages and feeds."""
+
+from collections.abc import Callable
+
+from sitegen.facts.values import Teaser
+from sitegen.pages.recorder import Recorder
+from sitegen.pages.views import CorrectionView
+
+
+def all_corrections(read: Recorder, words: Callable[[str], str], most: int | None = None) -> list[CorrectionView]:
+    """Return the corrections of all articles, newest first."""
+    return [correction(read, words, *place) for place in read("corrections")[:most]]
+
+
+def correction(read: Recorder, words: Callable[[str], str], identifier: str, number: int) -> CorrectionView:
+    """Return one correction of an article."""
+    labels = {
+        "correction": words("Correction"), "clarification": words("Clarification"), "update": words("Update"),
+        "retraction": words("Retraction"),
+    }  # fmt: skip
+    card: Teaser = read("card", identifier)
+    entry = read("article", identifier).corrections[number]
+    place = f"#correction-{number + 1}_"
+    return CorrectionView(
+        card, entry.type, labels[entry.type], entry.date, entry.text, card.url + place, card.absolute_url + place
+    )
