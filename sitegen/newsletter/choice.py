@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from sitegen.newsroom.ledger import recorded_route
-from sitegen.newsroom.newsletter_log import Sent, correction_address
+from sitegen.newsroom.newsletter_log import Sent, correction_url
 from sitegen.newsroom.site import Article, Site
 
 FIRST = timedelta(days=7)
@@ -42,8 +42,8 @@ def choose(
 
     With ``since``, that is what is younger, carried before or not; else what the list ``sent`` has not got.
     """
-    carried = set() if since else {entry.address for entry in sent}
-    first = since or min((entry.since for entry in sent if entry.address == home and entry.since), default=now - FIRST)
+    carried = set() if since else {entry.url for entry in sent}
+    first = since or min((entry.since for entry in sent if entry.url == home and entry.since), default=now - FIRST)
     former = _former_addresses(site, name)
     edition = site.editions[name] if name else site
     articles: list[tuple[Article, str]] = []
@@ -53,7 +53,7 @@ def choose(
         if article.listed and article.meta.date > first and carried.isdisjoint(f"/{route}" for route in routes):
             articles.append((article, f"/{routes[0]}"))
         for number, correction in enumerate(article.meta.corrections):
-            known = [correction_address(route, correction.type, correction.text) for route in routes]
+            known = [correction_url(route, correction.type, correction.text) for route in routes]
             if correction.date > first and carried.isdisjoint(known):
                 corrections.append((correction.date, article, number, known[0]))
     articles.sort(key=lambda entry: -entry[0].meta.featured)  # stable: the newest of one weight comes first

@@ -155,9 +155,7 @@ class Desk:
 
     def _due(self, last: LastBuild, silent: Count) -> list[tuple[datetime, str, Row]]:
         found = due(last.parsed.documents, last.snapshot.gate.now, None)[:_MOST_DUE]
-        return [
-            (self._local(last, item.instant), item.change, self._row(last, item.document, silent)) for item in found
-        ]
+        return [(self._local(last, item.moment), item.change, self._row(last, item.document, silent)) for item in found]
 
     def _rows(self, last: LastBuild, silent: Count) -> list[Row]:
         """Return all articles, the newest first, then all pages."""
