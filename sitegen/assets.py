@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.config.site import BuildConfig
+from sitegen.config.builds import BuildConfig
 from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import SitegenError, ThemeError
 from sitegen.facts.facts import Facts

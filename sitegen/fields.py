@@ -1,13 +1,15 @@
-"""Types of fields that several schemas share, each with values that such a field may have.
+"""Types of fields that several schemas share, each with what it is and with values that such a field may have.
 
 Two values are enough for an edit that always changes something: the tests make one of every field. Where a type lists
 all its values (``bool``, ``Literal``) or any will do (dates), none are given. The values belong to one small newspaper:
 what they name (an author, a picture, an article) can be there. This module knows no particular schema.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
+
+from sitegen.traits import Trait
 
 
 def like(*values: Any) -> msgspec.Meta:
@@ -15,19 +17,35 @@ def like(*values: Any) -> msgspec.Meta:
     return msgspec.Meta(examples=list(values))
 
 
-Text = Annotated[str, like("La mer", "Le ciel")]
-Word = Annotated[str, like("mer", "ciel")]
-"""A part of an address."""
-Route = Annotated[str, like("/ancien/", "/jadis/")]
-Web = Annotated[str, like("https://example.org/mer", "https://example.com/ciel")]
-Domain = Annotated[str, like("example.org", "example.com")]
-Email = Annotated[str, like("mer@example.org", "ciel@example.org")]
-Account = Annotated[str, like("@mer", "@ciel")]
-Language = Annotated[str, like("en", "de")]
-Colour = Annotated[str, like("#123456", "#654321")]
-ArticleId = Annotated[str, like("a1", "a2")]
-AuthorId = Annotated[str, like("ana", "bob")]
-PictureFile = Annotated[str, like("/mark.png", "/photo.jpg")]
+Role = Literal["article", "author", "logo"]
+"""What a picture in front matter is of, as themes call it."""
+
+
+class ShownAs(msgspec.Struct, frozen=True):
+    """A note on a field with a picture: what the picture is of, which decides how large it is shown."""
+
+    role: Role
+
+
+Verbatim = Annotated[str, Trait.VERBATIM]
+Text = Annotated[str, like("La mer", "Le ciel"), Trait.TYPESET]
+Plain = Annotated[Verbatim, like("La mer", "Le ciel")]
+"""Words that are not typeset, because they are looked up or only machines read them."""
+Word = Annotated[Verbatim, like("mer", "ciel")]
+"""A part of a URL."""
+Route = Annotated[Verbatim, like("/ancien/", "/jadis/")]
+LinkUrl = Annotated[str, like("https://example.org/mer", "https://example.com/ciel"), Trait.LINK]
+Url = Annotated[Verbatim, like("https://example.org/mer", "https://example.com/ciel")]
+"""A URL with rules of its own, which its schema checks."""
+WebUrl = Annotated[str, like("https://example.org/mer", "https://example.com/ciel"), Trait.WEB]
+Domain = Annotated[Verbatim, like("example.org", "example.com")]
+Email = Annotated[Verbatim, like("mer@example.org", "ciel@example.org")]
+Account = Annotated[Verbatim, like("@mer", "@ciel")]
+Language = Annotated[Verbatim, like("en", "de")]
+Colour = Annotated[Verbatim, like("#123456", "#654321")]
+ArticleId = Annotated[Verbatim, like("a1", "a2")]
+AuthorId = Annotated[Verbatim, like("ana", "bob")]
+PictureFile = Annotated[str, like("/mark.png", "/photo.jpg"), Trait.PICTURE]
 Count = Annotated[int, like(1, 2)]
 Quality = Annotated[int, like(50, 60)]
 Seconds = Annotated[float, like(20.0, 30.0)]

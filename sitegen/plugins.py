@@ -23,7 +23,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.errors.problems import BuildFailed, PluginError, SitegenError, did_you_mean
+from sitegen.errors.problems import BuildFailed, Place, PluginError, SitegenError, did_you_mean
 
 _GROUP = "sitegen.plugins"
 _HOOKS = ("source", "html", "filters")
@@ -191,4 +191,4 @@ def _call(name: str, function: Callable[..., Any], *arguments: object) -> Any:
             line = error.lineno
         work = f"while it worked on {arguments[1]}" if len(arguments) > 1 else None
         message = f"plugin “{name}” failed: {type(error).__name__}: {error}"
-        raise PluginError(message, f"plugins/{name}.py", line, hint=work) from error
+        raise PluginError(message, f"plugins/{name}.py", Place(line), work) from error

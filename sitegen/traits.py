@@ -1,23 +1,37 @@
-"""Traits: what a field of a structure *is* beside its type, as a note in ``Annotated`` that code can look for.
+"""Traits: what a field of a structure is beside its type, as notes in ``Annotated`` that code can look for.
 
-A trait stands on the field, so that no list elsewhere repeats the names of fields. A type can be a trait too:
-``datetime`` finds every date. Each type of structure is looked through once, when it is first asked about. This module
-knows no particular structure.
+A trait stands on the field, or on the type that several fields share, so that no list elsewhere repeats names of
+fields. A type can be a trait too: ``datetime`` finds every date. A structure is looked through once, when code first
+asks about it. This module knows no particular structure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
 
+StructType = TypeVar("StructType", bound=msgspec.Struct)
+
 
 class Trait(Enum):
-    """What a field is."""
+    """What a field is. Every text has exactly one of the first five."""
 
+    TYPESET = "typeset"
+    """Running text that readers see: typeset by the rules of its language."""
+    VERBATIM = "verbatim"
+    """Text that is used as written: a name that is looked up, a value for machines."""
+    LINK = "link"
+    """URL that becomes an ``href``: of the web, an email address or a phone number."""
+    WEB = "web"
+    """Absolute URL of the web."""
+    PICTURE = "picture"
+    """File of a picture."""
     WORDING = "wording"
     """Text that pages only show: neither index, nor plan, nor order depends on it."""
+    NOTICE = "notice"
+    """Remains visible when the article is retracted; all other texts and pictures go with its body."""
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -26,35 +40,95 @@ class Field(msgspec.Struct, frozen=True):
     name: str
     """Its name."""
     own: bool
-    """Whether the field itself has the trait: each text or date in it, not only what its structures hold."""
-    inner: tuple[type[msgspec.Struct], ...]
-    """The structures in it that have such fields."""
+    """Whether its own values have the trait, and not only what its structures hold."""
+    inner: type[msgspec.Struct] | None
+    """The structure in it that has such fields."""
+    notes: frozenset[Any]
+    """All notes of the field."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A value that has a trait."""
+
+    path: tuple[str | int, ...]
+    """The keys and places that lead to it."""
+    value: Any
+    """The value."""
+    holder: msgspec.Struct
+    """The structure whose field it is in."""
+    notes: frozenset[Any]
+    """The notes of all fields on the way to it."""
 
 
 @cache
 def fields_with(struct: type[msgspec.Struct], trait: Trait | type) -> tuple[Field, ...]:
-    """Return the fields of a structure that have a trait, or hold one with it at any depth."""
+    """Return the fields of a structure that have a trait, or hold one with it at any depth.
+
+    Mappings are not looked into: their entries belong to the user.
+    """
     found = []
     for field in msgspec.structs.fields(struct):
-        parts = list(_parts(field.type))
-        inner = tuple(
-            part
-            for part in parts
-            if isinstance(part, type) and issubclass(part, msgspec.Struct) and fields_with(part, trait)
-        )
-        own = trait in parts
+        types, notes = _parts(field.type)
+        structs = [kind for kind in types if isinstance(kind, type) and issubclass(kind, msgspec.Struct)]
+        inner = next((kind for kind in structs if fields_with(kind, trait)), None)
+        own = trait in types or trait in notes
         if own or inner:
-            found.append(Field(field.name, own, inner))
+            found.append(Field(field.name, own, inner, frozenset(notes)))
     return tuple(found)
 
 
-def _parts(annotation: Any) -> Iterator[Any]:
-    """Yield each type and each trait that an annotation names."""
-    if get_origin(annotation) is Annotated:
-        real, *notes = get_args(annotation)
-        yield from (note for note in notes if isinstance(note, Trait))
-        yield from _parts(real)
-        return
-    yield annotation
-    for argument in get_args(annotation):
-        yield from _parts(argument)
+def _parts(annotation: Any) -> tuple[set[Any], set[Any]]:
+    """Return the types and the notes that an annotation names."""
+    origin = get_origin(annotation)
+    if origin is None:
+        return {annotation}, set()
+    types: set[Any] = set()
+    notes: set[Any] = set()
+    inner = get_args(annotation)
+    if origin is Annotated:
+        notes.update(note for note in inner[1:] if not isinstance(note, msgspec.Meta))
+        inner = inner[:1]
+    if origin is not dict:
+        for part in inner:
+            found = _parts(part)
+            types |= found[0]
+            notes |= found[1]
+    return types, notes
+
+
+def values_with(struct: msgspec.Struct, trait: Trait | type) -> Iterator[Found]:
+    """Yield every value of a structure that has a trait and is not empty, at any depth."""
+    for field in fields_with(type(struct), trait):
+        value = getattr(struct, field.name)
+        if value:
+            yield from _values(Found((field.name,), value, struct, field.notes), field.own, trait)
+
+
+def _values(found: Found, own: bool, trait: Trait | type) -> Iterator[Found]:
+    value = found.value
+    if isinstance(value, tuple):
+        for place, item in enumerate(value):
+            yield from _values(Found((*found.path, place), item, found.holder, found.notes), own, trait)
+    elif isinstance(value, msgspec.Struct):
+        for inner in values_with(value, trait):
+            yield Found((*found.path, *inner.path), inner.value, inner.holder, found.notes | inner.notes)
+    elif own:
+        yield found
+
+
+def with_changed(struct: StructType, trait: Trait | type, change: Callable[[Any], Any]) -> StructType:
+    """Return a structure in which each value with a trait that is not empty is changed, at any depth."""
+
+    def changed(value: Any, own: bool) -> Any:
+        if isinstance(value, tuple):
+            return tuple([changed(item, own) for item in value])
+        if isinstance(value, msgspec.Struct):
+            return with_changed(value, trait, change)
+        return change(value) if own else value
+
+    changes: dict[str, Any] = {}
+    for field in fields_with(type(struct), trait):
+        value = getattr(struct, field.name)
+        if value:
+            changes[field.name] = changed(value, field.own)
+    return msgspec.structs.replace(struct, **changes) if changes else struct

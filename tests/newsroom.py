@@ -14,8 +14,9 @@ import pytest
 
 from sitegen.config.site import Config, load_config
 from sitegen.content.data import DataFiles
-from sitegen.content.documents import Document, ParseOptions, parse_document
+from sitegen.content.documents import Document
 from sitegen.content.gate import Gate
+from sitegen.content.parse import ParseOptions, parse_document
 from sitegen.content.sources import FILES, digest_bytes, discover
 from sitegen.engine.engine import build
 from sitegen.engine.report import BuildReport

@@ -96,10 +96,10 @@ def _choose(word: str, choices: list[str]) -> str:
 def _moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
     if value is None:
         return None
-    from sitegen.formats.dates import parse_instant
+    from sitegen.formats.dates import parse_moment
 
     try:
-        return parse_instant(value, datetime.now().astimezone().tzinfo)  # type: ignore[arg-type]
+        return parse_moment(value, datetime.now().astimezone().tzinfo)  # type: ignore[arg-type]
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
 

@@ -13,7 +13,7 @@ from sitegen.content.routes import fold, slugify
 from sitegen.content.sources import MARKDOWN_SUFFIXES
 from sitegen.deploy.origin import requirements
 from sitegen.errors.problems import BuildFailed, ConfigError, ContentError, did_you_mean
-from sitegen.formats.dates import parse_instant
+from sitegen.formats.dates import parse_moment
 
 STARTER = Path(__file__).parent.parent / "starter"
 
@@ -94,7 +94,7 @@ def _instant(config: Config, date: str | None) -> datetime:
     if date is None:
         return datetime.now(config.zone).replace(microsecond=0, second=0)
     try:
-        return parse_instant(date, config.zone)
+        return parse_moment(date, config.zone)
     except ValueError as error:
         raise BuildFailed([ContentError(str(error))]) from None
 

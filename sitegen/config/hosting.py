@@ -8,23 +8,16 @@ from datetime import date
 from typing import Annotated
 from urllib.parse import urlsplit
 
-import msgspec
-
+from sitegen.config.table import Table
 from sitegen.errors.locate import Key
-from sitegen.fields import Count, Domain, Email, Language, Route, Web, Word, like
-
-Complaint = tuple[tuple[Key, ...], str, str | None]
-"""The place of a problem in ``site.toml``, a message, and a hint."""
+from sitegen.errors.schema import Issue
+from sitegen.fields import Count, Domain, Email, Language, Route, Url, Verbatim, WebUrl, Word, like
 
 
-class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    pass
-
-
-class RobotsGroup(_Table, frozen=True):
+class RobotsGroup(Table, frozen=True):
     """``[[robots.groups]]``: rules for some robots."""
 
-    agents: tuple[Annotated[str, like("GPTBot", "CCBot")], ...]
+    agents: tuple[Annotated[Verbatim, like("GPTBot", "CCBot")], ...]
     """Robot names, such as ``GPTBot``."""
     disallow: tuple[Route, ...] = ("/",)
     """Paths of this site that they should not visit; by default all."""
@@ -32,7 +25,7 @@ class RobotsGroup(_Table, frozen=True):
     """Exceptions: paths below these that they may visit."""
 
 
-class RobotsConfig(_Table, frozen=True):
+class RobotsConfig(Table, frozen=True):
     """``[robots]``: rules for robots in ``robots.txt`` (RFC 9309)."""
 
     disallow: tuple[Route, ...] = ()
@@ -43,16 +36,16 @@ class RobotsConfig(_Table, frozen=True):
     """Further rules, for robots by name."""
 
 
-class TdmConfig(_Table, frozen=True):
+class TdmConfig(Table, frozen=True):
     """``[tdm]``: reservation of text and data mining (EU directive 2019/790, art. 4), as TDMRep of a W3C group."""
 
     reserved: bool = False
     """Reserve the rights: in ``.well-known/tdmrep.json``, and on every page."""
-    policy: Web = ""
+    policy: WebUrl = ""
     """Absolute URL of the conditions."""
 
 
-class Seller(_Table, frozen=True):
+class Seller(Table, frozen=True):
     """``[[ads.sellers]]``: an authorised seller of this newspaper's advertising space."""
 
     domain: Domain
@@ -65,7 +58,7 @@ class Seller(_Table, frozen=True):
     """Id of the advertising system at a certification authority."""
 
 
-class AdsConfig(_Table, frozen=True):
+class AdsConfig(Table, frozen=True):
     """``[ads]``: authorised sellers of advertising space, in ``ads.txt`` (IAB, version 1.1)."""
 
     sellers: tuple[Seller, ...] = ()
@@ -78,26 +71,26 @@ class AdsConfig(_Table, frozen=True):
     """Email address for questions."""
 
 
-class SecurityTextConfig(_Table, frozen=True):
+class SecurityTextConfig(Table, frozen=True):
     """``[security_txt]``: contact for vulnerability reports, in ``.well-known/security.txt`` (RFC 9116)."""
 
-    contact: tuple[Annotated[str, like("mailto:mer@example.org", "tel:+33123456789")], ...] = ()
+    contact: tuple[Annotated[Verbatim, like("mailto:mer@example.org", "tel:+33123456789")], ...] = ()
     """Contact URLs, preferred one first: ``mailto:``, ``https:`` or ``tel:``; without any, there is no file."""
     expires: date | None = None
     """Expiry date; required, less than a year ahead."""
-    policy: Web = ""
+    policy: Url = ""
     """URL of the disclosure policy."""
-    encryption: Web = ""
+    encryption: Url = ""
     """URL of an encryption key."""
-    acknowledgments: Web = ""
+    acknowledgments: Url = ""
     """URL of a page that thanks reporters."""
-    hiring: Web = ""
+    hiring: Url = ""
     """URL of job offers."""
     languages: tuple[Language, ...] = ()
     """Languages for reports; by default that of the site."""
 
 
-class HostingConfig(_Table, frozen=True):
+class HostingConfig(Table, frozen=True):
     """``[hosting]``: files for the host of the site."""
 
     headers: bool = False
@@ -108,46 +101,54 @@ class HostingConfig(_Table, frozen=True):
     """Write ``CNAME``, for a custom domain on GitHub Pages."""
 
 
-def impossible_robots(robots: RobotsConfig) -> Iterator[Complaint]:
+def impossible_hosting(hosting: HostingConfig) -> Iterator[Issue]:
+    """Yield what no host can be asked for."""
+    if hosting.hsts_days < 0:
+        yield Issue(("hosting", "hsts_days"), "“hsts_days” must be at least 0")
+
+
+def impossible_robots(robots: RobotsConfig) -> Iterator[Issue]:
     """Yield the names and paths that would break ``robots.txt``."""
-    paths = [(("robots", "disallow"), robots.disallow)]
+    paths: list[tuple[tuple[Key, ...], tuple[str, ...]]] = [(("robots", "disallow"), robots.disallow)]
     for number, group in enumerate(robots.groups):
         place: tuple[Key, ...] = ("robots", "groups", number)
         if not group.agents:
-            yield (*place, "agents"), "a group without a robot", "name one, or “*” for all others"
+            yield Issue((*place, "agents"), "this group has no robot", "name one, or write “*” for all others")
         for index, agent in enumerate(group.agents):
             if agent != "*" and not agent.replace("-", "").replace("_", "").isalpha():
-                yield (*place, "agents", index), f"“{agent}” is no name of a robot", "letters, “-” and “_” only"
-        paths += [((*place, "disallow"), group.disallow), ((*place, "allow"), group.allow)]  # type: ignore[list-item]
+                message = f"“{agent}” cannot be the name of a robot"
+                yield Issue((*place, "agents", index), message, "use only letters, “-” and “_”")
+        paths += [((*place, "disallow"), group.disallow), ((*place, "allow"), group.allow)]
     for key, values in paths:
         for index, value in enumerate(values):
             if not value.startswith("/") or not value.isprintable() or set(value) & set(" #"):
-                yield (*key, index), f"“{value}” is no path of this site", "it begins with a slash, as in “/drafts/”"
+                hint = "begin it with “/”, as in “/drafts/”"
+                yield Issue((*key, index), f"“{value}” is not a path of this site", hint)
 
 
-def impossible_security(told: SecurityTextConfig) -> Iterator[Complaint]:
+def impossible_security(security: SecurityTextConfig) -> Iterator[Issue]:
     """Yield what RFC 9116 does not allow."""
-    if told.contact and told.expires is None:
-        yield ("security_txt", "contact"), "security.txt needs a day on which it expires", "add expires = 2027-06-01"
-    for index, address in enumerate(told.contact):
-        if urlsplit(address).scheme not in ("mailto", "https", "tel") or set(address) & set(" \n\r"):
-            hint = f"write “mailto:{address}”" if "@" in address else "it begins with “mailto:”, “https://” or “tel:”"
-            yield ("security_txt", "contact", index), f"“{address}” is no address", hint
+    if security.contact and security.expires is None:
+        yield Issue(("security_txt", "contact"), "security.txt needs an expiry date", "add expires = 2027-06-01")
+    for index, url in enumerate(security.contact):
+        if urlsplit(url).scheme not in ("mailto", "https", "tel") or set(url) & set(" \n\r"):
+            hint = f"write “mailto:{url}”" if "@" in url else "begin it with “mailto:”, “https://” or “tel:”"
+            yield Issue(("security_txt", "contact", index), f"“{url}” is not a contact URL", hint)
     for name in ("policy", "encryption", "acknowledgments", "hiring"):
-        address = getattr(told, name)
-        if address and (urlsplit(address).scheme not in ("https", "dns", "openpgp4fpr") or set(address) & set(" \n\r")):
-            yield ("security_txt", name), f"“{address}” is no address", "it begins with “https://”"
+        url = getattr(security, name)
+        if url and (urlsplit(url).scheme not in ("https", "dns", "openpgp4fpr") or set(url) & set(" \n\r")):
+            yield Issue(("security_txt", name), f"“{url}” is not a secure URL", "begin it with “https://”")
 
 
-def impossible_ads(ads: AdsConfig) -> Iterator[Complaint]:
+def impossible_ads(ads: AdsConfig) -> Iterator[Issue]:
     """Yield what would break a line of ``ads.txt``."""
     for number, seller in enumerate(ads.sellers):
         for name in ("domain", "account", "authority"):
             value = getattr(seller, name)
             fit = value.isprintable() and not set(value) & set(",;# ")
             if not fit or (name == "domain" and "." not in value) or not (value or name == "authority"):
-                yield ("ads", "sellers", number, name), f"“{value}” is no {name}", None
+                yield Issue(("ads", "sellers", number, name), f"“{value}” cannot be “{name}” in ads.txt")
     for name in ("owner", "manager", "contact"):
         value = getattr(ads, name)
         if not value.isprintable() or (name != "contact" and value and ("." not in value or set(value) & set(" /:"))):
-            yield ("ads", name), f"“{value}” is no domain", "write it without “https://”"
+            yield Issue(("ads", name), f"“{value}” is not a domain", "write it without “https://”")

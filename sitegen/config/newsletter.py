@@ -8,66 +8,63 @@ from collections.abc import Iterator
 from typing import Annotated
 from urllib.parse import urlsplit
 
-import msgspec
+from sitegen.config.table import Table
+from sitegen.errors.schema import Issue
+from sitegen.fields import Count, Email, Plain, Url, Verbatim, like
 
-from sitegen.errors.locate import Key
-from sitegen.fields import Count, Email, Text, Web, like
-
-Complaint = tuple[tuple[Key, ...], str, str | None]
-"""The place of a problem in ``site.toml``, a message, and a hint."""
-
-SUBJECT_WORDS = ("site", "headline", "date")
+SUBJECT_PLACEHOLDERS = ("site", "headline", "date")
 """The placeholders of a subject pattern."""
-# What every program for mail takes: letters beyond ASCII need servers that many readers' are not (RFC 6531).
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-# How services that send mail write what they fill in for each reader: {{ … }}, *|…|*, [[…]], %…%.
+# What every mail server accepts: letters beyond ASCII need support that many do not have (RFC 6531).
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+# How mailing services write the placeholders that they fill in for each reader: {{ … }}, *|…|*, [[…]], %…%.
 _FILLED_IN = re.compile(r"\{.*\}|\*\|.*\|\*|\[.*\]|%.*%")
 
 
-class NewsletterConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class NewsletterConfig(Table, frozen=True):
     """``[newsletter]``: settings of ``sitegen newsletter``."""
 
     sender: Email = ""
     """Sender's email address; by default ``email`` in ``[site]``."""
-    subject: Annotated[str, like("{headline}", "{site}: {headline}")] = "{headline}"
+    subject: Annotated[Verbatim, like("{headline}", "{site}: {headline}")] = "{headline}"
     """Pattern of the subject, with ``{headline}`` of the first article, ``{site}`` and ``{date}``."""
-    unsubscribe: Web = ""
+    unsubscribe: Url = ""
     """Where readers unsubscribe: a URL, ``mailto:``, or a placeholder of your service, as ``{{ unsubscribe }}``."""
-    footer: Text = ""
+    footer: Plain = ""
     """A line at the end, such as the postal address that many countries require."""
     articles: Count = 20
     """Maximum number of articles; the highest ``featured`` first, then the newest."""
 
 
-def is_filled_in(address: str) -> bool:
-    """Return whether an address is only a placeholder of a mailing service."""
-    return _FILLED_IN.fullmatch(address) is not None
+def is_filled_in(url: str) -> bool:
+    """Return whether a URL is only a placeholder of a mailing service."""
+    return _FILLED_IN.fullmatch(url) is not None
 
 
-def is_for_everybody(address: str) -> bool:
-    """Return whether an address is complete, without a placeholder for each reader."""
-    return bool(address) and _FILLED_IN.search(address) is None
+def is_for_everybody(url: str) -> bool:
+    """Return whether a URL is complete, without a placeholder for each reader."""
+    return bool(url) and _FILLED_IN.search(url) is None
 
 
-def impossible_newsletter(told: NewsletterConfig) -> Iterator[Complaint]:
+def impossible_newsletter(newsletter: NewsletterConfig) -> Iterator[Issue]:
     """Yield the settings that make a newsletter impossible."""
-    if told.sender and not _ADDRESS.fullmatch(told.sender):
-        hint = "an address alone, such as “lettre@example.org”: the name shown with it is that of the newspaper"
-        yield ("newsletter", "sender"), f"“{told.sender}” is no address of e-mail", hint
-    words = dict.fromkeys(SUBJECT_WORDS, "x")
+    if newsletter.sender and not _EMAIL.fullmatch(newsletter.sender):
+        hint = "write only the address, such as “lettre@example.org”: the name shown with it is the newspaper's"
+        yield Issue(("newsletter", "sender"), f"“{newsletter.sender}” is not an email address", hint)
+    placeholders = dict.fromkeys(SUBJECT_PLACEHOLDERS, "x")
     try:
-        told.subject.format_map(words)
+        newsletter.subject.format_map(placeholders)
     except (AttributeError, KeyError, ValueError, IndexError, TypeError):
-        hint = ", ".join(f"{{{word}}}" for word in SUBJECT_WORDS) + " can stand in it"
-        yield ("newsletter", "subject"), f"“{told.subject}” is no pattern for subjects", hint
-    if told.unsubscribe and not is_filled_in(told.unsubscribe):
+        hint = "the placeholders are " + ", ".join(f"{{{name}}}" for name in SUBJECT_PLACEHOLDERS)
+        yield Issue(("newsletter", "subject"), f"“{newsletter.subject}” is not a pattern for subjects", hint)
+    url = newsletter.unsubscribe
+    if url and not is_filled_in(url):
         try:
-            found = urlsplit(told.unsubscribe)
+            found = urlsplit(url)
             fit = bool(found.netloc) if found.scheme in ("https", "http") else found.scheme == "mailto"
         except ValueError:
             fit = False
-        if not fit or not told.unsubscribe.isprintable() or set(told.unsubscribe) & set('<>" '):
-            hint = "it begins with “https://” or “mailto:”, or is what a service fills in, such as “{{ unsubscribe }}”"
-            yield ("newsletter", "unsubscribe"), f"“{told.unsubscribe}” is no address", hint
-    if told.articles < 1:
-        yield ("newsletter", "articles"), "“articles” must be at least 1", None
+        if not fit or not url.isprintable() or set(url) & set('<>" '):
+            hint = "write https://…, mailto:… or your service's placeholder, such as “{{ unsubscribe }}”"
+            yield Issue(("newsletter", "unsubscribe"), f"“{url}” is not a URL", hint)
+    if newsletter.articles < 1:
+        yield Issue(("newsletter", "articles"), "“articles” must be at least 1")

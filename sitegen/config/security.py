@@ -4,7 +4,13 @@ It allows the site itself; ``site.toml`` can extend it. This module knows nothin
 ``\\x1a`` and a name stand for the hosts that one page needs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated
+
+from sitegen.config.table import Table
+from sitegen.errors.problems import did_you_mean
+from sitegen.errors.schema import Issue
+from sitegen.fields import like
 
 Directives = tuple[tuple[str, tuple[str, ...]], ...]
 """The directives of a policy and their sources, as a comparable value."""
@@ -25,6 +31,20 @@ _FALLBACK = {
     "style-src-attr": "style-src",
     "frame-src": "child-src",
 }
+# https://www.w3.org/TR/CSP3/#csp-directives, without those that are ignored in a page (§ 3.3).
+_DIRECTIVES = (
+    "child-src", "connect-src", "default-src", "font-src", "frame-src", "img-src", "manifest-src", "media-src",
+    "object-src", "script-src", "script-src-attr", "script-src-elem", "style-src", "style-src-attr", "style-src-elem",
+    "worker-src", "base-uri", "form-action", "upgrade-insecure-requests", "require-trusted-types-for", "trusted-types",
+)  # fmt: skip
+_OF_HEADERS = ("frame-ancestors", "report-to", "report-uri", "sandbox")
+
+
+class SecurityConfig(Table, frozen=True):
+    """``[security]``: what pages may load."""
+
+    csp: bool | Annotated[dict[str, tuple[str, ...]], like({"img-src": ["https:"]}, {"font-src": ["data:"]})] = True
+    """Add a Content Security Policy to pages; a table sets what its directives allow beyond the site itself."""
 
 
 def directives(setting: bool | Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
@@ -54,3 +74,18 @@ def governing(name: str, given: Mapping[str, Sequence[str]]) -> Sequence[str]:
     if name.endswith("-src") or "-src-" in name:
         return given.get(name, given.get("default-src", ()))
     return given.get(name, ())
+
+
+def impossible_policy(security: SecurityConfig) -> Iterator[Issue]:
+    """Yield the directives and sources that browsers ignore in a page."""
+    for name, sources in ({} if isinstance(security.csp, bool) else security.csp).items():
+        path = ("security", "csp", name)
+        if name in _OF_HEADERS:
+            hint = "remove it here, and let your server send it as a header"
+            yield Issue(path, f"browsers ignore “{name}” in a page", hint)
+        elif name not in _DIRECTIVES:
+            yield Issue(path, f"unknown directive “{name}”", did_you_mean(name, _DIRECTIVES))
+        for place, source in enumerate(sources):
+            if not source.isprintable() or not source or any(letter in source for letter in ' ;,"<>&'):
+                message = f"“{source[:60]}” is not a source of a policy"
+                yield Issue((*path, place), message, "write one host, scheme or keyword for each entry of the list")

@@ -13,6 +13,8 @@ import msgspec
 
 from sitegen.config.security import Directives, governing
 from sitegen.content.embeds import SHORTCODES
+from sitegen.content.places import place_of_offset
+from sitegen.errors.problems import Place
 
 # A tag, or attributes in braces: most texts have neither, and nothing else can bring what is looked for.
 _PERHAPS = re.compile(r"<[a-zA-Z]|\{[^}\n]*=")
@@ -55,10 +57,11 @@ def find_blocked(text: str, converted: str, given: Directives) -> list[Blocked]:
     return list(found.values())
 
 
-def place_in(text: str, blocked: Blocked) -> int:
-    """Return where in a source it stands, or -1: code, which only talks of it, is passed over."""
+def place_of_blocked(text: str, blocked: Blocked) -> Place | None:
+    """Return where it stands in a source, or None: code, which only quotes it, is passed over."""
     blank = _CODE.sub(lambda match: " " * len(match[0]), text)
-    return next((start for written in blocked.written if (start := blank.find(written)) >= 0), -1)
+    start = next((start for written in blocked.written if (start := blank.find(written)) >= 0), None)
+    return None if start is None else place_of_offset(text, start)
 
 
 def _against(

@@ -13,10 +13,10 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from sitegen.content.documents import decode
+from sitegen.content.decoding import decode
+from sitegen.content.places import place_of_offset
 from sitegen.content.sources import DATA_FORMATS, SourceFile, data_name, digest_bytes
-from sitegen.errors.locate import place_at
-from sitegen.errors.problems import ContentError
+from sitegen.errors.problems import ContentError, Place
 from sitegen.errors.visible import all_visible
 
 _DELIMITERS = ",;\t"
@@ -191,8 +191,8 @@ def _read_json(text: str, path: str) -> Any:
         key = str(error)
         found = list(re.finditer(re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:", text))
         start = found[min(1, len(found) - 1)].start() if found else 0
-        line, column, excerpt = place_at(text, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
-        raise ContentError(f"the key “{key}” is there twice", path, line, column, None, excerpt) from None
+        place = place_of_offset(text, start)
+        raise ContentError(f"the key “{key}” appears twice", path, place) from None
     except ValueError as error:
         raise malformed("this file", text, "json", path, error) from None
     return value
@@ -223,7 +223,7 @@ def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentE
     problems: list[ContentError] = []
 
     def tell(message: str, line: int, column: int, hint: str | None = None) -> None:
-        problems.append(ContentError(message, path, line, column, hint, lines[line - 1]))
+        problems.append(ContentError(message, path, Place(line, column, lines[line - 1]), hint))
 
     while len(problems) < MOST_TOLD:
         line = reader.line_num + 1
@@ -241,7 +241,7 @@ def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentE
             names = [name.strip() for name in row]
             for number, name in enumerate(names):
                 if not name or name in names[:number]:
-                    message = f"the column “{name}” is there twice" if name else "this column has no name"
+                    message = f"the column “{name}” appears twice" if name else "this column has no name"
                     tell(message, line, _column(lines[line - 1], number, delimiter))
             if problems:
                 break

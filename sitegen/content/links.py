@@ -83,6 +83,17 @@ def resolve(
     raise DeadLink(f"there is no file “{wanted}”", did_you_mean(wanted, known))
 
 
+def has_anchor(fragment: str, anchors: Collection[str]) -> bool:
+    """Return whether a page has the anchor of a fragment: the ids that templates give end with an underscore."""
+    return unquote(fragment) in anchors or fragment in ("", "top") or fragment.endswith("_")
+
+
+def known_anchors(fragment: str, anchors: Collection[str]) -> str | None:
+    """Return a hint that names the anchor that was probably meant, or the first of those that there are."""
+    hint = did_you_mean(unquote(fragment), anchors)
+    return hint or ("anchors of that page: " + ", ".join(list(anchors)[:12]) if anchors else None)
+
+
 def resolve_file(target: str, source: str, media: Collection[str]) -> Destination | None:
     """Return what ``target`` means in the document at the path ``source`` where it can only mean a file, or None."""
     if is_absolute(target):

@@ -12,7 +12,7 @@ import msgspec
 
 from sitegen.content.meta import ArticleMeta
 from sitegen.errors.problems import did_you_mean
-from sitegen.formats.dates import parse_instant
+from sitegen.formats.dates import parse_moment
 
 if TYPE_CHECKING:
     from sitegen.markdown.body import Body
@@ -175,13 +175,13 @@ def _instant(hour: re.Match[str], start: datetime, zone: tzinfo) -> datetime | N
     try:
         at = time(number, int(hour["minute"] or hour["other"] or 0))
         if hour["day"]:
-            return parse_instant(datetime.combine(datetime.fromisoformat(hour["day"]), at), zone)
+            return parse_moment(datetime.combine(datetime.fromisoformat(hour["day"]), at), zone)
     except ValueError:
         return None
     day = local.date()
-    if parse_instant(datetime.combine(day, at), zone) < start - _BEFORE_START:
+    if parse_moment(datetime.combine(day, at), zone) < start - _BEFORE_START:
         day += timedelta(days=1)
-    return parse_instant(datetime.combine(day, at), zone)
+    return parse_moment(datetime.combine(day, at), zone)
 
 
 def _anchors(

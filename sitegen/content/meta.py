@@ -6,11 +6,11 @@ nothing about files or the rest of the site.
 
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
-from sitegen.config.site import Link
+from sitegen.config.identity import Link
 from sitegen.content.gate import Status
 from sitegen.fields import (
     Account,
@@ -21,16 +21,20 @@ from sitegen.fields import (
     Email,
     Free,
     Language,
+    LinkUrl,
     PictureFile,
+    Plain,
     Route,
+    ShownAs,
     Text,
-    Web,
+    Verbatim,
+    WebUrl,
     Word,
     like,
 )
 from sitegen.traits import Trait, fields_with
 
-Words = Annotated[Text, Trait.WORDING]
+Wording = Annotated[Text, Trait.WORDING]
 
 
 # msgspec leaves out a default by its identity, which a text loses on the way to another process, unless it is empty.
@@ -50,15 +54,15 @@ class Picture(_Meta, frozen=True):
     """Caption."""
     credit: Text = ""
     """Credit line; by default from the file's metadata."""
-    focus: Annotated[str, like("60% 30%", "10% 90%")] = ""
+    focus: Annotated[Verbatim, like("60% 30%", "10% 90%")] = ""
     """Focal point that every crop keeps, from the left and from the top: ``60% 30%``; by default the centre."""
-    creator: Text = ""
+    creator: Plain = ""
     """Photographer, for structured data; by default from the file's metadata."""
-    copyright: Text = ""
+    copyright: Plain = ""
     """Copyright notice, for structured data; by default from the file's metadata."""
-    license: Web = ""
+    license: WebUrl = ""
     """URL of the licence, for structured data; by default from the file's metadata."""
-    acquire_license: Web = ""
+    acquire_license: WebUrl = ""
     """URL where a licence is available, for structured data; by default from the file's metadata."""
 
 
@@ -85,11 +89,11 @@ class Sponsor(_Meta, frozen=True):
 
     name: Text
     """Name of the sponsor."""
-    url: Web = ""
+    url: LinkUrl = ""
     """Website of the sponsor."""
     label: Text = ""
     """Label; by default “Sponsored content” in the language of the article."""
-    logo: PictureFile = ""
+    logo: Annotated[PictureFile, ShownAs("logo")] = ""
     """Logo: file next to the source, or ``/path`` in ``static/``."""
 
 
@@ -116,7 +120,7 @@ class Citation(_Meta, frozen=True):
 
     title: Text
     """Title of the source: a report, a law, a study, an interview."""
-    url: Web = ""
+    url: LinkUrl = ""
     """URL of the source."""
 
 
@@ -134,19 +138,19 @@ class Correction(_Meta, frozen=True, omit_defaults=False):
 class ArticleMeta(_Meta, frozen=True):
     """Front matter of an article."""
 
-    title: Words
+    title: Annotated[Wording, Trait.NOTICE]
     """Headline."""
     date: datetime
     """Date of publication; without offset, in the site's time zone."""
-    category: Text
+    category: Plain
     """Category; one of those declared."""
-    kicker: Words = ""
+    kicker: Annotated[Wording, Trait.NOTICE] = ""
     """Label above the headline."""
     genre: Genre | None = None
     """Genre, shown as a label and sent to search engines; omit it for plain news."""
-    dateline: Text = ""
+    dateline: Annotated[Text, Trait.NOTICE] = ""
     """Place that the article is reported from."""
-    standfirst: Words = ""
+    standfirst: Wording = ""
     """Lead paragraph; also the description."""
     updated: datetime | None = None
     """Date of the last substantial update."""
@@ -156,19 +160,19 @@ class ArticleMeta(_Meta, frozen=True):
     """Editorial status."""
     gone: bool = False
     """Permanently withdrawn: its URL shows only a notice."""
-    tags: tuple[Text, ...] = ()
+    tags: Annotated[tuple[Text, ...], Trait.NOTICE] = ()
     """Tags, of your choice."""
-    series: Text | Part | None = None
+    series: Annotated[Text | Part | None, Trait.NOTICE] = None
     """Series: its name, or a mapping with the number of the part."""
-    author: AuthorId | Credit | None = None
+    author: Annotated[AuthorId | Credit | None, Trait.NOTICE] = None
     """A single author."""
-    authors: tuple[AuthorId | Credit, ...] = ()
+    authors: Annotated[tuple[AuthorId | Credit, ...], Trait.NOTICE] = ()
     """Several authors."""
-    image: Picture | None = None
+    image: Annotated[Picture | None, ShownAs("article")] = None
     """Lead picture."""
-    sponsor: Sponsor | None = None
+    sponsor: Annotated[Sponsor | None, Trait.NOTICE] = None
     """Sponsor."""
-    corrections: tuple[Correction, ...] = ()
+    corrections: Annotated[tuple[Correction, ...], Trait.NOTICE] = ()
     """Changes after publication."""
     sources: tuple[Citation, ...] = ()
     """Sources, listed below the article."""
@@ -182,7 +186,7 @@ class ArticleMeta(_Meta, frozen=True):
     """Last part of the URL; by default the file name."""
     aliases: tuple[Route, ...] = ()
     """Former URLs, which redirect here."""
-    canonical: Web = ""
+    canonical: WebUrl = ""
     """Absolute URL of the original, if this is a copy."""
     noindex: bool = False
     """Ask search engines not to index the page."""
@@ -194,7 +198,7 @@ class ArticleMeta(_Meta, frozen=True):
     """Weight on the front page; the highest leads."""
     related: tuple[ArticleId, ...] = ()
     """Ids of related articles."""
-    template: Annotated[str, like("article.html", "special.html")] = ""
+    template: Annotated[Verbatim, like("article.html", "special.html")] = ""
     """Template to use instead of the default."""
     extra: Free = {}
     """Keys of your own, for templates."""
@@ -227,11 +231,11 @@ class ArticleMeta(_Meta, frozen=True):
 class PageMeta(_Meta, frozen=True, omit_defaults=False):
     """Front matter of a page: about, contact, legal notice…"""
 
-    title: Words
+    title: Wording
     """Title."""
-    standfirst: Words = ""
+    standfirst: Wording = ""
     """Lead paragraph."""
-    description: Words = ""
+    description: Wording = ""
     """Description for search engines; by default the lead paragraph."""
     updated: datetime | None = None
     """Date of the last substantial update."""
@@ -243,7 +247,7 @@ class PageMeta(_Meta, frozen=True, omit_defaults=False):
     """URL path; by default the path of the file."""
     aliases: tuple[Route, ...] = ()
     """Former URLs, which redirect here."""
-    canonical: Web = ""
+    canonical: WebUrl = ""
     """Absolute URL of the original, if this is a copy."""
     noindex: bool = False
     """Ask search engines not to index the page."""
@@ -255,9 +259,9 @@ class PageMeta(_Meta, frozen=True, omit_defaults=False):
     """Policies of the newspaper that this page contains, for search engines."""
     language: Language = ""
     """Language, if it is not the site's."""
-    translation_of: Annotated[str, like("contact", "charte")] = ""
+    translation_of: Annotated[Verbatim, like("contact", "charte")] = ""
     """Id of the original page, if this is a translation."""
-    template: Annotated[str, like("page.html", "special.html")] = ""
+    template: Annotated[Verbatim, like("page.html", "special.html")] = ""
     """Template to use instead of the default."""
     extra: Free = {}
     """Keys of your own, for templates."""
@@ -268,17 +272,17 @@ class AuthorMeta(_Meta, frozen=True):
 
     name: Text
     """Display name."""
-    given_name: Text = ""
+    given_name: Plain = ""
     """First name, for structured data."""
-    family_name: Text = ""
+    family_name: Plain = ""
     """Last name, for structured data."""
     role: Text = ""
     """Job title in the newsroom."""
-    photo: Picture | None = None
+    photo: Annotated[Picture | None, ShownAs("author")] = None
     """Portrait."""
     email: Email = ""
     """Email address for readers."""
-    url: Web = ""
+    url: LinkUrl = ""
     """Personal website."""
     links: tuple[Link, ...] = ()
     """Profiles on other sites."""
@@ -290,7 +294,7 @@ class AuthorMeta(_Meta, frozen=True):
     """Languages that the author works in, as BCP 47 tags."""
     awards: tuple[Text, ...] = ()
     """Awards."""
-    fediverse: Annotated[str, like("@mer@example.org", "@ciel@example.org")] = ""
+    fediverse: Annotated[Verbatim, like("@mer@example.org", "@ciel@example.org")] = ""
     """Fediverse account (Mastodon and others), as ``@name@example.org``."""
     twitter: Account = ""
     """Account on X, as ``@name``."""
@@ -331,3 +335,15 @@ def without_words(meta: AnyMeta) -> AnyMeta:
 @cache
 def _blank_words(struct: type[Meta]) -> dict[str, str]:
     return {field.name: "" for field in fields_with(struct, Trait.WORDING)}
+
+
+def without_body(meta: ArticleMeta) -> ArticleMeta:
+    """Return what remains visible of the front matter of a retracted article: no text or picture but the notice's."""
+    return msgspec.structs.replace(meta, **_blank_body())
+
+
+@cache
+def _blank_body() -> dict[str, Any]:
+    defaults = {field.name: field.default for field in msgspec.structs.fields(ArticleMeta)}
+    shown = [field for trait in (Trait.TYPESET, Trait.PICTURE) for field in fields_with(ArticleMeta, trait)]
+    return {field.name: defaults[field.name] for field in shown if Trait.NOTICE not in field.notes}

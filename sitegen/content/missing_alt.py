@@ -14,7 +14,7 @@ _PICTURE = re.compile(
 _MEANT = re.compile(r"""[\s{:]alt\s*=\s*(?:""|'')""")
 
 
-def find_undescribed(text: str, html: str, targets: Sequence[str]) -> Iterator[tuple[int, str]]:
+def find_missing_alt(text: str, html: str, targets: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield the place in ``text`` and the address of each picture that has no words, and should have some.
 
     ``html`` is what was made of the text, with symbols for ``targets``: what stands in code is no picture there.

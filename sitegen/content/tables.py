@@ -11,8 +11,8 @@ import re
 import msgspec
 
 from sitegen.content.data import MOST_TOLD, csv_delimiter, read_data
-from sitegen.content.documents import decode
-from sitegen.errors.problems import ContentError
+from sitegen.content.decoding import decode
+from sitegen.errors.problems import ContentError, Place
 
 _NUMBER = re.compile(r"([+\-−]?)([0-9]+(?:[.,][0-9]+)*)(?:[^0-9]{0,4})")
 _SPACES = re.compile(r"[\s\u00a0\u202f'’_]")
@@ -66,13 +66,13 @@ def read_table(data: bytes, path: str) -> tuple[Table | None, list[ContentError]
                 message = f"“{value.strip()}” in the column “{name}” is no number"
                 hint = "write digits; leave a value that is not known empty"
                 place = line.find(value.strip()) + 1 or None
-                problems.append(ContentError(message, path, reader.line_num, place, hint, line))
+                problems.append(ContentError(message, path, Place(reader.line_num, place, line), hint))
         rows.append(Row(values[0].strip(), tuple(value.strip() for value in values[1:]), tuple(found)))
     if problems:
         return None, problems[:MOST_TOLD]
     if len(names) < 2 or not rows or not any(number is not None for row in rows for number in row.numbers):
         hint = "the first column names the rows, each further one is drawn; the first row names the columns"
-        return None, [ContentError("there is no number to draw in this table", path, 1, 1, hint, lines[0])]
+        return None, [ContentError("there is no number to draw in this table", path, Place(1, 1, lines[0]), hint)]
     return Table(names[0], tuple(names[1:]), tuple(rows)), []
 
 

@@ -16,7 +16,7 @@ from sitegen.deploy.git import Git
 from sitegen.deploy.origin import DISTRIBUTION
 from sitegen.deploy.workflows import Workflow, read_workflows
 from sitegen.errors.locate import locate
-from sitegen.errors.problems import BuildFailed, DeployError, Severity, SitegenError
+from sitegen.errors.problems import BuildFailed, DeployError, Place, Severity, SitegenError
 
 _FORGE = re.compile(
     r"(?:https?://(?:[^@/]*@)?|ssh://git@|git@)github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)?/?"
@@ -59,7 +59,7 @@ class SetUp(msgspec.Struct, frozen=True):
     def configured(self, *key: str, message: str, hint: str, severity: Severity = "error") -> DeployError:
         """Return a finding about a key of ``site.toml``."""
         place = locate(self.text, "toml", key)
-        return DeployError(message, CONFIG_NAME, place.line, place.column, hint, place.excerpt, severity)
+        return DeployError(message, CONFIG_NAME, place, hint, severity)
 
 
 def examine(root: Path) -> list[SitegenError]:
@@ -77,7 +77,9 @@ def examine(root: Path) -> list[SitegenError]:
         _main_branch(git, config.deploy.remote),
         tuple(filter(None, (git.ask("ls-files", "-z", "output", ".sitegen") or "").split("\0"))),
     )  # fmt: skip
-    found: list[SitegenError] = [DeployError(f"not valid YAML: {said}", path, line) for path, line, said in broken]
+    found: list[SitegenError] = [
+        DeployError(f"not valid YAML: {said}", path, Place(line)) for path, line, said in broken
+    ]
     for check in CHECKS:
         found += check(set_up)
     found += findings_in(workflows, set_up.branch)
@@ -131,7 +133,8 @@ def _domain(set_up: SetUp) -> Iterator[DeployError]:
         told = file.read_text("utf-8", "replace").strip()
         if told.casefold() != set_up.host:
             message = f"“{told[:80]}” is not the host in site.toml, “{set_up.host}”"
-            yield DeployError(message, "static/CNAME", 1, 1, "remove the file, and add “cname = true” to [hosting]")
+            hint = "remove the file, and add “cname = true” to [hosting]"
+            yield DeployError(message, "static/CNAME", Place(1, 1), hint)
     elif not set_up.config.hosting.cname:
         message = f"nothing tells GitHub Pages of the domain “{set_up.host}”: there is no CNAME"
         hint = "add “cname = true” to [hosting], and set the domain in the settings of the repository"
@@ -181,11 +184,11 @@ def _requirements(set_up: SetUp) -> Iterator[DeployError]:
     place = next((number for number, line in enumerate(lines, 1) if named.match(line)), 0)
     if not place:
         hint = f"add a line such as “{DISTRIBUTION} @ git+https://…@COMMIT”, with the address of its repository"
-        yield DeployError("no line names sitegen: the workflows cannot build", "requirements.txt", 1, hint=hint)
+        yield DeployError("no line names sitegen: the workflows cannot build", "requirements.txt", Place(1), hint)
     elif not re.search(r"==|@[0-9a-f]{40}\b", lines[place - 1]):
         message = "sitegen is not fixed to one version: a build may be another one tomorrow"
         hint = "name a version (==) or a whole commit (@ and 40 digits)"
-        yield DeployError(message, "requirements.txt", place, 1, hint, lines[place - 1], "warning")
+        yield DeployError(message, "requirements.txt", Place(place, 1, lines[place - 1]), hint, "warning")
 
 
 def _ledger(set_up: SetUp) -> Iterator[DeployError]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from sitegen.deploy.workflows import Step, Workflow
-from sitegen.errors.problems import DeployError, Severity
+from sitegen.errors.problems import DeployError, Place, Severity
 
 # The oldest majors that run on Node.js 24: GitHub removed the older Node.js in September 2026.
 OLDEST = {
@@ -42,12 +42,12 @@ def findings_in(workflows: list[Workflow], branch: str) -> Iterator[DeployError]
         hint = (
             "add a workflow with a schedule that asks “sitegen due” and starts this one (“sitegen init” writes due.yml)"
         )
-        yield DeployError(message, flow.path, 1, hint=hint, severity="warning")
+        yield DeployError(message, flow.path, Place(1), hint, "warning")
     if asked:
         for flow in publishing:
             if not flow.dispatch:
                 message = "no other workflow can start this one"
-                yield DeployError(message, flow.path, 1, hint="add “workflow_dispatch:” below “on:”")
+                yield DeployError(message, flow.path, Place(1), "add “workflow_dispatch:” below “on:”")
 
 
 def _publishes(flow: Workflow) -> bool:
@@ -56,7 +56,7 @@ def _publishes(flow: Workflow) -> bool:
 
 def _at(flow: Workflow, line: int, message: str, hint: str, severity: Severity = "error") -> DeployError:
     excerpt = flow.lines[line - 1] if 0 < line <= len(flow.lines) else None
-    return DeployError(message, flow.path, line, None, hint, excerpt, severity)
+    return DeployError(message, flow.path, Place(line, excerpt=excerpt), hint, severity)
 
 
 def _old_actions(flow: Workflow) -> Iterator[DeployError]:

@@ -27,7 +27,7 @@ def advise(root: Path, look: InputSnapshot) -> Iterator[SitegenError]:
     text = (root / CONFIG_NAME).read_text("utf-8-sig") if found else ""
     for key, message, hint in found:
         place = locate(text, "toml", key)
-        yield ConfigError(message, CONFIG_NAME, place.line, place.column, hint, place.excerpt, "warning")
+        yield ConfigError(message, CONFIG_NAME, place, hint, "warning")
     if look.config.base_path != "/":
         yield from _of_addresses(root, look)
 
@@ -77,4 +77,4 @@ def _of_addresses(root: Path, look: InputSnapshot) -> Iterator[SitegenError]:
             hint = "write “{{ site.url }}…” or “{{ asset(…) }}”" if pattern is _IN_TEMPLATE else "write it relative"
             message = f"“{address}” leaves the site, which lies below {look.config.base_path}"
             path = file.relative_to(root).as_posix()
-            yield ThemeError(message, path, place.line, place.column, hint, place.excerpt, "warning")
+            yield ThemeError(message, path, place, hint, "warning")

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sitegen.cache.documents import DocumentCache, SourceDigest
-from sitegen.config.site import LimitsConfig
-from sitegen.content.documents import Document, Outline, ParseOptions
+from sitegen.config.builds import LimitsConfig
+from sitegen.content.documents import Document, Outline
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, without_words
+from sitegen.content.parse import ParseOptions
 from sitegen.content.sources import Kind, SourceFile, digest_bytes
-from sitegen.errors.problems import ContentError, SitegenError
+from sitegen.errors.problems import ContentError, Place, SitegenError
 from sitegen.plugins import PluginFile
 from sitegen.workers.pool import Pool
 
@@ -54,8 +55,8 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True):
     """Digest of the HTML."""
     shape: str
     """Digest of all that lists, addresses and the plan may hang on: everything but words."""
-    warnings: tuple[tuple[str, int | None, int | None, str | None, str | None], ...] = ()
-    """What is not wrong enough to stop: message, line, column, hint and excerpt of each."""
+    warnings: tuple[tuple[str, Place, str | None], ...] = ()
+    """What is not wrong enough to stop: message, place and hint of each."""
 
 
 class _ArticleRecord(_Record, frozen=True):
@@ -128,7 +129,7 @@ def encode_record(document: Document, problems: Iterable[SitegenError] = ()) -> 
     }
     warnings = [problem for problem in problems if problem.severity == "warning"]
     if warnings:
-        record["warnings"] = [(told.message, told.line, told.column, told.hint, told.excerpt) for told in warnings]
+        record["warnings"] = [(warning.message, warning.at, warning.hint) for warning in warnings]
     return msgspec.json.encode(record)
 
 
@@ -228,8 +229,8 @@ class _Taken:
         path = source.path
         self.keys[path], self.marks[path], self.shapes[path] = key, found.html, found.shape
         self.documents.append(Document(path, source.kind, source.id, found.meta, found.outline, ""))
-        for message, line, column, hint, excerpt in found.warnings:
-            self.problems.append(ContentError(message, path, line, column, hint, excerpt, "warning"))
+        for message, at, hint in found.warnings:
+            self.problems.append(ContentError(message, path, at, hint, "warning"))
 
 
 def _updated(last: Parsed, parsed: Parsed, paths: Collection[str]) -> Parsed:

@@ -15,7 +15,7 @@ from sitegen.content.sources import digest_bytes
 from sitegen.engine.decide import Stale
 from sitegen.engine.stage import Stage
 from sitegen.engine.work import MadeOutput
-from sitegen.errors.problems import LinkError, OutputError, SitegenError
+from sitegen.errors.problems import LinkError, OutputError, Place, SitegenError
 from sitegen.facts.pictures import Source
 from sitegen.imaging.recipe import decode_recipe
 from sitegen.imaging.store import PictureStore
@@ -152,6 +152,6 @@ def _maker(root: Path, file: str) -> Callable[[Output], bytes]:
             return maker.make(decode_recipe(recipe))
         except DamagedPicture as error:
             message = f"“{written}”: this picture is damaged: {error}"
-            raise LinkError(message, output.owner, hint="export or copy it anew", excerpt=written) from None
+            raise LinkError(message, output.owner, Place(excerpt=written), "export or copy it again") from None
 
     return make

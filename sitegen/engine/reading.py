@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.cache.documents import BodyReader, DocumentCache
-from sitegen.content.documents import ParseOptions
+from sitegen.content.parse import ParseOptions
 from sitegen.content.sources import FILES
 from sitegen.engine.parsing import Parsed, Parsing, Tools, parse_all
 from sitegen.engine.report import stop_at_errors

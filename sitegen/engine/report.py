@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.content.documents import place_of_text
+from sitegen.content.places import place_of_text
 from sitegen.engine.write import Written
 from sitegen.errors.problems import BuildFailed, ContentError, LinkError, SitegenError
 
@@ -85,5 +85,5 @@ def _with_place(problem: SitegenError, root: Path) -> SitegenError:
         place = place_of_text((root / problem.path).read_bytes(), problem.path, problem.excerpt)
         if place is None:
             return LinkError(f"{problem.message} ({problem.excerpt})", problem.path, hint=problem.hint)
-        return LinkError(problem.message, problem.path, *place[:2], problem.hint, place[2])
+        return LinkError(problem.message, problem.path, place, problem.hint)
     return problem

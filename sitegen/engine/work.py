@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from sitegen.cache.state import pack_ids
-from sitegen.content.documents import parse_document
+from sitegen.content.parse import parse_document
 from sitegen.content.sources import SourceFile, digest_bytes
 from sitegen.engine.parsing import Parsing, encode_record
 from sitegen.engine.render_input import RenderInput

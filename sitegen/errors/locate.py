@@ -6,18 +6,12 @@ slowly, in the rare case of an error. This module knows nothing of content or co
 
 import re
 from collections.abc import Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from sitegen.errors.problems import Place
 
 Format = Literal["yaml", "toml", "json"]
 Key = str | int
-
-
-class Place(NamedTuple):
-    """A place in a text: line and column, both from 1, and the whole line."""
-
-    line: int
-    column: int
-    excerpt: str
 
 
 def place_at(text: str, line: int, column: int = 1) -> Place:

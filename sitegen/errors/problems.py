@@ -18,41 +18,49 @@ This module knows nothing of the rest of sitegen.
 
 import difflib
 from collections.abc import Iterable
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 Severity = Literal["error", "warning"]
 
 
+class Place(NamedTuple):
+    """A place in a text, as far as it is known: line and column, both from 1, and the whole line."""
+
+    line: int | None = None
+    column: int | None = None
+    excerpt: str | None = None
+
+    def below(self, lines: int) -> "Place":
+        """Return the place in a text that has so many lines more above."""
+        return self if self.line is None else self._replace(line=self.line + lines)
+
+
 class SitegenError(Exception):
-    """One problem: what is wrong, where, the offending text, and what was probably meant."""
+    """One problem: what is wrong, where, the offending text, and how to fix it."""
 
     def __init__(
         self,
         message: str,
         path: str | None = None,
-        line: int | None = None,
-        column: int | None = None,
+        at: tuple[int | None, int | None, str | None] = Place(),
         hint: str | None = None,
-        excerpt: str | None = None,
         severity: Severity = "error",
     ) -> None:
         super().__init__(message)
         self.message = message
         self.path = path
-        self.line = line
-        self.column = column
+        self.at = Place(*at)
+        self.line, self.column, self.excerpt = self.at
         self.hint = hint
-        self.excerpt = excerpt
         self.severity: Severity = severity
 
     def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
         """Make the exception survive the way back from a worker process."""
-        fields = (self.message, self.path, self.line, self.column, self.hint, self.excerpt, self.severity)
-        return type(self), fields
+        return type(self), (self.message, self.path, tuple(self.at), self.hint, self.severity)
 
     def as_error(self) -> Self:
         """Return the same problem as an error: what ``--strict`` makes of a warning."""
-        return type(self)(self.message, self.path, self.line, self.column, self.hint, self.excerpt)
+        return type(self)(self.message, self.path, self.at, self.hint)
 
     @property
     def place(self) -> str:

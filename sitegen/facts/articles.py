@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from sitegen.config.site import FeedsConfig, ImagesConfig, SiteConfig
+from sitegen.config.identity import SiteConfig
+from sitegen.config.images import ImagesConfig
+from sitegen.config.lists import FeedsConfig
 from sitegen.content.meta import Picture
 from sitegen.facts.derive import fact
 from sitegen.facts.gallery import Gallery

@@ -7,7 +7,7 @@ import mimetypes
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sitegen.config.site import ImagesConfig
+from sitegen.config.images import ImagesConfig
 from sitegen.content.links import Destination, resolve_file
 from sitegen.content.meta import Picture
 from sitegen.facts.pictures import TYPES, Source, Version, plain, whole

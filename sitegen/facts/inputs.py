@@ -10,10 +10,12 @@ from typing import Any
 
 import msgspec
 
-from sitegen.config.site import Config, ImagesConfig, SiteConfig
-from sitegen.content.documents import Outline, has_place, places_there
+from sitegen.config.identity import SiteConfig
+from sitegen.config.images import ImagesConfig
+from sitegen.config.site import Config
+from sitegen.content.documents import Outline
 from sitegen.content.gate import Gate
-from sitegen.content.links import Destination, resolve
+from sitegen.content.links import Destination, has_anchor, known_anchors, resolve
 from sitegen.content.routes import Routes, output_path
 from sitegen.facts.derive import between, given
 from sitegen.facts.gallery import AssetRoutes, Gallery
@@ -144,10 +146,10 @@ class Places:
         # Anchors are read from the outline when they are asked for: few links have a fragment.
         if not destination.fragment or target.outline is None:
             return None
-        if has_place(destination.fragment, anchors := target.outline.anchors):
+        if has_anchor(destination.fragment, anchors := target.outline.anchors):
             return None
         name = destination.name if destination.kind == "document" else f"/{destination.name}"
-        return f"“{name}” has no place “#{destination.fragment}”", places_there(destination.fragment, anchors) or ""
+        return f"“{name}” has no anchor “#{destination.fragment}”", known_anchors(destination.fragment, anchors) or ""
 
 
 @given

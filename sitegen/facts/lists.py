@@ -6,7 +6,8 @@ This module knows nothing of what an article shows.
 from collections.abc import Mapping
 from datetime import date
 
-from sitegen.config.site import FeedsConfig, ListsConfig, SiteConfig
+from sitegen.config.identity import SiteConfig
+from sitegen.config.lists import FeedsConfig, ListsConfig
 from sitegen.content.routes import Routes, fold, slugify
 from sitegen.facts.derive import fact
 from sitegen.facts.values import (

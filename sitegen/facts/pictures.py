@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from sitegen.config.site import ImagesConfig
+from sitegen.config.images import ImagesConfig
 from sitegen.imaging.files import PictureInfo, parse_focus
 from sitegen.imaging.recipe import Box, Format, Recipe
 from sitegen.newsroom.pictures import ReferencedPictures

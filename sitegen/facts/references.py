@@ -9,7 +9,7 @@ from sitegen.content.data import DataFiles
 from sitegen.content.links import DeadLink, Destination, resolve_file
 from sitegen.content.routes import output_path
 from sitegen.content.tables import read_table
-from sitegen.errors.problems import ContentError, LinkError
+from sitegen.errors.problems import ContentError, LinkError, Place
 from sitegen.facts.derive import fact
 from sitegen.facts.gallery import AssetRoutes, Gallery, media_route
 from sitegen.facts.inputs import Places, Target
@@ -130,7 +130,7 @@ def table(path: str, target: str, *, gallery: Gallery, data: DataFiles) -> Drawn
         return Drawn(None)  # reported as a link
     if destination.name not in data.tables:
         hint = "keep the CSV file in the folder of the article"
-        problem = LinkError(f"“{target}” is no table beside the text", path, hint=hint, excerpt=target)
+        problem = LinkError(f"“{target}” is no table beside the text", path, Place(excerpt=target), hint)
         return Drawn(None, (problem,))
     try:
         found, problems = read_table(data.bytes_of_table(destination.name), destination.name)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from sitegen.config.site import SiteConfig
+from sitegen.config.identity import SiteConfig
 from sitegen.facts.derive import fact
 from sitegen.facts.roots import Bodies
 from sitegen.facts.values import Section

@@ -10,7 +10,8 @@ from typing import Any
 
 import msgspec
 
-from sitegen.config.site import Config, PublisherConfig, SiteConfig, SponsorshipConfig
+from sitegen.config.identity import PublisherConfig, SiteConfig, SponsorshipConfig
+from sitegen.config.site import Config
 from sitegen.content.data import DataFiles
 from sitegen.content.gate import Gate
 from sitegen.content.links import is_absolute

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.config.site import ImagesConfig
+from sitegen.config.images import ImagesConfig
 from sitegen.imaging.social_image import SocialImage, SocialImageFonts, needs_shaping
 from sitegen.newsroom.site import Article
 from sitegen.theme.theme import CORE, CardLook, Theme

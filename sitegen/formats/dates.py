@@ -18,7 +18,7 @@ _AS_PUBLISHED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 
 
-def parse_instant(value: object, zone: tzinfo) -> datetime:
+def parse_moment(value: object, zone: tzinfo) -> datetime:
     """Return the instant meant by ``value``, with a fixed offset; a naive one is in ``zone``, a bare date at midnight.
 
     Raises ValueError with a sentence for the author.

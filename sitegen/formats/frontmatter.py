@@ -12,7 +12,7 @@ import yaml
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
 from sitegen.errors.locate import Format, place_at
-from sitegen.errors.problems import ContentError
+from sitegen.errors.problems import ContentError, Place
 from sitegen.formats.yaml import CoreLoader
 
 
@@ -59,7 +59,7 @@ def split_front_matter(text: str, path: str) -> FrontMatter:
         mark = text.split("\n", 1)[0]
         end = "}" if form == "json" else mark
         hint = f"a line with only {end} ends it"
-        raise ContentError("the front matter has no end", path, 1, 1, hint, mark) from None
+        raise ContentError("the front matter has no end", path, Place(1, 1, mark), hint) from None
     # Blank lines after the mark count as lines of the front matter.
     front = "\n" * text.count("\n", 0, text.index(front)) + front
     data: Any
@@ -72,7 +72,7 @@ def split_front_matter(text: str, path: str) -> FrontMatter:
     if data is None:
         data = {}
     if not isinstance(data, dict):
-        raise ContentError("the front matter must be a list of “key: value” lines", path, 2)
+        raise ContentError("the front matter must be a list of “key: value” lines", path, Place(2))
     return FrontMatter(data, front, form, 1, body.lstrip("\n"))
 
 
@@ -97,5 +97,4 @@ def malformed(what: str, text: str, form: Format, path: str, error: Exception) -
         found = re.search(r"at line (\d+), column (\d+)", str(error))
         if found:
             line, column = int(found[1]), int(found[2])
-    place = place_at(text, line, column)
-    return ContentError(f"{what} is not valid {form.upper()}: {summary}", path, line, column, hint, place.excerpt)
+    return ContentError(f"{what} is not valid {form.upper()}: {summary}", path, place_at(text, line, column), hint)

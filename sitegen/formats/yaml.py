@@ -82,6 +82,6 @@ def _mapping(node: Any) -> dict[Any, Any]:
             raise ConstructorError(None, None, "a key must be a word", key_node.start_mark)
         key = _value(key_node)
         if key in values:
-            raise ConstructorError(None, None, f"the key “{key}” is there twice", key_node.start_mark)
+            raise ConstructorError(None, None, f"the key “{key}” appears twice", key_node.start_mark)
         values[key] = _value(value_node)
     return merged | values if merged else values

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from sitegen.config.newsletter import is_filled_in
-from sitegen.config.site import refused_address
+from sitegen.config.urls import refused_url
 
 MOST_BYTES = 102_000
 """Gmail cuts off what is longer, https://github.com/hteumeuleu/email-bugs/issues/41."""
@@ -38,6 +38,6 @@ def complaints(html: str) -> Iterator[tuple[str, str, str]]:
             yield "a picture has no “alt”, and many programs for mail show no pictures", tag[0], 'write alt="…"'
         for address in _ADDRESS.findall(tag[2]):
             written = unescape(address)
-            if refused_address(written) and not is_filled_in(written):
+            if refused_url(written) and not is_filled_in(written):
                 hint = "an address in mail has scheme and host: “card.absolute_url”, or the filter “absolute”"
                 yield f"“{written}” leads nowhere from a mailbox", tag[0], hint

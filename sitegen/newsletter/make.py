@@ -15,7 +15,15 @@ from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.content.routes import Routes
 from sitegen.engine.reading import Reading
 from sitegen.engine.rendering import Rendering
-from sitegen.errors.problems import BuildFailed, ConfigError, ContentError, SitegenError, TemplateError, did_you_mean
+from sitegen.errors.problems import (
+    BuildFailed,
+    ConfigError,
+    ContentError,
+    Place,
+    SitegenError,
+    TemplateError,
+    did_you_mean,
+)
 from sitegen.facts.facts import Facts
 from sitegen.facts.values import Teaser
 from sitegen.newsletter.choice import Choice, choose
@@ -137,7 +145,7 @@ def _pages(rendering: Rendering, issue: Issue, edition: str, reading: Reading) -
         found[output.template] = rendered.data.decode().replace(*_NARROW) if rendered else ""
     template = theme.shown(theme.templates["newsletter.html"])
     for message, tag, hint in dict.fromkeys(complaints(found["newsletter.html"])):
-        problems.append(TemplateError(message, template, hint=hint, excerpt=tag))
+        problems.append(TemplateError(message, template, Place(excerpt=tag), hint))
     if problems:
         raise BuildFailed(problems)
     return found

@@ -12,12 +12,13 @@ from urllib.parse import unquote
 
 import msgspec
 
-from sitegen.config.site import CONFIG_NAME, Config, refused_address
+from sitegen.config.site import CONFIG_NAME, Config
+from sitegen.config.urls import WEB_SCHEMES, refused_url
 from sitegen.content.documents import Document
 from sitegen.content.links import is_absolute
 from sitegen.content.routes import FEED_FILES, Routes, alias_route, output_path
 from sitegen.errors.locate import locate
-from sitegen.errors.problems import ConfigError, ContentError, SitegenError, did_you_mean
+from sitegen.errors.problems import ConfigError, ContentError, Place, SitegenError, did_you_mean
 from sitegen.newsroom.ledger import LEDGER_NAME, Entry, likeness, recorded_route, share_changed, texts_of
 from sitegen.newsroom.site import Article, Author, Page, Redirect, Site
 from sitegen.newsroom.terms import TERM_KINDS
@@ -147,10 +148,10 @@ class _Addresses:
     ) -> Subject | None:
         """Return what a redirect leads to in the end, through those that it meets on the way."""
         if is_absolute(value):
-            complaint = refused_address(value, ("http", "https"))
+            complaint = refused_url(value, WEB_SCHEMES)
             if complaint is None and not _UNFIT.search(value):
                 return "address", value, ""
-            self._misconfigured(way[0], complaint or f"“{value[:60]}” is no address of the web", _WHOLE)
+            self._misconfigured(way[0], complaint or f"“{value[:60]}” is not an absolute URL", _WHOLE)
             return None
         if value in way:
             self._misconfigured(way[0], f"this leads round in a circle: {' → '.join([*way, value])}", None)
@@ -174,7 +175,7 @@ class _Addresses:
 
     def _misconfigured(self, key: str, message: str, hint: str | None) -> None:
         place = locate(self.sources.read(CONFIG_NAME).decode("utf-8-sig"), "toml", ("urls", "redirects", key))
-        self.problems.append(ConfigError(message, CONFIG_NAME, place.line, place.column, hint, place.excerpt))
+        self.problems.append(ConfigError(message, CONFIG_NAME, place, hint))
 
     # The ledger
 
@@ -260,7 +261,7 @@ class _Addresses:
     def _vanished(self, entry: Entry, message: str, hint: str) -> None:
         lines = self.sources.read(LEDGER_NAME).decode().splitlines()
         line = next(number for number, text in enumerate(lines, 1) if text.split(" ")[0] == f"/{entry.route}")
-        self.problems.append(ContentError(message, LEDGER_NAME, line, 1, hint))
+        self.problems.append(ContentError(message, LEDGER_NAME, Place(line, 1), hint))
 
 
 def silent_changes(

@@ -8,12 +8,16 @@ from datetime import datetime
 
 import msgspec
 
-from sitegen.config.site import CONFIG_NAME, Config, refused_address, wrong_language
-from sitegen.content.documents import Document, place_of_key
+from sitegen.config.languages import wrong_language
+from sitegen.config.site import CONFIG_NAME, Config
+from sitegen.config.urls import refused_url
+from sitegen.content.documents import Document
 from sitegen.content.gate import Gate, PublicationState, Visibility
 from sitegen.content.links import DeadLink, resolve
 from sitegen.content.live_blog import ends_at
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, Picture, without_words
+from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, without_words
+from sitegen.content.pictures import FrontMatterPicture, pictures_of
+from sitegen.content.places import place_of_key
 from sitegen.content.routes import Routes, alias_route, fold, slugify, stem_slug
 from sitegen.errors.locate import Key
 from sitegen.errors.problems import ConfigError, ContentError, LinkError, SitegenError, did_you_mean
@@ -69,8 +73,7 @@ class _Shared(msgspec.Struct, frozen=True):
     def complain(
         self, kind: type[ContentError], path: str, keys: tuple[Key, ...], message: str, hint: str | None = None
     ) -> None:
-        line, column, excerpt = place_of_key(self.read(path), path, keys)
-        self.problems.append(kind(message, path, line, column, hint, excerpt))
+        self.problems.append(kind(message, path, place_of_key(self.read(path), path, keys), hint))
 
     def joined(self, sites: Mapping[str, Site]) -> Site:
         """Return the site of the first language with those of the others, each knowing what is public in all."""
@@ -148,7 +151,7 @@ class _Index:
         """Return the language of a document, and complain where it is none that a browser knows."""
         language: str = getattr(document.meta, "language", "")
         if language and (hint := wrong_language(language)):
-            self._complain(ContentError, document, ("language",), f"“{language}” is no tag of a language", hint)
+            self._complain(ContentError, document, ("language",), f"“{language}” is not a language tag", hint)
         return language or self.shared.config.site.language
 
     # Names and slugs
@@ -259,7 +262,7 @@ class _Index:
         for document in self.by_kind["author"]:
             assert isinstance(document.meta, AuthorMeta)
             if self.shared.config.edition_of(document.meta.language) == self.edition:  # once, not in each edition
-                self._check_picture(document, document.meta.photo, ("photo", "src"))
+                self._check_pictures(document)
             name = document_name(document) if self.shared.config.languages else document.id
             route = self.routes.term("author", slugify(name, self.style))
             language = document.meta.language or self.shared.config.site.language
@@ -294,24 +297,18 @@ class _Index:
                 if identifier not in self.ids:
                     hint = did_you_mean(identifier, self.ids)
                     self._complain(LinkError, document, (name,), f"no article has the id “{identifier}”", hint)
-        self._check_picture(document, meta.image, ("image", "src"))
-        if meta.sponsor and meta.sponsor.logo:
-            self._check_picture(document, Picture(meta.sponsor.logo, ""), ("sponsor", "logo"))
+        self._check_pictures(document)
 
-    def _check_picture(self, document: Document, picture: Picture | None, keys: tuple[Key, ...]) -> None:
-        if picture is None:
-            return
+    def _check_pictures(self, document: Document) -> None:
+        for picture in pictures_of(document.meta):
+            self._check_picture(document, picture)
+
+    def _check_picture(self, document: Document, picture: FrontMatterPicture) -> None:
+        keys = picture.path
         if parse_focus(picture.focus) is None:
-            message, remedy = (
-                f"“{picture.focus}” is no place in a picture",
-                "write it as “60% 30%”: from the left, from the top",
-            )
-            self._complain(ContentError, document, (keys[0], "focus"), message, remedy)
-        for name in ("license", "acquire_license"):
-            address: str = getattr(picture, name)
-            if address and not address.startswith(("https://", "http://")):
-                remedy = "write it whole, such as https://creativecommons.org/licenses/by/4.0/"
-                self._complain(ContentError, document, (keys[0], name), f"“{address}” is no address", remedy)
+            message = f"“{picture.focus}” is not a focal point"
+            hint = "write two percentages, from the left and from the top: focus: 60% 30%"
+            self._complain(ContentError, document, (*keys[:-1], "focus"), message, hint)
         try:
             destination = resolve(picture.src, document.path, self.paths, self.ids, self.media)
         except DeadLink as error:
@@ -319,11 +316,11 @@ class _Index:
             return
         if destination.kind == "document":
             self._complain(LinkError, document, keys, f"“{picture.src}” is no picture")
-        if destination.kind == "absolute" and refused_address("https:" * picture.src.startswith("//") + picture.src):
+        if destination.kind == "absolute" and refused_url("https:" * picture.src.startswith("//") + picture.src):
             self._complain(LinkError, document, keys, f"“{picture.src[:60]}” is no picture")
         if destination.kind == "route" and f"static/{destination.name}" not in self.static:
-            hint = did_you_mean(f"static/{destination.name}", self.static)
-            self._complain(LinkError, document, keys, f"there is no file “static/{destination.name}”", hint)
+            meant = did_you_mean(f"static/{destination.name}", self.static)
+            self._complain(LinkError, document, keys, f"there is no file “static/{destination.name}”", meant)
 
     # Terms
 

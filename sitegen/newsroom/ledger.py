@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from sitegen.content.routes import quote_route
-from sitegen.errors.problems import ContentError
+from sitegen.errors.problems import ContentError, Place
 
 LEDGER_NAME = "urls.txt"
 _HEAD = """\
@@ -55,7 +55,7 @@ def parse_ledger(text: str) -> tuple[dict[str, list[Entry]], list[ContentError]]
         route, *fields = line.rstrip().split(" ", 4)
         if not route.startswith("/") or len(fields) not in (0, 4):
             hint = "after a merge that failed, keep the lines of both sides" if line[:1] in "<=>" else None
-            problems.append(ContentError("this is no line of the ledger", LEDGER_NAME, number, 1, hint, line))
+            problems.append(ContentError("this is no line of the ledger", LEDGER_NAME, Place(number, 1, line), hint))
             continue
         values = ["" if field == "-" else field for field in fields]
         entries.setdefault(route[1:], []).append(Entry(route[1:], *values))

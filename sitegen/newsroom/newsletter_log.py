@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from sitegen.content.sources import digest_bytes
-from sitegen.errors.problems import ContentError
+from sitegen.errors.problems import ContentError, Place
 
 SENT_NAME = "newsletters.txt"
 _HEAD = """\
@@ -52,7 +52,7 @@ def parse_sent(text: str) -> tuple[list[Sent], list[ContentError]]:
             entries.append(_entry(line))
         except ValueError:
             hint = "after a merge that failed, keep the lines of both sides" if line[:1] in "<=>" else None
-            problems.append(ContentError("this is no line of the list", SENT_NAME, number, 1, hint, line))
+            problems.append(ContentError("this is no line of the list", SENT_NAME, Place(number, 1, line), hint))
     return entries, problems
 
 

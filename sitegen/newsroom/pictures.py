@@ -4,17 +4,17 @@ This module knows nothing of what is in a file, nor of themes.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Literal
 
 import msgspec
 
 from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.content.links import DeadLink, Destination, resolve
-from sitegen.content.meta import ArticleMeta, AuthorMeta
+from sitegen.content.pictures import pictures_of
 from sitegen.content.sources import MARKDOWN_SUFFIXES
 from sitegen.imaging.files import RASTER_SUFFIXES
-from sitegen.newsroom.site import Article, Author, Page, Site
+from sitegen.newsroom.site import Site
 from sitegen.newsroom.terms import Term
 
 Role = Literal["article", "body", "author", "logo", "linked"]
@@ -85,10 +85,10 @@ def referenced_pictures(site: Site, config: Config, static: Collection[str]) -> 
                     pictures[ReferencedPicture(file, "linked", "", path, target)] = None
                 else:
                     files.add(file)
-        for role, source, focus in _in_front_matter(item):
-            destination = _resolved(site, source, path)
+        for found in () if isinstance(item, Term) else pictures_of(item.meta):
+            destination = _resolved(site, found.src, path)
             if destination is not None and (destination.kind == "media" or file_of(destination) in static):
-                pictures[ReferencedPicture(file_of(destination), role, focus, path, source)] = None
+                pictures[ReferencedPicture(file_of(destination), found.role, found.focus, path, found.src)] = None
     logo = config.publisher.logo.removeprefix("static/").lstrip("/")
     if logo and f"static/{logo}" in static:
         pictures[ReferencedPicture(f"static/{logo}", "logo", "", CONFIG_NAME, config.publisher.logo)] = None
@@ -100,14 +100,3 @@ def _resolved(site: Site, target: str, path: str) -> Destination | None:
         return resolve(target, path, site.documents, site.ids, site.media)
     except DeadLink:
         return None
-
-
-def _in_front_matter(item: Article | Page | Author | Term) -> Iterator[tuple[Role, str, str]]:
-    meta = getattr(item, "meta", None)
-    if isinstance(meta, ArticleMeta):
-        if meta.image:
-            yield "article", meta.image.src, meta.image.focus
-        if meta.sponsor and meta.sponsor.logo:
-            yield "logo", meta.sponsor.logo, ""
-    elif isinstance(meta, AuthorMeta) and meta.photo:
-        yield "author", meta.photo.src, meta.photo.focus

@@ -11,7 +11,7 @@ import msgspec
 from sitegen.content.documents import Document, Outline
 from sitegen.content.gate import PublicationState
 from sitegen.content.live_blog import ends_at
-from sitegen.content.meta import ArticleMeta, AuthorMeta, Coverage, PageMeta, without_words
+from sitegen.content.meta import ArticleMeta, AuthorMeta, Coverage, PageMeta, without_body, without_words
 from sitegen.newsroom.terms import Term, TermKind
 
 
@@ -60,7 +60,7 @@ class Article(msgspec.Struct, frozen=True):
         meta, outline = document.meta, document.outline
         assert isinstance(meta, ArticleMeta)
         if not whole:  # what was retracted is not shown, on no way
-            outline, meta = Outline(), msgspec.structs.replace(meta, standfirst="", image=None, sources=(), method="")
+            outline, meta = Outline(), without_body(meta)
         given = state, whole, category, tags, series, language, live
         meta, outline = without_words(meta), outline.without_words()
         return cls(document.id, document.path, route, meta, outline, *given)

@@ -3,11 +3,8 @@
 The configuration itself stays as it was written. This module must never know where a text is shown.
 """
 
-import msgspec
-
 from sitegen.config.site import Config
-
-_OF_SITE = ("title", "tagline", "description", "copyright")
+from sitegen.traits import Trait, with_changed
 
 
 def printed(text: str, config: Config) -> str:
@@ -22,14 +19,4 @@ def printed(text: str, config: Config) -> str:
 
 def printed_config(config: Config) -> Config:
     """Return a configuration whose texts are as they are printed."""
-    footer = config.sponsorship
-    return msgspec.structs.replace(
-        config,
-        site=msgspec.structs.replace(
-            config.site, **{name: printed(getattr(config.site, name), config) for name in _OF_SITE}
-        ),
-        sponsorship=msgspec.structs.replace(
-            footer, text=printed(footer.text, config), label=printed(footer.label, config)
-        ),
-        publisher=msgspec.structs.replace(config.publisher, name=printed(config.publisher.name, config)),
-    )
+    return with_changed(config, Trait.TYPESET, lambda text: printed(text, config))

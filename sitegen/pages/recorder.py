@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sitegen.content.links import is_absolute
 from sitegen.content.shortcodes import OPENING
 from sitegen.content.tables import Table
-from sitegen.errors.problems import ContentError, LinkError, did_you_mean
+from sitegen.errors.problems import ContentError, LinkError, Place, did_you_mean
 from sitegen.facts.facts import Facts
 from sitegen.facts.keys import Key
 from sitegen.facts.sponsorship import with_sponsored_links
@@ -133,7 +133,7 @@ class Recorder:
         """Return where a target leads; a dead one is noted as a problem."""
         link = self("link", path, target)
         if link.problem:
-            self.links.append(LinkError(link.problem, path, hint=link.hint or None, excerpt=target))
+            self.links.append(LinkError(link.problem, path, Place(excerpt=target), link.hint or None))
         return str(link.url)
 
     def sponsored(self, html: Markup) -> Markup:

@@ -22,7 +22,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from sitegen.errors.problems import ContentError, TemplateError, did_you_mean
+from sitegen.errors.problems import ContentError, Place, TemplateError, did_you_mean
 from sitegen.facts.values import Image, PictureSources
 from sitegen.outputs.kinds import KINDS
 from sitegen.pages.charts import draw_chart
@@ -300,7 +300,7 @@ def _template_error(theme: Theme, path: str, line: int | None, summary: str, hin
         with open(path, encoding="utf-8") as file:
             lines = file.read().splitlines()
         excerpt = lines[line - 1].rstrip() if line <= len(lines) else None
-    return TemplateError(summary, theme.shown(path) or None, line, None, hint, excerpt)
+    return TemplateError(summary, theme.shown(path) or None, Place(line, excerpt=excerpt), hint)
 
 
 # Words

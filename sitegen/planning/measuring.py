@@ -10,7 +10,7 @@ import msgspec
 
 from sitegen.cache.documents import DocumentCache
 from sitegen.cache.stamp import picture_stamp
-from sitegen.errors.problems import LinkError, SitegenError
+from sitegen.errors.problems import LinkError, Place, SitegenError
 from sitegen.facts.pictures import Source
 from sitegen.imaging.files import PictureInfo, read_picture
 from sitegen.newsroom.pictures import ReferencedPicture
@@ -51,7 +51,7 @@ def measure(
 def _problems(picture: ReferencedPicture, info: PictureInfo) -> Iterable[SitegenError]:
     if info.problem:
         message = f"“{picture.source}”: {info.problem}"
-        yield LinkError(message, picture.owner, hint=info.hint or None, excerpt=picture.source)
+        yield LinkError(message, picture.owner, Place(excerpt=picture.source), info.hint or None)
 
 
 _encode = msgspec.json.Encoder().encode

@@ -152,7 +152,7 @@ def _nowhere(name: str, text: str, index: int, target: str, known: Iterable[str]
     place = place_at(text, *_position(text, index))
     message = f"there is nothing at “{target}”, seen from assets/{name}"
     hint = did_you_mean(posixpath.basename(target), [posixpath.basename(other) for other in known])
-    return ThemeError(message, None, place.line, place.column, hint, place.excerpt, severity)
+    return ThemeError(message, None, place, hint, severity)
 
 
 def _with_group(match: re.Match[str], group: str, new: str) -> str:

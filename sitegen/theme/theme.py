@@ -19,7 +19,7 @@ from sitegen.errors.locate import locate
 from sitegen.errors.problems import BuildFailed, SitegenError, ThemeError, did_you_mean
 from sitegen.errors.schema import Issue, convert
 from sitegen.errors.visible import all_visible
-from sitegen.fields import Colour, Free, Text, like
+from sitegen.fields import Colour, Free, Plain, Verbatim, like
 
 CORE = Path(__file__).parent / "core"
 
@@ -31,9 +31,9 @@ class PictureUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which pictures are shown there: of articles, in texts, of authors, or logos."""
     widths: tuple[Annotated[int, like(8, 16)], ...]
     """Widths to make, in pixels; none is made wider than the picture is."""
-    sizes: Annotated[str, like("100vw", "50vw")] = "100vw"
+    sizes: Annotated[Verbatim, like("100vw", "50vw")] = "100vw"
     """How wide it is shown, as the ``sizes`` of HTML; a template may say it more exactly."""
-    crop: Annotated[str, like("1:1", "3:2")] = ""
+    crop: Annotated[Verbatim, like("1:1", "3:2")] = ""
     """Proportions to cut it to, such as ``3:2``; by default it stays whole."""
 
     @property
@@ -43,7 +43,7 @@ class PictureUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (int(across), int(down)) if self.crop else None
 
 
-FontFile = Annotated[str, like("titre.woff2", "texte.woff2")]
+FontFile = Annotated[Verbatim, like("titre.woff2", "texte.woff2")]
 
 
 class CardLook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,17 +73,17 @@ _CORE_USES = {
 class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``theme.toml``."""
 
-    name: Text
+    name: Plain
     """Name, the same as the folder's."""
-    parent: Annotated[str, like("gazette", "depeche")] = ""
+    parent: Annotated[Verbatim, like("gazette", "depeche")] = ""
     """Name of the theme that this one changes."""
-    description: Text = ""
+    description: Plain = ""
     """One sentence."""
-    version: Annotated[str, like("1.0", "1.1")] = ""
+    version: Annotated[Verbatim, like("1.0", "1.1")] = ""
     """Version."""
     options: Free = {}
     """The theme's options with their defaults."""
-    images: dict[Annotated[str, like("lead", "body")], PictureUse] = {}
+    images: dict[Annotated[Verbatim, like("lead", "body")], PictureUse] = {}
     """How large pictures are shown, by the name that templates use."""
     card: CardLook | None = None
     """How the cards of articles without a picture are drawn; by default as the parent's."""
@@ -204,7 +204,7 @@ def _find_theme(root: Path, name: str, owner: Path) -> Path:
     shown = CONFIG_NAME if of_site else f"themes/{owner.parent.name}/{owner.name}"
     place = locate(owner.read_text(encoding="utf-8-sig"), "toml", ("site", "theme") if of_site else ("parent",))
     message = f"there is no theme “{name}”"
-    raise BuildFailed([ThemeError(message, shown, place.line, place.column, hint, place.excerpt)])
+    raise BuildFailed([ThemeError(message, shown, place, hint)])
 
 
 def _read_theme_file(folder: Path, name: str) -> ThemeFile:
@@ -219,7 +219,7 @@ def _read_theme_file(folder: Path, name: str) -> ThemeFile:
         problems: list[SitegenError] = []
         for issue in issues:
             place = locate(text, "toml", issue.path)
-            problems.append(ThemeError(issue.message, path, place.line, place.column, issue.hint, place.excerpt))
+            problems.append(ThemeError(issue.message, path, place, issue.hint))
         raise BuildFailed(problems)
     return about
 

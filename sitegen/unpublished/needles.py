@@ -8,7 +8,7 @@ import posixpath
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -16,9 +16,11 @@ import msgspec
 from sitegen.config.site import Config
 from sitegen.content.documents import Document
 from sitegen.content.links import is_absolute
-from sitegen.content.meta import ArticleMeta, AuthorMeta, Meta, PageMeta
+from sitegen.content.meta import ArticleMeta, Meta, PageMeta
+from sitegen.content.pictures import pictures_of
 from sitegen.content.routes import Routes
 from sitegen.newsroom.routes import route_of
+from sitegen.traits import Trait, values_with
 
 Secret = Literal["all", "all but its address", "its text"]
 
@@ -63,7 +65,7 @@ def unpublished_items(
     }
     return [
         Unpublished(
-            document.path, secret, why, _title(document.meta), tuple(_texts(document)),
+            document.path, secret, why, _title(document.meta), tuple(_texts(document, secret)),
             route_of(document, own[document.path], style), files.get(document.path, frozenset()),
         )
         for document, secret, why in hidden
@@ -91,8 +93,13 @@ def _title(meta: Meta) -> str:
     return meta.title if isinstance(meta, (ArticleMeta, PageMeta)) else ""
 
 
-def _texts(document: Document) -> Iterator[str]:
-    yield from filter(None, (getattr(document.meta, "standfirst", ""), document.outline.excerpt))
+def _texts(document: Document, secret: Secret) -> Iterator[str]:
+    """Yield the texts of a document but its title; those of a notice are no secret of a retracted article."""
+    for found in values_with(document.meta, Trait.TYPESET):
+        if found.path != ("title",) and not (secret == "its text" and Trait.NOTICE in found.notes):
+            yield found.value
+    if document.outline.excerpt:
+        yield document.outline.excerpt
 
 
 def _files_of_none_but(
@@ -102,8 +109,9 @@ def _files_of_none_but(
     names = {unicodedata.normalize("NFC", name): name for name in media}
 
     def files(document: Document) -> Iterator[str]:
-        notice = hidden.get(document.path) == "its text"  # which still says who paid
-        for target in (*document.outline.targets, *_pictures(document.meta, logos=not notice)):
+        notice = hidden.get(document.path) == "its text"
+        shown = (picture.src for picture in pictures_of(document.meta) if not (notice and picture.on_notice))
+        for target in (*document.outline.targets, *shown):
             if not target.startswith(("/", "#")) and not is_absolute(target):
                 place = posixpath.join(posixpath.dirname(document.path), unquote(urlsplit(target).path))
                 name = names.get(posixpath.normpath(place))
@@ -116,13 +124,3 @@ def _files_of_none_but(
         others = (document for document in documents if document.path not in hidden)
         candidates -= {name for document in others for name in files(document)}
     return {path: found & candidates for path, found in own.items()}
-
-
-def _pictures(meta: Any, *, logos: bool) -> Iterator[str]:
-    if isinstance(meta, ArticleMeta):
-        if meta.image:
-            yield meta.image.src
-        if logos and meta.sponsor and meta.sponsor.logo:
-            yield meta.sponsor.logo
-    elif isinstance(meta, AuthorMeta) and meta.photo:
-        yield meta.photo.src

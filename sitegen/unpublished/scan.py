@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from sitegen.content.documents import Document
+from sitegen.content.meta import ArticleMeta, without_body
 from sitegen.content.routes import quote_route
-from sitegen.errors.problems import LeakError
+from sitegen.errors.problems import LeakError, Place
 from sitegen.facts.gallery import media_route
 from sitegen.outputs.output import Output
 from sitegen.unpublished.needles import Unpublished
@@ -221,8 +222,8 @@ def judge(
         if needle.what in ("address", "picture") or needle.data in texts:
             message = f"the {needle.what} of this is in “/{hit.output}”, but it {items[needle.item].why}"
             hint = "nothing was written; look for what put it there: a template, a plugin, a file of the site"
-            excerpt = needle.data.decode()
-            leaks.setdefault((hit.output, needle.item), LeakError(message, needle.item, hint=hint, excerpt=excerpt))
+            place = Place(excerpt=needle.data.decode())
+            leaks.setdefault((hit.output, needle.item), LeakError(message, needle.item, place, hint))
     return list(leaks.values())
 
 
@@ -230,8 +231,10 @@ def _said(document: Document, item: Unpublished | None, body: Callable[[str], st
     """Return all that a document says in public: nothing, if it is withheld; all but its text, if that is."""
     if item is not None and item.secret != "its text":
         return ""
-    names = [name for name in document.meta.__struct_fields__ if item is None or name != "standfirst"]
-    strings = [str(getattr(document.meta, name)) for name in names]
+    meta = document.meta
+    if item is not None and isinstance(meta, ArticleMeta):
+        meta = without_body(meta)
+    strings = [str(getattr(meta, name)) for name in meta.__struct_fields__]
     if item is not None:
         return "\n".join(strings)
     said = re.sub(r"<[^>]*>", "", body(document.path))

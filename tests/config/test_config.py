@@ -197,13 +197,13 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "an address without scheme": (
         '[site]\ntitle = "T"\nurl = "example.org"',
-        'site.toml:3:1: “example.org/” is no address of a site\n    3 | url = "example.org"\n      | ^\n'
-        "      = an absolute address such as “https://example.org/gazette/”",
+        'site.toml:3:1: “example.org/” cannot be the URL of a site\n    3 | url = "example.org"\n      | ^\n'
+        "      = write https://example.org/",
     ),
     "an address that cannot be split": (
         '[site]\ntitle = "T"\nurl = "http://["',
-        'site.toml:3:1: “http://[/” is no address of a site\n    3 | url = "http://["\n      | ^\n'
-        "      = an absolute address such as “https://example.org/gazette/”",
+        'site.toml:3:1: “http://[/” cannot be the URL of a site\n    3 | url = "http://["\n      | ^\n'
+        "      = begin it with “https://” or “http://”",
     ),
     "an unknown time zone": (
         LEAST + 'timezone = "Europe/Pariss"',
@@ -216,14 +216,14 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "an address that is none": (
         LEAST + '[publisher]\nlinks = [{label = "a", url = "/a/"}]',
-        'site.toml:5:24: “/a/” is no address of the web\n    5 | links = [{label = "a", url = "/a/"}]\n      |'
-        "                        ^\n      = an absolute address begins with “https://”, “http://” or “mailto:”",
+        'site.toml:5:24: “/a/” is not an absolute URL\n    5 | links = [{label = "a", url = "/a/"}]\n      |'
+        "                        ^\n      = begin it with “https://”, “http://”, “mailto:” or “tel:”",
     ),
     "a script as an address": (
         LEAST + '[sponsorship]\nurl = "javascript:alert(1)"',
-        "site.toml:5:1: “javascript:alert(1)” is no address of the web",
+        "site.toml:5:1: “javascript:alert(1)” is not an absolute URL",
     ),
-    "a format twice": (LEAST + '[feeds]\nformats = ["rss", "rss"]', "site.toml:5:1: the format “rss” is there twice"),
+    "a format twice": (LEAST + '[feeds]\nformats = ["rss", "rss"]', "site.toml:5:1: the format “rss” is listed twice"),
     "a directive that is none": (
         LEAST + "[security.csp]\nframes-src = []",
         "site.toml:5:1: unknown directive “frames-src”\n    5 | frames-src = []\n      | ^\n"
@@ -235,7 +235,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "a source that would be another directive": (
         LEAST + "[security.csp]\nimg-src = ['https:', 'https:; script-src *']",
-        "site.toml:5:1: “https:; script-src *” is no source of a policy",
+        "site.toml:5:1: “https:; script-src *” is not a source of a policy",
     ),
     "a source that is no list": (
         LEAST + "[security]\ncsp = { img-src = 'https:' }",
@@ -244,19 +244,19 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "a redirect to a number": (LEAST + "[urls.redirects]\n'/a/' = true", "site.toml:5:2: “/a/” must be text, not true"),
     "a pattern with an unknown token": (
         LEAST + '[permalinks]\narticle = "/{categorie}/{slug}/"',
-        'site.toml:5:1: “/{categorie}/{slug}/” is no pattern for addresses\n    5 | article = "/{categorie}/{slug}/"\n'
+        'site.toml:5:1: “/{categorie}/{slug}/” is not a pattern for URLs\n    5 | article = "/{categorie}/{slug}/"\n'
         "      | ^\n      = did you mean “category”?",
     ),
     "a pattern that gives all one address": (
         LEAST + '[permalinks]\narticle = "/{year}/"',
-        'site.toml:5:1: “/{year}/” is no pattern for addresses\n    5 | article = "/{year}/"\n      | ^\n'
-        "      = it needs {slug} or {id}, or every article has one address",
+        'site.toml:5:1: “/{year}/” is not a pattern for URLs\n    5 | article = "/{year}/"\n      | ^\n'
+        "      = add {slug} or {id}: without them all articles have the same URL",
     ),
     "a pattern with an attribute": (
         LEAST + '[permalinks]\narticle = "/{slug}/{year.x}/"',
-        "site.toml:5:1: “/{slug}/{year.x}/” is no pattern for addresses\n    5 | "
+        "site.toml:5:1: “/{slug}/{year.x}/” is not a pattern for URLs\n    5 | "
         'article = "/{slug}/{year.x}/"\n      | ^\n'
-        "      = tokens: category, day, id, month, slug, year",
+        "      = the tokens are {category}, {day}, {id}, {month}, {slug}, {year}",
     ),
     "TOML that is none": (
         LEAST + "theme = x",
@@ -286,7 +286,7 @@ def test_all_mistakes_are_told_at_once() -> None:
 
 
 def test_a_base_url_is_checked_too() -> None:
-    assert "“nowhere/” is no address of a site" in mistakes(LEAST, "nowhere")[0]
+    assert "“nowhere/” cannot be the URL of a site" in mistakes(LEAST, "nowhere")[0]
 
 
 def failure_of(root: Path) -> str:
@@ -297,7 +297,7 @@ def failure_of(root: Path) -> str:
 
 def test_a_folder_without_configuration(tmp_path: Path) -> None:
     assert failure_of(tmp_path) == (
-        "no site.toml in this folder\n      = run sitegen in the folder of a site, or make one with “sitegen init”"
+        "this folder has no site.toml\n      = run sitegen in the folder of a site, or create one: sitegen init"
     )
 
 

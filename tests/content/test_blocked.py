@@ -6,7 +6,7 @@ import pytest
 from newsroom import SITE, Files, Newsroom, article
 
 from sitegen.config.security import directives
-from sitegen.content.blocked import find_blocked, place_in
+from sitegen.content.blocked import find_blocked, place_of_blocked
 
 SiteOf = Callable[[Files], Newsroom]
 A = "content/articles/a.md"
@@ -85,7 +85,9 @@ def test_a_frame_of_films_is_better_an_embed() -> None:
 def test_the_place_is_not_in_code_that_talks_of_it() -> None:
     text = "Write `<script>`.\n\n```html\n<script>\n```\n\n<script>\nalert(1)\n</script>\n"
     (found,) = find_blocked(text, "<script>\nalert(1)\n</script>", (("default-src", ("'self'",)),))
-    assert place_in(text, found) == text.rindex("<script>")
+    place = place_of_blocked(text, found)
+    assert place is not None
+    assert place.line == text.count("\n", 0, text.rindex("<script>")) + 1
 
 
 def test_it_is_told_at_every_build_and_parsed_once(site_of: SiteOf) -> None:

@@ -55,7 +55,7 @@ MISTAKES: dict[str, tuple[str, str | bytes, list[str]]] = {
     ),
     "a row after one of several lines": ("a.csv", 'a,b\n"1\n2",3\n4\n', ["4:2: this row has one value"]),
     "columns without a name": (
-        "a.csv", "a,,a\n1,2,3\n", ["1:3: this column has no name", "1:4: the column “a” is there twice"]
+        "a.csv", "a,,a\n1,2,3\n", ["1:3: this column has no name", "1:4: the column “a” appears twice"]
     ),
     "a quotation without an end": ("a.csv", 'a,b\n1,"2\n3,4\n', ["2:3: this row is not valid CSV: unexpected end"]),
     "text after a quotation": ("a.csv", 'a,b\n1,"2"3\n', ["2:3: this row is not valid CSV: ',' expected after"]),
@@ -64,7 +64,7 @@ MISTAKES: dict[str, tuple[str, str | bytes, list[str]]] = {
     "UTF-16": ("a.csv", "a".encode("utf-16"), ["1:1: this file is UTF-16"]),
     "malformed JSON": ("a.json", '{"a": 1,\n "b" 2}', ["2:6: this file is not valid JSON: Expecting ':' delimiter"]),
     "no JSON at all": ("a.json", "", ["1:1: this file is not valid JSON"]),
-    "a key of JSON twice": ("a.json", '{"a": 1,\n "a": 2}', ["2:2: the key “a” is there twice"]),
+    "a key of JSON twice": ("a.json", '{"a": 1,\n "a": 2}', ["2:2: the key “a” appears twice"]),
     "no number": ("a.json", '{"a": NaN}', ["1:7: this file is not valid JSON: NaN is no number"]),
     "half a character": ("a.json", r'"\ud800"', ["1:1: this file is not valid JSON"]),
     "a key of YAML twice": ("a.yaml", "a: 1\nb:\n  c: 1\n  c: 2\n", ["4:3: this file is not valid YAML: the key “c”"]),

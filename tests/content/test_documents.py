@@ -10,16 +10,11 @@ from hypothesis import strategies as st
 from newsroom import article, author, page
 
 from sitegen.config.site import parse_config
-from sitegen.content.documents import (
-    Document,
-    Heading,
-    ParseOptions,
-    decode,
-    parse_document,
-    place_of_key,
-    place_of_text,
-)
+from sitegen.content.decoding import decode
+from sitegen.content.documents import Document, Heading
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Coverage, PageMeta
+from sitegen.content.parse import ParseOptions, parse_document
+from sitegen.content.places import place_of_key, place_of_text
 from sitegen.content.sources import Kind
 from sitegen.errors.problems import ContentError
 from sitegen.markdown.body import MarkdownError
@@ -28,7 +23,7 @@ from sitegen.plugins import Plugins
 CONFIG = parse_config('[site]\ntitle = "T"\nurl = "https://a.b"\n')
 OPTIONS = ParseOptions.of(CONFIG)
 NONE = Plugins([])
-PLAIN = ParseOptions("fr", "Europe/Paris", False, False, "spaced")
+PLAIN = ParseOptions(language="fr", timezone="Europe/Paris", typography=False, narrow_guillemets=False, hours="spaced")
 
 
 def parse(text: str | bytes, kind: Kind = "article", options: ParseOptions = PLAIN) -> Document:
@@ -345,14 +340,14 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         '---\ntitle: A\ndate: 2024-1-1\ncategory: B\ncanonical: "//x"\nsources:\n- {title: a, url: https://a.b}\n'
         '- {title: b, url: "Java\\tscript:alert(1)"}\nsponsor: {name: N, url: " javascript:alert(1)"}\n---\n',
         [
-            "a.md:5:1: “//x” is no address of the web",
+            "a.md:9:20: “ javascript:alert(1)” is not an absolute URL",
             "a.md:8:14: “Java",
-            "a.md:9:20: “ javascript:alert(1)” is no address of the web",
+            "a.md:5:1: “//x” is not an absolute URL",
         ],
     ),
-    "a place that is not there": (
+    "an anchor that is not there": (
         "---\ntitle: A\ndate: 2024-1-1\ncategory: B\n---\n## Là\n\n[x](#la) [y](#ici) [z](#corrections_) ![](#x)",
-        ["a.md:8:14: there is no place “#ici” on this page", "a.md:8:43: there is no place “#x”"],
+        ["a.md:8:14: this page has no anchor “#ici”", "a.md:8:43: this page has no anchor “#x”"],
     ),
     "a script as a link": (
         "---\ntitle: A\ndate: 2024-1-1\ncategory: B\n---\n[x](javascript:alert(1))",

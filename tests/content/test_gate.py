@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sitegen.content.gate import Gate, PublicationState, Status
-from sitegen.formats.dates import parse_instant
+from sitegen.formats.dates import parse_moment
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 BEFORE, AFTER = NOW - timedelta(seconds=1), NOW + timedelta(seconds=1)
@@ -86,7 +86,7 @@ PARIS, NEW_YORK, KIRITIMATI = "Europe/Paris", "America/New_York", "Pacific/Kirit
 )
 def test_to_the_second_in_every_zone(written: str, zone: str, instant: str) -> None:
     """One second before the instant nothing is shown of an article, at the instant all; an expiry is the reverse."""
-    date, at = parse_instant(written, ZoneInfo(zone)), datetime.fromisoformat(instant)
+    date, at = parse_moment(written, ZoneInfo(zone)), datetime.fromisoformat(instant)
     long_ago = at - timedelta(days=9)
     for clock in (
         UTC,

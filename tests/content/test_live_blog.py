@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import article
 
-from sitegen.content.documents import Document, ParseOptions, parse_document
+from sitegen.content.documents import Document
 from sitegen.content.live_blog import ends_at, split_entries
 from sitegen.content.meta import ArticleMeta
+from sitegen.content.parse import ParseOptions, parse_document
 from sitegen.errors.problems import SitegenError
 from sitegen.plugins import Plugins
 
-OPTIONS = ParseOptions("fr", "Europe/Paris", typography=True, narrow_guillemets=False, hours="spaced")
+OPTIONS = ParseOptions(language="fr", timezone="Europe/Paris", typography=True, narrow_guillemets=False, hours="spaced")
 
 
 def parse(
@@ -131,7 +132,7 @@ def test_the_parts_of_a_text() -> None:
 
 def test_links_between_entries_are_checked() -> None:
     document, problems = parse("[ici](#18h10) [là](#18-h-10-un-titre)\n\n## 18 h 10 Un titre\n")
-    assert [(problem.line, problem.hint) for problem in problems] == [(9, "places there: 18h10")]
+    assert [(problem.line, problem.hint) for problem in problems] == [(9, "anchors of that page: 18h10")]
     assert document.outline.entries
 
 

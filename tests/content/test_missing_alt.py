@@ -17,7 +17,7 @@ def told(site_of: SiteOf, body: str) -> list[tuple[int, str]]:
     return [
         (problem.column or 0, str(problem.message).split("“")[1].split("”")[0])
         for problem in report.warnings
-        if "says nothing" in problem.message
+        if "has no alt text" in problem.message
     ]
 
 
@@ -48,6 +48,6 @@ def test_what_the_author_reads(site_of: SiteOf) -> None:
     newsroom = site_of({A: article("A", "Un texte.\n\n![](p.png)\n"), "content/articles/a/p.png": PNG})
     assert newsroom.build().warnings[0].severity == "warning"
     assert newsroom.failure(strict=True) == (
-        f"{A}:9:1: the picture “p.png” says nothing to those who do not see it\n    9 | ![](p.png)\n      | ^\n"
-        '      = write what it shows between the brackets; if it is mere decoration, put { alt="" } right behind it'
+        f"{A}:9:1: the picture “p.png” has no alt text\n    9 | ![](p.png)\n      | ^\n"
+        '      = describe it between the brackets; if it is decorative, write { alt="" } right after it'
     )

@@ -210,10 +210,10 @@ def test_the_command_tells_and_fails_for_nobody(
 @pytest.mark.parametrize(
     ("told", "complaint"),
     [
-        ('indexnow_key = "short"', "“short” is no key"),
-        ('indexnow_key = "../../../etc"', "is no key"),
-        (f'indexnow_key = "{"x" * 129}"', "is no key"),
-        ('indexnow = "file:///etc/passwd"', "is no address of the web"),
+        ('indexnow_key = "short"', "“short” is not an IndexNow key"),
+        ('indexnow_key = "../../../etc"', "is not an IndexNow key"),
+        (f'indexnow_key = "{"x" * 129}"', "is not an IndexNow key"),
+        ('indexnow = "file:///etc/passwd"', "is not an absolute URL"),
         ("timeout = 0.0", "must be more than 0"),
         ('remot = "x"', "did you mean “remote”?"),
     ],

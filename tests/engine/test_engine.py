@@ -303,7 +303,7 @@ def test_the_clock_is_the_present_unless_told_otherwise(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_no_site(tmp_path: Path) -> None:
-    with pytest.raises(BuildFailed, match=r"no site\.toml in this folder"):
+    with pytest.raises(BuildFailed, match=r"this folder has no site\.toml"):
         build(BuildRequest(tmp_path))
     assert list(tmp_path.iterdir()) in ([], [tmp_path / ".sitegen"])
 

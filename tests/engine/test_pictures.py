@@ -204,17 +204,17 @@ def test_a_place_in_a_picture_that_is_none_is_told_with_its_own_place(site_of: S
     image = {"src": "p.jpg", "alt": "A", "focus": focus}
     newsroom = site_of({"content/articles/a/index.md": article(image=image), "content/articles/a/p.jpg": JPEG})
     told = newsroom.failure()
-    assert re.match(rf"content/articles/a/index.md:\d+:\d+: “{focus}” is no place in a picture", told)
+    assert re.match(rf"content/articles/a/index.md:\d+:\d+: “{focus}” is not a focal point", told)
     assert focus in told.splitlines()[1]
-    assert "write it as “60% 30%”" in told
+    assert "focus: 60% 30%" in told
 
 
-def test_a_licence_is_an_address(site_of: SiteOf) -> None:
+def test_a_licence_is_a_url(site_of: SiteOf) -> None:
     image = {"src": "p.jpg", "alt": "A", "license": "CC-BY", "acquire_license": "https://a.example/p"}
     newsroom = site_of({"content/articles/a/index.md": article(image=image), "content/articles/a/p.jpg": JPEG})
     told = newsroom.failure()
-    assert "content/articles/a/index.md:5:37: “CC-BY” is no address" in told
-    assert told.count("is no address") == 1
+    assert "content/articles/a/index.md:5:37: “CC-BY” is not an absolute URL" in told
+    assert told.count("is not an absolute URL") == 1
 
 
 @pytest.mark.parametrize("target", ["b.md", "b.md#x", "id:b"])

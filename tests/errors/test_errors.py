@@ -10,6 +10,7 @@ from sitegen.errors.problems import (
     ContentError,
     LinkError,
     OutputError,
+    Place,
     PluginError,
     RouteConflict,
     SitegenError,
@@ -18,7 +19,7 @@ from sitegen.errors.problems import (
     did_you_mean,
 )
 
-FULL = ContentError("no such key", "content/a.md", 3, 5, "did you mean “x”?", "    y: 1")
+FULL = ContentError("no such key", "content/a.md", Place(3, 5, "    y: 1"), "did you mean “x”?")
 
 
 def test_a_problem_reads_as_place_message_excerpt_and_hint() -> None:
@@ -37,10 +38,10 @@ def test_a_problem_reads_as_place_message_excerpt_and_hint() -> None:
     [
         (SitegenError("wrong"), "wrong"),
         (SitegenError("wrong", "a.md"), "a.md: wrong"),
-        (SitegenError("wrong", "a.md", 2), "a.md:2: wrong"),
+        (SitegenError("wrong", "a.md", Place(2)), "a.md:2: wrong"),
         (SitegenError("wrong", hint="do this"), "wrong\n      = do this"),
-        (SitegenError("wrong", "a.md", 2, excerpt="abc"), "a.md:2: wrong\n    2 | abc"),
-        (SitegenError("wrong", "a.md", 2, 1, excerpt=""), "a.md:2:1: wrong\n    2 | \n      | ^"),
+        (SitegenError("wrong", "a.md", Place(2, excerpt="abc")), "a.md:2: wrong\n    2 | abc"),
+        (SitegenError("wrong", "a.md", Place(2, 1, "")), "a.md:2:1: wrong\n    2 | \n      | ^"),
     ],
 )
 def test_a_problem_says_what_it_knows_and_no_more(problem: SitegenError, text: str) -> None:
@@ -62,7 +63,7 @@ KINDS = [
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_problem_survives_the_way_between_processes(kind: type[SitegenError]) -> None:
-    problem = kind("message", "path", 1, 2, "hint", "excerpt", "warning")
+    problem = kind("message", "path", Place(1, 2, "excerpt"), "hint", "warning")
     found = pickle.loads(pickle.dumps(problem))
     assert type(found) is kind
     assert vars(found) == vars(problem)
@@ -82,7 +83,7 @@ def test_the_tree_lets_one_catch_what_belongs_together() -> None:
 
 
 def test_strict_makes_an_error_of_a_warning_and_keeps_the_rest() -> None:
-    warning = LinkError("message", "path", 1, 2, "hint", "excerpt", "warning")
+    warning = LinkError("message", "path", Place(1, 2, "excerpt"), "hint", "warning")
     error = warning.as_error()
     assert (type(error), error.severity, warning.severity) == (LinkError, "error", "warning")
     assert str(error) == str(warning)
@@ -92,10 +93,10 @@ def test_problems_come_in_order_of_path_line_and_column() -> None:
     wanted = [
         SitegenError("no place"),
         SitegenError("b", "a.md"),
-        SitegenError("b", "a.md", 2, 9),
-        SitegenError("a", "a.md", 10, 1),
-        SitegenError("b", "a.md", 10, 1),
-        SitegenError("a", "b.md", 1),
+        SitegenError("b", "a.md", Place(2, 9)),
+        SitegenError("a", "a.md", Place(10, 1)),
+        SitegenError("b", "a.md", Place(10, 1)),
+        SitegenError("a", "b.md", Place(1)),
     ]
     failure = BuildFailed(reversed(wanted))
     assert list(failure.problems) == wanted

@@ -7,7 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.errors.locate import Format, Key, Place, locate, place_at
+from sitegen.errors.locate import Format, Key, locate, place_at
+from sitegen.errors.problems import Place
 
 YAML = """\
 title: A

@@ -213,7 +213,7 @@ def test_where_the_sponsorship_footer_leads(site_of: SiteOf, url: str, wanted: s
 LINKS = {
     "b.md": ("/journal/politique/b/", ""),
     "b.md?x=1#lieu": ("/journal/politique/b/?x=1#lieu", ""),
-    "b.md#rien": ("", "“content/articles/b.md” has no place “#rien”"),
+    "b.md#rien": ("", "“content/articles/b.md” has no anchor “#rien”"),
     "d.md": ("", "“content/articles/d.md” is not published"),
     "z.md": ("", "there is no file “z.md”"),
     "p q.pdf": ("/journal/media/articles/p%20q.pdf", ""),
@@ -304,7 +304,7 @@ def test_a_place_behind_an_address_must_be_there(site_of: SiteOf) -> None:
         "content/articles/b.md": article(body="## Là\n"),
     })  # fmt: skip
     assert newsroom.failure() == (
-        "content/articles/a.md:7:5: “/politique/b/” has no place “#ici”\n"
+        "content/articles/a.md:7:5: “/politique/b/” has no anchor “#ici”\n"
         "    7 | [x](/politique/b/#ici) [y](/politique/b/#la) [z](/politique/#x_)\n      |     ^\n"
-        "      = places there: la"
+        "      = anchors of that page: la"
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.formats.dates import parse_instant
+from sitegen.formats.dates import parse_moment
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -39,7 +39,7 @@ INSTANTS: dict[str, tuple[object, str]] = {
 
 @pytest.mark.parametrize(("value", "wanted"), INSTANTS.values(), ids=INSTANTS)
 def test_what_people_write(value: object, wanted: str) -> None:
-    found = parse_instant(value, PARIS)
+    found = parse_moment(value, PARIS)
     assert found.isoformat() == wanted
     assert isinstance(found.tzinfo, timezone)
     assert found.fold == 0
@@ -64,7 +64,7 @@ NO_DATES: dict[str, tuple[object, str]] = {
 @pytest.mark.parametrize(("value", "message"), NO_DATES.values(), ids=NO_DATES)
 def test_what_is_no_date(value: object, message: str) -> None:
     with pytest.raises(ValueError, match="is no date") as caught:
-        parse_instant(value, PARIS)
+        parse_moment(value, PARIS)
     assert str(caught.value) == message or (message.endswith(": ") and str(caught.value).startswith(message))
 
 
@@ -77,15 +77,15 @@ def test_an_aware_instant_stays_the_same_instant_in_any_zone(
     moment: datetime, written: ZoneInfo, site: ZoneInfo
 ) -> None:
     text = moment.replace(microsecond=0).astimezone(written).isoformat()
-    found = parse_instant(text, site)
+    found = parse_moment(text, site)
     assert found == moment.replace(microsecond=0)
     assert found.utcoffset().total_seconds() % 60 == 0  # type: ignore[union-attr]
-    assert parse_instant(found.isoformat(), site) == found
+    assert parse_moment(found.isoformat(), site) == found
 
 
 @given(st.text(max_size=30))
 def test_whatever_the_text_there_is_an_instant_or_a_sentence(text: str) -> None:
     try:
-        assert parse_instant(text, PARIS).tzinfo is not None
+        assert parse_moment(text, PARIS).tzinfo is not None
     except ValueError as error:
         assert "is no date" in str(error)  # noqa: PT017 - either outcome is right

@@ -117,7 +117,7 @@ MALFORMED: dict[str, tuple[str, str]] = {
     "YAML that is a text": ("---\njust words\n---\n", "a.md:2: the front matter must be a list of “key: value” lines"),
     "a key twice": (
         "---\ntitle: A\ntitle: B\n---\n",
-        "a.md:3:1: the front matter is not valid YAML: the key “title” is there twice\n    3 | title: B\n      | ^",
+        "a.md:3:1: the front matter is not valid YAML: the key “title” appears twice\n    3 | title: B\n      | ^",
     ),
     "a value that contains itself": ("---\ntitle: &a [*a]\n---\n", "a.md:"),
     "an object of Python": (

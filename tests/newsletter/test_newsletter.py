@@ -413,13 +413,13 @@ def test_no_way_to_unsubscribe_is_a_warning(letters: Letters) -> None:
 @pytest.mark.parametrize(
     ("setting", "message"),
     [
-        ('sender = "La Gazette <a@example.org>"', "no address of e-mail"),
-        ('sender = "a@localhost"', "no address of e-mail"),
-        ('subject = "{titre}"', "no pattern for subjects"),
-        ('subject = "{"', "no pattern for subjects"),
-        ('unsubscribe = "javascript:alert(1)"', "is no address"),
-        ('unsubscribe = "/adieu/"', "is no address"),
-        ('unsubscribe = "https://example.org/a b"', "is no address"),
+        ('sender = "La Gazette <a@example.org>"', "not an email address"),
+        ('sender = "a@localhost"', "not an email address"),
+        ('subject = "{titre}"', "not a pattern for subjects"),
+        ('subject = "{"', "not a pattern for subjects"),
+        ('unsubscribe = "javascript:alert(1)"', "is not a URL"),
+        ('unsubscribe = "/adieu/"', "is not a URL"),
+        ('unsubscribe = "https://example.org/a b"', "is not a URL"),
         ("articles = 0", "must be at least 1"),
     ],
 )

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from newsroom import article, author, page, photo
 from schema_edits import File, Table, full
 
-from sitegen.config.site import Config, SiteConfig
+from sitegen.config.identity import SiteConfig
+from sitegen.config.site import Config
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
 from sitegen.pages.views import SiteView
 from sitegen.theme.theme import CORE, ThemeFile

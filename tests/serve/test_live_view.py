@@ -13,7 +13,7 @@ import pytest
 from sitegen.cli.live_view import LiveView
 from sitegen.engine.report import BuildReport
 from sitegen.engine.write import Written
-from sitegen.errors.problems import BuildFailed, ContentError
+from sitegen.errors.problems import BuildFailed, ContentError, Place
 from sitegen.serve.addresses import network_addresses
 from sitegen.serve.preview import News
 from sitegen.serve.server import Service
@@ -51,7 +51,7 @@ def test_a_line_for_each_save(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
-    tell(News(BuildFailed([ContentError("a mistake", "content/a.md", 3)]), frozenset({"content/a.md"}), 0.1))
+    tell(News(BuildFailed([ContentError("a mistake", "content/a.md", Place(3))]), frozenset({"content/a.md"}), 0.1))
     out, errors = capsys.readouterr()
     assert out == ""
     assert "content/a.md:3" in errors

@@ -221,9 +221,9 @@ def test_a_newspaper_in_one_language_knows_nothing_of_editions(site_of: SiteOf) 
     [
         ({}, '[languages.en-UK]\n', "the tag of the United Kingdom is “en-GB”"),
         ({}, '[languages.english]\n', "a tag such as “en”"),
-        ({}, '[languages.fr]\n', "is the first language already"),
+        ({}, '[languages.fr]\n', "is already the first language"),
         ({}, '[languages.en]\npath = "x/"\n[languages.de]\npath = "/x"\n', "have the same folder"),
-        ({}, '[languages.en]\npath = "../x"\n', "is no folder within the site"),
+        ({}, '[languages.en]\npath = "../x"\n', "is not a folder of the site"),
         ({}, '[taxonomy]\ncategories = ["Économie"]\n[languages.en]\ncategories = { Economie = "E" }\n', "Économie"),
         ({"content/articles/b.md": article("B", language="en-UK")}, "", "b.md:5"),
         ({"content/articles/b.md": article("B", language="en", translation_of="a"),

@@ -9,14 +9,13 @@ import pytest
 from newsroom import NOW, PNG, Files, Newsroom, article, page, versions_of
 
 from sitegen.content.gate import Gate, PublicationState, Visibility
+from sitegen.engine import snapshot
 from sitegen.errors.problems import BuildFailed, LeakError
 from sitegen.facts import families
 from sitegen.facts.facts import Facts
 from sitegen.facts.values import Image, Named, PageLink, ResolvedLink
 from sitegen.newsroom import index, site
-from sitegen.newsroom.pictures import ReferencedPictures
-from sitegen.newsroom.pictures import Visibility as ShownPicture
-from sitegen.planning import measuring
+from sitegen.newsroom.pictures import ReferencedPicture, ReferencedPictures
 from sitegen.search import entries as search
 from sitegen.unpublished.scan import Needle, Scanner, pieces, pieces_of_body
 
@@ -93,7 +92,9 @@ def gate_takes_for_published(forgotten: str) -> Patch:
 
 
 def publish_every_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measuring, "mentioned", lambda site, *_: ReferencedPictures(files=frozenset(site.media)))
+    monkeypatch.setattr(
+        snapshot, "referenced_pictures", lambda site, *_: ReferencedPictures(files=frozenset(site.media))
+    )
 
 
 def keep_retracted_texts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -346,8 +347,8 @@ def test_versions_of_a_picture_are_guarded_whether_a_build_makes_them_or_a_previ
     site_of: SiteOf, monkeypatch: pytest.MonkeyPatch, on_request: bool
 ) -> None:
     (file,) = PICTURE
-    leaked = ShownPicture(file, "body", "", "content/articles/a.md", "preuve.png")
-    monkeypatch.setattr(measuring, "mentioned", lambda *_: ReferencedPictures((leaked,)))
+    leaked = ReferencedPicture(file, "body", "", "content/articles/a.md", "preuve.png")
+    monkeypatch.setattr(snapshot, "referenced_pictures", lambda *_: ReferencedPictures((leaked,)))
     newsroom = site_of({**PUBLIC, **PICTURE, PLACE: secret(status="draft")})
     assert re.search(rf"^{PLACE}: the picture of this is in “/pictures/", newsroom.failure(on_request=on_request), re.M)
 

@@ -1,0 +1,49 @@
+"""Lists of articles: the tables ``[lists]``, ``[feeds]`` and ``[search]``.
+
+This module knows nothing of the rest of the configuration.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from sitegen.config.table import Table
+from sitegen.errors.schema import Issue
+from sitegen.fields import Count, WebUrl
+
+
+class ListsConfig(Table, frozen=True):
+    """``[lists]``: paginated lists."""
+
+    per_page: Count = 20
+    """Articles per page."""
+    index_tags_from: Count = 2
+    """Articles that a tag needs for search engines to index its page."""
+
+
+class FeedsConfig(Table, frozen=True):
+    """``[feeds]``: RSS, Atom and JSON Feed."""
+
+    items: Count = 20
+    """Articles per feed."""
+    formats: tuple[Literal["rss", "atom", "json"], ...] = ("rss", "atom", "json")
+    """Feed formats."""
+    terms: bool = True
+    """Create feeds for categories, tags and authors."""
+    hub: WebUrl = ""
+    """URL of the WebSub hub to notify of changes, named in every feed."""
+
+
+class SearchConfig(Table, frozen=True):
+    """``[search]``: the search page and its index."""
+
+    enabled: bool = False
+    """Let readers search the articles, with an index built by Pagefind."""
+
+
+def impossible_lists(lists: ListsConfig, feeds: FeedsConfig) -> Iterator[Issue]:
+    """Yield the lengths and formats that no list can have."""
+    for form in sorted({form for form in feeds.formats if feeds.formats.count(form) > 1}):
+        yield Issue(("feeds", "formats"), f"the format “{form}” is listed twice", "remove one of them")
+    for path, least in ((("lists", "per_page"), lists.per_page), (("feeds", "items"), feeds.items)):
+        if least < 1:
+            yield Issue(path, f"“{path[-1]}” must be at least 1")

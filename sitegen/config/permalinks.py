@@ -1,0 +1,70 @@
+"""Where things are: the tables ``[taxonomy]``, ``[permalinks]`` and ``[urls]``.
+
+This module knows nothing of the rest of the configuration.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from sitegen.config.table import Table
+from sitegen.errors.problems import did_you_mean
+from sitegen.errors.schema import Issue
+from sitegen.fields import Plain, Route, Verbatim, Word, like
+
+_TOKENS = ("category", "day", "id", "month", "slug", "year")
+
+
+class TaxonomyConfig(Table, frozen=True):
+    """``[taxonomy]``: categories and tags."""
+
+    categories: tuple[Plain, ...] | None = None
+    """The categories that articles may use, in menu order; omit it to accept any."""
+    slugs: Literal["ascii", "unicode"] = "ascii"
+    """Transliterate slugs (``coree-du-nord``) or keep their letters (``corée-du-nord``)."""
+
+
+class PermalinksConfig(Table, frozen=True):
+    """``[permalinks]``: the URLs of articles, and the words used in URLs (the defaults follow the language)."""
+
+    article: Annotated[Verbatim, like("/{category}/{slug}/", "/{year}/{month}/{slug}/")] = "/{category}/{slug}/"
+    """Pattern with the tokens ``{category} {year} {month} {day} {slug} {id}``."""
+    tags: Word | None = None
+    """First part of a tag's URL."""
+    authors: Word | None = None
+    """First part of an author's URL."""
+    archives: Word | None = None
+    """First part of an archive's URL."""
+    series: Word | None = None
+    """First part of a series' URL."""
+    feeds: Word | None = None
+    """URL of the list of feeds."""
+    corrections: Word | None = None
+    """URL of the list of all corrections."""
+    search: Word | None = None
+    """URL of the search page."""
+    page: Word | None = None
+    """The word before the page number in paginated lists."""
+
+
+class UrlsConfig(Table, frozen=True):
+    """``[urls]``: former URLs that neither aliases nor ``urls.txt`` cover."""
+
+    gone: tuple[Route, ...] = ()
+    """URLs where a page says that the content was withdrawn."""
+    redirects: Annotated[dict[str, str], like({"/naguere/": "/"}, {"/naguere/": "https://example.org/"})] = {}
+    """Former URLs and their new targets: a path of this site or an absolute URL."""
+
+
+def impossible_permalinks(permalinks: PermalinksConfig) -> Iterator[Issue]:
+    """Yield what is wrong with the pattern of articles."""
+    pattern = permalinks.article
+    try:
+        pattern.format_map(dict.fromkeys(_TOKENS, "x"))
+    except (AttributeError, KeyError, ValueError, IndexError) as error:
+        meant = did_you_mean(str(error).strip("'"), _TOKENS)
+        hint = meant or "the tokens are " + ", ".join(f"{{{token}}}" for token in _TOKENS)
+    else:
+        if "{slug}" in pattern or "{id}" in pattern:
+            return
+        hint = "add {slug} or {id}: without them all articles have the same URL"
+    yield Issue(("permalinks", "article"), f"“{pattern}” is not a pattern for URLs", hint)

@@ -1,0 +1,27 @@
+"""Texts: the tables ``[typography]`` and ``[corrections]``.
+
+This module knows nothing of the rest of the configuration.
+"""
+
+from typing import Annotated, Literal
+
+from sitegen.config.table import Table
+from sitegen.fields import like
+
+
+class TypographyConfig(Table, frozen=True):
+    """``[typography]``: typographic rules."""
+
+    enabled: bool = True
+    """Apply the typographic rules of each language."""
+    narrow_guillemets: bool = False
+    """Narrow no-break space (U+202F) instead of U+00A0 inside « »."""
+    hours: Literal["spaced", "compact"] = "spaced"
+    """``14 h 05`` or ``14h05``."""
+
+
+class CorrectionsConfig(Table, frozen=True):
+    """``[corrections]``: changes after publication."""
+
+    threshold: Annotated[float, like(0.1, 0.5)] = 0.1
+    """Share of a published text, from 0 to 1, that may change without “updated” or a correction before a warning."""

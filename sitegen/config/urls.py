@@ -1,0 +1,47 @@
+"""URLs that end up in an ``href``: which ones a browser may safely follow.
+
+This module knows nothing of what is at a URL.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import msgspec
+
+from sitegen.errors.schema import Issue
+from sitegen.traits import Trait, values_with
+
+WEB_SCHEMES = ("https", "http")
+LINK_SCHEMES = (*WEB_SCHEMES, "mailto", "tel")
+
+
+def refused_url(url: str, schemes: tuple[str, ...] = LINK_SCHEMES) -> str | None:
+    """Return what is wrong with an absolute URL, or None.
+
+    Browsers skip white space and control characters in front of a scheme, and run what a ``javascript:`` holds: only
+    schemes that are known to be harmless pass.
+    """
+    try:
+        parts = urlsplit(url)
+        fit = parts.scheme in schemes and bool(parts.netloc or (parts.path and parts.scheme not in WEB_SCHEMES))
+    except ValueError:
+        fit = False
+    return None if fit and url == url.strip() else f"“{url[:60]}” is not an absolute URL"
+
+
+def how_to_write(url: str, schemes: tuple[str, ...] = LINK_SCHEMES) -> str:
+    """Return a hint that shows a refused URL as it was probably meant, or else how an absolute URL begins."""
+    name, at, domain = url.rpartition("@")
+    guess = f"mailto:{url}" if at and name else f"https://{url.lstrip('/')}"
+    if "." in domain.strip(".") and ":" not in url and not refused_url(guess, schemes) and " " not in url:
+        return f"write {guess}"
+    *most, last = (f"“{scheme}://”" if scheme in WEB_SCHEMES else f"“{scheme}:”" for scheme in schemes)
+    return f"begin it with {', '.join(most)} or {last}"
+
+
+def refused_urls(struct: msgspec.Struct) -> Iterator[Issue]:
+    """Yield what is wrong with the URLs of a structure, by the traits of its fields."""
+    for trait, schemes in ((Trait.LINK, LINK_SCHEMES), (Trait.WEB, WEB_SCHEMES)):
+        for found in values_with(struct, trait):
+            if complaint := refused_url(found.value, schemes):
+                yield Issue(found.path, complaint, how_to_write(found.value, schemes))

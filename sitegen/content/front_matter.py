@@ -1,0 +1,96 @@
+"""The front matter of a source as a typed value: dates become moments, URLs and times are checked, texts typeset.
+
+This module knows nothing of bodies, nor of the rest of the site.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, tzinfo
+from typing import Any, TypeVar
+
+import msgspec
+
+from sitegen.config.urls import refused_urls
+from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Meta, PageMeta
+from sitegen.content.sources import Kind
+from sitegen.errors.locate import Key
+from sitegen.errors.schema import Issue, convert
+from sitegen.formats.dates import parse_moment
+from sitegen.traits import Trait, fields_with, with_changed
+
+MetaType = TypeVar("MetaType", bound=Meta)
+
+_SCHEMAS: dict[Kind, type[Meta]] = {
+    "article": ArticleMeta,
+    "page": PageMeta,
+    "author": AuthorMeta,
+    "category": CategoryMeta,
+}
+# Most tags: typography changes nothing in them, and an article has several.
+_ONLY_WORDS = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*").fullmatch
+
+
+def read_meta(data: Mapping[str, Any], kind: Kind, zone: tzinfo) -> tuple[Meta | None, list[Issue]]:
+    """Return the front matter that untyped keys and values mean, and everything that is wrong with it."""
+    issues: list[Issue] = []
+    schema = _SCHEMAS[kind]
+    meta, more = convert(_with_moments(data, schema, zone, issues), schema)
+    # A date that could not be read is a mistake already reported, not also a missing one.
+    unread = {issue.path for issue in issues}
+    issues += [issue for issue in more if issue.path not in unread and not _repeats(issue, unread)]
+    if meta is None:
+        return None, issues
+    issues += refused_urls(meta)
+    if isinstance(meta, ArticleMeta):
+        issues += _impossible_coverage(meta)
+        if len(meta.corrections) > 1:
+            # Their anchors are numbers: one that is added gets the next, wherever the author wrote it.
+            in_order = tuple(sorted(meta.corrections, key=lambda correction: correction.date))
+            meta = msgspec.structs.replace(meta, corrections=in_order)
+    return meta, issues
+
+
+def typeset_meta(meta: MetaType, typeset: Callable[[str], str]) -> MetaType:
+    """Return front matter with its running texts typeset, each on one line."""
+
+    def change(text: str) -> str:
+        return text if _ONLY_WORDS(text) else typeset(" ".join(text.split()))
+
+    return with_changed(meta, Trait.TYPESET, change)
+
+
+def _with_moments(
+    data: Mapping[str, Any], struct: type[msgspec.Struct], zone: tzinfo, issues: list[Issue], path: tuple[Key, ...] = ()
+) -> dict[str, Any]:
+    """Return the keys and values of a structure with its dates as moments, at any depth."""
+    values = dict(data)
+    for field in fields_with(struct, datetime):
+        key = field.name
+        value = values.get(key)
+        if value is None:
+            continue
+        if field.own:
+            try:
+                values[key] = parse_moment(value, zone)
+            except ValueError as error:
+                issues.append(Issue((*path, key), str(error)))
+                del values[key]
+        elif isinstance(value, dict) and field.inner:
+            values[key] = _with_moments(value, field.inner, zone, issues, (*path, key))
+        elif isinstance(value, list) and field.inner:
+            values[key] = [
+                _with_moments(item, field.inner, zone, issues, (*path, key, place)) if isinstance(item, dict) else item
+                for place, item in enumerate(value)
+            ]
+    return values
+
+
+def _repeats(issue: Issue, unread: set[tuple[Key, ...]]) -> bool:
+    return any(issue.path == path[:-1] and issue.message == f"“{path[-1]}” is missing" for path in unread)
+
+
+def _impossible_coverage(meta: ArticleMeta) -> list[Issue]:
+    coverage = meta.coverage
+    if coverage is None or coverage.end is None or coverage.end > (coverage.start or meta.date):
+        return []
+    return [Issue(("live", "end"), "this live blog ends before it begins", "write a later end, or an earlier start")]

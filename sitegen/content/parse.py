@@ -1,0 +1,195 @@
+"""Parse: one source becomes one document, a pure function of its bytes and the options.
+
+This module knows nothing of other documents: whether a category or an author exists is a question for the index.
+"""
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from sitegen.config.security import Directives, directives
+from sitegen.config.site import Config
+from sitegen.content.decoding import decode
+from sitegen.content.documents import Document, Heading, Outline, encode_places
+from sitegen.content.front_matter import read_meta, typeset_meta
+from sitegen.content.links import has_anchor, known_anchors
+from sitegen.content.live_blog import Entry, read_entries
+from sitegen.content.meta import ArticleMeta, Meta
+from sitegen.content.places import place_in, place_of_heading, place_of_offset
+from sitegen.content.sources import Kind
+from sitegen.errors.locate import locate
+from sitegen.errors.problems import ContentError, LinkError, Place, Severity, SitegenError
+from sitegen.errors.schema import Issue
+from sitegen.errors.visible import all_visible
+from sitegen.plugins import Plugins
+
+if TYPE_CHECKING:
+    from sitegen.content.shortcodes import Shortcodes
+    from sitegen.formats.frontmatter import FrontMatter
+
+
+class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What of the configuration changes how a source is parsed."""
+
+    language: str
+    """Language of a source that names none."""
+    timezone: str
+    """Time zone of dates without offset."""
+    typography: bool
+    """Whether texts are typeset by the rules of their language."""
+    narrow_guillemets: bool
+    """As in ``[typography]``."""
+    hours: str
+    """As in ``[typography]``."""
+    policy: Directives = ()
+    """What the Content Security Policy of a page allows."""
+
+    @classmethod
+    def of(cls, config: Config) -> "ParseOptions":
+        """Return the options that a configuration gives."""
+        setting = config.typography
+        return cls(
+            language=config.site.language,
+            timezone=config.site.timezone,
+            typography=setting.enabled,
+            narrow_guillemets=setting.narrow_guillemets,
+            hours=setting.hours,
+            policy=tuple((name, tuple(sources)) for name, sources in directives(config.security.csp).items()),
+        )
+
+    def typeset(self, text: str, language: str) -> str:
+        """Return a plain text, typeset by the rules of a language unless typography is off."""
+        if not self.typography:
+            return text
+        from sitegen.typography.typeset import typeset
+
+        return typeset(text, language, self.narrow_guillemets, self.hours)
+
+
+class _Source(msgspec.Struct, frozen=True):
+    """A source whose problems are collected."""
+
+    path: str
+    text: str
+    problems: list[SitegenError]
+
+    def report(
+        self,
+        place: Place | None,
+        message: str,
+        hint: str | None,
+        kind: type[ContentError] = ContentError,
+        severity: Severity = "error",
+    ) -> None:
+        self.problems.append(kind(message, self.path, place or Place(), hint, severity))
+
+
+def parse_document(
+    data: bytes, path: str, kind: Kind, identifier: str, options: ParseOptions, plugins: Plugins
+) -> tuple[Document | None, list[SitegenError]]:
+    """Return the document that a source's bytes hold, and everything that is wrong with it."""
+    from sitegen.formats.frontmatter import split_front_matter
+    from sitegen.markdown.body import MarkdownError
+
+    try:
+        text = decode(data, path)
+        front = split_front_matter(text, path)
+    except ContentError as error:
+        return None, [error]
+    if front.form == "none" and kind == "article":
+        hint = "begin the file with a line ---, then title, date and category, then a line ---"
+        return None, [ContentError("this article has no front matter", path, Place(1, 1, text.split("\n", 1)[0]), hint)]
+    meta, issues = read_meta(all_visible(front.data, front.text), kind, ZoneInfo(options.timezone))
+    if issues or meta is None:
+        return None, [_problem(front, path, issue) for issue in issues]
+    source = _Source(path, text, [])
+    try:
+        outline, html = _read_body(source, front.body, meta, options, plugins)
+    except MarkdownError as error:
+        return None, [ContentError(str(error), path)]
+    if options.typography:
+        language = _language(meta, options)
+        meta = typeset_meta(meta, lambda words: options.typeset(words, language))
+    return Document(path, kind, identifier, meta, outline, plugins.html(html, path)), source.problems
+
+
+def _language(meta: Meta, options: ParseOptions) -> str:
+    return meta.language or options.language
+
+
+def _problem(front: "FrontMatter", path: str, issue: Issue) -> ContentError:
+    if front.form == "none":
+        return ContentError(issue.message, path, Place(1, 1), issue.hint)
+    place = locate(front.text, front.form, issue.path).below(front.first_line - 1)
+    return ContentError(issue.message, path, place, issue.hint)
+
+
+def _read_body(
+    source: _Source, written: str, meta: Meta, options: ParseOptions, plugins: Plugins
+) -> tuple[Outline, str]:
+    """Return the outline and the HTML of a body; what is wrong with it is reported.
+
+    Raises MarkdownError for a body that cannot be rendered.
+    """
+    from sitegen.content.blocked import Blocked, find_blocked, place_of_blocked
+    from sitegen.content.missing_alt import find_missing_alt
+    from sitegen.markdown.body import MarkdownOptions, render_markdown
+
+    language = _language(meta, options)
+    markdown_options = MarkdownOptions(language, options.typography, options.narrow_guillemets, options.hours)
+    text = source.text
+    written = plugins.source(written, source.path)
+    shortcodes = _read_shortcodes(source, written, language, options)
+    if shortcodes is not None:
+        written = shortcodes.text
+    blocked: list[Blocked] = []
+
+    def inspect(html: str) -> str:
+        blocked.extend(find_blocked(written, html, options.policy))
+        return html if shortcodes is None else shortcodes.put_back(html)
+
+    body = render_markdown(written, markdown_options, inspect)
+    entries: tuple[Entry, ...] = ()
+    if isinstance(meta, ArticleMeta) and meta.coverage is not None:
+        body, entries, flaws = read_entries(body, meta.coverage.start or meta.date, ZoneInfo(options.timezone))
+        for flaw in flaws:
+            source.report(place_of_heading(text, flaw.heading), flaw.message, flaw.hint)
+    for target in body.refused:
+        source.report(place_in(text, target), f"a link must not be “{target[:60]}”", "link to a page or a file")
+    for found in blocked:
+        source.report(place_of_blocked(text, found), found.message, found.hint, severity="warning")
+    for start, target in find_missing_alt(text, body.html, body.targets):
+        message = f"the picture “{target}” has no alt text"
+        hint = 'describe it between the brackets; if it is decorative, write { alt="" } right after it'
+        source.report(place_of_offset(text, start), message, hint, severity="warning")
+    for fragment in body.fragments:
+        if not has_anchor(fragment, body.anchors):
+            message = f"this page has no anchor “#{fragment}”"
+            source.report(place_in(text, f"#{fragment}"), message, known_anchors(fragment, body.anchors), LinkError)
+    outline = Outline(
+        excerpt=body.excerpt,
+        words=body.words,
+        targets=body.targets,
+        pictures=body.pictures,
+        linked=body.linked,
+        embeds=shortcodes is not None and bool(shortcodes.pieces),
+        entries=entries,
+        places=encode_places([Heading(one.level, one.id, one.text) for one in body.headings], body.anchors),
+    )
+    return outline, body.html
+
+
+def _read_shortcodes(source: _Source, written: str, language: str, options: ParseOptions) -> "Shortcodes | None":
+    """Return the shortcodes of a body, if it may have any; what is wrong with them is reported."""
+    if "{{" not in written:
+        return None
+    from sitegen.content.shortcodes import read_shortcodes
+
+    shortcodes = read_shortcodes(written, lambda text: options.typeset(text, language))
+    is_end = source.text.endswith(written)  # a plugin may have changed the body
+    before = len(source.text) - len(written) if is_end else 0
+    for flaw in shortcodes.flaws:
+        place = place_of_offset(source.text if is_end else written, flaw.offset + before)
+        source.report(place, flaw.message, flaw.hint)
+    return shortcodes

@@ -1,0 +1,35 @@
+"""The pictures that front matter shows, found by the traits of its fields.
+
+This module knows nothing of files.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sitegen.content.meta import Meta, Picture
+from sitegen.errors.locate import Key
+from sitegen.fields import Role, ShownAs
+from sitegen.traits import Trait, values_with
+
+
+class FrontMatterPicture(NamedTuple):
+    """A picture that front matter shows."""
+
+    path: tuple[Key, ...]
+    """The keys that lead to its file."""
+    src: str
+    """Its file, as written."""
+    role: Role
+    """What it is of."""
+    focus: str
+    """Focal point, as written."""
+    on_notice: bool
+    """Whether the notice of a retracted article shows it."""
+
+
+def pictures_of(meta: Meta) -> Iterator[FrontMatterPicture]:
+    """Yield the pictures that front matter shows."""
+    for found in values_with(meta, Trait.PICTURE):
+        role = next(note.role for note in found.notes if isinstance(note, ShownAs))
+        focus = found.holder.focus if isinstance(found.holder, Picture) else ""
+        yield FrontMatterPicture(found.path, found.value, role, focus, Trait.NOTICE in found.notes)
