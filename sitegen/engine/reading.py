@@ -34,10 +34,12 @@ class Reading(msgspec.Struct, frozen=True):
     """What is not wrong enough to stop."""
 
 
-def read_site(root: Path, now: datetime, progress: Callable[[str, int, int], None]) -> Reading:
+def read_site(
+    root: Path, now: datetime, progress: Callable[[str, int, int], None], stop_at_error: bool = True
+) -> Reading:
     """Return the site in a folder as it is at an instant; what is parsed is remembered for the next build.
 
-    Raises BuildFailed with every error found.
+    Raises BuildFailed with every error found. Without ``stop_at_error``, errors in documents are among the warnings.
     """
     root = root.resolve()
     memory = DocumentCache(root / ".sitegen" / "memory.db")
@@ -49,7 +51,8 @@ def read_site(root: Path, now: datetime, progress: Callable[[str, int, int], Non
         more += changed_texts(site, look, parsed, memory.path)
     finally:
         memory.close()
-    stop_at_errors(problems + more, strict=False)
+    if stop_at_error:
+        stop_at_errors(problems + more, strict=False)
     return Reading(look, parsed, site, tuple(problems + more))
 
 
