@@ -18,8 +18,6 @@ from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import pytest
-import sitegen.cli.commands.commands
-import sitegen.cli.commands.init
 from click.testing import CliRunner
 from judges.newspaper import PROJECT, copy_newspaper
 
@@ -136,7 +134,7 @@ class Day:
 
     def serve(self) -> str:
         """Run a preview until it says where it is, look at what it shows, and end it."""
-        code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\nfrom sitegen.cli.commands.commands import run; run()"
+        code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\nfrom sitegen.cli.commands import run; run()"
         command = [sys.executable, "-c", code, "serve", "--now", self.now.isoformat(), "--port", "0"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as preview:
             assert preview.stdout
