@@ -53,7 +53,7 @@ class Clone:
         git(self.site, "commit", "--quiet", "--message", "A")
 
     def sitegen(self, *words: str, code: int = 0) -> str:
-        command = [sys.executable, "-m", "sitegen.cli.commands.commands", *words]
+        command = [sys.executable, "-m", "sitegen.cli.commands", *words]
         done = subprocess.run(command, cwd=self.site, capture_output=True, encoding="utf-8", timeout=120, check=False)
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr

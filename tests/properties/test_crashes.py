@@ -79,7 +79,7 @@ def test_a_build_killed_while_it_keeps_its_state(
 
 def test_a_build_killed_by_the_system_at_any_moment(world: World) -> None:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-m", "sitegen.cli.commands.commands", "build", "--now", NOW.isoformat(), "--jobs", "1"]
+    command = [sys.executable, "-m", "sitegen.cli.commands", "build", "--now", NOW.isoformat(), "--jobs", "1"]
     for number in range(8):
         EDITS[number](world, number)
         BY_NAME["change_template"](world, number)

@@ -93,7 +93,7 @@ def test_addresses_for_others(family: socket.AddressFamily) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_the_command_in_a_pipe(site: Path) -> None:
-    code = CTRL_C + "from sitegen.cli.commands.commands import run; run()"
+    code = CTRL_C + "from sitegen.cli.commands import run; run()"
     command = [sys.executable, "-W", "error", "-u", "-c", code, "serve", "--port", "0"]
     environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(

@@ -413,7 +413,7 @@ def test_open_shows_the_front_page_in_the_browser(site: Path, tmp_path: Path) ->
         sys.executable,
         "-u",
         "-c",
-        CTRL_C + "from sitegen.cli.commands.commands import run; run()",
+        CTRL_C + "from sitegen.cli.commands import run; run()",
         "serve",
         "--open",
         "--port",

@@ -46,7 +46,7 @@ def test_a_build_looks_at_its_output_beside(site_of: Callable[[Files], Newsroom]
     newsroom = site_of({"content/articles/a.md": article()})
 
     def build() -> str:
-        command = [sys.executable, "-m", "sitegen.cli.commands.commands", "build", "--jobs", "2"]
+        command = [sys.executable, "-m", "sitegen.cli.commands", "build", "--jobs", "2"]
         return subprocess.run(command, cwd=newsroom.root, capture_output=True, text=True, check=True).stdout
 
     build()
