@@ -1,4 +1,4 @@
-"""A new site, a new article: files from the starter that comes with sitegen.
+"""Create a site or an article from the starter that comes with sitegen.
 
 This module knows nothing of rendering pages.
 """
@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+
+import msgspec
 
 from sitegen.config.site import Config, load_config
 from sitegen.content.routes import fold, slugify
@@ -23,7 +25,7 @@ Choose = Callable[[str, list[str]], str]
 def new_site(folder: Path, title: str | None, url: str, language: str, timezone: str) -> list[str]:
     """Write a new site into a folder and return the paths of its files.
 
-    Raises BuildFailed when one of them is there already: nothing is written then.
+    Raises BuildFailed if one of them already exists, and then writes nothing.
     """
     values = {
         "title": title or _title_of(folder.resolve().name),
@@ -41,7 +43,7 @@ def new_site(folder: Path, title: str | None, url: str, language: str, timezone:
     present = [name for name in files if (folder / name).exists()]
     if present:
         raise BuildFailed(
-            [ConfigError("this file is there already", name, hint="choose an empty folder") for name in present]
+            [ConfigError("this file already exists", name, hint="choose an empty folder") for name in present]
         )
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -49,39 +51,47 @@ def new_site(folder: Path, title: str | None, url: str, language: str, timezone:
     return list(files)
 
 
-def new_article(
-    root: Path,
-    title: str,
-    category: str | None,
-    author: str | None,
-    date: str | None,
-    draft: bool,
-    bundle: bool,
-    choose: Choose | None,
-) -> str:
-    """Write a new article and return its path; ``choose`` asks the user where there is a choice, None asks nothing.
+class NewArticle(msgspec.Struct, frozen=True, kw_only=True):
+    """What the author of a new article asks for."""
 
-    Raises BuildFailed when an argument is wrong or the article is there already.
+    title: str
+    """Headline."""
+    category: str | None
+    """Name of the category; None if it is not given."""
+    author: str | None
+    """Id of the author; None if it is not given."""
+    date: str | None
+    """Publication date as written; None for now."""
+    draft: bool
+    """Whether the article is a draft."""
+    bundle: bool
+    """Whether it is in a folder of its own."""
+
+
+def new_article(root: Path, wanted: NewArticle, choose: Choose | None) -> str:
+    """Write a new article and return its path; ``choose`` asks the user to choose, None asks nothing.
+
+    Raises BuildFailed if an argument is wrong or the article already exists.
     """
     config = load_config(root)
-    instant = _instant(config, date)
-    slug = slugify(title, config.taxonomy.slugs)
+    date = _date(config, wanted.date)
+    slug = slugify(wanted.title, config.taxonomy.slugs)
     if not slug:
-        raise BuildFailed([ContentError(f"“{title}” has no letter or digit to make an address of")])
+        raise BuildFailed([ContentError(f"“{wanted.title}” has no letter or digit for a URL")])
     categories = list(config.taxonomy.categories or _stems(root / "content/categories"))
     authors = _stems(root / "content/authors")
     values = {
-        "title": title,
-        "date": instant.isoformat(" "),
-        "category": _pick("category", category, categories, choose),
-        "author": _pick("author", author, authors, choose),
-        "status": "draft" if draft else "published",
+        "title": wanted.title,
+        "date": date.isoformat(" "),
+        "category": _pick("category", wanted.category, categories, choose),
+        "author": _pick("author", wanted.author, authors, choose),
+        "status": "draft" if wanted.draft else "published",
     }
-    folder = f"content/articles/{instant.year}"
-    path = f"{folder}/{slug}/index.md" if bundle else f"{folder}/{slug}.md"
+    folder = f"content/articles/{date.year}"
+    path = f"{folder}/{slug}/index.md" if wanted.bundle else f"{folder}/{slug}.md"
     for taken in (f"{folder}/{slug}/index.md", f"{folder}/{slug}.md"):
         if (root / taken).exists():
-            raise BuildFailed([ContentError("this article is there already", taken, hint="choose another title")])
+            raise BuildFailed([ContentError("this article already exists", taken, hint="choose another title")])
     own = root / "archetypes/article.md"
     archetype = own if own.is_file() else STARTER / "archetypes/article.md"
     text = _fill(archetype.read_text(encoding="utf-8"), values)
@@ -90,11 +100,11 @@ def new_article(
     return path
 
 
-def _instant(config: Config, date: str | None) -> datetime:
-    if date is None:
+def _date(config: Config, written: str | None) -> datetime:
+    if written is None:
         return datetime.now(config.zone).replace(microsecond=0, second=0)
     try:
-        return parse_moment(date, config.zone)
+        return parse_moment(written, config.zone)
     except ValueError as error:
         raise BuildFailed([ContentError(str(error))]) from None
 
@@ -112,7 +122,7 @@ def _pick(word: str, given: str | None, known: list[str], choose: Choose | None)
         return choose(word, known)
     if word == "author" and not known:
         return ""
-    hint = f"--{word} with one of: {', '.join(known)}" if known else f"give one with --{word}"
+    hint = f"add --{word} with one of: {', '.join(known)}" if known else f"add --{word}"
     raise BuildFailed([ContentError(f"which {word}?", hint=hint)])
 
 
@@ -126,9 +136,9 @@ def _title_of(name: str) -> str:
 
 
 def _fill(text: str, values: dict[str, str]) -> str:
-    """Put values in place of ``{{ name }}``; in front matter and TOML they are quoted as those formats want.
+    """Replace each ``{{ name }}`` by its value, quoted so that it is valid in front matter and TOML.
 
-    ``${{ name }}`` is left to GitHub.
+    ``${{ name }}`` stays: it is an expression of GitHub Actions.
     """
 
     def quoted(match: re.Match[str]) -> str:

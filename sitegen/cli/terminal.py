@@ -1,14 +1,12 @@
-"""What commands say in the terminal: progress on long work, problems, and a short summary.
+"""What commands print in the terminal: problems, lists, and short summaries.
 
-Problems go to the error stream, so that a pipe sees results only. On GitHub they become annotations too. This module
-knows nothing of how a site is built.
+Problems go to standard error, and so do the annotations of GitHub Actions: standard output has results only. This
+module knows nothing of how a site is built.
 """
 
-import sys
-import time
+import json
 from collections.abc import Iterable
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,47 +20,9 @@ if TYPE_CHECKING:
     from sitegen.engine.report import BuildReport
     from sitegen.newsletter.make import Newsletter
     from sitegen.newsroom.due import Due
+    from sitegen.newsroom.listing import ListedItem
 
-_FRAME = 0.1  # seconds between two drawings
-_PATIENCE = 0.7  # seconds after which work counts as long
-
-
-class Progress:
-    """A progress bar that appears only where somebody looks, and only when the work takes long."""
-
-    def __init__(self) -> None:
-        self._start = time.monotonic()
-        self._bar: Any = None
-        self._tasks: dict[str, Any] = {}
-        self._drawn = 0.0
-        self._wanted = sys.stderr.isatty()
-
-    def __enter__(self) -> "Progress":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Tell that ``done`` of ``total`` tasks of a stage are done."""
-        if not self._wanted or time.monotonic() - self._start < _PATIENCE:
-            return
-        if self._bar is None:
-            from rich.console import Console
-            from rich.progress import Progress as Bars
-
-            self._bar = Bars(console=Console(stderr=True), transient=True, auto_refresh=False)
-            self._bar.start()
-        if stage not in self._tasks:
-            self._tasks[stage] = self._bar.add_task(stage, total=total)
-        self._bar.update(self._tasks[stage], completed=done)
-        # Drawn here, not by a thread: processes can be forked quickly only where there is no thread.
-        if time.monotonic() - self._drawn > _FRAME:
-            self._drawn = time.monotonic()
-            self._bar.refresh()
+_WIDEST = 60  # columns for a title; a longer one moves what is behind it
 
 
 def show_problems(problems: Iterable[SitegenError]) -> None:
@@ -76,16 +36,38 @@ def show_problems(problems: Iterable[SitegenError]) -> None:
         for line in rest:
             click.echo(line, err=True)
         if on_github():
-            click.echo(annotation(problem))
-    told = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts.items() if count]
-    if told:
-        click.echo(", ".join(told), err=True)
+            click.echo(annotation(problem), err=True)
+    total = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts.items() if count]
+    if total:
+        click.echo(", ".join(total), err=True)
+
+
+def _show_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def show_content(items: "list[ListedItem]", as_json: bool) -> None:
+    """Print items of content: a table of state, date, title and file, or a JSON list."""
+    if as_json:
+        names = ("id", "kind", "file", "title", "state", "date", "url", "language")
+        rows = [{name: getattr(item, name) for name in names} for item in items]
+        _show_json([row | {"date": row["date"] and row["date"].isoformat()} for row in rows])
+        return
+    if not items:
+        click.echo("nothing to list", err=True)
+        return
+    from rich.cells import cell_len
+
+    states = max(len(item.state) for item in items)
+    titles = min(_WIDEST, max(cell_len(item.title) for item in items))
+    for item in items:
+        date = item.date.strftime("%Y-%m-%d %H:%M") if item.date else ""
+        gap = " " * max(0, titles - cell_len(item.title))
+        click.echo(f"{item.state:{states}}  {date:16}  {item.title}{gap}  {item.file}")
 
 
 def show_due(found: "list[Due]", config: "Config", as_json: bool) -> None:
-    """Print what the clock will change: a line each, or one JSON list."""
-    import json
-
+    """Print what the clock will change: a line for each change, or a JSON list."""
     from sitegen.content.routes import Routes, quote_route
     from sitegen.newsroom.routes import route_of
 
@@ -107,55 +89,60 @@ def show_due(found: "list[Due]", config: "Config", as_json: bool) -> None:
         for item in found
     ]
     if as_json:
-        click.echo(json.dumps(entries, ensure_ascii=False, indent=1))
+        _show_json(entries)
         return
     for entry in entries:
         click.echo(f"{entry['instant']}  {entry['change']}  {entry['path']}  “{entry['title']}”")
 
 
 def show_published(published: "Published", place: str, dry_run: bool) -> None:
-    """Print what a publication changed, or would change."""
+    """Print what a publication changed, or would change, on the branch ``place``."""
     if not published:
-        click.echo(f"{place} shows this already")
+        click.echo(f"{place} is up to date")
         return
     groups = {"added": published.added, "changed": published.changed, "removed": published.removed}
     for word, paths in groups.items() if dry_run else ():
         for path in paths:
             click.echo(f"{word}: {path}")
-    told = ", ".join(f"{len(paths)} {word}" for word, paths in groups.items())
-    click.echo(f"{'would be ' if dry_run else ''}published to {place}: {told}")
+    total = ", ".join(f"{len(paths)} {word}" for word, paths in groups.items())
+    click.echo(f"{'would be ' if dry_run else ''}published to {place}: {total}")
 
 
 def show_newsletter(made: "Newsletter", dry_run: bool, as_json: bool) -> None:
-    """Print what a newsletter carries, and where it lies."""
-    import json
-
+    """Print what a newsletter contains, and its folder."""
     folder = f"newsletters/{made.name}/"
     if as_json:
         articles = [
-            {"title": card.title, "url": card.absolute_url, "sponsored": card.sponsor is not None}
-            for card in made.cards
+            {"title": teaser.title, "url": teaser.absolute_url, "sponsored": teaser.sponsor is not None}
+            for teaser in made.cards
         ]
-        corrections = [{"title": card.title, "url": card.absolute_url, "text": text} for card, text in made.corrections]
-        told = {
-            "folder": folder, "subject": made.subject, "since": made.since.isoformat(), "articles": articles,
-            "corrections": corrections, "left_out": made.left_out,
-            "files": {name: len(data) for name, data in made.files.items()},
-        }  # fmt: skip
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        corrections = [
+            {"title": teaser.title, "url": teaser.absolute_url, "text": text} for teaser, text in made.corrections
+        ]
+        _show_json(
+            {
+                "folder": folder,
+                "subject": made.subject,
+                "since": made.since.isoformat(),
+                "articles": articles,
+                "corrections": corrections,
+                "left_out": made.left_out,
+                "files": {name: len(data) for name, data in made.files.items()},
+            }
+        )
         return
-    for card in made.cards:
-        click.echo(f"{card.absolute_url}  “{card.title}”" + ("  sponsored" if card.sponsor else ""))
-    for card, text in made.corrections:
-        click.echo(f"{card.absolute_url}  correction: {text}")
+    for teaser in made.cards:
+        click.echo(f"{teaser.absolute_url}  “{teaser.title}”" + ("  sponsored" if teaser.sponsor else ""))
+    for teaser, text in made.corrections:
+        click.echo(f"{teaser.absolute_url}  correction: {text}")
     if made.left_out:
-        click.echo(f"{made.left_out} more articles found no room: “articles” in [newsletter]")
+        click.echo(f"{made.left_out} more articles are left out: raise “articles” in [newsletter] to include them")
     size = len(made.files["newsletter.html"]) / 1000
     click.echo(f"{'would be written' if dry_run else 'written'}: {folder} “{made.subject}”, {size:.0f} kB of HTML")
 
 
 def show_explanations(report: "BuildReport") -> None:
-    """Print a line for each output that was made: its path and why."""
+    """Print why each output was rebuilt."""
     for path, _, reason, _ in report.made:
         click.echo(f"{path}: {reason}")
 
@@ -168,11 +155,10 @@ def show_profile(report: "BuildReport") -> None:
     templates: dict[str, list[float]] = {}
     for _, template, _, seconds in report.made:
         templates.setdefault(template or "copies", []).append(seconds)
-    _show_times(
-        "Templates, all outputs together", [(f"{n} ({len(t)})", sum(t)) for n, t in templates.items()], len(templates)
-    )
+    totals = [(f"{name} ({len(times)})", sum(times)) for name, times in templates.items()]
+    _show_times("Templates, time of all their outputs", totals, len(templates))
     _show_times("Slowest sources to parse", report.parsed, 10)
-    _show_times("Slowest outputs to make", [(path, seconds) for path, _, _, seconds in report.made], 10)
+    _show_times("Slowest outputs to build", [(path, seconds) for path, _, _, seconds in report.made], 10)
 
 
 def _show_times(title: str, times: Iterable[tuple[str, float]], most: int) -> None:
@@ -194,4 +180,4 @@ def show_report(report: "BuildReport", output: str) -> None:
     click.echo(f"{size} for {articles} in {output} ({done}) in {total:.2f} s")
     summarise(f"{report.outputs} files for {articles} ({done})", report.warnings)
     for path in report.files.kept:
-        click.echo(f"kept: {path} is no longer part of the site, but was changed by somebody else", err=True)
+        click.echo(f"kept: {path} is no longer part of the site, but somebody else has changed it", err=True)

@@ -1,1 +1,1 @@
-"""From a finished output to readers: branches, those who want to be told, and what is wrong with a set-up."""
+"""From a finished output to readers: git branches, change notifications, and checks of the setup."""

@@ -1,7 +1,7 @@
-"""Tell those who want to know what changed: hubs of feeds (WebSub), and search engines (IndexNow).
+"""Notify feed hubs (WebSub) and search engines (IndexNow) of what changed.
 
-What was told last is kept in ``.sitegen/announced.json``, so it does not matter how the site travels, and nobody is
-told of the same change twice. By https://www.w3.org/TR/websub/, the manual of Google's hub, and
+``.sitegen/announced.json`` records what they know. So it does not matter how the site is published, and nobody is
+notified of a change twice. By https://www.w3.org/TR/websub/, the manual of Google's hub, and
 https://www.indexnow.org/documentation. This module knows nothing of builds: it reads the feeds and sitemaps of a
 finished output.
 """
@@ -18,100 +18,100 @@ from sitegen.config.site import Config
 from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import DeployError
 
-MEMORY = ".sitegen/announced.json"
+RECORD = ".sitegen/announced.json"
 _FEEDS = ("feed.xml", "atom.xml", "feed.json")
 _SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 _FEEDS_AT_ONCE = 50
-_PAGES_AT_ONCE = 10_000  # the most that IndexNow takes
-_PATIENCE = 60.0  # seconds for everything: a deployment does not wait for others
+_PAGES_AT_ONCE = 10_000  # the most that IndexNow accepts
+_PATIENCE = 60.0  # seconds for all requests: a deployment must not wait long for others
 
 
-class _Told(msgspec.Struct):
-    """What others know."""
+class _Announced(msgspec.Struct):
+    """What hub and search engines know already."""
 
     site: str = ""
     feeds: dict[str, str] = {}
-    """Digests, by address."""
+    """Digest of each feed, by URL."""
     pages: dict[str, str] = {}
-    """Dates of the last change, by address."""
+    """Date of the last change of each page, by URL."""
 
 
 class News(msgspec.Struct, frozen=True):
-    """What others do not know yet."""
+    """What hub and search engines do not know yet."""
 
     feeds: tuple[str, ...]
-    """Addresses of feeds with new bytes, for the hub."""
+    """URLs of feeds that changed, for the hub."""
     pages: tuple[str, ...]
-    """Addresses of pages that are new, changed or gone, for search engines."""
+    """URLs of pages that are new, changed or gone, for search engines."""
 
 
 class Announcer:
-    """Compares an output with what was told last, and tells the difference."""
+    """Compares an output with what was announced, and announces the difference."""
 
     def __init__(self, root: Path, output: Path, config: Config) -> None:
-        self._memory = root / MEMORY
+        self._record = root / RECORD
         self._output = output
         self._config = config
-        self._told = _read(self._memory, config.site.url)
+        self._announced = _read(self._record, config.site.url)
         self._feeds = dict(self._read_feeds()) if config.feeds.hub else {}
         self._pages: dict[str, str] = {}
         for edition in config.editions.values() if config.deploy.indexnow_key else ():
             self._pages.update(self._read_sitemap(f"{edition.site.path}sitemap.xml"))
 
     def news(self) -> News:
-        """Return what others do not know; at the first time only the feeds of the whole site and the front page."""
+        """Return what is not announced; the first time, only the feeds of the whole site and the front page."""
         home = self._config.site.url
-        if self._told.feeds:
-            feeds = [feed for feed, digest in self._feeds.items() if self._told.feeds.get(feed) != digest]
+        if self._announced.feeds:
+            feeds = [feed for feed, digest in self._feeds.items() if self._announced.feeds.get(feed) != digest]
         else:
             feeds = [feed for feed in self._feeds if "/" not in feed.removeprefix(home)]
-        if self._told.pages:
-            pages = {page for page, _ in self._told.pages.items() ^ self._pages.items()}
+        if self._announced.pages:
+            pages = {page for page, _ in self._announced.pages.items() ^ self._pages.items()}
         else:
             pages = {home} & self._pages.keys()
         return News(tuple(sorted(feeds)), tuple(sorted(pages)))
 
-    def tell(self, news: News) -> list[DeployError]:
-        """Tell it, and return a warning for each who did not listen: they are told again next time."""
+    def notify(self, news: News) -> list[DeployError]:
+        """Announce news, and return a warning for each request that failed; the next call sends it again."""
         deadline = time.monotonic() + _PATIENCE
         warnings = []
         hub, deploy = self._config.feeds.hub, self._config.deploy
         failures = [self._post(hub, *form, deadline) for form in _forms(news.feeds)]
         if hub and not any(failures):
-            self._told.feeds = self._feeds
+            self._announced.feeds = self._feeds
         warnings += [_warning("the hub", hub, failure) for failure in failures if failure]
         failures = [self._post(deploy.indexnow, *form, deadline) for form in self._lists(news.pages)]
         if deploy.indexnow_key and not any(failures):
-            self._told.pages = self._pages
+            self._announced.pages = self._pages
         warnings += [_warning("IndexNow", deploy.indexnow, failure) for failure in failures if failure]
-        self._told.site = self._config.site.url
-        self._memory.parent.mkdir(parents=True, exist_ok=True)
-        self._memory.write_bytes(msgspec.json.encode(self._told))
+        self._announced.site = self._config.site.url
+        self._record.parent.mkdir(parents=True, exist_ok=True)
+        self._record.write_bytes(msgspec.json.encode(self._announced))
         return warnings
 
     def _lists(self, pages: Sequence[str]) -> Iterator[tuple[bytes, str]]:
         site, key = self._config.site.url, self._config.deploy.indexnow_key
         for start in range(0, len(pages), _PAGES_AT_ONCE):
-            told = {
+            body = {
                 "host": urlsplit(site).netloc,
                 "key": key,
                 "keyLocation": f"{site}{key}.txt",
                 "urlList": pages[start : start + _PAGES_AT_ONCE],
             }
-            yield msgspec.json.encode(told), "application/json; charset=utf-8"
+            yield msgspec.json.encode(body), "application/json; charset=utf-8"
 
-    def _post(self, address: str, body: bytes, kind: str, deadline: float) -> str:
-        """Send something, and return what went wrong, or nothing."""
+    def _post(self, url: str, body: bytes, kind: str, deadline: float) -> str:
+        """Send a request, and return what went wrong, or nothing."""
         from http.client import HTTPException
         from urllib.error import HTTPError
         from urllib.request import Request, urlopen
 
         left = min(self._config.deploy.timeout, deadline - time.monotonic())
         if left <= 0:
-            return f"not told: everything together took longer than {_PATIENCE:.0f} s"
+            return f"not sent: all requests together took longer than {_PATIENCE:.0f} s"
         headers = {"Content-Type": kind, "User-Agent": "sitegen"}
         try:
-            with urlopen(Request(address, body, headers), timeout=left):  # its scheme was checked with site.toml
+            with urlopen(Request(url, body, headers), timeout=left):  # its scheme was checked with site.toml
                 return ""
         except HTTPError as error:
             error.close()
@@ -122,27 +122,27 @@ class Announcer:
     def _read_feeds(self) -> Iterator[tuple[str, str]]:
         for name in _FEEDS:
             for path in sorted(self._output.rglob(name)):
-                address = self._config.site.url + path.relative_to(self._output).as_posix()
-                yield address, digest_bytes(path.read_bytes())
+                url = self._config.site.url + path.relative_to(self._output).as_posix()
+                yield url, digest_bytes(path.read_bytes())
 
     def _read_sitemap(self, name: str) -> Iterator[tuple[str, str]]:
         path = self._output / name
         if not path.is_file():
             return
         for entry in ElementTree.parse(path).getroot():  # written by ourselves
-            address = entry.findtext(f"{_SITEMAP}loc") or ""
+            url = entry.findtext(f"{_SITEMAP}loc") or ""
             if entry.tag == f"{_SITEMAP}sitemap":
-                yield from self._read_sitemap(unquote(address.removeprefix(self._config.site.url)))
+                yield from self._read_sitemap(unquote(url.removeprefix(self._config.site.url)))
             else:
-                yield address, entry.findtext(f"{_SITEMAP}lastmod") or ""
+                yield url, entry.findtext(f"{_SITEMAP}lastmod") or ""
 
 
-def _read(path: Path, site: str) -> _Told:
+def _read(path: Path, site: str) -> _Announced:
     try:
-        told = msgspec.json.decode(path.read_bytes(), type=_Told)
-    except (OSError, msgspec.DecodeError):  # forgotten, or damaged: that counts as nothing
-        return _Told()
-    return told if told.site == site else _Told()
+        announced = msgspec.json.decode(path.read_bytes(), type=_Announced)
+    except (OSError, msgspec.DecodeError):  # missing or damaged: nothing is announced
+        return _Announced()
+    return announced if announced.site == site else _Announced()
 
 
 def _forms(feeds: Sequence[str]) -> Iterator[tuple[bytes, str]]:
@@ -151,6 +151,6 @@ def _forms(feeds: Sequence[str]) -> Iterator[tuple[bytes, str]]:
         yield urlencode(fields).encode(), "application/x-www-form-urlencoded"
 
 
-def _warning(who: str, address: str, failure: str) -> DeployError:
-    hint = "the site is published all the same; it is told again next time"
-    return DeployError(f"{who} ({address}) could not be told of changes: {failure}", hint=hint, severity="warning")
+def _warning(who: str, url: str, failure: str) -> DeployError:
+    hint = "the site is published all the same; the next “sitegen announce” tries again"
+    return DeployError(f"cannot notify {who} ({url}) of changes: {failure}", hint=hint, severity="warning")

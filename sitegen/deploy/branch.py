@@ -1,6 +1,6 @@
-"""Publish a folder as a branch of a remote repository, for hosts that show a branch.
+"""Publish a folder as a branch of a remote repository, for hosts that serve a branch.
 
-Nothing local is touched but a name for the new commit, and that only for a moment. This module knows nothing of builds.
+Locally it creates only a temporary branch for the new commit. This module knows nothing of builds.
 """
 
 import contextlib
@@ -12,8 +12,19 @@ import msgspec
 from sitegen.deploy.git import Git
 from sitegen.errors.problems import BuildFailed, DeployError, did_you_mean
 
-_PASSING = "sitegen-deploy"  # the branch that a commit is on before it is pushed
+_TEMPORARY = "sitegen-deploy"  # the local branch that holds the commit until it is pushed
 _MARK = "Published-by: sitegen"
+
+
+class Branch(msgspec.Struct, frozen=True):
+    """A branch of a remote repository."""
+
+    remote: str
+    name: str
+
+    def __str__(self) -> str:
+        """Return remote and name as git writes them."""
+        return f"{self.remote}/{self.name}"
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -24,79 +35,79 @@ class Published(msgspec.Struct, frozen=True):
     removed: tuple[str, ...]
 
     def __bool__(self) -> bool:
-        """Return whether anything is another than before."""
+        """Return whether anything changed."""
         return bool(self.added or self.changed or self.removed)
 
 
-def publish(
-    root: Path, output: Path, remote: str, branch: str, message: str | None, force: bool, dry_run: bool
-) -> Published:
-    """Put what is in ``output`` on a branch of a remote, and say what is new there; a dry run does not push.
+def publish(root: Path, output: Path, branch: Branch, message: str | None, force: bool, dry_run: bool) -> Published:
+    """Push the files in ``output`` as a commit on a branch, and return what changes there; a dry run does not push.
 
-    ``force`` takes over a branch that somebody else wrote last. Raises BuildFailed with a DeployError.
+    ``force`` replaces a branch that somebody else wrote last. Raises BuildFailed with a DeployError.
     """
     git = Git(root)
-    _check(git, remote, branch)
-    tip = _tip(git, remote, branch)
+    _check(git, branch)
+    tip = _tip(git, branch)
     if tip:
-        _check_tip(git, tip, f"{remote}/{branch}", output, force)
-    passing = f"refs/heads/{_PASSING}"
-    git.ask("update-ref", *((passing, tip) if tip else ("-d", passing)))
+        _check_tip(git, tip, branch, output, force)
+    temporary = f"refs/heads/{_TEMPORARY}"
+    git.ask("update-ref", *((temporary, tip) if tip else ("-d", temporary)))
     try:
-        commit = _commit(git, output, remote, message or _message(git), tip)
+        commit = _commit(git, output, branch.remote, message or _message(git), tip)
         published = _difference(git, tip, commit)
         if published and not dry_run:
             hint = "somebody else may have published meanwhile: try again"
-            failure = f"{remote} did not take the branch {branch}"
-            git.do("push", "--quiet", remote, f"{commit}:refs/heads/{branch}", failure=failure, hint=hint)
+            failure = f"{branch.remote} did not accept the branch {branch.name}"
+            git.do("push", "--quiet", branch.remote, f"{commit}:refs/heads/{branch.name}", failure=failure, hint=hint)
         return published
     finally:
-        git.ask("update-ref", "-d", passing)
+        git.ask("update-ref", "-d", temporary)
 
 
 def _refuse(message: str, hint: str | None) -> NoReturn:
     raise BuildFailed([DeployError(message, hint=hint)])
 
 
-def _check(git: Git, remote: str, branch: str) -> None:
+def _check(git: Git, branch: Branch) -> None:
+    remote, name = branch.remote, branch.name
     if git.ask("rev-parse", "--is-inside-work-tree") != "true":
-        _refuse("this folder is in no git repository", "“git init”, then “git remote add origin ADDRESS”")
+        _refuse("this folder is not in a git repository", "run “git init”, then “git remote add origin URL”")
     remotes = (git.ask("remote") or "").split()
     if remote not in remotes:
-        known = f"known: {', '.join(remotes)}" if remotes else "“git remote add origin ADDRESS”"
+        known = f"known: {', '.join(remotes)}" if remotes else "run “git remote add origin URL”"
         _refuse(f"there is no remote “{remote}”", did_you_mean(remote, remotes) or known)
-    if branch.startswith("-") or git.ask("check-ref-format", f"refs/heads/{branch}") is None:
-        _refuse(f"“{branch}” is no name of a branch", None)
-    if git.ask("symbolic-ref", "--short", "--quiet", "HEAD") == branch:
-        _refuse(f"you are on the branch “{branch}”: it would be replaced", "publish to another one, such as gh-pages")
+    if name.startswith("-") or git.ask("check-ref-format", f"refs/heads/{name}") is None:
+        _refuse(f"“{name}” is not a valid branch name", None)
+    if git.ask("symbolic-ref", "--short", "--quiet", "HEAD") == name:
+        message = f"you are on the branch “{name}”, and publishing would replace its files"
+        _refuse(message, "publish to another branch, such as gh-pages")
     for key in ("name", "email"):
         if not git.ask("config", f"user.{key}"):
-            _refuse("git does not know who you are", f"git config user.{key} …")
+            _refuse("git does not know who you are", f"run “git config user.{key} …”")
 
 
-def _tip(git: Git, remote: str, branch: str) -> str | None:
-    """Return the newest commit of the branch at the remote, and fetch it."""
-    name = f"refs/heads/{branch}"
-    listed = git.do("ls-remote", remote, name, failure=f"{remote} cannot be reached")
+def _tip(git: Git, branch: Branch) -> str | None:
+    """Fetch the branch and return its newest commit, or None if the remote does not have it."""
+    remote, name = branch.remote, f"refs/heads/{branch.name}"
+    listed = git.do("ls-remote", remote, name, failure=f"cannot reach {remote}")
     if not listed:
         return None
-    here = f"refs/remotes/{remote}/{branch}"
-    git.do("fetch", "--quiet", "--no-tags", remote, f"+{name}:{here}", failure=f"{remote} cannot be read")
-    return git.do("rev-parse", here, failure=f"{remote} cannot be read")
+    here = f"refs/remotes/{branch}"
+    git.do("fetch", "--quiet", "--no-tags", remote, f"+{name}:{here}", failure=f"cannot read {remote}")
+    return git.do("rev-parse", here, failure=f"cannot read {remote}")
 
 
-def _check_tip(git: Git, tip: str, name: str, output: Path, force: bool) -> None:
-    there = set((git.ask("ls-tree", "--name-only", tip) or "").split("\n"))
-    if "site.toml" in there:
-        _refuse(f"{name} holds the sources of a site: they would be replaced", "publish to another branch")
+def _check_tip(git: Git, tip: str, branch: Branch, output: Path, force: bool) -> None:
+    present = set((git.ask("ls-tree", "--name-only", tip) or "").split("\n"))
+    if "site.toml" in present:
+        _refuse(f"{branch} holds the sources of a site, and publishing would replace them", "publish to another branch")
     if force:
         return
-    if "CNAME" in there and not (output / "CNAME").exists():
-        hint = "add “cname = true” to [hosting] in site.toml, or publish with --force to give the domain up"
-        _refuse(f"{name} has a file CNAME, and the site has none: its domain would be lost", hint)
+    if "CNAME" in present and not (output / "CNAME").exists():
+        hint = "add “cname = true” to [hosting] in site.toml, or give up the domain with --force"
+        _refuse(f"{branch} has a file CNAME and the site has none: publishing would lose its domain", hint)
     if _MARK not in (git.ask("log", "-1", "--format=%B", tip) or ""):
-        hint = "look at it; --force puts the site in place of everything there, and keeps the history"
-        _refuse(f"the last commit of {name} was not made by sitegen", hint)
+        hint = "check the branch; --force replaces all its files with the site, and keeps the history"
+        _refuse(f"somebody other than sitegen made the last commit of {branch}", hint)
 
 
 def _message(git: Git) -> str:
@@ -105,27 +116,27 @@ def _message(git: Git) -> str:
 
 
 def _commit(git: Git, output: Path, remote: str, message: str, tip: str | None) -> str:
-    """Make a commit of all files of ``output`` and return its name."""
+    """Commit all files of ``output``, and return the id of the commit."""
     from ghp_import import GhpError, ghp_import
 
     text = f"{message}\n\n{_MARK}\n"
     try:
-        with contextlib.chdir(git.root):  # it asks git where it is called
-            ghp_import(str(output), remote=remote, branch=_PASSING, mesg=text, nojekyll=True)
-    except (GhpError, OSError, TypeError) as error:  # TypeError: what it says when git fails is itself wrong
-        _refuse(f"git cannot make a commit of “{output.name}”: {getattr(error, 'message', error)}", None)
-    commit = git.ask("rev-parse", "--verify", "--quiet", f"refs/heads/{_PASSING}")
+        with contextlib.chdir(git.root):  # it runs git in the current folder
+            ghp_import(str(output), remote=remote, branch=_TEMPORARY, mesg=text, nojekyll=True)
+    except (GhpError, OSError, TypeError) as error:  # TypeError: a bug in how it reports a failure of git
+        _refuse(f"git cannot commit “{output.name}”: {getattr(error, 'message', error)}", None)
+    commit = git.ask("rev-parse", "--verify", "--quiet", f"refs/heads/{_TEMPORARY}")
     if commit is None or commit == tip:
-        _refuse(f"git cannot make a commit of “{output.name}”", None)
+        _refuse(f"git cannot commit “{output.name}”", None)
     return commit
 
 
 def _difference(git: Git, tip: str | None, commit: str) -> Published:
     empty = git.do("hash-object", "-t", "tree", "--stdin", failure="git cannot compare") if tip is None else ""
     words = ("diff-tree", "-r", "-z", "--no-renames", "--name-status", tip or empty, commit)
-    told = git.do(*words, failure="git cannot compare").split("\0")
+    fields = git.do(*words, failure="git cannot compare").split("\0")
     found: dict[str, list[str]] = {}
-    for status, path in zip(told[0::2], told[1::2], strict=False):
+    for status, path in zip(fields[0::2], fields[1::2], strict=False):
         found.setdefault(status, []).append(path)
     changed = [path for status, paths in found.items() if status not in "AD" for path in paths]
     return Published(tuple(found.get("A", ())), tuple(changed), tuple(found.get("D", ())))

@@ -1,6 +1,6 @@
-"""What is wrong with the set-up of a site, before readers notice: each finding with its place and what to do.
+"""Check the setup of a site before readers notice: each problem with its place and what to do.
 
-This module knows nothing of articles: their mistakes are told by every build.
+This module knows nothing of articles: every build reports their problems.
 """
 
 import re
@@ -21,14 +21,14 @@ from sitegen.errors.problems import BuildFailed, DeployError, Place, Severity, S
 _FORGE = re.compile(
     r"(?:https?://(?:[^@/]*@)?|ssh://git@|git@)github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)?/?"
 )
-_OF_HOSTS = ("robots.txt", "ads.txt", "favicon.ico", ".well-known")
+_ROOT_FILES = ("robots.txt", "ads.txt", "favicon.ico", ".well-known")
 _EXAMPLE = re.compile(r"(?:.*\.)?example(?:\.(?:org|com|net))?")
 _NO_SITE = re.compile(r"(?:.*\.)?github\.com|localhost|127\.[0-9.]+|0\.0\.0\.0|\[?::1\]?")
-"""Hosts that people take for that of their site: that of the repository, and this machine."""
+"""Hosts that people mistake for that of their site: that of the repository, and this computer."""
 
 
-class SetUp(msgspec.Struct, frozen=True):
-    """What is looked at."""
+class Setup(msgspec.Struct, frozen=True, kw_only=True):
+    """What the checks examine."""
 
     root: Path
     config: Config
@@ -36,13 +36,13 @@ class SetUp(msgspec.Struct, frozen=True):
     """Text of ``site.toml``."""
     workflows: list[Workflow]
     owner: str
-    """Owner of the repository at GitHub, or nothing."""
+    """Owner of the repository on GitHub, or nothing."""
     name: str
-    """Name of the repository at GitHub, or nothing."""
+    """Name of the repository on GitHub, or nothing."""
     branch: str
-    """Main branch of the repository, as far as it is known, or nothing."""
+    """Main branch of the repository, or nothing if it is unknown."""
     tracked: tuple[str, ...]
-    """Files of generated folders that git keeps."""
+    """Files in generated folders that git tracks."""
 
     @property
     def host(self) -> str:
@@ -51,19 +51,19 @@ class SetUp(msgspec.Struct, frozen=True):
 
     @property
     def at_github(self) -> bool:
-        """Whether the site is published at GitHub Pages, as far as can be seen."""
+        """Whether the site appears to be published on GitHub Pages."""
         if self.host.endswith(".github.io"):
             return True
         return any(flow.uses("actions/deploy-pages") or (self.owner and flow.runs("deploy")) for flow in self.workflows)
 
     def configured(self, *key: str, message: str, hint: str, severity: Severity = "error") -> DeployError:
-        """Return a finding about a key of ``site.toml``."""
+        """Return a problem with a key of ``site.toml``."""
         place = locate(self.text, "toml", key)
         return DeployError(message, CONFIG_NAME, place, hint, severity)
 
 
 def examine(root: Path) -> list[SitegenError]:
-    """Return everything that is wrong, in order of place; what may be meant so is a warning."""
+    """Return all problems, in order of place; what may be intended is a warning."""
     try:
         config = load_config(root)
     except BuildFailed as failure:
@@ -71,134 +71,139 @@ def examine(root: Path) -> list[SitegenError]:
     git = Git(root)
     match = _FORGE.fullmatch(git.ask("remote", "get-url", config.deploy.remote) or "")
     workflows, broken = read_workflows(root)
-    set_up = SetUp(
-        root, config, (root / CONFIG_NAME).read_text("utf-8-sig"), workflows,
-        match["owner"] if match else "", match["name"] if match else "",
-        _main_branch(git, config.deploy.remote),
-        tuple(filter(None, (git.ask("ls-files", "-z", "output", ".sitegen") or "").split("\0"))),
-    )  # fmt: skip
+    setup = Setup(
+        root=root,
+        config=config,
+        text=(root / CONFIG_NAME).read_text("utf-8-sig"),
+        workflows=workflows,
+        owner=match["owner"] if match else "",
+        name=match["name"] if match else "",
+        branch=_main_branch(git, config.deploy.remote),
+        tracked=tuple(filter(None, (git.ask("ls-files", "-z", "output", ".sitegen") or "").split("\0"))),
+    )
     found: list[SitegenError] = [
-        DeployError(f"not valid YAML: {said}", path, Place(line)) for path, line, said in broken
+        DeployError(f"not valid YAML: {error}", path, Place(line)) for path, line, error in broken
     ]
     for check in CHECKS:
-        found += check(set_up)
-    found += findings_in(workflows, set_up.branch)
+        found += check(setup)
+    found += findings_in(workflows, setup.branch)
     return sorted(found, key=SitegenError.sort_key)
 
 
 def _main_branch(git: Git, remote: str) -> str:
-    """Return what the remote calls its main branch, or the only branch that there is."""
-    told = git.ask("symbolic-ref", "--short", "--quiet", f"refs/remotes/{remote}/HEAD")
-    if told:
-        return told.removeprefix(f"{remote}/")
+    """Return the main branch of the remote, or the only local branch."""
+    head = git.ask("symbolic-ref", "--short", "--quiet", f"refs/remotes/{remote}/HEAD")
+    if head:
+        return head.removeprefix(f"{remote}/")
     alone = len((git.ask("for-each-ref", "refs/heads") or "").splitlines()) <= 1
     return (git.ask("symbolic-ref", "--short", "--quiet", "HEAD") or "") if alone else ""
 
 
-def _address(set_up: SetUp) -> Iterator[DeployError]:
-    """Yield what is wrong with the address of the site."""
-    url = set_up.config.site.url
-    if _EXAMPLE.fullmatch(set_up.host):
-        hint = "feeds, sitemap and search engines need the real one"
-        if set_up.owner:
-            hint = f"at GitHub Pages it is “{_pages_address(set_up)}”"
-        yield set_up.configured(
-            "site", "url", message=f"“{url}” is the address of an example", hint=hint, severity="warning"
-        )
-    elif _NO_SITE.fullmatch(set_up.host):
-        hint = (
-            f"at GitHub Pages it is “{_pages_address(set_up)}”" if set_up.owner else "write where readers will find it"
-        )
-        yield set_up.configured("site", "url", message=f"“{url}” is no place where a site is published", hint=hint)
-    elif set_up.host.endswith(".github.io"):
-        if set_up.owner and url.casefold() != _pages_address(set_up).casefold():
-            message = f"“{url}” is not the address of github.com/{set_up.owner}/{set_up.name}"
-            yield set_up.configured("site", "url", message=message, hint=f"it is “{_pages_address(set_up)}”")
+def _url(setup: Setup) -> Iterator[DeployError]:
+    """Yield problems with the URL of the site."""
+    url = setup.config.site.url
+    if _EXAMPLE.fullmatch(setup.host):
+        hint = "feeds, sitemap and search engines need the real URL"
+        if setup.owner:
+            hint = f"on GitHub Pages it is “{_pages_url(setup)}”"
+        yield setup.configured("site", "url", message=f"“{url}” is an example URL", hint=hint, severity="warning")
+    elif _NO_SITE.fullmatch(setup.host):
+        hint = f"on GitHub Pages it is “{_pages_url(setup)}”" if setup.owner else "write the URL for readers"
+        yield setup.configured("site", "url", message=f"no site is published at “{url}”", hint=hint)
+    elif setup.host.endswith(".github.io"):
+        if setup.owner and url.casefold() != _pages_url(setup).casefold():
+            message = f"“{url}” is not the URL of github.com/{setup.owner}/{setup.name}"
+            yield setup.configured("site", "url", message=message, hint=f"it is “{_pages_url(setup)}”")
         elif url.startswith("http:"):
-            yield set_up.configured("site", "url", message=f"“{url}” leads on to https", hint="write “https://”")
+            yield setup.configured("site", "url", message=f"“{url}” redirects to https", hint="write “https://”")
 
 
-def _pages_address(set_up: SetUp) -> str:
-    own = f"{set_up.owner.lower()}.github.io"
-    return f"https://{own}/" if set_up.name.lower() == own else f"https://{own}/{set_up.name}/"
+def _pages_url(setup: Setup) -> str:
+    own = f"{setup.owner.lower()}.github.io"
+    return f"https://{own}/" if setup.name.lower() == own else f"https://{own}/{setup.name}/"
 
 
-def _domain(set_up: SetUp) -> Iterator[DeployError]:
+def _domain(setup: Setup) -> Iterator[DeployError]:
     """Yield a missing or wrong CNAME."""
-    host = set_up.host
-    if not set_up.at_github or host.endswith(".github.io") or _EXAMPLE.fullmatch(host) or _NO_SITE.fullmatch(host):
+    host = setup.host
+    if not setup.at_github or host.endswith(".github.io") or _EXAMPLE.fullmatch(host) or _NO_SITE.fullmatch(host):
         return
-    file = set_up.root / "static/CNAME"
+    file = setup.root / "static/CNAME"
     if file.is_file():
-        told = file.read_text("utf-8", "replace").strip()
-        if told.casefold() != set_up.host:
-            message = f"“{told[:80]}” is not the host in site.toml, “{set_up.host}”"
+        domain = file.read_text("utf-8", "replace").strip()
+        if domain.casefold() != setup.host:
+            message = f"“{domain[:80]}” is not the host in site.toml, “{setup.host}”"
             hint = "remove the file, and add “cname = true” to [hosting]"
             yield DeployError(message, "static/CNAME", Place(1, 1), hint)
-    elif not set_up.config.hosting.cname:
-        message = f"nothing tells GitHub Pages of the domain “{set_up.host}”: there is no CNAME"
+    elif not setup.config.hosting.cname:
+        message = f"GitHub Pages does not know the domain “{setup.host}”: there is no CNAME file"
         hint = "add “cname = true” to [hosting], and set the domain in the settings of the repository"
-        yield set_up.configured("site", "url", message=message, hint=hint, severity="warning")
+        yield setup.configured("site", "url", message=message, hint=hint, severity="warning")
 
 
-def _files_of_hosts(set_up: SetUp) -> Iterator[DeployError]:
-    """Yield files that nobody looks for below a path; those that are configured are told by the build."""
-    base = set_up.config.base_path
+def _root_files(setup: Setup) -> Iterator[DeployError]:
+    """Yield files that nobody requests below a path; the build reports those in ``site.toml``."""
+    base = setup.config.base_path
     if base == "/":
         return
-    for name in _OF_HOSTS:
-        if (set_up.root / "static" / name).exists():
-            message = f"nobody looks for {name} below {base}, only at the root of {set_up.host}"
-            hint = f"put it into the repository that publishes https://{set_up.host}/"
+    for name in _ROOT_FILES:
+        if (setup.root / "static" / name).exists():
+            message = f"browsers and robots request {name} only at the root of {setup.host}, not below {base}"
+            hint = f"move it to the repository that publishes https://{setup.host}/"
             yield DeployError(message, f"static/{name}", hint=hint, severity="warning")
-    if set_up.host.endswith(".github.io"):
-        message = f"a site below {base} has no robots.txt of its own: robots read that of https://{set_up.host}/"
-        hint = "tell search engines of sitemap.xml themselves, or use a domain of your own"
-        yield set_up.configured("site", "url", message=message, hint=hint, severity="warning")
+    if setup.host.endswith(".github.io"):
+        message = f"a site below {base} cannot have its own robots.txt: robots read that of https://{setup.host}/"
+        hint = "submit sitemap.xml to search engines yourself, or use a domain of your own"
+        yield setup.configured("site", "url", message=message, hint=hint, severity="warning")
 
 
-def _generated(set_up: SetUp) -> Iterator[DeployError]:
-    """Yield folders that are made anew by each build, and are kept by git."""
+def _generated(setup: Setup) -> Iterator[DeployError]:
+    """Yield generated folders that git tracks."""
     for folder in ("output", ".sitegen"):
-        mine = [path for path in set_up.tracked if path.startswith(f"{folder}/")]
+        mine = [path for path in setup.tracked if path.startswith(f"{folder}/")]
         if mine:
-            message = f"git keeps {len(mine)} {'files' if len(mine) > 1 else 'file'} of {folder}/, which a build makes"
-            hint = f"git rm -r --cached {folder}, and add “/{folder}/” to .gitignore"
+            files = f"{len(mine)} file{'s' if len(mine) > 1 else ''}"
+            message = f"git tracks {files} in {folder}/, a folder that every build writes"
+            hint = f"run “git rm -r --cached {folder}”, and add “/{folder}/” to .gitignore"
             yield DeployError(message, mine[0], hint=hint)
 
 
-def _requirements(set_up: SetUp) -> Iterator[DeployError]:
-    """Yield what a build server would not install."""
-    if not any(flow.runs("build") or flow.runs("due") for flow in set_up.workflows):
+def _requirements(setup: Setup) -> Iterator[DeployError]:
+    """Yield what would stop a build server from installing sitegen."""
+    if not any(flow.runs("build") or flow.runs("due") for flow in setup.workflows):
         return
-    asked = any("requirements.txt" in step.run for flow in set_up.workflows for step in flow.steps)
-    path = set_up.root / "requirements.txt"
-    if not asked:
+    path = setup.root / "requirements.txt"
+    if not any("requirements.txt" in step.run for flow in setup.workflows for step in flow.steps):
         return
     if not path.is_file():
-        hint = f"write it, with a line such as “{DISTRIBUTION} @ git+https://…@COMMIT”"
-        yield DeployError("the workflows install from this file, and it is not there", "requirements.txt", hint=hint)
+        hint = f"create it, with a line such as “{DISTRIBUTION} @ git+https://…@COMMIT”"
+        yield DeployError("the workflows install from this file, but it does not exist", "requirements.txt", hint=hint)
         return
     lines = path.read_text("utf-8", "replace").splitlines()
     named = re.compile(rf"\s*{re.escape(DISTRIBUTION)}\b", re.IGNORECASE)
-    place = next((number for number, line in enumerate(lines, 1) if named.match(line)), 0)
-    if not place:
-        hint = f"add a line such as “{DISTRIBUTION} @ git+https://…@COMMIT”, with the address of its repository"
-        yield DeployError("no line names sitegen: the workflows cannot build", "requirements.txt", Place(1), hint)
-    elif not re.search(r"==|@[0-9a-f]{40}\b", lines[place - 1]):
-        message = "sitegen is not fixed to one version: a build may be another one tomorrow"
-        hint = "name a version (==) or a whole commit (@ and 40 digits)"
-        yield DeployError(message, "requirements.txt", Place(place, 1, lines[place - 1]), hint, "warning")
+    row = next((number for number, line in enumerate(lines, 1) if named.match(line)), 0)
+    if not row:
+        hint = f"add a line such as “{DISTRIBUTION} @ git+https://…@COMMIT”, with the URL of its repository"
+        yield DeployError("no line installs sitegen, so the workflows cannot build", "requirements.txt", Place(1), hint)
+    elif not re.search(r"==|@[0-9a-f]{40}\b", lines[row - 1]):
+        message = "sitegen is not pinned to one version: tomorrow’s build may differ"
+        hint = "pin a version (==) or a full commit (@ and 40 digits)"
+        yield DeployError(message, "requirements.txt", Place(row, 1, lines[row - 1]), hint, "warning")
 
 
-def _ledger(set_up: SetUp) -> Iterator[DeployError]:
-    """Yield a ledger that git does not keep: each checkout begins without it then."""
-    git = Git(set_up.root)
-    if (set_up.root / "urls.txt").is_file() and git.ask("check-ignore", "urls.txt") is not None:
-        message = "git leaves this file out: a build server knows no former address"
-        yield DeployError(message, "urls.txt", hint="take it out of .gitignore, and commit it")
+def _ledger(setup: Setup) -> Iterator[DeployError]:
+    """Yield a ledger that git ignores: every checkout would start without it."""
+    git = Git(setup.root)
+    if (setup.root / "urls.txt").is_file() and git.ask("check-ignore", "urls.txt") is not None:
+        message = "git ignores this file, so a build server knows no former URL"
+        yield DeployError(message, "urls.txt", hint="remove it from .gitignore, and commit it")
 
 
-CHECKS: tuple[Callable[[SetUp], Iterator[DeployError]], ...] = (
-    _address, _domain, _files_of_hosts, _generated, _requirements, _ledger,
-)  # fmt: skip
+CHECKS: tuple[Callable[[Setup], Iterator[DeployError]], ...] = (
+    _url,
+    _domain,
+    _root_files,
+    _generated,
+    _requirements,
+    _ledger,
+)

@@ -1,6 +1,6 @@
-"""What is wrong with workflows that build or publish a site.
+"""Check the workflows that build or publish a site.
 
-Versions of actions, and what the host does: as of November 2026. This module knows nothing of the site.
+Versions of actions and behaviour of the host: as of November 2026. This module knows nothing of the site.
 """
 
 import re
@@ -25,7 +25,7 @@ _NEEDED = {"pages": "write", "id-token": "write"}
 
 
 def findings_in(workflows: list[Workflow], branch: str) -> Iterator[DeployError]:
-    """Yield what is wrong with each, and with all together; ``branch`` is the main one."""
+    """Yield problems of each workflow, and of all together; ``branch`` is the main branch."""
     publishing = [flow for flow in workflows if _publishes(flow)]
     for flow in workflows:
         yield from _old_actions(flow)
@@ -35,15 +35,13 @@ def findings_in(workflows: list[Workflow], branch: str) -> Iterator[DeployError]
         yield from _schedule(flow)
         yield from _pages(flow)
         yield from _branches(flow, branch)
-    asked = any(flow.schedule_line and flow.runs("due") for flow in workflows)
-    if publishing and not asked and not any(flow.schedule_line for flow in publishing):
+    due = any(flow.schedule_line and flow.runs("due") for flow in workflows)
+    if publishing and not due and not any(flow.schedule_line for flow in publishing):
         flow = publishing[0]
-        message = "nothing publishes an article when its date comes"
-        hint = (
-            "add a workflow with a schedule that asks “sitegen due” and starts this one (“sitegen init” writes due.yml)"
-        )
+        message = "no workflow publishes a scheduled article on its date"
+        hint = "add a scheduled workflow that runs “sitegen due” and starts this one (“sitegen init” writes due.yml)"
         yield DeployError(message, flow.path, Place(1), hint, "warning")
-    if asked:
+    if due:
         for flow in publishing:
             if not flow.dispatch:
                 message = "no other workflow can start this one"
@@ -66,7 +64,7 @@ def _old_actions(flow: Workflow) -> Iterator[DeployError]:
         if match and least and int(match[1]) < least:
             line = _line_of(flow, step, step.uses)
             message = f"{step.uses} runs on a Node.js that GitHub has removed"
-            yield _at(flow, line, message, f"write {step.action}@v{least}, or a newer one")
+            yield _at(flow, line, message, f"use {step.action}@v{least} or newer")
 
 
 def _cache(flow: Workflow) -> Iterator[DeployError]:
@@ -75,15 +73,15 @@ def _cache(flow: Workflow) -> Iterator[DeployError]:
             return
     step = flow.runs("build")
     assert step is not None
-    hint = "restore .sitegen and output with actions/cache before (“sitegen init” writes such a file)"
-    message = "every build begins anew, for nothing is kept from run to run"
+    hint = "restore .sitegen and output with actions/cache before it (“sitegen init” writes such a workflow)"
+    message = "every build starts from scratch: the workflow keeps no state between runs"
     yield _at(flow, _line_of(flow, step, "sitegen build"), message, hint, "warning")
 
 
 def _schedule(flow: Workflow) -> Iterator[DeployError]:
     if flow.schedule_line:
-        message = "after 60 days without activity GitHub disables this whole file, and pushes publish nothing any more"
-        hint = "put the schedule into a file of its own, which asks “sitegen due” and starts this one"
+        message = "after 60 days without activity, GitHub disables this workflow, and pushes no longer publish"
+        hint = "move the schedule to a workflow of its own, which runs “sitegen due” and starts this one"
         yield _at(flow, flow.schedule_line, message, hint)
 
 
@@ -91,27 +89,26 @@ def _pages(flow: Workflow) -> Iterator[DeployError]:
     upload, deploy = flow.uses("actions/upload-pages-artifact"), flow.uses("actions/deploy-pages")
     if upload and upload.inputs.get("include-hidden-files") != "true":
         hint = "add “include-hidden-files: true” below “with:”"
-        message = "files with a dot are left out, such as .well-known/security.txt"
+        message = "the action leaves out files whose name begins with a dot, such as .well-known/security.txt"
         yield _at(flow, _line_of(flow, upload, upload.uses), message, hint, "warning")
     if deploy:
         given = flow.permissions.get(deploy.job, {})
         missing = [f"{name}: write" for name in _NEEDED if "write" not in (given.get(name), given.get("*"))]
         if missing:
             line = _line_of(flow, deploy, deploy.uses)
-            yield _at(
-                flow, line, "this step may not publish", f"add to “permissions:” of the job: {', '.join(missing)}"
-            )
+            hint = f"add to “permissions:” of the job: {', '.join(missing)}"
+            yield _at(flow, line, "this step has no permission to publish", hint)
 
 
 def _branches(flow: Workflow, branch: str) -> Iterator[DeployError]:
     if branch and flow.branches is not None and not any(_fits(pattern, branch) for pattern in flow.branches):
-        message = f"pushes to “{branch}”, the main branch of this repository, start nothing"
+        message = f"pushes to “{branch}”, the main branch of this repository, do not start this workflow"
         hint = f"write “branches: [{branch}]”"
         yield _at(flow, flow.push_line, message, hint, "warning")
 
 
 def _fits(pattern: str, branch: str) -> bool:
-    """Return whether a branch is meant by a pattern; one with special signs is taken to mean it."""
+    """Return whether a pattern matches a branch; one with special characters counts as a match."""
     return pattern == branch or any(sign in pattern for sign in "*?+[!")
 
 

@@ -1,6 +1,6 @@
-"""A finished output: whether everything in it is what the last build made.
+"""Check that an output contains exactly what the last build wrote.
 
-This module knows nothing of where it is published.
+This module knows nothing of where the output is published.
 """
 
 from pathlib import Path
@@ -10,11 +10,11 @@ from sitegen.content.sources import digest_bytes
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.errors.problems import BuildFailed, DeployError
 
-_OF_SYSTEMS = (".DS_Store", "Thumbs.db", "desktop.ini")
+_SYSTEM_FILES = (".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 def check_finished(request: BuildRequest) -> None:
-    """Refuse an output that holds anything but what the last build made: it would be published too.
+    """Refuse an output with a file that the last build did not write: it would be published too.
 
     Raises BuildFailed with a DeployError for each such file.
     """
@@ -29,19 +29,19 @@ def check_finished(request: BuildRequest) -> None:
         if path.is_dir() and not path.is_symlink():
             continue
         name = path.relative_to(output).as_posix()
-        if path.name in _OF_SYSTEMS:
-            hint = "remove it: your system wrote it"
+        if path.name in _SYSTEM_FILES:
+            hint = "remove it: your operating system wrote it"
         elif name not in traces:
-            hint = "remove it, or put it into static/ if it belongs to the site"
+            hint = "remove it, or move it to static/ if it belongs to the site"
         elif path.is_symlink() or digest_bytes(path.read_bytes()) != traces[name].digest:
             hint = "build again"
         else:
             continue
-        problems.append(DeployError("this file was not made by the build", _shown(request.root, path), hint=hint))
+        problems.append(DeployError("the build did not write this file", _relative(request.root, path), hint=hint))
     if problems:
         raise BuildFailed(problems)
 
 
-def _shown(root: Path, path: Path) -> str:
+def _relative(root: Path, path: Path) -> str:
     base = root.resolve()
     return path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path)

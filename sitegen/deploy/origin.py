@@ -1,6 +1,6 @@
-"""Where this sitegen comes from, as a line of ``requirements.txt``: a build server then installs the same.
+"""Where this sitegen was installed from, as a line of ``requirements.txt``: a build server then installs the same.
 
-Installers write down where a distribution came from (https://packaging.python.org/en/latest/specifications/direct-url/).
+Installers record the origin of a distribution (https://packaging.python.org/en/latest/specifications/direct-url/).
 This module knows nothing of sites.
 """
 
@@ -13,57 +13,57 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 DISTRIBUTION = "sitegen-news"
-_HEAD = "# What a build server installs to make this newspaper: sitegen, at one version.\n"
+_HEAD = "# What a build server installs to build this newspaper: one version of sitegen.\n"
 _UNKNOWN = f"""\
-# This sitegen was installed from a folder that no server can reach. Name the address of its repository, and a commit:
+# This sitegen was installed from a folder that no server can reach. Give the URL of its repository, and a commit:
 # {DISTRIBUTION} @ git+https://example.org/sitegen.git@0123456789abcdef0123456789abcdef01234567
 """
 _SCP = re.compile(r"(?:[\w.-]+@)?(?P<host>[\w.-]+\.[\w-]+):(?!/)(?P<path>.+)")
 
 
 def requirements() -> str:
-    """Return the text of ``requirements.txt`` for a new site; what to write there, where nobody can know it."""
+    """Return the text of ``requirements.txt`` for a new site: a requirement, or a comment that says what to write."""
     try:
         found = metadata.distribution(DISTRIBUTION)
-    except metadata.PackageNotFoundError:  # run from a copy of its files
+    except metadata.PackageNotFoundError:  # not installed, but run from a copy of its files
         return _HEAD + _UNKNOWN
     line = requirement(found.version, found.read_text("direct_url.json"))
     return _HEAD + (f"{line}\n" if line else _UNKNOWN)
 
 
 def requirement(version: str, direct_url: str | None) -> str | None:
-    """Return the requirement that installs this version again, or None where only this computer can.
+    """Return the requirement that installs this version again, or None if only this computer can.
 
-    ``direct_url`` is what the installer wrote down: nothing for what came from a package index.
+    ``direct_url`` is what the installer recorded: None for a distribution from a package index.
     """
     if direct_url is None:
         return f"{DISTRIBUTION}=={version}"
-    told = json.loads(direct_url)
-    if told.get("vcs_info", {}).get("vcs") == "git":
-        return _pinned(told["url"], told["vcs_info"]["commit_id"])
-    if "dir_info" in told:
-        return _of_clone(Path(url2pathname(urlsplit(told["url"]).path)))
+    origin = json.loads(direct_url)
+    if origin.get("vcs_info", {}).get("vcs") == "git":
+        return _pinned(origin["url"], origin["vcs_info"]["commit_id"])
+    if "dir_info" in origin:
+        return _of_clone(Path(url2pathname(urlsplit(origin["url"]).path)))
     return None
 
 
 def _of_clone(folder: Path) -> str | None:
-    address, commit = _git(folder, "remote", "get-url", "origin"), _git(folder, "rev-parse", "HEAD")
-    if not address or not commit or not _git(folder, "branch", "--remotes", "--contains", commit):
-        return None  # no clone, or a commit that is nowhere else
-    return _pinned(address, commit)
+    url, commit = _git(folder, "remote", "get-url", "origin"), _git(folder, "rev-parse", "HEAD")
+    if not url or not commit or not _git(folder, "branch", "--remotes", "--contains", commit):
+        return None  # not a clone, or a commit that is not pushed
+    return _pinned(url, commit)
 
 
-def _pinned(address: str, commit: str) -> str | None:
-    public = public_address(address)
+def _pinned(url: str, commit: str) -> str | None:
+    public = public_url(url)
     return f"{DISTRIBUTION} @ git+{public}@{commit}" if public else None
 
 
-def public_address(address: str) -> str | None:
-    """Return the address of a repository by which everybody can read it, without names and passwords, or None."""
-    match = _SCP.fullmatch(address)
-    if match and "://" not in address:
+def public_url(url: str) -> str | None:
+    """Return the URL at which everybody can read a repository, without user names and passwords, or None."""
+    match = _SCP.fullmatch(url)
+    if match and "://" not in url:
         return f"https://{match['host']}/{match['path']}"
-    parts = urlsplit(address.removeprefix("git+"))
+    parts = urlsplit(url.removeprefix("git+"))
     if parts.scheme not in ("https", "http", "ssh", "git") or not parts.hostname:
         return None
     port = f":{parts.port}" if parts.port and parts.scheme in ("https", "http") else ""
@@ -71,7 +71,7 @@ def public_address(address: str) -> str | None:
 
 
 def _git(folder: Path, *words: str) -> str:
-    """Return what git says, or nothing."""
+    """Return the output of git, or nothing."""
     try:
         done = subprocess.run(["git", "-C", folder, *words], capture_output=True, encoding="utf-8", check=False)
     except OSError:

@@ -1,4 +1,4 @@
-"""Workflow files as a checker needs them: each value with its line.
+"""Workflow files of GitHub Actions, read with the line of each value.
 
 This module knows nothing of what is right.
 """
@@ -12,16 +12,16 @@ import yaml
 FOLDER = ".github/workflows"
 
 
-class Step(msgspec.Struct, frozen=True):
+class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a job."""
 
     job: str
     uses: str
-    """Action with its version, or nothing."""
+    """The action with its version, or nothing."""
     run: str
-    """Script, or nothing."""
+    """The script, or nothing."""
     inputs: dict[str, str]
-    """What is under ``with``."""
+    """The values under ``with``."""
     line: int
 
     @property
@@ -30,24 +30,24 @@ class Step(msgspec.Struct, frozen=True):
         return self.uses.partition("@")[0]
 
 
-class Workflow(msgspec.Struct, frozen=True):
-    """One file."""
+class Workflow(msgspec.Struct, frozen=True, kw_only=True):
+    """One workflow file."""
 
     path: str
     lines: tuple[str, ...]
     steps: tuple[Step, ...]
     branches: tuple[str, ...] | None
-    """Branches whose pushes start it; None where no push does, or any."""
+    """Branches whose pushes start it; None if no push does, or any."""
     push_line: int
     schedule_line: int
-    """Line of ``schedule``, or 0."""
+    """Line of ``schedule``; 0 if there is none."""
     dispatch: bool
-    """Whether it can be started by hand, and by another workflow."""
+    """Whether a user or another workflow can start it."""
     permissions: dict[str, dict[str, str]]
-    """Permissions of each job; without any of its own, those of the file."""
+    """Permissions of each job; those of the file if it has none of its own."""
 
     def runs(self, command: str) -> Step | None:
-        """Return the first step whose script has a command of sitegen."""
+        """Return the first step whose script runs a command of sitegen."""
         wanted = ["sitegen", *command.split()]
         for step in self.steps:
             words = [line.replace("&&", " ").replace(";", " ").split() for line in step.run.splitlines()]
@@ -62,7 +62,7 @@ class Workflow(msgspec.Struct, frozen=True):
 
 
 def read_workflows(root: Path) -> tuple[list[Workflow], list[tuple[str, int, str]]]:
-    """Return all workflows, and path, line and complaint for each file that cannot be read."""
+    """Return all workflows; and path, line and problem of each file that cannot be read."""
     found, broken = [], []
     for path in sorted((root / FOLDER).glob("*.y*ml")):
         name = path.relative_to(root).as_posix()
@@ -70,7 +70,7 @@ def read_workflows(root: Path) -> tuple[list[Workflow], list[tuple[str, int, str
             found.append(_workflow(name, path.read_text("utf-8-sig")))
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
-            broken.append((name, line, error.problem or "no YAML"))
+            broken.append((name, line, error.problem or "not YAML"))
         except (yaml.YAMLError, UnicodeDecodeError, _NotAWorkflow) as error:
             broken.append((name, 1, str(error)))
     return found, broken
@@ -83,7 +83,7 @@ class _NotAWorkflow(Exception):
 def _workflow(path: str, text: str) -> Workflow:
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     if not isinstance(root, yaml.MappingNode):
-        raise _NotAWorkflow("no workflow")
+        raise _NotAWorkflow("not a workflow")
     on = _get(root, "on")
     schedule, push = _key(on, "schedule"), _key(on, "push")
     branches = _get(_get(on, "push"), "branches")
@@ -94,13 +94,27 @@ def _workflow(path: str, text: str) -> Workflow:
         own = _get(body, "permissions")
         permissions[job] = whole if own is None else _permissions(own)
         for step in getattr(_get(body, "steps"), "value", ()):
-            told = {key: _text(value) for key, value in _items(step)}
+            values = {key: _text(value) for key, value in _items(step)}
             inputs = {key: _text(value) for key, value in _items(_get(step, "with"))}
-            steps.append(Step(job, told.get("uses", ""), told.get("run", ""), inputs, _line(step)))
+            steps.append(
+                Step(
+                    job=job,
+                    uses=values.get("uses", ""),
+                    run=values.get("run", ""),
+                    inputs=inputs,
+                    line=_line(step),
+                )
+            )
     return Workflow(
-        path, tuple(text.splitlines()), tuple(steps), names, _line(push), _line(schedule),
-        "workflow_dispatch" in _names(on), permissions,
-    )  # fmt: skip
+        path=path,
+        lines=tuple(text.splitlines()),
+        steps=tuple(steps),
+        branches=names,
+        push_line=_line(push),
+        schedule_line=_line(schedule),
+        dispatch="workflow_dispatch" in _names(on),
+        permissions=permissions,
+    )
 
 
 def _items(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
@@ -114,7 +128,7 @@ def _get(node: yaml.Node | None, name: str) -> yaml.Node | None:
 
 
 def _key(node: yaml.Node | None, name: str) -> yaml.Node | None:
-    """Return the node of a key itself, for its place."""
+    """Return the node of a key, for its line."""
     if isinstance(node, yaml.MappingNode):
         return next((key for key, _ in node.value if key.value == name), None)
     if isinstance(node, yaml.SequenceNode):

@@ -36,10 +36,12 @@ class Reading(msgspec.Struct, frozen=True):
     """What is not wrong enough to stop."""
 
 
-def read_site(root: Path, now: datetime, progress: Callable[[str, int, int], None]) -> Reading:
+def read_site(
+    root: Path, now: datetime, progress: Callable[[str, int, int], None], stop_at_error: bool = True
+) -> Reading:
     """Return the site in a folder as it is at a moment; what is parsed is remembered for the next build.
 
-    Raises BuildFailed with every error found.
+    Raises BuildFailed with every error found. Without ``stop_at_error``, errors in documents are among the warnings.
     """
     root = root.resolve()
     documents = DocumentCache(root / ".sitegen" / "memory.db")
@@ -52,7 +54,8 @@ def read_site(root: Path, now: datetime, progress: Callable[[str, int, int], Non
     finally:
         documents.close()
     problems = [*snapshot.problems, *parsed.problems, *found]
-    stop_at_errors(problems, strict=False)
+    if stop_at_error:
+        stop_at_errors(problems, strict=False)
     return Reading(snapshot, parsed, site, tuple(problems))
 
 

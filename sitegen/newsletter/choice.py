@@ -1,6 +1,6 @@
-"""Which articles and corrections a newsletter carries: what is public now, and what no newsletter has carried yet.
+"""Choose the articles and corrections of a newsletter: what is public now and was in no newsletter yet.
 
-This module knows nothing of how they are shown.
+This module knows nothing of how they are rendered.
 """
 
 from collections.abc import Collection
@@ -13,42 +13,59 @@ from sitegen.newsroom.newsletter_log import Sent, correction_url
 from sitegen.newsroom.site import Article, Site
 
 FIRST = timedelta(days=7)
-"""How far the first newsletter looks back."""
+"""How far back the first newsletter goes."""
 
 
-class Choice(msgspec.Struct, frozen=True):
-    """What one newsletter carries."""
+class NewsletterEdition(msgspec.Struct, frozen=True):
+    """The edition of a site that a newsletter belongs to."""
+
+    site: Site
+    """Everything public in it."""
+    name: str
+    """Its name; empty for the first."""
+    home: str
+    """Its front page, as the list of sent newsletters writes it."""
+    most: int
+    """Articles in one newsletter, at most."""
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """The contents of one newsletter."""
 
     since: datetime
-    """What is older is of no concern."""
+    """Nothing older is included."""
     articles: tuple[str, ...]
-    """Ids, the heaviest first."""
+    """Ids, highest weight first."""
     corrections: tuple[tuple[str, int], ...]
-    """Id of the article and number of each, newest first."""
+    """Id of the article and number of each correction, newest first."""
     left_out: tuple[str, ...]
-    """Ids of the articles that found no room."""
+    """Ids of new articles beyond the limit."""
     sent: tuple[Sent, ...]
-    """What is to be added to the list: those without room too, or they would be news for ever."""
+    """The new lines of the list; articles beyond the limit too, or they would stay new forever."""
 
     def __bool__(self) -> bool:
-        """Return whether there is anything new."""
+        """Return whether anything is new."""
         return bool(self.articles or self.corrections)
 
 
-def choose(
-    site: Site, name: str, home: str, sent: Collection[Sent], now: datetime, since: datetime | None, most: int
-) -> Choice:
-    """Return what is new in the edition ``name`` of a site, whose front page is ``home``.
+class Period(msgspec.Struct, frozen=True):
+    """What counts as new."""
 
-    With ``since``, that is what is younger, carried before or not; else what the list ``sent`` has not got.
-    """
+    now: datetime
+    """The moment of the newsletter."""
+    since: datetime | None
+    """Everything after this moment is new; None for everything that is not on the list."""
+
+
+def choose(edition: NewsletterEdition, sent: Collection[Sent], period: Period) -> Choice:
+    """Return what is new in an edition; ``sent`` are the lines of the list so far."""
+    now, since, home = period.now, period.since, edition.home
     carried = set() if since else {entry.url for entry in sent}
     first = since or min((entry.since for entry in sent if entry.url == home and entry.since), default=now - FIRST)
-    former = _former_addresses(site, name)
-    edition = site.editions[name] if name else site
+    former = _former_routes(edition)
     articles: list[tuple[Article, str]] = []
     corrections: list[tuple[datetime, Article, int, str]] = []
-    for article in edition.articles.values():
+    for article in edition.site.articles.values():
         routes = [recorded_route(article.route), *former.get(article.id, ())]
         if article.listed and article.meta.date > first and carried.isdisjoint(f"/{route}" for route in routes):
             articles.append((article, f"/{routes[0]}"))
@@ -56,20 +73,23 @@ def choose(
             known = [correction_url(route, correction.type, correction.text) for route in routes]
             if correction.date > first and carried.isdisjoint(known):
                 corrections.append((correction.date, article, number, known[0]))
-    articles.sort(key=lambda entry: -entry[0].meta.featured)  # stable: the newest of one weight comes first
+    articles.sort(key=lambda entry: -entry[0].meta.featured)  # stable: the newest first within a weight
     corrections.sort(key=lambda entry: (-entry[0].timestamp(), entry[1].id, entry[2]))
     addresses = [address for _, address in articles] + [address for *_, address in corrections]
     ids = [article.id for article, _ in articles]
     return Choice(
-        first, tuple(ids[:most]), tuple((article.id, number) for _, article, number, _ in corrections),
-        tuple(ids[most:]), (Sent(home, now, first), *(Sent(address, now) for address in addresses)),
-    )  # fmt: skip
+        since=first,
+        articles=tuple(ids[: edition.most]),
+        corrections=tuple((article.id, number) for _, article, number, _ in corrections),
+        left_out=tuple(ids[edition.most :]),
+        sent=(Sent(home, now, first), *(Sent(address, now) for address in addresses)),
+    )
 
 
-def _former_addresses(site: Site, name: str) -> dict[str, list[str]]:
-    """Return the former addresses of each article of an edition, by id: a moved one is no news."""
+def _former_routes(edition: NewsletterEdition) -> dict[str, list[str]]:
+    """Return the former routes of each article of an edition, by id: a moved article is not new."""
     found: dict[str, list[str]] = {}
-    for redirect in site.redirects:
-        if redirect.kind == "article" and redirect.edition == name:
+    for redirect in edition.site.redirects:
+        if redirect.kind == "article" and redirect.edition == edition.name:
             found.setdefault(redirect.target, []).append(recorded_route(redirect.route))
     return found

@@ -1,4 +1,4 @@
-"""Where newsletters lie: a folder for each, written in one step, and the list of what they carried.
+"""The files of newsletters: a folder for each, written in one step, and the list of what they contained.
 
 This module knows nothing of what is in them.
 """
@@ -16,7 +16,7 @@ FOLDER = "newsletters"
 def read_sent(root: Path) -> tuple[str, list[Sent]]:
     """Return the text of the list, and its entries.
 
-    Raises BuildFailed with every line that is none.
+    Raises BuildFailed with every line that is not an entry.
     """
     try:
         text = (root / SENT_NAME).read_text("utf-8-sig")
@@ -31,21 +31,21 @@ def read_sent(root: Path) -> tuple[str, list[Sent]]:
 
 
 def write_newsletter(root: Path, name: str, files: Mapping[str, bytes], sent: str) -> None:
-    """Write the folder of a newsletter, whole or not at all, and then the list.
+    """Write the folder of a newsletter, all of it or nothing, and then the list.
 
-    Raises BuildFailed where that cannot be done.
+    Raises BuildFailed if that fails.
     """
-    place = root / FOLDER / name
-    new, old = (place.with_name(f".{name}.{word}") for word in ("new", "old"))
+    folder = root / FOLDER / name
+    new, old = (folder.with_name(f".{name}.{word}") for word in ("new", "old"))
     try:
-        for rest in (new, old):
-            shutil.rmtree(rest, ignore_errors=True)
+        for leftover in (new, old):
+            shutil.rmtree(leftover, ignore_errors=True)
         new.mkdir(parents=True)
         for file, data in files.items():
             (new / file).write_bytes(data)
-        if place.exists():
-            place.rename(old)
-        new.rename(place)
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
         shutil.rmtree(old, ignore_errors=True)
         listed = root / f".{SENT_NAME}.new"
         listed.write_text(sent, "utf-8", newline="\n")

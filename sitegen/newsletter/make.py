@@ -1,4 +1,4 @@
-"""Make a newsletter: choose, render, inline, and put the message together. Nothing is written here.
+"""Make a newsletter: choose, render, inline the styles, and assemble the message. It writes no file.
 
 This module knows nothing of the command line.
 """
@@ -26,84 +26,100 @@ from sitegen.errors.problems import (
 )
 from sitegen.facts.facts import Facts
 from sitegen.facts.values import Teaser
-from sitegen.newsletter.choice import Choice, choose
+from sitegen.newsletter.choice import Choice, NewsletterEdition, Period, choose
 from sitegen.newsletter.files import read_sent
 from sitegen.newsletter.inline import MOST_BYTES, complaints, inlined
-from sitegen.newsletter.message import Letter, make_message
+from sitegen.newsletter.message import Message, make_message
 from sitegen.newsroom.ledger import recorded_route
 from sitegen.newsroom.newsletter_log import format_sent
 from sitegen.pages.newsletter import Issue
 from sitegen.theme.locale import format_moment
 
-_NARROW = "\u202f", "\u00a0"  # programs for mail draw the narrow one as a box
+_NARROW = "\u202f", "\u00a0"  # email clients draw the narrow one as a box
 
 
-class Newsletter(msgspec.Struct, frozen=True):
-    """A newsletter that is ready to be written."""
+class Newsletter(msgspec.Struct, frozen=True, kw_only=True):
+    """A newsletter, ready to be written."""
 
     name: str
-    """Its folder."""
+    """Name of its folder."""
     subject: str
-    """Its subject."""
+    """Subject of the message."""
     since: datetime
-    """What is older is of no concern."""
+    """Nothing older is included."""
     cards: tuple[Teaser, ...]
-    """Its articles, the heaviest first."""
+    """Teasers of its articles, highest weight first."""
     corrections: tuple[tuple[Teaser, str], ...]
-    """Article and text of each of its corrections."""
+    """Teaser of the article and text of each correction."""
     left_out: int
-    """Number of articles that found no room."""
+    """Number of new articles beyond the limit."""
     files: dict[str, bytes]
     """Its files, by name."""
     sent: str
     """The new text of the list."""
     warnings: tuple[SitegenError, ...]
-    """What is not wrong enough to stop."""
+    """Problems that do not prevent a newsletter."""
 
 
 def make_newsletter(
     root: Path, reading: Reading, since: datetime | timedelta | None, language: str | None, subject: str | None
 ) -> Newsletter | None:
-    """Return what is new in a site at the instant at which it was read, or None where nothing is.
+    """Return a newsletter of what is new at the moment for which the site was read, or None if nothing is.
 
-    Raises BuildFailed with everything that is wrong.
+    Raises BuildFailed with all problems.
     """
     config, now = reading.snapshot.config, reading.snapshot.gate.now.astimezone(reading.snapshot.config.zone)
-    edition = _edition(config, language)
-    own = config.editions[edition]
+    name = _edition(config, language)
+    own = config.editions[name]
     _, sent = read_sent(root)
-    home = "/" + recorded_route(Routes(own).home)
-    start = now - since if isinstance(since, timedelta) else since
-    choice = choose(reading.site, edition, home, sent, now, start, own.newsletter.articles)
+    edition = NewsletterEdition(
+        site=reading.site.editions[name] if name else reading.site,
+        name=name,
+        home="/" + recorded_route(Routes(own).home),
+        most=own.newsletter.articles,
+    )
+    choice = choose(edition, sent, Period(now, now - since if isinstance(since, timedelta) else since))
     if not choice:
         return None
     sender = _sender(own)
     rendering = Rendering(root, reading)
-    facts = rendering.facts.editions[edition]
+    facts = rendering.facts.editions[name]
     issue = _issue(choice, now, own, facts, subject)
-    pages = _pages(rendering, issue, edition, reading)
+    pages = _pages(rendering, issue, name, reading)
     html = inlined(pages["newsletter.html"]).rstrip() + "\n"
     text = re.sub(r"\n{3,}", "\n\n", pages["newsletter.txt"]).strip() + "\n"
-    told = own.newsletter.unsubscribe
-    letter = Letter(
-        own.site.title, sender, issue.subject, now, own.site.language, text, html,
-        told if is_for_everybody(told) else "",
-    )  # fmt: skip
-    files = {"newsletter.html": html.encode(), "newsletter.txt": text.encode(), "newsletter.eml": make_message(letter)}
-    name = f"{now:%Y-%m-%d-%H%M}" + (f"-{edition}" if edition else "")
+    unsubscribe = own.newsletter.unsubscribe
+    message = Message(
+        name=own.site.title,
+        sender=sender,
+        subject=issue.subject,
+        date=now,
+        language=own.site.language,
+        text=text,
+        html=html,
+        unsubscribe=unsubscribe if is_for_everybody(unsubscribe) else "",
+    )
+    files = {"newsletter.html": html.encode(), "newsletter.txt": text.encode(), "newsletter.eml": make_message(message)}
     cards = tuple(facts.value(("card", found)) for found in choice.articles)
     corrections = tuple(
         (facts.value(("card", found)), facts.value(("article", found)).corrections[number].text)
         for found, number in choice.corrections
     )
     return Newsletter(
-        name, issue.subject, choice.since, cards, corrections, len(choice.left_out), files,
-        format_sent([*sent, *choice.sent]), tuple(_warnings(files["newsletter.html"], own)),
-    )  # fmt: skip
+        name=f"{now:%Y-%m-%d-%H%M}" + (f"-{name}" if name else ""),
+        subject=issue.subject,
+        since=choice.since,
+        cards=cards,
+        corrections=corrections,
+        left_out=len(choice.left_out),
+        files=files,
+        sent=format_sent([*sent, *choice.sent]),
+        warnings=tuple(_warnings(files["newsletter.html"], own)),
+    )
 
 
 def _edition(config: Config, language: str | None) -> str:
-    """Return the name of the edition in a language; that of the first is empty."""
+    """Return the name of the edition in a language; empty for the first."""
     known = {own.site.language: name for name, own in config.editions.items()}
     if language is None or language in known:
         return known[language or config.site.language]
@@ -114,34 +130,40 @@ def _edition(config: Config, language: str | None) -> str:
 def _sender(config: Config) -> str:
     sender = config.newsletter.sender or config.site.email
     if not sender:
-        hint = "write its address into site.toml: sender in [newsletter], or email in [site]"
-        raise BuildFailed([ConfigError("a newsletter needs somebody from whom it comes", CONFIG_NAME, hint=hint)])
+        hint = "set sender in [newsletter], or email in [site]"
+        raise BuildFailed([ConfigError("the newsletter has no sender", CONFIG_NAME, hint=hint)])
     return sender
 
 
 def _issue(choice: Choice, now: datetime, config: Config, facts: Facts, subject: str | None) -> Issue:
     day = format_moment(now, "long", config.site.language)
     cards: list[Teaser] = [facts.value(("card", found)) for found in choice.articles]
-    # A subject has no room for a label: it is never that of what somebody paid for.
+    # A subject has no room for a label, so it is never the title of a sponsored article.
     headline = next((card.title for card in cards if card.sponsor is None), "") or f"{config.site.title}, {day}"
-    words = {"headline": headline, "site": config.site.title, "date": day}
-    told = config.newsletter.subject.format_map(words) if subject is None else subject
-    told = " ".join(told.replace(*_NARROW).split(" ")).strip()
-    if len(told.splitlines()) != 1:
-        hint = "one line of text: “--subject”, or subject in [newsletter] of site.toml"
-        raise BuildFailed([ContentError("a newsletter needs a subject of one line", hint=hint)])
-    return Issue(now, told, choice.articles, choice.corrections, len(choice.left_out))
+    values = {"headline": headline, "site": config.site.title, "date": day}
+    line = config.newsletter.subject.format_map(values) if subject is None else subject
+    line = " ".join(line.replace(*_NARROW).split(" ")).strip()
+    if len(line.splitlines()) != 1:
+        hint = "set it with --subject, or with subject in [newsletter] of site.toml"
+        raise BuildFailed([ContentError("the subject of the newsletter must be one line of text", hint=hint)])
+    return Issue(
+        date=now,
+        subject=line,
+        articles=choice.articles,
+        corrections=choice.corrections,
+        left_out=len(choice.left_out),
+    )
 
 
 def _pages(rendering: Rendering, issue: Issue, edition: str, reading: Reading) -> dict[str, str]:
-    """Return both parts, rendered."""
+    """Return HTML and text, rendered."""
     found: dict[str, str] = {}
     problems: list[SitegenError] = []
     theme = reading.snapshot.theme
     for kind in ("newsletter", "newsletter_text"):
         output = issue.output(kind, edition)
-        rendered, wrong = rendering.render(output)
-        problems += wrong
+        rendered, errors = rendering.render(output)
+        problems += errors
         found[output.template] = rendered.data.decode().replace(*_NARROW) if rendered else ""
     template = theme.shown(theme.templates["newsletter.html"])
     for message, tag, hint in dict.fromkeys(complaints(found["newsletter.html"])):
@@ -153,9 +175,9 @@ def _pages(rendering: Rendering, issue: Issue, edition: str, reading: Reading) -
 
 def _warnings(html: bytes, config: Config) -> Iterator[SitegenError]:
     if len(html) > MOST_BYTES:
-        message = f"the newsletter has {len(html):,} bytes, and Gmail cuts it off after {MOST_BYTES:,}"
-        hint = f"carry fewer articles: “articles” in [newsletter] is {config.newsletter.articles}"
+        message = f"the newsletter has {len(html):,} bytes; Gmail cuts it off after {MOST_BYTES:,}"
+        hint = f"include fewer articles: “articles” in [newsletter] is {config.newsletter.articles}"
         yield ContentError(message, CONFIG_NAME, hint=hint, severity="warning")
     if not config.newsletter.unsubscribe:
-        hint = "“unsubscribe” in [newsletter]: most countries ask for it, and so do Gmail and Yahoo"
-        yield ConfigError("readers are not told how to unsubscribe", CONFIG_NAME, hint=hint, severity="warning")
+        hint = "set “unsubscribe” in [newsletter]: most countries require it, and so do Gmail and Yahoo"
+        yield ConfigError("the newsletter does not say how to unsubscribe", CONFIG_NAME, hint=hint, severity="warning")

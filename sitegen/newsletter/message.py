@@ -1,4 +1,4 @@
-"""From the parts of a newsletter to a message as programs for mail exchange them (RFC 5322, MIME); always the same.
+"""Turn the parts of a newsletter into an email message (RFC 5322, MIME), always with the same bytes.
 
 This module knows nothing of sites.
 """
@@ -10,44 +10,44 @@ import msgspec
 from sitegen.content.sources import digest_bytes
 
 
-class Letter(msgspec.Struct, frozen=True):
-    """What a message is made of."""
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """The parts of a message."""
 
     name: str
-    """Who sends it, as readers see it."""
+    """Name of the sender, as readers see it."""
     sender: str
-    """From which address."""
+    """Email address of the sender."""
     subject: str
     """Subject."""
     date: datetime
-    """When."""
+    """Time at which it was made."""
     language: str
     """Language, as a BCP 47 tag."""
     text: str
-    """The part for those who want no HTML."""
+    """The plain-text part."""
     html: str
-    """The other part."""
+    """The HTML part."""
     unsubscribe: str = ""
-    """Complete address at which everybody can unsubscribe, or nothing."""
+    """Absolute URL at which everybody can unsubscribe, or nothing."""
 
 
-def make_message(letter: Letter) -> bytes:
-    """Return the message, as a file ``.eml`` holds it."""
+def make_message(parts: Message) -> bytes:
+    """Return the message, as in an ``.eml`` file."""
     from email.headerregistry import Address
     from email.message import EmailMessage
     from email.policy import SMTP
     from email.utils import format_datetime
 
-    digest = digest_bytes(msgspec.json.encode(letter))
+    digest = digest_bytes(msgspec.json.encode(parts))
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(letter.name, addr_spec=letter.sender)
-    message["Subject"] = letter.subject
-    message["Date"] = format_datetime(letter.date)
-    message["Message-ID"] = f"<{digest[:32]}@{letter.sender.rpartition('@')[2]}>"
-    message.set_content(letter.text, cte="quoted-printable")
-    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
-    message["Content-Language"] = letter.language
+    message["From"] = Address(parts.name, addr_spec=parts.sender)
+    message["Subject"] = parts.subject
+    message["Date"] = format_datetime(parts.date)
+    message["Message-ID"] = f"<{digest[:32]}@{parts.sender.rpartition('@')[2]}>"
+    message.set_content(parts.text, cte="quoted-printable")
+    message.add_alternative(parts.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = parts.language
     message.set_boundary(f"=_{digest[:32]}")
-    # The library would encode an address that is longer than a line, and nobody could read it (RFC 2369, § 2).
-    head = f"List-Unsubscribe: <{letter.unsubscribe}>\r\n" if letter.unsubscribe else ""
+    # The library would encode a URL longer than a line, and no client could read it (RFC 2369, § 2).
+    head = f"List-Unsubscribe: <{parts.unsubscribe}>\r\n" if parts.unsubscribe else ""
     return head.encode("ascii") + message.as_bytes()

@@ -1,1 +1,1 @@
-"""A doorbell (watcher) and a web server around build()."""
+"""The preview: a file watcher and a web server around build()."""

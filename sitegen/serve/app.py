@@ -1,6 +1,6 @@
-"""The web application: the pages of a preview, with a script that keeps them fresh added on their way out.
+"""The web application: the pages of a preview, to which it adds a script that keeps them up to date.
 
-This module knows nothing of builds: it asks the preview for a file.
+This module knows nothing of builds: it requests files from the preview.
 """
 
 import html
@@ -22,14 +22,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sitegen.errors.problems import SitegenError
 from sitegen.outputs.search_index import INDEX_FOLDER
-from sitegen.serve.dashboard import ABOUT, ADDRESS, Desk
+from sitegen.serve.dashboard import ABOUT, HOME, Dashboard
 from sitegen.serve.files import HTML, TYPES, respond, route_of, type_of
 from sitegen.serve.live import Live
 from sitegen.serve.preview import Opened, Preview
 
 CLIENT = "/_sitegen/client.js"
 EVENTS = "/_sitegen/events"
-STYLE = "/_sitegen/desk.css"
+STYLE = "/_sitegen/dashboard.css"
 _EVENT_STREAM = "text/event-stream"
 _LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(:\d+)?")
@@ -40,23 +40,23 @@ _ALWAYS = {
     "cross-origin-resource-policy": "same-origin",
     "x-robots-tag": "noindex, nofollow",
 }
-# The desk shows words of authors, and pictures of the site, as a card would.
+# The dashboard shows words of authors and pictures of the site, as share previews do.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: https:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_PATIENCE = 10.0  # seconds for a build whose news are out, before its index is made
-_MADE = ("pictures/", "cards/")  # folders of what is made on request, beside the index of the search page
+_PATIENCE = 10.0  # seconds to wait for the end of an announced build, before pictures and the index are made
+_PICTURES = ("pictures/", "cards/")  # folders whose files are made on request
 _NOT_READY = b"<!doctype html><title>sitegen</title><body><h1>The site is not built yet</h1></body>"
-_NOT_FOUND = b"<!doctype html><title>404</title><body><h1>There is no page at this address</h1></body>"
+_NOT_FOUND = b"<!doctype html><title>404</title><body><h1>There is no page at this URL</h1></body>"
 
 
 def make_app(preview: Preview, live: Live, host: str) -> ASGIApp:
-    """Return the application that serves ``preview`` to those who ask for ``host`` or for this computer."""
-    pages, desk = _Pages(preview), _Desk(preview)
+    """Return the application that serves ``preview`` under the name ``host``, and the names of this computer."""
+    pages, dashboard = _Pages(preview), _DashboardPages(preview)
     script = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("morph.js", "client.js"))
 
-    sheet = Path(__file__).with_name("desk.css").read_bytes()
+    sheet = Path(__file__).with_name("dashboard.css").read_bytes()
 
     async def client(request: Request) -> Response:
         return Response(script, 200, {"cache-control": "no-cache"}, TYPES[".js"])
@@ -71,24 +71,29 @@ def make_app(preview: Preview, live: Live, host: str) -> ASGIApp:
         return Response(sheet, 200, {"cache-control": "no-cache"}, TYPES[".css"])
 
     routes = [
-        Route(CLIENT, client), Route(EVENTS, events), Route(STYLE, style), Route(ADDRESS, desk.overview),
-        Route(ABOUT, desk.about), Route(ADDRESS.rstrip("/"), desk.redirect), Route("/{path:path}", pages.show),
-    ]  # fmt: skip
+        Route(CLIENT, client),
+        Route(EVENTS, events),
+        Route(STYLE, style),
+        Route(HOME, dashboard.overview),
+        Route(ABOUT, dashboard.about),
+        Route(HOME.rstrip("/"), dashboard.redirect),
+        Route("/{path:path}", pages.show),
+    ]
     return _Guard(Starlette(routes=routes), host)
 
 
 class _Guard:
-    """Refuses what a preview never needs: foreign names of the host, and methods that change things."""
+    """Refuses what a preview never needs: requests under a foreign host name, and methods that change data."""
 
     def __init__(self, app: ASGIApp, host: str) -> None:
         self._app = app
         name = host.strip("[]").lower()
         self._hosts = _LOCAL | {f"[{name}]" if ":" in name else name}
-        # DNS rebinding needs a name: where we listen at all addresses, a bare one proves that there was none.
+        # DNS rebinding needs a host name. A server on all addresses may answer any request under a bare IP address.
         self._any_address = name in ("0.0.0.0", "::", "")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or pass on."""
+        """Refuse the request, or pass it on."""
         refusal = self._refusal(scope)
 
         async def send_with_more(message: Message) -> None:
@@ -103,9 +108,9 @@ class _Guard:
     def _refusal(self, scope: Scope) -> Response | None:
         given = Headers(scope=scope).get("host", "").lower()
         if not self._knows(given):
-            return PlainTextResponse(f"This server does not answer to the name “{given}”.\n", 403)
+            return PlainTextResponse(f"This server does not answer to the host name “{given}”.\n", 403)
         if scope["method"] not in ("GET", "HEAD"):
-            return PlainTextResponse("Only GET and HEAD.\n", 405, {"allow": "GET, HEAD"})
+            return PlainTextResponse("This server answers only GET and HEAD.\n", 405, {"allow": "GET, HEAD"})
         return None
 
     def _knows(self, given: str) -> bool:
@@ -113,10 +118,10 @@ class _Guard:
         if match is None:
             return False
         name = match[1].removesuffix(".")
-        return name in self._hosts or (self._any_address and _is_address(name.strip("[]")))
+        return name in self._hosts or (self._any_address and _is_ip_address(name.strip("[]")))
 
 
-def _is_address(name: str) -> bool:
+def _is_ip_address(name: str) -> bool:
     try:
         ipaddress.ip_address(name)
     except ValueError:
@@ -125,15 +130,15 @@ def _is_address(name: str) -> bool:
 
 
 class _Pages:
-    """Answers for every address that is not the server's own."""
+    """Answers requests for every URL except the server's own."""
 
     def __init__(self, preview: Preview) -> None:
         self._preview = preview
 
     async def show(self, request: Request) -> Response:
-        """Return a page, a file, a redirect or the page for wrong addresses."""
+        """Return a page, a file, a redirect or the page for wrong URLs."""
         query = request.scope["query_string"].decode("latin-1")
-        # In a thread: it may have to wait until the files of a new generation are in place.
+        # In a thread: it may wait until the files of a new generation are in place.
         return await run_in_threadpool(self._answer, request, query)
 
     def _answer(self, request: Request, query: str) -> Response:
@@ -151,22 +156,22 @@ class _Pages:
         if made := self._on_request(path, state.base):
             return made
         if path == "/" != state.base:
-            return _redirect(state.base, query, 302)  # not for ever: tomorrow another site is at this port
+            return _redirect(state.base, query, 302)  # temporary: tomorrow another site may use this port
         if found.folder or path + "/" == state.base:
             return _redirect(path + "/", query, 301)
         return self._missing()
 
     def _on_request(self, path: str, base: str) -> Response | None:
-        """Return a picture, or a file of the index of the search page, which is made now."""
+        """Return a picture or a file of the search index, made now."""
         route = path.removeprefix(base) if path.startswith(base) else ""
-        if route.startswith(_MADE):
-            make = self._preview.picturing.file
+        if route.startswith(_PICTURES):
+            make = self._preview.pictures.file
         elif INDEX_FOLDER in route:
-            make = self._preview.searching.file
+            make = self._preview.search.file
         else:
             return None
         try:
-            self._preview.settle(_PATIENCE)  # pages are shown before their build has ended
+            self._preview.settle(_PATIENCE)  # pages are served before their build has ended
             data = make(route)
         except (SitegenError, OSError) as error:
             return PlainTextResponse(f"{error}\n", 500, {"cache-control": "no-store"})
@@ -180,31 +185,31 @@ class _Pages:
             return _page(file.read(), opened, 404)
 
 
-class _Desk:
-    """Answers for the pages that only the newsroom sees."""
+class _DashboardPages:
+    """Answers requests for the dashboard."""
 
     def __init__(self, preview: Preview) -> None:
-        self._desk = Desk(preview)
+        self._dashboard = Dashboard(preview)
         self._live = preview.live
 
     async def overview(self, request: Request) -> Response:
         """Return the list of everything."""
-        asked = request.query_params
-        number = int(asked["page"]) if asked.get("page", "").isdecimal() and len(asked["page"]) < 9 else 1
-        return await self._answer(lambda: self._desk.overview(asked.get("q", ""), asked.get("state", ""), number))
+        query = request.query_params
+        number = int(query["page"]) if query.get("page", "").isdecimal() and len(query["page"]) < 9 else 1
+        return await self._answer(lambda: self._dashboard.overview(query.get("q", ""), query.get("state", ""), number))
 
     async def about(self, request: Request) -> Response:
-        """Return what there is to know of one page."""
-        return await self._answer(lambda: self._desk.about(request.query_params.get("at", "")))
+        """Return the page about one page."""
+        return await self._answer(lambda: self._dashboard.about(request.query_params.get("at", "")))
 
     async def redirect(self, request: Request) -> Response:
-        """Lead to the list."""
-        return _redirect(ADDRESS, "", 301)
+        """Redirect to the list."""
+        return _redirect(HOME, "", 301)
 
     async def _answer(self, make: Callable[[], str | None]) -> Response:
-        epoch = self._live.state.epoch  # before it is made: what happens meanwhile is news for it
+        epoch = self._live.state.epoch  # read first, so that a build that ends meanwhile updates the page
         text = await run_in_threadpool(make)
-        opened = Opened(msgspec.structs.replace(self._live.state, epoch=epoch))
+        opened = Opened(state=msgspec.structs.replace(self._live.state, epoch=epoch))
         if text is None:
             response = _page(_NOT_FOUND, opened, 404)
         else:
@@ -215,16 +220,16 @@ class _Desk:
 
 def _redirect(path: str, query: str, status: int) -> Response:
     target = quote(path, safe="/~-._!$&'()*+,;=:@") + (f"?{query}" if query else "")
-    # Browsers remember a 301 for ever unless told otherwise.
+    # Without this header, browsers remember a 301 forever.
     return Response(b"", status, {"location": target, "cache-control": "no-store"})
 
 
 def _page(text: bytes, opened: Opened, status: int = 200, extra: str = "") -> Response:
-    """Return a page with the client's script in it, and where readers cannot see it, with a word to search engines."""
+    """Return a page with the client script; one that readers cannot see also asks search engines not to index it."""
     about = {"epoch": opened.state.epoch, "path": opened.path, "notice": opened.notice}
-    told = "".join(f' data-{name}="{html.escape(value)}"' for name, value in about.items())
+    attributes = "".join(f' data-{name}="{html.escape(value)}"' for name, value in about.items())
     extra += " data-missing" if status == 404 else ""
-    script = f'<script src="{CLIENT}" data-sitegen{told}{extra} defer></script>\n'.encode()
+    script = f'<script src="{CLIENT}" data-sitegen{attributes}{extra} defer></script>\n'.encode()
     ends = list(_BODY_END.finditer(text))
     end = ends[-1].start() if ends else len(text)
     text = text[:end] + script + text[end:]

@@ -1,4 +1,4 @@
-// Keeps a page of the preview fresh. The server adds it to pages on their way out; no published file contains it.
+// Keeps a page of the preview up to date. The server adds this script to each page; no published file contains it.
 "use strict";
 (() => {
   const own = document.currentScript.dataset;
@@ -25,7 +25,7 @@
     };
   }
 
-  // What the page was made from, asked for once there is time: without it scripts' own changes could not be told apart.
+  // The HTML that the page came from, fetched in a pause: it shows which changes scripts have made.
   async function remember() {
     const there = await load();
     if (there.epoch === epoch && html === null) html = there.html;
@@ -47,15 +47,15 @@
       ({ path, html, notice } = there);
       showNotice();
     }
-    const fileOf = (address) => {
-      const url = new URL(address, location.href);
+    const fileOf = (given) => {
+      const url = new URL(given, location.href);
       if (url.origin !== location.origin || !url.pathname.startsWith(state.base)) return null;
       try { return decodeURIComponent(url.pathname).slice(state.base.length); } catch { return null; }
     };
-    const isNew = (address) => address && fileOf(address) !== null && (!changed || changed.has(fileOf(address)));
+    const isNew = (url) => url && fileOf(url) !== null && (!changed || changed.has(fileOf(url)));
     if (changed && [...document.scripts].some((script) => script.src && isNew(script.src))) return reload();
     const sheets = [...document.querySelectorAll("link[rel~=stylesheet]")].filter((link) => fileOf(link.href) !== null);
-    // A stylesheet may import another one, or show a picture: what no element names may be in any of them.
+    // A stylesheet may import another one or show a picture: any of them may use a file that no element names.
     const named = new Set([...document.querySelectorAll("[src], link[href]")].map((node) => fileOf(node.src || node.href)));
     const hidden = changed && [...changed].some((name) => /\.(css|svg|png|jpe?g|gif|webp|avif|woff2?)$/.test(name) && !named.has(name));
     for (const link of sheets) if (hidden || isNew(link.href)) swap(link, state.epoch);
@@ -64,13 +64,13 @@
     document.documentElement.dispatchEvent(new CustomEvent("sitegen:updated", { bubbles: true }));
   }
 
-  const renewed = (address, mark) => {
-    const url = new URL(address, location.href);
+  const renewed = (given, mark) => {
+    const url = new URL(given, location.href);
     url.searchParams.set("sitegen", mark);
     return url.href;
   };
 
-  // The old stylesheet goes when the new one is there: nothing flashes.
+  // The old stylesheet is removed once the new one is loaded: nothing flashes.
   function swap(link, mark) {
     const next = link.cloneNode();
     next.href = renewed(link.href, mark);
@@ -192,7 +192,7 @@
     hide();
   }
 
-  // What readers would not see
+  // Pages that readers do not see
 
   function showNotice() {
     document.querySelector("sitegen-notice")?.remove();
@@ -209,7 +209,7 @@
     root.adoptedStyleSheets = [style];
     const line = element("p", `Preview only: ${notice}. Readers cannot see this page.`);
     line.setAttribute("role", "status");
-    const more = element("a", "More about it");
+    const more = element("a", "About this page");
     more.href = `/_sitegen/page?at=${encodeURIComponent(decodeURI(location.pathname))}`;
     line.append(" ", more);
     root.append(line);
@@ -230,11 +230,11 @@
       location.assign(state.edited);
       return;
     }
-    // One after the other; where one fails, the next news brings all.
+    // One after the other; if one fails, the next state brings everything.
     work = work.then(() => update(state)).catch((error) => console.warn("sitegen:", error));
   }
 
-  // A tab that nobody sees holds no connection: browsers open six to one host, and a seventh tab would hang.
+  // A hidden tab has no connection: browsers open six to one host, and a seventh tab would hang.
   function connect() {
     if (source || document.visibilityState !== "visible") return;
     source = new EventSource(`/_sitegen/events?page=${encodeURIComponent(location.pathname)}`);

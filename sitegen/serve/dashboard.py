@@ -1,8 +1,7 @@
-"""The desk: what only the newsroom sees of its preview, at ``/_sitegen/``.
+"""The dashboard: pages of the preview for the newsroom only, at ``/_sitegen/``.
 
-All articles and pages, the unpublished ones first; what is left to do about each, what the clock will change, and of
-each page how it looks elsewhere and from what it was made. Nothing of it is ever written. This module knows nothing of
-HTTP.
+All articles and pages, the unpublished ones first; what is left to do in each, what the clock will change; and for each
+page its share preview and what it was made from. Nothing of it is ever written. This module knows nothing of HTTP.
 """
 
 from collections import Counter
@@ -24,42 +23,43 @@ from sitegen.engine.session import LastBuild
 from sitegen.engine.why import explain_route
 from sitegen.errors.problems import BuildFailed
 from sitegen.newsroom.due import due
-from sitegen.serve.editor import editor_address
+from sitegen.newsroom.listing import publication_state
+from sitegen.serve.editor import editor_url
 from sitegen.serve.files import HTML, route_of, type_of
-from sitegen.serve.findings import findings, silent_pictures
+from sitegen.serve.findings import findings, missing_alt_texts
 from sitegen.serve.live import problem_of
 from sitegen.serve.preview import Preview
-from sitegen.serve.share_preview import appearance
+from sitegen.serve.share_preview import share_preview
 
 if TYPE_CHECKING:
     import jinja2
 
-ADDRESS = "/_sitegen/"
+HOME = "/_sitegen/"
 ABOUT = "/_sitegen/page"
 _ON_A_PAGE = 100  # rows
 _MOST_DUE = 30
-_PATIENCE = 1.0  # seconds for a build that is about to end
+_PATIENCE = 1.0  # seconds to wait for a build that is about to end
 _MOST_NAMES = 200  # facts of one kind
 _PUBLIC = ("published", "retracted")
 _LISTED = (ArticleMeta, PageMeta)
 Count = Callable[[Document], int]
 
 
-class Row(msgspec.Struct, frozen=True):
-    """An article or page as the desk lists it."""
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """An article or page in the list."""
 
     path: str
     """Its file."""
     title: str
     """Its headline."""
     state: str
-    """What the gate says of it."""
+    """Its publication state."""
     date: datetime | None
-    """When it appears, in the newspaper's time zone; None for a page."""
+    """Publication date, in the time zone of the site; None for a page."""
     words: int
-    """How long it is."""
+    """Length of the text."""
     url: str
-    """Its address; empty where the preview does not show it."""
+    """URL in the preview; empty if the preview does not show it."""
     findings: tuple[str, ...]
     """What is left to do."""
 
@@ -69,33 +69,35 @@ class Row(msgspec.Struct, frozen=True):
         return self.state in _PUBLIC
 
 
-class Desk:
-    """Makes the pages of the desk from what the last good build knows."""
+class Dashboard:
+    """Makes the pages of the dashboard from the last good build."""
 
     def __init__(self, preview: Preview) -> None:
         self._preview = preview
-        # Bodies are looked through once: what is found in one is known by its digest.
-        self._silent: dict[str, int] = {}
+        # By digest of the body, so that each body is searched once.
+        self._missing_alt: dict[str, int] = {}
 
     @cached_property
     def _templates(self) -> "jinja2.Environment":
         import jinja2
 
-        folder = Path(__file__).with_name("desk_templates")
         return jinja2.Environment(
-            loader=jinja2.FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+            loader=jinja2.FileSystemLoader(Path(__file__).with_name("dashboard_templates")),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
-        )  # fmt: skip
+        )
 
     def overview(self, words: str = "", state: str = "", number: int = 1) -> str:
-        """Return the list of everything; of what has ``words`` in title or file and is in ``state`` a page of rows."""
+        """Return the list of everything, with a page of the rows in ``state`` that have ``words`` in title or file."""
         self._preview.settle(_PATIENCE)
         last = self._preview.session.good
         if last is None:
             return self._render("overview.html", ready=False)
-        with self._silent_pictures(last) as silent:
-            rows = self._rows(last, silent)
-            coming = self._due(last, silent)
+        with self._alt_counter(last) as missing_alt:
+            rows = self._rows(last, missing_alt)
+            coming = self._due(last, missing_alt)
         counts = Counter(row.state for row in rows)
         to_do = [row for row in rows if row.findings]
         chosen = to_do if state == "findings" else [row for row in rows if not state or row.state == state]
@@ -105,94 +107,114 @@ class Desk:
         number = min(max(1, number), pages)
         gate = last.snapshot.gate
         return self._render(
-            "overview.html", ready=True, site=last.snapshot.config.site.title, now=self._local(last, gate.now),
-            hidden=[row for row in rows if not row.public], counts=counts, all=len(rows), to_do=len(to_do), due=coming,
+            "overview.html",
+            ready=True,
+            site=last.snapshot.config.site.title,
+            now=self._local(last, gate.now),
+            public_only=not (gate.drafts or gate.future),
+            hidden=[row for row in rows if not row.public],
+            due=coming,
             warnings=[problem_of(warning, self._preview.root) for warning in last.report.warnings],
-            found=found[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE], total=len(found), number=number, pages=pages,
-            words=words, state=state, public_only=not (gate.drafts or gate.future),
-        )  # fmt: skip
+            words=words,
+            state=state,
+            counts=counts,
+            all=len(rows),
+            to_do=len(to_do),
+            found=found[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE],
+            total=len(found),
+            number=number,
+            pages=pages,
+        )
 
-    def about(self, address: str) -> str | None:
-        """Return what there is to know of the page at an address of the preview; None where there is none."""
+    def about(self, path: str) -> str | None:
+        """Return the page about the page at a URL path of the preview; None if there is none."""
         self._preview.settle(_PATIENCE)
         last = self._preview.session.good
-        opened = self._preview.open(lambda state: route_of(address, state.base))
+        opened = self._preview.open(lambda state: route_of(path, state.base))
         if last is None or opened.file is None:
             return None
         with opened.file as file:
             text = file.read().decode(errors="replace") if type_of(Path(opened.path)) == HTML else ""
-        route = address.removeprefix(opened.state.base)
+        route = path.removeprefix(opened.state.base)
         try:
             made = explain_route(self._preview.request, route)
-        except BuildFailed:  # the state was deleted
+        except BuildFailed:  # somebody deleted the build state
             made = None
-        path = next((path for path, item in last.site.public.items() if item.route == route), "")
-        document = last.parsed.document(path) if path else None
-        with self._silent_pictures(last) as silent:
-            row = self._row(last, document, silent) if document and isinstance(document.meta, _LISTED) else None
-        look = appearance(text, self._preview.published_url + quote_route(route)) if text else None
-        card = opened.hidden.card if opened.hidden else None
+        source = next((source for source, item in last.site.public.items() if item.route == route), "")
+        document = last.parsed.document(source) if source else None
+        with self._alt_counter(last) as missing_alt:
+            row = self._row(last, document, missing_alt) if document and isinstance(document.meta, _LISTED) else None
         return self._render(
-            "page.html", site=last.snapshot.config.site.title, card=card, address=address,
-            notice=opened.notice, look=look, row=row, source=path, made=made,
-            most=_MOST_NAMES, file=opened.path,
-        )  # fmt: skip
+            "page.html",
+            site=last.snapshot.config.site.title,
+            path=path,
+            file=opened.path,
+            source=source,
+            notice=opened.notice,
+            row=row,
+            share=share_preview(text, self._preview.published_url + quote_route(route)) if text else None,
+            social_image=opened.hidden.social_image if opened.hidden else None,
+            made=made,
+            most=_MOST_NAMES,
+        )
 
     def _render(self, name: str, **values: Any) -> str:
         template = self._templates.get_template(name)
-        return template.render(values, about=ABOUT, home=ADDRESS, quote=quote, edit=self._edit, here=self._here)
+        return template.render(values, about=ABOUT, home=HOME, quote=quote, edit=self._edit, here=self._here)
 
     def _edit(self, path: str) -> str:
-        """Return the address that opens a file in an editor."""
-        return editor_address(self._preview.root / path)
+        """Return the URL that opens a file in an editor."""
+        return editor_url(self._preview.root / path)
 
-    def _here(self, address: str) -> str:
-        """Return an address of the preview without its host: the desk may be looked at under another name."""
-        return address.removeprefix(self._preview.address)
+    def _here(self, url: str) -> str:
+        """Return a URL of the preview without its host: the dashboard may be open under another name."""
+        return url.removeprefix(self._preview.origin)
 
-    def _local(self, last: LastBuild, instant: datetime) -> datetime:
-        return instant.astimezone(last.snapshot.config.zone)
+    def _local(self, last: LastBuild, moment: datetime) -> datetime:
+        return moment.astimezone(last.snapshot.config.zone)
 
-    def _due(self, last: LastBuild, silent: Count) -> list[tuple[datetime, str, Row]]:
+    def _due(self, last: LastBuild, missing_alt: Count) -> list[tuple[datetime, str, Row]]:
         found = due(last.parsed.documents, last.snapshot.gate.now, None)[:_MOST_DUE]
-        return [(self._local(last, item.moment), item.change, self._row(last, item.document, silent)) for item in found]
+        return [
+            (self._local(last, item.moment), item.change, self._row(last, item.document, missing_alt)) for item in found
+        ]
 
-    def _rows(self, last: LastBuild, silent: Count) -> list[Row]:
-        """Return all articles, the newest first, then all pages."""
+    def _rows(self, last: LastBuild, missing_alt: Count) -> list[Row]:
+        """Return all articles, newest first, then all pages."""
         listed = [document for document in last.parsed.documents if isinstance(document.meta, _LISTED)]
-        rows = [self._row(last, document, silent) for document in listed]
+        rows = [self._row(last, document, missing_alt) for document in listed]
         return sorted(rows, key=lambda row: -row.date.timestamp() if row.date else float("inf"))
 
-    def _row(self, last: LastBuild, document: Document, silent: Count) -> Row:
+    def _row(self, last: LastBuild, document: Document, missing_alt: Count) -> Row:
         meta = document.meta
         assert isinstance(meta, _LISTED)
         item = last.site.public.get(document.path)
         date = self._local(last, meta.date) if isinstance(meta, ArticleMeta) else None
-        address = quote(self._preview.live.state.base) + quote_route(item.route) if item else ""
-        found = findings(document, silent)
-        return Row(document.path, meta.title, _state(last, meta), date, document.outline.words, address, found)
+        return Row(
+            path=document.path,
+            title=meta.title,
+            state=publication_state(meta, last.snapshot.gate),
+            date=date,
+            words=document.outline.words,
+            url=quote(self._preview.live.state.base) + quote_route(item.route) if item else "",
+            findings=findings(document, missing_alt),
+        )
 
     @contextmanager
-    def _silent_pictures(self, last: LastBuild) -> Iterator[Count]:
-        """Give a function that counts the pictures of a body that say nothing to those who do not see them."""
+    def _alt_counter(self, last: LastBuild) -> Iterator[Count]:
+        """Yield a function that counts the pictures of a body without alt text."""
         bodies = BodyReader(self._preview.memory, last.parsed.keys)
 
         def count(document: Document) -> int:
             mark = last.parsed.marks[document.path]
-            if mark not in self._silent:
+            if mark not in self._missing_alt:
                 try:
-                    self._silent[mark] = silent_pictures(bodies(document.path))
-                except KeyError:  # a build that runs at this instant has forgotten this body for a newer one
+                    self._missing_alt[mark] = missing_alt_texts(bodies(document.path))
+                except KeyError:  # a build that runs right now has replaced this body
                     return 0
-            return self._silent[mark]
+            return self._missing_alt[mark]
 
         try:
             yield count
         finally:
             bodies.close()
-
-
-def _state(last: LastBuild, meta: ArticleMeta | PageMeta) -> str:
-    if isinstance(meta, ArticleMeta):
-        return last.snapshot.gate.state(meta.status, meta.date, meta.expires, meta.gone)
-    return last.snapshot.gate.state(meta.status, None, None, meta.gone)

@@ -1,6 +1,7 @@
-"""Which address opens a place of a file in the author's editor.
+"""The URL that opens a file at a line in the author's editor.
 
-Graphical editors answer to addresses of their own; which one is told by the environment. This module starts nothing.
+Graphical editors have URL schemes of their own; the environment says which editor the author uses. This module starts
+no program.
 """
 
 import os
@@ -10,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 _LIKE_CODE = "{name}://file{path}:{line}:{column}"
-_BY_ADDRESS = "{name}://open?url=file://{path}&line={line}&column={column}"
+_BY_URL = "{name}://open?url=file://{path}&line={line}&column={column}"
 _BY_FILE = "{name}://open?file={path}&line={line}&column={column}"
 _FORMS = {
     "code": ("vscode", _LIKE_CODE),
@@ -19,21 +20,21 @@ _FORMS = {
     "cursor": ("cursor", _LIKE_CODE),
     "windsurf": ("windsurf", _LIKE_CODE),
     "zed": ("zed", _LIKE_CODE),
-    "mate": ("txmt", _BY_ADDRESS),
-    "mvim": ("mvim", _BY_ADDRESS),
-    "subl": ("subl", _BY_ADDRESS),
+    "mate": ("txmt", _BY_URL),
+    "mvim": ("mvim", _BY_URL),
+    "subl": ("subl", _BY_URL),
     "idea": ("idea", _BY_FILE),
     "pycharm": ("pycharm", _BY_FILE),
     "webstorm": ("webstorm", _BY_FILE),
 }
 
 
-def editor_address(
+def editor_url(
     file: Path, line: int | None = None, column: int | None = None, environment: Mapping[str, str] = os.environ
 ) -> str:
-    """Return the address that opens ``file``, for the editor that ``VISUAL`` or ``EDITOR`` names.
+    """Return the URL that opens ``file`` in the editor that ``VISUAL`` or ``EDITOR`` names.
 
-    An editor of the terminal cannot be opened by an address: Visual Studio Code is meant then, the most used one.
+    A URL cannot open an editor that runs in a terminal: it then opens Visual Studio Code, the most widely used one.
     """
     words = shlex.split(environment.get("VISUAL") or environment.get("EDITOR") or "code")
     program = Path(words[0]).stem.casefold() if words else "code"

@@ -1,6 +1,6 @@
-"""From an address to a file, as GitHub Pages does it, and from a file to a response.
+"""From a URL to a file, as on GitHub Pages, and from a file to a response.
 
-This module knows nothing of builds. It never leaves its folder, nor shows a name that begins with a dot, but for
+This module knows nothing of builds. It serves no file outside its folder, and no name that begins with a dot, except
 ``.well-known`` (RFC 8615).
 """
 
@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import Response, StreamingResponse
 
-# Not the system's table: two laptops must not differ.
+# Not the system's table: it differs from computer to computer.
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".htm": "text/html; charset=utf-8",
@@ -60,39 +60,39 @@ TYPES = {
 }
 HTML = TYPES[".html"]
 CHUNK = 256 * 1024
-"""Bytes of a file that are held at once: a film does not fit into memory."""
+"""Bytes of a file in memory at a time: a video may not fit."""
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def route_of(path: str, base: str) -> str | None:
-    """Return the route of an address, or None where it is not below the site's base path."""
+    """Return the route of a URL path, or None if it is not below the base path of the site."""
     return path.removeprefix(base) if path.startswith(base) else None
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What an address leads to."""
+    """What a URL leads to."""
 
     file: Path | None = None
-    """The file to show."""
+    """The file to serve."""
     folder: bool = False
-    """Whether the address is that of a folder, but for the slash at its end."""
+    """Whether the URL is that of a folder without the final slash."""
 
 
 def find(pages: Path, route: str) -> Found:
-    """Return what a web server shows at ``route`` in the folder ``pages``.
+    """Return what a web server serves at ``route`` from the folder ``pages``.
 
-    ``name`` is the file of that name, or ``name.html``, or a folder, whose address is ``name/``.
+    ``name`` is the file of that name, or ``name.html``, or a folder, whose URL is ``name/``.
     """
     *names, last = route.split("/")
     if last:
         names.append(last)
     if not all(map(_is_proper, names)):
         return Found()
-    place = pages.joinpath(*names)
-    index = _is_file(place / "index.html", pages)
+    path = pages.joinpath(*names)
+    index = _is_file(path / "index.html", pages)
     if not last:
-        return Found(place / "index.html" if index else None)
-    for candidate in (place, place.with_name(last + ".html")):
+        return Found(path / "index.html" if index else None)
+    for candidate in (path, path.with_name(last + ".html")):
         if _is_file(candidate, pages):
             return Found(candidate)
     return Found(folder=index)
@@ -105,7 +105,7 @@ def _is_file(path: Path, pages: Path) -> bool:
 def _is_proper(name: str) -> bool:
     if name == "" or (name.startswith(".") and name != ".well-known") or set(name) & {"\\", "\0", "\ufffd"}:
         return False
-    return os.name != "nt" or ":" not in name  # a drive, or a hidden part of a file
+    return os.name != "nt" or ":" not in name  # a drive, or an alternate data stream
 
 
 def type_of(path: Path) -> str:
@@ -113,40 +113,43 @@ def type_of(path: Path) -> str:
     return TYPES.get(path.suffix.lower(), "application/octet-stream")
 
 
-def respond(file: BinaryIO, kind: str, headers: Headers, head: bool = False) -> Response:
-    """Return the response to a request with ``headers``: the whole file, a range or “not modified”.
+def respond(file: BinaryIO, kind: str, request: Headers, head: bool = False) -> Response:
+    """Return the response to a request with some headers: the whole file, a range, or “not modified”.
 
-    The file is closed with it. ``head`` asks for headers only.
+    The response closes the file. ``head`` asks for headers only.
     """
     status = os.fstat(file.fileno())
     size = status.st_size
     tag = f'"{status.st_ino:x}-{status.st_mtime_ns:x}-{size:x}"'
-    answer = {"etag": tag, "cache-control": "no-cache", "accept-ranges": "bytes"}
-    wanted = headers.get("range", "") if headers.get("if-range", tag) == tag else ""
+    headers = {"etag": tag, "cache-control": "no-cache", "accept-ranges": "bytes"}
+    wanted = request.get("range", "") if request.get("if-range", tag) == tag else ""
     span = _span(wanted, size)
-    known = tag in re.split(r"\s*,\s*", headers.get("if-none-match", "").replace("W/", ""))
+    known = tag in re.split(r"\s*,\s*", request.get("if-none-match", "").replace("W/", ""))
     if known or span == range(0):
         file.close()
-        return Response(None, 304, answer) if known else _unsatisfiable(answer, size)
+        return Response(None, 304, headers) if known else _unsatisfiable(headers, size)
     if span is not None:
-        answer["content-range"] = f"bytes {span.start}-{span.stop - 1}/{size}"
-    return _body(file, span or range(size), 206 if span else 200, answer, kind, head)
+        headers["content-range"] = f"bytes {span.start}-{span.stop - 1}/{size}"
+    response = _headers_only if head else _body
+    return response(file, span or range(size), 206 if span else 200, headers | {"content-type": kind})
 
 
-def _unsatisfiable(answer: dict[str, str], size: int) -> Response:
-    return Response(None, 416, answer | {"content-range": f"bytes */{size}"})
+def _unsatisfiable(headers: dict[str, str], size: int) -> Response:
+    return Response(None, 416, headers | {"content-range": f"bytes */{size}"})
 
 
-def _body(file: BinaryIO, span: range, status: int, answer: dict[str, str], kind: str, head: bool) -> Response:
-    """Return a response with some bytes of a file: at once if they are few, else piece by piece, as they are taken."""
+def _headers_only(file: BinaryIO, span: range, status: int, headers: dict[str, str]) -> Response:
+    file.close()
+    return Response(None, status, headers | {"content-length": str(len(span))})
+
+
+def _body(file: BinaryIO, span: range, status: int, headers: dict[str, str]) -> Response:
+    """Return a response with some bytes of a file: a few in one piece, many as a stream."""
     file.seek(span.start)
-    if len(span) > CHUNK and not head:
-        answer["content-length"] = str(len(span))
-        return StreamingResponse(_pieces(file, len(span)), status, answer, kind)
+    if len(span) > CHUNK:
+        return StreamingResponse(_pieces(file, len(span)), status, headers | {"content-length": str(len(span))})
     with file:
-        if head:
-            return Response(None, status, answer | {"content-length": str(len(span))}, kind)
-        return Response(file.read(len(span)), status, answer, kind)
+        return Response(file.read(len(span)), status, headers)
 
 
 async def _pieces(file: BinaryIO, count: int) -> AsyncIterator[bytes]:
@@ -157,7 +160,7 @@ async def _pieces(file: BinaryIO, count: int) -> AsyncIterator[bytes]:
 
 
 def _span(header: str, size: int) -> range | None:
-    """Return the bytes that a Range header asks for: empty if there are none, None if it is to be ignored."""
+    """Return the bytes that a Range header asks for: empty if there are none, None to ignore the header."""
     match = _RANGE.fullmatch(header)
     if match is None or match[1] == match[2] == "":
         return None

@@ -1,4 +1,4 @@
-"""What every open page should know: which generation of the site is served, and why there is no newer one.
+"""What every open page must know: which generation of the site is served, and why there is no newer one.
 
 This module knows nothing of builds and of files.
 """
@@ -12,14 +12,14 @@ from pathlib import Path
 import msgspec
 
 from sitegen.errors.problems import SitegenError
-from sitegen.serve.editor import editor_address
+from sitegen.serve.editor import editor_url
 
-_MOST_TOLD = 500  # files; where more changed, every page looks for itself
-_AROUND = 2  # lines shown before and after the one concerned
-_HEARTBEAT = 15.0  # seconds; a connection that nobody reads any more is noticed by writing to it
+_MOST_SENT = 500  # files; if more changed, every page compares for itself
+_AROUND = 2  # lines shown before and after the one with the problem
+_HEARTBEAT = 15.0  # seconds; only writing to a connection shows that its client is gone
 
 
-class Problem(msgspec.Struct, frozen=True):
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """A SitegenError as the browser shows it."""
 
     severity: str
@@ -39,37 +39,46 @@ class Problem(msgspec.Struct, frozen=True):
     context: tuple[tuple[int, str], ...] = ()
     """Numbers and texts of the lines around it."""
     editor: str = ""
-    """Address that opens the place in an editor."""
+    """URL that opens the place in an editor."""
 
 
-class LiveState(msgspec.Struct, frozen=True):
+class LiveState(msgspec.Struct, frozen=True, kw_only=True):
     """What is served."""
 
     epoch: str
-    """Name of this generation of pages; another one means that some page differs."""
+    """Name of this generation of pages; a new name means that some page differs."""
     base: str
-    """Path of the front page, decoded, with a slash at both ends."""
+    """Path of the front page, decoded, with a slash at each end."""
     ready: bool
-    """Whether there is a generation at all."""
+    """Whether the site has been built at all."""
     problems: tuple[Problem, ...]
-    """Why there is no newer one; empty when the pages are up to date."""
+    """Why there is no newer generation; empty if the pages are up to date."""
     before: str = ""
-    """Name of the generation before this one."""
+    """Name of the previous generation."""
     changed: tuple[str, ...] | None = None
-    """Files in which this generation differs from the one before; None for any."""
+    """Files in which this generation differs from the previous one; None for any."""
     edited: str = ""
-    """Address of the page of the document that was edited, where it was one."""
+    """URL path of the page of the document that was edited, if there was exactly one."""
     follow: bool = False
-    """Whether open pages shall go there."""
+    """Whether open pages go there."""
 
 
 def problem_of(error: SitegenError, root: Path) -> Problem:
     """Return an error of the site in ``root`` as the browser shows it."""
-    excerpt = (error.line, error.column, error.excerpt)
     file = root / error.path if error.path else None
     context = _around(file, error.line) if file and error.line else ()
-    editor = editor_address(file, error.line, error.column) if file and file.is_file() else ""
-    return Problem(error.severity, error.place, error.message, *excerpt, error.hint, context, editor)
+    editor = editor_url(file, error.line, error.column) if file and file.is_file() else ""
+    return Problem(
+        severity=error.severity,
+        place=error.place,
+        message=error.message,
+        line=error.line,
+        column=error.column,
+        excerpt=error.excerpt,
+        hint=error.hint,
+        context=context,
+        editor=editor,
+    )
 
 
 def _around(file: Path, line: int) -> tuple[tuple[int, str], ...]:
@@ -83,62 +92,64 @@ def _around(file: Path, line: int) -> tuple[tuple[int, str], ...]:
 
 def message_of(state: LiveState) -> bytes:
     """Return a state as the client reads it."""
-    return msgspec.json.encode(
-        {
-            "epoch": state.epoch, "before": state.before, "base": state.base, "changed": state.changed,
-            "edited": state.edited, "follow": state.follow, "problems": state.problems,
-        }
-    )  # fmt: skip
+    names = ("epoch", "before", "base", "changed", "edited", "follow", "problems")
+    return msgspec.json.encode({name: getattr(state, name) for name in names})
 
 
 class Live:
-    """The present state, and everybody who wants to hear of the next one."""
+    """The present state, and the open pages that receive each new one."""
 
     def __init__(self, root: Path = Path(), follow: bool = False) -> None:
         self._root = root
         self._follow = follow
         self.open_pages: Counter[str] = Counter()
-        """Addresses of the pages that somebody looks at."""
-        # Epochs of another run never equal ours: a page left open is loaded anew when the server is back.
+        """URL paths of the pages open in a browser."""
+        # Epochs of two runs never match, so a page left open reloads when the server is back.
         self._run = secrets.token_hex(4)
         self._count = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._changed = asyncio.Event()
         self._closed = False
-        self.state = LiveState(f"{self._run}-0", "/", False, ())
+        self.state = LiveState(epoch=f"{self._run}-0", base="/", ready=False, problems=())
 
     def succeed(self, base: str, changed: Collection[str] | None, edited: str = "") -> None:
-        """Tell, from any thread, that a build has ended well, and in which files the site is another; None for any."""
+        """Report, from any thread, a successful build and the files that differ; None for any."""
         if changed is None or changed or not self.state.ready:
             self._publish(self._next(base, changed, edited, ()))
         else:
             self._publish(msgspec.structs.replace(self.state, problems=()))
 
     def announce(self, base: str, changed: Collection[str], edited: str = "") -> None:
-        """Tell, from any thread, that there is a new generation, although not all of it is made yet."""
+        """Report, from any thread, a new generation, although not all of its files are made yet."""
         self._publish(self._next(base, changed, edited, self.state.problems))
 
     def _next(
         self, base: str, changed: Collection[str] | None, edited: str, problems: tuple[Problem, ...]
     ) -> LiveState:
         self._count += 1
-        told = tuple(changed) if changed is not None and len(changed) <= _MOST_TOLD else None
         return LiveState(
-            f"{self._run}-{self._count}", base, True, problems, self.state.epoch, told, edited, self._follow
+            epoch=f"{self._run}-{self._count}",
+            base=base,
+            ready=True,
+            problems=problems,
+            before=self.state.epoch,
+            changed=tuple(changed) if changed is not None and len(changed) <= _MOST_SENT else None,
+            edited=edited,
+            follow=self._follow,
         )
 
     def fail(self, errors: Iterable[SitegenError]) -> None:
-        """Tell, from any thread, that a build has failed: what was served stays."""
+        """Report, from any thread, a failed build: the last good pages stay."""
         problems = tuple(problem_of(error, self._root) for error in errors)
         self._publish(msgspec.structs.replace(self.state, problems=problems))
 
     def close(self) -> None:
-        """End every stream; called in the event loop."""
+        """End every stream; call this in the event loop."""
         self._closed = True
         self._wake()
 
     async def stream(self, page: str = "") -> AsyncIterator[bytes]:
-        """Yield the present state and each later one as Server-Sent Events, to one who looks at a page."""
+        """Yield the present state and each later one as Server-Sent Events, to a browser that shows a page."""
         self._loop = asyncio.get_running_loop()
         self.open_pages[page] += 1
         try:
@@ -150,7 +161,7 @@ class Live:
     async def _messages(self) -> AsyncIterator[bytes]:
         sent = None
         while not self._closed:
-            changed, state = self._changed, self.state  # in this order, or a change between the two is missed
+            changed, state = self._changed, self.state  # in this order, to miss no change between the two
             if state is not sent:
                 sent = state
                 yield b"data: " + message_of(state) + b"\n\n"

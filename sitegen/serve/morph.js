@@ -1,15 +1,15 @@
-// Makes a page what its newer HTML says, and touches nothing else: what a reader has opened, typed, scrolled or focused
-// stays, and so does what scripts have made. Changes are those between two states of the HTML, not between it and the page.
+// Changes a page as its HTML has changed, and nothing else: what a reader has opened, typed, scrolled or focused stays,
+// and so does what scripts have added. It compares two states of the HTML, not the HTML with the page.
 "use strict";
 window.sitegenMorph = (() => {
   // The nodes of a parent that come from HTML; the preview's own ones do not.
   const nodesOf = (parent) => [...parent.childNodes].filter((node) => !isOurs(node));
   const isOurs = (node) => node.nodeType === 1 && (node.localName.startsWith("sitegen-") || node.dataset.sitegen !== undefined);
-  // What an element is, beyond its name: one that is for something else is never changed into it.
+  // The purpose of an element, beyond its name: an element is never changed into one for another purpose.
   const purpose = (node) => ["id", "rel", "name", "property", "type"].map((name) => node.getAttribute(name)).join(" ");
   const alike = (one, two) => one.nodeName === two.nodeName && (one.nodeType !== 1 || purpose(one) === purpose(two));
 
-  // `page` is what is shown, `before` the HTML it came from, `after` what it shall be.
+  // `page` is a node on the page, `before` the HTML it came from, `after` its new HTML.
   function morph(page, before, after) {
     if (before.isEqualNode(after)) return;
     if (page.nodeType !== 1) {
@@ -27,7 +27,7 @@ window.sitegenMorph = (() => {
     for (const { name } of [...before.attributes]) {
       if (!after.hasAttribute(name)) page.removeAttribute(name);
     }
-    // What the author wrote is shown, unless somebody has typed over it.
+    // The value from the HTML, unless somebody has typed over it.
     if (page.localName === "input" && page.value === before.getAttribute("value") && after.hasAttribute("value")) {
       page.value = after.getAttribute("value");
     }
@@ -35,13 +35,13 @@ window.sitegenMorph = (() => {
 
   function children(page, before, after) {
     const old = nodesOf(before), next = nodesOf(after);
-    const shown = matches(nodesOf(page), old, alike);  // for each old node, the one on the page
+    const present = matches(nodesOf(page), old, alike);  // for each old node, the one on the page
     const kept = matches(old, next, (one, two) => one.isEqualNode(two), alike);  // for each next node, the old one
     const used = new Set(kept.values());
-    for (const node of old) if (!used.has(node)) shown.get(node)?.remove();
-    let place = null;  // the last node of the page that is right
+    for (const node of old) if (!used.has(node)) present.get(node)?.remove();
+    let place = null;  // the last node of the page that is in place
     for (const node of next) {
-      const was = kept.get(node), there = was && shown.get(was);
+      const was = kept.get(node), there = was && present.get(was);
       let made;
       if (there) {
         made = there;
@@ -50,7 +50,7 @@ window.sitegenMorph = (() => {
         made = document.importNode(node, true);
       }
       const wanted = place ? place.nextSibling : page.firstChild;
-      // A node that is where it belongs, perhaps behind what a script has put there, is not moved: moving loses focus.
+      // A node in its place, perhaps after nodes that a script has added, is not moved: moving loses focus.
       if (made.parentNode !== page || !follows(made, place)) page.insertBefore(made, wanted);
       place = made;
     }
@@ -80,7 +80,7 @@ window.sitegenMorph = (() => {
       end += 1;
     }
     const left = first.slice(start, first.length - end), right = second.slice(start, second.length - end);
-    // In the middle, each finds the next one that fits: good enough for edits by hand, and never wrong.
+    // In the middle, each takes the next one that matches: good enough for manual edits, and never wrong.
     let from = 0, gapLeft = 0, gapRight = 0;
     right.forEach((node, place) => {
       const found = left.findIndex((other, index) => index >= from && same(other, node));

@@ -1,7 +1,8 @@
-"""The preview: a build into a folder of its own after each ring, and the pages of the newest generation.
+"""The preview: after each change, a build into a folder of its own, and the pages of the newest generation.
 
-Readers see a generation change in one instant: from when it is known what will change, a page that is not made yet is
-waited for, and made before others. This module knows nothing of the web. Whatever fails, the preview goes on.
+Browsers see all files of a generation change at once: as soon as it is known what will change, a request for a page
+that is not made yet waits, and that page is made before others. This module knows nothing of the web. The preview
+survives every failure.
 """
 
 import gc
@@ -29,30 +30,30 @@ from sitegen.errors.problems import BuildFailed, OutputError, SitegenError
 from sitegen.facts.values import Image
 from sitegen.serve.files import Found, find
 from sitegen.serve.live import Live, LiveState
-from sitegen.serve.pictures import Picturing
-from sitegen.serve.search import Searching
+from sitegen.serve.pictures import PicturesOnRequest
+from sitegen.serve.search import SearchOnRequest
 from sitegen.serve.watch import Watch
 
 Progress = Callable[[str, int, int], None]
 
 _NOTICES = {"draft": "draft", "review": "in review", "embargo": "under embargo", "scheduled": "appears {date}"}
-_BUILDS = 50  # so many are made without looking for rubbish, if there is no pause
-_PAUSE = 5.0  # seconds after the last save, after which there is time to look at everything
+_BUILDS = 50  # between two garbage collections, if there is no pause
+_PAUSE = 5.0  # seconds after the last save until there is time to check every file
 
 
 class _Stopped(Exception):
-    """The preview ends while a build runs, or something newer rang."""
+    """The preview ends while a build runs, or there is a newer change."""
 
 
 class News(msgspec.Struct, frozen=True):
     """How one build of the preview went."""
 
     result: BuildReport | BuildFailed
-    """What it did, or why it did nothing."""
-    rung: frozenset[str]
-    """Files that had changed; empty where everything was looked at."""
+    """What it did, or why it failed."""
+    changed: frozenset[str]
+    """Files that had changed; empty if every file was checked."""
     seconds: float
-    """Time from the ring of the bell until the pages were there."""
+    """Time from the change notification until the pages were ready."""
 
 
 Report = Callable[[News], None]
@@ -63,23 +64,23 @@ class Hidden(msgspec.Struct, frozen=True):
 
     notice: str
     """Why."""
-    card: Image | None = None
-    """The picture with which it will be shared once they can."""
+    social_image: Image | None = None
+    """The picture with which it will be shared once it is public."""
 
 
-class Opened(msgspec.Struct, frozen=True):
-    """What an address leads to at this instant."""
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """What a URL leads to at this moment."""
 
     state: LiveState
     """The generation."""
     found: Found = Found()
-    """Where it leads."""
+    """What the URL leads to."""
     file: BinaryIO | None = None
     """The file, open."""
     path: str = ""
-    """Its path among the pages."""
+    """Its path in the folder of pages."""
     hidden: Hidden | None = None
-    """Why readers cannot see it, if they cannot."""
+    """Why readers cannot see it; None if they can."""
 
     @property
     def notice(self) -> str:
@@ -93,7 +94,7 @@ class Preview(BuildListener):
     def __init__(
         self,
         request: BuildRequest,
-        address: str,
+        origin: str,
         name: str,
         live: Live,
         report: Report,
@@ -105,98 +106,99 @@ class Preview(BuildListener):
             request, root=self.root, output=self._pages, plain_assets=True, on_request=True
         )
         self.memory = state_file(self.request).with_name("memory.db")
-        """File that holds the bodies of all documents."""
-        self.address = address
-        """Address of the server, without a slash at its end."""
+        """The document cache, which holds the bodies of all documents."""
+        self.origin = origin
+        """URL of the server, without a final slash."""
         self.published_url = ""
-        """Address of the front page for readers."""
+        """URL of the front page for readers."""
         self.live = live
         self._report = report
         self._progress = progress
         self.session = Session(self)
-        self.picturing = Picturing(self.session, self.root, self.memory.parent, self.request.jobs)
-        """Versions of pictures, and cards."""
-        self.searching = Searching(self.session, self.memory)
-        """The index of the search page."""
-        # Held while new files are put in place, and by each reader for the instant of opening one.
-        # Re-entrant: a build that finds its state damaged begins again, and may have been writing.
+        self.pictures = PicturesOnRequest(self.session, self.root, self.memory.parent, self.request.jobs)
+        """Versions of pictures, and social images."""
+        self.search = SearchOnRequest(self.session, self.memory)
+        """The search index."""
+        # Held while new files are put in place, and by each request while it opens one.
+        # Re-entrant: a build that finds its state damaged starts again, and may have been writing.
         self._exchange = threading.Condition(threading.RLock())
         self._stopped = False
         self._superseded: Callable[[], bool] = lambda: False
         self._hidden: dict[str, Hidden] = {}
-        self._rung: frozenset[str] = frozenset()
-        # Of the generation that is being made: files not made yet, files that wait in the stage, files asked for.
+        self._changed: frozenset[str] = frozenset()
+        # Of the generation being made: files not made yet, files that wait in the stage, files requested.
         self._pending: set[str] = set()
         self._made: set[str] = set()
-        self._asked: deque[str] = deque()
+        self._requested: deque[str] = deque()
         self._stale: Sequence[str] = ()
         self._announced = False
         self._base = "/"
-        # Whether pages were shown that are not those of the last good build.
+        # Whether pages were served that are newer than the last good build.
         self._ahead = False
 
-    # Readers, in any thread
+    # Requests, in any thread
 
     def open(self, route: Callable[[LiveState], str | None]) -> Opened:
         """Return the present state, what ``route`` of it leads to, and the file, open.
 
-        State and file are of one generation, and the file stays what it is while it is read.
+        State and file belong to one generation, and the file does not change while it is read.
         """
         with self._exchange:
             wanted = route(self.live.state)
             if wanted is None or not self.live.state.ready:
-                return Opened(self.live.state)
+                return Opened(state=self.live.state)
             try:
                 found = find(self._pages, wanted)
                 if found.file is None:
-                    return Opened(self.live.state, found)
+                    return Opened(state=self.live.state, found=found)
                 path = found.file.relative_to(self._pages).as_posix()
                 file = self._open(found.file, path)
-                return Opened(self.live.state, found, file, path, self._hidden.get(path))
+                hidden = self._hidden.get(path)
+                return Opened(state=self.live.state, found=found, file=file, path=path, hidden=hidden)
             except OSError:
-                return Opened(self.live.state)
+                return Opened(state=self.live.state)
 
     def settle(self, patience: float) -> None:
-        """Wait for the end of the build whose news are out already, but no longer than ``patience`` seconds."""
+        """Wait for the end of a build that was already announced, at most ``patience`` seconds."""
         with self._exchange:
             self._exchange.wait_for(lambda: not self._announced, patience)
 
     def _open(self, file: Path, path: str) -> BinaryIO:
         if path in self._pending:
-            self._asked.append(path)
+            self._requested.append(path)
             self._exchange.wait_for(lambda: path not in self._pending)
         staged = Path(Stage(self._pages).place(path))
         if path in self._made and staged.is_file():
             return staged.open("rb")
         return file.open("rb")
 
-    def _looked_at(self) -> list[str]:
-        """Return the files of the pages that are open somewhere."""
+    def _open_files(self) -> list[str]:
+        """Return the files of the pages open in a browser."""
         base = self.live.state.base
         routes = [page.removeprefix(base) for page in list(self.live.open_pages) if page.startswith(base)]
         found = (find(self._pages, route).file for route in routes)
         return [file.relative_to(self._pages).as_posix() for file in found if file]
 
-    # The audience of a build, in the thread of the build
+    # The build listener, in the thread of the build
 
     def begin(self, outputs: Sequence[str], whole: bool) -> None:
-        """Begin a generation, if its other pages are those of the last one."""
+        """Begin a generation, if it shares all other pages with the last one."""
         if whole and outputs and self.live.state.ready:
             with self._exchange:
                 self._pending, self._stale = set(outputs), outputs
-                self._asked.extend(path for path in self._looked_at() if path in self._pending)
+                self._requested.extend(path for path in self._open_files() if path in self._pending)
 
     def wanted(self) -> str | None:
-        """Return a page that somebody looks at or waits for; when there is none any more, tell all of the news."""
-        if self._asked:
-            return self._asked.popleft()
-        if self._made and not self._announced:  # where nothing can be made, there is no news
+        """Return a page that a browser shows or waits for; if there is none left, announce the generation."""
+        if self._requested:
+            return self._requested.popleft()
+        if self._made and not self._announced:  # if no page could be made, there is nothing to announce
             self._announced = self._ahead = True
             self.live.announce(self._base, self._stale, self._edited())
         return None
 
     def made(self, output: str) -> None:
-        """Let those in who wait for a page."""
+        """Answer the requests that wait for a page."""
         if self._pending:
             with self._exchange:
                 self._pending.discard(output)
@@ -207,18 +209,18 @@ class Preview(BuildListener):
         with self._exchange:
             self._pending.clear()
             self._made.clear()
-            self._asked.clear()
+            self._requested.clear()
             self._announced = False
             self._exchange.notify_all()
 
     def _edited(self) -> str:
-        """Return the address of the page of the document that was edited, if it was one."""
+        """Return the URL path of the page of the document that was edited, if there was exactly one."""
         last = self.session.good
-        found = [last.site.public[path].route for path in self._rung if path in last.site.public] if last else []
+        found = [last.site.public[path].route for path in self._changed if path in last.site.public] if last else []
         return self._base + quote_route(found[0]) if len(found) == 1 else ""
 
     def _hidden_pages(self) -> dict[str, Hidden]:
-        """Return the pages that readers cannot see, by the path of their file."""
+        """Return the pages that readers cannot see, by path of the file."""
         last = self.session.good
         if last is None:
             return {}
@@ -240,17 +242,17 @@ class Preview(BuildListener):
     # Builds
 
     def follow(self, watch: Watch) -> None:
-        """Build after each ring until the watch is stopped; look at everything when there is time."""
-        self._superseded = lambda: watch.ringing
+        """Build after each change until the watch is stopped; check every file in a pause."""
+        self._superseded = lambda: watch.pending
         complete, builds = False, 0
         try:
             while True:
-                rung = watch.wait(None if complete else _PAUSE)
-                if rung is None:
+                changed = watch.wait(None if complete else _PAUSE)
+                if changed is None:
                     return
-                gc.disable()  # Python would look for rubbish after each build, and make the next save wait
-                self.build(rung or None)
-                complete, builds = not rung, builds + 1
+                gc.disable()  # Python would collect garbage after each build, and delay the next save
+                self.build(changed or None)
+                complete, builds = not changed, builds + 1
                 if complete or builds % _BUILDS == 0:
                     gc.collect()
                     gc.enable()
@@ -258,27 +260,27 @@ class Preview(BuildListener):
             gc.enable()
 
     def prepare(self) -> None:
-        """Build for the first time, and do beforehand what the first edit would wait for."""
+        """Build for the first time, and do in advance what the first edit would wait for."""
         self.build()
         try:
             self.session.warm_up()
-        except Exception:  # what is wrong will be told by a build
+        except Exception:  # a build will report it
             self.session.engine = None
-        # What the first build made lives as long as we do: looking through it again and again would cost time.
+        # What the first build made stays until the end: collecting it again and again would cost time.
         gc.collect()
         gc.freeze()
 
-    def build(self, rung: frozenset[str] | None = None) -> None:
-        """Build once; publish and report how it went.
+    def build(self, changed: frozenset[str] | None = None) -> None:
+        """Build once, publish the result and report it.
 
-        ``rung`` are the files that may have changed; without it everything is looked at, and only news are reported.
+        ``changed`` are the files that may have changed. Without them, check every file, and report only a difference.
         """
         result: BuildReport | BuildFailed
         start = time.perf_counter()
         first = self.session.good is None
-        self._rung = rung or frozenset()
-        if rung:
-            self.session.notify(rung)
+        self._changed = changed or frozenset()
+        if changed:
+            self.session.notify(changed)
         else:
             self.session.look_at_all()
         try:
@@ -287,20 +289,20 @@ class Preview(BuildListener):
             return
         except BuildFailed as failure:
             result = failure
-        except (Exception, SystemExit) as error:  # a fault of ours, or a file that went away while we read it
+        except (Exception, SystemExit) as error:  # a bug, or a file that disappeared while sitegen read it
             self.session.forget()
             text = f"internal error: {type(error).__name__}: {error}"
-            hint = "if the next save does not mend it, “sitegen --debug build” shows where"
+            hint = "if the next save does not fix it, “sitegen --debug build” shows where"
             result = BuildFailed([SitegenError(text, hint=hint)])
         finally:
             self._end_generation()
         if isinstance(result, BuildFailed):
             self.live.fail(result.problems)
-        if rung or first or isinstance(result, BuildFailed) or result.files.written or result.files.removed:
-            self._report(News(result, self._rung, time.perf_counter() - start))
+        if changed or first or isinstance(result, BuildFailed) or result.files.written or result.files.removed:
+            self._report(News(result, self._changed, time.perf_counter() - start))
 
     def stop(self) -> None:
-        """End a running build, unless it is already putting files in place."""
+        """Stop a running build, unless it is already putting files in place."""
         self._stopped = True
 
     def _build(self) -> BuildReport:
@@ -310,7 +312,7 @@ class Preview(BuildListener):
             refused = any(isinstance(problem, OutputError) for problem in failure.problems)
             if self.live.state.ready or not refused or not self._pages.exists():
                 raise
-        # What an earlier run left there is in the way; nothing in this folder is anybody's but ours.
+        # An earlier run left files there; everything in this folder was made by sitegen.
         shutil.rmtree(self._pages)
         return self._build_pages()
 
@@ -318,7 +320,7 @@ class Preview(BuildListener):
         config = load_config(self.root)
         base, self.published_url = config.base_path, config.site.url
         self._base = unquote(base)
-        request = msgspec.structs.replace(self.request, base_url=self.address + base)
+        request = msgspec.structs.replace(self.request, base_url=self.origin + base)
         with ExitStack() as held:
 
             def progress(stage: str, done: int, total: int) -> None:
@@ -329,9 +331,9 @@ class Preview(BuildListener):
                     held.enter_context(self._exchange)
 
             report = build(request, progress, self.session)
-            # Still held: nobody may see the new files under the old epoch, and miss the news of the new one.
-            news = None if self._ahead else (*report.files.written, *report.files.removed)
+            # Still held: a browser that saw new files under the old epoch would miss the update.
+            differing = None if self._ahead else (*report.files.written, *report.files.removed)
             self._hidden = self._hidden_pages()
-            self.live.succeed(self._base, () if self._announced else news, self._edited())
+            self.live.succeed(self._base, () if self._announced else differing, self._edited())
             self._ahead = False
         return report

@@ -1,9 +1,9 @@
 """Serve: watch, build, and show the site in a browser, until Ctrl-C.
 
-    bell -> build -> new generation -> open pages are loaded anew
+    change notification -> build -> new generation -> open pages update
 
-The loopback interface only, unless told otherwise. This module puts the parts together, and knows no more of
-each than how it starts and stops.
+The server listens on the loopback interface only, unless the user asks for another. This module assembles the parts;
+of each it knows only how to start and stop it.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Self
 
 import click
+import msgspec
 import uvicorn
 
 from sitegen.config.site import CONFIG_NAME, load_config
@@ -24,18 +25,31 @@ from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed, SitegenError
 from sitegen.serve.addresses import network_addresses
 from sitegen.serve.app import make_app
-from sitegen.serve.dashboard import ADDRESS
+from sitegen.serve.dashboard import HOME
 from sitegen.serve.live import Live
-from sitegen.serve.preview import News, Preview, Progress, Report
+from sitegen.serve.preview import News, Preview
 from sitegen.serve.watch import Watch
 
 _EVERYWHERE = ("", "0.0.0.0", "::")
 _PORTS_TRIED = 100
-_PATIENCE = 2  # seconds for a slow reader, after Ctrl-C
+_PATIENCE = 2  # seconds for a slow client, after Ctrl-C
+
+
+class ServeOptions(msgspec.Struct, frozen=True):
+    """How a preview is served."""
+
+    host: str = "127.0.0.1"
+    """Name or IP address to listen on."""
+    port: int = 8000
+    """The first port to try; 0 for any free one."""
+    poll: bool = False
+    """Whether to poll for changes, not to rely on the system's notifications."""
+    follow: bool = False
+    """Whether open pages go to the article just saved."""
 
 
 class View:
-    """Tells somebody of a preview. This one says where it is, and no more."""
+    """Reports to the user how a preview goes. This one prints its URL only."""
 
     def __enter__(self) -> Self:
         return self
@@ -46,31 +60,23 @@ class View:
         """End."""
 
     def progress(self, stage: str, done: int, total: int) -> None:
-        """Tell that ``done`` of ``total`` tasks of a stage are done."""
+        """Report that ``done`` of ``total`` tasks of a stage are done."""
 
     def built(self, news: News) -> None:
-        """Tell how a build went."""
+        """Report how a build went."""
 
     def started(self, service: "Service") -> None:
-        """Tell where the preview is."""
+        """Report where the preview is."""
         click.echo(f"Serving at {service.url} (Ctrl-C to stop)")
 
 
-def serve(
-    request: BuildRequest,
-    host: str = "127.0.0.1",
-    port: int = 8000,
-    open_browser: bool = False,
-    poll: bool = False,
-    view: View | None = None,
-    follow: bool = False,
-) -> None:
-    """Show the site in ``request.root`` at ``host`` and the first free port from ``port`` on, until Ctrl-C.
+def serve(request: BuildRequest, options: ServeOptions, view: View | None = None, open_browser: bool = False) -> None:
+    """Show the site in ``request.root`` in a browser until Ctrl-C; the port is the first free one.
 
-    ``view`` is told how it goes. Raises BuildFailed only where there is no site, or nothing to listen at.
+    Raises BuildFailed only if there is no site, or if no port can be opened.
     """
     view = view or View()
-    service = Service(request, host, port, poll, view.built, follow, view.progress)
+    service = Service(request, options, view)
 
     def greet() -> None:
         view.started(service)
@@ -79,14 +85,14 @@ def serve(
 
             threading.Thread(target=webbrowser.open, args=(service.url,), daemon=True).start()
 
-    with suppress(KeyboardInterrupt), _ended_by_others(), view:
+    with suppress(KeyboardInterrupt), _sigterm_as_interrupt(), view:
         service.run(greet)
 
 
 @contextmanager
-def _ended_by_others() -> Iterator[None]:
-    """Take the signal by which systems end programs for Ctrl-C: nothing stays behind then either."""
-    if threading.current_thread() is not threading.main_thread():  # only that one hears of signals
+def _sigterm_as_interrupt() -> Iterator[None]:
+    """Treat SIGTERM, by which systems end programs, like Ctrl-C: the preview then cleans up as well."""
+    if threading.current_thread() is not threading.main_thread():  # only the main thread receives signals
         yield
         return
 
@@ -103,28 +109,21 @@ def _ended_by_others() -> Iterator[None]:
 class Service:
     """One running preview: a listening socket, a watch, a builder and a web server."""
 
-    def __init__(
-        self,
-        request: BuildRequest,
-        host: str = "127.0.0.1",
-        port: int = 8000,
-        poll: bool = False,
-        report: Report = lambda news: None,
-        follow: bool = False,
-        progress: Progress = lambda stage, done, total: None,
-    ) -> None:
+    def __init__(self, request: BuildRequest, options: ServeOptions, view: View | None = None) -> None:
         if not (request.root / CONFIG_NAME).exists():
-            load_config(request.root)  # says that this is the wrong folder
-        self._socket = listen(host, port)
+            load_config(request.root)  # raises the error for a wrong folder
+        view = view or View()
+        host = options.host
+        self._socket = listen(host, options.port)
         self.port: int = self._socket.getsockname()[1]
         self.is_private = host.strip("[]") in ("localhost", "::1") or host.startswith("127.")
-        self.live = Live(request.root.resolve(), follow)
+        self.live = Live(request.root.resolve(), options.follow)
         name = "127.0.0.1" if host in _EVERYWHERE else host.strip("[]")
-        self._address = f"http://[{name}]:{self.port}" if ":" in name else f"http://{name}:{self.port}"
-        # A folder for each port: two previews of one site do not disturb each other.
+        self._origin = f"http://[{name}]:{self.port}" if ":" in name else f"http://{name}:{self.port}"
         self._host = host
-        self._preview = Preview(request, self._address, str(self.port), self.live, report, progress)
-        self._watch = Watch(request.root, poll)
+        # A folder for each port: two previews of one site do not disturb each other.
+        self._preview = Preview(request, self._origin, str(self.port), self.live, view.built, view.progress)
+        self._watch = Watch(request.root, options.poll)
         config = uvicorn.Config(
             make_app(self._preview, self.live, host),
             loop="asyncio",
@@ -136,24 +135,24 @@ class Service:
             access_log=False,
             proxy_headers=False,
             server_header=False,
-            date_header=False,  # uvicorn would wake once a second to keep it right: the application knows the time
+            date_header=False,  # uvicorn would wake up every second to update it: the application sets it
             timeout_graceful_shutdown=_PATIENCE,
         )
         self._server = _Server(config, self.live)
 
     @property
     def url(self) -> str:
-        """Address of the front page."""
-        return self._address + self.live.state.base
+        """URL of the front page."""
+        return self._origin + self.live.state.base
 
     @property
-    def desk_url(self) -> str:
-        """Address of the desk."""
-        return self._address + ADDRESS
+    def dashboard_url(self) -> str:
+        """URL of the dashboard."""
+        return self._origin + HOME
 
     @property
     def network_urls(self) -> list[str]:
-        """Addresses of the front page for others in the network; none where nobody else can read it."""
+        """URLs of the front page for others on the network; none if nobody else can read it."""
         if self.is_private:
             return []
         if self._host not in _EVERYWHERE:
@@ -163,11 +162,11 @@ class Service:
         return [f"http://{host}:{self.port}{self.live.state.base}" for host in hosts]
 
     def run(self, started: Callable[[], None] = lambda: None) -> None:
-        """Build, then serve until stopped; ``started`` is called once pages can be asked for."""
-        # Builds belong to this thread, which should be the main one: only there an article can run out of time.
+        """Build, then serve until stopped; call ``started`` once the server answers requests."""
+        # Builds run in this thread, which should be the main one: only there can sitegen interrupt a slow article.
         server = threading.Thread(target=self._answer, daemon=True)
         try:
-            # The bell before the first build: what is saved meanwhile is not missed.
+            # Before the first build, so that no file saved meanwhile is missed.
             self._watch.start()
             self._preview.prepare()
             self._server.on_started = started
@@ -193,7 +192,7 @@ class Service:
 
 
 class _Server(uvicorn.Server):
-    """Tells of its start, sleeps while nobody asks, and ends the streams of events before it waits for last readers."""
+    """Reports its start, sleeps while there is no request, and ends event streams before it waits for open requests."""
 
     def __init__(self, config: uvicorn.Config, live: Live) -> None:
         super().__init__(config)
@@ -214,7 +213,7 @@ class _Server(uvicorn.Server):
         self.on_started()
 
     async def main_loop(self) -> None:
-        # That of uvicorn looks ten times a second whether it shall end.
+        # Uvicorn's own loop checks ten times a second whether to end.
         if not self.should_exit:
             await self._ended.wait()
 
@@ -224,9 +223,9 @@ class _Server(uvicorn.Server):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens at ``host`` and the first free port from ``port`` on; 0 is any free one.
+    """Return a socket that listens on ``host`` and the first free port from ``port`` on; 0 is any free one.
 
-    Raises BuildFailed with a reason.
+    Raises BuildFailed with the reason if there is none.
     """
     reason = "there is no such port"
     for candidate in range(port, min(port + _PORTS_TRIED, 65536)) if port else (0,):
@@ -237,14 +236,14 @@ def listen(host: str, port: int) -> socket.socket:
             break
         except OSError as error:
             reason = error.strerror or str(error)
-    message = f"cannot listen at {host}, port {port}: {reason}"
-    raise BuildFailed([SitegenError(message, hint="choose others with --host and --port")])
+    message = f"cannot listen on {host}, port {port}: {reason}"
+    raise BuildFailed([SitegenError(message, hint="choose another host or port with --host and --port")])
 
 
 def _listen(host: str, port: int) -> socket.socket:
     name = host.strip("[]") or None
-    places = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    family, kind, protocol, _, address = places[0]
+    found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    family, kind, protocol, _, address = found[0]
     listener = socket.socket(family, kind, protocol)
     try:
         if sys.platform == "win32":
@@ -252,7 +251,7 @@ def _listen(host: str, port: int) -> socket.socket:
         else:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        # At once: a port that is bound but does not listen can be bound by the next one too.
+        # Right away: a port that is bound but does not listen can be bound by another preview too.
         listener.listen(128)
     except OSError:
         listener.close()

@@ -1,6 +1,6 @@
-"""How a finished page looks elsewhere: among the results of a search engine, and as a card where it is shared.
+"""Share previews: how a finished page looks in search results, and where somebody shares it.
 
-It is read from the page as it is served, never from what it was made of. This module knows nothing of builds.
+The preview is read from the HTML as it is served. This module knows nothing of builds.
 """
 
 from html.parser import HTMLParser
@@ -10,28 +10,28 @@ import msgspec
 
 _TITLE = 60
 _DESCRIPTION = 158
-"""Characters that search engines show, about."""
+"""About how many characters search engines show."""
 
 
-class Appearance(msgspec.Struct, frozen=True):
-    """What others read of a page."""
+class SharePreview(msgspec.Struct, frozen=True, kw_only=True):
+    """What others see of a page."""
 
     title: str
-    """Its title, as a search engine shows it."""
+    """Title, as search engines show it."""
     description: str
-    """Its description, as a search engine shows it."""
-    address: str
-    """Its address, as a search engine shows it: with ``›`` for slashes."""
+    """Description, as search engines show it."""
+    breadcrumb: str
+    """URL, as search engines show it: with ``›`` for slashes."""
     site: str
     """Name of the newspaper."""
     card: dict[str, str]
-    """``title``, ``description``, ``image`` and ``alt`` of the card; empty where the page says nothing."""
+    """``title``, ``description``, ``image`` and ``alt`` where the page is shared; empty if it has none."""
     large: bool
-    """Whether the picture of the card is a large one."""
-    hidden: bool
-    """Whether the page itself asks search engines to leave it alone."""
+    """Whether social networks show a large picture."""
+    noindex: bool
+    """Whether the page asks search engines not to index it."""
     icon: str
-    """Address of the icon."""
+    """URL of the icon."""
 
 
 class _Head(HTMLParser):
@@ -45,7 +45,7 @@ class _Head(HTMLParser):
         self._inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take note of what stands in attributes."""
+        """Collect attributes."""
         values = {name: value or "" for name, value in attrs}
         if tag == "title" and not self.title:
             self._inside = True
@@ -61,13 +61,13 @@ class _Head(HTMLParser):
             self._inside = False
 
     def handle_data(self, data: str) -> None:
-        """Take note of the title."""
+        """Collect the title."""
         if self._inside:
             self.title += data
 
 
-def appearance(html: str, address: str) -> Appearance:
-    """Return how the page with this HTML, which will be published at ``address``, looks elsewhere."""
+def share_preview(html: str, url: str) -> SharePreview:
+    """Return how a page with this HTML, published at ``url``, looks elsewhere."""
     head = _Head()
     head.feed(html)
     metas = head.metas
@@ -79,17 +79,22 @@ def appearance(html: str, address: str) -> Appearance:
         "image": metas.get("og:image") or metas.get("twitter:image", ""),
         "alt": metas.get("og:image:alt") or metas.get("twitter:image:alt", ""),
     }
-    place = urlsplit(address)
-    parts = [place.netloc, *(unquote(part) for part in place.path.split("/") if part)]
-    return Appearance(
-        _cut(title, _TITLE), _cut(description, _DESCRIPTION), " › ".join(parts), metas.get("og:site_name", ""), card,
-        metas.get("twitter:card") == "summary_large_image", "noindex" in metas.get("robots", ""),
-        head.links.get("icon", ""),
-    )  # fmt: skip
+    parsed = urlsplit(url)
+    parts = [parsed.netloc, *(unquote(part) for part in parsed.path.split("/") if part)]
+    return SharePreview(
+        title=_cut(title, _TITLE),
+        description=_cut(description, _DESCRIPTION),
+        breadcrumb=" › ".join(parts),
+        site=metas.get("og:site_name", ""),
+        card=card,
+        large=metas.get("twitter:card") == "summary_large_image",
+        noindex="noindex" in metas.get("robots", ""),
+        icon=head.links.get("icon", ""),
+    )
 
 
 def _cut(text: str, most: int) -> str:
-    """Return a text as it is shown where there is room for ``most`` characters: it ends with a whole word."""
+    """Return a text cut to about ``most`` characters, at the end of a word."""
     if len(text) <= most:
         return text
     return text[: most + 1].rsplit(" ", 1)[0][:most].rstrip(" ,;:.–—") + " …"

@@ -1,7 +1,7 @@
-"""The doorbell: it rings when something below the site's folder may have changed.
+"""Change notifications: which files below the folder of the site may have changed.
 
-A burst of events is one ring. What rang is told for the reader's sake only: the build decides what is stale.
-This module knows nothing of builds and of the web.
+A burst of events is one notification. The build decides what is stale. This module knows nothing of builds and of the
+web.
 """
 
 import os
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 
 FOLDERS = ("content", "data", "plugins", "static", "templates", "themes")
 SETTLED = 0.01
-"""Seconds without an event after which a burst is over, if every file that was written is closed again."""
+"""Seconds without an event after which a burst is over, if every file written has been closed."""
 _FILES = ((CONFIG_NAME,), (LEDGER_NAME,))
 QUIET = 0.05
-"""The same if not, or if the system does not tell of closing."""
+"""The same if not, or if the system does not report that files are closed."""
 PATIENCE = 0.5
-"""Seconds after which a burst that does not end is answered nevertheless."""
+"""Seconds after which a burst that goes on is reported nevertheless."""
 
-_READING = ("opened", "closed_no_write")  # watchdog tells of reading too
+_READING = ("opened", "closed_no_write")  # watchdog reports reading too
 _SETTLING = ("closed", "moved", "deleted")
-# Where a thread that waits without end cannot be interrupted by Ctrl-C, it looks up now and then.
+# On Windows, Ctrl-C cannot interrupt a thread that waits without a timeout.
 _INTERRUPTIBLE = 0.5 if sys.platform == "win32" else None
 _OF_FOLDERS = ("modified", "attrib")  # a folder is “modified” whenever a swap file in it comes or goes
 
@@ -50,16 +50,16 @@ class Watch:
         self._observer: BaseObserver | None = None
         self._watched: dict[str, ObservedWatch] = {}
         self._targets: dict[tuple[Path, bool], ObservedWatch] = {}
-        # What a link inside the site leads to elsewhere in it is seen there, and rings as what the link is called.
+        # A link may lead elsewhere inside the site: a change there is reported under the path of the link.
         self._links: dict[str, Path] = {}
         self._condition = threading.Condition()
-        self._rung: set[str] = set()
+        self._changed: set[str] = set()
         self._open: set[str] = set()
         self._first = self._last = 0.0
         self._stopped = False
 
     def start(self) -> None:
-        """Begin to watch; polls where the system has no room for so many watches."""
+        """Begin to watch; poll if the system cannot watch so many files."""
         try:
             self._observe()
         except OSError:
@@ -68,18 +68,18 @@ class Watch:
             self._poll_instead()
 
     @property
-    def ringing(self) -> bool:
-        """Whether something rang that nobody has waited for yet, or the watch is stopped."""
-        return bool(self._rung) or self._stopped
+    def pending(self) -> bool:
+        """Whether a change waits to be taken by ``wait``, or the watch is stopped."""
+        return bool(self._changed) or self._stopped
 
     def wait(self, patience: float | None = None) -> frozenset[str] | None:
-        """Wait for a ring and for the end of the burst; return what rang, or None once stopped.
+        """Wait for a change and for the end of the burst; return the files, or None once stopped.
 
-        Nothing is returned where nothing rang in ``patience`` seconds.
+        Return no files if nothing changes for ``patience`` seconds.
         """
         end = None if patience is None else time.monotonic() + patience
         with self._condition:
-            while not self.ringing:
+            while not self.pending:
                 remaining = None if end is None else end - time.monotonic()
                 if remaining is not None and remaining <= 0:
                     return frozenset()
@@ -92,45 +92,45 @@ class Watch:
                 self._condition.wait(remaining)
             if self._stopped:
                 return None
-            rung = frozenset(self._rung)
-            self._rung.clear()
+            changed = frozenset(self._changed)
+            self._changed.clear()
             self._open.clear()
-        # Before the build looks: what appears in a new folder from now on rings again.
+        # Before the build reads files: what appears in a new folder from now on is another change.
         try:
-            self._follow(rung)
+            self._follow(changed)
         except OSError:
             if self.polling:
                 raise
             self._poll_instead()
-        return rung
+        return changed
 
     def stop(self) -> None:
-        """Stop watching and wake who waits."""
+        """Stop watching, and end ``wait``."""
         with self._condition:
             self._stopped = True
             self._condition.notify_all()
         self._end()
 
-    def ring(self, path: str, settled: bool = False) -> None:
-        """Tell that the file or folder at ``path`` may have changed; ``settled`` if nobody is writing it any more."""
+    def notify(self, path: str, settled: bool = False) -> None:
+        """Report that the file or folder at ``path`` may have changed; ``settled`` if nobody is writing to it."""
         places = self._places(Path(path))
         if not places:
             return
         with self._condition:
             self._last = time.monotonic()
-            if not self._rung:
+            if not self._changed:
                 self._first = self._last
                 self._condition.notify_all()
-            self._rung.update(places)
+            self._changed.update(places)
             if settled:
                 self._open.difference_update(places)
-                if not self._open:  # whoever waits need not wait so long any more
+                if not self._open:  # ``wait`` can end earlier now
                     self._condition.notify_all()
             else:
                 self._open.update(places)
 
     def _places(self, path: Path) -> list[str]:
-        """Return what the site calls a file: paths relative to it; none where it is none of our business."""
+        """Return the paths of a file, relative to the site; none if the file does not belong to the site."""
         names = [path, *(self._root / link / path.relative_to(target) for link, target in self._links_to(path))]
         places = []
         for name in names:
@@ -146,31 +146,31 @@ class Watch:
     def _observe(self) -> None:
         self._observer = PollingObserver() if self.polling else Observer()
         self._observer.start()
-        # Not recursive: output/ and whatever else lies beside the site's own folders may be large.
+        # Not recursive: output/ and other folders next to those of the site may be large.
         self._observer.schedule(self._handler, str(self._root))
         self._follow(frozenset())
 
-    def _follow(self, rung: Set[str]) -> None:
-        """Watch the folders that are there now; one that rang itself was made, removed or exchanged."""
+    def _follow(self, changed: Set[str]) -> None:
+        """Watch the folders that exist now; one that changed itself was created, removed or replaced."""
         if self._observer is None:
             return
-        if not rung or any(self._may_be_link(name) for name in rung):
+        if not changed or any(self._may_be_link(name) for name in changed):
             self._follow_links()
         for name in FOLDERS:
-            if name in rung and name in self._watched:
+            if name in changed and name in self._watched:
                 self._observer.unschedule(self._watched.pop(name))
             folder = self._root / name
             if name not in self._watched and folder.is_dir():
-                with suppress(FileNotFoundError):  # gone again, and that rings
+                with suppress(FileNotFoundError):  # gone again, which is another change
                     self._watched[name] = self._observer.schedule(self._handler, str(folder), recursive=True)
 
     def _may_be_link(self, name: str) -> bool:
-        """Return whether a link may be at or below what rang, or was there."""
+        """Return whether there may be, or was, a link at or below a path that changed."""
         place = self._root / name
         return place.is_symlink() or place.is_dir() or any(f"{link}/".startswith(f"{name}/") for link in self._links)
 
     def _follow_links(self) -> None:
-        """Watch what links of the site lead to, where that is not watched anyway."""
+        """Watch the targets of links that are not watched already."""
         self._links = dict(self._find_links())
         observer = self._observer
         assert observer is not None
@@ -179,7 +179,7 @@ class Watch:
             top = target.relative_to(self._root).parts[0]
             if top not in FOLDERS or (self._root / top).is_symlink():
                 wanted.add((target, True) if target.is_dir() else (target.parent, False))
-        wanted.discard((self._root, False))  # watched for the configuration's sake
+        wanted.discard((self._root, False))  # watched already, for the configuration
         for folder, recursive in wanted - self._targets.keys():
             with suppress(FileNotFoundError):
                 self._targets[folder, recursive] = observer.schedule(self._handler, str(folder), recursive=recursive)
@@ -187,7 +187,7 @@ class Watch:
             observer.unschedule(self._targets.pop(gone))
 
     def _find_links(self) -> Iterator[tuple[str, Path]]:
-        """Yield every link that leads to another place of the site, and that place."""
+        """Yield every link that leads elsewhere inside the site, and its target."""
         pending = [self._root / name for name in FOLDERS]
         while pending:
             try:
@@ -202,7 +202,9 @@ class Watch:
                     if target == self._root or not target.is_relative_to(self._root):
                         continue
                     yield path.relative_to(self._root).as_posix(), target
-                    if any(target == folder.resolve() for folder in path.parents):  # a link to where it lies
+                    if any(
+                        target == folder.resolve() for folder in path.parents
+                    ):  # a link to a folder that contains it
                         continue
                 if entry.is_dir():
                     pending.append(path)
@@ -222,16 +224,16 @@ class Watch:
 
 
 class _Handler(FileSystemEventHandler):
-    """Turns the events that are more than reading into rings."""
+    """Turns events into change notifications, except those of reading."""
 
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Ring for both places of a move: many editors save by rename."""
+        """Report both paths of a move: many editors save by renaming."""
         kind = event.event_type
         if kind in _READING or (event.is_directory and kind in _OF_FOLDERS):
             return
         for path in (event.src_path, event.dest_path):
             if path:
-                self._watch.ring(os.fsdecode(path), kind in _SETTLING)
+                self._watch.notify(os.fsdecode(path), kind in _SETTLING)

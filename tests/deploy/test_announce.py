@@ -79,7 +79,7 @@ def announced(newsroom: Newsroom) -> tuple[News, list[str]]:
     newsroom.build()
     announcer = Announcer(newsroom.root, newsroom.output, load_config(newsroom.root))
     news = announcer.news()
-    return news, [str(warning) for warning in announcer.tell(news)]
+    return news, [str(warning) for warning in announcer.notify(news)]
 
 
 def test_the_key_is_published_only_where_there_is_one(newsroom: Newsroom) -> None:
@@ -186,7 +186,7 @@ def test_many_pages_go_in_several_letters(newsroom: Newsroom, listener: Listener
     newsroom.build()
     announcer = Announcer(newsroom.root, newsroom.output, load_config(newsroom.root))
     many = tuple(f"{HOME}{number}/" for number in range(10_001))
-    assert announcer.tell(News(many[:51], many)) == []
+    assert announcer.notify(News(many[:51], many)) == []
     heard = listener.take()
     assert [len(parse_qs(body.decode())["hub.url"]) for path, _, body in heard if path == "/hub"] == [50, 1]
     assert [len(json.loads(body)["urlList"]) for path, _, body in heard if path == "/indexnow"] == [10_000, 1]

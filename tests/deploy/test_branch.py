@@ -25,7 +25,7 @@ def git(folder: Path, *words: str) -> str:
     return done.stdout.strip()
 
 
-class Desk:
+class Clone:
     """A clone with a site, and the bare repository that it publishes to."""
 
     def __init__(self, folder: Path) -> None:
@@ -66,145 +66,145 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def clone(tmp_path: Path) -> Clone:
+    return Clone(tmp_path)
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_branch_holds_the_output_and_nothing_local_is_touched(desk: Desk) -> None:
-    before = git(desk.site, "for-each-ref", "refs/heads"), git(desk.site, "status", "--porcelain")
-    said = desk.sitegen("deploy")
+def test_a_branch_holds_the_output_and_nothing_local_is_touched(clone: Clone) -> None:
+    before = git(clone.site, "for-each-ref", "refs/heads"), git(clone.site, "status", "--porcelain")
+    said = clone.sitegen("deploy")
     assert "published to origin/gh-pages: " in said
-    assert desk.branch() == {**files_in(desk.site / "output"), ".nojekyll": b""}
-    assert before == (git(desk.site, "for-each-ref", "refs/heads"), git(desk.site, "status", "--porcelain"))
-    message = git(desk.bare, "log", "-1", "--format=%B", "gh-pages")
-    assert message == f"Publish {git(desk.site, 'rev-parse', '--short', 'HEAD')}\n\nPublished-by: sitegen"
+    assert clone.branch() == {**files_in(clone.site / "output"), ".nojekyll": b""}
+    assert before == (git(clone.site, "for-each-ref", "refs/heads"), git(clone.site, "status", "--porcelain"))
+    message = git(clone.bare, "log", "-1", "--format=%B", "gh-pages")
+    assert message == f"Publish {git(clone.site, 'rev-parse', '--short', 'HEAD')}\n\nPublished-by: sitegen"
 
-    assert "origin/gh-pages shows this already" in desk.sitegen("deploy")
-    assert git(desk.bare, "rev-list", "--count", "gh-pages") == "1"
+    assert "origin/gh-pages is up to date" in clone.sitegen("deploy")
+    assert git(clone.bare, "rev-list", "--count", "gh-pages") == "1"
 
-    desk.write("content/articles/pont.md", article("Le pont ferme", author="ada"))
-    desk.write("content/articles/quai.md", article("Le quai", author="ada"))
-    said = desk.sitegen("deploy", "--dry-run")
+    clone.write("content/articles/pont.md", article("Le pont ferme", author="ada"))
+    clone.write("content/articles/quai.md", article("Le quai", author="ada"))
+    said = clone.sitegen("deploy", "--dry-run")
     assert "added: politique/quai/index.html" in said
     assert "changed: politique/pont/index.html" in said
-    assert git(desk.bare, "rev-list", "--count", "gh-pages") == "1"
-    desk.sitegen("deploy", "--message", "Quai")
-    assert desk.branch() == {**files_in(desk.site / "output"), ".nojekyll": b""}
-    assert git(desk.bare, "log", "--format=%s", "gh-pages").startswith("Quai\nPublish ")
+    assert git(clone.bare, "rev-list", "--count", "gh-pages") == "1"
+    clone.sitegen("deploy", "--message", "Quai")
+    assert clone.branch() == {**files_in(clone.site / "output"), ".nojekyll": b""}
+    assert git(clone.bare, "log", "--format=%s", "gh-pages").startswith("Quai\nPublish ")
 
 
-def test_a_clone_that_never_saw_the_branch_goes_on_from_it(desk: Desk, tmp_path: Path) -> None:
-    desk.sitegen("deploy")
-    git(desk.site, "push", "--quiet", "origin", "main")
+def test_a_clone_that_never_saw_the_branch_goes_on_from_it(clone: Clone, tmp_path: Path) -> None:
+    clone.sitegen("deploy")
+    git(clone.site, "push", "--quiet", "origin", "main")
     other = tmp_path / "other"
-    where = desk.bare.as_uri()
+    where = clone.bare.as_uri()
     subprocess.run(["git", "clone", "--quiet", "--depth=1", "--branch=main", where, other], check=True)
-    desk.site = other
+    clone.site = other
     git(other, "config", "user.name", "Bob")
     git(other, "config", "user.email", "bob@example.org")
-    desk.write("content/articles/quai.md", article("Le quai", author="ada"))
-    desk.sitegen("deploy")
-    assert git(desk.bare, "log", "--format=%cn", "gh-pages") == "Bob\nAda"
+    clone.write("content/articles/quai.md", article("Le quai", author="ada"))
+    clone.sitegen("deploy")
+    assert git(clone.bare, "log", "--format=%cn", "gh-pages") == "Bob\nAda"
 
 
-def taken(desk: Desk, files: dict[str, str], message: str) -> None:
+def taken(clone: Clone, files: dict[str, str], message: str) -> None:
     """Put a branch at the remote that somebody else wrote."""
-    git(desk.site, "checkout", "--quiet", "--orphan", "gh-pages")
-    git(desk.site, "rm", "-rfq", "--cached", ".")
+    git(clone.site, "checkout", "--quiet", "--orphan", "gh-pages")
+    git(clone.site, "rm", "-rfq", "--cached", ".")
     for name, text in files.items():
-        desk.write(name, text)
-        git(desk.site, "add", "--force", name)
-    git(desk.site, "commit", "--quiet", "--message", message)
-    git(desk.site, "push", "--quiet", "origin", "gh-pages")
+        clone.write(name, text)
+        git(clone.site, "add", "--force", name)
+    git(clone.site, "commit", "--quiet", "--message", message)
+    git(clone.site, "push", "--quiet", "origin", "gh-pages")
     for name in files:
-        (desk.site / name).unlink()
-    git(desk.site, "checkout", "--quiet", "--force", "main")
-    git(desk.site, "branch", "--quiet", "-D", "gh-pages")
+        (clone.site / name).unlink()
+    git(clone.site, "checkout", "--quiet", "--force", "main")
+    git(clone.site, "branch", "--quiet", "-D", "gh-pages")
 
 
-def test_the_branch_of_somebody_else_is_taken_over_only_by_force(desk: Desk) -> None:
-    taken(desk, {"index.html": "by hand"}, "By hand")
-    said = desk.sitegen("deploy", code=1)
-    assert "the last commit of origin/gh-pages was not made by sitegen" in said
-    assert git(desk.bare, "rev-list", "--count", "gh-pages") == "1"
-    desk.sitegen("deploy", "--force")
-    assert git(desk.bare, "rev-list", "--count", "gh-pages") == "2"
+def test_the_branch_of_somebody_else_is_taken_over_only_by_force(clone: Clone) -> None:
+    taken(clone, {"index.html": "by hand"}, "By hand")
+    said = clone.sitegen("deploy", code=1)
+    assert "somebody other than sitegen made the last commit of origin/gh-pages" in said
+    assert git(clone.bare, "rev-list", "--count", "gh-pages") == "1"
+    clone.sitegen("deploy", "--force")
+    assert git(clone.bare, "rev-list", "--count", "gh-pages") == "2"
 
 
-def test_a_domain_is_not_lost_by_publishing(desk: Desk) -> None:
-    taken(desk, {"CNAME": "example.org"}, "Domain\n\nPublished-by: sitegen")
-    assert "its domain would be lost" in desk.sitegen("deploy", code=1)
-    desk.write("site.toml", SITE.replace(URL, "https://example.org/") + "[hosting]\ncname = true\n")
-    desk.sitegen("deploy")
-    assert desk.branch()["CNAME"] == b"example.org"
+def test_a_domain_is_not_lost_by_publishing(clone: Clone) -> None:
+    taken(clone, {"CNAME": "example.org"}, "Domain\n\nPublished-by: sitegen")
+    assert "publishing would lose its domain" in clone.sitegen("deploy", code=1)
+    clone.write("site.toml", SITE.replace(URL, "https://example.org/") + "[hosting]\ncname = true\n")
+    clone.sitegen("deploy")
+    assert clone.branch()["CNAME"] == b"example.org"
 
 
-def test_the_sources_are_never_replaced(desk: Desk) -> None:
-    git(desk.site, "push", "--quiet", "origin", "main:gh-pages", "main:other")
-    assert "holds the sources of a site" in desk.sitegen("deploy", "--force", code=1)
-    assert "you are on the branch “main”" in desk.sitegen("deploy", "--force", "--branch", "main", code=1)
-    assert "site.toml" in desk.branch()
+def test_the_sources_are_never_replaced(clone: Clone) -> None:
+    git(clone.site, "push", "--quiet", "origin", "main:gh-pages", "main:other")
+    assert "holds the sources of a site" in clone.sitegen("deploy", "--force", code=1)
+    assert "you are on the branch “main”" in clone.sitegen("deploy", "--force", "--branch", "main", code=1)
+    assert "site.toml" in clone.branch()
 
 
 @pytest.mark.parametrize(
     ("words", "prepare", "said"),
     [
         (["--remote", "orgin"], lambda _: None, "did you mean “origin”?"),
-        (["--branch", "a..b"], lambda _: None, "“a..b” is no name of a branch"),
-        (["--branch", "--force"], lambda _: None, "“--force” is no name of a branch"),
-        ([], lambda desk: git(desk.site, "remote", "remove", "origin"), "there is no remote “origin”"),
-        ([], lambda desk: (desk.bare / "HEAD").unlink(), "origin cannot be reached: "),
-        ([], lambda desk: (desk.site / ".git").rename(desk.site / "x"), "is in no git repository"),
-        ([], lambda desk: git(desk.site, "config", "user.email", ""), "git does not know who you are"),
-        ([], lambda desk: desk.write("content/articles/pont.md", "---\ntitle: x\n---\n"), "missing"),
-        (["--strict"], lambda desk: desk.write("site.toml", SITE + "[ads]\nsellers=[{domain='a.b', account='1'}]\n"),
+        (["--branch", "a..b"], lambda _: None, "“a..b” is not a valid branch name"),
+        (["--branch", "--force"], lambda _: None, "“--force” is not a valid branch name"),
+        ([], lambda clone: git(clone.site, "remote", "remove", "origin"), "there is no remote “origin”"),
+        ([], lambda clone: (clone.bare / "HEAD").unlink(), "cannot reach origin: "),
+        ([], lambda clone: (clone.site / ".git").rename(clone.site / "x"), "is not in a git repository"),
+        ([], lambda clone: git(clone.site, "config", "user.email", ""), "git does not know who you are"),
+        ([], lambda clone: clone.write("content/articles/pont.md", "---\ntitle: x\n---\n"), "missing"),
+        (["--strict"], lambda clone: clone.write("site.toml", SITE + "[ads]\nsellers=[{domain='a.b', account='1'}]\n"),
          "nobody looks for ads.txt"),
     ],
 )  # fmt: skip
 def test_a_refusal_says_why_and_publishes_nothing(
-    desk: Desk, words: list[str], prepare: Callable[[Desk], object], said: str
+    clone: Clone, words: list[str], prepare: Callable[[Clone], object], said: str
 ) -> None:
-    prepare(desk)
-    assert said in desk.sitegen("deploy", *words, code=1)
-    assert not (desk.bare / "refs/heads/gh-pages").exists()
+    prepare(clone)
+    assert said in clone.sitegen("deploy", *words, code=1)
+    assert not (clone.bare / "refs/heads/gh-pages").exists()
 
 
-def test_what_a_build_would_not_make_is_not_published(desk: Desk) -> None:
-    desk.sitegen("build", "--drafts")
-    desk.write("output/secret.txt", "x")
-    (desk.site / "output/lien").symlink_to(desk.site / "site.toml")
-    said = desk.sitegen("deploy", code=1)
-    assert "error: output/lien: this file was not made by the build" in said
-    assert "error: output/secret.txt: this file was not made by the build" in said
-    assert not desk.has_branch()
+def test_what_a_build_would_not_make_is_not_published(clone: Clone) -> None:
+    clone.sitegen("build", "--drafts")
+    clone.write("output/secret.txt", "x")
+    (clone.site / "output/lien").symlink_to(clone.site / "site.toml")
+    said = clone.sitegen("deploy", code=1)
+    assert "error: output/lien: the build did not write this file" in said
+    assert "error: output/secret.txt: the build did not write this file" in said
+    assert not clone.has_branch()
 
 
-def test_an_edited_output_is_mended_before_it_is_published(desk: Desk) -> None:
-    desk.sitegen("build")
-    good = files_in(desk.site / "output")
-    desk.write("output/index.html", "edited")
-    desk.sitegen("deploy")
-    assert desk.branch() == {**good, ".nojekyll": b""}
+def test_an_edited_output_is_mended_before_it_is_published(clone: Clone) -> None:
+    clone.sitegen("build")
+    good = files_in(clone.site / "output")
+    clone.write("output/index.html", "edited")
+    clone.sitegen("deploy")
+    assert clone.branch() == {**good, ".nojekyll": b""}
 
 
-def test_addresses_are_recorded_when_asked_and_only_after_publishing(desk: Desk) -> None:
-    desk.sitegen("deploy", "--record", "--dry-run")
-    desk.sitegen("deploy")
-    assert not (desk.site / "urls.txt").exists()
-    desk.sitegen("deploy", "--record")
-    assert "/politique/pont/" in (desk.site / "urls.txt").read_text("utf-8")
+def test_addresses_are_recorded_when_asked_and_only_after_publishing(clone: Clone) -> None:
+    clone.sitegen("deploy", "--record", "--dry-run")
+    clone.sitegen("deploy")
+    assert not (clone.site / "urls.txt").exists()
+    clone.sitegen("deploy", "--record")
+    assert "/politique/pont/" in (clone.site / "urls.txt").read_text("utf-8")
 
 
 def test_readers_find_everything_below_the_path_of_the_project(
-    desk: Desk, links_of: Callable[[str], list[str]]
+    clone: Clone, links_of: Callable[[str], list[str]]
 ) -> None:
-    desk.sitegen("deploy")
+    clone.sitegen("deploy")
     opener = build_opener(ProxyHandler({}))
-    with served(desk.branch(), "/journal/") as host:
+    with served(clone.branch(), "/journal/") as host:
 
         def get(path: str) -> tuple[int, str, str, str]:
             try:

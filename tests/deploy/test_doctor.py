@@ -19,7 +19,7 @@ DOMAIN = "https://gazette.fr/"
 PAGES, DUE, CONFIG = ".github/workflows/pages.yml", ".github/workflows/due.yml", "site.toml"
 
 
-class SetUp:
+class Setup:
     """A new site at a domain of its own, in a repository at GitHub: nothing is wrong with it."""
 
     def __init__(self, root: Path) -> None:
@@ -57,102 +57,102 @@ class SetUp:
 
 
 @pytest.fixture
-def set_up(tmp_path: Path) -> SetUp:
-    return SetUp(tmp_path / "site")
+def setup(tmp_path: Path) -> Setup:
+    return Setup(tmp_path / "site")
 
 
-def cut(name: str, old: str, new: str = "") -> Callable[[SetUp], None]:
-    return lambda set_up: set_up.replace(name, old, new)
+def cut(name: str, old: str, new: str = "") -> Callable[[Setup], None]:
+    return lambda setup: setup.replace(name, old, new)
 
 
-def tracked(set_up: SetUp) -> None:
-    set_up.write("output/index.html", "x")
-    set_up.write("output/404.html", "x")
-    set_up.write(".sitegen/memory.db", "x")
-    set_up.git("add", "--force", "output", ".sitegen")
+def tracked(setup: Setup) -> None:
+    setup.write("output/index.html", "x")
+    setup.write("output/404.html", "x")
+    setup.write(".sitegen/memory.db", "x")
+    setup.git("add", "--force", "output", ".sitegen")
 
 
-def ignored(set_up: SetUp) -> None:
-    set_up.add(".gitignore", "*.txt\n")
-    set_up.git("rm", "--quiet", "--cached", "urls.txt")
+def ignored(setup: Setup) -> None:
+    setup.add(".gitignore", "*.txt\n")
+    setup.git("rm", "--quiet", "--cached", "urls.txt")
 
 
 BUILD = "run: sitegen build --strict --base-url"
-TRAPS: list[tuple[str, Callable[[SetUp], object], str, str]] = [
+TRAPS: list[tuple[str, Callable[[Setup], object], str, str]] = [
     # The address
     ("example", lambda s: s.moved("https://example.org/"),
-     f"warning {CONFIG}:7:1: “https://example.org/” is the address of an example",
-     "at GitHub Pages it is “https://une.github.io/Gazette/”"),
+     f"warning {CONFIG}:7:1: “https://example.org/” is an example URL",
+     "on GitHub Pages it is “https://une.github.io/Gazette/”"),
     ("the repository", lambda s: s.moved("https://github.com/Une/Gazette/"),
-     f"error {CONFIG}:7:1: “https://github.com/Une/Gazette/” is no place where a site is published",
-     "at GitHub Pages it is “https://une.github.io/Gazette/”"),
+     f"error {CONFIG}:7:1: no site is published at “https://github.com/Une/Gazette/”",
+     "on GitHub Pages it is “https://une.github.io/Gazette/”"),
     ("this machine", lambda s: s.moved("http://localhost:8000/"),
-     f"error {CONFIG}:7:1: “http://localhost:8000/” is no place where a site is published",
-     "at GitHub Pages it is “https://une.github.io/Gazette/”"),
+     f"error {CONFIG}:7:1: no site is published at “http://localhost:8000/”",
+     "on GitHub Pages it is “https://une.github.io/Gazette/”"),
     ("other project", lambda s: s.moved("https://une.github.io/Journal/"),
-     f"error {CONFIG}:7:1: “https://une.github.io/Journal/” is not the address of github.com/Une/Gazette",
+     f"error {CONFIG}:7:1: “https://une.github.io/Journal/” is not the URL of github.com/Une/Gazette",
      "it is “https://une.github.io/Gazette/”"),
     ("path forgotten", lambda s: s.moved("https://une.github.io/"),
-     "“https://une.github.io/” is not the address of github.com/Une/Gazette", "it is “https://une.github.io/Gazette/”"),
+     "“https://une.github.io/” is not the URL of github.com/Une/Gazette", "it is “https://une.github.io/Gazette/”"),
     ("not encrypted", lambda s: (s.moved("http://une.github.io/Gazette/"),),
-     "is not the address of github.com/Une/Gazette", "it is “https://une.github.io/Gazette/”"),
+     "is not the URL of github.com/Une/Gazette", "it is “https://une.github.io/Gazette/”"),
     ("no remote, not encrypted", lambda s: (s.moved("http://une.github.io/Gazette/"), s.git("remote", "rm", "origin")),
-     f"error {CONFIG}:7:1: “http://une.github.io/Gazette/” leads on to https", "write “https://”"),
+     f"error {CONFIG}:7:1: “http://une.github.io/Gazette/” redirects to https", "write “https://”"),
     # The domain
     ("no CNAME", lambda s: s.replace(CONFIG, "cname = true", "cname = false"),
-     f"warning {CONFIG}:7:1: nothing tells GitHub Pages of the domain “gazette.fr”", "add “cname = true”"),
+     f"warning {CONFIG}:7:1: GitHub Pages does not know the domain “gazette.fr”", "add “cname = true”"),
     ("wrong CNAME", lambda s: s.write("static/CNAME", "www.gazette.fr\n"),
      "error static/CNAME:1:1: “www.gazette.fr” is not the host in site.toml, “gazette.fr”", "remove the file"),
     # A path
     ("no robots.txt", lambda s: s.moved("https://une.github.io/Gazette/"),
-     f"warning {CONFIG}:7:1: a site below /Gazette/ has no robots.txt of its own", "use a domain of your own"),
+     f"warning {CONFIG}:7:1: a site below /Gazette/ cannot have its own robots.txt", "use a domain of your own"),
     ("ads.txt below a path", lambda s: (s.moved("https://une.github.io/Gazette/"), s.write("static/ads.txt", "x")),
-     "warning static/ads.txt: nobody looks for ads.txt below /Gazette/", "https://une.github.io/"),
+     "warning static/ads.txt: browsers and robots request ads.txt only at the root", "https://une.github.io/"),
     (".well-known below a path", lambda s: (s.moved("https://une.github.io/Gazette/"),
                                             s.write("static/.well-known/x.txt", "x")),
-     "warning static/.well-known: nobody looks for .well-known below /Gazette/", "https://une.github.io/"),
+     "warning static/.well-known: browsers and robots request .well-known only at the root", "https://une.github.io/"),
     # What git keeps
-    ("output kept", tracked, "error output/404.html: git keeps 2 files of output/", "git rm -r --cached output"),
-    ("state kept", tracked, "error .sitegen/memory.db: git keeps 1 file of .sitegen/", "git rm -r --cached .sitegen"),
-    ("ledger ignored", ignored, "error urls.txt: git leaves this file out", "take it out of .gitignore"),
+    ("output kept", tracked, "error output/404.html: git tracks 2 files in output/", "git rm -r --cached output"),
+    ("state kept", tracked, "error .sitegen/memory.db: git tracks 1 file in .sitegen/", "git rm -r --cached .sitegen"),
+    ("ledger ignored", ignored, "error urls.txt: git ignores this file", "remove it from .gitignore"),
     # What is installed
     ("no requirements", lambda s: (s.root / "requirements.txt").unlink(),
      "error requirements.txt: the workflows install from this file", "git+https://"),
     ("nothing required", lambda s: s.write("requirements.txt", "# sitegen-news @ git+https://x\n"),
-     "error requirements.txt:1: no line names sitegen", "git+https://"),
+     "error requirements.txt:1: no line installs sitegen", "git+https://"),
     ("any version", lambda s: s.write("requirements.txt", "rich\nsitegen-news\n"),
-     "warning requirements.txt:2:1: sitegen is not fixed to one version", "a whole commit"),
+     "warning requirements.txt:2:1: sitegen is not pinned to one version", "a full commit"),
     ("a branch", lambda s: s.write("requirements.txt", "sitegen-news @ git+https://x.fr/s.git@main\n"),
-     "warning requirements.txt:1:1: sitegen is not fixed to one version", "a whole commit"),
+     "warning requirements.txt:1:1: sitegen is not pinned to one version", "a full commit"),
     # Workflows
     ("schedule", cut(PAGES, "on:\n", "on:\n  schedule:\n    - cron: '5 * * * *'\n"),
-     f"error {PAGES}:8: after 60 days without activity GitHub disables this whole file", "a file of its own"),
+     f"error {PAGES}:8: after 60 days without activity, GitHub disables this workflow", "a workflow of its own"),
     ("schedule in a list", lambda s: s.write(".github/workflows/a.yml", "on: [schedule]\njobs:\n  a:\n    steps:\n"
                                              "      - run: cd x && sitegen deploy\n"),
-     "error .github/workflows/a.yml:1: after 60 days", "a file of its own"),
+     "error .github/workflows/a.yml:1: after 60 days", "a workflow of its own"),
     ("no cache", cut(PAGES, ".sitegen\n", ".other\n"),
-     f"warning {PAGES}:57: every build begins anew", "restore .sitegen and output with actions/cache"),
+     f"warning {PAGES}:57: every build starts from scratch", "restore .sitegen and output with actions/cache"),
     ("no hidden files", cut(PAGES, "include-hidden-files: true", "retention-days: 1"),
-     f"warning {PAGES}:64: files with a dot are left out", "add “include-hidden-files: true”"),
+     f"warning {PAGES}:64: the action leaves out files whose name begins with a dot", "add “include-hidden-files: true”"),
     ("no permission", cut(PAGES, "      id-token: write\n"),
-     f"error {PAGES}:80: this step may not publish", "to “permissions:” of the job: id-token: write"),
+     f"error {PAGES}:80: this step has no permission to publish", "to “permissions:” of the job: id-token: write"),
     ("other branch", cut(PAGES, "branches: [main]", "branches: [master]"),
-     f"warning {PAGES}:8: pushes to “main”, the main branch of this repository, start nothing", "branches: [main]"),
+     f"warning {PAGES}:8: pushes to “main”, the main branch of this repository, do not start this workflow", "branches: [main]"),
     ("nothing is due", lambda s: (s.root / DUE).unlink(),
-     f"warning {PAGES}:1: nothing publishes an article when its date comes", "due.yml"),
+     f"warning {PAGES}:1: no workflow publishes a scheduled article on its date", "due.yml"),
     ("cannot be started", cut(PAGES, "  workflow_dispatch:\n"),
      f"error {PAGES}:1: no other workflow can start this one", "add “workflow_dispatch:”"),
     ("no YAML", lambda s: s.write(".github/workflows/a.yml", "on: push\njobs: [\n"),
      "error .github/workflows/a.yml:3: not valid YAML: ", ""),
     ("no workflow", lambda s: s.write(".github/workflows/a.yml", "words\n"),
-     "error .github/workflows/a.yml:1: not valid YAML: no workflow", ""),
+     "error .github/workflows/a.yml:1: not valid YAML: not a workflow", ""),
     # Configuration
     ("mistake in site.toml", lambda s: s.add(CONFIG, "[deploy]\nbranhc = 1\n"), "did you mean “branch”?", ""),
 ]  # fmt: skip
 
 
-def test_a_good_set_up_is_left_alone(set_up: SetUp) -> None:
-    assert set_up.said() == []
+def test_a_good_setup_is_left_alone(setup: Setup) -> None:
+    assert setup.said() == []
 
 
 def test_without_git_and_workflows_there_is_little_to_say(tmp_path: Path) -> None:
@@ -162,58 +162,56 @@ def test_without_git_and_workflows_there_is_little_to_say(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(("trap", "said", "hint"), [row[1:] for row in TRAPS], ids=[row[0] for row in TRAPS])
 def test_a_trap_is_told_with_place_and_remedy(
-    set_up: SetUp, trap: Callable[[SetUp], object], said: str, hint: str
+    setup: Setup, trap: Callable[[Setup], object], said: str, hint: str
 ) -> None:
-    trap(set_up)
-    told = [problem for problem in set_up.said() if said in problem]
-    assert len(told) == 1, set_up.said()
+    trap(setup)
+    told = [problem for problem in setup.said() if said in problem]
+    assert len(told) == 1, setup.said()
     assert hint in told[0]
 
 
 @pytest.mark.parametrize("action", OLDEST)
-def test_an_old_action_is_told_at_its_line(set_up: SetUp, action: str) -> None:
+def test_an_old_action_is_told_at_its_line(setup: Setup, action: str) -> None:
     old = OLDEST[action] - 1
-    set_up.write(".github/workflows/a.yml", f"on: push\njobs:\n  a:\n    steps:\n      - uses: {action}@v{old}\n")
-    (told,) = (problem for problem in set_up.said() if "Node.js" in problem)
+    setup.write(".github/workflows/a.yml", f"on: push\njobs:\n  a:\n    steps:\n      - uses: {action}@v{old}\n")
+    (told,) = (problem for problem in setup.said() if "Node.js" in problem)
     assert told.startswith(f"error .github/workflows/a.yml:5: {action}@v{old} runs on a Node.js")
-    assert f"write {action}@v{OLDEST[action]}" in told
+    assert f"use {action}@v{OLDEST[action]}" in told
     for version in (f"v{OLDEST[action]}", f"v{OLDEST[action] + 1}.2.3", COMMIT, "main"):
-        set_up.write(
-            ".github/workflows/a.yml", f"on: push\njobs:\n  a:\n    steps:\n      - uses: {action}@{version}\n"
-        )
-        assert not [problem for problem in set_up.said() if "Node.js" in problem]
+        setup.write(".github/workflows/a.yml", f"on: push\njobs:\n  a:\n    steps:\n      - uses: {action}@{version}\n")
+        assert not [problem for problem in setup.said() if "Node.js" in problem]
 
 
-def test_what_is_good_in_another_way_is_left_alone(set_up: SetUp) -> None:
-    set_up.replace(PAGES, "branches: [main]", "branches: ['ma*']")
-    set_up.replace(
+def test_what_is_good_in_another_way_is_left_alone(setup: Setup) -> None:
+    setup.replace(PAGES, "branches: [main]", "branches: ['ma*']")
+    setup.replace(
         PAGES, "    permissions:\n      pages: write\n      id-token: write\n", "    permissions: write-all\n"
     )
-    set_up.git("update-ref", "refs/remotes/origin/x", subprocess.run(
-        ["git", "-C", set_up.root, "commit-tree", "-m", "x", "4b825dc642cb6eb9a060e54bf8d69288fbee4904"],
+    setup.git("update-ref", "refs/remotes/origin/x", subprocess.run(
+        ["git", "-C", setup.root, "commit-tree", "-m", "x", "4b825dc642cb6eb9a060e54bf8d69288fbee4904"],
         capture_output=True, check=True, encoding="utf-8",
         env={**os.environ, "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a", "GIT_COMMITTER_NAME": "A",
              "GIT_COMMITTER_EMAIL": "a"},
     ).stdout.strip())  # fmt: skip
-    assert set_up.said() == []
+    assert setup.said() == []
 
 
-def test_the_site_of_a_user_lies_at_the_root(set_up: SetUp) -> None:
-    set_up.moved("https://une.github.io/")
-    set_up.git("remote", "set-url", "origin", "https://token@github.com/Une/une.github.io")
-    assert set_up.said() == []
+def test_the_site_of_a_user_lies_at_the_root(setup: Setup) -> None:
+    setup.moved("https://une.github.io/")
+    setup.git("remote", "set-url", "origin", "https://token@github.com/Une/une.github.io")
+    assert setup.said() == []
 
 
-def test_exit_codes_and_annotations(set_up: SetUp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(set_up.root)
+def test_exit_codes_and_annotations(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(setup.root)
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     run = lambda *words: CliRunner().invoke(main, ["doctor", *words])  # noqa: E731
-    assert (run().exit_code, run().output) == (0, "nothing is wrong with the set-up\n")
-    set_up.replace(PAGES, "branches: [main]", "branches: [master]")
+    assert (run().exit_code, run().output) == (0, "no problems found\n")
+    setup.replace(PAGES, "branches: [main]", "branches: [master]")
     assert (run().exit_code, run("--strict").exit_code) == (0, 1)
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     assert f"::warning file={PAGES},line=8::pushes to “main”" in run().output
-    set_up.replace(PAGES, "  workflow_dispatch:\n", "")
+    setup.replace(PAGES, "  workflow_dispatch:\n", "")
     assert run().exit_code == 1
     assert f"::error file={PAGES},line=1::" in run().output
 

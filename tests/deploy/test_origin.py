@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.deploy.origin import public_address, requirement
+from sitegen.deploy.origin import public_url, requirement
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -61,4 +61,4 @@ def test_from_a_clone(tmp_path: Path) -> None:
     ],
 )
 def test_an_address_that_everybody_can_read(address: str, public: str | None) -> None:
-    assert public_address(address) == public
+    assert public_url(address) == public

@@ -93,7 +93,7 @@ def test_a_mistake_is_told_at_its_line_and_in_the_summary(runner: Runner) -> Non
     place.write_text(article("Une ``` faute", category="Nulle part", author="redaction"), "utf-8")
     done = runner.run("pages.yml", "Build")
     assert done.returncode == 1
-    assert "::error file=content/articles/faute.md,line=4,col=1::" in done.stdout
+    assert "::error file=content/articles/faute.md,line=4,col=1::" in done.stderr
     summary = runner.summary.read_text("utf-8")
     assert summary.startswith("### Failed: nothing was written\n\n```text\nerror: content/articles/faute.md:4:1: ")
     assert not (runner.site / "output").exists()
@@ -158,7 +158,7 @@ def test_somebody_is_told_only_of_news(runner: Runner, tmp_path: Path) -> None:
     assert said.read_text("utf-8") == "news=true\n"
     done = runner.run("pages.yml", "Announce")
     assert done.returncode == 0, done.stderr
-    assert "::warning ::the hub (http://127.0.0.1:9/) could not be told" in done.stdout
+    assert "::warning ::cannot notify the hub (http://127.0.0.1:9/)" in done.stderr
 
 
 # Due

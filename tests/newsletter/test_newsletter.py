@@ -1,4 +1,4 @@
-"""A newsletter carries what is new and public, once, in a form that programs for mail keep."""
+"""A newsletter carries what is new and public, once, in a form that email clients keep."""
 
 import email
 import json
@@ -251,7 +251,7 @@ def test_subjects_by_pattern(letters: Letters) -> None:
     assert letters.message()["Subject"] == "La Gazette, 1er\u00a0janvier 2026 : L’été «\u00a0déjà\u00a0»\u00a0?"
     run = letters("--since", "7d", "--subject", "Deux\nlignes")
     assert run.exit_code == 1
-    assert "needs a subject of one line" in run.stderr
+    assert "must be one line of text" in run.stderr
 
 
 def test_the_day_stands_where_all_was_paid_for(letters: Letters) -> None:
@@ -296,7 +296,7 @@ def test_what_leaks_through_a_template_is_an_error(letters: Letters) -> None:
 @pytest.mark.parametrize(
     ("html", "message"),
     [
-        ('<a href="/politique/">x</a>', "“/politique/” leads nowhere from a mailbox"),
+        ('<a href="/politique/">x</a>', "“/politique/” leads nowhere in an email"),
         ('<img src="a.jpg" alt="">', "“a.jpg” leads nowhere"),
         ('<a href="javascript:alert(1)">x</a>', "leads nowhere"),
         ('<img src="https://example.org/a.jpg">', "no “alt”"),
@@ -400,14 +400,14 @@ def test_a_letter_needs_a_sender(letters: Letters) -> None:
     letters.newsroom.configure("")
     run = letters()
     assert run.exit_code == 1
-    assert "a newsletter needs somebody from whom it comes" in run.stderr
+    assert "the newsletter has no sender" in run.stderr
 
 
 def test_no_way_to_unsubscribe_is_a_warning(letters: Letters) -> None:
     letters.newsroom.configure('email = "redaction@example.org"\n')
     run = letters()
     assert run.exit_code == 0
-    assert "warning: site.toml: readers are not told how to unsubscribe" in run.stderr
+    assert "warning: site.toml: the newsletter does not say how to unsubscribe" in run.stderr
 
 
 @pytest.mark.parametrize(

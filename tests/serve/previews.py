@@ -15,7 +15,8 @@ import httpx
 from sitegen.engine.report import BuildReport
 from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed
-from sitegen.serve.server import Service
+from sitegen.serve.preview import News
+from sitegen.serve.server import ServeOptions, Service, View
 
 PATIENCE = 60.0  # seconds after which a test gives up; nothing is ever measured
 # Who runs tests in the background has Ctrl-C ignored, and so has what they start: a program that begins with this has not.
@@ -63,14 +64,24 @@ def make_site(root: Path, base: str = "/gazette/") -> Path:
     return root
 
 
+class _Collecting(View):
+    """Collects how builds went."""
+
+    def __init__(self, reports: "queue.Queue[BuildReport | BuildFailed]") -> None:
+        self._reports = reports
+
+    def built(self, news: News) -> None:
+        self._reports.put(news.result)
+
+
 class Running:
     """A preview in a thread, and what it says."""
 
     def __init__(self, root: Path, request: BuildRequest | None = None, **options: Any) -> None:
         self.root = root
         self.reports: queue.Queue[BuildReport | BuildFailed] = queue.Queue()
-        told = {"port": 0, "report": lambda news: self.reports.put(news.result)} | options
-        self.service = Service(request or BuildRequest(root, jobs=1), **told)
+        view = _Collecting(self.reports)
+        self.service = Service(request or BuildRequest(root, jobs=1), ServeOptions(**{"port": 0} | options), view)
         self.origin = f"http://127.0.0.1:{self.service.port}"
         self.http = httpx.Client(base_url=self.origin, timeout=PATIENCE)
         self._started = threading.Event()

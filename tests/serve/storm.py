@@ -101,7 +101,9 @@ def equals_a_clean_build(server: Running) -> None:
     build(clean)
     expected = pages(clean.output_folder)
     end = time.monotonic() + 4 * PATIENCE
-    while pages(server.service._preview.request.output_folder) != expected:  # the last ring may still be on its way
+    while (
+        pages(server.service._preview.request.output_folder) != expected
+    ):  # the last notification may still be on its way
         assert time.monotonic() < end, "stale pages"
         time.sleep(0.2)
 

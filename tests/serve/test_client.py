@@ -97,7 +97,7 @@ def test_a_page_that_was_missing_comes_by_itself(preview: Running, page: Page) -
     page.get_by_text("Le second texte.").wait_for()
 
 
-def test_a_draft_says_so_and_the_desk_follows(site: Path) -> None:
+def test_a_draft_says_so_and_the_dashboard_follows(site: Path) -> None:
     draft = "---\ntitle: Brouillon\ndate: 2024-01-01\ncategory: Monde\nstatus: {}\n---\nTexte.\n"
     file = write(site / "content/articles/b.md", draft.format("draft"))
 
@@ -106,7 +106,7 @@ def test_a_draft_says_so_and_the_desk_follows(site: Path) -> None:
         bar = page.locator("sitegen-notice")
         bar.get_by_text("Preview only: draft").wait_for()
         bar.get_by_role("link").click()
-        page.get_by_role("heading", name="Among search results").wait_for()
+        page.get_by_role("heading", name="In search results").wait_for()
         assert page.locator("sitegen-notice").count() == 0
         page.goto(preview.origin + "/_sitegen/")
         row = page.locator("[id='content/articles/b.md']").last

@@ -1,4 +1,4 @@
-"""The desk: what only the newsroom sees, and that none of it gets where readers are."""
+"""The dashboard shows what only the newsroom may see, and none of it reaches readers."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,10 +11,9 @@ from newsroom import PNG, article
 from sitegen.cli.commands import commands as cli
 from sitegen.engine.engine import build
 from sitegen.engine.request import BuildRequest
-from sitegen.serve import dashboard as desk
-from sitegen.serve import server
-from sitegen.serve.findings import silent_pictures
-from sitegen.serve.share_preview import appearance
+from sitegen.serve import dashboard, server
+from sitegen.serve.findings import missing_alt_texts
+from sitegen.serve.share_preview import share_preview
 
 from .previews import PATIENCE, Running, make_site, running, write
 
@@ -117,8 +116,8 @@ def test_what_is_left_to_do(newsroom: Running) -> None:
     draft = found["articles/brouillon/index.md"]
     assert f"long title: {len(SECRET + LONG)} characters" in draft
     assert "no description" in draft
-    assert "1 picture without alternative text" in draft
-    assert "1 picture without alternative text" in found["articles/image.md"]
+    assert "1 picture without alt text" in draft
+    assert "1 picture without alt text" in found["articles/image.md"]
     assert "finding" not in found["articles/relu.md"]
     left = rows(newsroom, "?state=findings")
     assert set(left) == {
@@ -137,7 +136,7 @@ def test_a_search_and_its_pages(newsroom: Running, monkeypatch: pytest.MonkeyPat
     assert set(rows(newsroom, "?q=articles+emb")) == {"articles/embargo.md"}
     assert set(rows(newsroom, "?state=review")) == {"articles/relu.md"}
     assert "Nothing found" in newsroom.get("/_sitegen/?q=%3Cscript%3E").text
-    monkeypatch.setattr(desk, "_ON_A_PAGE", 5)
+    monkeypatch.setattr(dashboard, "_ON_A_PAGE", 5)
     first, second = rows(newsroom), rows(newsroom, "?page=2")
     assert (len(first), len(second)) == (5, 4)
     assert not first.keys() & second.keys()
@@ -148,14 +147,14 @@ def test_a_search_and_its_pages(newsroom: Running, monkeypatch: pytest.MonkeyPat
 def test_how_a_page_looks_elsewhere_and_from_what_it_was_made(newsroom: Running) -> None:
     text = newsroom.get("/_sitegen/page?at=/gazette/monde/premier/").text
     assert "example.org › gazette › monde › premier" in text  # where readers will find it, not the preview
-    assert "Premier titre" in text.partition("Among search results")[2].partition("</section>")[0]
-    assert "Premier titre" in text.partition("Where it is shared")[2].partition("</section>")[0]
+    assert "Premier titre" in text.partition("In search results")[2].partition("</section>")[0]
+    assert "Premier titre" in text.partition("When shared")[2].partition("</section>")[0]
     assert "<dd>monde/premier/index.html</dd>" in text
     assert "<li>content/articles/premier.md</li>" in text.partition("<summary>body")[2].partition("</details>")[0]
     assert "content/articles/premier.md" in text
     draft = newsroom.get("/_sitegen/page?at=/gazette/politique/brouillon/").text
     assert "Readers cannot see this page." in draft
-    assert "1 picture without alternative text" in draft
+    assert "1 picture without alt text" in draft
     for path in ("/gazette/", "/gazette/feed.xml", "/gazette/style.css"):
         assert newsroom.get(f"/_sitegen/page?at={path}").status_code == 200
 
@@ -166,7 +165,7 @@ def test_nothing_to_know(newsroom: Running, at: str) -> None:
     assert response.status_code == 404
 
 
-def test_the_desk_is_no_page_of_others(newsroom: Running) -> None:
+def test_the_dashboard_is_not_public(newsroom: Running) -> None:
     response = newsroom.get("/_sitegen/")
     assert "default-src 'none'" in response.headers["content-security-policy"]
     assert response.headers["x-robots-tag"] == "noindex, nofollow"
@@ -176,7 +175,7 @@ def test_the_desk_is_no_page_of_others(newsroom: Running) -> None:
     assert newsroom.http.post("/_sitegen/").status_code == 405
 
 
-def test_the_desk_follows_an_edit(site: Path) -> None:
+def test_the_dashboard_follows_an_edit(site: Path) -> None:
     fill(site)
     with running(site, BuildRequest(site, jobs=1, now=NOW, drafts=True)) as server, server.events() as state:
         first = state()
@@ -266,21 +265,21 @@ def test_nothing_leaks_into_the_output(tmp_path: Path) -> None:
         ('<img data-alt="x" src="a.png">', 1),
     ],
 )
-def test_silent_pictures(html: str, count: int) -> None:
-    assert silent_pictures(html) == count
+def test_missing_alt_texts(html: str, count: int) -> None:
+    assert missing_alt_texts(html) == count
 
 
-def test_an_appearance() -> None:
+def test_a_share_preview() -> None:
     words = "mot " * 60
     page = (
         f"<!doctype html><title> Un  titre &amp; {words}</title><meta name=description content='{words}'>"
         "<meta property='og:title' content='Carte'><meta property='og:image' content='/i.png'><svg><title>X</title></svg>"
         "<meta name='twitter:card' content='summary_large_image'><meta name='robots' content='noindex' data-sitegen>"
     )
-    look = appearance(page, "https://example.org/a%C3%A9/b/")
-    assert look.title.startswith("Un titre & mot")
-    assert look.title.endswith("mot …")
-    assert len(look.title) <= 62
-    assert len(look.description) <= 160
-    assert look.address == "example.org › aé › b"
-    assert (look.card["title"], look.card["image"], look.large, look.hidden) == ("Carte", "/i.png", True, False)
+    share = share_preview(page, "https://example.org/a%C3%A9/b/")
+    assert share.title.startswith("Un titre & mot")
+    assert share.title.endswith("mot …")
+    assert len(share.title) <= 62
+    assert len(share.description) <= 160
+    assert share.breadcrumb == "example.org › aé › b"
+    assert (share.card["title"], share.card["image"], share.large, share.noindex) == ("Carte", "/i.png", True, False)

@@ -1,4 +1,4 @@
-"""What the terminal says of a preview: a line for each save in a pipe, and where somebody looks one line that stays."""
+"""What the terminal shows of a preview: in a pipe, a line for each save; on a terminal, a last line that stays as well."""
 
 import os
 import re
@@ -16,7 +16,7 @@ from sitegen.engine.write import Written
 from sitegen.errors.problems import BuildFailed, ContentError, Place
 from sitegen.serve.addresses import network_addresses
 from sitegen.serve.preview import News
-from sitegen.serve.server import Service
+from sitegen.serve.server import ServeOptions, Service
 
 from .previews import CTRL_C, BuildRequest, article, end_of
 
@@ -65,7 +65,7 @@ def test_where_somebody_looks_a_last_line_stays(
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.setattr("sitegen.serve.server.network_addresses", lambda family: ["192.0.2.7"])
-    service = Service(BuildRequest(site), "0.0.0.0", 0)
+    service = Service(BuildRequest(site), ServeOptions("0.0.0.0", 0))
     service._socket.close()
     with LiveView() as view:
         view.built(News(REPORT, frozenset(), 0.1))
@@ -74,14 +74,14 @@ def test_where_somebody_looks_a_last_line_stays(
         view.built(News(REPORT, frozenset({"content/a.md"}), 0.1))
     out, errors = capsys.readouterr()
     assert f"Serving at http://127.0.0.1:{service.port}/ " in out
-    assert f"For others in your network: http://192.0.2.7:{service.port}/" in out
-    assert "█▀" in out  # the code for a telephone
+    assert f"For others on your network: http://192.0.2.7:{service.port}/" in out
+    assert "█▀" in out  # the QR code for a phone
     assert "/_sitegen/" in out
     last = [part for part in re.split(r"[\r\n]", out) if "Ctrl-C to stop" in part]
-    assert any("1 error: the last good pages are shown. Watching" in part for part in last)
+    assert any("1 error: the preview shows the last good build. Watching" in part for part in last)
     assert "Watching" in last[-1]
     assert "1 error" not in last[-1]
-    assert "Everybody in your network" in errors
+    assert "Everybody on your network" in errors
 
 
 @pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_INET6])

@@ -1,4 +1,4 @@
-"""The preview never shows a half-built site, and mends its own folder."""
+"""The preview never shows a half-built site, and repairs its own folder."""
 
 import gc
 import sqlite3
@@ -142,7 +142,7 @@ def test_what_the_last_run_built_is_kept(site: Path, previewed: Previewed) -> No
     assert b"Le premier texte." in again.read()[1]
 
 
-def test_neither_builds_nor_readers_ring_the_bell(site: Path, previewed: Previewed) -> None:
+def test_neither_builds_nor_requests_count_as_changes(site: Path, previewed: Previewed) -> None:
     watch = Watch(site)
     watch.start()
     previewed.preview.build()
@@ -151,12 +151,12 @@ def test_neither_builds_nor_readers_ring_the_bell(site: Path, previewed: Preview
     previewed.preview.build()
     previewed.read()
     (site / "site.toml").touch()
-    rung: set[str] = set()
-    while "site.toml" not in rung:
-        rung |= watch.wait() or set()
+    changed: set[str] = set()
+    while "site.toml" not in changed:
+        changed |= watch.wait() or set()
     watch.stop()
-    # The end of the edit above may ring late; nothing else does.
-    assert rung <= {"site.toml", "content/articles/premier.md"}
+    # The end of the edit above may be reported late; nothing else is.
+    assert changed <= {"site.toml", "content/articles/premier.md"}
 
 
 def test_stopping_ends_a_running_build(site: Path, previewed: Previewed, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,18 +177,18 @@ def test_rubbish_is_looked_for_in_a_pause_not_after_a_save(
 ) -> None:
     monkeypatch.setattr(preview, "_BUILDS", 3)
     previewed.preview.build()
-    rings = iter([frozenset({"a"}), frozenset({"b"}), frozenset({"c"}), frozenset({"d"}), frozenset(), None])
+    changes = iter([frozenset({"a"}), frozenset({"b"}), frozenset({"c"}), frozenset({"d"}), frozenset(), None])
     enabled: list[bool] = []
 
-    class Bell:
-        ringing = False
+    class Scripted:
+        pending = False
 
         def wait(self, patience: float | None) -> frozenset[str] | None:
             enabled.append(gc.isenabled())
-            return next(rings)
+            return next(changes)
 
-    previewed.preview.follow(cast("Watch", Bell()))
-    # Before the first ring; after one, two, three and four saves; after the pause.
+    previewed.preview.follow(cast("Watch", Scripted()))
+    # Before the first change; after one, two, three and four saves; after the pause.
     assert enabled == [True, False, False, True, False, True]
     assert gc.isenabled()
 

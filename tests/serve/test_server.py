@@ -15,7 +15,7 @@ from sitegen.engine.report import BuildReport
 from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed
 from sitegen.serve import watch
-from sitegen.serve.server import Service, listen
+from sitegen.serve.server import ServeOptions, Service, listen
 
 from .previews import CTRL_C, PATIENCE, Running, article, end_of, make_site, running, write
 
@@ -345,7 +345,7 @@ def test_nothing_to_listen_at(host: str, port: int) -> None:
 
 def test_a_folder_that_is_no_site(tmp_path: Path) -> None:
     with pytest.raises(BuildFailed, match=r"no site\.toml"):
-        Service(BuildRequest(tmp_path))
+        Service(BuildRequest(tmp_path), ServeOptions())
 
 
 def test_loopback_only_unless_told_otherwise(site: Path) -> None:
@@ -387,8 +387,8 @@ def test_stopping_ends_open_streams(site: Path) -> None:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["control-c", "by others"])
 def test_control_c_and_the_word_of_the_system_are_a_clean_end(site: Path, how: signal.Signals) -> None:
     code = (
-        "import pathlib, sys; from sitegen.engine.request import BuildRequest; from sitegen.serve.server import serve;"
-        "serve(BuildRequest(pathlib.Path(sys.argv[1]), jobs=1), port=0); print('ended')"
+        "import pathlib, sys; from sitegen.engine.request import BuildRequest; from sitegen.serve.server import ServeOptions, serve;"
+        "serve(BuildRequest(pathlib.Path(sys.argv[1]), jobs=1), ServeOptions(port=0)); print('ended')"
     )
     command = [sys.executable, "-W", "error", "-u", "-c", CTRL_C + code, str(site)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:

@@ -182,7 +182,7 @@ def idle(earlier: set[str], preview: Running) -> Running:
         return real(patience)
 
     preview.service._watch.wait = wait  # type: ignore[method-assign]
-    preview.service._watch.ring(str(preview.root / "site.toml"), settled=True)
+    preview.service._watch.notify(str(preview.root / "site.toml"), settled=True)
     assert waiting.wait(PATIENCE)
     return preview
 

@@ -1,4 +1,4 @@
-"""The doorbell rings for what may change the site, once for each burst, and for nothing else."""
+"""The watch reports what may change the site, once for each burst, and nothing else."""
 
 import shutil
 import threading
@@ -17,44 +17,44 @@ END = "content/articles/fin.md"
 
 @pytest.fixture(params=[False, True], ids=["events", "polling"])
 def watch(site: Path, request: pytest.FixtureRequest) -> Iterator[Watch]:
-    bell = Watch(site, poll=request.param)
-    # A test that waits in vain ends nevertheless: the bell is stopped, and wait() returns None.
-    guard = threading.Timer(PATIENCE, bell.stop)
+    watch = Watch(site, poll=request.param)
+    # A test that waits in vain ends nevertheless: the watch is stopped, and wait() returns None.
+    guard = threading.Timer(PATIENCE, watch.stop)
     guard.daemon = True
     guard.start()
-    bell.start()
-    yield bell
+    watch.start()
+    yield watch
     guard.cancel()
-    bell.stop()
+    watch.stop()
 
 
-def rung_until(watch: Watch, path: str) -> set[str]:
-    """Return everything that rings until ``path`` does."""
-    rung: set[str] = set()
-    while path not in rung:
+def changed_until(watch: Watch, path: str) -> set[str]:
+    """Return all changes until ``path`` is among them."""
+    changed: set[str] = set()
+    while path not in changed:
         burst = watch.wait()
-        assert burst is not None, f"{path} never rang; only {sorted(rung)}"
-        rung |= burst
-    return rung
+        assert burst is not None, f"{path} never changed; only {sorted(changed)}"
+        changed |= burst
+    return changed
 
 
-def test_what_belongs_to_the_site_rings(site: Path, watch: Watch) -> None:
+def test_what_belongs_to_the_site_is_reported(site: Path, watch: Watch) -> None:
     for path in ("content/articles/premier.md", "static/style.css", "themes/simple/theme.toml", "site.toml"):
         place = site / path
         place.write_bytes(place.read_bytes() + b"\n")
-        assert path in rung_until(watch, path)
+        assert path in changed_until(watch, path)
 
 
 @pytest.mark.parametrize("watch", [False], indirect=True)
-def test_reading_rings_no_bell(site: Path, watch: Watch) -> None:
+def test_reading_is_no_change(site: Path, watch: Watch) -> None:
     for place in site.rglob("*"):
         if place.is_file():
             place.read_bytes()
     write(site / END, "")
-    assert rung_until(watch, END) == {END}
+    assert changed_until(watch, END) == {END}
 
 
-def test_what_is_not_the_site_rings_no_bell(site: Path, watch: Watch) -> None:
+def test_what_is_not_the_site_is_no_change(site: Path, watch: Watch) -> None:
     for path in (
         "output/index.html",
         ".sitegen/serve/8000/pages/index.html",
@@ -69,13 +69,13 @@ def test_what_is_not_the_site_rings_no_bell(site: Path, watch: Watch) -> None:
     ):
         write(site / path, "x")
     write(site / END, "")
-    assert rung_until(watch, END) == {END}
+    assert changed_until(watch, END) == {END}
 
 
-def test_a_save_by_rename_rings(site: Path, watch: Watch) -> None:
+def test_a_save_by_rename_is_reported(site: Path, watch: Watch) -> None:
     temporary = write(site / "content/articles/.premier.md.new", "x")
     temporary.replace(site / "content/articles/premier.md")
-    rung_until(watch, "content/articles/premier.md")
+    changed_until(watch, "content/articles/premier.md")
 
 
 def vim(file: Path, text: str) -> None:
@@ -131,91 +131,91 @@ EDITORS = (vim, vim_in_place, emacs, jetbrains, gnome, slowly)
 
 
 @pytest.mark.parametrize("save", EDITORS, ids=lambda save: save.__name__)
-def test_editors_ring_with_what_they_save_only(site: Path, watch: Watch, save: Callable[[Path, str], None]) -> None:
+def test_editors_report_what_they_save_only(site: Path, watch: Watch, save: Callable[[Path, str], None]) -> None:
     path = "content/articles/premier.md"
     save(site / path, "x")
     write(site / END, "")
-    assert rung_until(watch, END) - {"content/articles/4913"} == {path, END}
+    assert changed_until(watch, END) - {"content/articles/4913"} == {path, END}
 
 
-def test_a_folder_that_moves_rings_at_both_places(site: Path, watch: Watch) -> None:
+def test_a_folder_that_moves_is_reported_at_both_places(site: Path, watch: Watch) -> None:
     (site / "content/articles").rename(site / "content/pages")
-    rung = rung_until(watch, "content/pages") | {"content/pages"}
-    while not any(path.startswith("content/articles") for path in rung):
-        rung |= watch.wait() or set()
+    changed = changed_until(watch, "content/pages") | {"content/pages"}
+    while not any(path.startswith("content/articles") for path in changed):
+        changed |= watch.wait() or set()
     write(site / "content/pages/second.md", "x")
-    rung_until(watch, "content/pages/second.md")
+    changed_until(watch, "content/pages/second.md")
 
 
-def test_what_links_lead_to_rings_as_the_link(site: Path, watch: Watch) -> None:
+def test_what_links_lead_to_is_reported_as_the_link(site: Path, watch: Watch) -> None:
     text = write(site / "texts/a.md", "x")
     write(site / "shared/deep/b.png", "x")
     (site / "content/articles/a.md").symlink_to(text)
     (site / "static/shared").symlink_to("../shared")
-    rung = rung_until(watch, "static/shared")
-    if "content/articles/a.md" not in rung:
-        rung_until(watch, "content/articles/a.md")
+    changed = changed_until(watch, "static/shared")
+    if "content/articles/a.md" not in changed:
+        changed_until(watch, "content/articles/a.md")
     write(text, "other")
-    rung_until(watch, "content/articles/a.md")
+    changed_until(watch, "content/articles/a.md")
     write(site / "shared/deep/b.png", "other")
-    rung_until(watch, "static/shared/deep/b.png")
+    changed_until(watch, "static/shared/deep/b.png")
     (site / "static/shared").unlink()
-    rung_until(watch, "static/shared")
+    changed_until(watch, "static/shared")
     write(site / "shared/deep/b.png", "once more")
     write(site / END, "")
-    assert not any(path.startswith("static/shared/") for path in rung_until(watch, END))
+    assert not any(path.startswith("static/shared/") for path in changed_until(watch, END))
 
 
-def test_what_links_in_linked_folders_lead_to_rings_as_both(site: Path, watch: Watch) -> None:
+def test_what_links_in_linked_folders_lead_to_is_reported_as_both(site: Path, watch: Watch) -> None:
     """One of the links leads back to where it lies: nobody goes round for ever."""
     write(site / "shared/photos/b.png", "x")
     write(site / "agency/c.png", "x")
     (site / "shared/photos/agency").symlink_to("../../agency")
     (site / "shared/photos/again").symlink_to("../../static")
     (site / "static/shared").symlink_to("../shared")
-    rung_until(watch, "static/shared")
+    changed_until(watch, "static/shared")
     write(site / "agency/c.png", "other")
-    rung_until(watch, "static/shared/photos/agency/c.png")
+    changed_until(watch, "static/shared/photos/agency/c.png")
 
 
-def test_a_folder_that_lies_elsewhere_rings(site: Path) -> None:
+def test_a_folder_that_lies_elsewhere_is_reported(site: Path) -> None:
     elsewhere = site.parent / "elsewhere"
     shutil.move(site / "content", elsewhere)
     (site / "content").symlink_to(elsewhere)
-    bell = Watch(site)
-    guard = threading.Timer(PATIENCE, bell.stop)
+    watch = Watch(site)
+    guard = threading.Timer(PATIENCE, watch.stop)
     guard.start()
-    bell.start()
+    watch.start()
     write(elsewhere / "articles/premier.md", "x")
-    rung_until(bell, "content/articles/premier.md")
+    changed_until(watch, "content/articles/premier.md")
     guard.cancel()
-    bell.stop()
+    watch.stop()
 
 
-def test_what_is_removed_rings(site: Path, watch: Watch) -> None:
+def test_what_is_removed_is_reported(site: Path, watch: Watch) -> None:
     (site / "content/articles/premier.md").unlink()
-    rung_until(watch, "content/articles/premier.md")
+    changed_until(watch, "content/articles/premier.md")
 
 
 def test_a_folder_made_later_is_watched(site: Path, watch: Watch) -> None:
     for path in ("templates/article.html", "data/results.csv"):
         (site / path).parent.mkdir()
-        rung_until(watch, path.partition("/")[0])
+        changed_until(watch, path.partition("/")[0])
         write(site / path, "x")
-        rung_until(watch, path)
+        changed_until(watch, path)
 
 
 def test_a_folder_exchanged_for_another_is_watched(site: Path, watch: Watch) -> None:
     shutil.move(site / "content", site.parent / "elsewhere")
-    rung_until(watch, "content")
+    changed_until(watch, "content")
     shutil.copytree(site.parent / "elsewhere", site / "content")
-    rung_until(watch, "content")
+    changed_until(watch, "content")
     write(site / END, "x")
-    rung_until(watch, END)
+    changed_until(watch, END)
 
 
 @pytest.mark.parametrize("watch", [False], indirect=True)
-def test_a_burst_is_one_ring(site: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_burst_is_one_change(site: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     names = {f"content/articles/a{number}.md" for number in range(200)}
     monkeypatch.setattr(module, "QUIET", 2.0)
     monkeypatch.setattr(module, "SETTLED", 2.0)
@@ -226,25 +226,25 @@ def test_a_burst_is_one_ring(site: Path, watch: Watch, monkeypatch: pytest.Monke
 
 
 def test_a_burst_that_does_not_end_is_answered(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bell = Watch(site)
+    watch = Watch(site)
     monkeypatch.setattr(module, "QUIET", 10 * PATIENCE)
     monkeypatch.setattr(module, "PATIENCE", 0.01)
-    bell.ring(str(site / "site.toml"))
-    assert bell.wait() == frozenset({"site.toml"})
+    watch.notify(str(site / "site.toml"))
+    assert watch.wait() == frozenset({"site.toml"})
 
 
 def test_a_file_that_is_closed_is_waited_for_no_longer(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bell = Watch(site)
+    watch = Watch(site)
     monkeypatch.setattr(module, "QUIET", 1000.0)
     monkeypatch.setattr(module, "PATIENCE", 1000.0)
-    bell.ring(str(site / "site.toml"))
+    watch.notify(str(site / "site.toml"))
     heard: list[frozenset[str] | None] = []
-    thread = threading.Thread(target=lambda: heard.append(bell.wait()), daemon=True)
+    thread = threading.Thread(target=lambda: heard.append(watch.wait()), daemon=True)
     waits = threading.Event()
-    monkeypatch.setattr(bell, "_condition", _Telling(waits))
+    monkeypatch.setattr(watch, "_condition", _Telling(waits))
     thread.start()
     assert waits.wait(PATIENCE)
-    bell.ring(str(site / "site.toml"), settled=True)
+    watch.notify(str(site / "site.toml"), settled=True)
     thread.join(PATIENCE)
     assert heard == [frozenset({"site.toml"})]
 
@@ -261,25 +261,25 @@ class _Telling(threading.Condition):
         return super().wait(timeout)
 
 
-def test_what_rings_while_nobody_waits_is_kept(site: Path) -> None:
-    bell = Watch(site)
-    bell.ring(str(site / "site.toml"))
-    bell.ring(str(site / "content/articles/a.md"))
-    bell.ring(str(site.parent))
-    bell.ring(str(site))
-    assert bell.wait() == frozenset({"site.toml", "content/articles/a.md"})
+def test_what_is_reported_while_nobody_waits_is_kept(site: Path) -> None:
+    watch = Watch(site)
+    watch.notify(str(site / "site.toml"))
+    watch.notify(str(site / "content/articles/a.md"))
+    watch.notify(str(site.parent))
+    watch.notify(str(site))
+    assert watch.wait() == frozenset({"site.toml", "content/articles/a.md"})
 
 
 def test_stopping_wakes_who_waits(site: Path) -> None:
-    bell = Watch(site)
-    bell.start()
+    watch = Watch(site)
+    watch.start()
     heard: list[frozenset[str] | None] = []
-    thread = threading.Thread(target=lambda: heard.append(bell.wait()))
+    thread = threading.Thread(target=lambda: heard.append(watch.wait()))
     thread.start()
-    bell.stop()
+    watch.stop()
     thread.join(PATIENCE)
     assert heard == [None]
-    assert bell.wait() is None
+    assert watch.wait() is None
 
 
 def test_polls_where_there_is_no_room_for_watches(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -296,9 +296,9 @@ def test_polls_where_there_is_no_room_for_watches(site: Path, monkeypatch: pytes
             pass
 
     monkeypatch.setattr(module, "Observer", Full)
-    bell = Watch(site)
-    bell.start()
-    assert bell.polling
+    watch = Watch(site)
+    watch.start()
+    assert watch.polling
     article(site, "fin", "x")
-    rung_until(bell, END)
-    bell.stop()
+    changed_until(watch, END)
+    watch.stop()

@@ -18,12 +18,12 @@ from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import pytest
-import sitegen.cli.commands.init
 from click.testing import CliRunner
 from judges.newspaper import PROJECT, copy_newspaper
 
-import sitegen.cli.commands
 from sitegen.cache.state import BuildState
+from sitegen.cli import building, content, init, publishing
+from sitegen.cli.commands import main
 from sitegen.engine.request import BuildRequest, state_file
 
 FRENCH, ENGLISH = "docs/un-jour-a-la-redaction.md", "docs/a-day-in-the-newsroom.md"
@@ -99,7 +99,7 @@ class Day:
             def now(cls, tz: tzinfo | None = None) -> Any:
                 return day.now.astimezone(tz)
 
-        for module in (sitegen.cli, sitegen.scaffold):
+        for module in (building, content, init, publishing):
             monkeypatch.setattr(module, "datetime", Clock)
 
     def set_clock(self, text: str) -> None:
@@ -127,7 +127,7 @@ class Day:
         words = shlex.split(first)[1:]
         if words == ["serve"]:
             return self.serve()
-        result = CliRunner().invoke(sitegen.cli.main, words)
+        result = CliRunner().invoke(main, words)
         assert result.exit_code in (0, 1, 3), result.output
         goes_on = joined and (result.exit_code == 0) == (joined[0] == "&&")
         return result.output + (self.run(joined[1]) if goes_on else "")
@@ -141,7 +141,7 @@ class Day:
             said = ""
             for line in preview.stdout:
                 said += line
-                if line.startswith("Drafts"):
+                if line.startswith("Dashboard"):
                     break
             try:
                 address = re.search(r"Serving at (\S+)", said)

@@ -414,10 +414,10 @@ def test_the_command(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> Non
     run = CliRunner().invoke(main, ["record", "--check", *later])
     assert (run.exit_code, run.stdout) == (3, "/politique/c/\n")
     run = CliRunner().invoke(main, ["record", *later])
-    assert (run.exit_code, run.stdout) == (0, "/politique/c/\n1 new addresses\n")
+    assert (run.exit_code, run.stdout) == (0, "/politique/c/\n1 new URL\n")
     assert "/politique/c/ " in Path("urls.txt").read_text("utf-8")
     run = CliRunner().invoke(main, ["record", *later])
-    assert (run.exit_code, run.stdout) == (0, "0 new addresses; urls.txt is up to date\n")
+    assert (run.exit_code, run.stdout) == (0, "0 new URLs; urls.txt is up to date\n")
 
 
 def test_a_renamed_file_whose_text_changes_before_it_is_recorded_is_looked_at_again(newsroom: Newsroom) -> None:

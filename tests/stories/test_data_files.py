@@ -46,7 +46,7 @@ def rebuild(request: pytest.FixtureRequest) -> Callable[[Newsroom, str], BuildRe
         if request.param == "from the disk":
             return newsroom.build()
         session = sessions.setdefault(newsroom.root, Session())
-        session.ring([path] if path else [])
+        session.notify([path] if path else [])
         return build(BuildRequest(newsroom.root, now=NOW, jobs=1), session=session)
 
     return again

@@ -75,7 +75,7 @@ def test_exit_codes_for_scripts(due: Callable[..., Result], options: list[str], 
 def test_a_duration_that_is_none(due: Callable[..., Result], wrong: str) -> None:
     run = due("--within", wrong)
     assert run.exit_code == 2
-    assert "is no duration; write 90s, 15m, 2h, 3d or 1w" in run.stderr
+    assert "is not a duration; write 90s, 15m, 2h, 3d or 1w" in run.stderr
 
 
 def test_errors_of_the_site_are_told(due: Callable[..., Result]) -> None:

@@ -1,0 +1,115 @@
+"""Commands that build: once, or after each save; and what a page was made from."""
+
+import gc
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from sitegen.cli.parameters import FOLDER, moment
+
+
+@click.command(short_help="Build the site into output/.")
+@click.option("--output", "-o", type=FOLDER, help="Output folder. [default: output]")
+@click.option("--base-url", help="URL of the site, instead of the one in site.toml.")
+@click.option("--now", callback=moment, help="Build as of this time. [default: the current time]")
+@click.option("--drafts", is_flag=True, help="Include drafts, reviews and embargoed articles.")
+@click.option("--future", is_flag=True, help="Include scheduled articles.")
+@click.option("--jobs", "-j", type=click.IntRange(min=0), default=0, help="Processes. [default: one per processor]")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--clean", is_flag=True, help="Discard the state of earlier builds first.")
+@click.option("--explain", is_flag=True, help="Show why each output is made.")
+@click.option("--verify", is_flag=True, help="Compare every byte with a clean build.")
+@click.option("--profile", is_flag=True, help="Show where the time went.")
+def build(
+    output: Path | None,
+    base_url: str | None,
+    now: datetime | None,
+    drafts: bool,
+    future: bool,
+    jobs: int,
+    strict: bool,
+    clean: bool,
+    explain: bool,
+    verify: bool,
+    profile: bool,
+) -> None:
+    """Build the site in this folder into output/; rebuild only what a change since the last build affects.
+
+    Exit code 0: the site is built. 1: there are errors, and output/ is as it was.
+    """
+    import sys
+
+    from sitegen.cli.status_line import StatusLine
+    from sitegen.cli.terminal import show_explanations, show_problems, show_profile, show_report
+    from sitegen.engine.engine import build as run
+    from sitegen.engine.request import BuildRequest, forget_state
+
+    request = BuildRequest(
+        root=Path(),
+        output=output,
+        base_url=base_url,
+        now=now or datetime.now(UTC),
+        drafts=drafts,
+        future=future,
+        jobs=jobs,
+        strict=strict,
+    )
+    if clean:
+        forget_state(request)
+    with StatusLine(sys.stderr) as line:
+        report = run(request, line.progress)
+    if explain:
+        show_explanations(report)
+    if profile:
+        show_profile(report)
+    show_report(report, str(output or "output"))
+    if verify:
+        from sitegen.engine.verify import verify as compare
+
+        differences = compare(request)
+        show_problems(differences)
+        if differences:
+            raise click.exceptions.Exit(1)
+        click.echo(f"verified: all {report.outputs} files match a clean build")
+
+
+@click.command(short_help="Preview the site in a browser, updated after each save.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", "-p", default=8000, show_default=True, help="Port, or the next free one.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
+@click.option("--public", is_flag=True, help="Show only what readers see: no drafts or scheduled articles.")
+@click.option("--now", callback=moment, help="Preview the site as of this time. [default: the current time]")
+@click.option("--follow", is_flag=True, help="Take open pages to the article just saved.")
+@click.option("--poll", is_flag=True, help="Poll for changes, where the system does not report them.")
+def serve(
+    host: str,
+    port: int,
+    open_browser: bool,
+    public: bool,
+    now: datetime | None,
+    follow: bool,
+    poll: bool,
+) -> None:
+    """Preview the site in a browser, updated after each save, with drafts and scheduled articles marked as such."""
+    gc.enable()  # the one command that lives long
+    from sitegen.cli.live_view import LiveView
+    from sitegen.engine.request import BuildRequest
+    from sitegen.serve.server import ServeOptions
+    from sitegen.serve.server import serve as run
+
+    request = BuildRequest(Path(), now=now, drafts=not public, future=not public)
+    run(request, ServeOptions(host, port, poll, follow), LiveView(), open_browser)
+
+
+@click.command(short_help="Show what a page was made from, and why.")
+@click.argument("url")
+@click.option("--output", "-o", type=FOLDER, help="Output folder. [default: output]")
+def why(url: str, output: Path | None) -> None:
+    """Show what the page at URL was made from, and why it was last rebuilt."""
+    from sitegen.engine.why import explain
+
+    found = explain(Path(), url, output)
+    click.echo(f"{found.path}\n  planned as {found.entry}\n  last rebuilt because {found.reason}\n  from these facts:")
+    for kind, names in found.facts.items():
+        click.echo(f"    {kind}: {', '.join(names)}" if any(names) else f"    {kind}")

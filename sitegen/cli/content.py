@@ -1,0 +1,133 @@
+"""Commands for articles: begin one, list all, what is due, what goes into a newsletter."""
+
+import sys
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from sitegen.cli.parameters import duration, moment, moment_or_duration
+from sitegen.content.gate import PublicationState
+from sitegen.content.sources import CONTENT_FOLDERS
+
+
+@click.command(short_help="Create an article.")
+@click.argument("title")
+@click.option("--category", help="One of the declared categories; sitegen asks if there are several.")
+@click.option("--author", help="Id of an author; by default the only one, or sitegen asks.")
+@click.option("--date", help="Publication date, such as “2026-11-22 08:30”. [default: now]")
+@click.option("--draft", is_flag=True, help="Create it as a draft.")
+@click.option("--bundle", is_flag=True, help="Create a folder, with room for pictures.")
+def new(title: str, category: str | None, author: str | None, date: str | None, draft: bool, bundle: bool) -> None:
+    """Create an article with the title TITLE."""
+    from sitegen.cli.init import NewArticle, new_article
+
+    wanted = NewArticle(title=title, category=category, author=author, date=date, draft=draft, bundle=bundle)
+    click.echo(new_article(Path(), wanted, _choose if sys.stdin.isatty() else None))
+
+
+def _choose(word: str, choices: list[str]) -> str:
+    return str(click.prompt(word, type=click.Choice(choices)))
+
+
+@click.command("list", short_help="List all content and its state.")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice(get_args(PublicationState)),
+    help="Only this state; repeatable.",
+)
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice([*CONTENT_FOLDERS.values()]), help="Only this kind; repeatable."
+)
+@click.option("--now", callback=moment, help="Use this as the current time.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def list_content(states: Collection[str], kinds: Collection[str], now: datetime | None, as_json: bool) -> None:
+    """List every article, page, author and category of the site with its state, date, title and file.
+
+    Exit code 0: the site has no errors. 1: there are errors; files that cannot be read are not listed.
+    """
+    from sitegen.cli.status_line import StatusLine
+    from sitegen.cli.terminal import show_content, show_problems
+    from sitegen.engine.reading import read_site
+    from sitegen.engine.report import stop_at_errors
+    from sitegen.newsroom.listing import list_content as items_of
+
+    with StatusLine(sys.stderr) as line:
+        reading = read_site(Path(), now or datetime.now(UTC), line.progress, stop_at_error=False)
+    look = reading.snapshot
+    items = items_of(reading.parsed.documents, reading.site, look.config, look.gate)
+    wanted = [item for item in items if (not states or item.state in states) and (not kinds or item.kind in kinds)]
+    show_content(wanted, as_json)
+    stop_at_errors(list(reading.warnings), strict=False)
+    show_problems(reading.warnings)
+
+
+@click.command(short_help="List what will change next over time.")
+@click.option("--within", callback=duration, help="How far to look ahead, such as “2h”. [default: no limit]")
+@click.option("--since", callback=moment, help="Start at this time and, without --within, end at the current time.")
+@click.option("--now", callback=moment, help="Use this as the current time.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def due(within: timedelta | None, since: datetime | None, now: datetime | None, as_json: bool) -> None:
+    """List what will change next over time: articles that appear, expire, stop being live or leave the news sitemap.
+
+    Exit code 0: something is due. 3: nothing is. 1: the site has errors.
+    """
+    from sitegen.cli.status_line import StatusLine
+    from sitegen.cli.terminal import show_due
+    from sitegen.engine.reading import read_site
+    from sitegen.newsroom.due import due as changes
+
+    present = now or datetime.now(UTC)
+    with StatusLine(sys.stderr) as line:
+        reading = read_site(Path(), present, line.progress)
+    end = present + within if within is not None else present if since is not None else None
+    found = changes(reading.parsed.documents, since or present, end)
+    show_due(found, reading.snapshot.config, as_json)
+    if not found:
+        raise click.exceptions.Exit(3)
+
+
+@click.command(short_help="Create a newsletter of what is new.")
+@click.option(
+    "--since",
+    callback=moment_or_duration,
+    help="Include all since this time, or “7d”. [default: what was not sent yet]",
+)
+@click.option("--language", help="Language of the edition. [default: the first]")
+@click.option("--subject", help="Subject of the message. [default: the pattern in site.toml]")
+@click.option("--now", callback=moment, help="Use this as the current time.")
+@click.option("--dry-run", is_flag=True, help="List what it would contain, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print what it contains as JSON.")
+def newsletter(
+    since: datetime | timedelta | None,
+    language: str | None,
+    subject: str | None,
+    now: datetime | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Create a newsletter of what is new in newsletters/: HTML, text and a message for your mailing service.
+
+    Exit code 0: it is written. 3: nothing is new. 1: there are errors, and nothing was written.
+    """
+    from sitegen.cli.status_line import StatusLine
+    from sitegen.cli.terminal import show_newsletter, show_problems
+    from sitegen.engine.reading import read_site
+    from sitegen.newsletter.files import write_newsletter
+    from sitegen.newsletter.make import make_newsletter
+
+    with StatusLine(sys.stderr) as line:
+        reading = read_site(Path(), now or datetime.now(UTC), line.progress)
+        made = make_newsletter(Path(), reading, since, language, subject)
+    show_problems(reading.warnings)
+    if made is None:
+        click.echo("null" if as_json else "nothing is new")
+        raise click.exceptions.Exit(3)
+    show_problems(made.warnings)
+    if not dry_run:
+        write_newsletter(Path(), made.name, made.files, made.sent)
+    show_newsletter(made, dry_run, as_json)

@@ -1,0 +1,43 @@
+"""What the options of several commands have in common: folders, moments, durations."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import click
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
+    """Read a moment; without an offset it is in this computer's time zone."""
+    if value is None:
+        return None
+    from sitegen.formats.dates import parse_moment
+
+    try:
+        return parse_moment(value, datetime.now().astimezone().tzinfo)  # type: ignore[arg-type]
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def duration(_: click.Context, __: click.Parameter, value: str | None) -> timedelta | None:
+    """Read a duration such as ``2h``."""
+    if value is None:
+        return None
+    if not _is_duration(value):
+        raise click.BadParameter(f"“{value}” is not a duration; write 90s, 15m, 2h, 3d or 1w")
+    return timedelta(**{_UNITS[value[-1]]: int(value[:-1])})
+
+
+def moment_or_duration(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> datetime | timedelta | None:
+    """Read a moment, or how long ago it was."""
+    read = duration if value is not None and _is_duration(value) else moment
+    return read(context, parameter, value)
+
+
+def _is_duration(value: str) -> bool:
+    return value[:-1].isdecimal() and value[-1:] in _UNITS

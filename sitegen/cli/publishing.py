@@ -1,0 +1,112 @@
+"""Commands that publish: push a branch, notify others, record URLs."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from sitegen.cli.parameters import FOLDER, moment
+
+
+@click.command(short_help="Build, and publish to a git branch.")
+@click.option("--remote", help="Git remote. [default: that of site.toml, or origin]")
+@click.option("--branch", help="Branch that the host serves. [default: that of site.toml, or gh-pages]")
+@click.option("--message", "-m", help="Commit message. [default: the published commit]")
+@click.option("--base-url", help="URL of the site, instead of the one in site.toml.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--dry-run", is_flag=True, help="Show what would be published and announced, and do neither.")
+@click.option("--force", is_flag=True, help="Replace a branch that somebody else wrote, or give up its domain.")
+@click.option("--no-announce", is_flag=True, help="Notify neither hubs nor search engines.")
+@click.option("--record", "record_too", is_flag=True, help="Then record the public URLs in urls.txt; commit the file.")
+@click.pass_context
+def deploy(
+    ctx: click.Context,
+    remote: str | None,
+    branch: str | None,
+    message: str | None,
+    base_url: str | None,
+    strict: bool,
+    dry_run: bool,
+    force: bool,
+    no_announce: bool,
+    record_too: bool,
+) -> None:
+    """Build the site, and publish it to a branch of a git repository.
+
+    It sends only what changed. Exit code 0: published, or nothing was new. 1: there are errors; nothing is published.
+    """
+    from sitegen.cli.status_line import StatusLine
+    from sitegen.cli.terminal import show_published, show_report
+    from sitegen.config.site import load_config
+    from sitegen.deploy.branch import Branch, publish
+    from sitegen.deploy.finished import check_finished
+    from sitegen.engine.engine import build as run
+    from sitegen.engine.request import BuildRequest
+
+    target = load_config(Path(), base_url).deploy
+    place = Branch(remote or target.remote, branch or target.branch)
+    request = BuildRequest(Path().resolve(), base_url=base_url, now=datetime.now(UTC), strict=strict)
+    with StatusLine(sys.stderr) as line:
+        report = run(request, line.progress)
+    show_report(report, "output")
+    check_finished(request)
+    published = publish(request.root, request.output_folder, place, message, force, dry_run)
+    show_published(published, str(place), dry_run)
+    if not no_announce:
+        ctx.invoke(announce, base_url=base_url, dry_run=dry_run)
+    if record_too and not dry_run:
+        ctx.invoke(record, now=request.now)
+
+
+@click.command(short_help="Notify hubs and search engines of what is new.")
+@click.option("--base-url", help="URL of the site, instead of the one in site.toml.")
+@click.option("--output", "-o", type=FOLDER, help="Published folder. [default: output]")
+@click.option("--dry-run", is_flag=True, help="Print the URLs, and notify nobody.")
+def announce(base_url: str | None, output: Path | None, dry_run: bool) -> None:
+    """Notify feed hubs and search engines of what is new since the last announcement.
+
+    Run it after publishing; “sitegen deploy” does so itself. Exit code 0, even if no service could be reached.
+    """
+    from sitegen.cli.terminal import show_problems
+    from sitegen.config.site import load_config
+    from sitegen.deploy.announce import Announcer
+
+    announcer = Announcer(Path(), (output or Path("output")).absolute(), load_config(Path(), base_url))
+    news = announcer.news()
+    if dry_run:
+        for url in (*news.feeds, *news.pages):
+            click.echo(f"new: {url}")
+        return
+    warnings = announcer.notify(news)
+    show_problems(warnings)
+    if (news.feeds or news.pages) and not warnings:
+        click.echo(f"announced: {len(news.feeds)} feeds, {len(news.pages)} pages")
+
+
+@click.command(short_help="Record the published URLs in urls.txt.")
+@click.option("--now", callback=moment, help="Use this as the current time.")
+@click.option("--check", is_flag=True, help="Write nothing; exit code 3 if there is something to record.")
+def record(now: datetime | None, check: bool) -> None:
+    """Record every URL that is published now in urls.txt.
+
+    Run it after publishing, and commit the file.
+    """
+    from sitegen.cli.status_line import StatusLine
+    from sitegen.cli.terminal import show_problems
+    from sitegen.engine.reading import read_site
+    from sitegen.engine.record import record as run
+    from sitegen.engine.record import write_ledger
+
+    with StatusLine(sys.stderr) as line:
+        reading = read_site(Path(), now or datetime.now(UTC), line.progress)
+    show_problems(reading.warnings)
+    recorded = run(Path(), reading)
+    for route in recorded.added:
+        click.echo(f"/{route}")
+    if check and recorded.changed:
+        raise click.exceptions.Exit(3)
+    if recorded.changed:
+        write_ledger(Path(), recorded.text)
+    new = f"{len(recorded.added)} new URL{'' if len(recorded.added) == 1 else 's'}"
+    click.echo(new + ("" if recorded.changed else "; urls.txt is up to date"))

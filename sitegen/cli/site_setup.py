@@ -1,0 +1,41 @@
+"""Commands for the site as a whole: create it, check its setup."""
+
+from pathlib import Path
+
+import click
+
+from sitegen.cli.parameters import FOLDER
+
+
+@click.command(short_help="Create a site.")
+@click.argument("folder", type=FOLDER, default=".")
+@click.option("--title", help="Name of the newspaper. [default: that of the folder]")
+@click.option("--url", default="https://example.org/", show_default=True, help="URL of the published site.")
+@click.option("--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="First language.")
+@click.option("--timezone", default="Europe/Paris", show_default=True, help="Time zone for dates without offset.")
+def init(folder: Path, title: str | None, url: str, language: str, timezone: str) -> None:
+    """Create a site in FOLDER that builds at once."""
+    from sitegen.cli.init import new_site
+
+    for path in new_site(folder, title, url, language, timezone):
+        click.echo(f"  {path}")
+    inside = "" if folder == Path() else f"cd {folder} && "
+    click.echo(f"Created a new site in {folder.resolve()}. To see it: {inside}sitegen serve")
+
+
+@click.command(short_help="Check the setup.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+def doctor(strict: bool) -> None:
+    """Check the setup of the site: URL, domain, workflows, what git tracks.
+
+    Exit code 0: no errors. 1: something will not work, or with --strict there are warnings.
+    """
+    from sitegen.cli.terminal import show_problems
+    from sitegen.deploy.doctor import examine
+    from sitegen.engine.report import stop_at_errors
+
+    found = examine(Path())
+    stop_at_errors(found, strict)
+    show_problems(found)
+    if not found:
+        click.echo("no problems found")
