@@ -165,11 +165,11 @@ def load_plugins(files: Sequence[PluginFile]) -> Plugins:
         full = f"sitegen_plugin_{plugin.name}"
         spec = importlib.util.spec_from_file_location(full, plugin.file, loader=_Loader(full, plugin.file))
         if spec is None or spec.loader is None:
-            raise PluginError(f"“{plugin.file}” is no Python file")
+            raise PluginError(f"“{plugin.file}” is not a Python file")
         module = importlib.util.module_from_spec(spec)
         _call(plugin.name, spec.loader.exec_module, module)
         if not any(hasattr(module, hook) for hook in _HOOKS):
-            hint = "it needs one of the functions " + ", ".join(f"{hook}()" for hook in _HOOKS)
+            hint = "give it one of the functions " + ", ".join(f"{hook}()" for hook in _HOOKS)
             raise PluginError(f"plugin “{plugin.name}” does nothing", f"plugins/{plugin.name}.py", hint=hint)
         modules.append((plugin.name, module))
     return Plugins(modules)

@@ -27,7 +27,7 @@ class Record(dict[Any, Any]):
     """A mapping that cannot be changed."""
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
-        raise TypeError("what a data file says cannot be changed by a template")
+        raise TypeError("templates cannot change data files")
 
     __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
 
@@ -106,7 +106,7 @@ class DataFiles(msgspec.Struct, frozen=True):
         except OSError as error:
             raise ContentError(f"cannot be read: {error.strerror}", file.path) from None
         if digest_bytes(data) != file.digest:
-            raise ContentError("this file was changed while the site was built", file.path, hint="build again")
+            raise ContentError("this file changed during the build", file.path, hint="build again")
         return data
 
 
@@ -134,7 +134,7 @@ def read_data(data: bytes, path: str) -> tuple[Any, list[ContentError]]:
     except ContentError as error:
         return None, [error]
     except RecursionError:
-        return None, [ContentError("lists and mappings are nested too deep in this file", path)]
+        return None, [ContentError("lists and mappings in this file are nested too deeply", path)]
     return _unchangeable(all_visible(value, text)), problems
 
 
@@ -182,7 +182,7 @@ def _read_json(text: str, path: str) -> Any:
     from sitegen.formats.frontmatter import malformed
 
     def no_number(word: str) -> NoReturn:
-        raise json.JSONDecodeError(f"{word} is no number of JSON", text, text.find(word))
+        raise json.JSONDecodeError(f"{word} is not a JSON number", text, text.find(word))
 
     try:
         value = json.loads(text, object_pairs_hook=_mapping, parse_constant=no_number)
@@ -230,7 +230,7 @@ def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentE
         try:
             row = next(reader, None)
         except csv.Error as error:
-            hint = 'a value with a quotation mark in it stands in quotation marks, and the mark is written twice: ""'
+            hint = 'put a value that contains a quotation mark in quotation marks, and double the mark: ""'
             report(f"this row is not valid CSV: {error}", line, lines[line - 1].find('"') + 1, hint)
             break
         if row is None:
@@ -246,12 +246,12 @@ def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentE
             if problems:
                 break
         elif len(row) != len(names):
-            message = f"this row has {_values(len(row))}, and there are {len(names)} columns"
+            message = f"this row has {_values(len(row))}, but the table has {len(names)} columns"
             report(message, line, _column(lines[line - 1], min(len(row), len(names)), delimiter))
         else:
             rows.append(dict(zip(names, row, strict=True)))
     if not names and not problems:
-        report("the first row of a table names its columns, and there is none", 1, 1)
+        report("this table has no first row that names its columns", 1, 1)
     return rows, problems
 
 

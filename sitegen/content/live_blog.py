@@ -101,14 +101,14 @@ def read_entries(body: "Body", start: datetime, zone: tzinfo) -> tuple["Body", t
             continue
         if hour is None:
             if found:
-                hint = "begin it with one, as in “## 14 h 32 Title”, or use ### inside an entry"
-                flaws.append(Flaw(text, "a heading in a live blog has no hour", hint))
+                hint = "begin it with a time: ## 14 h 32 Title; inside an entry, use ###"
+                flaws.append(Flaw(text, "this heading in a live blog has no time", hint))
             continue
         moment = _moment(hour, start, zone)
         if moment is None:
-            flaws.append(Flaw(text, f"“{hour[0].strip()}” is no time of a day", "write it as 14 h 32"))
+            flaws.append(Flaw(text, f"“{hour[0].strip()}” is not a time of day", "write it as 14 h 32"))
         elif any(match[1] == old for _, old, _, _ in found):
-            flaws.append(Flaw(text, f"two entries have the address “#{match[1]}”", "give one of them another, or none"))
+            flaws.append(Flaw(text, f"two entries have the anchor “#{match[1]}”", "give one of them another, or none"))
         else:
             found.append((cut, match[1], hour, moment))
     if not found:

@@ -156,7 +156,7 @@ def _read_body(
         for flaw in flaws:
             source.report(place_of_heading(text, flaw.heading), flaw.message, flaw.hint)
     for target in body.refused:
-        source.report(place_in(text, target), f"a link must not be “{target[:60]}”", "link to a page or a file")
+        source.report(place_in(text, target), f"“{target[:60]}” cannot be a link", "link to a page or a file")
     for found in blocked:
         source.report(place_of_blocked(text, found), found.message, found.hint, severity="warning")
     for start, target in find_missing_alt(text, body.html, body.targets):

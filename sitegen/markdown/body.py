@@ -90,7 +90,7 @@ def render_markdown(text: str, options: MarkdownOptions, change: Callable[[str],
         html = convert(text, options.language)
         return finish_html(change(html) if change else html, options)
     except RecursionError:
-        raise MarkdownError("nested too deeply: quotations, lists or brackets inside one another") from None
+        raise MarkdownError("quotations, lists or brackets are nested too deeply") from None
 
 
 def finish_html(html: str, options: MarkdownOptions) -> Body:

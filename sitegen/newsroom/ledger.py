@@ -54,8 +54,8 @@ def parse_ledger(text: str) -> tuple[dict[str, list[Entry]], list[ContentError]]
             continue
         route, *fields = line.rstrip().split(" ", 4)
         if not route.startswith("/") or len(fields) not in (0, 4):
-            hint = "after a merge that failed, keep the lines of both sides" if line[:1] in "<=>" else None
-            problems.append(ContentError("this is no line of the ledger", LEDGER_NAME, Place(number, 1, line), hint))
+            hint = "after a failed merge, keep the lines of both sides" if line[:1] in "<=>" else None
+            problems.append(ContentError("this is not a line of urls.txt", LEDGER_NAME, Place(number, 1, line), hint))
             continue
         values = ["" if field == "-" else field for field in fields]
         entries.setdefault(route[1:], []).append(Entry(route[1:], *values))

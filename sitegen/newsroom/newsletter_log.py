@@ -51,8 +51,10 @@ def parse_sent(text: str) -> tuple[list[Sent], list[ContentError]]:
         try:
             entries.append(_entry(line))
         except ValueError:
-            hint = "after a merge that failed, keep the lines of both sides" if line[:1] in "<=>" else None
-            problems.append(ContentError("this is no line of the list", SENT_NAME, Place(number, 1, line), hint))
+            hint = "after a failed merge, keep the lines of both sides" if line[:1] in "<=>" else None
+            problems.append(
+                ContentError("this is not a line of newsletters.txt", SENT_NAME, Place(number, 1, line), hint)
+            )
     return entries, problems
 
 

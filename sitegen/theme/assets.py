@@ -150,7 +150,7 @@ def _with_modules(
 
 def _nowhere(name: str, text: str, index: int, target: str, known: Iterable[str], severity: Severity) -> ThemeError:
     place = place_at(text, *_position(text, index))
-    message = f"there is nothing at “{target}”, seen from assets/{name}"
+    message = f"assets/{name} refers to “{target}”, which does not exist"
     hint = did_you_mean(posixpath.basename(target), [posixpath.basename(other) for other in known])
     return ThemeError(message, None, place, hint, severity)
 

@@ -220,8 +220,8 @@ def judge(
     for hit in found:
         needle = hit.needle
         if needle.what in ("URL", "picture") or needle.data in texts:
-            message = f"the {needle.what} of this is in “/{hit.output}”, but it {items[needle.item].why}"
-            hint = "nothing was written; look for what put it there: a template, a plugin, a file of the site"
+            message = f"“/{hit.output}” contains the {needle.what} of this document, which {items[needle.item].why}"
+            hint = "nothing was written; find what put it there: a template, a plugin or another file"
             place = Place(excerpt=needle.data.decode())
             leaks.setdefault((hit.output, needle.item), LeakError(message, needle.item, place, hint))
     return list(leaks.values())

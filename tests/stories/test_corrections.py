@@ -128,7 +128,7 @@ def test_without_a_correction_there_is_no_page(site_of: SiteOf) -> None:
 def test_a_retraction_that_says_not_why_is_a_warning(site_of: SiteOf) -> None:
     newsroom = site_of({A: article(status="retracted")})
     (warning,) = newsroom.build().warnings
-    assert str(warning).startswith(f"{A}: this is retracted, and nothing tells readers why")
+    assert str(warning).startswith(f"{A}: this retracted article does not say why")
     assert "nothing tells readers why" in newsroom.failure(strict=True)
 
 
