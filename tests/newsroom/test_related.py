@@ -12,7 +12,8 @@ from sitegen.content.documents import Document, Outline
 from sitegen.content.gate import Gate, Status
 from sitegen.content.meta import ArticleMeta, Sponsor
 from sitegen.newsroom.index import build_site
-from sitegen.newsroom.related import MOST, RelatedArticles
+from sitegen.newsroom.members import Members
+from sitegen.newsroom.related import MOST, related_articles
 from sitegen.newsroom.site import Site
 
 CONFIG = parse_config('[site]\ntitle = "T"\nurl = "https://a.b"\n')
@@ -31,7 +32,14 @@ def site_of_documents(*documents: Document) -> Site:
 
 
 def related(site: Site, identifier: str) -> list[str]:
-    return list(RelatedArticles(site).of(site.articles[identifier]))
+    article = site.articles[identifier]
+
+    def members(kind: str, slug: str) -> Members:
+        return Members([site.articles[name] for name in site.terms[kind][slug].articles])
+
+    picked = [name for name in article.meta.related if name in site.articles and site.articles[name].listed]
+    tags = [members("tag", slug) for slug in article.tags if slug in site.terms["tag"]]
+    return list(related_articles(article, members("category", article.category), tags, picked))
 
 
 def test_a_rare_tag_counts_more_than_a_common_one() -> None:

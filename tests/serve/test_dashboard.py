@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from newsroom import PNG, article
 
-from sitegen.cli.commands import commands as cli
+from sitegen.cli import commands as cli
 from sitegen.engine.engine import build
 from sitegen.engine.request import BuildRequest
 from sitegen.serve import dashboard, server
