@@ -26,10 +26,10 @@ from sitegen.facts.facts import Facts, roots_of
 from sitegen.facts.pictures import Source
 from sitegen.facts.roots import Bodies
 from sitegen.imaging.files import read_picture
-from sitegen.newsroom.addresses import Sources, lead_on
 from sitegen.newsroom.index import build_site
 from sitegen.newsroom.ledger import sketch
 from sitegen.newsroom.pictures import referenced_pictures
+from sitegen.newsroom.redirects import Sources, with_redirects
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.words import Texts
 from sitegen.planning.plan import Plan, make_plan
@@ -173,7 +173,7 @@ class Newsroom:
         self.documents = documents
         self.bodies = {document.path: document.html for document in documents}
         sketch_of = lambda path: sketch(self.bodies[path])  # noqa: E731
-        site, more, _ = lead_on(site, {}, config, Sources(documents, {}, static, sketch_of, read))
+        site, more, _ = with_redirects(site, {}, config, Sources(documents, {}, static, sketch_of, read))
         return site, problems + found + more
 
     def plan(self) -> tuple[Plan, list[SitegenError]]:

@@ -80,7 +80,7 @@ def show_due(found: "list[Due]", config: "Config", as_json: bool) -> None:
 
     entries = [
         {
-            "instant": item.instant.astimezone(config.zone).isoformat(),
+            "instant": item.moment.astimezone(config.zone).isoformat(),
             "change": item.change,
             "url": url(item.document),
             "title": getattr(item.document.meta, "title", ""),

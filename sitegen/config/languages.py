@@ -4,7 +4,7 @@ This module knows nothing of the rest of the configuration.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Annotated
 
 from sitegen.config.identity import SiteConfig, SponsorshipConfig, impossible_footer
@@ -39,6 +39,14 @@ class EditionConfig(Table, frozen=True):
 def folder_of(path: str) -> str:
     """Return a path within the site as the start of a route: without leading, with trailing slash."""
     return path.strip("/") + "/" if path.strip("/") else ""
+
+
+def nearest_language(language: str, known: Sequence[str]) -> str:
+    """Return the tag of ``known`` that is a language, or its language without a region; else the first."""
+    wanted = language.casefold()
+    root = wanted.partition("-")[0]
+    same = [tag for tag in known if tag.casefold() == wanted]
+    return (same or [tag for tag in known if tag.casefold().partition("-")[0] == root] or known)[0]
 
 
 def wrong_language(tag: str) -> str:

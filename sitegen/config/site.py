@@ -5,7 +5,7 @@ URL. This module knows nothing of content, themes or builds.
 """
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ from sitegen.config.hosting import (
 )
 from sitegen.config.identity import PublisherConfig, SiteConfig, SponsorshipConfig, impossible_footer, impossible_site
 from sitegen.config.images import ImagesConfig, impossible_images
-from sitegen.config.languages import EditionConfig, folder_of, impossible_editions
+from sitegen.config.languages import EditionConfig, folder_of, impossible_editions, nearest_language
 from sitegen.config.lists import FeedsConfig, ListsConfig, SearchConfig, impossible_lists
 from sitegen.config.newsletter import NewsletterConfig, impossible_newsletter
 from sitegen.config.permalinks import PermalinksConfig, TaxonomyConfig, UrlsConfig, impossible_permalinks
@@ -161,14 +161,6 @@ def parse_config(text: str, base_url: str | None = None) -> Config:
 
 def _with_slash(site: SiteConfig) -> SiteConfig:
     return msgspec.structs.replace(site, url=site.url.rstrip("/") + "/", path=folder_of(site.path))
-
-
-def nearest_language(language: str, known: Sequence[str]) -> str:
-    """Return the tag of ``known`` that is a language, or its language without a region; else the first."""
-    wanted = language.casefold()
-    root = wanted.partition("-")[0]
-    same = [tag for tag in known if tag.casefold() == wanted]
-    return (same or [tag for tag in known if tag.casefold().partition("-")[0] == root] or known)[0]
 
 
 def _impossible(config: Config) -> Iterator[Issue]:

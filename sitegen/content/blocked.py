@@ -68,18 +68,18 @@ def _against(
     element: str, attributes: dict[str, str], policy: dict[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, str, str]]:
     """Give message, hint and attribute of each thing about a tag that the policy does not allow."""
-    if element in ("iframe", "frame") and (address := _elsewhere(attributes, "src", governing("frame-src", policy))):
-        host = urlsplit(address).hostname or ""
+    if element in ("iframe", "frame") and (url := _elsewhere(attributes, "src", governing("frame-src", policy))):
+        host = urlsplit(url).hostname or ""
         kind = next((_PLAYERS[name] for name in _PLAYERS if f".{host}".endswith(f".{name}")), "")
         instead = f'write {{{{ {kind} "…" }}}} instead, which loads nothing before a click, or ' if kind else ""
-        yield f"browsers will not show this frame of {host}", instead + _allow("frame-src", _origin(address)), "src"
+        yield f"browsers will not show this frame of {host}", instead + _allow("frame-src", _origin(url)), "src"
     elif element == "script" and attributes.get("type", "").strip().lower() in _JAVASCRIPT:
         yield from _script(attributes, policy)
     elif element == "style" and not _inline(governing("style-src-elem", policy)):
         yield "browsers will not apply this <style>", _STYLES, ""
     elif element == "link" and "stylesheet" in attributes.get("rel", "").lower().split():
-        if address := _elsewhere(attributes, "href", governing("style-src-elem", policy)):
-            yield "browsers will not load this stylesheet", _allow("style-src", _origin(address)), "href"
+        if url := _elsewhere(attributes, "href", governing("style-src-elem", policy)):
+            yield "browsers will not load this stylesheet", _allow("style-src", _origin(url)), "href"
     elif element in ("object", "embed", "applet") and not _beyond_none(governing("object-src", policy)):
         yield f"browsers will not show this <{element}>", "use a picture, a film or a link", ""
     elif element == "form" and "action" in attributes and not _beyond_none(governing("form-action", policy)):
@@ -106,9 +106,9 @@ def _script(attributes: dict[str, str], policy: dict[str, tuple[str, ...]]) -> I
     if "src" not in attributes:
         if not _inline(allowed):
             yield "browsers will not run this script", _SCRIPTS, ""
-    elif address := _elsewhere(attributes, "src", allowed):
-        host = urlsplit(address).hostname
-        yield f"browsers will not load this script of {host}", _allow("script-src", _origin(address)), "src"
+    elif url := _elsewhere(attributes, "src", allowed):
+        host = urlsplit(url).hostname
+        yield f"browsers will not load this script of {host}", _allow("script-src", _origin(url)), "src"
 
 
 def _allow(directive: str, source: str) -> str:
@@ -125,18 +125,18 @@ def _beyond_none(sources: Sequence[str]) -> bool:
 
 
 def _elsewhere(attributes: dict[str, str], name: str, sources: Sequence[str]) -> str:
-    """Return the address in an attribute where it leads to another host that is not allowed, else nothing."""
-    address = attributes.get(name, "").strip()
-    if address.startswith("//"):
-        address = f"https:{address}"
+    """Return the URL in an attribute where it leads to another host that is not allowed, else nothing."""
+    url = attributes.get(name, "").strip()
+    if url.startswith("//"):
+        url = f"https:{url}"
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(url)
         host = parts.hostname
     except ValueError:
         return ""
     if parts.scheme not in ("http", "https") or not host:
         return ""
-    return "" if any(_matches(source, parts.scheme, host) for source in sources) else address
+    return "" if any(_matches(source, parts.scheme, host) for source in sources) else url
 
 
 def _matches(source: str, scheme: str, host: str) -> bool:
@@ -150,6 +150,6 @@ def _matches(source: str, scheme: str, host: str) -> bool:
     return host.endswith(name[1:]) if name.startswith("*.") else host == name
 
 
-def _origin(address: str) -> str:
-    parts = urlsplit(address)
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

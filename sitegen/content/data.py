@@ -20,7 +20,7 @@ from sitegen.errors.problems import ContentError, Place
 from sitegen.errors.visible import all_visible
 
 _DELIMITERS = ",;\t"
-MOST_TOLD = 10  # rows of one file that are told at once: one wrong mark in the first makes all others wrong
+MOST_REPORTED = 10  # rows of one file that are told at once: one wrong mark in the first makes all others wrong
 
 
 class Record(dict[Any, Any]):
@@ -116,7 +116,7 @@ def is_table(path: str) -> bool:
 
 
 def encode_files(data: DataFiles) -> bytes:
-    """Return which files there are, so that another build can tell which of them are known to be right."""
+    """Return which files there are, so that another build can report which of them are known to be right."""
     return msgspec.json.encode(list(data.files.values()))
 
 
@@ -222,16 +222,16 @@ def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentE
     rows: list[dict[str, str]] = []
     problems: list[ContentError] = []
 
-    def tell(message: str, line: int, column: int, hint: str | None = None) -> None:
+    def report(message: str, line: int, column: int, hint: str | None = None) -> None:
         problems.append(ContentError(message, path, Place(line, column, lines[line - 1]), hint))
 
-    while len(problems) < MOST_TOLD:
+    while len(problems) < MOST_REPORTED:
         line = reader.line_num + 1
         try:
             row = next(reader, None)
         except csv.Error as error:
             hint = 'a value with a quotation mark in it stands in quotation marks, and the mark is written twice: ""'
-            tell(f"this row is not valid CSV: {error}", line, lines[line - 1].find('"') + 1, hint)
+            report(f"this row is not valid CSV: {error}", line, lines[line - 1].find('"') + 1, hint)
             break
         if row is None:
             break
@@ -242,16 +242,16 @@ def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentE
             for number, name in enumerate(names):
                 if not name or name in names[:number]:
                     message = f"the column “{name}” appears twice" if name else "this column has no name"
-                    tell(message, line, _column(lines[line - 1], number, delimiter))
+                    report(message, line, _column(lines[line - 1], number, delimiter))
             if problems:
                 break
         elif len(row) != len(names):
             message = f"this row has {_values(len(row))}, and there are {len(names)} columns"
-            tell(message, line, _column(lines[line - 1], min(len(row), len(names)), delimiter))
+            report(message, line, _column(lines[line - 1], min(len(row), len(names)), delimiter))
         else:
             rows.append(dict(zip(names, row, strict=True)))
     if not names and not problems:
-        tell("the first row of a table names its columns, and there is none", 1, 1)
+        report("the first row of a table names its columns, and there is none", 1, 1)
     return rows, problems
 
 

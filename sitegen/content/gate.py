@@ -33,7 +33,7 @@ class Gate(msgspec.Struct, frozen=True):
     """What a build lets through."""
 
     now: datetime
-    """The instant of the build."""
+    """The moment of the build."""
     drafts: bool = False
     """Whether drafts, reviews and embargoed items pass too (for previews)."""
     future: bool = False
@@ -42,7 +42,7 @@ class Gate(msgspec.Struct, frozen=True):
     def state(
         self, status: Status, date: datetime | None, expires: datetime | None, gone: bool = False
     ) -> PublicationState:
-        """Return the state of an item at the instant of the build."""
+        """Return the state of an item at the moment of the build."""
         if gone:
             return "gone"
         if status not in ("published", "retracted"):

@@ -104,19 +104,19 @@ def read_entries(body: "Body", start: datetime, zone: tzinfo) -> tuple["Body", t
                 hint = "begin it with one, as in “## 14 h 32 Title”, or use ### inside an entry"
                 flaws.append(Flaw(text, "a heading in a live blog has no hour", hint))
             continue
-        instant = _instant(hour, start, zone)
-        if instant is None:
+        moment = _moment(hour, start, zone)
+        if moment is None:
             flaws.append(Flaw(text, f"“{hour[0].strip()}” is no time of a day", "write it as 14 h 32"))
         elif any(match[1] == old for _, old, _, _ in found):
             flaws.append(Flaw(text, f"two entries have the address “#{match[1]}”", "give one of them another, or none"))
         else:
-            found.append((cut, match[1], hour, instant))
+            found.append((cut, match[1], hour, moment))
     if not found:
         return body, (), flaws
     names = _anchors(found, texts, set(body.anchors), start)
     ends = [cut for cut, *_ in found[1:]] + [end]
     entries = []
-    for number, ((cut, old, hour, instant), until) in enumerate(zip(found, ends, strict=True)):
+    for number, ((cut, old, hour, moment), until) in enumerate(zip(found, ends, strict=True)):
         tag = _CLASS.search(pieces[cut])
         classes = tag[1].split() if tag else []
         for name in classes:
@@ -124,7 +124,7 @@ def read_entries(body: "Body", start: datetime, zone: tzinfo) -> tuple["Body", t
                 flaws.append(Flaw(texts[old], f"“.{name}” does not pin an entry", meant))
         others = " ".join(name for name in classes if name != _PINNED)
         pieces[cut] = f'<h2 id="{names[old]}"' + (f' class="{others}"' if others else "") + ">"
-        entry = Entry(names[old], instant, texts[old][hour.end() :].strip(), _PINNED in classes)
+        entry = Entry(names[old], moment, texts[old][hour.end() :].strip(), _PINNED in classes)
         entries.append(_Piece(entry, number, "".join(pieces[cut:until]).strip()))
     up = 1 if entries[0].entry.date <= entries[-1].entry.date else -1
     entries.sort(key=lambda piece: (not piece.entry.pinned, -piece.entry.date.timestamp(), -up * piece.number))
@@ -139,7 +139,7 @@ def read_entries(body: "Body", start: datetime, zone: tzinfo) -> tuple["Body", t
 
 
 def ends_at(meta: ArticleMeta, entries: Sequence[Entry]) -> datetime | None:
-    """Return the instant at which a live blog is over, or None for an article that is none."""
+    """Return the moment at which a live blog is over, or None for an article that is none."""
     coverage = meta.coverage
     if coverage is None:
         return None
@@ -164,8 +164,8 @@ def split_entries(html: str, entries: Sequence[Entry]) -> tuple[str, list[tuple[
     return html[: starts[0]].strip(), shown, html[end:].strip()
 
 
-def _instant(hour: re.Match[str], start: datetime, zone: tzinfo) -> datetime | None:
-    """Return the instant that a heading means, or None where there is no such time."""
+def _moment(hour: re.Match[str], start: datetime, zone: tzinfo) -> datetime | None:
+    """Return the moment that a heading means, or None where there is no such time."""
     local = start.astimezone(zone)
     number = int(hour["hour"])
     if hour["half"]:
@@ -198,13 +198,13 @@ def _anchors(
         own = name.replace("-", "")
         return not (own.startswith(made) and own[len(made) :].strip("0123456789") == "")
 
-    made = [(old, instant) for _, old, _, instant in found if not given(old)]
+    made = [(old, moment) for _, old, _, moment in found if not given(old)]
     taken = taken - {old for old, _ in made}
     if made and made[0][1] > made[-1][1]:
         made.reverse()  # so that the sort, which is stable, goes from old to new
     names = {old: old for _, old, _, _ in found}
-    for old, instant in sorted(made, key=lambda pair: pair[1]):
-        local = instant.astimezone(start.tzinfo)
+    for old, moment in sorted(made, key=lambda pair: pair[1]):
+        local = moment.astimezone(start.tzinfo)
         base = f"{local:%Hh%M}" if local.date() == start.date() else f"{local:%Y-%m-%d-%Hh%M}"
         name, count = base, 1
         while name in taken:

@@ -10,7 +10,7 @@ import re
 
 import msgspec
 
-from sitegen.content.data import MOST_TOLD, csv_delimiter, read_data
+from sitegen.content.data import MOST_REPORTED, csv_delimiter, read_data
 from sitegen.content.decoding import decode
 from sitegen.errors.problems import ContentError, Place
 
@@ -69,7 +69,7 @@ def read_table(data: bytes, path: str) -> tuple[Table | None, list[ContentError]
                 problems.append(ContentError(message, path, Place(reader.line_num, place, line), hint))
         rows.append(Row(values[0].strip(), tuple(value.strip() for value in values[1:]), tuple(found)))
     if problems:
-        return None, problems[:MOST_TOLD]
+        return None, problems[:MOST_REPORTED]
     if len(names) < 2 or not rows or not any(number is not None for row in rows for number in row.numbers):
         hint = "the first column names the rows, each further one is drawn; the first row names the columns"
         return None, [ContentError("there is no number to draw in this table", path, Place(1, 1, lines[0]), hint)]

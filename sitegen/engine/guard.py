@@ -21,7 +21,7 @@ from sitegen.unpublished.needles import Secret, unpublished_items
 from sitegen.unpublished.scan import Hit, copies, find_needles, judge, owned, pieces_of_body
 from sitegen.workers.pool import Pool
 
-_MORE_SECRET: tuple[Secret | None, ...] = (None, "its text", "all but its address", "all")
+_MORE_SECRET: tuple[Secret | None, ...] = (None, "its text", "all but its URL", "all")
 
 
 class Guard:

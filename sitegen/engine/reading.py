@@ -18,9 +18,10 @@ from sitegen.engine.report import stop_at_errors
 from sitegen.engine.request import BuildRequest
 from sitegen.engine.snapshot import InputSnapshot, take_snapshot
 from sitegen.errors.problems import SitegenError
-from sitegen.newsroom.addresses import Sources, lead_on, silent_changes
 from sitegen.newsroom.index import build_site
 from sitegen.newsroom.ledger import parse_ledger, sketch
+from sitegen.newsroom.redirects import Sources, with_redirects
+from sitegen.newsroom.silent_changes import silent_changes
 from sitegen.newsroom.site import Site
 from sitegen.workers.pool import Pool, default_jobs
 
@@ -88,7 +89,7 @@ def index_documents(
     site, problems = build_site(parsed.documents, media, static, snapshot.config, snapshot.gate, read)
     ledger, malformed = parse_ledger(snapshot.ledger)
     sources = Sources(parsed.documents, snapshot.digests, set(static), sketches(parsed, memory), read)
-    site, more, by_text = lead_on(site, ledger, snapshot.config, sources)
+    site, more, by_text = with_redirects(site, ledger, snapshot.config, sources)
     return site, [*problems, *malformed, *more], by_text
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 from sitegen.engine.reading import Reading, sketches
-from sitegen.newsroom.addresses import modified
 from sitegen.newsroom.ledger import LEDGER_NAME, Entry, format_ledger, parse_ledger, recorded_route, texts_of
+from sitegen.newsroom.silent_changes import modified
 from sitegen.newsroom.site import Article, Author, Page
 
 _DIGEST = 10  # letters: enough to tell versions of one file apart

@@ -232,4 +232,4 @@ def next_due(documents: Iterable[Document], gate: Gate, config: Config) -> datet
     """Return the next instant at which the clock changes something: something is due, or a day ends."""
     local = gate.now.astimezone(config.zone)
     midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return min((midnight, *(item.instant for item in due(documents, gate.now, None))))
+    return min((midnight, *(item.moment for item in due(documents, gate.now, None))))

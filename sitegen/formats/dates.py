@@ -7,7 +7,7 @@ knows nothing of articles.
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
-_INSTANT = re.compile(
+_MOMENT = re.compile(
     r"""(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})
         (?:(?:[Tt]|[ ]+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?
            [ ]*(?P<zone>[Zz]|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?""",
@@ -19,24 +19,24 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 
 
 def parse_moment(value: object, zone: tzinfo) -> datetime:
-    """Return the instant meant by ``value``, with a fixed offset; a naive one is in ``zone``, a bare date at midnight.
+    """Return the moment meant by ``value``, with a fixed offset; a naive one is in ``zone``, a bare date at midnight.
 
     Raises ValueError with a sentence for the author.
     """
     if isinstance(value, datetime):
-        instant = value
+        moment = value
     elif isinstance(value, date):
-        instant = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - gets its zone below
+        moment = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - gets its zone below
     elif isinstance(value, str):
-        instant = _parse_text(value.strip())
+        moment = _parse_text(value.strip())
     else:
         raise ValueError(f"“{value}” is no date; write 2024-10-31 or 2024-10-31 08:30")
-    instant = instant.replace(microsecond=0)
+    moment = moment.replace(microsecond=0)
     # A fixed offset instead of the zone: the value is the same when it comes back from the state or another process.
     try:
-        if instant.tzinfo is None:
-            return instant.replace(tzinfo=_fixed(instant.replace(tzinfo=zone)), fold=0)
-        return instant.astimezone(_fixed(instant.astimezone(zone)))
+        if moment.tzinfo is None:
+            return moment.replace(tzinfo=_fixed(moment.replace(tzinfo=zone)), fold=0)
+        return moment.astimezone(_fixed(moment.astimezone(zone)))
     except OverflowError:
         raise ValueError(f"“{value}” is no date: it is out of range") from None
 
@@ -53,7 +53,7 @@ def _parse_text(text: str) -> datetime:
             return datetime.fromisoformat(text)
         except ValueError:
             pass  # the slower way explains
-    match = _INSTANT.fullmatch(text)
+    match = _MOMENT.fullmatch(text)
     if match is None:
         day_first = _DAY_FIRST.match(text)
         if day_first:

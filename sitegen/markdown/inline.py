@@ -1,6 +1,6 @@
-"""Inline constructs beside those of Python-Markdown: bare addresses, hard breaks, references named by code.
+"""Inline constructs beside those of Python-Markdown: bare URLs, hard breaks, references named by code.
 
-This module must never know about blocks or about what the addresses lead to.
+This module must never know about blocks or about what the URLs lead to.
 """
 
 import html
@@ -61,15 +61,15 @@ class BareAddressProcessor(InlineProcessor):
         """Return the link, without the punctuation of the sentence around it."""
         start = m.start()
         before = data[start - 1] if start else " "
-        address = _trimmed(m.group())
-        if before.isalnum() or before in "@/_.-=&" or not _DOMAIN.match(address):
+        url = _trimmed(m.group())
+        if before.isalnum() or before in "@/_.-=&" or not _DOMAIN.match(url):
             return None, None, None
         if "\x02" in data[:start] and self._inside_raw_link(data[:start]):
             return None, None, None
         link = ElementTree.Element("a")
-        link.set("href", address if address.startswith("http") else f"http://{address}")
-        link.text = AtomicString(address)
-        return link, start, start + len(address)
+        link.set("href", url if url.startswith("http") else f"http://{url}")
+        link.text = AtomicString(url)
+        return link, start, start + len(url)
 
     def _inside_raw_link(self, text: str) -> bool:
         """Tell whether the text ends inside an ``<a>`` that the author wrote as HTML."""
@@ -88,18 +88,18 @@ class BareAddressProcessor(InlineProcessor):
         return False
 
 
-def _trimmed(address: str) -> str:
-    """Return the address without the punctuation that belongs to the sentence."""
-    while address:
-        last = address[-1]
-        entity = _ENTITY_AT_END.search(address) if last == ";" else None
+def _trimmed(url: str) -> str:
+    """Return the URL without the punctuation that belongs to the sentence."""
+    while url:
+        last = url[-1]
+        entity = _ENTITY_AT_END.search(url) if last == ";" else None
         if entity is not None:
-            address = address[: entity.start()]
-        elif last in _TRAILING or (last == ")" and address.count(")") > address.count("(")) or last == "]":
-            address = address[:-1]
+            url = url[: entity.start()]
+        elif last in _TRAILING or (last == ")" and url.count(")") > url.count("(")) or last == "]":
+            url = url[:-1]
         else:
             break
-    return address
+    return url
 
 
 class _CodeNames(ReferenceInlineProcessor):

@@ -1,6 +1,6 @@
-"""Find every address in finished HTML, and replace those that need resolving by symbols.
+"""Find every URL in finished HTML, and replace those that need resolving by symbols.
 
-An address that is neither absolute nor a mere fragment becomes ``\\x1a{n}\\x1a``, n being its place in the
+A URL that is neither absolute nor a mere fragment becomes ``\\x1a{n}\\x1a``, n being its place in the
 list of targets: what it leads to is known only when all articles are. This module must never know where
 anything leads.
 """
@@ -46,11 +46,11 @@ class LinkMarker:
 
     @property
     def targets(self) -> tuple[str, ...]:
-        """The addresses that need resolving, in order of appearance."""
+        """The URLs that need resolving, in order of appearance."""
         return tuple(self._places)
 
     def rewrite(self, markup: str) -> str:
-        """Return a tag, or an element with its content, with symbols for its addresses."""
+        """Return a tag, or an element with its content, with symbols for its URLs."""
         if "=" not in markup:
             return markup
         if len(markup) > _LONG and not any(name in markup.lower() for name in _NAMES):
@@ -73,16 +73,16 @@ class LinkMarker:
                 self.identifiers.append(html.unescape(_value(attribute)))
             return attribute[0]
         if name in _RESOLVED_LATER:
-            address = html.unescape(_value(attribute)).strip()
-            symbol = self._symbol(address)
+            url = html.unescape(_value(attribute)).strip()
+            symbol = self._symbol(url)
             if symbol is None:
                 return ""
-            if symbol == address:
+            if symbol == url:
                 return attribute[0]
             if name == "src" and attribute.string[:4].lower() == "<img":
-                self.pictures[address] = None
+                self.pictures[url] = None
             else:
-                self.others.add(address)
+                self.others.add(url)
             return f'{attribute["space"]}{attribute["name"]}="{symbol}"'
         if name in _CANDIDATES:
             candidates = _CANDIDATE.sub(self._candidate, html.unescape(_value(attribute)))
@@ -93,22 +93,22 @@ class LinkMarker:
         return attribute[0]
 
     def _candidate(self, candidate: re.Match[str]) -> str:
-        """Return one candidate of a ``srcset`` with a symbol for its address."""
+        """Return one candidate of a ``srcset`` with a symbol for its URL."""
         symbol = self._symbol(candidate[2])
         self.others.add(candidate[2])
         return "" if symbol is None else f"{candidate[1]}{symbol}{candidate[3]}{candidate[4]}"
 
-    def _symbol(self, address: str) -> str | None:
-        """Return what stands for an address: itself if it is absolute, None if it is refused."""
-        if _is_dangerous(address):
-            self.refused.append(address)
+    def _symbol(self, url: str) -> str | None:
+        """Return what stands for a URL: itself if it is absolute, None if it is refused."""
+        if _is_dangerous(url):
+            self.refused.append(url)
             return None
-        if address.startswith("#"):
-            self.fragments[address[1:]] = None
-            return address
-        if address.startswith("//") or (_SCHEME.match(address) and not address.startswith("id:")):
-            return address
-        return f"\x1a{self._places.setdefault(address, len(self._places))}\x1a"
+        if url.startswith("#"):
+            self.fragments[url[1:]] = None
+            return url
+        if url.startswith("//") or (_SCHEME.match(url) and not url.startswith("id:")):
+            return url
+        return f"\x1a{self._places.setdefault(url, len(self._places))}\x1a"
 
 
 def _value(attribute: re.Match[str]) -> str:
@@ -116,6 +116,6 @@ def _value(attribute: re.Match[str]) -> str:
     return next(value for value in attribute.group(4, 5, 6) if value is not None)
 
 
-def _is_dangerous(address: str) -> bool:
-    """Tell whether a browser would run what the address says."""
-    return _IGNORED_BY_BROWSERS.sub("", address).lower().startswith(_DANGEROUS)
+def _is_dangerous(url: str) -> bool:
+    """Tell whether a browser would run what the URL says."""
+    return _IGNORED_BY_BROWSERS.sub("", url).lower().startswith(_DANGEROUS)

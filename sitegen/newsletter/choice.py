@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from sitegen.newsroom.ledger import recorded_route
-from sitegen.newsroom.newsletter_log import Sent, correction_address
+from sitegen.newsroom.newsletter_log import Sent, correction_url
 from sitegen.newsroom.site import Article, Site
 
 FIRST = timedelta(days=7)
@@ -60,8 +60,8 @@ class Period(msgspec.Struct, frozen=True):
 def choose(edition: NewsletterEdition, sent: Collection[Sent], period: Period) -> Choice:
     """Return what is new in an edition; ``sent`` are the lines of the list so far."""
     now, since, home = period.now, period.since, edition.home
-    carried = set() if since else {entry.address for entry in sent}
-    first = since or min((entry.since for entry in sent if entry.address == home and entry.since), default=now - FIRST)
+    carried = set() if since else {entry.url for entry in sent}
+    first = since or min((entry.since for entry in sent if entry.url == home and entry.since), default=now - FIRST)
     former = _former_routes(edition)
     articles: list[tuple[Article, str]] = []
     corrections: list[tuple[datetime, Article, int, str]] = []
@@ -70,7 +70,7 @@ def choose(edition: NewsletterEdition, sent: Collection[Sent], period: Period) -
         if article.listed and article.meta.date > first and carried.isdisjoint(f"/{route}" for route in routes):
             articles.append((article, f"/{routes[0]}"))
         for number, correction in enumerate(article.meta.corrections):
-            known = [correction_address(route, correction.type, correction.text) for route in routes]
+            known = [correction_url(route, correction.type, correction.text) for route in routes]
             if correction.date > first and carried.isdisjoint(known):
                 corrections.append((correction.date, article, number, known[0]))
     articles.sort(key=lambda entry: -entry[0].meta.featured)  # stable: the newest first within a weight

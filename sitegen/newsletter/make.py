@@ -33,7 +33,7 @@ from sitegen.newsletter.message import Message, make_message
 from sitegen.newsroom.ledger import recorded_route
 from sitegen.newsroom.newsletter_log import format_sent
 from sitegen.pages.newsletter import Issue
-from sitegen.theme.locale import format_instant
+from sitegen.theme.locale import format_moment
 
 _NARROW = "\u202f", "\u00a0"  # email clients draw the narrow one as a box
 
@@ -136,7 +136,7 @@ def _sender(config: Config) -> str:
 
 
 def _issue(choice: Choice, now: datetime, config: Config, facts: Facts, subject: str | None) -> Issue:
-    day = format_instant(now, "long", config.site.language)
+    day = format_moment(now, "long", config.site.language)
     cards: list[Teaser] = [facts.value(("card", found)) for found in choice.articles]
     # A subject has no room for a label, so it is never the title of a sponsored article.
     headline = next((card.title for card in cards if card.sponsor is None), "") or f"{config.site.title}, {day}"

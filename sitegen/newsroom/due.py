@@ -20,7 +20,7 @@ Change = Literal["appears", "expires", "leaves news", "is no longer live"]
 class Due(msgspec.Struct, frozen=True):
     """A change that happens by itself."""
 
-    instant: datetime
+    moment: datetime
     """When, in the newspaper's time zone."""
     change: Change
     """What happens."""
@@ -31,15 +31,15 @@ class Due(msgspec.Struct, frozen=True):
 def due(documents: Iterable[Document], start: datetime, end: datetime | None) -> list[Due]:
     """Return what happens after ``start``, until ``end`` or ever, in order of time."""
     found = [
-        Due(instant, change, document)
+        Due(moment, change, document)
         for document in documents
         if isinstance(document.meta, ArticleMeta)
         # Of an archive, hardly any.
         if document.meta.expires is not None or document.meta.live or document.meta.date > start - NEWS_WINDOW
-        for change, instant in _changes(document.meta, document.outline.entries)
-        if start < instant and (end is None or instant <= end)
+        for change, moment in _changes(document.meta, document.outline.entries)
+        if start < moment and (end is None or moment <= end)
     ]
-    return sorted(found, key=lambda item: (item.instant, item.document.path))
+    return sorted(found, key=lambda item: (item.moment, item.document.path))
 
 
 def _changes(meta: ArticleMeta, entries: Sequence[Entry]) -> Iterator[tuple[Change, datetime]]:

@@ -54,7 +54,7 @@ def may_be_news(meta: ArticleMeta) -> bool:
 
 
 def news(articles: Iterable[Article], now: datetime) -> list[Article]:
-    """Return those of ``articles``, which come newest first, that are news at an instant."""
+    """Return those of ``articles``, which come newest first, that are news at a moment."""
     found = []
     for article in articles:
         if article.meta.date <= now - NEWS_WINDOW:

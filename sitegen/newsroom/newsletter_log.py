@@ -1,6 +1,6 @@
 """The list of what newsletters have carried, in a text file that people commit and that merges line by line.
 
-A line names an article by its address, or one of its corrections, and the newsletter by its instant. The line of a
+A line names an article by its URL, or one of its corrections, and the newsletter by its moment. The line of a
 front page says from which day on its newsletters look at all. This module knows nothing of sites and of mail.
 """
 
@@ -22,7 +22,7 @@ _FROM = "from"
 class Sent(msgspec.Struct, frozen=True):
     """One line: something, and the newsletter that carried it."""
 
-    address: str
+    url: str
     """What it was, as in a link from the front page on: ``/politique/titre/``, or ``/politique/titre/#1c9e4d20`` for a
     correction; the front page itself for the newsletter as a whole."""
     issue: datetime
@@ -32,11 +32,11 @@ class Sent(msgspec.Struct, frozen=True):
 
     def line(self) -> str:
         """Return the entry as a line of the file."""
-        end = f" {_FROM} {_instant(self.since)}" if self.since else ""
-        return f"{self.address} {_instant(self.issue)}{end}"
+        end = f" {_FROM} {_written(self.since)}" if self.since else ""
+        return f"{self.url} {_written(self.issue)}{end}"
 
 
-def correction_address(route: str, type_: str, text: str) -> str:
+def correction_url(route: str, type_: str, text: str) -> str:
     """Return what the list calls a correction: one that says something else is another one."""
     return f"/{route}#{digest_bytes(f'{type_} {text}'.encode())[:8]}"
 
@@ -57,29 +57,29 @@ def parse_sent(text: str) -> tuple[list[Sent], list[ContentError]]:
 
 
 def format_sent(entries: Iterable[Sent]) -> str:
-    """Return the whole file, in order of address: each is there once, with the last newsletter that carried it."""
+    """Return the whole file, in order of URL: each is there once, with the last newsletter that carried it."""
     last: dict[str, Sent] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.address, entry.issue)):
-        known = last.get(entry.address)
+    for entry in sorted(entries, key=lambda entry: (entry.url, entry.issue)):
+        known = last.get(entry.url)
         if known and known.since and entry.since:  # the first day stays the first
             entry = msgspec.structs.replace(entry, since=min(known.since, entry.since))
-        last[entry.address] = entry
+        last[entry.url] = entry
     return _HEAD + "".join(f"{entry.line()}\n" for entry in last.values())
 
 
 def _entry(line: str) -> Sent:
-    address, issue, *rest = line.split()
-    if not address.startswith("/") or len(rest) not in (0, 2) or (rest and rest[0] != _FROM):
+    url, issue, *rest = line.split()
+    if not url.startswith("/") or len(rest) not in (0, 2) or (rest and rest[0] != _FROM):
         raise ValueError
-    return Sent(address, _read(issue), _read(rest[1]) if rest else None)
+    return Sent(url, _read(issue), _read(rest[1]) if rest else None)
 
 
 def _read(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
-    if instant.tzinfo is None:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
         raise ValueError
-    return instant
+    return moment
 
 
-def _instant(value: datetime) -> str:
+def _written(value: datetime) -> str:
     return value.isoformat(timespec="seconds")

@@ -30,7 +30,7 @@ from sitegen.pages.content_security import content_security_policy
 from sitegen.pages.picture_elements import picture_element
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.structured_data import describe
-from sitegen.theme.locale import direction_of, format_instant, format_number
+from sitegen.theme.locale import direction_of, format_moment, format_number
 from sitegen.theme.theme import Theme, below
 
 try:
@@ -426,7 +426,7 @@ def _date(context: Context, value: date, style: str = "long") -> str:
     """Return a date in the language of the page; styles: long, medium, short, month, weekday, time, datetime."""
     page = context.get("page")
     language = page.language if page is not None else context["site"].language
-    return format_instant(value, style, language, context["_read"]("config", "typography", "hours"))
+    return format_moment(value, style, language, context["_read"]("config", "typography", "hours"))
 
 
 @pass_context

@@ -176,8 +176,7 @@ class Dashboard:
     def _due(self, last: LastBuild, missing_alt: Count) -> list[tuple[datetime, str, Row]]:
         found = due(last.parsed.documents, last.snapshot.gate.now, None)[:_MOST_DUE]
         return [
-            (self._local(last, item.instant), item.change, self._row(last, item.document, missing_alt))
-            for item in found
+            (self._local(last, item.moment), item.change, self._row(last, item.document, missing_alt)) for item in found
         ]
 
     def _rows(self, last: LastBuild, missing_alt: Count) -> list[Row]:

@@ -29,7 +29,7 @@ def locale_of(language: str) -> Locale:
 
 
 @lru_cache(maxsize=16384)
-def format_instant(value: date, style: str, language: str, hours: str = "spaced") -> str:
+def format_moment(value: date, style: str, language: str, hours: str = "spaced") -> str:
     """Return a date or instant in a language.
 
     ``style`` is ``long``, ``medium``, ``short``, ``month``, ``weekday``, ``time`` or ``datetime``.
@@ -39,7 +39,7 @@ def format_instant(value: date, style: str, language: str, hours: str = "spaced"
         return _time(value, language, hours)
     if style == "datetime":
         root = language.split("-")[0]
-        day = format_instant(value, "long", language)
+        day = format_moment(value, "long", language)
         if not isinstance(value, datetime) or not (value.hour or value.minute or value.second):
             return day  # written without an hour: nothing is published at midnight sharp
         return day + _BETWEEN.get(root, ", ") + _time(value, language, hours)

@@ -1,4 +1,4 @@
-"""Keep addresses, entities and emoji shortcodes out of a typesetter's sight.
+"""Keep URLs, entities and emoji shortcodes out of a typesetter's sight.
 
 This module must never know a rule of any language.
 """
@@ -66,13 +66,13 @@ def _decoded(entity: re.Match[str]) -> str:
     return character if character in _TYPOGRAPHIC else entity[0]
 
 
-def _without_sentence(address: str) -> str:
-    """Return the address without the punctuation of the sentence that it stands in."""
-    while address:
-        last = address[-1]
-        if last == ";" and _ENTITY_AT_END.search(address):
+def _without_sentence(url: str) -> str:
+    """Return the URL without the punctuation of the sentence that it stands in."""
+    while url:
+        last = url[-1]
+        if last == ";" and _ENTITY_AT_END.search(url):
             break
-        if last not in ".,:;!?…'’" and not (last == ")" and address.count(")") > address.count("(")):
+        if last not in ".,:;!?…'’" and not (last == ")" and url.count(")") > url.count("(")):
             break
-        address = address[:-1]
-    return address
+        url = url[:-1]
+    return url

@@ -22,7 +22,7 @@ from sitegen.content.routes import Routes
 from sitegen.newsroom.routes import route_of
 from sitegen.traits import Trait, values_with
 
-Secret = Literal["all", "all but its address", "its text"]
+Secret = Literal["all", "all but its URL", "its text"]
 
 
 class Unpublished(msgspec.Struct, frozen=True):
@@ -47,7 +47,7 @@ class Unpublished(msgspec.Struct, frozen=True):
 def unpublished_items(
     documents: Iterable[Document], media: Iterable[str], config: Config, now: datetime, drafts: bool, future: bool
 ) -> list[Unpublished]:
-    """Return everything that must not be seen at an instant; previews may show ``drafts`` and the ``future``."""
+    """Return everything that must not be seen at a moment; previews may show ``drafts`` and the ``future``."""
     everything = list(documents)
     hidden: list[tuple[Document, Secret, str]] = []
     for document in everything:
@@ -74,16 +74,16 @@ def unpublished_items(
 
 def _secret(meta: ArticleMeta | PageMeta, now: datetime, drafts: bool, future: bool) -> tuple[Secret, str] | None:
     if meta.gone:
-        return "all but its address", "is gone"
+        return "all but its URL", "is gone"
     if meta.status == "retracted" and isinstance(meta, PageMeta):
-        return "all but its address", "is retracted"
+        return "all but its URL", "is retracted"
     if meta.status not in ("published", "retracted") and not drafts:
         return "all", f"has the status “{meta.status}”"
     if isinstance(meta, ArticleMeta) and meta.status in ("published", "retracted"):
         if meta.date > now and not future:
             return "all", f"is scheduled for {meta.date.isoformat(' ')}"
         if meta.date <= now and meta.expires is not None and meta.expires <= now:
-            return "all but its address", "has expired"
+            return "all but its URL", "has expired"
         if meta.status == "retracted":
             return "its text", "is retracted"
     return None

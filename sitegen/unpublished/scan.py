@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # A title of fewer words or letters may well be said of something else, and a piece of text that is shorter too.
 _TITLE_WORDS, _TITLE_LENGTH, _TEXT_LENGTH = 4, 20, 40
 _TEXTS = 6  # pieces of one body: its beginning, its end, and what lies between
-_ENDS_ADDRESS = frozenset(b"\"'<>#?\\&) \t\r\n,]}")
+_ENDS_URL = frozenset(b"\"'<>#?\\&) \t\r\n,]}")
 # What no filter and no format writes in another way: letters, digits, plain punctuation.
 _PLAIN = re.compile(r"[^\W_](?:[^\W_]|[ ,.\-’;:!?()])*")
 _WORDS = re.compile(r"\w+")
@@ -43,7 +43,7 @@ class Needle(msgspec.Struct, frozen=True):
 
     data: bytes
     """The bytes."""
-    what: Literal["title", "text", "address", "picture"]
+    what: Literal["title", "text", "URL", "picture"]
     """What they are of the item."""
     item: str
     """Path of the withheld document."""
@@ -125,7 +125,7 @@ def find_needles(
 
 def _needles(item: Unpublished, body: Sequence[str], base: str, planned: Collection[str]) -> Iterator[Needle]:
     if item.secret == "all" and item.route and item.route not in planned:
-        yield Needle((base + quote_route(item.route)).encode(), "address", item.path)
+        yield Needle((base + quote_route(item.route)).encode(), "URL", item.path)
     if item.secret != "its text":
         found = {item.title: spellings(item.title)} if len(item.title) >= _TITLE_LENGTH else {}
         found |= {piece: _with_apostrophes(piece) for piece in pieces(item.title, _TITLE_LENGTH) if piece not in found}
@@ -156,7 +156,7 @@ class Scanner:
         hits = {
             Hit(output, self._needles[number]): None
             for number, _, end in self._automaton.find_matches_as_indexes(data, overlapping=True)
-            if self._needles[number].what != "address" or end == len(data) or data[end] in _ENDS_ADDRESS
+            if self._needles[number].what != "URL" or end == len(data) or data[end] in _ENDS_URL
         }
         return tuple(hits)
 
@@ -187,7 +187,7 @@ def owned(outputs: Iterable[Output], items: Iterable[Unpublished]) -> list[Hit]:
     """
     secret = {item.path: item for item in items if item.secret == "all"}
     return [
-        Hit(output.route, Needle(output.route.encode(), "address", output.owner))
+        Hit(output.route, Needle(output.route.encode(), "URL", output.owner))
         for output in outputs
         if output.owner in secret
     ]
@@ -219,7 +219,7 @@ def judge(
     leaks: dict[tuple[str, str], LeakError] = {}
     for hit in found:
         needle = hit.needle
-        if needle.what in ("address", "picture") or needle.data in texts:
+        if needle.what in ("URL", "picture") or needle.data in texts:
             message = f"the {needle.what} of this is in “/{hit.output}”, but it {items[needle.item].why}"
             hint = "nothing was written; look for what put it there: a template, a plugin, a file of the site"
             place = Place(excerpt=needle.data.decode())

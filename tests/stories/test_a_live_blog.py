@@ -246,4 +246,4 @@ def test_entries_are_a_change_that_says_so(site_of: SiteOf, monkeypatch: pytest.
     newsroom.write({PLACE: live(new + BODY)})
     assert not newsroom.build().warnings
     newsroom.write({PLACE: live("## 12 h 40 Titre\n\nTout a changé, et personne ne le dit à qui a lu cela.\n")})
-    assert ["of the text changed" in told.message for told in newsroom.build().warnings] == [True]
+    assert ["of the published text changed" in told.message for told in newsroom.build().warnings] == [True]

@@ -139,26 +139,26 @@ def test_letters_beyond_ascii(site_of: SiteOf) -> None:
 
 LOST: dict[str, tuple[str, Callable[[Newsroom], None]]] = {
     "a file is deleted": (
-        "urls.txt:5:1: “/politique/a/” was published, and content/articles/a.md is not there any more\n"
-        "      = bring the file back with “gone: true”, add the address to the “aliases” of what took its place, "
-        "or name it in site.toml, [urls] gone",
+        "urls.txt:5:1: “/politique/a/” was published, but content/articles/a.md no longer exists\n"
+        "      = restore the file with “gone: true”, add “/politique/a/” to the “aliases” of its successor, "
+        'or add to [urls] in site.toml: gone = ["/politique/a/"]',
         lambda site: site.remove(A),
     ),
     "another text takes its place": (
-        "and content/articles/a.md is not there any more",
+        "but content/articles/a.md no longer exists",
         lambda site: move(site, A, "content/articles/c.md", article("Autre", "Rien de ce qui était là. " * 30)),
     ),
     "it becomes a draft": (
-        "urls.txt:5:1: “/politique/a/” was published, and content/articles/a.md is a draft now\n"
-        "      = publish it, or withdraw it with “gone: true”: readers are told so at its address",
+        "urls.txt:5:1: “/politique/a/” was published, but content/articles/a.md is now a draft\n"
+        "      = publish it, or add “gone: true” to show readers that it was withdrawn",
         lambda site: site.write({A: article("Un", LONG, status="draft")}),
     ),
     "it is put under embargo": (
-        "has the status “embargo” now",
+        "now has the status “embargo”",
         lambda site: site.write({A: article("Un", LONG, status="embargo")}),
     ),
     "its date moves into the future": (
-        "has a date in the future now",
+        "now has a date in the future",
         lambda site: site.write({A: article("Un", LONG, "2027-01-01")}),
     ),
 }
@@ -247,12 +247,12 @@ def test_chains_are_flattened(newsroom: Newsroom) -> None:
     [
         (
             {"/a/": "/b/", "/b/": "/a/"},
-            'site.toml:6:2: this leads round in a circle: /a/ → /b/ → /a/\n    6 | "/a/" = "/b/"',
+            'site.toml:6:2: these redirects form a loop: /a/ → /b/ → /a/\n    6 | "/a/" = "/b/"',
         ),
-        ({"/a/": "/a/"}, "this leads round in a circle: /a/ → /a/"),
+        ({"/a/": "/a/"}, "these redirects form a loop: /a/ → /a/"),
         ({"/a/": "/politique/bb/"}, "site.toml:6:2: nothing is published at “/politique/bb/”"),
         ({"/a/": "/politique/bb/"}, "did you mean “/politique/b/”?"),
-        ({"/a/": "/politique/", "/a": "/"}, "site.toml names the address “/a/” twice"),
+        ({"/a/": "/politique/", "/a": "/"}, "site.toml redirects “/a/” twice"),
         ({"/a/": "javascript:alert(1)"}, "site.toml:6:2: “javascript:alert(1)” is not an absolute URL"),
         ({"/a/": "//ailleurs.example/x"}, "“//ailleurs.example/x” is not an absolute URL"),
         ({"/a/": "https://ailleurs.example/ x"}, "“https://ailleurs.example/ x” is not an absolute URL"),
@@ -276,7 +276,7 @@ def test_an_author_who_leaves_is_told_of_with_what_can_be_done(newsroom: Newsroo
     newsroom.remove("content/authors/anna.md")
     newsroom.write({A: article("Un", LONG, "2025-01-01", tags=["x"])})
     told = newsroom.failure()
-    assert "“/auteurs/anna/” was published, and content/authors/anna.md is not there any more" in told
+    assert "“/auteurs/anna/” was published, but content/authors/anna.md no longer exists" in told
     assert "gone: true" not in told
     newsroom.configure('[urls]\ngone = ["/auteurs/anna/"]\n')
     newsroom.build()
@@ -311,11 +311,11 @@ CHANGED = LONG.replace("mot1", "neuf")
 def test_a_text_that_changes_without_a_word(newsroom: Newsroom, text: str, front: dict[str, Any], warned: bool) -> None:
     newsroom.write({A: article("Un", text, "2025-01-01", tags=["x"], author="anna", **front)})
     warnings = [str(warning) for warning in newsroom.build().warnings]
-    told = [warning for warning in warnings if "of the text changed since it was published" in warning]
+    told = [warning for warning in warnings if "of the published text changed" in warning]
     assert bool(told) is warned
     if warned:
         assert told[0].startswith(f"{A}: about ")
-        assert "of the text changed" in newsroom.failure(strict=True)
+        assert "of the published text changed" in newsroom.failure(strict=True)
         newsroom.configure("[corrections]\nthreshold = 1.0\n")
         assert newsroom.build().warnings == ()
         newsroom.configure("")
@@ -331,7 +331,7 @@ def test_a_notice_taken_away_or_of_former_times_says_nothing(newsroom: Newsroom,
     newsroom.build()
     recorded(newsroom)
     newsroom.write({A: article("Un", CHANGED, "2025-01-01", tags=["x"], author="anna", **front)})
-    assert ["nothing says so" in str(warning) for warning in newsroom.build().warnings] == [True]
+    assert ["without an update" in str(warning) for warning in newsroom.build().warnings] == [True]
     newsroom.write({A: article("Un", CHANGED, "2025-01-01", tags=["x"], author="anna", updated="2025-06-01 18:00")})
     assert newsroom.build().warnings == ()
 
@@ -431,4 +431,4 @@ def test_a_renamed_file_whose_text_changes_before_it_is_recorded_is_looked_at_ag
             )
         }
     )
-    assert "content/articles/a.md is not there any more" in newsroom.failure()
+    assert "content/articles/a.md no longer exists" in newsroom.failure()

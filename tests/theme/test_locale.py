@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.theme.locale import direction_of, format_instant, format_number, locale_of
+from sitegen.theme.locale import direction_of, format_moment, format_number, locale_of
 
 FIRST = datetime(2024, 5, 1, 14, 5, tzinfo=UTC)
 THIRD = datetime(2024, 11, 3, 8, 0, tzinfo=UTC)
@@ -45,23 +45,23 @@ THIRD = datetime(2024, 11, 3, 8, 0, tzinfo=UTC)
     ],
 )
 def test_dates(value: date, style: str, language: str, wanted: str) -> None:
-    assert format_instant(value, style, language) == wanted
+    assert format_moment(value, style, language) == wanted
 
 
 def test_compact_hours() -> None:
-    assert format_instant(FIRST, "time", "fr", "compact") == "14h05"
-    assert format_instant(THIRD, "time", "fr", "compact") == "8h"
-    assert format_instant(FIRST, "datetime", "fr", "compact") == "1er\u00a0mai 2024 à 14h05"
+    assert format_moment(FIRST, "time", "fr", "compact") == "14h05"
+    assert format_moment(THIRD, "time", "fr", "compact") == "8h"
+    assert format_moment(FIRST, "datetime", "fr", "compact") == "1er\u00a0mai 2024 à 14h05"
 
 
 def test_an_unknown_style_names_the_known_ones() -> None:
     with pytest.raises(ValueError, match="styles: month, weekday, long, medium, short, time, datetime"):
-        format_instant(FIRST, "huge", "fr")
+        format_moment(FIRST, "huge", "fr")
 
 
 @given(st.dates(), st.sampled_from(["long", "weekday", "medium"]))
 def test_the_day_in_french_is_glued_to_its_month_and_the_year_stays(day: date, style: str) -> None:
-    text = format_instant(day, style, "fr")
+    text = format_moment(day, style, "fr")
     assert (f"{day.day}\u00a0" if day.day > 1 else "1er\u00a0") in text
     assert text.endswith(f" {day.year}")
 

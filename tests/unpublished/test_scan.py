@@ -57,7 +57,7 @@ def test_pieces_are_what_every_format_writes_alike() -> None:
     ],
 )
 def test_an_address_ends_where_it_ends(data: bytes, found: bool) -> None:
-    scan = Scanner([Needle(b"/journal/p/rapport/", "address", "a.md")])
+    scan = Scanner([Needle(b"/journal/p/rapport/", "URL", "a.md")])
     assert bool(scan("x", data)) is found
 
 

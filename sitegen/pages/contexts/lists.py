@@ -9,7 +9,7 @@ from sitegen.newsroom.terms import TERM_KINDS
 from sitegen.pages.contexts.base import About, Crumb, Given, context
 from sitegen.pages.languages import counterparts
 from sitegen.pages.views import AuthorView, Pagination, PeriodView, TermView
-from sitegen.theme.locale import format_instant
+from sitegen.theme.locale import format_moment
 
 
 @context("category")
@@ -69,7 +69,7 @@ def _archive(given: Given) -> About:
     crumbs: tuple[Crumb, ...] = ((words("Archives"), read("indexes")["archives"]),)
     if period.is_month:
         crumbs += ((str(period.start.year), read(kind, f"{period.start.year:04}")[2]),)
-        title = format_instant(period.start, "month", given.site.language)
+        title = format_moment(period.start, "month", given.site.language)
     else:
         title = str(period.start.year)
     description = words("All articles of %(period)s") % {"period": title}

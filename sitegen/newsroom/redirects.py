@@ -1,6 +1,6 @@
-"""Every address that was ever published leads somewhere: to what is there, where it went, or a word that it is gone.
+"""Redirects: every URL that was ever published leads to what is there, to where it went, or to a page that it is gone.
 
-Aliases, the table of ``site.toml`` and the ledger become one list of redirects, each to the last place at once. This
+Aliases, the table of ``site.toml`` and the ledger become one list of redirects, each straight to its final target. This
 module knows nothing of how redirects are written.
 """
 
@@ -19,15 +19,15 @@ from sitegen.content.links import is_absolute
 from sitegen.content.routes import FEED_FILES, Routes, alias_route, output_path
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import ConfigError, ContentError, Place, SitegenError, did_you_mean
-from sitegen.newsroom.ledger import LEDGER_NAME, Entry, likeness, recorded_route, share_changed, texts_of
+from sitegen.newsroom.ledger import LEDGER_NAME, Entry, likeness, recorded_route
 from sitegen.newsroom.site import Article, Author, Page, Redirect, Site
 from sitegen.newsroom.terms import TERM_KINDS
 
 Subject = tuple[str, str, str]
-"""What a redirect names: its kind, its id or address, and the edition it is in."""
+"""What a redirect leads to: its kind, its id or URL, and the edition it is in."""
 _UNFIT = re.compile(r"[\s\x00-\x1f\x7f\"<>]")
-_WHOLE = "write “/path/” for a page of this site, or a whole address with “https://”"
-_SAME = 0.5  # of the text: a renamed article that was changed more than that is another one
+_TARGETS = "write “/path/” for a page of this site, or an absolute URL with “https://”"
+_SAME = 0.5  # share of the text: a renamed article that differs more is another one
 
 
 class Sources(msgspec.Struct, frozen=True):
@@ -45,24 +45,18 @@ class Sources(msgspec.Struct, frozen=True):
     """Returns the bytes of a file; called only to tell the place of a problem."""
 
 
-def lead_on(
+def with_redirects(
     site: Site, ledger: Mapping[str, list[Entry]], config: Config, sources: Sources
 ) -> tuple[Site, list[SitegenError], bool]:
-    """Return the site with all its redirects and what is gone, and every address that leads nowhere.
+    """Return the site with all its redirects and what is gone, and every URL that leads nowhere.
 
-    The third value tells whether a renamed file was looked for by its text.
+    The third value is whether sitegen looked for a renamed file by its text.
     """
-    return _Addresses(site, ledger, config, sources).settle()
+    return _Redirects(site, ledger, config, sources).settle()
 
 
-def modified(item: object) -> str:
-    """Return the last update or correction of an article, as the ledger writes it; of all else, nothing."""
-    moment = item.modified if isinstance(item, Article) else None
-    return moment.isoformat() if moment else ""
-
-
-class _Addresses:
-    """The work of lead_on."""
+class _Redirects:
+    """The work of with_redirects."""
 
     def __init__(self, site: Site, ledger: Mapping[str, list[Entry]], config: Config, sources: Sources) -> None:
         self.site = site
@@ -105,7 +99,7 @@ class _Addresses:
 
     @cached_property
     def owners(self) -> dict[str, Subject]:
-        """What a redirect to each public address names."""
+        """What a redirect to each public URL leads to."""
         found: dict[str, Subject] = {}
         for name, site in self.editions.items():
             terms = (term for kind in site.terms.values() for term in kind.values())
@@ -131,15 +125,15 @@ class _Addresses:
         table: dict[str, tuple[str, str]] = {}
         for key, value in setting.redirects.items():
             if alias_route(key) in table:
-                message = f"{CONFIG_NAME} names the address “/{alias_route(key)}” twice"
-                self._misconfigured(key, message, "take one of them out")
+                message = f"{CONFIG_NAME} redirects “/{alias_route(key)}” twice"
+                self._misconfigured(key, message, "remove one of them")
             table[alias_route(key)] = key, value
         aliases = {item.route: (item.kind, item.target, item.edition) for item in self.redirects}
         for route, (key, value) in table.items():
             found = self._end_of(value, table, aliases, [key])
             if found is not None:
                 self.redirects.append(self._redirect(route, found, CONFIG_NAME))
-        routes = tuple(alias_route(address) for address in setting.gone)
+        routes = tuple(alias_route(url) for url in setting.gone)
         if routes:
             self.gone[CONFIG_NAME] = routes
 
@@ -151,10 +145,12 @@ class _Addresses:
             complaint = refused_url(value, WEB_SCHEMES)
             if complaint is None and not _UNFIT.search(value):
                 return "address", value, ""
-            self._misconfigured(way[0], complaint or f"“{value[:60]}” is not an absolute URL", _WHOLE)
+            self._misconfigured(way[0], complaint or f"“{value[:60]}” is not an absolute URL", _TARGETS)
             return None
         if value in way:
-            self._misconfigured(way[0], f"this leads round in a circle: {' → '.join([*way, value])}", None)
+            self._misconfigured(
+                way[0], f"these redirects form a loop: {' → '.join([*way, value])}", "remove one of them"
+            )
             return None
         route, _, fragment = value.partition("#")
         file = route.lstrip("/")
@@ -207,7 +203,7 @@ class _Addresses:
             self.gone[LEDGER_NAME] = tuple(lists)
 
     def _answered(self) -> Iterator[str]:
-        """Yield every address at which something is, or will be told."""
+        """Yield every URL that leads somewhere."""
         yield from self.owners
         yield from (redirect.route for redirect in self.redirects)
         for routes in self.gone.values():
@@ -219,11 +215,11 @@ class _Addresses:
         self.redirects.append(self._redirect(unquote(entry.route), self._subject(item), item.path))
 
     def _heir(self, entry: Entry, recorded: Collection[str]) -> Article | Page | Author | None:
-        """Return what the file of an address was renamed to: of the new files, the one with the same text."""
+        """Return what the file of a URL was renamed to: of the new files, the one with the same text."""
         self.by_text = True
         folder = entry.path.split("/")[1:2]
         best, found = _SAME, None
-        # What was renamed twice has an address of former times, whose line no longer knows a text: its others do.
+        # Of a file that was renamed twice, the lines of its oldest URLs have no text; other lines have.
         texts = [one for entries in self.ledger.values() for one in entries if one.path == entry.path]
         digests = tuple(one.digest for one in texts if one.digest)
         sketches = [one.sketch for one in texts if one.sketch.strip(".")]
@@ -239,53 +235,24 @@ class _Addresses:
 
     def _unpublished(self, entry: Entry, document: Document) -> None:
         status = getattr(document.meta, "status", "published")
-        why = f"is a {status}" if status == "draft" else f"has the status “{status}”"
+        why = "is now a draft" if status == "draft" else f"now has the status “{status}”"
         if status in ("published", "retracted"):
-            why = "has a date in the future"
-        message = f"“/{entry.route}” was published, and {document.path} {why} now"
-        self._vanished(
-            entry, message, "publish it, or withdraw it with “gone: true”: readers are told so at its address"
-        )
+            why = "now has a date in the future"
+        message = f"“/{entry.route}” was published, but {document.path} {why}"
+        self._vanished(entry, message, "publish it, or add “gone: true” to show readers that it was withdrawn")
 
     def _lost(self, entry: Entry) -> None:
-        message = f"“/{entry.route}” was published, and {entry.path} is not there any more"
-        author = entry.path.startswith("content/authors/")
-        hint = (
-            "bring the file back, or name the address in site.toml, [urls.redirects] or [urls] gone"
-            if author
-            else "bring the file back with “gone: true”, add the address to the “aliases” of what took its place, "
-            "or name it in site.toml, [urls] gone"
-        )
+        message = f"“/{entry.route}” was published, but {entry.path} no longer exists"
+        gone = f'add to [urls] in site.toml: gone = ["/{entry.route}"]'
+        if entry.path.startswith("content/authors/"):
+            hint = f"restore the file, or {gone}"
+        else:
+            hint = (
+                f"restore the file with “gone: true”, add “/{entry.route}” to the “aliases” of its successor, or {gone}"
+            )
         self._vanished(entry, message, hint)
 
     def _vanished(self, entry: Entry, message: str, hint: str) -> None:
         lines = self.sources.read(LEDGER_NAME).decode().splitlines()
         line = next(number for number, text in enumerate(lines, 1) if text.split(" ")[0] == f"/{entry.route}")
         self.problems.append(ContentError(message, LEDGER_NAME, Place(line, 1), hint))
-
-
-def silent_changes(
-    site: Site,
-    ledger: Mapping[str, list[Entry]],
-    threshold: float,
-    digests: Mapping[str, str],
-    sketch: Callable[[str], str],
-) -> Iterator[ContentError]:
-    """Yield a warning for each text that is not what was recorded, while neither an update nor a correction says so."""
-    known = texts_of(ledger)
-    for article in site.articles.values() if known else ():
-        entries = known.get(article.path, ())
-        digest = digests.get(article.path, "")
-        if not article.listed or not entries or any(digest.startswith(entry.digest) for entry in entries):
-            continue
-        said, recorded = modified(article), {entry.modified for entry in entries}
-        if (
-            said not in recorded and said[:10] >= max(recorded)[:10]
-        ):  # a notice taken away, or of former times, says nothing
-            continue
-        now = sketch(article.path)
-        change = share_changed(max(likeness(entry.sketch, now) for entry in entries))
-        if change > threshold:
-            message = f"about {round(change * 100)} % of the text changed since it was published, and nothing says so"
-            hint = "add “updated”, or an entry to “corrections”"
-            yield ContentError(message, article.path, hint=hint, severity="warning")
