@@ -9,6 +9,7 @@ A marker says what stands below it:
     <!-- generated: filters -->    filters that every template can use
     <!-- generated: options build -->    options of a command
     <!-- generated: theme gazette -->    options of a theme that comes with sitegen
+    <!-- generated: rooms -->    the folders of sitegen and their imports, as a picture
     <!-- end -->
 
 Sources are read as text, for the docstring below a field is gone once Python has compiled it. This script is
@@ -100,6 +101,8 @@ def generate(name: str) -> str:
         case "theme":
             text = (ROOT / "themes" / rest[0] / "theme.toml").read_text(encoding="utf-8")
             return "```toml\n" + text[text.index("[options]") :] + "```\n"
+        case "rooms":
+            return _rooms()
     raise ValueError(f"nothing is generated for “{name}”")
 
 
@@ -285,6 +288,33 @@ def _command(name: str) -> str:
         rows.append((names, _clean(text), default.rstrip("]") or "–"))
     lead = "" if name == "sitegen" else _clean(inspect.getdoc(command.callback) or "") + "\n\n"
     return lead + _table(("Option", "Meaning", "Default"), rows)
+
+
+# Rooms
+
+
+def _rooms() -> str:
+    """Return a picture of the rooms, drawn from the imports: each arrow that no way through other rooms replaces."""
+    import grimp
+
+    graph = grimp.build_graph("sitegen")
+    below: dict[str, set[str]] = {}
+    for importer in graph.modules:
+        for imported in graph.find_modules_directly_imported_by(importer):
+            room, other = (name.split(".")[1] if "." in name else "" for name in (importer, imported))
+            if room and other and room != other:
+                below.setdefault(room, set()).add(other)
+
+    @cache
+    def reach(room: str) -> frozenset[str]:
+        direct = below.get(room, set())
+        return frozenset(direct).union(*map(reach, direct))
+
+    lines = []
+    for room in sorted(below):
+        far = frozenset[str]().union(*map(reach, below[room]))
+        lines += [f"    {room} --> {other}\n" for other in sorted(below[room] - far)]
+    return "```mermaid\ngraph TD\n" + "".join(lines) + "```\n"
 
 
 # Text

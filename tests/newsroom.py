@@ -202,7 +202,7 @@ class Newsroom:
         data = DataFiles.of(self.root, sources, marks)
         by_path = {document.path: document for document in self.documents}
         roots = roots_of(
-            site, self.config, texts=Texts(by_path.get), bodies=Bodies(bodies, digests), theme=theme,
+            site, self.config, texts=Texts(by_path.get), bodies=Bodies(bodies, digests), theme=theme, fonts="",
             planned=plan.routes, pictures=self.pictures, assets={}, data=data, clock=Gate(NOW),
         )  # fmt: skip
         return Facts(roots)

@@ -201,6 +201,7 @@ class EditionChanges:
 _DIGESTED: Mapping[str, Callable[[Any], Any]] = {
     "settings": lambda settings: settings,
     "theme": lambda theme: (theme, catalog_digests(theme)),
+    "fonts": lambda fonts: fonts,
     "assets": lambda assets: sorted((name, asset.route, asset.digest) for name, asset in assets.items()),
     "data": lambda data: data.identity,
 }

@@ -17,6 +17,7 @@ from sitegen.engine.stage import Stage
 from sitegen.facts.facts import Facts, roots_of
 from sitegen.facts.pictures import Source
 from sitegen.facts.roots import Bodies
+from sitegen.facts.social_images import fonts_digest
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.words import Texts
 from sitegen.pages.templates import CompiledTemplates
@@ -66,6 +67,7 @@ class RenderInput(msgspec.Struct, frozen=True, kw_only=True):
                 texts=Texts(self.parsed.document),
                 bodies=Bodies(BodyReader(self.cache, self.parsed.keys), self.parsed.marks),
                 theme=self.theme,
+                fonts=fonts_digest(self.theme) if self.config.images.cards else "",
                 planned=self.routes,
                 pictures=self.pictures,
                 assets=self.assets,

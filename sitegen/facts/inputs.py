@@ -22,7 +22,7 @@ from sitegen.facts.gallery import AssetRoutes, Gallery
 from sitegen.facts.icons import colour_of
 from sitegen.facts.pictures import Source
 from sitegen.facts.roots import EditionRoots
-from sitegen.facts.social_images import Drawing, can_shape, fonts_digest, right_to_left
+from sitegen.facts.social_images import Drawing, can_shape, right_to_left
 from sitegen.facts.values import Edition, Named, Section, SiteAddress, Translation
 from sitegen.newsroom.indexing import is_indexed, is_preview
 from sitegen.newsroom.members import Members
@@ -70,12 +70,12 @@ def asset_routes(*, assets: Mapping[str, Asset]) -> AssetRoutes:
 
 
 @given
-def drawing(*, theme: Theme, images: ImagesConfig, newspaper: Site) -> Drawing | None:
+def drawing(*, theme: Theme, fonts: str, images: ImagesConfig, newspaper: Site) -> Drawing | None:
     """Return how social images are drawn, or None where none are."""
     if not images.cards:
         return None
     shaped = right_to_left(article.language for article in newspaper.articles.values()) and can_shape()
-    return Drawing(theme.card, colour_of(theme.options), fonts_digest(theme), shaped)
+    return Drawing(theme.card, colour_of(theme.options), fonts, shaped)
 
 
 # Pictures and links

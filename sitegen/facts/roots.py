@@ -49,6 +49,8 @@ class Roots(msgspec.Struct, frozen=True, kw_only=True):
     """Their bodies."""
     theme: Theme
     """Templates, options, and uses of pictures."""
+    fonts: str
+    """Digest of the fonts of social images; nothing where none are drawn."""
     planned: Collection[str]
     """Every route of the plan."""
     pictures: Mapping[str, Source]

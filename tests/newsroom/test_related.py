@@ -15,7 +15,6 @@ from sitegen.newsroom.index import build_site
 from sitegen.newsroom.members import Members
 from sitegen.newsroom.related import MOST, related_articles
 from sitegen.newsroom.site import Site
-from sitegen.newsroom.terms import TermKind
 
 CONFIG = parse_config('[site]\ntitle = "T"\nurl = "https://a.b"\n')
 
@@ -35,11 +34,11 @@ def site_of_documents(*documents: Document) -> Site:
 def related(site: Site, identifier: str) -> list[str]:
     article = site.articles[identifier]
 
-    def members(kind: TermKind, slug: str) -> Members:
+    def members(kind: str, slug: str) -> Members:
         return Members([site.articles[name] for name in site.terms[kind][slug].articles])
 
-    tags = [members("tag", slug) for slug in article.tags if slug in site.terms["tag"]]
     picked = [name for name in article.meta.related if name in site.articles and site.articles[name].listed]
+    tags = [members("tag", slug) for slug in article.tags if slug in site.terms["tag"]]
     return list(related_articles(article, members("category", article.category), tags, picked))
 
 

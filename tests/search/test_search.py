@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from newsroom import NOW, SITE, Files, Newsroom, article, author
 
 from sitegen.errors.problems import BuildFailed, LeakError
+from sitegen.outputs.search_index import code_of
 from sitegen.search import entries as search
 from sitegen.search import pagefind as search_making
 from sitegen.search import work as search_work
@@ -56,7 +57,7 @@ def test_an_entry_tells_day_section_and_authors_in_its_name(site_of: SiteOf) -> 
     })  # fmt: skip
     newsroom.build()
     found = entries(newsroom)
-    codes = [search.code_of(name) for name in ("politique", "ana", "bob")]
+    codes = [code_of(name) for name in ("politique", "ana", "bob")]
     assert [name.removesuffix(".pf_fragment").rpartition("_")[0] for name in sorted(found)] == [
         f"20250503_{codes[0]}__fr",
         f"20250603_{codes[0]}_{codes[1]}.{codes[2]}_fr",

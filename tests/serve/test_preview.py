@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 
-from sitegen.engine import engine, write
+from sitegen.engine import planned, publish, write
 from sitegen.engine.report import BuildReport
 from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed
@@ -70,7 +70,7 @@ def test_nobody_reads_while_files_are_put_in_place(
         reader.join(0.2)
         assert reader.is_alive()
 
-    monkeypatch.setattr(engine, "put_in_place", put_in_place)
+    monkeypatch.setattr(publish, "put_in_place", put_in_place)
     article(site, "premier", "Un autre texte.")
     previewed.preview.build()
     assert isinstance(previewed.reports[-1], BuildReport)
@@ -98,7 +98,7 @@ def test_a_build_that_fails_while_writing_frees_the_pages(
     def full(*arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(engine, "put_in_place", full)
+    monkeypatch.setattr(publish, "put_in_place", full)
     article(site, "premier", "Un autre texte.")
     previewed.preview.build()
     assert isinstance(previewed.reports[-1], BuildFailed)
@@ -115,7 +115,7 @@ def test_a_build_that_begins_again_while_writing_frees_the_pages(
         monkeypatch.undo()
         raise sqlite3.DatabaseError("database disk image is malformed")
 
-    monkeypatch.setattr(engine, "put_in_place", damaged)
+    monkeypatch.setattr(publish, "put_in_place", damaged)
     article(site, "premier", "Un autre texte.")
     previewed.preview.build()
     reader = ThreadPoolExecutor(1)
@@ -166,7 +166,7 @@ def test_stopping_ends_a_running_build(site: Path, previewed: Previewed, monkeyp
         previewed.preview.stop()
         return make_plan(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(engine, "make_plan", slow)
+    monkeypatch.setattr(planned, "make_plan", slow)
     previewed.preview.build()
     assert previewed.reports == []
     assert not (site / ".sitegen/serve/8000/pages").exists()

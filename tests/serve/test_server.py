@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.engine import engine
+from sitegen.engine import decision
 from sitegen.engine.report import BuildReport
 from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed
@@ -319,7 +319,7 @@ def test_a_fault_of_ours_ends_nothing(preview: Running, monkeypatch: pytest.Monk
     with preview.events() as state:
         assert state()["problems"] == []
         with monkeypatch.context() as patch:
-            patch.setattr(engine, "decide", faulty)
+            patch.setattr(decision, "decide", faulty)
             article(preview.root, "premier", "Un autre texte.")
             assert "ZeroDivisionError: oops" in state()["problems"][0]["message"]
         article(preview.root, "premier", "Encore un autre.")

@@ -7,7 +7,7 @@ import pytest
 from newsroom import NOW, Files, Newsroom, article, page
 
 from sitegen.content import data as module
-from sitegen.engine import engine
+from sitegen.engine import planned
 from sitegen.engine.engine import build
 from sitegen.engine.report import BuildReport
 from sitegen.engine.request import BuildRequest
@@ -71,8 +71,8 @@ def test_each_edit_makes_what_reads_the_file(
         return made(report)
 
     assert edit("data/other.json", "[2]") == []  # read by nobody
-    monkeypatch.setattr(engine, "index_documents", None)  # data decide neither addresses nor lists
-    monkeypatch.setattr(engine, "make_plan", None)
+    monkeypatch.setattr(planned, "index_documents", None)  # data decide neither addresses nor lists
+    monkeypatch.setattr(planned, "make_plan", None)
     assert edit("data/results.csv", RESULTS.format(3)) == ["404.html", "politique/b/index.html"]
     assert newsroom.page("politique/b/") == "A 3, B 2, "
     (newsroom.root / "data/results.csv").touch()
@@ -96,8 +96,8 @@ def test_each_edit_makes_what_reads_the_file(
 def test_a_layout_is_kept_when_a_file_appears_or_vanishes(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch) -> None:
     newsroom = site_of(FILES)
     newsroom.build()
-    monkeypatch.setattr(engine, "index_documents", None)
-    monkeypatch.setattr(engine, "make_plan", None)
+    monkeypatch.setattr(planned, "index_documents", None)
+    monkeypatch.setattr(planned, "make_plan", None)
     newsroom.write({"data/town/mayor.json": '{"name": "Bob"}'})
     assert made(newsroom.build()) == ["404.html", "mairie/index.html"]
     newsroom.remove("data/town/mayor.json")

@@ -221,7 +221,7 @@ def test_a_damaged_state_is_an_empty_one_and_a_line_says_so(site_of: SiteOf, tmp
         file.write_bytes(b"no database at all, but longer than a header" * 50)
     report = newsroom.build()
     assert [problem.message for problem in report.warnings] == [
-        "the state of the last build was damaged: all was built anew"
+        "the state of the last build was damaged: everything was built again"
     ]
     check(newsroom, tmp_path / "clean")
 

@@ -9,7 +9,7 @@ from newsroom import Files, Newsroom, article
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux only")
 
-_BEGIN = "import os, threading, time\nfrom sitegen.workers.background import Beside\n"
+_BEGIN = "import os, threading, time\nfrom sitegen.workers.background import BackgroundProcess\n"
 
 
 def run(script: str) -> str:
@@ -20,26 +20,27 @@ def run(script: str) -> str:
 
 
 def test_the_result_comes_from_another_process() -> None:
-    script = (
-        "work = Beside(lambda: (os.getpid(), 'é'), 2)\nfound = work.result()\nprint(found[0] != os.getpid(), found[1], "
-    )
+    script = "work = BackgroundProcess(lambda: (os.getpid(), 'é'), 2)\nfound = work.result()\nprint(found[0] != os.getpid(), found[1], "
     assert run(script + "work.result() == found)") == "True é True"
 
 
 @pytest.mark.parametrize("work", ["1 / 0", "os._exit(0)", "os.abort()", "(lambda: 0)"])
 def test_work_that_fails_comes_to_nothing(work: str) -> None:
-    assert run(f"print(Beside(lambda: {work}, 2).result())") == "None"
+    assert run(f"print(BackgroundProcess(lambda: {work}, 2).result())") == "None"
 
 
 def test_where_there_is_one_job_or_another_thread_nothing_is_begun() -> None:
-    assert run("print(Beside(lambda: 1, 1).result())") == "None"
+    assert run("print(BackgroundProcess(lambda: 1, 1).result())") == "None"
     thread = "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
-    assert run(thread + "print(Beside(lambda: 1, 2).result())") == "None"
+    assert run(thread + "print(BackgroundProcess(lambda: 1, 2).result())") == "None"
 
 
 def test_work_that_nobody_wants_is_ended() -> None:
     ended = "try: os.waitpid(-1, 0)\nexcept ChildProcessError: print('no process is left')"
-    assert run(f"work = Beside(lambda: time.sleep(60), 2)\nwork.drop()\nwork.drop()\n{ended}") == "no process is left"
+    assert (
+        run(f"work = BackgroundProcess(lambda: time.sleep(60), 2)\nwork.drop()\nwork.drop()\n{ended}")
+        == "no process is left"
+    )
 
 
 def test_a_build_looks_at_its_output_beside(site_of: Callable[[Files], Newsroom]) -> None:
