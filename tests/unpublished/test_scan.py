@@ -9,14 +9,13 @@ import pytest
 from newsroom import NOW, PNG, Files, Newsroom, article, page, versions_of
 
 from sitegen.content.gate import Gate, PublicationState, Visibility
-from sitegen.engine import snapshot
+from sitegen.engine import planned
+from sitegen.engine.changes import EditionChanges
 from sitegen.errors.problems import BuildFailed, LeakError
-from sitegen.facts import families
-from sitegen.facts.facts import Facts
+from sitegen.facts import facts
 from sitegen.facts.values import Image, Named, PageLink, ResolvedLink
 from sitegen.newsroom import index, site
 from sitegen.newsroom.pictures import ReferencedPicture, ReferencedPictures
-from sitegen.search import entries as search
 from sitegen.unpublished.scan import Needle, Scanner, pieces, pieces_of_body
 
 SiteOf = Callable[[Files], Newsroom]
@@ -93,7 +92,7 @@ def gate_takes_for_published(forgotten: str) -> Patch:
 
 def publish_every_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        snapshot, "referenced_pictures", lambda site, *_: ReferencedPictures(files=frozenset(site.media))
+        planned, "referenced_pictures", lambda site, *_: ReferencedPictures(files=frozenset(site.media))
     )
 
 
@@ -172,32 +171,23 @@ def lists_it(kind: str, add: Callable[[Any], Any]) -> Patch:
     """Let the facts of one kind, and of no other, know of what is withheld: a list that asks past the gate."""
 
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
-        real, card = getattr(Facts, f"_fact_{kind}"), Facts._fact_card
+        real = facts._Values.__missing__
 
-        def fact(facts: Facts, *key: str) -> Any:
-            return add(real(facts, *key))
+        def missing(values: facts._Values, key: Any) -> Any:
+            if key[:2] in (("card", SECRET), ("article", SECRET)):
+                value = real(values, (key[0], "a"))
+                if key[0] == "card":
+                    site_address = values._facts.value(("address",))
+                    url, absolute = site_address.url(ROUTE), site_address.absolute(site_address.url(ROUTE))
+                    value = msgspec.structs.replace(value, title=TITLE, url=url, absolute_url=absolute)
+            else:
+                value = real(values, key)
+            values[key] = add(value) if key[0] == kind else value
+            return values[key]
 
-        def card_of(facts: Facts, identifier: str) -> Any:
-            if identifier != SECRET:
-                return card(facts, identifier)
-            url, absolute = facts._place(ROUTE)
-            return msgspec.structs.replace(card(facts, "a"), title=TITLE, url=url, absolute_url=absolute)
-
-        monkeypatch.setattr(Facts, f"_fact_{kind}", fact)
-        monkeypatch.setattr(Facts, "_fact_card", card_of)
-        detail = Facts._fact_article
-        monkeypatch.setattr(Facts, "_fact_article", lambda facts, name: detail(facts, "a" if name == SECRET else name))
+        monkeypatch.setattr(facts._Values, "__missing__", missing)
 
     return patch
-
-
-def indexes_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = search._entry
-
-    def entry(facts: Facts, item: Any) -> Any:
-        return msgspec.structs.replace(real(facts, item), title=TITLE)
-
-    monkeypatch.setattr(search, "_entry", entry)
 
 
 def with_it(members: tuple[str, ...]) -> tuple[str, ...]:
@@ -224,7 +214,7 @@ LISTS: dict[str, Patch] = {
     "menus": lists_it("menu", lambda found: (*found, PageLink("p", TITLE, ADDRESS))),
     "links": lists_it("link", lambda _: ResolvedLink(ADDRESS)),
     "pictures for social networks": lists_it("share", lambda _: Image(ADDRESS, f"https://example.org{ADDRESS}", TITLE)),
-    "the search index": indexes_it,
+    "the search index": lists_it("search_entry", lambda found: msgspec.structs.replace(found, title=TITLE)),
 }
 
 
@@ -271,9 +261,8 @@ def test_a_leak_names_the_output_and_the_item(site_of: SiteOf, files: Files) -> 
     newsroom.build()
     newsroom.write(files)
     told = newsroom.failure()
-    assert f"{PLACE}: the " in told
-    assert "but it has the status “embargo”" in told
-    assert "“/404.html”" in told
+    assert f"{PLACE}: “/404.html” contains the " in told
+    assert "of this document, which has the status “embargo”" in told
 
 
 def test_a_plugin_that_adds_what_it_reads_elsewhere(site_of: SiteOf) -> None:
@@ -320,7 +309,8 @@ def test_what_the_newspaper_says_itself_is_no_leak(site_of: SiteOf, quote: str) 
 def test_a_headline_is_found_as_its_author_types_it_and_as_it_is_set(site_of: SiteOf, title: str, way: str) -> None:
     newsroom = site_of({**PUBLIC, PLACE: article(title, "Court.", status="draft", slug="x")})
     newsroom.build()
-    typeset = newsroom.index(drafts=True)[0].articles["dossier"].meta.title
+    newsroom.index()
+    typeset = next(document.meta.title for document in newsroom.documents if document.path == PLACE)
     block = f"{{% set t = {title!r} %}}{{% set typeset = {typeset!r} %}}"
     newsroom.write({"templates/404.html": f"{block}<!doctype html><title>{way}</title>"})
     told = newsroom.failure()
@@ -348,7 +338,7 @@ def test_versions_of_a_picture_are_guarded_whether_a_build_makes_them_or_a_previ
 ) -> None:
     (file,) = PICTURE
     leaked = ReferencedPicture(file, "body", "", "content/articles/a.md", "preuve.png")
-    monkeypatch.setattr(snapshot, "referenced_pictures", lambda *_: ReferencedPictures((leaked,)))
+    monkeypatch.setattr(planned, "referenced_pictures", lambda *_: ReferencedPictures((leaked,)))
     newsroom = site_of({**PUBLIC, **PICTURE, PLACE: secret(status="draft")})
     assert re.search(
         rf"^{PLACE}: “/pictures/[^”]*” contains the picture of this document",
@@ -374,11 +364,8 @@ def test_what_was_public_is_looked_for_in_outputs_that_are_not_made_again(
     newsroom = site_of({**PUBLIC, **PICTURE, PLACE: secret()})
     newsroom.build()
     newsroom.write({PLACE: secret(**front)})
-    # An engine that forgets to make the lists anew.
-    for kind in ("slice", "top", "latest", "first", "terms", "card", "indexes"):
-        monkeypatch.setitem(
-            families.FAMILIES, kind, msgspec.structs.replace(families.FAMILIES[kind], groups=(), own=False)
-        )
+    # An engine that forgets to make the lists again.
+    monkeypatch.setattr(EditionChanges, "facts", lambda changes: ())
     told = newsroom.failure()
     assert re.search(rf"^{PLACE}: “/” contains the \w+ of this document, which", told, re.MULTILINE)
 
