@@ -1,6 +1,6 @@
 """Data files: tables and lists that a newsroom keeps in ``data/``, beside its texts.
 
-All templates see the same values, so none of these can be changed. This module knows nothing of templates.
+All templates see the same values, so none of these can be changed. This module knows nothing about templates.
 """
 
 import csv
@@ -20,7 +20,7 @@ from sitegen.errors.problems import ContentError, Place
 from sitegen.errors.visible import all_visible
 
 _DELIMITERS = ",;\t"
-MOST_REPORTED = 10  # rows of one file that are told at once: one wrong mark in the first makes all others wrong
+MOST_REPORTED = 10  # rows of one file that are reported at once: one wrong delimiter makes all of them wrong
 
 
 class Record(dict[Any, Any]):
@@ -62,7 +62,7 @@ class DataFiles(msgspec.Struct, frozen=True):
 
     @property
     def identity(self) -> Any:
-        """What tells these files from all others."""
+        """What distinguishes these files from all others."""
         return [(name, self.mark(name)) for name in self.files], [
             (one.path, one.digest) for one in self.tables.values()
         ]
@@ -73,7 +73,7 @@ class DataFiles(msgspec.Struct, frozen=True):
         return f"{_format(file.path)} {file.digest}" if file else ""
 
     def problems(self, known: Collection[DataFile]) -> list[ContentError]:
-        """Return what is wrong in the files that are not among those which are known to be right."""
+        """Return what is wrong in the files that are not among those known to be valid."""
         return [problem for file in self.files.values() if file not in known for problem in self._read(file)[1]]
 
     def read(self, name: str) -> Any:
@@ -116,7 +116,7 @@ def is_table(path: str) -> bool:
 
 
 def encode_files(data: DataFiles) -> bytes:
-    """Return which files there are, so that another build can report which of them are known to be right."""
+    """Return which files there are, so that another build knows which of them are valid."""
     return msgspec.json.encode(list(data.files.values()))
 
 

@@ -1,6 +1,6 @@
 """Parse: one source becomes one document, a pure function of its bytes and the options.
 
-This module knows nothing of other documents: whether a category or an author exists is a question for the index.
+This module knows nothing about other documents: whether a category or an author exists is a question for the index.
 """
 
 from typing import TYPE_CHECKING

@@ -1,6 +1,6 @@
 """The pictures that front matter shows, found by the traits of its fields.
 
-This module knows nothing of files.
+This module knows nothing about files.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Where something stands in a source: only looked for when there is something to report.
 
-This module knows nothing of what is reported.
+This module knows nothing about what is reported.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Discover: every file of a site, with what its place says about it.
 
-This module knows nothing of what is in the files.
+This module knows nothing about what is in the files.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """Instants: what people write as a date becomes one aware datetime, once.
 
 YAML's own dates are never used: PyYAML leaves some as text, makes others naive, and reads ``12:30`` as 750. This module
-knows nothing of articles.
+knows nothing about articles.
 """
 
 import re

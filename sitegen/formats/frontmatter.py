@@ -1,6 +1,6 @@
 """The front matter of a source: split off and loaded by python-frontmatter, in YAML, TOML or JSON.
 
-This module knows nothing of the keys and their meaning.
+This module knows nothing about the keys and their meaning.
 """
 
 import json

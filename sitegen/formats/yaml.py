@@ -2,7 +2,7 @@
 
 PyYAML's own constructor follows YAML 1.1, where people mean the core schema of YAML 1.2
 (https://yaml.org/spec/1.2.2/#103-core-schema), lets a key stand twice, and takes half of the time of reading a short
-front matter. This module knows nothing of front matter.
+front matter. This module knows nothing about front matter.
 """
 
 import re

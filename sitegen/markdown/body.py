@@ -1,6 +1,6 @@
 """Markdown in, a finished body out: HTML with symbolic links, headings, an excerpt, and what it points to.
 
-This module must never know the site: not the other articles, not the URL of this one, not the theme.
+This module knows nothing about the site: not the other articles, not the URL of this one, not the theme.
 """
 
 import re
@@ -47,7 +47,7 @@ class MarkdownError(Exception):
 
 
 class MarkdownOptions(msgspec.Struct, frozen=True):
-    """What the rendering of a text depends on, beside the text."""
+    """What the rendering of a text depends on, besides the text."""
 
     language: str = "fr"
     """BCP 47; drives the typography."""

@@ -1,6 +1,6 @@
 """The index: all documents become one Site: what is public, its order, terms, and who belongs to whom.
 
-This module knows nothing of HTML and of how a page looks.
+This module knows nothing about HTML or how a page looks.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -1,7 +1,7 @@
-"""The list of what newsletters have carried, in a text file that people commit and that merges line by line.
+"""The list of what newsletters have contained, in a text file that people commit and that merges line by line.
 
 A line names an article by its URL, or one of its corrections, and the newsletter by its moment. The line of a
-front page says from which day on its newsletters look at all. This module knows nothing of sites and of mail.
+front page says from which day on its newsletters look at all. This module knows nothing about sites or mail.
 """
 
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ class Sent(msgspec.Struct, frozen=True):
     issue: datetime
     """Instant of the newsletter."""
     since: datetime | None = None
-    """Of the front page: what is older is of no concern."""
+    """Of the front page: what is older is not new."""
 
     def line(self) -> str:
         """Return the entry as a line of the file."""
@@ -42,7 +42,7 @@ def correction_url(route: str, type_: str, text: str) -> str:
 
 
 def parse_sent(text: str) -> tuple[list[Sent], list[ContentError]]:
-    """Return the entries, and the lines that are none."""
+    """Return the entries, and the malformed lines."""
     entries = []
     problems = []
     for number, line in enumerate(text.splitlines(), 1):

@@ -1,6 +1,6 @@
-"""Which pictures public documents show, and in which role; which files beside documents they lead to.
+"""Which pictures public documents show, in which role, and which files next to documents they link to.
 
-This module knows nothing of what is in a file, nor of themes.
+This module knows nothing about themes or the contents of files.
 """
 
 import re
@@ -43,7 +43,7 @@ class ReferencedPictures(msgspec.Struct, frozen=True):
     pictures: tuple[ReferencedPicture, ...] = ()
     """Every picture that is shown."""
     files: frozenset[str] = frozenset()
-    """Files beside documents that are published as they are."""
+    """Files next to documents that are published unchanged."""
 
 
 def file_of(destination: Destination) -> str:
@@ -59,7 +59,7 @@ def is_raster(file: str) -> bool:
 
 
 def referenced_pictures(site: Site, config: Config, static: Collection[str]) -> ReferencedPictures:
-    """Return what public documents show and lead to; what leads nowhere is told elsewhere."""
+    """Return what public documents show and link to; dead links are reported elsewhere."""
     pictures: dict[ReferencedPicture, None] = {}
     files: set[str] = set()
     for path, item in site.public.items():
@@ -71,7 +71,7 @@ def referenced_pictures(site: Site, config: Config, static: Collection[str]) -> 
             if destination is None or destination.kind == "absolute":
                 continue
             if destination.kind == "document":
-                if target in outline.pictures:  # told where it is looked at: no text is a picture
+                if target in outline.pictures:  # reported where it is read: a text is not a picture
                     pictures[ReferencedPicture(destination.name, "body", "", path, target)] = None
                 continue
             file = file_of(destination)

@@ -1,6 +1,6 @@
 """Terms: what articles are filed under: categories, tags, authors and series, each with its slug and its articles.
 
-Names that differ only by case, accents or spacing are one term. This module knows nothing of pages and templates.
+Names that differ only by case, accents or spacing are one term. This module knows nothing about pages and templates.
 """
 
 from collections import Counter
@@ -54,7 +54,7 @@ class Term(msgspec.Struct, frozen=True):
     kind: TermKind
     """What it is."""
     slug: str
-    """Its part of addresses; for an author the id."""
+    """Its part of URLs; for an author the id."""
     name: str
     """Its name as shown."""
     route: str

@@ -30,7 +30,7 @@ def locale_of(language: str) -> Locale:
 
 @lru_cache(maxsize=16384)
 def format_moment(value: date, style: str, language: str, hours: str = "spaced") -> str:
-    """Return a date or instant in a language.
+    """Return a day or a moment in a language.
 
     ``style`` is ``long``, ``medium``, ``short``, ``month``, ``weekday``, ``time`` or ``datetime``.
     Raises ValueError for another style.

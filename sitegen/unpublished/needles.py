@@ -1,7 +1,7 @@
 """What must not be seen, said a second time in its own words: the scan of finished outputs is held against this.
 
 It reads front matter and the clock itself and never asks the gate, so that a fault of the gate, of the index, the plan
-or a template shows. This module knows nothing of outputs.
+or a template shows. This module knows nothing about outputs.
 """
 
 import posixpath
@@ -41,7 +41,7 @@ class Unpublished(msgspec.Struct, frozen=True):
     route: str
     """Where it is, or would be."""
     media: frozenset[str]
-    """Files beside documents that only documents like this one refer to."""
+    """Files next to documents that only documents like this one refer to."""
 
 
 def unpublished_items(
