@@ -109,7 +109,8 @@ def drawn(
     drawing: Drawing | None,
 ) -> SocialImage:
     """What is drawn on the image that social networks show of an article without a picture."""
-    assert drawing is not None
+    if drawing is None:
+        raise LookupError(identifier)
     return _drawn(article, words, sections, masthead, drawing)
 
 
@@ -223,7 +224,7 @@ def related(identifier: str, *, article: Article, kin: Kin) -> tuple[str, ...]:
     return related_articles(article, kin.category, kin.tags, kin.picked)
 
 
-@fact("document", mark="html")
+@fact("document", mark="html", kept=False)  # the bulk of a site, and read once
 def body(path: str, *, html: Body, bodies: Bodies) -> tuple[str, tuple[str, ...]]:
     """HTML of a document with symbolic links, and the targets they stand for."""
     return bodies.html(path) if html.digest else "", html.targets

@@ -169,7 +169,7 @@ class _Values(dict[Key, Any]):
             return self._facts.editions[edition].value((kind, *key[1:]))
         maker = self._makers.get(kind) or self._maker(kind)
         value = maker(key)
-        if not FACTS[kind].mark:  # what is large is read once: feeds keep what they make of it
+        if FACTS[kind].kept:
             self[key] = value
         return value
 
