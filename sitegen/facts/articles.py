@@ -67,6 +67,7 @@ def card(
         sponsor = SponsorRef(meta.sponsor.name, meta.sponsor.url, meta.sponsor.label, shown)
     return Teaser(
         id=identifier,
+        path=article.path,
         url=url,
         absolute_url=site_address.absolute(url),
         title=words.title,
@@ -162,7 +163,6 @@ def article(
     """What only an article's own page shows of it."""
     meta = article.meta
     return ArticleDetail(
-        path=article.path,
         words=words.count,
         headings=article.outline.headings,
         tags=tuple([tags[slug] for slug in article.tags if slug in tags]),
