@@ -52,21 +52,13 @@ class PictureStore:
                 shutil.rmtree(other, ignore_errors=True)
         present = {digest[:20] for digest in digests}
         used = {name.partition("-")[0] for name in planned}
-        with os.scandir(self._folder) if self._folder.is_dir() else _nothing() as entries:
+        if not self._folder.is_dir():
+            return
+        with os.scandir(self._folder) as entries:
             for entry in entries:
                 source = entry.name.partition("-")[0]
                 if entry.name not in planned and (source not in present or source in used):
                     Path(entry.path).unlink(missing_ok=True)
-
-
-class _nothing:  # noqa: N801
-    """An empty folder."""
-
-    def __enter__(self) -> list[os.DirEntry[str]]:
-        return []
-
-    def __exit__(self, *_: object) -> None:
-        pass
 
 
 def _mark(data: bytes) -> bytes:
