@@ -1,7 +1,7 @@
-"""Pressing: every asset gets its bytes and its name before any page is made, for pages show that name.
+"""The asset pipeline: every asset gets its bytes and its name before any page is made, for pages contain that name.
 
-An asset may show the names of others, so each is made when it is first asked for. This module knows nothing of pages,
-nor of what the last build left: assets are few, and making them costs less than keeping account of them.
+An asset may contain the names of others, so each is made when it is first requested. This module knows nothing of
+pages, nor of the last build: assets are few, and making them costs less than tracking them.
 """
 
 from bisect import insort
@@ -23,7 +23,7 @@ from sitegen.theme.theme import Theme
 
 
 class AssetPipeline(Mapping[str, Asset]):
-    """The assets of a build by name; each is made when it is first asked for."""
+    """The assets of a build by name; each is made when it is first requested."""
 
     def __init__(
         self, outputs: Iterable[Output], setting: BuildConfig, root: Path, digests: Mapping[str, str], theme: Theme
@@ -48,8 +48,10 @@ class AssetPipeline(Mapping[str, Asset]):
             output = self._outputs[name]
             if name in self._waiting:
                 way = " → ".join([*self._waiting[self._waiting.index(name) :], name])
-                message = f"assets name each other in a circle, so none can be named by its bytes: {way}"
-                self.problems.append(ThemeError(message, self._shown(output)))
+                message = (
+                    f"assets contain each other’s names in a circle, so none can be named after its contents: {way}"
+                )
+                self.problems.append(ThemeError(message, self._file(output)))
                 return Asset(output.route, "")
             self._waiting.append(name)
             self._made[name] = self._make(name, output)
@@ -63,7 +65,7 @@ class AssetPipeline(Mapping[str, Asset]):
         compiled: CompiledTemplates,
         engine: TemplateEngine | None = None,
     ) -> dict[str, Asset]:
-        """Return all assets; what is wrong with them is in ``problems``. An ``engine`` has its templates loaded."""
+        """Return all assets; problems are in ``problems``. An ``engine`` has its templates loaded."""
         self._compiled = compiled
         self._engine = engine
         self._facts = facts
@@ -92,13 +94,13 @@ class AssetPipeline(Mapping[str, Asset]):
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             message = f"not valid UTF-8 (byte {error.start})"
-            self.problems.append(ThemeError(message, self._shown(output), hint="save the file as UTF-8"))
+            self.problems.append(ThemeError(message, self._file(output), hint="save the file as UTF-8"))
             return data
         text, problems = press(
             name, text, self._setting.minify, self._find, self._outputs, self._facts.roots.settings.base_path
         )
         for problem in problems:
-            problem.path = self._shown(output)
+            problem.path = self._file(output)
         self.problems += problems
         return text.encode()
 
@@ -108,12 +110,12 @@ class AssetPipeline(Mapping[str, Asset]):
             return self[name].route
         return route if route in self._facts.roots.planned else None
 
-    def _shown(self, output: Output) -> str:
+    def _file(self, output: Output) -> str:
         return self._theme.shown(self._theme.templates[output.template] if output.template else output.source)
 
 
 def with_assets(outputs: Iterable[Output], assets: Mapping[str, Asset]) -> tuple[Output, ...]:
-    """Return the outputs under the names at which they are published."""
+    """Return the outputs with the published names of assets."""
     everything = list(outputs)
     found = [output for output in everything if output.kind != "asset"]
     for output in everything:

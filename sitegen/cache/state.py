@@ -88,8 +88,9 @@ CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOU
     def facts_about(self, kind: str, subject: tuple[str, ...]) -> list[tuple[int, Key, str]]:
         """Return id, key and fingerprint of all facts of a kind whose key begins with a subject."""
         name = "\x1f".join(subject)
-        query = "SELECT id, key, fingerprint FROM facts WHERE kind = ? AND (key = ? OR key > ? AND key < ?)"
-        rows = self._connection.execute(query, (kind, name, name + "\x1f", name + "\x20"))
+        query = "SELECT id, key, fingerprint FROM facts WHERE kind = ? AND key "
+        rows = self._connection.execute(query + "= ?", (kind, name)).fetchall()
+        rows += self._connection.execute(query + "BETWEEN ? AND ?", (kind, name + "\x1f", name + "\x20"))
         return [(number, (kind, *key.split("\x1f")), mark) for number, key, mark in rows]
 
     def put_facts(self, fingerprints: Mapping[Key, str]) -> dict[Key, int]:

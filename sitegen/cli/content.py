@@ -58,8 +58,8 @@ def list_content(states: Collection[str], kinds: Collection[str], now: datetime 
 
     with StatusLine(sys.stderr) as line:
         reading = read_site(Path(), now or datetime.now(UTC), line.progress, stop_at_error=False)
-    look = reading.snapshot
-    items = items_of(reading.parsed.documents, reading.site, look.config, look.gate)
+    snapshot = reading.snapshot
+    items = items_of(reading.parsed.documents, reading.site, snapshot.config, snapshot.gate)
     wanted = [item for item in items if (not states or item.state in states) and (not kinds or item.kind in kinds)]
     show_content(wanted, as_json)
     stop_at_errors(list(reading.warnings), strict=False)

@@ -114,7 +114,7 @@ def show_newsletter(made: "Newsletter", dry_run: bool, as_json: bool) -> None:
     if as_json:
         articles = [
             {"title": teaser.title, "url": teaser.absolute_url, "sponsored": teaser.sponsor is not None}
-            for teaser in made.cards
+            for teaser in made.teasers
         ]
         corrections = [
             {"title": teaser.title, "url": teaser.absolute_url, "text": text} for teaser, text in made.corrections
@@ -131,7 +131,7 @@ def show_newsletter(made: "Newsletter", dry_run: bool, as_json: bool) -> None:
             }
         )
         return
-    for teaser in made.cards:
+    for teaser in made.teasers:
         click.echo(f"{teaser.absolute_url}  “{teaser.title}”" + ("  sponsored" if teaser.sponsor else ""))
     for teaser, text in made.corrections:
         click.echo(f"{teaser.absolute_url}  correction: {text}")

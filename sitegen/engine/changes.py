@@ -20,7 +20,7 @@ from sitegen.facts.subjects import Subject, subjects_of_document
 from sitegen.theme.messages import catalog_digests
 
 Marks = dict[str, bytes]
-_FEW = 200  # subjects up to which each is looked up in the state; of more, all facts of a kind are read
+_FEW = 20  # subjects up to which each is looked up in the state; of more, all facts of a kind are read
 KEPT = frozenset({"newspaper", "editions", "settings", "planned", "pictures", "clock", "edition"})
 """Roots that are what they were where index and plan are those of the last build."""
 
@@ -149,11 +149,13 @@ class EditionChanges:
         setting = f"{about} {derivation.name}"
         known = self._marks(setting)
         now = {} if everyone else dict(known)
+        value_of = self._facts.own_of(about, derivation.name)
         for subject in self._facts.subjects(about) if everyone else candidates:
+            name = subject[0] if len(subject) == 1 else "\x1f".join(subject)
             try:
-                now["\x1f".join(subject)] = _mark(self._facts.own(about, derivation.name, subject))
+                now[name] = _mark(value_of(subject))
             except LookupError:
-                now.pop("\x1f".join(subject), None)
+                now.pop(name, None)
         self.new_marks[setting + self.suffix] = now
         return {tuple(name.split("\x1f")) for name, _ in now.items() ^ known.items()}
 

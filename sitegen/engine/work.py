@@ -115,7 +115,7 @@ class OutputMaker:
         self._scanner = Scanner(given.needles)
         self._numbers: dict[Key, int] = {}
         self._stage = given.stage
-        self._index = SearchStore.beside(given.cache)
+        self._index = SearchStore.next_to(given.cache)
 
     @property
     def engine(self) -> TemplateEngine:

@@ -67,6 +67,7 @@ def card(
         sponsor = SponsorRef(meta.sponsor.name, meta.sponsor.url, meta.sponsor.label, shown)
     return Teaser(
         id=identifier,
+        path=article.path,
         url=url,
         absolute_url=site_address.absolute(url),
         title=words.title,
@@ -109,7 +110,8 @@ def drawn(
     drawing: Drawing | None,
 ) -> SocialImage:
     """What is drawn on the image that social networks show of an article without a picture."""
-    assert drawing is not None
+    if drawing is None:
+        raise LookupError(identifier)
     return _drawn(article, words, sections, masthead, drawing)
 
 
@@ -161,7 +163,6 @@ def article(
     """What only an article's own page shows of it."""
     meta = article.meta
     return ArticleDetail(
-        path=article.path,
         words=words.count,
         headings=article.outline.headings,
         tags=tuple([tags[slug] for slug in article.tags if slug in tags]),
@@ -223,7 +224,7 @@ def related(identifier: str, *, article: Article, kin: Kin) -> tuple[str, ...]:
     return related_articles(article, kin.category, kin.tags, kin.picked)
 
 
-@fact("document", mark="html")
+@fact("document", mark="html", kept=False)  # the bulk of a site, and read once
 def body(path: str, *, html: Body, bodies: Bodies) -> tuple[str, tuple[str, ...]]:
     """HTML of a document with symbolic links, and the targets they stand for."""
     return bodies.html(path) if html.digest else "", html.targets

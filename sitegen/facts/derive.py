@@ -35,6 +35,8 @@ class Derivation(msgspec.Struct, frozen=True):
     """Whether the digest of an input tells whether it changed."""
     mark: str = ""
     """The input whose digest stands for the fact's value, where the value itself is large."""
+    kept: bool = True
+    """Whether the value of a fact stays in memory for whoever asks next."""
 
 
 INPUTS: dict[tuple[str, str], Derivation] = {}
@@ -73,11 +75,11 @@ def subjects(about: str) -> Callable[[Function], Function]:
     return register
 
 
-def fact(about: str = WHOLE, mark: str = "") -> Callable[[Function], Function]:
+def fact(about: str = WHOLE, mark: str = "", kept: bool = True) -> Callable[[Function], Function]:
     """Register a function as the maker of a kind of facts; its key begins with the subject that it is ``about``."""
 
     def register(function: Function) -> Function:
-        derivation = _derivation(function, about, mark)
+        derivation = msgspec.structs.replace(_derivation(function, about), mark=mark, kept=kept)
         FACTS[derivation.name] = derivation
         return function
 
@@ -91,7 +93,7 @@ def _input(function: Function, about: str, compare: bool = True, name: str = "")
     return function
 
 
-def _derivation(function: Callable[..., Any], about: str, mark: str = "") -> Derivation:
+def _derivation(function: Callable[..., Any], about: str) -> Derivation:
     parameters = inspect.signature(function).parameters.values()
     return Derivation(
         name=function.__name__.strip("_"),
@@ -99,7 +101,6 @@ def _derivation(function: Callable[..., Any], about: str, mark: str = "") -> Der
         about=about,
         parameters=tuple(one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD),
         inputs=tuple(one.name for one in parameters if one.kind is one.KEYWORD_ONLY),
-        mark=mark,
     )
 
 

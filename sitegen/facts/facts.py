@@ -69,7 +69,7 @@ class Facts:
                     Facts(roots, name, self.editions)
         self.inputs = _Inputs(self)
         """Inputs that many facts share, by name."""
-        self._arguments: dict[Callable[..., Any], list[tuple[str, Callable[[Subject], Any]]]] = {}
+        self._own: dict[tuple[str, str], Callable[[Subject], Any]] = {}
         self._values = _Values(self)
         self.value: Callable[[Key], Any] = self._values.__getitem__
         """Return the value of the fact ``key``; the kind of one of a further edition ends in ``@`` and its language."""
@@ -88,29 +88,37 @@ class Facts:
 
     def own(self, about: str, name: str, subject: Subject) -> Any:
         """Return an input that a subject has of its own. Raises LookupError where there is no such subject."""
-        derivation = INPUTS[about, name]
-        arguments = self.arguments(derivation)
-        return derivation.make(*subject, **{given: get(subject) for given, get in arguments})
+        return self.own_of(about, name)(subject)
+
+    def own_of(self, about: str, name: str) -> Callable[[Subject], Any]:
+        """Return what returns an input for a subject, and raises LookupError where there is no such subject."""
+        found = self._own.get((about, name))
+        if found is None:
+            found = self._own[about, name] = self._maker(INPUTS[about, name])
+        return found
+
+    def _maker(self, derivation: Derivation) -> Callable[[Subject], Any]:
+        """Return a function that makes an input for a subject."""
+        make = derivation.make
+        own = [
+            (name, self.own_of(derivation.about, name)) for name in derivation.inputs if is_own(derivation.about, name)
+        ]
+        shared = [name for name in derivation.inputs if not is_own(derivation.about, name)]
+        inputs = self.inputs
+
+        def maker(subject: Subject) -> Any:
+            given = {name: inputs[name] for name in shared}
+            for name, get in own:
+                given[name] = get(subject)
+            return make(*subject, **given)
+
+        return maker
 
     def subjects(self, about: str) -> Iterable[Subject]:
         """Return every subject of a kind."""
         derivation = SUBJECTS[about]
-        found: Iterable[Subject] = derivation.make(**{name: get(()) for name, get in self.arguments(derivation)})
+        found: Iterable[Subject] = derivation.make(**{name: self.inputs[name] for name in derivation.inputs})
         return found
-
-    def arguments(self, derivation: Derivation) -> list[tuple[str, Callable[[Subject], Any]]]:
-        """Return for each input that a function names how it is got for a subject."""
-        found = self._arguments.get(derivation.make)
-        if found is None:
-            found = [(name, self._getter(derivation.about, name)) for name in derivation.inputs]
-            self._arguments[derivation.make] = found
-        return found
-
-    def _getter(self, about: str, name: str) -> Callable[[Subject], Any]:
-        if is_own(about, name):
-            return lambda subject: self.own(about, name, subject)
-        inputs = self.inputs
-        return lambda _: inputs[name]
 
     def carry_over(self, last: "Facts", moved: Callable[[str], bool], is_stale: Callable[[Key], bool]) -> None:
         """Take inputs that have not moved, and values that are not stale, from the facts of an earlier build."""
@@ -169,18 +177,22 @@ class _Values(dict[Key, Any]):
             return self._facts.editions[edition].value((kind, *key[1:]))
         maker = self._makers.get(kind) or self._maker(kind)
         value = maker(key)
-        if not FACTS[kind].mark:  # what is large is read once: feeds keep what they make of it
+        if FACTS[kind].kept:
             self[key] = value
         return value
 
     def _maker(self, kind: str) -> Callable[[Key], Any]:
-        derivation = FACTS[kind]
-        make, size = derivation.make, size_of_subject(derivation.about)
-        arguments = self._facts.arguments(derivation)
+        derivation, facts = FACTS[kind], self._facts
+        make, about, inputs = derivation.make, derivation.about, facts.inputs
+        size = 1 + size_of_subject(about)
+        own = [(name, facts.own_of(about, name)) for name in derivation.inputs if is_own(about, name)]
+        shared = [name for name in derivation.inputs if not is_own(about, name)]
 
         def maker(key: Key) -> Any:
-            subject = key[1 : 1 + size]
-            return make(*key[1:], **{name: get(subject) for name, get in arguments})
+            given = {name: inputs[name] for name in shared}
+            for name, get in own:
+                given[name] = get(key[1:size])
+            return make(*key[1:], **given)
 
         self._makers[kind] = maker
         return maker

@@ -181,6 +181,8 @@ class Teaser(msgspec.Struct, frozen=True):
 
     id: str
     """Id."""
+    path: str
+    """Its file."""
     url: str
     """URL of its page."""
     absolute_url: str
@@ -267,8 +269,6 @@ class ArticleDetail(msgspec.Struct, frozen=True):
     """Keys of your own."""
     live_blog: "LiveBlog | None"
     """Live blog data, or none."""
-    path: str
-    """Its file."""
 
 
 class LiveBlog(msgspec.Struct, frozen=True):

@@ -1,7 +1,7 @@
-"""Draw cards: lines that fit, in the first size that does; the same bytes for the same card.
+"""Draw social images: the headline in the largest size that fits; the same bytes for the same image.
 
-A word is drawn with the first font that has all its letters; where a letter of the headline is in none, the name of the
-newspaper stands there, for empty boxes tell less. This module knows nothing of pages and of where files go.
+Each word is drawn in the first font that has all its letters. If no font has a letter of the headline, the name of the
+newspaper replaces it. This module knows nothing of pages and of where files go.
 """
 
 import io
@@ -25,7 +25,7 @@ _SIZES = (104, 92, 82, 73, 65, 58, 52)
 _LEADING = 1.14
 _RULE = 526
 _MASTHEAD = (554, 40)  # top and size of the newspaper's name
-_SHADES = 15  # of ink, without the paper: letters need no more to be smooth
+_SHADES = 15  # of ink, without the paper: enough for smooth letters
 _COLOUR = _SHADES + 1
 
 _Piece = tuple[str, str]  # some letters and the file of their font
@@ -33,43 +33,43 @@ _Word = tuple[_Piece, ...]
 
 
 class SocialImageMaker:
-    """Draws cards with some fonts; one for each process."""
+    """Draws social images with some fonts; one for each process."""
 
     def __init__(self, fonts: SocialImageFonts) -> None:
         self._fonts = fonts
-        for kept in (_font, _measured, _has):  # a file may hold another font than for the last build
+        for kept in (_font, _measured, _has):  # a file may hold another font since the last build
             kept.cache_clear()
 
-    def make(self, card: SocialImage) -> bytes:
-        """Return the bytes of a card, as PNG."""
+    def make(self, image: SocialImage) -> bytes:
+        """Return the bytes of a social image, as PNG."""
         from PIL import Image, ImageDraw
 
         canvas = Image.new("L", SIZE)
         pen = ImageDraw.Draw(canvas)
-        if section := self._words(card, card.section, self._fonts.small):
-            self._line(pen, card, section, *_SECTION)
-        headline = self._words(card, card.headline, self._fonts.headline)
-        masthead = self._words(card, card.masthead, self._fonts.headline)
+        if section := self._words(image, image.section, self._fonts.small):
+            self._line(pen, image, section, *_SECTION)
+        headline = self._words(image, image.headline, self._fonts.headline)
+        masthead = self._words(image, image.masthead, self._fonts.headline)
         if large := headline or masthead:
             size, lines = self._fitted(large)
             for number, line in enumerate(lines):
-                self._line(pen, card, line, _HEADLINE[0] + round(number * size * _LEADING), size)
+                self._line(pen, image, line, _HEADLINE[0] + round(number * size * _LEADING), size)
         pen.rectangle((_MARGIN, _RULE, SIZE[0] - _MARGIN - 1, _RULE + 1), 64)
         if headline and masthead:
-            self._line(pen, card, self._shortened(masthead, _MASTHEAD[1]), *_MASTHEAD)
+            self._line(pen, image, self._shortened(masthead, _MASTHEAD[1]), *_MASTHEAD)
         shades = canvas.point([value * _SHADES // 255 for value in range(256)])
         ImageDraw.Draw(shades).rectangle((0, 0, SIZE[0], _BAND - 1), _COLOUR)
-        return _png(shades, card)
+        return _png(shades, image)
 
-    def _words(self, card: SocialImage, text: str, fonts: tuple[str, ...]) -> list[_Word]:
-        """Return the words of a text with their fonts; nothing where one of them cannot be drawn."""
-        if needs_shaping(text) and not card.shaped:
+    def _words(self, image: SocialImage, text: str, fonts: tuple[str, ...]) -> list[_Word]:
+        """Return the words of a text with their fonts; nothing if one of them cannot be drawn."""
+        if needs_shaping(text) and not image.shaped:
             return []
         found = [_set(word, fonts) for word in text.split(" ") if word]
         return [] if () in found else found
 
     def _fitted(self, words: list[_Word]) -> tuple[int, list[list[_Word]]]:
-        """Return the largest size in which a headline fits, and its lines; a very long one is cut short."""
+        """Return the largest size in which a headline fits, and its lines; a very long headline is shortened."""
         height = _HEADLINE[1] - _HEADLINE[0]
         for size in _SIZES:
             lines = self._wrapped(words, size)
@@ -105,7 +105,7 @@ class SocialImageMaker:
         return pieces
 
     def _shortened(self, words: list[_Word], size: int) -> list[_Word]:
-        """Return as many words as fit a line, with an ellipsis where some are left out."""
+        """Return as many words as fit a line, with an ellipsis if some are left out."""
         if self._width(words, size) <= _WIDTH:
             return words
         kept = [piece for word in words for piece in self._broken(word, size)]
@@ -122,8 +122,8 @@ class SocialImageMaker:
         total = sum(_measured(font, size, text) for word in words for text, font in word)
         return total + sum(_measured(word[0][1], size, " ") for word in words[1:])
 
-    def _line(self, pen: "ImageDraw", card: SocialImage, words: list[_Word], top: int, size: int) -> None:
-        """Draw one line. Neighbours in one font are drawn together, so that they are kerned and turned together."""
+    def _line(self, pen: "ImageDraw", image: SocialImage, words: list[_Word], top: int, size: int) -> None:
+        """Draw one line. Adjacent words in one font are drawn together, for their kerning and direction."""
         runs: list[tuple[str, str, bool]] = []  # letters, font, whether a space comes before
         for word in words:
             for number, (text, font) in enumerate(word):
@@ -132,16 +132,16 @@ class SocialImageMaker:
                 else:
                     runs.append((text, font, not number and bool(runs)))
         base = top + size  # all fonts of a line stand on one line
-        place: float = SIZE[0] - _MARGIN if card.rtl else _MARGIN
+        x: float = SIZE[0] - _MARGIN if image.rtl else _MARGIN
         for text, font, spaced in runs:
             shape = needs_shaping(text)
             loaded = _font(font, size, shape)
-            # Only Raqm knows of directions, and text that needs none is drawn without it.
-            way = ("rtl" if card.rtl else "ltr") if shape else None
-            width, space = loaded.getlength(text, direction=way), loaded.getlength(" ") if spaced else 0
-            place += -(space + width) if card.rtl else space
-            pen.text((place, base), text, 255, loaded, anchor="ls", direction=way)
-            place += 0 if card.rtl else width
+            # Only Raqm knows directions; text without one is drawn by the basic engine.
+            direction = ("rtl" if image.rtl else "ltr") if shape else None
+            width, space = loaded.getlength(text, direction=direction), loaded.getlength(" ") if spaced else 0
+            x += -(space + width) if image.rtl else space
+            pen.text((x, base), text, 255, loaded, anchor="ls", direction=direction)
+            x += 0 if image.rtl else width
 
 
 _WIDTH = SIZE[0] - 2 * _MARGIN
@@ -166,7 +166,7 @@ def _set(word: str, fonts: tuple[str, ...]) -> _Word:
 
 
 def _cut(word: _Word, left: int, end: int) -> _Word:
-    """Return a part of a word: of its last ``left`` letters the first ``end``."""
+    """Return part of a word: the first ``end`` of its last ``left`` letters."""
     start = sum(len(text) for text, _ in word) - left
     pieces, place = [], 0
     for text, font in word:
@@ -181,7 +181,7 @@ def _cut(word: _Word, left: int, end: int) -> _Word:
 def _font(path: str, size: int, shape: bool) -> "FreeTypeFont":
     from PIL import ImageFont
 
-    # The plain engine, wherever it does: the other is not on every machine.
+    # The basic engine, where possible: the other one is not on every computer.
     engine = ImageFont.Layout.RAQM if shape else ImageFont.Layout.BASIC
     return ImageFont.truetype(path, size, layout_engine=engine)
 
@@ -193,7 +193,7 @@ def _measured(path: str, size: int, text: str) -> float:
 
 @cache
 def _has(path: str, letter: str) -> bool:
-    """Return whether a font has a letter: what it lacks it draws as it draws a character that cannot be."""
+    """Return whether a font has a letter: it draws a missing one like a character that does not exist."""
     if unicodedata.category(letter) in ("Cf", "Mn") or letter in " \u00a0":
         return True
     font = _font(path, 20, shape=False)
@@ -201,9 +201,9 @@ def _has(path: str, letter: str) -> bool:
     return (drawn.size, bytes(drawn)) != (lacking.size, bytes(lacking))
 
 
-def _png(shades: "Image", card: SocialImage) -> bytes:
+def _png(shades: "Image", image: SocialImage) -> bytes:
     """Return a drawing in shades from paper to ink as a PNG with a palette."""
-    paper, ink, colour = (_rgb(value) for value in (card.paper, card.ink, card.colour))
+    paper, ink, colour = (_rgb(value) for value in (image.paper, image.ink, image.colour))
     palette = [
         paper[part] + (ink[part] - paper[part]) * shade // _SHADES for shade in range(_SHADES + 1) for part in range(3)
     ]

@@ -1,7 +1,7 @@
-"""Make one version of a picture: decode, turn, cut, scale, write; the same bytes for the same source and recipe.
+"""Make one version of a picture: decode, rotate, crop, scale, encode; the same bytes for the same source and recipe.
 
-What a version is made of depends on its recipe alone, never on what else is made: how far a JPEG is shrunk while it is
-decoded, above all. This module knows nothing of pages and of where files go.
+A version depends on its recipe alone, never on which others are made, not even in how far a JPEG is scaled down while
+it is decoded. This module knows nothing of pages and of where files go.
 """
 
 import io
@@ -16,12 +16,17 @@ from sitegen.imaging.rights import read_rights, xmp_of
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-# How to turn a picture, by the number of EXIF: names of Pillow's transpositions.
+# Pillow's transposition for each orientation of EXIF.
 _TURNS = {
-    2: "FLIP_LEFT_RIGHT", 3: "ROTATE_180", 4: "FLIP_TOP_BOTTOM", 5: "TRANSPOSE", 6: "ROTATE_270", 7: "TRANSVERSE",
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
     8: "ROTATE_90",
-}  # fmt: skip
-_PAPER = (255, 255, 255)  # what is seen through a picture where a format has no transparency
+}
+_PAPER = (255, 255, 255)  # the background of a transparent picture in a format without transparency
 _AVIF_SPEED = 8  # a third of the time of 6, and files within 3 %
 _WEBP_EFFORT = 4
 
@@ -31,7 +36,7 @@ class DamagedPicture(Exception):
 
 
 class PictureMaker:
-    """Makes versions of one picture; what was decoded or scaled last is kept for the next."""
+    """Makes versions of one picture; keeps the last decoded and the last scaled picture for the next version."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -42,7 +47,7 @@ class PictureMaker:
     def make(self, recipe: Recipe) -> bytes:
         """Return the bytes of a version.
 
-        Raises DamagedPicture where the file's pixels cannot be read.
+        Raises DamagedPicture if the pixels of the file cannot be read.
         """
         try:
             with warnings.catch_warnings(), unlimited():
@@ -58,14 +63,14 @@ class PictureMaker:
         picture = self._last[1]
         stream = io.BytesIO()
         if recipe.format == "jpeg":
-            # Progressive is smaller, and shows something early.
+            # A progressive file is smaller, and shows something early.
             _opaque(picture).save(
-                stream, "JPEG", quality=recipe.quality, progressive=True, optimize=True, **self._said("xmp")
+                stream, "JPEG", quality=recipe.quality, progressive=True, optimize=True, **self._metadata("xmp")
             )
         elif recipe.format == "webp":
-            picture.save(stream, "WEBP", quality=recipe.quality, method=_WEBP_EFFORT, **self._said("xmp"))
+            picture.save(stream, "WEBP", quality=recipe.quality, method=_WEBP_EFFORT, **self._metadata("xmp"))
         elif recipe.format == "avif":
-            # One thread, for each processor has its own picture; and the bytes must not depend on their number.
+            # One thread: every processor has its own picture, and the bytes must not depend on the number of threads.
             picture.save(
                 stream,
                 "AVIF",
@@ -73,13 +78,13 @@ class PictureMaker:
                 speed=_AVIF_SPEED,
                 max_threads=1,
                 codec="aom",
-                **self._said("xmp"),
+                **self._metadata("xmp"),
             )
         else:
             picture.save(stream, "PNG", optimize=True, **self._png_text())
         return stream.getvalue()
 
-    def _said(self, name: str) -> dict[str, Any]:
+    def _metadata(self, name: str) -> dict[str, Any]:
         return {name: self._xmp} if self._xmp else {}
 
     def _png_text(self) -> dict[str, Any]:
@@ -104,26 +109,26 @@ class PictureMaker:
 
     @staticmethod
     def _shrink(recipe: Recipe) -> int:
-        """Return by how much a JPEG may be shrunk while it is decoded, and still be as large as wanted."""
+        """Return how far the decoder may scale down a JPEG so that it is still large enough."""
         scale = min((recipe.box[2] - recipe.box[0]) / recipe.width, (recipe.box[3] - recipe.box[1]) / recipe.height)
         return next((shrink for shrink in (8, 4, 2) if scale >= shrink * 1.2), 1)
 
     def _decoded(self, shrink: int) -> "Image":
-        """Return the picture, upright and in sRGB, at a size not below the wanted part of its own."""
+        """Return the picture, upright and in sRGB, scaled down by no more than ``shrink``."""
         from PIL import Image
 
         if shrink not in self._whole:
             with open_picture(self._path) as picture:
                 self._xmp = xmp_of(read_rights(picture))
-                turned = orientation_of(picture)
+                orientation = orientation_of(picture)
                 if picture.format in ("JPEG", "MPO") and shrink > 1:
                     width, height = picture.size
-                    # Asking for no mode leaves CMYK to the profile below.
+                    # Without a mode, CMYK stays for the profile below.
                     picture.draft(None, (-(-width // shrink), -(-height // shrink)))
                 picture.load()
                 upright = _in_srgb(picture)
-                if turned in _TURNS:
-                    upright = upright.transpose(Image.Transpose[_TURNS[turned]])
+                if orientation in _TURNS:
+                    upright = upright.transpose(Image.Transpose[_TURNS[orientation]])
             self._whole.clear()  # one at a time: they are large
             self._whole[shrink] = upright
         return self._whole[shrink]
@@ -131,20 +136,28 @@ class PictureMaker:
     def _animation(self, recipe: Recipe) -> bytes:
         from PIL import Image, ImageSequence
 
-        with open_picture(self._path) as film:
-            self._xmp = xmp_of(read_rights(film))
+        with open_picture(self._path) as animation:
+            self._xmp = xmp_of(read_rights(animation))
             durations = []
             frames = []
-            for frame in ImageSequence.Iterator(film):
+            for frame in ImageSequence.Iterator(animation):
                 durations.append(int(frame.info.get("duration", 0)) or 100)
                 upright = frame.convert("RGBA")
                 frames.append(upright.resize((recipe.width, recipe.height), Image.Resampling.LANCZOS, box=recipe.box))
-            loop = int(film.info.get("loop", 0)) if "loop" in film.info or film.format != "GIF" else 1
+            known = "loop" in animation.info or animation.format != "GIF"
+            loop = int(animation.info.get("loop", 0)) if known else 1
         stream = io.BytesIO()
         frames[0].save(
-            stream, "WEBP", save_all=True, append_images=frames[1:], duration=durations, loop=loop,
-            quality=recipe.quality, method=_WEBP_EFFORT, **self._said("xmp"),
-        )  # fmt: skip
+            stream,
+            "WEBP",
+            save_all=True,
+            append_images=frames[1:],
+            duration=durations,
+            loop=loop,
+            quality=recipe.quality,
+            method=_WEBP_EFFORT,
+            **self._metadata("xmp"),
+        )
         return stream.getvalue()
 
 
@@ -159,7 +172,7 @@ def _opaque(picture: "Image") -> "Image":
 
 
 def _in_srgb(picture: "Image") -> "Image":
-    """Return a picture as RGB or RGBA with eight bits for each colour, in the colours that its profile means."""
+    """Return a picture as RGB or RGBA with eight bits per colour, converted from its colour profile to sRGB."""
     wanted = "RGBA" if has_alpha(picture) else "RGB"
     profile = picture.info.get("icc_profile")
     if picture.mode.startswith(("I", "F")):
@@ -174,8 +187,8 @@ def _in_srgb(picture: "Image") -> "Image":
 
 
 def _eight_bits(picture: "Image") -> "Image":
-    """Return a picture of 16 or 32 bits as one of eight; Pillow's own conversion cuts off whatever is brighter."""
-    # Values of a float picture have no agreed range: its own brightest is white, unless all are shares of one.
+    """Return a picture of 16 or 32 bits as one of eight; Pillow's own conversion clips brighter values."""
+    # A float picture has no fixed range: its brightest value is white, unless all values are at most one.
     most = float(picture.getextrema()[1]) if picture.mode == "F" else 65535.0  # type: ignore[arg-type]
     scale = 255 / (most if most > 1 else 1.0)
     floats = picture if picture.mode == "F" else picture.convert("I").convert("F")
@@ -183,7 +196,7 @@ def _eight_bits(picture: "Image") -> "Image":
 
 
 def _by_profile(picture: "Image", profile: bytes, wanted: str) -> "Image | None":
-    """Return a picture in sRGB, or None where its profile is damaged or for other pictures."""
+    """Return a picture in sRGB, or None if its profile is damaged or does not fit the picture."""
     from PIL import ImageCms
 
     alpha = picture.getchannel("A") if picture.mode == "RGBA" else None

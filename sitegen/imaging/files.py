@@ -1,10 +1,12 @@
-"""What a picture file is: its size as it is shown, its form, whose it is; all of it from the beginning of the file.
+"""What a picture file contains: displayed size, format, rights; all of it from the beginning of the file.
 
-Pixels are not looked at here. This module knows nothing of pages, nor of what is made of a picture.
+This module decodes no pixels. It knows nothing of pages, nor of the versions of a picture.
 """
 
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,36 +20,43 @@ if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
 RASTER_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".heic", ".heif")
-# What is opened, by content, whatever the file is called. Others are refused: each decoder is one more way in.
+# Formats by content, whatever the name of the file. Others are refused: every decoder is an attack surface.
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
 _ORIENTATION = 0x0112  # https://www.exif.org/Exif2-2.PDF, 4.6.4
-_SUBJECTS = {".heic": "HEIC", ".heif": "HEIC", ".pdf": "PDF", ".psd": "Photoshop", ".mp4": "a film", ".webm": "a film"}
+_SUBJECTS = {
+    ".heic": "HEIC",
+    ".heif": "HEIC",
+    ".pdf": "PDF",
+    ".psd": "Photoshop",
+    ".mp4": "a video",
+    ".webm": "a video",
+}
 _FOCUS = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]+)?)%\s+([0-9]{1,3}(?:\.[0-9]+)?)%\s*")
 
 
-class PictureInfo(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is known of a picture without looking at its pixels."""
+class PictureInfo(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What is known of a picture without its pixels."""
 
     width: int = 0
-    """Pixels, as it is shown: turned as the camera says."""
+    """Displayed width in pixels, rotated as the camera says."""
     height: int = 0
-    """Pixels, as it is shown."""
+    """Displayed height in pixels."""
     format: str = ""
     """``JPEG``, ``PNG``, ``GIF``, ``WEBP``, ``AVIF``, ``TIFF``, ``BMP`` or ``SVG``, by its bytes."""
     alpha: bool = False
-    """Whether something may be seen through it."""
+    """Whether it can be transparent."""
     frames: int = 1
-    """Number of frames: more than one is a moving picture."""
+    """Number of frames; an animation has more than one."""
     rights: Rights = Rights()
-    """Whose it is, as the file tells."""
+    """Creator, credit and licence, as in the file."""
     problem: str = ""
-    """Why it cannot be shown, or nothing."""
+    """Why it cannot be used, or nothing."""
     hint: str = ""
-    """What to do about that."""
+    """What to do about it."""
 
 
 def parse_focus(text: str) -> tuple[float, float] | None:
-    """Return a place in a picture as shares of its width and height, or None where the text is none."""
+    """Return a focus as shares of width and height, or None if the text is not valid."""
     match = _FOCUS.fullmatch(text or "50% 50%")
     if match is None:
         return None
@@ -56,9 +65,9 @@ def parse_focus(text: str) -> tuple[float, float] | None:
 
 
 def read_picture(path: Path, megapixels: float) -> PictureInfo:
-    """Return what a file's beginning says of it; what is unfit or has more ``megapixels`` has a ``problem``.
+    """Return what the beginning of a file says; one that is unusable or has more ``megapixels`` has a ``problem``.
 
-    Raises OSError when the file cannot be read.
+    Raises OSError if the file cannot be read.
     """
     with path.open("rb") as file:
         start = file.read(1024)
@@ -67,27 +76,27 @@ def read_picture(path: Path, megapixels: float) -> PictureInfo:
             width, height = read_drawing(path.read_bytes())
         except UnfitDrawing as error:
             return PictureInfo(format="SVG", problem=str(error), hint=error.hint)
-        return PictureInfo(width, height, "SVG", alpha=True)
+        return PictureInfo(width=width, height=height, format="SVG", alpha=True)
     from PIL import UnidentifiedImageError
 
     if not start:
-        return PictureInfo(problem="this file is empty", hint="copy it anew")
+        return PictureInfo(problem="this file is empty", hint="copy it again")
     try:
         # Pillow warns of damaged metadata as soon as it opens a file.
         with warnings.catch_warnings(action="ignore"), unlimited(), open_picture(path) as picture:
             return _info(picture, megapixels)
     except UnidentifiedImageError:
         kind = _SUBJECTS.get(path.suffix.lower(), "")
-        what = f"this file is {kind}, which is no picture that browsers show" if kind else "this file is no picture"
+        what = f"this file is {kind}, a format that browsers do not show" if kind else "this file is not a picture"
         return PictureInfo(problem=what, hint="save it as JPEG, PNG, WebP or AVIF")
     except Exception as error:  # decoders raise whatever they like on damaged files
-        return PictureInfo(problem=f"this picture is damaged: {error}", hint="export or copy it anew")
+        return PictureInfo(problem=f"this picture is damaged: {error}", hint="export or copy it again")
 
 
 def open_picture(path: Path) -> "ImageFile":
-    """Return an opened picture of one of the known formats.
+    """Open a picture of one of the known formats.
 
-    Raises what Pillow raises where it is none or damaged.
+    Raises what Pillow raises if it is another file, or damaged.
     """
     from PIL import AvifImagePlugin, Image, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401 - they register
 
@@ -99,49 +108,52 @@ def _info(picture: "Image", megapixels: float) -> PictureInfo:
     width, height = picture.size
     if width * height > megapixels * 1_000_000:
         size = f"{width} × {height} pixels"
-        hint = f"make it smaller than {megapixels:g} megapixels, or raise megapixels in site.toml, [images]"
-        return PictureInfo(width, height, problem=f"this picture is too large: {size}", hint=hint)
+        hint = f"make it smaller than {megapixels:g} megapixels, or raise megapixels in [images] of site.toml"
+        return PictureInfo(width=width, height=height, problem=f"this picture is too large: {size}", hint=hint)
     if _is_turned(picture):
         width, height = height, width
-    # A photo from a phone may hold a second view of itself (MPO): only the first is shown.
+    # A photo from a phone may contain a second view (MPO): only the first counts.
     form = "JPEG" if picture.format == "MPO" else str(picture.format)
     frames = getattr(picture, "n_frames", 1) if form in ("GIF", "WEBP", "PNG", "AVIF") else 1
-    return PictureInfo(width, height, form, has_alpha(picture), frames, read_rights(picture))
+    return PictureInfo(
+        width=width,
+        height=height,
+        format=form,
+        alpha=has_alpha(picture),
+        frames=frames,
+        rights=read_rights(picture),
+    )
 
 
 def has_alpha(picture: "Image") -> bool:
-    """Return whether something may be seen through a picture."""
+    """Return whether a picture can be transparent."""
     return picture.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in picture.info
 
 
 def orientation_of(picture: "Image") -> int:
-    """Return how the camera was held, from 1 to 8, as EXIF counts."""
+    """Return the orientation of the camera, from 1 to 8 as in EXIF."""
     try:
-        turned = picture.getexif().get(_ORIENTATION, 1)
+        orientation = picture.getexif().get(_ORIENTATION, 1)
     except Exception:  # damaged EXIF is no reason to refuse a photo
         return 1
-    return turned if isinstance(turned, int) and 1 <= turned <= 8 else 1
+    return orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1
 
 
 def _is_turned(picture: "Image") -> bool:
     return orientation_of(picture) >= 5
 
 
-class unlimited:  # noqa: N801 - used as a word in a with statement
-    """Lifts Pillow's own limit of pixels: ours is asked first, is told to the author, and can be set."""
+@contextmanager
+def unlimited() -> Iterator[None]:
+    """Lift Pillow's limit of pixels: sitegen checks its own first, which the author can set."""
+    from PIL import Image
 
-    def __enter__(self) -> None:
-        """Lift it."""
-        from PIL import Image
-
-        self._before = Image.MAX_IMAGE_PIXELS
-        Image.MAX_IMAGE_PIXELS = None
-
-    def __exit__(self, *_: object) -> None:
-        """Put it back."""
-        from PIL import Image
-
-        Image.MAX_IMAGE_PIXELS = self._before
+    before = Image.MAX_IMAGE_PIXELS
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
 
 
 def _is_drawing(start: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""How one version of a picture is made, as a value. This module knows nothing of how it is found or followed."""
+"""How one version of a picture is made, as a value. This module knows nothing of who writes or follows it."""
 
 from typing import Literal
 
@@ -12,19 +12,19 @@ class Recipe(msgspec.Struct, frozen=True):
     """How one version of a picture is made."""
 
     box: Box
-    """What is cut out of the picture as it is shown: left, top, right, bottom, in pixels."""
+    """The part of the displayed picture to crop: left, top, right, bottom, in pixels."""
     width: int
-    """Pixels."""
+    """Width in pixels."""
     height: int
-    """Pixels."""
+    """Height in pixels."""
     format: Format
-    """What it is written as."""
+    """The format to encode."""
     quality: int = 0
-    """1 to 100, where the format has such a thing."""
+    """1 to 100, if the format has a quality."""
 
 
 def encode_recipe(recipe: Recipe) -> str:
-    """Return a recipe as an output's subject holds it."""
+    """Return a recipe as text, for the subject of an output."""
     return msgspec.json.encode(recipe).decode()
 
 

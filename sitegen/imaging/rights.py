@@ -1,6 +1,6 @@
-"""Whose a picture is: read from XMP, IPTC or EXIF, and written as XMP, which alone keeps every letter.
+"""Creator, credit and licence of a picture: read from XMP, IPTC or EXIF, written as XMP, the only one with all letters.
 
-Only these few statements are ever kept of what a camera or a program wrote: no place, no serial number, no history.
+Nothing else that a camera or a program wrote is published: no location, no serial number, no history.
 This module knows nothing of pages.
 """
 
@@ -30,34 +30,34 @@ _LONGEST = 2000  # letters of one statement
 
 
 class Rights(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is said of whose a picture is; a text that is empty is not said."""
+    """Creator, credit and licence of a picture; empty texts are unknown."""
 
     creator: str = ""
-    """Who made it."""
+    """Who created it."""
     credit: str = ""
-    """How it shall be credited."""
+    """The credit line."""
     copyright: str = ""
-    """The notice of copyright."""
+    """The copyright notice."""
     license: str = ""
-    """Address of the licence."""
+    """URL of the licence."""
     acquire_license: str = ""
-    """Address at which a licence can be had."""
+    """URL at which to acquire a licence."""
 
     @property
     def line(self) -> str:
-        """The line under the picture: the credit, or else creator or notice."""
+        """The line under the picture: the credit, or else the creator, or else the copyright notice."""
         return self.credit or self.creator or self.copyright
 
 
 def read_rights(picture: "Image") -> Rights:
-    """Return whose an opened picture is, as far as the file says: XMP first, then IPTC, then EXIF."""
+    """Return the rights in an opened picture: from XMP first, then IPTC, then EXIF."""
     found: dict[str, str] = {}
     for read in (_from_xmp, _from_iptc, _from_exif):
         try:
-            said = read(picture)
+            values = read(picture)
         except Exception:  # damaged metadata is no reason to refuse a photo
             continue
-        for name, text in said.items():
+        for name, text in values.items():
             text = _clean(text)
             if text and name not in found:
                 found[name] = text
@@ -124,7 +124,7 @@ def _from_exif(picture: "Image") -> dict[str, str]:
 
 
 def _repaired(text: str) -> str:
-    """Return a text of EXIF, which Pillow takes for Latin-1 and most programs write as UTF-8."""
+    """Return a text of EXIF, which most programs write as UTF-8 and Pillow reads as Latin-1."""
     try:
         return text.encode("latin-1").decode()
     except UnicodeError:
@@ -132,7 +132,7 @@ def _repaired(text: str) -> str:
 
 
 def xmp_of(rights: Rights) -> bytes:
-    """Return an XMP packet that says whose a picture is, or nothing where there is nothing to say."""
+    """Return an XMP packet with the rights, or nothing if there are none."""
     lines = []
     if rights.creator:
         lines.append(
@@ -152,7 +152,7 @@ def xmp_of(rights: Rights) -> bytes:
         )
     if not lines:
         return b""
-    spaces = "".join(f' xmlns:{name}="{address}"' for name, address in _SPACES.items())
+    spaces = "".join(f' xmlns:{name}="{url}"' for name, url in _SPACES.items())
     packet = (
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
         f'<rdf:Description rdf:about=""{spaces}>{"".join(lines)}</rdf:Description></rdf:RDF></x:xmpmeta>'

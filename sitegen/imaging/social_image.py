@@ -1,4 +1,4 @@
-"""What is drawn on the image that social networks show of an article without a picture, and with which fonts.
+"""What is drawn on a social image, the picture that social networks show of an article without one, and its fonts.
 
 This module knows nothing of how it is drawn.
 """
@@ -9,11 +9,11 @@ import msgspec
 
 SIZE = (1200, 630)
 """Width and height in pixels."""
-_VERSION = 1  # of the drawing: a new one draws all cards again
+_VERSION = 1  # of the design: a new one draws all social images again
 
 
 class SocialImageFonts(msgspec.Struct, frozen=True):
-    """The fonts of a site's cards: for each word the first that has all its letters."""
+    """The fonts of social images: each word is drawn in the first one that has all its letters."""
 
     headline: tuple[str, ...]
     """Files for headline and title."""
@@ -22,7 +22,7 @@ class SocialImageFonts(msgspec.Struct, frozen=True):
 
 
 class SocialImage(msgspec.Struct, frozen=True):
-    """What is drawn on one card."""
+    """What is drawn on one social image."""
 
     headline: str
     """The headline."""
@@ -33,19 +33,19 @@ class SocialImage(msgspec.Struct, frozen=True):
     colour: str
     """Colour of the section, as ``#rrggbb``."""
     paper: str
-    """Colour of the ground."""
+    """Colour of the background."""
     ink: str
     """Colour of the letters."""
     rtl: bool
     """Whether lines begin on the right."""
     shaped: bool
-    """Whether letters that join or run to the left can be drawn."""
+    """Whether this computer can draw letters that join or run to the left."""
     fonts: str
     """Digest of the fonts."""
 
     @property
     def mark(self) -> str:
-        """What tells this card from any other."""
+        """A digest that differs for every other social image."""
         return hashlib.blake2b(_encode((_VERSION, self)), digest_size=10).hexdigest()
 
 
@@ -54,7 +54,7 @@ _encode = msgspec.json.Encoder().encode
 
 def needs_shaping(text: str) -> bool:
     """Return whether letters of a text join, stack or run to the left (https://www.unicode.org/reports/tr9/)."""
-    # Latin, Greek and Cyrillic end before Hebrew begins; Georgian lies among the scripts of Asia.
+    # Latin, Greek and Cyrillic end before Hebrew begins; Georgian is among the scripts of Asia.
     return not text.isascii() and any(
         "\u0590" <= letter <= "\u109f" or "\u1100" <= letter <= "\u1cff" for letter in text
     )

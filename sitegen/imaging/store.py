@@ -1,7 +1,7 @@
-"""The store: versions of pictures that were made once, in ``.sitegen/pictures/``, by what they were made from.
+"""The picture store: finished versions, in ``.sitegen/pictures/``, named after what they were made from.
 
-Never linked into the output, but copied: whoever changes a file there shall not change the store. Each file ends with
-a digest of the rest, so that a damaged one counts as absent. This module knows nothing of how pictures are made.
+Files are copied into the output, not linked: a change there must not change the store. Each file ends with a digest of
+the rest, so that a damaged one counts as missing. This module knows nothing of how pictures are made.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ class PictureStore:
         self._folder = folder / stamp[:12]
 
     def get(self, name: str) -> bytes | None:
-        """Return a picture, or None where there is none."""
+        """Return a picture, or None if it is not stored."""
         try:
             data = (self._folder / name).read_bytes()
         except OSError:
@@ -29,7 +29,7 @@ class PictureStore:
         return data[:-_MARK] if len(data) > _MARK and _mark(data[:-_MARK]) == data[-_MARK:] else None
 
     def put(self, name: str, data: bytes) -> None:
-        """Keep a picture; a store that cannot be written only costs time."""
+        """Store a picture; a store that cannot be written only costs time."""
         place = self._folder / name
         waiting = place.with_name(f".{name}.{os.getpid()}")
         try:
@@ -40,33 +40,25 @@ class PictureStore:
             waiting.unlink(missing_ok=True)
 
     def forget(self, digests: Collection[str], planned: Collection[str]) -> None:
-        """Forget what another engine made, what was made of files that are gone, and what is no longer planned.
+        """Drop pictures of another engine, of files that are gone, and those no longer planned.
 
-        ``digests`` are those of all files of the site, ``planned`` the names wanted now. Of a file that shows nowhere,
-        a draft's perhaps, everything is kept.
+        ``digests`` are those of all files of the site, ``planned`` the names wanted now. All versions of a file that
+        no page shows now, perhaps one of a draft, stay.
         """
         if not self._top.is_dir():
             return
         for other in self._top.iterdir():
             if other != self._folder:
                 shutil.rmtree(other, ignore_errors=True)
-        there = {digest[:20] for digest in digests}
-        shown = {name.partition("-")[0] for name in planned}
-        with os.scandir(self._folder) if self._folder.is_dir() else _nothing() as entries:
+        present = {digest[:20] for digest in digests}
+        used = {name.partition("-")[0] for name in planned}
+        if not self._folder.is_dir():
+            return
+        with os.scandir(self._folder) as entries:
             for entry in entries:
                 source = entry.name.partition("-")[0]
-                if entry.name not in planned and (source not in there or source in shown):
+                if entry.name not in planned and (source not in present or source in used):
                     Path(entry.path).unlink(missing_ok=True)
-
-
-class _nothing:  # noqa: N801
-    """An empty folder."""
-
-    def __enter__(self) -> list[os.DirEntry[str]]:
-        return []
-
-    def __exit__(self, *_: object) -> None:
-        pass
 
 
 def _mark(data: bytes) -> bytes:

@@ -1,7 +1,7 @@
-"""SVG: its size, and whether it is only a drawing. One that could act or ask for something elsewhere is refused.
+"""SVG files: their size, and whether they are safe. A file that could run a script or load other files is refused.
 
-A drawing opened by its own address is a page: a script in it would run with the rights of the site. Nothing is
-repaired here, for who drew it should know. This module knows nothing of pages.
+An SVG opened at its own URL is a page: a script in it would run with the rights of the site. sitegen does not repair
+such a file: its author should know of it. This module knows nothing of pages.
 """
 
 import re
@@ -11,11 +11,11 @@ _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]+)?)\s*(px|pt|pc|mm|cm|in|q)?
 # CSS Values and Units 3, absolute lengths: https://www.w3.org/TR/css-values-3/#absolute-lengths
 _PIXELS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
 _ACTIVE = frozenset({"script", "foreignobject", "iframe", "object", "embed", "handler", "listener"})
-_ELSEWHERE = re.compile(r"@import|url\(\s*['\"]?(?!['\"]?\s*(?:#|data:image/))", re.IGNORECASE)
+_OTHER_FILE = re.compile(r"@import|url\(\s*['\"]?(?!['\"]?\s*(?:#|data:image/))", re.IGNORECASE)
 
 
 class UnfitDrawing(Exception):
-    """An SVG that is not published, with a hint."""
+    """An SVG that sitegen refuses to publish, with a hint."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -25,16 +25,16 @@ class UnfitDrawing(Exception):
 def read_drawing(data: bytes) -> tuple[int, int]:
     """Return width and height of an SVG, in pixels.
 
-    Raises UnfitDrawing where it is no SVG, tells no size, could run a script, or refers to something elsewhere.
+    Raises UnfitDrawing if it is not an SVG, has no size, could run a script, or refers to other files.
     """
     if b"<!ENTITY" in data:
-        raise UnfitDrawing("this SVG declares entities", "export it anew as plain SVG")
+        raise UnfitDrawing("this SVG declares entities", "export it again as plain SVG")
     try:
         root = ElementTree.fromstring(data)
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise UnfitDrawing(f"this SVG is not well-formed: {error}", "export it anew") from None
+        raise UnfitDrawing(f"this SVG is not well-formed: {error}", "export it again") from None
     if _name(root.tag) != "svg":
-        raise UnfitDrawing("this file is no picture", "save it as JPEG, PNG, WebP, AVIF or SVG")
+        raise UnfitDrawing("this file is not a picture", "save it as JPEG, PNG, WebP, AVIF or SVG")
     for element in root.iter():
         if isinstance(element.tag, str):
             _check(element)
@@ -46,17 +46,17 @@ def _check(element: ElementTree.Element) -> None:
     name = _name(element.tag)
     if name in _ACTIVE:
         raise UnfitDrawing(f"this SVG has an element <{name}>", hint)
-    if name == "style" and _ELSEWHERE.search(element.text or ""):
-        raise UnfitDrawing("the style sheet of this SVG refers to something elsewhere", hint)
+    if name == "style" and _OTHER_FILE.search(element.text or ""):
+        raise UnfitDrawing("the style sheet of this SVG refers to another file", hint)
     for key, value in element.attrib.items():
         attribute = _name(key)
         if attribute.startswith("on"):
             raise UnfitDrawing(f"this SVG has an attribute {attribute}, which runs a script", hint)
         wanted = "".join(value.split()).lower()
         if attribute in ("href", "src") and not wanted.startswith(("#", "data:image/")) and name != "a":
-            raise UnfitDrawing(f"this SVG refers to something elsewhere: {value[:60]}", hint)
-        if "javascript:" in wanted or _ELSEWHERE.search(value):
-            raise UnfitDrawing(f"this SVG refers to something elsewhere: {value[:60]}", hint)
+            raise UnfitDrawing(f"this SVG refers to another file: {value[:60]}", hint)
+        if "javascript:" in wanted or _OTHER_FILE.search(value):
+            raise UnfitDrawing(f"this SVG refers to another file: {value[:60]}", hint)
 
 
 def _name(tag: str) -> str:
@@ -72,7 +72,7 @@ def _size(root: ElementTree.Element) -> tuple[int, int]:
         width = width or height * numbers[2] / numbers[3]
         height = height or width * numbers[3] / numbers[2]
     if not width or not height:
-        raise UnfitDrawing("this SVG tells no size", "give it width and height, or a viewBox")
+        raise UnfitDrawing("this SVG has no size", "give it width and height, or a viewBox")
     return max(1, round(width)), max(1, round(height))
 
 

@@ -47,7 +47,7 @@ class Newsletter(msgspec.Struct, frozen=True, kw_only=True):
     """Subject of the message."""
     since: datetime
     """Nothing older is included."""
-    cards: tuple[Teaser, ...]
+    teasers: tuple[Teaser, ...]
     """Teasers of its articles, highest weight first."""
     corrections: tuple[tuple[Teaser, str], ...]
     """Teaser of the article and text of each correction."""
@@ -100,7 +100,7 @@ def make_newsletter(
         unsubscribe=unsubscribe if is_for_everybody(unsubscribe) else "",
     )
     files = {"newsletter.html": html.encode(), "newsletter.txt": text.encode(), "newsletter.eml": make_message(message)}
-    cards = tuple(facts.value(("card", found)) for found in choice.articles)
+    teasers = tuple(facts.value(("card", found)) for found in choice.articles)
     corrections = tuple(
         (facts.value(("card", found)), facts.value(("article", found)).corrections[number].text)
         for found, number in choice.corrections
@@ -109,7 +109,7 @@ def make_newsletter(
         name=f"{now:%Y-%m-%d-%H%M}" + (f"-{name}" if name else ""),
         subject=issue.subject,
         since=choice.since,
-        cards=cards,
+        teasers=teasers,
         corrections=corrections,
         left_out=len(choice.left_out),
         files=files,
@@ -137,9 +137,9 @@ def _sender(config: Config) -> str:
 
 def _issue(choice: Choice, now: datetime, config: Config, facts: Facts, subject: str | None) -> Issue:
     day = format_moment(now, "long", config.site.language)
-    cards: list[Teaser] = [facts.value(("card", found)) for found in choice.articles]
+    teasers: list[Teaser] = [facts.value(("card", found)) for found in choice.articles]
     # A subject has no room for a label, so it is never the title of a sponsored article.
-    headline = next((card.title for card in cards if card.sponsor is None), "") or f"{config.site.title}, {day}"
+    headline = next((teaser.title for teaser in teasers if teaser.sponsor is None), "") or f"{config.site.title}, {day}"
     values = {"headline": headline, "site": config.site.title, "date": day}
     line = config.newsletter.subject.format_map(values) if subject is None else subject
     line = " ".join(line.replace(*_NARROW).split(" ")).strip()

@@ -54,7 +54,7 @@ class FeedItem:
 
 def _whole_text(read: Recorder, card: Teaser) -> Markup:
     """Return the text of an article for readers who are elsewhere."""
-    body = read.body(read("article", card.id).path, absolute=True)
+    body = read.body(card.path, absolute=True)
     html = str(read.sponsored(body) if card.sponsor else body)
     if _MAYBE_UNWANTED.search(html):
         html = _UNWANTED.sub("", html)

@@ -278,7 +278,7 @@ class ArticleView:
     @property
     def body(self) -> Markup:
         """The text, as HTML; its first picture loads eagerly if the article has no lead picture."""
-        html = self._read.body(self._detail.path, eager=self._card.image is None)
+        html = self._read.body(self._card.path, eager=self._card.image is None)
         return self._read.sponsored(html) if self._card.sponsor else html
 
     @property

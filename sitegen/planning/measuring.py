@@ -1,6 +1,6 @@
-"""Measure: what every picture that something public shows is, remembered by the digest of its bytes.
+"""Measure the referenced pictures: size, format and rights of each, cached by the digest of its bytes.
 
-This module knows nothing of what is made of pictures.
+This module knows nothing of the versions of pictures.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,20 +18,20 @@ from sitegen.workers.pool import Pool
 
 
 def measure(
-    shown: Iterable[ReferencedPicture],
+    pictures: Iterable[ReferencedPicture],
     root: Path,
     digests: Mapping[str, str],
     megapixels: float,
-    memory: DocumentCache,
+    cache: DocumentCache,
     pool: Pool,
 ) -> tuple[dict[str, Source], list[SitegenError]]:
-    """Return what is known of each picture, by path, and what is wrong with some; new knowledge is remembered."""
-    shown = list(shown)
-    files = sorted({picture.file for picture in shown})
+    """Return size, format and rights of each picture by path, and problems; cache what was not known."""
+    pictures = list(pictures)
+    files = sorted({picture.file for picture in pictures})
     if not files:
         return {}, []
     prefix = f"{picture_stamp()} {megapixels:g}"
-    known = memory.pictures()
+    known = cache.pictures()
     keys = {file: f"{prefix} {digests[file]}" for file in files}
     infos = {file: _decode(known[key]) for file, key in keys.items() if key in known}
     new = [file for file in files if file not in infos]
@@ -41,11 +41,11 @@ def measure(
     fresh = {keys[file]: _encode(infos[file]) for file in new}
     unused = [key for key in known if not key.startswith(prefix)]
     if fresh or unused:
-        memory.begin()
-        memory.put_pictures(fresh, unused)
-        memory.commit()
+        cache.begin()
+        cache.put_pictures(fresh, unused)
+        cache.commit()
     sources = {file: Source(infos[file], digests[file]) for file in files}
-    return sources, [problem for picture in shown for problem in _problems(picture, infos[picture.file])]
+    return sources, [problem for picture in pictures for problem in _problems(picture, infos[picture.file])]
 
 
 def _problems(picture: ReferencedPicture, info: PictureInfo) -> Iterable[SitegenError]:

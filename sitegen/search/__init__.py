@@ -1,1 +1,1 @@
-"""The index of the search page."""
+"""The search index: its entries, and the parts in which Pagefind makes it."""

@@ -1,7 +1,7 @@
-"""Search: what the index holds of each article, and the parts in which it is made.
+"""The entries of the search index, one for each article, and the parts in which it is made.
 
-An index is made in parts, by months, so that who publishes today does not pay for the archive; browsers search them
-together. This module knows nothing of Pagefind's formats, nor of where parts are kept.
+The index is made in parts, by month, so that a new article does not pay for the archive; browsers search all parts
+together. This module knows nothing of Pagefind's formats, nor of where parts are stored.
 """
 
 import html
@@ -15,11 +15,11 @@ from sitegen.facts.facts import Facts
 from sitegen.facts.search import SearchEntry
 from sitegen.pages.embeds import plain_embeds
 
-_OLD, _NEW = 3_000, 600  # articles that an old part has at least, and one of those that came last
+_OLD, _NEW = 3_000, 600  # least number of articles in an old part, and in a recent one
 
 _TAG = re.compile(r"<[^>]*>")
-# Pagefind cuts words at an apostrophe of ASCII and at no other, and takes off accents but leaves ligatures whole. A
-# combining mark that nobody sees (U+034F) tells which letters were one.
+# Pagefind splits words at the ASCII apostrophe and at no other, and removes accents but keeps ligatures. An invisible
+# combining mark (U+034F) shows which letters were a ligature.
 _APOSTROPHE = re.compile(r"(?<=\w)’(?=(?:<[a-z][^>]*>)?\w)")
 _INDEXED_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 _LIGATURES = {"œ": "o\u034fe", "Œ": "O\u034fe", "æ": "a\u034fe", "Æ": "A\u034fe", "ß": "s\u034fs"}
@@ -30,22 +30,22 @@ class SearchPart(msgspec.Struct, frozen=True):
     """Entries that are indexed together."""
 
     name: str
-    """Its folder below that of the index; empty for the oldest part."""
+    """Its folder in that of the index; empty for the oldest part."""
     language: str
-    """Language by whose rules words are cut."""
+    """Language whose rules split words."""
     entries: tuple[SearchEntry, ...]
     """Oldest first."""
 
     def mark(self, stamp: str) -> str:
-        """Return what tells this part from every other; ``stamp`` is what makes the index."""
+        """Return a digest of everything that the part is made from; ``stamp`` is that of the tools."""
         return digest_bytes(_encode((stamp, self.language, self.entries)))
 
 
 def search_parts(facts: Facts) -> list[SearchPart]:
     """Return the parts of the index of one edition, oldest first.
 
-    Months are put together until a part is large enough; those that came last make smaller parts, so that the one that
-    grows is always small. What is old is in the same part tomorrow.
+    Months are joined until a part is large enough. The latest months make smaller parts, so that the part that grows is
+    always small. An old article stays in its part.
     """
     months: dict[str, list[SearchEntry]] = {}
     for article in reversed(facts.inputs["listed"].articles):
@@ -79,22 +79,22 @@ def _groups(months: list[str], sizes: dict[str, int]) -> Iterator[list[str]]:
 
 def entry_page(entry: SearchEntry, part: SearchPart, body: str) -> str:
     """Return an entry as a page for the indexer; ``body`` is the HTML of the article's text."""
-    told = {"title": entry.title, "section": entry.section, "authors": ", ".join(entry.authors)}
+    values = {"title": entry.title, "section": entry.section, "authors": ", ".join(entry.authors)}
     if entry.language:
-        told["language"] = entry.language
+        values["language"] = entry.language
     if entry.sponsor is not None:
-        told |= {"sponsored": "1", "label": entry.sponsor}
-    metas = "".join(_meta(name, value) for name, value in told.items() if value)
+        values |= {"sponsored": "1", "label": entry.sponsor}
+    metas = "".join(_meta(name, value) for name, value in values.items() if value)
     head = f'<!doctype html><html lang="{part.language}"><head><title>-</title>{metas}</head><body>'
     lead = entry.standfirst
-    if not _has_words(lead + _TAG.sub("", body)):  # it would not be in the index at all
+    if not _has_words(lead + _TAG.sub("", body)):  # Pagefind would leave it out of the index
         lead = entry.title if _has_words(entry.title) else entry.url
     lead = f'<p data-pagefind-weight="2">{html.escape(lead)}</p>' if lead else ""
     return as_indexed(f"{head}{lead}<div>{plain_embeds(body)}</div></body></html>")
 
 
 def as_indexed(page: str) -> str:
-    """Return HTML so that readers find words behind an apostrophe, and ligatures by the letters that they type."""
+    """Return HTML in which readers find words after an apostrophe, and ligatures by their letters."""
     page = _APOSTROPHE.sub("&#39;", page)
     for ligature, letters in _LIGATURES.items():
         page = page.replace(ligature, letters)
@@ -102,7 +102,7 @@ def as_indexed(page: str) -> str:
 
 
 def as_written(text: str) -> str:
-    """Return a text of the index as it stood in the article; ``search.js`` does the same where it shows one."""
+    """Return a text of the index as it is in the article; ``search.js`` does the same before it shows one."""
     text = _INDEXED_APOSTROPHE.sub("’", text)
     for ligature, letters in _LIGATURES.items():
         text = text.replace(letters, ligature)

@@ -1,8 +1,8 @@
-"""Have Pagefind make the index of one part: the same bytes each time, and names that browsers can sort by.
+"""Run Pagefind to make the index of one part: the same bytes each time, and names that browsers can sort by.
 
-Pagefind is a program. Pages go to its ``--service`` one after the other, for in a folder it would take them in the
-order of the file system. It calls each entry by a digest; here the day, section and authors are put in front, so that a
-browser knows them of every result without a request. This module knows nothing of sites, nor where an index is kept.
+Pagefind is a program. Pages go to its ``--service`` one after the other: from a folder it would read them in the order
+of the file system. It names each entry by a digest. This module puts day, section and authors in front, so that a
+browser knows them for every result without a request. It knows nothing of sites, nor of where an index is stored.
 """
 
 import gzip
@@ -21,15 +21,15 @@ from sitegen.search.store import MAGIC, text_of
 
 _FRAGMENTS, _TAIL = "fragment/", ".pf_fragment"
 PROGRAMS = ("pagefind.js", "pagefind-worker.js", "wasm.")
-"""How the names of files begin that do the searching: they are the same in every part."""
+"""How the names of the files begin that search; they are the same in every part."""
 _PUBLISHED = ("index/", _FRAGMENTS, "pagefind.", "pagefind-entry.json", *PROGRAMS)
-_SECONDS = 600  # within which an answer must come; a part takes a few
+_SECONDS = 600  # for an answer, at most; a part takes a few
 
 
 def make_index(pages: Iterable[tuple[str, str, str]], language: str) -> dict[str, bytes]:
-    """Return the files of an index by name; ``pages`` are address, beginning of the name, and HTML of each entry.
+    """Return the files of an index by name; ``pages`` are URL, beginning of the name, and HTML of each entry.
 
-    Raises ConfigError where Pagefind is missing or does not do what it should.
+    Raises ConfigError if Pagefind is missing or fails.
     """
     names: dict[str, str] = {}
 
@@ -43,12 +43,12 @@ def make_index(pages: Iterable[tuple[str, str, str]], language: str) -> dict[str
     files = {file["path"]: b64decode(file["content"]) for file in _ask(requests())["files"]}
     try:
         return _with_names({name: data for name, data in files.items() if name.startswith(_PUBLISHED)}, names)
-    except (LookupError, TypeError, ValueError) as error:  # another version may keep an index in another way
-        raise _broken("its index is not what it was") from error
+    except (LookupError, TypeError, ValueError) as error:  # another version may have another format
+        raise _broken("its index has an unknown format") from error
 
 
 def _with_names(files: dict[str, bytes], names: dict[str, str]) -> dict[str, bytes]:
-    """Return an index in which each entry has the beginning of a name before its digest."""
+    """Return an index in which each entry has the beginning of its name before the digest."""
     import cbor2
 
     new = {}
@@ -58,16 +58,16 @@ def _with_names(files: dict[str, bytes], names: dict[str, str]) -> dict[str, byt
             url = json.loads(text_of(data))["url"]
             new[digest] = f"{names[url]}_{digest}"
     entry = json.loads(files["pagefind-entry.json"])
-    (told,) = entry["languages"].values()
-    program = f"wasm.{told['wasm'] or 'unknown'}.pagefind"
+    (details,) = entry["languages"].values()
+    program = f"wasm.{details['wasm'] or 'unknown'}.pagefind"
     files = {file: data for file, data in files.items() if not file.startswith("wasm.") or file == program}
-    old = f"pagefind.{told['hash']}.pf_meta"
+    old = f"pagefind.{details['hash']}.pf_meta"
     meta = cbor2.loads(text_of(files.pop(old)))
     for page in meta[1]:
         page[0] = new[page[0]]
     data = gzip.compress(MAGIC + cbor2.dumps(meta), mtime=0)
-    told["hash"] = f"{told['hash'].partition('_')[0]}_{digest_bytes(data)[:10]}"
-    files[f"pagefind.{told['hash']}.pf_meta"] = data
+    details["hash"] = f"{details['hash'].partition('_')[0]}_{digest_bytes(data)[:10]}"
+    files[f"pagefind.{details['hash']}.pf_meta"] = data
     files["pagefind-entry.json"] = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
     return {_renamed(file, new): data for file, data in sorted(files.items())}
 
@@ -79,7 +79,7 @@ def _renamed(file: str, new: dict[str, str]) -> str:
 
 
 def _ask(requests: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Send requests to Pagefind and return its answer to the last one; the others only say that all is well."""
+    """Send requests to Pagefind and return its answer to the last one; the other answers carry nothing."""
     try:
         running = subprocess.Popen(
             [_program(), "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -89,8 +89,8 @@ def _ask(requests: Iterable[dict[str, Any]]) -> dict[str, Any]:
     assert running.stdin is not None
     assert running.stdout is not None
     late = threading.Timer(_SECONDS, running.kill)
-    faults: list[BaseException] = []
-    feeding = threading.Thread(target=_feed, args=(running.stdin, requests, faults))
+    failures: list[BaseException] = []
+    feeding = threading.Thread(target=_feed, args=(running.stdin, requests, failures))
     late.start()
     feeding.start()
     try:
@@ -99,8 +99,8 @@ def _ask(requests: Iterable[dict[str, Any]]) -> dict[str, Any]:
                 raise _broken(str(answer.get("message")))
             if answer["type"] == "GetFiles":
                 return answer
-    except ValueError as error:  # what came is not what Pagefind says
-        raise _broken("it answers something else") from error
+    except ValueError as error:
+        raise _broken("its answer has an unknown format") from error
     finally:
         late.cancel()
         running.kill()
@@ -109,18 +109,18 @@ def _ask(requests: Iterable[dict[str, Any]]) -> dict[str, Any]:
             running.stdin.close()
         running.stdout.close()
         running.wait()
-    raise faults[0] if faults else _broken("it ended too soon")
+    raise failures[0] if failures else _broken("it ended before its answer")
 
 
-def _feed(stream: Any, requests: Iterable[dict[str, Any]], faults: list[BaseException]) -> None:
+def _feed(stream: Any, requests: Iterable[dict[str, Any]], failures: list[BaseException]) -> None:
     try:
         for number, request in enumerate(requests):
             stream.write(b64encode(json.dumps({"message_id": number, "payload": request}).encode()) + b",")
-        stream.flush()  # and left open: at its end Pagefind ends too
+        stream.flush()  # and left open: Pagefind ends at the end of its input
     except BrokenPipeError:
         pass
     except BaseException as error:
-        faults.append(error)
+        failures.append(error)
 
 
 def _answers(stream: Any) -> Iterator[dict[str, Any]]:
@@ -134,12 +134,12 @@ def _answers(stream: Any) -> Iterator[dict[str, Any]]:
 
 
 def _broken(reason: str) -> ConfigError:
-    hint = "try again; else set enabled = false in [search]"
-    return ConfigError(f"Pagefind could not make the index of the search page: {reason}", CONFIG_NAME, hint=hint)
+    hint = "try again, or set enabled = false in [search]"
+    return ConfigError(f"Pagefind cannot make the search index: {reason}", CONFIG_NAME, hint=hint)
 
 
 def _program() -> str:
-    """Return the program; raises ConfigError where there is none."""
+    """Return the path of the program; raises ConfigError if there is none."""
     try:
         from pagefind.service import get_executable
     except ImportError:
@@ -147,6 +147,6 @@ def _program() -> str:
     else:
         program = get_executable()
     if program is None:
-        hint = "pip install 'pagefind[bin]', or set enabled = false in [search]"
-        raise ConfigError("there is a search page, but Pagefind is not installed", CONFIG_NAME, hint=hint)
+        hint = "run “pip install 'pagefind[bin]'”, or set enabled = false in [search]"
+        raise ConfigError("the search page needs Pagefind, which is not installed", CONFIG_NAME, hint=hint)
     return str(program)

@@ -1,6 +1,6 @@
-"""The store of search: parts of the index that were made once, in ``.sitegen/search/``, by what they were made from.
+"""The search store: finished parts of the index, in ``.sitegen/search/``, by digest of what they were made from.
 
-A part is one file: a table of its contents, and the contents. This module knows nothing of how parts are made.
+A part is one file: a table of contents, and the contents. This module knows nothing of how parts are made.
 """
 
 import gzip
@@ -16,21 +16,21 @@ from sitegen.outputs.output import Output
 from sitegen.search.entries import as_written
 
 MAGIC = b"pagefind_dcd"
-"""What every file of an index begins with, once unpacked."""
-_LENGTH = 8  # bytes at the beginning that tell how long the table is
+"""The beginning of every file of an index, decompressed."""
+_LENGTH = 8  # bytes at the beginning that hold the length of the table
 
 
 class StoredFile(msgspec.Struct, frozen=True, array_like=True):
     """One file of a part."""
 
     name: str
-    """Its name below the folder of the part."""
+    """Its name in the folder of the part."""
     digest: str
     """Digest of its bytes."""
     start: int
-    """Where they begin, among the contents."""
+    """Where they begin in the contents."""
     size: int
-    """How many they are."""
+    """Number of bytes."""
 
 
 class _Table(msgspec.Struct, frozen=True, array_like=True):
@@ -47,19 +47,19 @@ class SearchStore:
         self._tables: dict[str, tuple[int, dict[str, StoredFile]]] = {}
 
     @classmethod
-    def beside(cls, memory: Path) -> "SearchStore":
-        """Return the store beside the file of a memory."""
-        return cls(memory.with_name("search"))
+    def next_to(cls, documents: Path) -> "SearchStore":
+        """Return the store in the folder of a document cache."""
+        return cls(documents.with_name("search"))
 
     def files(self, mark: str) -> Collection[StoredFile] | None:
-        """Return the files of a part, or None where it is not here."""
+        """Return the files of a part, or None if it is not stored."""
         found = self._table(mark)
         return None if found is None else found[1].values()
 
     def read(self, mark: str, name: str) -> bytes:
         """Return a file of a part.
 
-        Raises OutputError where it is damaged, and forgets the part.
+        Raises OutputError if it is damaged, and drops the part.
         """
         begin, files = self._table(mark) or (0, {})
         file = files.get(name)
@@ -71,13 +71,12 @@ class SearchStore:
                 return data
         (self._folder / mark).unlink(missing_ok=True)
         self._tables.pop(mark, None)
-        hint = "build again: it is made anew"
-        raise OutputError("what was kept of the index of the search page was damaged", hint=hint)
+        raise OutputError("the stored search index was damaged", hint="build again: sitegen makes a new one")
 
     def put(self, mark: str, files: Mapping[str, bytes]) -> None:
-        """Keep a part.
+        """Store a part.
 
-        Raises OSError when the disk refuses.
+        Raises OSError if it cannot be written.
         """
         rows, start = [], 0
         for name, data in files.items():
@@ -90,7 +89,7 @@ class SearchStore:
         waiting.replace(self._folder / mark)
 
     def forget(self, wanted: Collection[str]) -> None:
-        """Forget old parts; of those that are not wanted now as many stay as are, for a preview perhaps."""
+        """Drop old parts. As many others as are wanted now stay: a preview may want them."""
         if not self._folder.is_dir():
             return
         others = [path for path in self._folder.iterdir() if path.name not in wanted]
@@ -114,14 +113,14 @@ class SearchStore:
 
 
 def text_of(data: bytes) -> bytes:
-    """Return the text in a file of an index, without what it is packed in."""
+    """Return the text of a file of an index, decompressed."""
     return gzip.decompress(data).removeprefix(MAGIC)
 
 
 def read_index_file(output: Output, store: SearchStore) -> tuple[bytes, bytes]:
-    """Return the bytes of a file of the index, and the text in it as readers see it.
+    """Return the bytes of a file of the index, and its text as readers see it.
 
-    Raises OutputError where what was kept of it is damaged.
+    Raises OutputError if the stored file is damaged.
     """
     mark, name = output.subject
     if not mark:

@@ -1,4 +1,4 @@
-"""Plan the files of the index, and have those parts of it made that are not in the store.
+"""Plan the files of the search index, and make the parts that are not in the store.
 
 This module knows nothing of why an output is stale.
 """
@@ -18,16 +18,17 @@ from sitegen.search.entries import SearchPart, entry_pages, search_parts
 from sitegen.search.pagefind import PROGRAMS, make_index
 from sitegen.search.store import SearchStore
 
-_PARTS = "parts.json"  # the folders of all parts, oldest first, for browsers
+_PARTS = "parts.json"  # names of all parts, oldest first, for browsers
 _OWNER = "the search page"
 
 
-def with_index(plan: Plan, facts: Facts, memory: Path, progress: Callable[[int, int], None]) -> Plan:
-    """Return a plan with the files of the index, in whatever state those were that it has.
+def with_index(plan: Plan, facts: Facts, documents: Path, progress: Callable[[int, int], None]) -> Plan:
+    """Return a plan with the files of the index, in place of any that it has.
 
-    Raises ConfigError where the index cannot be made, and OSError when the disk refuses.
+    The store is next to the file of the document cache, ``documents``. Raises ConfigError if the index cannot be made,
+    and OSError if it cannot be written.
     """
-    files = index_outputs(facts, SearchStore.beside(memory), progress)
+    files = index_outputs(facts, SearchStore.next_to(documents), progress)
     if files == [output for output in plan.outputs if output.kind == SEARCH_FILE]:
         return plan
     others = [output for output in plan.outputs if output.kind != SEARCH_FILE]
@@ -35,9 +36,9 @@ def with_index(plan: Plan, facts: Facts, memory: Path, progress: Callable[[int, 
 
 
 def index_outputs(facts: Facts, store: SearchStore, progress: Callable[[int, int], None]) -> list[Output]:
-    """Return the files of the index of every edition, in order; what is missing of it is made.
+    """Return the files of the index of every edition, in order, and make what is missing.
 
-    Raises ConfigError where the index cannot be made, and OSError when the disk refuses.
+    Raises ConfigError if the index cannot be made, and OSError if it cannot be written.
     """
     stamp = search_stamp()
     editions = [(edition, search_parts(edition)) for edition in facts.editions.values()]
@@ -63,7 +64,7 @@ def _files(folder: str, part: SearchPart, mark: str, store: SearchStore) -> list
     return [
         Output(folder + file.name, SEARCH_FILE, subject=(mark, file.name), digest=file.digest, owner=_OWNER)
         for file in store.files(mark) or ()
-        if not (part.name and file.name.startswith(PROGRAMS))  # they are with the oldest part
+        if not (part.name and file.name.startswith(PROGRAMS))  # they are in the oldest part
     ]
 
 

@@ -32,7 +32,7 @@ class SearchOnRequest:
         if last is None or not last.snapshot.config.search.enabled:
             return None
         with self._lock:
-            store = SearchStore.beside(self._memory)
+            store = SearchStore.next_to(self._memory)
             # A page requests the list of parts first; all that it requests afterwards is of the same index.
             if self._facts is None or (self._facts is not last.facts and route.endswith("parts.json")):
                 from sitegen.search.work import index_outputs

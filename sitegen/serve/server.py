@@ -9,7 +9,6 @@ of each it knows only how to start and stop it.
 import asyncio
 import signal
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -22,16 +21,14 @@ import uvicorn
 
 from sitegen.config.site import CONFIG_NAME, load_config
 from sitegen.engine.request import BuildRequest
-from sitegen.errors.problems import BuildFailed, SitegenError
-from sitegen.serve.addresses import network_addresses
 from sitegen.serve.app import make_app
 from sitegen.serve.dashboard import HOME
 from sitegen.serve.live import Live
+from sitegen.serve.network import listen, network_addresses
 from sitegen.serve.preview import News, Preview
 from sitegen.serve.watch import Watch
 
 _EVERYWHERE = ("", "0.0.0.0", "::")
-_PORTS_TRIED = 100
 _PATIENCE = 2  # seconds for a slow client, after Ctrl-C
 
 
@@ -220,40 +217,3 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._live.close()
         await super().shutdown(sockets)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens on ``host`` and the first free port from ``port`` on; 0 is any free one.
-
-    Raises BuildFailed with the reason if there is none.
-    """
-    reason = "there is no such port"
-    for candidate in range(port, min(port + _PORTS_TRIED, 65536)) if port else (0,):
-        try:
-            return _listen(host, candidate)
-        except socket.gaierror as error:
-            reason = error.strerror or str(error)
-            break
-        except OSError as error:
-            reason = error.strerror or str(error)
-    message = f"cannot listen on {host}, port {port}: {reason}"
-    raise BuildFailed([SitegenError(message, hint="choose another host or port with --host and --port")])
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    name = host.strip("[]") or None
-    found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    family, kind, protocol, _, address = found[0]
-    listener = socket.socket(family, kind, protocol)
-    try:
-        if sys.platform == "win32":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        # Right away: a port that is bound but does not listen can be bound by another preview too.
-        listener.listen(128)
-    except OSError:
-        listener.close()
-        raise
-    return listener

@@ -1,7 +1,7 @@
-"""Beside: one piece of work that a build has done on another processor while it goes on itself.
+"""Background processes: one piece of work on another processor, while the build goes on.
 
-The work is done by a copy of this process, of which only the result comes back. That may come to nothing, and then
-whoever wants the result does without. This module knows nothing of what the work is.
+A copy of this process does the work and returns only the result. It may fail, and then the build does without the
+result. This module knows nothing of what the work is.
 """
 
 import os
@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 
 
 class BackgroundProcess(Generic[Result]):
-    """Work that was begun, if processes can be copied here, and there are several ``jobs`` at a time."""
+    """Work started in another process, if the system can fork and ``jobs`` allows several processes."""
 
     def __init__(self, work: Callable[[], Result], jobs: int) -> None:
         self._process, self._pipe = 0, -1
@@ -30,7 +30,7 @@ class BackgroundProcess(Generic[Result]):
             os.close(into)
 
     def result(self) -> Result | None:
-        """Wait for the result and return it, or None where there is none."""
+        """Wait for the result and return it, or None if there is none."""
         if self._process:
             with open(self._pipe, "rb", closefd=False) as pipe:
                 data = pipe.read()
@@ -39,13 +39,13 @@ class BackgroundProcess(Generic[Result]):
         return self._result
 
     def drop(self) -> None:
-        """End the work, if it is not done: nobody wants its result any more."""
+        """Stop the work, if it is not done."""
         if self._process:
             os.kill(self._process, signal.SIGKILL)
             self._ended()
 
     def _ended(self) -> int:
-        """Wait until the process has ended, and return its exit status."""
+        """Wait for the end of the process, and return its exit status."""
         os.close(self._pipe)
         status = os.waitpid(self._process, 0)[1]
         self._process = 0
@@ -53,7 +53,7 @@ class BackgroundProcess(Generic[Result]):
 
 
 def _do(work: Callable[[], object], into: int) -> None:
-    """Do the work in a process of its own, which ends here, whatever happens."""
+    """Do the work in the other process, which ends here, whatever happens."""
     try:
         with open(into, "wb") as pipe:
             pickle.dump(work(), pipe, pickle.HIGHEST_PROTOCOL)

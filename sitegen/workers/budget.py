@@ -1,4 +1,4 @@
-"""A budget of time for work that might never end, such as a text that is nested in a way that nobody foresaw.
+"""A time budget for work that might never end, such as parsing a deeply nested text.
 
 This module knows nothing of what the work is.
 """
@@ -12,11 +12,11 @@ from types import FrameType
 
 
 class OutOfTime(BaseException):
-    """The budget is used up; not an Exception, so that nobody on the way takes it for one of theirs."""
+    """The budget is used up; not an Exception, so that no handler on the way catches it."""
 
 
 def time_budget(seconds: float) -> AbstractContextManager[None]:
-    """Interrupt what takes longer, with OutOfTime."""
+    """Interrupt work that takes longer, with OutOfTime."""
     main = threading.current_thread() is threading.main_thread()
     return _by_the_system(seconds) if main and hasattr(signal, "setitimer") else _by_a_thread(seconds)
 
@@ -37,10 +37,10 @@ def _by_the_system(seconds: float) -> Iterator[None]:
 
 @contextmanager
 def _by_a_thread(seconds: float) -> Iterator[None]:
-    """Interrupt this thread from another one, where the system has no timers or none for this thread.
+    """Interrupt this thread from another one, if the system has no timers or none for this thread.
 
-    The interpreter hands the exception over between two of its own steps, so a single search that takes for ever is not
-    interrupted: https://docs.python.org/3/c-api/init.html#c.PyThreadState_SetAsyncExc
+    The interpreter raises the exception between two bytecode instructions, so it cannot interrupt a single endless
+    regular expression: https://docs.python.org/3/c-api/init.html#c.PyThreadState_SetAsyncExc
     """
     here = ctypes.c_ulong(threading.get_ident())
     lock = threading.Lock()
@@ -62,6 +62,6 @@ def _by_a_thread(seconds: float) -> Iterator[None]:
         timer.cancel()
         with lock:
             ended = True
-        if handed_over:  # at the last moment, perhaps: then it comes within these steps, and not somewhere else
+        if handed_over:  # perhaps at the last moment: then it is raised within these steps
             for _ in range(10_000):
                 pass

@@ -1,8 +1,8 @@
 """The pool: an ordered map over worker processes, or a plain loop.
 
-Inside a stage no task waits for another, so an ordered map is the whole scheduler, and any
-``concurrent.futures.Executor`` will do. A process that dies does not take the build with it: the task that killed it
-is found and becomes an error. This module knows nothing of what the tasks are.
+Within a stage no task waits for another, so an ordered map is the whole scheduler, and any
+``concurrent.futures.Executor`` will do. The build survives a process that dies: the task that killed it becomes an
+error. This module knows nothing of what the tasks are.
 """
 
 import gc
@@ -26,12 +26,12 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 Run = Callable[[Callable[[Any], Any], Sequence[Any], Callable[[Any], str]], Iterator[Any]]
 
-_SMALL = 24  # fewer tasks than this are done before worker processes have started
-_BEAT = 0.01  # seconds between two calls of what is done meanwhile
+_SMALL = 24  # one process finishes fewer tasks before worker processes have started
+_BEAT = 0.01  # seconds between two calls of ``meanwhile``
 SMALL_WITH_THREADS = 1000
-"""The same where other threads run: processes start from nothing there, and are handed the whole site."""
+"""The same if other threads run: then worker processes start empty, and receive the whole site."""
 
-_shared: dict[str, Any] = {}  # what the processes share with the one that started them
+_shared: dict[str, Any] = {}  # what worker processes share with the one that started them
 
 
 def default_jobs() -> int:
@@ -42,14 +42,14 @@ def default_jobs() -> int:
 
 
 class Pool:
-    """Runs tasks in so many processes, or in this one."""
+    """Runs tasks in ``jobs`` processes, or in this one."""
 
     def __init__(self, jobs: int, small: int | None = None) -> None:
         self.jobs = jobs
         self._small = _SMALL if small is None else small  # fewer are done before other processes have started
 
     def alone(self, tasks: int) -> bool:
-        """Return whether so many tasks are done in this process."""
+        """Return whether this process does so many tasks itself."""
         return self.jobs <= 1 or tasks < self._small
 
     @contextmanager
@@ -60,11 +60,11 @@ class Pool:
         arguments: tuple[object, ...],
         meanwhile: Callable[[], None] | None = None,
     ) -> Iterator[Run]:
-        """Give a function that maps a function over tasks, in order.
+        """Yield a function that maps a function over tasks, in order.
 
-        ``start`` runs first, with ``arguments``, in each process that does tasks, or in the one that it is forked from.
-        ``meanwhile`` is called again and again while results of other processes are awaited. When something is raised,
-        they end what they are at and nothing else.
+        ``start`` runs first, with ``arguments``, in each worker process, or in this one if it is forked.
+        ``meanwhile`` is called repeatedly while results are awaited. After an exception, the worker processes finish
+        their present task and no other.
         """
         alone, context = self.alone(tasks), _context()
         forked = context.get_start_method() == "fork"
@@ -76,7 +76,7 @@ class Pool:
 
         given_up = context.RawValue("b", 0)  # without a lock, which a process that dies might hold
 
-        # What a process is handed when it is not forked is packed once, not for each of them.
+        # What a process receives if it is not forked is pickled once, not for each of them.
         parcel = None if forked else pickle.dumps((start, arguments), pickle.HIGHEST_PROTOCOL)
 
         def executor() -> Executor:
@@ -86,7 +86,7 @@ class Pool:
         try:
             yield run
         except BaseException:
-            # A process that is killed while it hands over a result would leave us waiting for the rest of it.
+            # After a process killed while it sends a result, we would wait forever for the rest.
             given_up.value = 1
             raise
         finally:
@@ -94,7 +94,7 @@ class Pool:
 
 
 def _context() -> BaseContext:
-    """Return the quickest way to start processes that is safe here: a fork copies locks that other threads hold."""
+    """Return the fastest safe way to start processes: a fork copies locks that other threads hold."""
     methods = multiprocessing.get_all_start_methods()
     if sys.platform == "linux" and threading.active_count() == 1:
         return multiprocessing.get_context("fork")
@@ -104,8 +104,8 @@ def _context() -> BaseContext:
 def _start(given_up: Any, parcel: bytes | None) -> None:
     _shared["given up"] = given_up
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, and the build ends its processes
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # which it does by this: a preview has other plans with it
-    # What came with the fork is never rubbish, and looking through it would copy its memory.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # by this signal, for which a preview has a handler of its own
+    # What came with the fork is never garbage, and collecting it would copy its memory.
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     gc.enable()
@@ -115,7 +115,7 @@ def _start(given_up: Any, parcel: bytes | None) -> None:
 
 
 class _Run:
-    """An ordered map over an executor that is made anew when one of its processes dies."""
+    """An ordered map over an executor, which is replaced if one of its processes dies."""
 
     def __init__(self, make: Callable[[], Executor], jobs: int, meanwhile: Callable[[], None] | None) -> None:
         self._make = make
@@ -133,7 +133,7 @@ class _Run:
         chunks = deque(tasks[start : start + size] for start in range(0, len(tasks), size))
         waiting: deque[tuple[Sequence[Task], Future[list[Result]]]] = deque()
         while chunks or waiting:
-            # A few chunks ahead of what is read: enough to keep all busy, and results never pile up.
+            # A few chunks ahead: enough to keep all processes busy, without many waiting results.
             while chunks and len(waiting) < self._jobs * 3:
                 chunk = chunks.popleft()
                 waiting.append((chunk, self._submit(function, chunk)))
@@ -163,7 +163,7 @@ class _Run:
                 yield from self._submit(function, [task]).result()
             except BrokenProcessPool:
                 self._renew()
-                message = "a worker process died while it worked on this"
+                message = "a worker process died while it worked on this file"
                 yield ContentError(message, name(task), hint="perhaps it ran out of memory")
 
     def _renew(self) -> None:

@@ -146,11 +146,11 @@ def png(width: int, height: int, rows: bytes, depth: int = 8, colour: int = 2) -
 JPEG = photo(200, 100, form="JPEG")
 UNFIT = {
     "empty": (b"", "p.jpg", "this file is empty"),
-    "a page": (b"<!doctype html><p>404</p>", "p.jpg", "this file is no picture"),
-    "a film": (b"\x00\x00\x00\x18ftypmp42" + bytes(200), "p.mp4.jpg", "this file is no picture"),
-    "HEIC": (b"\x00\x00\x00\x18ftypheic" + bytes(200), "p.heic", "HEIC, which is no picture that browsers show"),
+    "a page": (b"<!doctype html><p>404</p>", "p.jpg", "this file is not a picture"),
+    "a film": (b"\x00\x00\x00\x18ftypmp42" + bytes(200), "p.mp4.jpg", "this file is not a picture"),
+    "HEIC": (b"\x00\x00\x00\x18ftypheic" + bytes(200), "p.heic", "HEIC, a format that browsers do not show"),
     "cut off": (JPEG[: len(JPEG) // 2], "p.jpg", "this picture is damaged"),
-    "a header and no more": (photo()[:40], "p.png", "this file is no picture"),
+    "a header and no more": (photo()[:40], "p.png", "this file is not a picture"),
     "a bomb": (png(60_000, 60_000, b""), "p.png", "this picture is too large: 60000 × 60000 pixels"),
     "an SVG with a script": (
         b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><script/></svg>",
@@ -170,12 +170,12 @@ UNFIT = {
     "an SVG that asks elsewhere": (
         b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><image href='https://a.example/x.png'/></svg>",
         "p.svg",
-        "refers to something elsewhere",
+        "refers to another file",
     ),
     "an SVG that styles from elsewhere": (
         b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><style>@import 'https://a.example'</style></svg>",
         "p.svg",
-        "refers to something elsewhere",
+        "refers to another file",
     ),
     "an SVG with entities": (
         b"<!DOCTYPE svg [<!ENTITY a 'a'>]><svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
@@ -223,7 +223,7 @@ def test_a_page_is_no_picture(site_of: SiteOf, target: str) -> None:
         "content/articles/a.md": article(body=f"Un.\n\n![A]({target})\n"),
         "content/articles/b.md": article("B", "## X\n"),
     })  # fmt: skip
-    assert f"content/articles/a.md:9:6: “{target}”: this file is no picture" in newsroom.failure()
+    assert f"content/articles/a.md:9:6: “{target}”: this file is not a picture" in newsroom.failure()
     newsroom.write({"content/articles/a.md": article(body="Un [lien](b.md).\n")})
     newsroom.build()
 

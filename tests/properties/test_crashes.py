@@ -155,7 +155,7 @@ def test_an_article_that_kills_its_process_is_named(tmp_path: Path, monkeypatch:
     with_plugin(site, DEATH, 40, "tuez-moi")
     told = site.failure(jobs=2)
     assert told == (
-        "content/articles/mauvais.md: a worker process died while it worked on this\n      = perhaps it ran out of memory"
+        "content/articles/mauvais.md: a worker process died while it worked on this file\n      = perhaps it ran out of memory"
     )
     shutil.rmtree(site.root / "plugins")
     site.configure("")

@@ -331,7 +331,7 @@ def test_without_pagefind_there_is_a_remedy(site_of: SiteOf, monkeypatch: pytest
     monkeypatch.setattr("pagefind.service.get_executable", lambda: None)
     newsroom = site_of({**ON, "content/articles/a.md": month(6)})
     told = newsroom.failure()
-    assert "site.toml: there is a search page, but Pagefind is not installed" in told
+    assert "site.toml: the search page needs Pagefind, which is not installed" in told
     assert "pip install 'pagefind[bin]'" in told
 
 
@@ -340,5 +340,5 @@ def test_without_pagefind_there_is_a_remedy(site_of: SiteOf, monkeypatch: pytest
 def test_a_pagefind_that_fails_is_told(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", program)
     newsroom = site_of({**ON, "content/articles/a.md": month(6)})
-    assert "Pagefind could not make the index of the search page" in newsroom.failure(now=NOW)
+    assert "Pagefind cannot make the search index" in newsroom.failure(now=NOW)
     assert not newsroom.output.exists()

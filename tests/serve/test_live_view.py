@@ -14,7 +14,7 @@ from sitegen.cli.live_view import LiveView
 from sitegen.engine.report import BuildReport
 from sitegen.engine.write import Written
 from sitegen.errors.problems import BuildFailed, ContentError, Place
-from sitegen.serve.addresses import network_addresses
+from sitegen.serve.network import network_addresses
 from sitegen.serve.preview import News
 from sitegen.serve.server import ServeOptions, Service
 

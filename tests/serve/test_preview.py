@@ -211,7 +211,7 @@ def test_what_is_looked_at_is_made_first_and_the_rest_is_waited_for(
         with file:
             return file.read()
 
-    real = previewed.preview.made
+    real = previewed.preview.session.listener.made
 
     def made(output: str) -> None:
         order.append(output)
@@ -223,7 +223,7 @@ def test_what_is_looked_at_is_made_first_and_the_rest_is_waited_for(
             waiting[0].join(0.2)
             assert waiting[0].is_alive()
 
-    monkeypatch.setattr(previewed.preview, "made", made)
+    monkeypatch.setattr(previewed.preview.session.listener, "made", made)
     write_file(
         site / "templates/article.html", "{% extends '@core/article.html' %}{% block content %}NEUF{% endblock %}"
     )

@@ -49,7 +49,7 @@ def test_a_save_makes_no_index_and_a_search_does(tmp_path: Path, monkeypatch: py
         news()
         answer = server.get("/gazette/pagefind/parts.json")
         assert answer.status_code == 500
-        assert "Pagefind could not make the index" in answer.text
+        assert "Pagefind cannot make the search index" in answer.text
         monkeypatch.delenv("PAGEFIND_BINARY_PATH")
         assert found() == "Encore un texte."
     assert not list((root / ".sitegen/serve").rglob("*.pf_fragment"))

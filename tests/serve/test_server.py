@@ -15,7 +15,8 @@ from sitegen.engine.report import BuildReport
 from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed
 from sitegen.serve import watch
-from sitegen.serve.server import ServeOptions, Service, listen
+from sitegen.serve.network import listen
+from sitegen.serve.server import ServeOptions, Service
 
 from .previews import CTRL_C, PATIENCE, Running, article, end_of, make_site, running, write
 

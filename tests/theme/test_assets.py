@@ -134,7 +134,10 @@ def test_rendered_assets_are_named_by_what_they_show(site_of: SiteOf) -> None:
 def test_assets_that_name_each_other_are_refused(site_of: SiteOf) -> None:
     newsroom = site_of({"themes/x/static/a.css": "@import 'b.css';", "themes/x/static/b.css": "@import url(a.css);"})
     told = newsroom.failure()
-    assert "assets name each other in a circle, so none can be named by its bytes: a.css → b.css → a.css" in told
+    assert (
+        "assets contain each other’s names in a circle, so none can be named after its contents: a.css → b.css → a.css"
+        in told
+    )
 
 
 def test_mistakes_in_assets_and_pages_are_told_in_one_run(site_of: SiteOf) -> None:
