@@ -111,7 +111,8 @@ def parse_document(
     if options.typography:
         language = _language(meta, options)
         meta = typeset_meta(meta, lambda words: options.typeset(words, language))
-    return Document(path, kind, identifier, meta, outline, plugins.html(html, path)), source.problems
+    document = Document(path=path, kind=kind, id=identifier, meta=meta, outline=outline, html=plugins.html(html, path))
+    return document, source.problems
 
 
 def _language(meta: Meta, options: ParseOptions) -> str:
@@ -121,7 +122,7 @@ def _language(meta: Meta, options: ParseOptions) -> str:
 def _problem(front: "FrontMatter", path: str, issue: Issue) -> ContentError:
     if front.form == "none":
         return ContentError(issue.message, path, Place(1, 1), issue.hint)
-    place = locate(front.text, front.form, issue.path).below(front.first_line - 1)
+    place = locate(front.text, front.form, issue.path)
     return ContentError(issue.message, path, place, issue.hint)
 
 

@@ -32,4 +32,6 @@ def pictures_of(meta: Meta) -> Iterator[FrontMatterPicture]:
     for found in values_with(meta, Trait.PICTURE):
         role = next(note.role for note in found.notes if isinstance(note, ShownAs))
         focus = found.holder.focus if isinstance(found.holder, Picture) else ""
-        yield FrontMatterPicture(found.path, found.value, role, focus, Trait.NOTICE in found.notes)
+        yield FrontMatterPicture(
+            path=found.path, src=found.value, role=role, focus=focus, on_notice=Trait.NOTICE in found.notes
+        )

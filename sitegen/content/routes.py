@@ -35,9 +35,11 @@ class Words(msgspec.Struct, frozen=True):
 
 _WORDS = {
     "ar": Words("tags", "authors", "archives", "series"),
-    "de": Words("tags", "autoren", "archiv", "serien", "seite", corrections="korrekturen", search="suche"),
+    "de": Words("tags", "autoren", "archiv", "serien", page="seite", corrections="korrekturen", search="suche"),
     "en": Words("tags", "authors", "archives", "series"),
-    "es": Words("etiquetas", "autores", "archivo", "series", "pagina", corrections="correcciones", search="buscar"),
+    "es": Words(
+        "etiquetas", "autores", "archivo", "series", page="pagina", corrections="correcciones", search="buscar"
+    ),
     "fr": Words("tags", "auteurs", "archives", "dossiers", feeds="flux", search="recherche"),
 }
 

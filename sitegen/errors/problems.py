@@ -30,10 +30,6 @@ class Place(NamedTuple):
     column: int | None = None
     excerpt: str | None = None
 
-    def below(self, lines: int) -> "Place":
-        """Return the place in a text that has so many lines more above."""
-        return self if self.line is None else self._replace(line=self.line + lines)
-
 
 class SitegenError(Exception):
     """One problem: what is wrong, where, the offending text, and how to fix it."""

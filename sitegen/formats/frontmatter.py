@@ -38,8 +38,6 @@ class FrontMatter(NamedTuple):
     """The front matter as written."""
     form: Format | Literal["none"]
     """Its format, or ``none`` where there is no front matter."""
-    first_line: int
-    """Line of the file (from 1) at which ``text`` begins."""
     body: str
     """What follows the front matter."""
 
@@ -51,7 +49,7 @@ def split_front_matter(text: str, path: str) -> FrontMatter:
     """
     form = next((form for form, handler in _HANDLERS.items() if handler.detect(text)), None)
     if form is None:
-        return FrontMatter({}, "", "none", 1, text)
+        return FrontMatter({}, "", "none", text)
     handler = _HANDLERS[form]
     try:
         front, body = handler.split(text)
@@ -73,7 +71,7 @@ def split_front_matter(text: str, path: str) -> FrontMatter:
         data = {}
     if not isinstance(data, dict):
         raise ContentError("the front matter must be a list of “key: value” lines", path, Place(2))
-    return FrontMatter(data, front, form, 1, body.lstrip("\n"))
+    return FrontMatter(data, front, form, body.lstrip("\n"))
 
 
 def malformed(what: str, text: str, form: Format, path: str, error: Exception) -> ContentError:

@@ -92,7 +92,8 @@ class _Redirects:
         return site, self.problems, self.by_text
 
     def _redirect(self, route: str, subject: Subject, owner: str) -> Redirect:
-        return Redirect(route, subject[0], subject[1], owner, subject[2])
+        kind, target, edition = subject
+        return Redirect(route=route, kind=kind, target=target, owner=owner, edition=edition)
 
     def _subject(self, item: Article | Page | Author) -> Subject:
         return type(item).__name__.lower(), item.id, self.edition_of[item.path]

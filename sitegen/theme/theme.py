@@ -175,7 +175,15 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
             message = f"[card] names “{lacking[0]}”, which is not an asset of the theme"
             hint = did_you_mean(lacking[0], assets)
             raise BuildFailed([ThemeError(message, f"themes/{owner}/theme.toml", hint=hint)])
-    return Theme(tuple(layers), templates, assets, _merge(merged), digests, uses, cards[0][1] if cards else CardLook())
+    return Theme(
+        layers=tuple(layers),
+        templates=templates,
+        assets=assets,
+        options=_merge(merged),
+        digests=digests,
+        images=uses,
+        card=cards[0][1] if cards else CardLook(),
+    )
 
 
 def below(name: str) -> str:

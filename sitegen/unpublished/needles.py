@@ -65,11 +65,16 @@ def unpublished_items(
     }
     return [
         Unpublished(
-            document.path, secret, why, _title(document.meta), tuple(_texts(document, secret)),
-            route_of(document, own[document.path], style), files.get(document.path, frozenset()),
+            path=document.path,
+            secret=secret,
+            why=why,
+            title=_title(document.meta),
+            texts=tuple(_texts(document, secret)),
+            route=route_of(document, own[document.path], style),
+            media=files.get(document.path, frozenset()),
         )
         for document, secret, why in hidden
-    ]  # fmt: skip
+    ]
 
 
 def _secret(meta: ArticleMeta | PageMeta, now: datetime, drafts: bool, future: bool) -> tuple[Secret, str] | None:
