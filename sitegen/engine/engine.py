@@ -115,7 +115,7 @@ def _plan(run: Run, snapshot: InputSnapshot, parsed: Parsed, edited: Mapping[str
     if last and last.snapshot.frame == snapshot.frame and parsed.has_shapes_of(last.parsed, edited):
         known: Planned | None = last.planned
     else:
-        known = known_plan(run.state, parsed.shape(snapshot.frame))
+        known = known_plan(run.state, parsed.shape(snapshot.frame), parsed.documents)
     if known is not None and known.stands(snapshot, edited.keys()):
         planned = known
     else:

@@ -4,24 +4,26 @@ They are derived from everything but words, and taken as they were where nothing
 decoded from the state. This module knows nothing of how outputs are made.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import msgspec
 
 from sitegen.cache.documents import DocumentCache
 from sitegen.cache.state import BuildState
+from sitegen.content.documents import Document
 from sitegen.engine.parsing import Parsed
 from sitegen.engine.reading import index_documents
 from sitegen.engine.report import with_places
 from sitegen.engine.snapshot import InputSnapshot, next_due
+from sitegen.engine.stored_site import bare_sites, encoded_site_type, whole_site
 from sitegen.errors.problems import ContentError, SitegenError
 from sitegen.facts.pictures import Source
 from sitegen.newsroom.pictures import referenced_pictures
-from sitegen.newsroom.site import Site, united
+from sitegen.newsroom.site import Site
 from sitegen.planning.measuring import measure
 from sitegen.planning.plan import Plan, make_plan
 from sitegen.workers.pool import Pool
@@ -62,20 +64,17 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
 
     def encode(self) -> bytes:
         """Return this as another build can decode it."""
-        sites = [("", self.site), *self.site.editions.items()]
-        bare = {name: [getattr(site, part) for part in _parts()] for name, site in sites}
         warnings = [warning.__reduce__()[1] for warning in self.warnings]
-        return _encode((bare, self.plan, self.pictures, warnings, self.by_text, self.now, self.due))
+        rest = self.plan, self.pictures, warnings, self.by_text, self.now, self.due
+        return msgspec.json.encode((bare_sites(self.site), *rest))
 
     @classmethod
-    def decode(cls, data: bytes) -> "Planned":
-        """Return what ``encode`` wrote."""
-        bare, plan, pictures, warnings, by_text, now, due = _decoder().decode(data)
-        parts = _parts()
-        empty: dict[str, Any] = {"public": {}}
-        sites = {name: Site(**empty, **dict(zip(parts, values, strict=True))) for name, values in bare.items()}
+    def decode(cls, data: bytes, documents: Iterable[Document]) -> "Planned":
+        """Return what ``encode`` wrote, with documents that differ from those of then by words only."""
+        sites, plan, pictures, warnings, by_text, now, due = _decoder().decode(data)
+        bare = {name: msgspec.structs.asdict(one) for name, one in sites.items()}
         return cls(
-            site=united(sites),
+            site=whole_site(bare, documents),
             plan=plan,
             pictures=pictures,
             warnings=tuple([ContentError(*fields) for fields in warnings]),
@@ -86,26 +85,16 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-_encode = msgspec.json.Encoder().encode
-
-
-def _parts() -> list[str]:
-    """Return the fields of a site that others are not derived from."""
-    return [name for name in Site.__struct_fields__ if name not in ("public", "editions")]
-
-
 @cache
 def _decoder() -> msgspec.json.Decoder[Any]:
-    hints = get_type_hints(Site)
-    bare: Any = tuple[tuple([hints[name] for name in _parts()])]  # type: ignore[misc]
     rest = dict[str, Source], list[list[Any]], bool, datetime, datetime | None
-    return msgspec.json.Decoder(tuple[dict[str, bare], Plan, *rest])  # type: ignore[valid-type]
+    return msgspec.json.Decoder(tuple[encoded_site_type(), Plan, *rest])  # type: ignore[misc]
 
 
-def known_plan(state: BuildState, shape: bytes) -> Planned | None:
+def known_plan(state: BuildState, shape: bytes, documents: Iterable[Document]) -> Planned | None:
     """Return what the last build planned, if that was derived from the same."""
     data = state.setting("planned") if state.setting("shape") == shape else None
-    return Planned.decode(data) if data else None
+    return Planned.decode(data, documents) if data else None
 
 
 def plan_newspaper(

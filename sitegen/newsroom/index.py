@@ -15,7 +15,7 @@ from sitegen.content.documents import Document
 from sitegen.content.gate import Gate, PublicationState, Visibility
 from sitegen.content.links import DeadLink, resolve
 from sitegen.content.live_blog import ends_at
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, without_words
+from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
 from sitegen.content.pictures import FrontMatterPicture, pictures_of
 from sitegen.content.places import place_of_key
 from sitegen.content.routes import Routes, alias_route, fold, slugify, stem_slug
@@ -24,7 +24,7 @@ from sitegen.errors.problems import ConfigError, ContentError, LinkError, Sitege
 from sitegen.imaging.files import parse_focus
 from sitegen.newsroom.editions import document_name, shelve, versions
 from sitegen.newsroom.routes import route_of
-from sitegen.newsroom.site import Article, Author, Page, Site, united
+from sitegen.newsroom.site import Article, Author, Page, Site, placed_text, united
 from sitegen.newsroom.terms import Naming, Term, TermKind, unite
 from sitegen.newsroom.wording import printed
 
@@ -221,8 +221,24 @@ class _Index:
                 hint = "pages already show this date to readers and search engines"
                 self.problems.append(ContentError(message, document.path, hint=hint, severity="warning"))
             live = self.gate.is_live(state, ends_at(meta, document.outline.entries))
-            whole, language = shown != "notice", self._language(document)
-            found.append(Article.of(document, route, state, whole, category, slugs, part, language, live))
+            whole = shown != "notice"
+            placed, outline = placed_text(document, whole)
+            found.append(
+                Article(
+                    id=document.id,
+                    path=document.path,
+                    route=route,
+                    meta=placed,
+                    outline=outline,
+                    state=state,
+                    whole=whole,
+                    category=category,
+                    tags=slugs,
+                    series=part,
+                    language=self._language(document),
+                    live=live,
+                )
+            )
         found.sort(key=lambda article: (-article.meta.date.timestamp(), article.id))
         return {article.id: article for article in found}
 
@@ -250,8 +266,17 @@ class _Index:
                 continue
             route = route_of(document, self.routes, self.style)
             language = self._language(document)
-            outline = document.outline.without_words()
-            pages.append(Page(document.id, document.path, route, without_words(meta), outline, language))
+            placed, outline = placed_text(document)
+            pages.append(
+                Page(
+                    id=document.id,
+                    path=document.path,
+                    route=route,
+                    meta=placed,
+                    outline=outline,
+                    language=language,
+                )
+            )
         pages.sort(key=lambda page: (page.meta.order, page.id))
         return {page.id: page for page in pages}
 
@@ -266,8 +291,10 @@ class _Index:
             name = document_name(document) if self.shared.config.languages else document.id
             route = self.routes.term("author", slugify(name, self.style))
             language = document.meta.language or self.shared.config.site.language
-            outline = document.outline.without_words()
-            authors.append(Author(name, document.path, route, document.meta, outline, language))
+            placed, outline = placed_text(document)
+            authors.append(
+                Author(id=name, path=document.path, route=route, meta=placed, outline=outline, language=language)
+            )
         authors.sort(key=lambda author: (author.meta.order, author.id))
         return {author.id: author for author in authors}
 

@@ -5,6 +5,7 @@ This module knows nothing of how it is found, of HTML and of how a page looks.
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -15,7 +16,18 @@ from sitegen.content.meta import ArticleMeta, AuthorMeta, Coverage, PageMeta, wi
 from sitegen.newsroom.terms import Term, TermKind
 
 
-class Article(msgspec.Struct, frozen=True):
+def placed_text(document: Document, whole: bool = True) -> tuple[Any, Outline]:
+    """Return front matter and outline of a document as a site holds them: without words.
+
+    Of what is not ``whole``, such as a retracted article, neither text nor picture is in it.
+    """
+    if whole:
+        return without_words(document.meta), document.outline.without_words()
+    assert isinstance(document.meta, ArticleMeta)
+    return without_words(without_body(document.meta)), Outline()
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
     """A public article."""
 
     id: str
@@ -43,28 +55,6 @@ class Article(msgspec.Struct, frozen=True):
     live: bool
     """Whether it is a live blog that goes on."""
 
-    @classmethod
-    def of(
-        cls,
-        document: Document,
-        route: str,
-        state: PublicationState,
-        whole: bool,
-        category: str,
-        tags: tuple[str, ...],
-        series: str,
-        language: str,
-        live: bool,
-    ) -> "Article":
-        """Return the article that a document makes; without ``whole`` neither text nor picture is in it."""
-        meta, outline = document.meta, document.outline
-        assert isinstance(meta, ArticleMeta)
-        if not whole:  # what was retracted is not shown, on no way
-            outline, meta = Outline(), without_body(meta)
-        given = state, whole, category, tags, series, language, live
-        meta, outline = without_words(meta), outline.without_words()
-        return cls(document.id, document.path, route, meta, outline, *given)
-
     @property
     def listed(self) -> bool:
         """Whether lists and feeds show it: a retracted article keeps its page only."""
@@ -85,7 +75,7 @@ class Article(msgspec.Struct, frozen=True):
         return max(moments + ([self.meta.modified] if self.meta.modified else []))
 
 
-class Page(msgspec.Struct, frozen=True):
+class Page(msgspec.Struct, frozen=True, kw_only=True):
     """A public page."""
 
     id: str
@@ -102,7 +92,7 @@ class Page(msgspec.Struct, frozen=True):
     """Its language."""
 
 
-class Author(msgspec.Struct, frozen=True):
+class Author(msgspec.Struct, frozen=True, kw_only=True):
     """An author."""
 
     id: str
