@@ -63,7 +63,7 @@ class Body(msgspec.Struct, frozen=True):
     """A finished body."""
 
     html: str
-    """The HTML; an address that is to be resolved is ``\\x1a{n}\\x1a``, n being its place in ``targets``."""
+    """The HTML; a URL that is to be resolved is ``\\x1a{n}\\x1a``, n being its place in ``targets``."""
     headings: tuple[Heading, ...]
     """All headings, in order."""
     excerpt: str

@@ -15,7 +15,7 @@ from sitegen.errors.problems import ContentError, Place
 
 LEDGER_NAME = "urls.txt"
 _HEAD = """\
-# Every address that was ever published, one a line. Written by “sitegen record”: commit it, take nothing out.
+# Every URL that was ever published, one per line. Written by “sitegen record”: commit it, remove nothing.
 """
 _BINS = 64
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

@@ -14,7 +14,7 @@ from sitegen.errors.problems import ContentError, Place
 
 SENT_NAME = "newsletters.txt"
 _HEAD = """\
-# Every article and correction that a newsletter has carried, one a line. Written by “sitegen newsletter”: commit it.
+# Every article and correction that a newsletter contained, one per line. Written by “sitegen newsletter”: commit it.
 """
 _FROM = "from"
 

@@ -116,16 +116,16 @@ class Theme(msgspec.Struct, frozen=True):
     card: CardLook = CardLook()
     """How cards are drawn."""
 
-    def shown(self, path: str) -> str:
-        """Return a file of a layer as messages name it."""
-        shown = path
+    def display_path(self, path: str) -> str:
+        """Return the path of a file of a layer as messages show it."""
+        display = path
         for layer in self.layers:
             if path.startswith(layer.folder + os.sep):
                 inside = path.removeprefix(layer.folder + os.sep).replace(os.sep, "/")
-                shown = inside if layer.name in ("site", "core") else f"themes/{layer.name}/{inside}"
+                display = inside if layer.name in ("site", "core") else f"themes/{layer.name}/{inside}"
                 if not (layer.name == "site" and inside.startswith("themes/")):
                     break
-        return shown
+        return display
 
 
 def bundled_themes() -> Path:

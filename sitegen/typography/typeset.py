@@ -1,6 +1,6 @@
 """Typeset text and HTML by the rules of their language: quotation marks, spaces, dashes, apostrophes.
 
-Text that is typeset already stays as it is. Code, addresses, attributes, smileys and clock times are never
+Text that is typeset already stays as it is. Code, URLs, attributes, smileys and clock times are never
 touched, and a passage in another language gets the rules of that language.
 This module does not know where a text comes from or which page it goes to.
 """
