@@ -16,7 +16,7 @@ import msgspec
 from sitegen.config.site import Config
 from sitegen.content.documents import Document
 from sitegen.content.links import is_absolute
-from sitegen.content.meta import ArticleMeta, Meta, PageMeta
+from sitegen.content.meta import ArticleMeta, PageMeta
 from sitegen.content.pictures import pictures_of
 from sitegen.content.routes import Routes
 from sitegen.newsroom.routes import route_of
@@ -65,7 +65,7 @@ def unpublished_items(
     }
     return [
         Unpublished(
-            document.path, secret, why, _title(document.meta), tuple(_texts(document, secret)),
+            document.path, secret, why, document.words.title, tuple(_texts(document, secret)),
             route_of(document, own[document.path], style), files.get(document.path, frozenset()),
         )
         for document, secret, why in hidden
@@ -89,17 +89,13 @@ def _secret(meta: ArticleMeta | PageMeta, now: datetime, drafts: bool, future: b
     return None
 
 
-def _title(meta: Meta) -> str:
-    return meta.title if isinstance(meta, (ArticleMeta, PageMeta)) else ""
-
-
 def _texts(document: Document, secret: Secret) -> Iterator[str]:
     """Yield the texts of a document but its title; those of a notice are no secret of a retracted article."""
-    for found in values_with(document.meta, Trait.TYPESET):
+    for found in values_with(document.front_matter, Trait.TYPESET):
         if found.path != ("title",) and not (secret == "its text" and Trait.NOTICE in found.notes):
             yield found.value
-    if document.outline.excerpt:
-        yield document.outline.excerpt
+    if document.words.excerpt:
+        yield document.words.excerpt
 
 
 def _files_of_none_but(
