@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from sitegen.content.live_blog import Entry
-from sitegen.content.meta import Meta
+from sitegen.content.meta import Meta, with_words
 from sitegen.content.sources import Kind
 
 
@@ -26,10 +26,6 @@ class Heading(msgspec.Struct, frozen=True):
 class Outline(msgspec.Struct, frozen=True):
     """What other pages and the plan want to know of a body, without its HTML."""
 
-    excerpt: str = ""
-    """Plain text: what stands before ``<!--more-->``, or the beginning."""
-    words: int = 0
-    """Number of words that a reader reads."""
     targets: tuple[str, ...] = ()
     """Links and pictures within the site, as written."""
     pictures: tuple[str, ...] = ()
@@ -42,10 +38,6 @@ class Outline(msgspec.Struct, frozen=True):
     """Those of a live blog, as readers see them: pinned ones first, then the newest."""
     places: msgspec.Raw = msgspec.Raw(b"[[],[]]")
     """Headings and anchors, encoded: a build looks into few of them, and encoded they take a third of the memory."""
-
-    def without_words(self) -> "Outline":
-        """Return the same without what pages only show."""
-        return msgspec.structs.replace(self, excerpt="", words=0)
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -66,6 +58,23 @@ def encode_places(headings: Iterable[Heading], anchors: Iterable[str]) -> msgspe
     return msgspec.Raw(msgspec.json.encode((tuple(headings), tuple(anchors))))
 
 
+class Words(msgspec.Struct, frozen=True):
+    """What pages only show of a document, its body apart: neither order, URLs nor the plan depend on it."""
+
+    title: str = ""
+    """Headline."""
+    kicker: str = ""
+    """Label above the headline."""
+    standfirst: str = ""
+    """The lead paragraph."""
+    description: str = ""
+    """Description for search engines."""
+    excerpt: str = ""
+    """Plain text: what stands before ``<!--more-->``, or the beginning of the body."""
+    count: int = 0
+    """Number of words that a reader reads."""
+
+
 class Document(msgspec.Struct, frozen=True):
     """A parsed source."""
 
@@ -76,8 +85,15 @@ class Document(msgspec.Struct, frozen=True):
     id: str
     """What others call it."""
     meta: Meta
-    """Its front matter; the texts are set by the rules of typography."""
+    """Its front matter without words; the texts are set by the rules of typography."""
     outline: Outline
     """What is in its body."""
     html: str
     """Its body, with symbolic links: ``\\x1an\\x1a`` stands for the n-th target of the outline."""
+    words: Words = Words()
+    """Its words."""
+
+    @property
+    def front_matter(self) -> Meta:
+        """Its whole front matter."""
+        return with_words(self.meta, self.words)

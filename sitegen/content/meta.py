@@ -332,6 +332,16 @@ def without_words(meta: AnyMeta) -> AnyMeta:
     return msgspec.structs.replace(meta, **_blank_words(meta.__class__))
 
 
+def words_in(meta: Meta) -> dict[str, str]:
+    """Return the texts that ``without_words`` blanks, by name."""
+    return {name: getattr(meta, name) for name in _blank_words(meta.__class__)}
+
+
+def with_words(meta: AnyMeta, words: object) -> AnyMeta:
+    """Return front matter with the texts that ``without_words`` blanked, from attributes of the same names."""
+    return msgspec.structs.replace(meta, **{name: getattr(words, name) for name in _blank_words(meta.__class__)})
+
+
 @cache
 def _blank_words(struct: type[Meta]) -> dict[str, str]:
     return {field.name: "" for field in fields_with(struct, Trait.WORDING)}

@@ -11,11 +11,11 @@ import msgspec
 from sitegen.config.security import Directives, directives
 from sitegen.config.site import Config
 from sitegen.content.decoding import decode
-from sitegen.content.documents import Document, Heading, Outline, encode_places
+from sitegen.content.documents import Document, Heading, Outline, Words, encode_places
 from sitegen.content.front_matter import read_meta, typeset_meta
 from sitegen.content.links import has_anchor, known_anchors
 from sitegen.content.live_blog import Entry, read_entries
-from sitegen.content.meta import ArticleMeta, Meta
+from sitegen.content.meta import ArticleMeta, Meta, without_words, words_in
 from sitegen.content.places import place_in, place_of_heading, place_of_offset
 from sitegen.content.sources import Kind
 from sitegen.errors.locate import locate
@@ -105,13 +105,22 @@ def parse_document(
         return None, [_problem(front, path, issue) for issue in issues]
     source = _Source(path, text, [])
     try:
-        outline, html = _read_body(source, front.body, meta, options, plugins)
+        outline, words, html = _read_body(source, front.body, meta, options, plugins)
     except MarkdownError as error:
         return None, [ContentError(str(error), path)]
     if options.typography:
         language = _language(meta, options)
-        meta = typeset_meta(meta, lambda words: options.typeset(words, language))
-    document = Document(path=path, kind=kind, id=identifier, meta=meta, outline=outline, html=plugins.html(html, path))
+        meta = typeset_meta(meta, lambda text: options.typeset(text, language))
+    words = msgspec.structs.replace(words, **words_in(meta))
+    document = Document(
+        path=path,
+        kind=kind,
+        id=identifier,
+        meta=without_words(meta),
+        outline=outline,
+        html=plugins.html(html, path),
+        words=words,
+    )
     return document, source.problems
 
 
@@ -128,7 +137,7 @@ def _problem(front: "FrontMatter", path: str, issue: Issue) -> ContentError:
 
 def _read_body(
     source: _Source, written: str, meta: Meta, options: ParseOptions, plugins: Plugins
-) -> tuple[Outline, str]:
+) -> tuple[Outline, Words, str]:
     """Return the outline and the HTML of a body; what is wrong with it is reported.
 
     Raises MarkdownError for a body that cannot be rendered.
@@ -169,8 +178,6 @@ def _read_body(
             message = f"this page has no anchor “#{fragment}”"
             source.report(place_in(text, f"#{fragment}"), message, known_anchors(fragment, body.anchors), LinkError)
     outline = Outline(
-        excerpt=body.excerpt,
-        words=body.words,
         targets=body.targets,
         pictures=body.pictures,
         linked=body.linked,
@@ -178,7 +185,7 @@ def _read_body(
         entries=entries,
         places=encode_places([Heading(one.level, one.id, one.text) for one in body.headings], body.anchors),
     )
-    return outline, body.html
+    return outline, Words(excerpt=body.excerpt, count=body.words), body.html
 
 
 def _read_shortcodes(source: _Source, written: str, language: str, options: ParseOptions) -> "Shortcodes | None":

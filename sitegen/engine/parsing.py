@@ -14,8 +14,8 @@ import msgspec
 
 from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.config.builds import LimitsConfig
-from sitegen.content.documents import Document, Outline
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, without_words
+from sitegen.content.documents import Document, Outline, Words
+from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
 from sitegen.content.parse import ParseOptions
 from sitegen.content.sources import Kind, SourceFile, digest_bytes
 from sitegen.errors.problems import ContentError, Place, SitegenError
@@ -51,6 +51,7 @@ class Parsing(msgspec.Struct, frozen=True):
 
 class _Record(msgspec.Struct, frozen=True, kw_only=True):
     outline: Outline
+    words: Words
     html: str
     """Digest of the HTML."""
     shape: str
@@ -120,11 +121,11 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
 def encode_record(document: Document, problems: Iterable[SitegenError] = ()) -> bytes:
     """Return a document as the memory remembers it, without path and HTML, and with the warnings among its problems."""
     outline, meta = document.outline, document.meta
-    shape = without_words(meta), outline.without_words()
     record = {
         "outline": outline,
+        "words": document.words,
         "html": digest_bytes(document.html.encode()),
-        "shape": digest_bytes(msgspec.json.encode(shape)),
+        "shape": digest_bytes(msgspec.json.encode((meta, outline))),
         "meta": meta,
     }
     warnings = [problem for problem in problems if problem.severity == "warning"]
@@ -228,7 +229,7 @@ class _Taken:
         found: Any = self._decoders[source.kind].decode(record)
         path = source.path
         self.keys[path], self.marks[path], self.shapes[path] = key, found.html, found.shape
-        self.documents.append(Document(path, source.kind, source.id, found.meta, found.outline, ""))
+        self.documents.append(Document(path, source.kind, source.id, found.meta, found.outline, "", found.words))
         for message, at, hint in found.warnings:
             self.problems.append(ContentError(message, path, at, hint, "warning"))
 

@@ -69,7 +69,7 @@ def _text(document: Document, item: Mapping[str, Any]) -> dict[str, Any]:
 def _term(values: list[Any], places: list[int], names: tuple[str, ...], documents: Mapping[str, Document]) -> Term:
     fields = dict(zip(_fields(Term), values, strict=True))
     document = fields["document"]
-    outline = documents[document].outline.without_words() if document else Outline()
+    outline = documents[document].outline if document else Outline()
     return Term(**fields, articles=tuple([names[place] for place in places]), outline=outline)
 
 

@@ -10,6 +10,7 @@ import msgspec
 from sitegen.config.identity import SiteConfig
 from sitegen.config.images import ImagesConfig
 from sitegen.config.lists import FeedsConfig
+from sitegen.content.documents import Words
 from sitegen.content.meta import Picture
 from sitegen.facts.derive import fact
 from sitegen.facts.gallery import Gallery
@@ -36,7 +37,6 @@ from sitegen.imaging.social_image import SIZE, SocialImage
 from sitegen.newsroom.indexing import is_preview
 from sitegen.newsroom.related import related_articles
 from sitegen.newsroom.site import Article, Author, Page
-from sitegen.newsroom.words import Words
 
 _WORDS_PER_MINUTE = 220
 LIVE_FILE = "live.json"

@@ -98,21 +98,33 @@ class Facts:
         return found
 
     def _maker(self, derivation: Derivation) -> Callable[[Subject], Any]:
-        """Return a function that makes an input for a subject."""
-        make = derivation.make
-        own = [
-            (name, self.own_of(derivation.about, name)) for name in derivation.inputs if is_own(derivation.about, name)
-        ]
-        shared = [name for name in derivation.inputs if not is_own(derivation.about, name)]
-        inputs = self.inputs
+        """Return a function that makes an input for a subject; several facts of one subject ask for it in a row."""
+        call = self.caller(derivation)
+        last: list[Any] = [None, None]
 
         def maker(subject: Subject) -> Any:
-            given = {name: inputs[name] for name in shared}
-            for name, get in own:
-                given[name] = get(subject)
-            return make(*subject, **given)
+            if last[0] != subject:
+                last[1] = call(subject, subject)
+                last[0] = subject
+            return last[1]
 
         return maker
+
+    def caller(self, derivation: Derivation) -> Callable[[Key, Subject], Any]:
+        """Return a function that calls the maker of a value with positional arguments, and the inputs of a subject."""
+        make, about, inputs = derivation.make, derivation.about, self.inputs
+        own = [(name, self.own_of(about, name)) for name in derivation.inputs if is_own(about, name)]
+        names = [name for name in derivation.inputs if not is_own(about, name)]
+        shared: dict[str, Any] = {}
+
+        def call(arguments: Key, subject: Subject) -> Any:
+            if not shared and names:
+                shared.update([(name, inputs[name]) for name in names])
+            if not own:
+                return make(*arguments, **shared)
+            return make(*arguments, **shared, **{name: get(subject) for name, get in own})
+
+        return call
 
     def subjects(self, about: str) -> Iterable[Subject]:
         """Return every subject of a kind."""
@@ -182,17 +194,8 @@ class _Values(dict[Key, Any]):
         return value
 
     def _maker(self, kind: str) -> Callable[[Key], Any]:
-        derivation, facts = FACTS[kind], self._facts
-        make, about, inputs = derivation.make, derivation.about, facts.inputs
-        size = 1 + size_of_subject(about)
-        own = [(name, facts.own_of(about, name)) for name in derivation.inputs if is_own(about, name)]
-        shared = [name for name in derivation.inputs if not is_own(about, name)]
-
-        def maker(key: Key) -> Any:
-            given = {name: inputs[name] for name in shared}
-            for name, get in own:
-                given[name] = get(key[1:size])
-            return make(*key[1:], **given)
-
+        derivation = FACTS[kind]
+        call, size = self._facts.caller(derivation), 1 + size_of_subject(derivation.about)
+        maker: Callable[[Key], Any] = lambda key: call(key[1:], key[1:size])  # noqa: E731
         self._makers[kind] = maker
         return maker

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import msgspec
 
 from sitegen.config.identity import SiteConfig
+from sitegen.content.documents import Words
 from sitegen.facts.derive import fact
 from sitegen.facts.roots import Bodies
 from sitegen.facts.values import Section
 from sitegen.newsroom.site import Article
-from sitegen.newsroom.words import Words
 from sitegen.outputs.search_index import code_of
 
 _NAMED = 12  # authors that the name of an entry has room for

@@ -10,7 +10,7 @@ import msgspec
 
 from sitegen.config.site import Config
 from sitegen.content.data import DataFiles
-from sitegen.content.documents import Outline
+from sitegen.content.documents import Outline, Words
 from sitegen.content.routes import Routes
 from sitegen.content.sources import digest_bytes
 from sitegen.facts.derive import each, subjects
@@ -21,7 +21,7 @@ from sitegen.facts.values import Image
 from sitegen.newsroom.members import Members
 from sitegen.newsroom.site import Article, Author, Page, Site
 from sitegen.newsroom.terms import Term
-from sitegen.newsroom.words import Texts, Words
+from sitegen.newsroom.words import Texts
 from sitegen.theme.messages import catalog_files
 from sitegen.theme.theme import Theme
 

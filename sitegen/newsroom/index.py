@@ -377,7 +377,7 @@ class _Index:
                 assert isinstance(meta, CategoryMeta)
                 term = msgspec.structs.replace(
                     term, name=meta.title or term.name, colour=meta.colour, description=meta.description,
-                    document=document_or_none.path, outline=document_or_none.outline.without_words(), extra=meta.extra,
+                    document=document_or_none.path, outline=document_or_none.outline, extra=meta.extra,
                 )  # fmt: skip
                 order = meta.order or order
             if self.edition:

@@ -78,7 +78,7 @@ class _Listing:
 
     def _title(self, document: Document) -> str:
         public = self._site.public.get(document.path)
-        given: str = getattr(document.meta, "title", "") or getattr(document.meta, "name", "")
+        given: str = document.words.title or getattr(document.meta, "title", "") or getattr(document.meta, "name", "")
         return given or getattr(public, "name", "") or document.id
 
     def _url(self, document: Document) -> str | None:

@@ -12,7 +12,7 @@ import msgspec
 from sitegen.content.documents import Document, Outline
 from sitegen.content.gate import PublicationState
 from sitegen.content.live_blog import ends_at
-from sitegen.content.meta import ArticleMeta, AuthorMeta, Coverage, PageMeta, without_body, without_words
+from sitegen.content.meta import ArticleMeta, AuthorMeta, Coverage, PageMeta, without_body
 from sitegen.newsroom.terms import Term, TermKind
 
 
@@ -22,9 +22,9 @@ def placed_text(document: Document, whole: bool = True) -> tuple[Any, Outline]:
     Of what is not ``whole``, such as a retracted article, neither text nor picture is in it.
     """
     if whole:
-        return without_words(document.meta), document.outline.without_words()
+        return document.meta, document.outline
     assert isinstance(document.meta, ArticleMeta)
-    return without_words(without_body(document.meta)), Outline()
+    return without_body(document.meta), Outline()
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):

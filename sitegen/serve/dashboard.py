@@ -192,10 +192,10 @@ class Dashboard:
         date = self._local(last, meta.date) if isinstance(meta, ArticleMeta) else None
         return Row(
             path=document.path,
-            title=meta.title,
+            title=document.words.title,
             state=publication_state(meta, last.snapshot.gate),
             date=date,
-            words=document.outline.words,
+            words=document.words.count,
             url=quote(self._preview.live.state.base) + quote_route(item.route) if item else "",
             findings=findings(document, missing_alt),
         )

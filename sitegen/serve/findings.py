@@ -22,19 +22,19 @@ def missing_alt_texts(html: str) -> int:
 
 def findings(document: Document, missing_alt: Callable[[Document], int]) -> tuple[str, ...]:
     """Return what is left to do in a document; ``missing_alt`` counts the pictures of its body without alt text."""
-    meta = document.meta
+    meta, words = document.meta, document.words
     if not isinstance(meta, (ArticleMeta, PageMeta)):
         return ()
     found = []
-    if len(meta.title) > LONG_TITLE:
-        found.append(f"long title: {len(meta.title)} characters; search engines show about {LONG_TITLE}")
-    if not (meta.standfirst or getattr(meta, "description", "")):
+    if len(words.title) > LONG_TITLE:
+        found.append(f"long title: {len(words.title)} characters; search engines show about {LONG_TITLE}")
+    if not (words.standfirst or words.description):
         found.append("no description: search engines use the beginning of the text")
     count = missing_alt(document) if document.outline.pictures else 0
     if isinstance(meta, ArticleMeta) and meta.image and not meta.image.alt.strip():
         count += 1
     if count:
         found.append(f"{count} picture{'s' if count > 1 else ''} without alt text")
-    if not document.outline.words:
+    if not words.count:
         found.append("no text")
     return tuple(found)

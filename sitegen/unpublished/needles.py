@@ -16,7 +16,7 @@ import msgspec
 from sitegen.config.site import Config
 from sitegen.content.documents import Document
 from sitegen.content.links import is_absolute
-from sitegen.content.meta import ArticleMeta, Meta, PageMeta
+from sitegen.content.meta import ArticleMeta, PageMeta
 from sitegen.content.pictures import pictures_of
 from sitegen.content.routes import Routes
 from sitegen.newsroom.routes import route_of
@@ -68,7 +68,7 @@ def unpublished_items(
             path=document.path,
             secret=secret,
             why=why,
-            title=_title(document.meta),
+            title=document.words.title,
             texts=tuple(_texts(document, secret)),
             route=route_of(document, own[document.path], style),
             media=files.get(document.path, frozenset()),
@@ -94,17 +94,13 @@ def _secret(meta: ArticleMeta | PageMeta, now: datetime, drafts: bool, future: b
     return None
 
 
-def _title(meta: Meta) -> str:
-    return meta.title if isinstance(meta, (ArticleMeta, PageMeta)) else ""
-
-
 def _texts(document: Document, secret: Secret) -> Iterator[str]:
     """Yield the texts of a document but its title; those of a notice are no secret of a retracted article."""
-    for found in values_with(document.meta, Trait.TYPESET):
+    for found in values_with(document.front_matter, Trait.TYPESET):
         if found.path != ("title",) and not (secret == "its text" and Trait.NOTICE in found.notes):
             yield found.value
-    if document.outline.excerpt:
-        yield document.outline.excerpt
+    if document.words.excerpt:
+        yield document.words.excerpt
 
 
 def _files_of_none_but(

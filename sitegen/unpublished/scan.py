@@ -231,11 +231,11 @@ def _said(document: Document, item: Unpublished | None, body: Callable[[str], st
     """Return all that a document says in public: nothing if it is unpublished, a notice if it is retracted."""
     if item is not None and item.secret != "its text":
         return ""
-    meta = document.meta
+    meta = document.front_matter
     if item is not None and isinstance(meta, ArticleMeta):
         meta = without_body(meta)
     strings = [str(getattr(meta, name)) for name in meta.__struct_fields__]
     if item is not None:
         return "\n".join(strings)
     said = re.sub(r"<[^>]*>", "", body(document.path))
-    return "\n".join([*strings, document.outline.excerpt, said])
+    return "\n".join([*strings, document.words.excerpt, said])

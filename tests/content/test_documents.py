@@ -231,7 +231,7 @@ Texte
 @pytest.mark.parametrize("text", [WHOLE_YAML, WHOLE_TOML, WHOLE_JSON], ids=["YAML", "TOML", "JSON"])
 def test_every_key_of_an_article_in_each_format(text: str) -> None:
     document = parse(text)
-    meta = document.meta
+    meta = document.front_matter
     assert isinstance(meta, ArticleMeta)
     least = ArticleMeta("", meta.date, "")
     assert [key for key in meta.__struct_fields__ if getattr(meta, key) == getattr(least, key) and key != "date"] == []
@@ -289,7 +289,7 @@ KINDS: list[tuple[Kind, str, type, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("kind", "text", "struct", "wanted"), KINDS, ids=[kind[0] for kind in KINDS])
 def test_every_key_of_the_other_kinds(kind: Kind, text: str, struct: type, wanted: dict[str, Any]) -> None:
-    meta = parse(text, kind).meta
+    meta = parse(text, kind).front_matter
     assert type(meta) is struct
     assert {key: getattr(meta, key) for key in wanted} == wanted
     defaults = struct("") if kind != "category" else struct()
@@ -378,7 +378,7 @@ TYPESET = article(
 
 
 def test_what_is_read_is_typeset_what_is_looked_up_is_not() -> None:
-    meta = parse(TYPESET, options=OPTIONS).meta
+    meta = parse(TYPESET, options=OPTIONS).front_matter
     assert isinstance(meta, ArticleMeta)
     assert meta.image is not None
     assert [meta.title, meta.kicker, meta.standfirst, meta.image.alt, meta.image.caption, meta.image.credit] == [
@@ -391,11 +391,11 @@ def test_what_is_read_is_typeset_what_is_looked_up_is_not() -> None:
 
 
 def test_typography_can_be_left_out_and_follows_the_language() -> None:
-    assert "Qui vient ?" in repr(parse(TYPESET).meta)
+    assert "Qui vient ?" in repr(parse(TYPESET).front_matter)
     english = parse(article("Who?", '"a"', language="en"), options=OPTIONS)
-    assert (english.html, english.meta.title) == ("<p>“a”</p>", "Who?")  # type: ignore[union-attr]
+    assert (english.html, english.words.title) == ("<p>“a”</p>", "Who?")
     folded = parse("---\ntitle: >\n  Un\n  titre\ndate: 2024-1-1\ncategory: B\n---\n", options=OPTIONS)
-    assert folded.meta.title == "Un titre"  # type: ignore[union-attr]
+    assert folded.words.title == "Un titre"
 
 
 def test_the_outline_is_what_others_want_to_know() -> None:
@@ -404,8 +404,8 @@ def test_the_outline_is_what_others_want_to_know() -> None:
     assert outline.headings == (Heading(2, "une-partie", "Une partie"),)
     assert outline.targets == ("b.md#c", "e.jpg")
     assert outline.anchors == ("une-partie",)
-    assert outline.excerpt.startswith("Un mot.")
-    assert outline.words == 5
+    assert document.words.excerpt.startswith("Un mot.")
+    assert document.words.count == 5
     assert '<a href="\x1a0\x1a">' in document.html
 
 

@@ -310,7 +310,7 @@ def test_a_headline_is_found_as_its_author_types_it_and_as_it_is_set(site_of: Si
     newsroom = site_of({**PUBLIC, PLACE: article(title, "Court.", status="draft", slug="x")})
     newsroom.build()
     newsroom.index()
-    typeset = next(document.meta.title for document in newsroom.documents if document.path == PLACE)
+    (typeset,) = (one.words.title for one in newsroom.documents if one.path == PLACE)
     block = f"{{% set t = {title!r} %}}{{% set typeset = {typeset!r} %}}"
     newsroom.write({"templates/404.html": f"{block}<!doctype html><title>{way}</title>"})
     told = newsroom.failure()
