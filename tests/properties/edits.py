@@ -251,6 +251,13 @@ def edit_letter(world: World, number: int) -> None:
     world.save(name)
 
 
+def rewrite(world: World, number: int) -> None:
+    """Say the same in other words in every text: what it was renamed from is not to be found by it."""
+    for name, fields in world.articles.items():
+        fields["body"] = fields["body"].replace("Et puis un mot. ", f"Tout est dit autrement {number}. ")
+        world.save(name)
+
+
 def edit_field(field: str, values: Callable[[int], Any]) -> Callable[[World, int], None]:
     """Return an edit of one field of an article."""
 
@@ -796,6 +803,9 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     edit_field("sponsor", lambda number: SPONSOR | {"name": f"Marque {number}"} if number % 2 else None),
     edit_mark,
     send,
+    record,
+    rename,
+    rewrite,
 )
 
 # What happens to an article once it is written, and to the newspaper around it.

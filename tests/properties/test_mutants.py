@@ -262,12 +262,6 @@ def forget_that_texts_decide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planned, "index_documents", lambda *arguments: (*real(*arguments)[:2], False))
 
 
-def forget_warnings_in_edited_documents(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        Planned, "stands", lambda self, snapshot, edited: not self.by_text and self.holds_at(snapshot.gate.now)
-    )
-
-
 def touch_foreign_files(monkeypatch: pytest.MonkeyPatch) -> None:
     real = write.remove_obsolete
 
@@ -416,14 +410,13 @@ MUTANTS: dict[str, Patch] = {
     "the shape of documents": forget_the_shape,
     "the clock of a plan": forget_that_time_passes,
     "texts that decide of an address": forget_that_texts_decide,
-    "warnings in an edited document": forget_warnings_in_edited_documents,
     "words beside a plan": forget_edited_texts,
     "words in menus": forget_input("texts"),
     "documents that were edited": forget_edited_documents,
     "whose files they are": touch_foreign_files,
     "addresses of icons": forget("icons"),
     "the drawing of icons": forget_the_drawing_of_icons,
-    "cards of articles": forget_own("share"),
+    "cards of articles": forget_own("drawn"),
     "what is on cards": forget_what_is_on_cards,
     "names on cards": forget_shared("share"),
     "tables of charts": forget("table"),
@@ -460,6 +453,7 @@ FIRST: dict[str, tuple[str, ...]] = {
     "missing files": ("lose",),
     "the output's files": ("vandalise",),
     "the clock of a plan": ("schedule", "soon"),
+    "texts that decide of an address": ("record", "rename", "rewrite"),
     "words beside a plan": ("edit_page",),
     "words in menus": ("edit_page",),
     "documents that were edited": ("edit_standfirst",),
