@@ -9,14 +9,16 @@ import pytest
 from newsroom import NOW, PNG, Files, Newsroom, article, page, versions_of
 
 from sitegen.content.gate import Gate, PublicationState, Visibility
-from sitegen.engine import snapshot
+from sitegen.engine import planned
+from sitegen.engine.changes import EditionChanges
 from sitegen.errors.problems import BuildFailed, LeakError
-from sitegen.facts import families
-from sitegen.facts.facts import Facts
+from sitegen.facts.derive import Derivation
+from sitegen.facts.facts import _Values
+from sitegen.facts.keys import Key
+from sitegen.facts.subjects import Subject
 from sitegen.facts.values import Image, Named, PageLink, ResolvedLink
 from sitegen.newsroom import index, site
 from sitegen.newsroom.pictures import ReferencedPicture, ReferencedPictures
-from sitegen.search import entries as search
 from sitegen.unpublished.scan import Needle, Scanner, pieces, pieces_of_body
 
 SiteOf = Callable[[Files], Newsroom]
@@ -93,7 +95,7 @@ def gate_takes_for_published(forgotten: str) -> Patch:
 
 def publish_every_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        snapshot, "referenced_pictures", lambda site, *_: ReferencedPictures(files=frozenset(site.media))
+        planned, "referenced_pictures", lambda site, *_: ReferencedPictures(files=frozenset(site.media))
     )
 
 
@@ -172,32 +174,23 @@ def lists_it(kind: str, add: Callable[[Any], Any]) -> Patch:
     """Let the facts of one kind, and of no other, know of what is withheld: a list that asks past the gate."""
 
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
-        real, card = getattr(Facts, f"_fact_{kind}"), Facts._fact_card
+        real = _Values.__missing__
 
-        def fact(facts: Facts, *key: str) -> Any:
-            return add(real(facts, *key))
+        def missing(values: _Values, key: Key) -> Any:
+            if key[1:] == (SECRET,) and key[0] in ("card", "article"):
+                value = real(values, (key[0], "a"))
+                if key[0] == "card":
+                    place = values._facts.inputs["site_address"]
+                    url = place.url(ROUTE)
+                    value = msgspec.structs.replace(value, title=TITLE, url=url, absolute_url=place.absolute(url))
+            else:
+                value = real(values, key)
+            values[key] = value = add(value) if key[0] == kind else value
+            return value
 
-        def card_of(facts: Facts, identifier: str) -> Any:
-            if identifier != SECRET:
-                return card(facts, identifier)
-            url, absolute = facts._place(ROUTE)
-            return msgspec.structs.replace(card(facts, "a"), title=TITLE, url=url, absolute_url=absolute)
-
-        monkeypatch.setattr(Facts, f"_fact_{kind}", fact)
-        monkeypatch.setattr(Facts, "_fact_card", card_of)
-        detail = Facts._fact_article
-        monkeypatch.setattr(Facts, "_fact_article", lambda facts, name: detail(facts, "a" if name == SECRET else name))
+        monkeypatch.setattr(_Values, "__missing__", missing)
 
     return patch
-
-
-def indexes_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = search._entry
-
-    def entry(facts: Facts, item: Any) -> Any:
-        return msgspec.structs.replace(real(facts, item), title=TITLE)
-
-    monkeypatch.setattr(search, "_entry", entry)
 
 
 def with_it(members: tuple[str, ...]) -> tuple[str, ...]:
@@ -224,7 +217,7 @@ LISTS: dict[str, Patch] = {
     "menus": lists_it("menu", lambda found: (*found, PageLink("p", TITLE, ADDRESS))),
     "links": lists_it("link", lambda _: ResolvedLink(ADDRESS)),
     "pictures for social networks": lists_it("share", lambda _: Image(ADDRESS, f"https://example.org{ADDRESS}", TITLE)),
-    "the search index": indexes_it,
+    "the search index": lists_it("search_entry", lambda entry: msgspec.structs.replace(entry, title=TITLE)),
 }
 
 
@@ -349,7 +342,7 @@ def test_versions_of_a_picture_are_guarded_whether_a_build_makes_them_or_a_previ
 ) -> None:
     (file,) = PICTURE
     leaked = ReferencedPicture(file, "body", "", "content/articles/a.md", "preuve.png")
-    monkeypatch.setattr(snapshot, "referenced_pictures", lambda *_: ReferencedPictures((leaked,)))
+    monkeypatch.setattr(planned, "referenced_pictures", lambda *_: ReferencedPictures((leaked,)))
     newsroom = site_of({**PUBLIC, **PICTURE, PLACE: secret(status="draft")})
     assert re.search(rf"^{PLACE}: the picture of this is in “/pictures/", newsroom.failure(on_request=on_request), re.M)
 
@@ -362,6 +355,20 @@ def test_previews_may_show_what_they_are_asked_for(site_of: SiteOf) -> None:
     assert not any(TITLE.encode() in data for data in newsroom.files().values())
 
 
+def forget_facts(monkeypatch: pytest.MonkeyPatch, *kinds: str) -> None:
+    """Let the engine take facts of these kinds for unchanged: it makes no list again."""
+    wholly, own = EditionChanges._wholly, EditionChanges._own
+
+    def never(changes: EditionChanges, derivation: Derivation) -> bool:
+        return derivation.name not in kinds and wholly(changes, derivation)
+
+    def of_none(changes: EditionChanges, derivation: Derivation) -> set[Subject]:
+        return set() if derivation.name in kinds else own(changes, derivation)
+
+    monkeypatch.setattr(EditionChanges, "_wholly", never)
+    monkeypatch.setattr(EditionChanges, "_own", of_none)
+
+
 @pytest.mark.parametrize(
     "front", [{"status": "draft"}, {"status": "retracted"}, {"gone": True}, {"date": "2026-02-01"}]
 )
@@ -371,11 +378,7 @@ def test_what_was_public_is_looked_for_in_outputs_that_are_not_made_again(
     newsroom = site_of({**PUBLIC, **PICTURE, PLACE: secret()})
     newsroom.build()
     newsroom.write({PLACE: secret(**front)})
-    # An engine that forgets to make the lists anew.
-    for kind in ("slice", "top", "latest", "first", "terms", "card", "indexes"):
-        monkeypatch.setitem(
-            families.FAMILIES, kind, msgspec.structs.replace(families.FAMILIES[kind], groups=(), own=False)
-        )
+    forget_facts(monkeypatch, "slice", "top", "latest", "first", "terms", "card", "indexes")
     told = newsroom.failure()
     assert re.search(rf"^{PLACE}: the \w+ of this is in “/”, but it", told, re.MULTILINE)
 
