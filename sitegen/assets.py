@@ -111,7 +111,7 @@ class AssetPipeline(Mapping[str, Asset]):
         return route if route in self._facts.roots.planned else None
 
     def _file(self, output: Output) -> str:
-        return self._theme.shown(self._theme.templates[output.template] if output.template else output.source)
+        return self._theme.display_path(self._theme.templates[output.template] if output.template else output.source)
 
 
 def with_assets(outputs: Iterable[Output], assets: Mapping[str, Asset]) -> tuple[Output, ...]:

@@ -8,7 +8,7 @@ A plugin may have any of these functions, and needs nothing else:
 
 The file is ``plugins/<name>.py`` of the site, or an entry point of the group ``sitegen.plugins`` in an installed
 distribution. It may import and read what lies in ``plugins/`` too. The digest of all that is part of the engine stamp:
-a changed plugin makes everything again. Nothing mutable is handed out. This module knows nothing of what the values
+a changed plugin makes everything again. Nothing mutable is handed out. This module knows nothing about what the values
 mean.
 """
 
@@ -67,7 +67,7 @@ class Plugins:
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
-    """Compiles each time: Python's cache tells versions apart by the second, and two saves may fall into one."""
+    """Compiles each time: Python's cache distinguishes versions by the second, and two saves may fall into one."""
 
     def get_code(self, fullname: str) -> CodeType:
         return self.source_to_code(self.get_data(self.path), self.path)
@@ -165,11 +165,11 @@ def load_plugins(files: Sequence[PluginFile]) -> Plugins:
         full = f"sitegen_plugin_{plugin.name}"
         spec = importlib.util.spec_from_file_location(full, plugin.file, loader=_Loader(full, plugin.file))
         if spec is None or spec.loader is None:
-            raise PluginError(f"“{plugin.file}” is no Python file")
+            raise PluginError(f"“{plugin.file}” is not a Python file")
         module = importlib.util.module_from_spec(spec)
         _call(plugin.name, spec.loader.exec_module, module)
         if not any(hasattr(module, hook) for hook in _HOOKS):
-            hint = "it needs one of the functions " + ", ".join(f"{hook}()" for hook in _HOOKS)
+            hint = "give it one of the functions " + ", ".join(f"{hook}()" for hook in _HOOKS)
             raise PluginError(f"plugin “{plugin.name}” does nothing", f"plugins/{plugin.name}.py", hint=hint)
         modules.append((plugin.name, module))
     return Plugins(modules)

@@ -1,6 +1,6 @@
 """Builds: the tables ``[plugins]``, ``[limits]`` and ``[build]``.
 
-This module knows nothing of the rest of the configuration.
+This module knows nothing about the rest of the configuration.
 """
 
 from typing import Annotated

@@ -1,6 +1,6 @@
 """Publication: the table ``[deploy]``.
 
-This module knows nothing of the rest of the configuration.
+This module knows nothing about the rest of the configuration.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Who publishes what, and where: the tables ``[site]`` and ``[publisher]``, and the footer of articles.
 
-This module knows nothing of the rest of the configuration.
+This module knows nothing about the rest of the configuration.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Pictures: the table ``[images]``.
 
-This module knows nothing of the rest of the configuration.
+This module knows nothing about the rest of the configuration.
 """
 
 from collections.abc import Iterator

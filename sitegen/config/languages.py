@@ -1,6 +1,6 @@
 """Languages: the table ``[languages]``, one edition of the newspaper for each further language.
 
-This module knows nothing of the rest of the configuration.
+This module knows nothing about the rest of the configuration.
 """
 
 import re

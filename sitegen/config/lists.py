@@ -1,6 +1,6 @@
 """Lists of articles: the tables ``[lists]``, ``[feeds]`` and ``[search]``.
 
-This module knows nothing of the rest of the configuration.
+This module knows nothing about the rest of the configuration.
 """
 
 from collections.abc import Iterator

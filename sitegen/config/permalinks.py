@@ -1,6 +1,6 @@
 """Where things are: the tables ``[taxonomy]``, ``[permalinks]`` and ``[urls]``.
 
-This module knows nothing of the rest of the configuration.
+This module knows nothing about the rest of the configuration.
 """
 
 from collections.abc import Iterator

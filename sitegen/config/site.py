@@ -1,7 +1,7 @@
 """The configuration of a site: ``site.toml`` as one typed, frozen value.
 
 Each part has a module of its own. Everything has a default that a newspaper would choose, except the site's title and
-URL. This module knows nothing of content, themes or builds.
+URL. This module knows nothing about content, themes or builds.
 """
 
 import tomllib

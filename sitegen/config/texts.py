@@ -1,6 +1,6 @@
 """Texts: the tables ``[typography]`` and ``[corrections]``.
 
-This module knows nothing of the rest of the configuration.
+This module knows nothing about the rest of the configuration.
 """
 
 from typing import Annotated, Literal

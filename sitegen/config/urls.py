@@ -1,6 +1,6 @@
 """URLs that end up in an ``href``: which ones a browser may safely follow.
 
-This module knows nothing of what is at a URL.
+This module knows nothing about what is at a URL.
 """
 
 from collections.abc import Iterator

@@ -81,7 +81,7 @@ def _against(
         if url := _elsewhere(attributes, "href", governing("style-src-elem", policy)):
             yield "browsers will not load this stylesheet", _allow("style-src", _origin(url)), "href"
     elif element in ("object", "embed", "applet") and not _beyond_none(governing("object-src", policy)):
-        yield f"browsers will not show this <{element}>", "use a picture, a film or a link", ""
+        yield f"browsers will not show this <{element}>", "use a picture, a video or a link", ""
     elif element == "form" and "action" in attributes and not _beyond_none(governing("form-action", policy)):
         yield "browsers will not send this form", _allow("form-action", _origin(attributes["action"]) or "'self'"), ""
     if "style" in attributes and not _inline(governing("style-src-attr", policy)):

@@ -1,6 +1,6 @@
 """Data files: tables and lists that a newsroom keeps in ``data/``, beside its texts.
 
-All templates see the same values, so none of these can be changed. This module knows nothing of templates.
+All templates see the same values, so none of these can be changed. This module knows nothing about templates.
 """
 
 import csv
@@ -20,14 +20,14 @@ from sitegen.errors.problems import ContentError, Place
 from sitegen.errors.visible import all_visible
 
 _DELIMITERS = ",;\t"
-MOST_REPORTED = 10  # rows of one file that are told at once: one wrong mark in the first makes all others wrong
+MOST_REPORTED = 10  # rows of one file that are reported at once: one wrong delimiter makes all of them wrong
 
 
 class Record(dict[Any, Any]):
     """A mapping that cannot be changed."""
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
-        raise TypeError("what a data file says cannot be changed by a template")
+        raise TypeError("templates cannot change data files")
 
     __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
 
@@ -62,7 +62,7 @@ class DataFiles(msgspec.Struct, frozen=True):
 
     @property
     def identity(self) -> Any:
-        """What tells these files from all others."""
+        """What distinguishes these files from all others."""
         return [(name, self.mark(name)) for name in self.files], [
             (one.path, one.digest) for one in self.tables.values()
         ]
@@ -73,7 +73,7 @@ class DataFiles(msgspec.Struct, frozen=True):
         return f"{_format(file.path)} {file.digest}" if file else ""
 
     def problems(self, known: Collection[DataFile]) -> list[ContentError]:
-        """Return what is wrong in the files that are not among those which are known to be right."""
+        """Return what is wrong in the files that are not among those known to be valid."""
         return [problem for file in self.files.values() if file not in known for problem in self._read(file)[1]]
 
     def read(self, name: str) -> Any:
@@ -106,7 +106,7 @@ class DataFiles(msgspec.Struct, frozen=True):
         except OSError as error:
             raise ContentError(f"cannot be read: {error.strerror}", file.path) from None
         if digest_bytes(data) != file.digest:
-            raise ContentError("this file was changed while the site was built", file.path, hint="build again")
+            raise ContentError("this file changed during the build", file.path, hint="build again")
         return data
 
 
@@ -116,7 +116,7 @@ def is_table(path: str) -> bool:
 
 
 def encode_files(data: DataFiles) -> bytes:
-    """Return which files there are, so that another build can report which of them are known to be right."""
+    """Return which files there are, so that another build knows which of them are valid."""
     return msgspec.json.encode(list(data.files.values()))
 
 
@@ -134,7 +134,7 @@ def read_data(data: bytes, path: str) -> tuple[Any, list[ContentError]]:
     except ContentError as error:
         return None, [error]
     except RecursionError:
-        return None, [ContentError("lists and mappings are nested too deep in this file", path)]
+        return None, [ContentError("lists and mappings in this file are nested too deeply", path)]
     return _unchangeable(all_visible(value, text)), problems
 
 
@@ -182,7 +182,7 @@ def _read_json(text: str, path: str) -> Any:
     from sitegen.formats.frontmatter import malformed
 
     def no_number(word: str) -> NoReturn:
-        raise json.JSONDecodeError(f"{word} is no number of JSON", text, text.find(word))
+        raise json.JSONDecodeError(f"{word} is not a JSON number", text, text.find(word))
 
     try:
         value = json.loads(text, object_pairs_hook=_mapping, parse_constant=no_number)
@@ -230,7 +230,7 @@ def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentE
         try:
             row = next(reader, None)
         except csv.Error as error:
-            hint = 'a value with a quotation mark in it stands in quotation marks, and the mark is written twice: ""'
+            hint = 'put a value that contains a quotation mark in quotation marks, and double the mark: ""'
             report(f"this row is not valid CSV: {error}", line, lines[line - 1].find('"') + 1, hint)
             break
         if row is None:
@@ -246,12 +246,12 @@ def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentE
             if problems:
                 break
         elif len(row) != len(names):
-            message = f"this row has {_values(len(row))}, and there are {len(names)} columns"
+            message = f"this row has {_values(len(row))}, but the table has {len(names)} columns"
             report(message, line, _column(lines[line - 1], min(len(row), len(names)), delimiter))
         else:
             rows.append(dict(zip(names, row, strict=True)))
     if not names and not problems:
-        report("the first row of a table names its columns, and there is none", 1, 1)
+        report("this table has no first row that names its columns", 1, 1)
     return rows, problems
 
 

@@ -1,6 +1,6 @@
 """The text of a source, decoded from its bytes.
 
-This module knows nothing of what the text means.
+This module knows nothing about what the text means.
 """
 
 import codecs

@@ -1,6 +1,6 @@
 """Documents: what a source says, as values that other rooms read.
 
-This module knows nothing of how a source is parsed.
+This module knows nothing about how a source is parsed.
 """
 
 from collections.abc import Iterable

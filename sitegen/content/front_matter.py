@@ -1,6 +1,6 @@
 """The front matter of a source as a typed value: dates become moments, URLs and times are checked, texts typeset.
 
-This module knows nothing of bodies, nor of the rest of the site.
+This module knows nothing about bodies or the rest of the site.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 From its state follows what a site may show of an item: everything, a notice, that it is gone, or nothing. All else
 (lists, feeds, sitemaps, pictures, neighbours, terms without articles) is made from what the gate lets into the
-``Site``. This module knows nothing of files, pages or lists.
+``Site``. This module knows nothing about files, pages or lists.
 """
 
 from collections.abc import Mapping
@@ -17,8 +17,8 @@ Visibility = Literal["everywhere", "notice", "gone", "nowhere"]
 """What may be seen of an item.
 
 ``everywhere``: its page, and all lists, feeds and sitemaps. ``notice``: its page, with its title and the reason why the
-text is no longer there, and no list. ``gone``: at its address a page that says so, and nothing else of it. ``nowhere``:
-nothing, its address included.
+text is no longer there, and no list. ``gone``: at its URL a page that says so, and nothing else of it. ``nowhere``:
+nothing, its URL included.
 """
 
 _ALWAYS: Mapping[PublicationState, Visibility] = {

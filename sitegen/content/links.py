@@ -1,6 +1,6 @@
 """Where a link or picture within the site leads: from the target as an author wrote it to the thing meant.
 
-This module knows nothing of addresses: a destination is a document, a media file or a route, and only rendering turns
+This module knows nothing about URLs: a destination is a document, a media file or a route, and only rendering turns
 it into a URL.
 """
 
@@ -26,7 +26,7 @@ class Destination(msgspec.Struct, frozen=True):
     kind: Literal["document", "media", "route", "absolute"]
     """What is meant."""
     name: str
-    """Path of the document or media file, route, or absolute address."""
+    """Path of the document or media file, route, or absolute URL."""
     query: str = ""
     """The part after ``?``."""
     fragment: str = ""

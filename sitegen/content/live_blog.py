@@ -1,6 +1,6 @@
 """Live blogs: a text whose headings begin with an hour is a row of entries, the newest first.
 
-The file is written in whatever order is handy. This module knows nothing of feeds, of pages and of the clock.
+The file is written in whatever order is handy. This module knows nothing about feeds, pages or the clock.
 """
 
 import re
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from sitegen.markdown.body import Body
 
 AFTER_LAST = timedelta(hours=12)
-"""A live blog that nobody ends is over so long after its last entry: readers' browsers need not ask for ever."""
+"""Time after its last entry at which a live blog without an end is over, so that browsers stop asking."""
 _BEFORE_START = timedelta(hours=2)
-"""An hour so little before the start is meant to be before it, not a day after."""
+"""A time at most this long before the start is of the same day, not of the next."""
 # 14 h 32, 14h, 14:32, 14.32 Uhr, 2:32 p.m., 2 pm; before it the day, where it is not clear.
 _HOUR = re.compile(
     r"""(?:(?P<day>\d{4}-\d{2}-\d{2})[\s,]+)?
@@ -43,7 +43,7 @@ class Entry(msgspec.Struct, frozen=True):
     """An entry of a live blog, without its text."""
 
     anchor: str
-    """Its place on the page; it hangs on the hour, so that a headline can be changed."""
+    """Its place on the page; it depends on the time only, so that an author can change the headline."""
     date: datetime
     """When, as its heading says."""
     title: str
@@ -101,14 +101,14 @@ def read_entries(body: "Body", start: datetime, zone: tzinfo) -> tuple["Body", t
             continue
         if hour is None:
             if found:
-                hint = "begin it with one, as in “## 14 h 32 Title”, or use ### inside an entry"
-                flaws.append(Flaw(text, "a heading in a live blog has no hour", hint))
+                hint = "begin it with a time: ## 14 h 32 Title; inside an entry, use ###"
+                flaws.append(Flaw(text, "this heading in a live blog has no time", hint))
             continue
         moment = _moment(hour, start, zone)
         if moment is None:
-            flaws.append(Flaw(text, f"“{hour[0].strip()}” is no time of a day", "write it as 14 h 32"))
+            flaws.append(Flaw(text, f"“{hour[0].strip()}” is not a time of day", "write it as 14 h 32"))
         elif any(match[1] == old for _, old, _, _ in found):
-            flaws.append(Flaw(text, f"two entries have the address “#{match[1]}”", "give one of them another, or none"))
+            flaws.append(Flaw(text, f"two entries have the anchor “#{match[1]}”", "give one of them another, or none"))
         else:
             found.append((cut, match[1], hour, moment))
     if not found:

@@ -1,12 +1,12 @@
-"""Pictures in a text that say nothing to those who do not see them, where no author said that this is meant.
+"""Pictures in a text without alt text, unless the author marked them as decorative.
 
-This module knows nothing of what a picture is, or where it lies.
+This module knows nothing about what a picture is, or where it lies.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
-# A picture without words between its brackets; what it leads to; and the attributes behind it, if any.
+# A picture with nothing between its brackets; its target; and the attributes after it, if any.
 _PICTURE = re.compile(
     r"""!\[[ \t]*+\]\([ \t]*+<?((?!\#)[^\s<>()]++(?:\([^\s()]*+\)[^\s<>()]*+)*+)>?"""
     r"""(?:[ \t]++(?:"[^"\n]*+"|'[^'\n]*+'))?[ \t]*+\)(\{[^{}\n]*+\})?"""
@@ -15,7 +15,7 @@ _MEANT = re.compile(r"""[\s{:]alt\s*=\s*(?:""|'')""")
 
 
 def find_missing_alt(text: str, html: str, targets: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield the place in ``text`` and the address of each picture that has no words, and should have some.
+    """Yield the offset in ``text`` and the target of each picture without alt text that is not marked as decorative.
 
     ``html`` is what was made of the text, with symbols for ``targets``: what stands in code is no picture there.
     """

@@ -1,6 +1,6 @@
 """Parse: one source becomes one document, a pure function of its bytes and the options.
 
-This module knows nothing of other documents: whether a category or an author exists is a question for the index.
+This module knows nothing about other documents: whether a category or an author exists is a question for the index.
 """
 
 from typing import TYPE_CHECKING
@@ -131,7 +131,7 @@ def _language(meta: Meta, options: ParseOptions) -> str:
 def _problem(front: "FrontMatter", path: str, issue: Issue) -> ContentError:
     if front.form == "none":
         return ContentError(issue.message, path, Place(1, 1), issue.hint)
-    place = locate(front.text, front.form, issue.path).below(front.first_line - 1)
+    place = locate(front.text, front.form, issue.path)
     return ContentError(issue.message, path, place, issue.hint)
 
 
@@ -166,7 +166,7 @@ def _read_body(
         for flaw in flaws:
             source.report(place_of_heading(text, flaw.heading), flaw.message, flaw.hint)
     for target in body.refused:
-        source.report(place_in(text, target), f"a link must not be “{target[:60]}”", "link to a page or a file")
+        source.report(place_in(text, target), f"“{target[:60]}” cannot be a link", "link to a page or a file")
     for found in blocked:
         source.report(place_of_blocked(text, found), found.message, found.hint, severity="warning")
     for start, target in find_missing_alt(text, body.html, body.targets):

@@ -1,6 +1,6 @@
 """The pictures that front matter shows, found by the traits of its fields.
 
-This module knows nothing of files.
+This module knows nothing about files.
 """
 
 from collections.abc import Iterator
@@ -32,4 +32,6 @@ def pictures_of(meta: Meta) -> Iterator[FrontMatterPicture]:
     for found in values_with(meta, Trait.PICTURE):
         role = next(note.role for note in found.notes if isinstance(note, ShownAs))
         focus = found.holder.focus if isinstance(found.holder, Picture) else ""
-        yield FrontMatterPicture(found.path, found.value, role, focus, Trait.NOTICE in found.notes)
+        yield FrontMatterPicture(
+            path=found.path, src=found.value, role=role, focus=focus, on_notice=Trait.NOTICE in found.notes
+        )

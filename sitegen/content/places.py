@@ -1,6 +1,6 @@
 """Where something stands in a source: only looked for when there is something to report.
 
-This module knows nothing of what is reported.
+This module knows nothing about what is reported.
 """
 
 import re
@@ -17,7 +17,7 @@ def place_of_key(data: bytes, path: str, keys: tuple[Key, ...]) -> Place:
     front = split_front_matter(decode(data, path), path)
     if front.form == "none":
         return Place(1, 1, front.body.split("\n", 1)[0])
-    return locate(front.text, front.form, keys).below(front.first_line - 1)
+    return locate(front.text, front.form, keys)
 
 
 def place_of_text(data: bytes, path: str, needle: str) -> Place | None:

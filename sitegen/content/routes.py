@@ -1,7 +1,7 @@
-"""Addresses: slugs, and the route of every kind of output.
+"""Routes: slugs, and the route of every kind of output.
 
 A route is a path relative to the site's front page, without a leading slash: ``""`` is the front page,
-``"international/titre/"`` a page, ``"feed.xml"`` a file. This module knows nothing of what is shown there.
+``"international/titre/"`` a page, ``"feed.xml"`` a file. This module knows nothing about what is shown there.
 """
 
 import re
@@ -21,7 +21,7 @@ _DATE_PREFIX = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_]+(?=\S)")
 
 
 class Words(msgspec.Struct, frozen=True):
-    """The words used in addresses."""
+    """The words used in URLs."""
 
     tags: str
     authors: str
@@ -35,9 +35,11 @@ class Words(msgspec.Struct, frozen=True):
 
 _WORDS = {
     "ar": Words("tags", "authors", "archives", "series"),
-    "de": Words("tags", "autoren", "archiv", "serien", "seite", corrections="korrekturen", search="suche"),
+    "de": Words("tags", "autoren", "archiv", "serien", page="seite", corrections="korrekturen", search="suche"),
     "en": Words("tags", "authors", "archives", "series"),
-    "es": Words("etiquetas", "autores", "archivo", "series", "pagina", corrections="correcciones", search="buscar"),
+    "es": Words(
+        "etiquetas", "autores", "archivo", "series", page="pagina", corrections="correcciones", search="buscar"
+    ),
     "fr": Words("tags", "auteurs", "archives", "dossiers", feeds="flux", search="recherche"),
 }
 
@@ -54,7 +56,7 @@ _PLAIN = re.compile(r"[a-z0-9/.-]*", re.ASCII).fullmatch  # nearly every route
 
 @lru_cache(maxsize=65536)
 def slugify(text: str, style: str = "ascii") -> str:
-    """Return ``text`` as part of an address: ``Corée du Nord`` gives ``coree-du-nord``, or ``corée-du-nord``."""
+    """Return ``text`` as part of a URL: ``Corée du Nord`` gives ``coree-du-nord``, or ``corée-du-nord``."""
     if _IS_SLUG(text):
         return text
     letters = anyascii(text).lower() if style == "ascii" else unicodedata.normalize("NFC", text.lower())
@@ -108,7 +110,7 @@ class Routes:
 
     @property
     def identity(self) -> Any:
-        """What tells these routes from all others."""
+        """What distinguishes these routes from all others."""
         return self._words, self.home, self._called, self._folder, self._article
 
     def article(self, category: str, slug: str, identifier: str, date: datetime) -> str:
@@ -147,7 +149,7 @@ class Routes:
 
 
 def alias_route(alias: str) -> str:
-    """Return the route of a former address as an author wrote it: a folder, unless it ends like a file."""
+    """Return the route of a former URL as an author wrote it: a folder, unless it ends like a file."""
     route = alias.lstrip("/")
     return route if route.endswith(("/", ".html", ".htm", ".xml", ".php")) else route + "/"
 
@@ -158,7 +160,7 @@ def output_path(route: str) -> str:
 
 
 def quote_route(route: str) -> str:
-    """Return a route as it stands in an address: letters beyond ASCII percent-encoded."""
+    """Return a route as it stands in a URL: letters beyond ASCII percent-encoded."""
     if _PLAIN(route):
         return route
     return quote(route, safe="/~-._!$&'()*+,;=:@")

@@ -1,6 +1,6 @@
 """Discover: every file of a site, with what its place says about it.
 
-This module knows nothing of what is in the files.
+This module knows nothing about what is in the files.
 """
 
 import hashlib
@@ -110,12 +110,12 @@ def _misnamed(paths: list[str]) -> Iterator[ContentError]:
     names: dict[str, str] = {}
     for path in paths:
         if os.path.splitext(path)[1].lower() not in DATA_FORMATS:  # noqa: PTH122
-            hint = f"data files end in {', '.join(DATA_FORMATS)}; what is to be published as it is belongs into static/"
-            yield ContentError("this is no format of data files", path, hint=hint)
+            hint = f"data files end in {', '.join(DATA_FORMATS)}; put files to publish unchanged into static/"
+            yield ContentError("sitegen cannot read data files of this format", path, hint=hint)
             continue
         first = names.setdefault(data_name(path), path)
         if first != path:
-            message = f"templates cannot tell this file from “{first}”: both are called “{data_name(path)}”"
+            message = f"templates know this file and “{first}” by the same name “{data_name(path)}”"
             yield ContentError(message, path, hint="rename one of them")
 
 
@@ -125,8 +125,8 @@ def _content_kind(path: str) -> tuple[Kind, ContentError | None]:
     folder, _, rest = path.removeprefix("content/").partition("/")
     if rest and folder in CONTENT_FOLDERS:
         return CONTENT_FOLDERS[folder], None
-    hint = "put it into " + ", ".join(f"content/{name}/" for name in CONTENT_FOLDERS)
-    return "media", ContentError("this file is in none of the folders for content", path, hint=hint)
+    hint = "move it to " + ", ".join(f"content/{name}/" for name in CONTENT_FOLDERS)
+    return "media", ContentError("this file is not in a content folder", path, hint=hint)
 
 
 def _walk(root: Path, folder: Path, problems: list[SitegenError]) -> Iterator[tuple[str, int, int]]:
@@ -152,11 +152,11 @@ def _walk(root: Path, folder: Path, problems: list[SitegenError]) -> Iterator[tu
             if entry.is_symlink() and not problem:
                 target = os.path.realpath(entry.path)
                 if not target.startswith(real_root + os.sep):
-                    problem = ContentError("this link leads out of the site's folder", path)
+                    problem = ContentError("this symbolic link leads out of the site's folder", path)
                 elif target in ancestors:
-                    problem = ContentError("this link leads back to a folder that contains it", path)
+                    problem = ContentError("this symbolic link leads to a folder that contains it", path)
                 elif not os.path.exists(target):  # noqa: PTH110
-                    problem = ContentError("this link leads nowhere", path)
+                    problem = ContentError("the target of this symbolic link does not exist", path)
             if problem:
                 problems.append(problem)
             elif entry.is_dir():

@@ -2,7 +2,7 @@
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 
-This module knows nothing of builds and terminals.
+This module knows nothing about builds and terminals.
 """
 
 import os
@@ -38,12 +38,12 @@ def summarise(heading: str, problems: Iterable[SitegenError]) -> None:
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if not path or not on_github():
         return
-    told = [f"{problem.severity}: {problem}" for problem in problems]
-    if len(told) > _MOST:
-        told[_MOST:] = [f"… and {len(told) - _MOST} more, in the log"]
+    entries = [f"{problem.severity}: {problem}" for problem in problems]
+    if len(entries) > _MOST:
+        entries[_MOST:] = [f"… and {len(entries) - _MOST} more, in the log"]
     lines = [f"### {heading}", ""]
-    if told:
-        text = "\n\n".join(told)
+    if entries:
+        text = "\n\n".join(entries)
         longest = max((len(run) for run in re.findall("`+", text)), default=0)
         fence = "`" * max(3, longest + 1)  # what is quoted cannot end the quotation
         lines += [f"{fence}text", text, fence, ""]

@@ -1,7 +1,7 @@
 """Where a key stands in a YAML, TOML or JSON text: only asked for when there is something to report.
 
 The parsers that give us values fast (libyaml, tomllib, json) forget the places. So the text is read a second time,
-slowly, in the rare case of an error. This module knows nothing of content or configuration.
+slowly, in the rare case of an error. This module knows nothing about content or configuration.
 """
 
 import re

@@ -10,10 +10,10 @@
     ├── PluginError             a plugin failed
     ├── LeakError               an output shows what must not be seen
     ├── OutputError             the output folder cannot be written safely
-    └── DeployError             the site cannot be published, or its set-up has a trap
+    └── DeployError             the site cannot be published, or its setup has a trap
     BuildFailed                 all the problems of one run
 
-This module knows nothing of the rest of sitegen.
+This module knows nothing about the rest of sitegen.
 """
 
 import difflib
@@ -29,10 +29,6 @@ class Place(NamedTuple):
     line: int | None = None
     column: int | None = None
     excerpt: str | None = None
-
-    def below(self, lines: int) -> "Place":
-        """Return the place in a text that has so many lines more above."""
-        return self if self.line is None else self._replace(line=self.line + lines)
 
 
 class SitegenError(Exception):
@@ -122,7 +118,7 @@ class OutputError(SitegenError):
 
 
 class DeployError(SitegenError):
-    """The site cannot be published as it is meant to be, or somebody cannot be told of it."""
+    """The site cannot be published as configured, or a service cannot be notified."""
 
 
 class BuildFailed(Exception):

@@ -53,7 +53,7 @@ def _check_struct(
         if key not in fields:
             hint = did_you_mean(str(key), fields)
             if hint is None and "extra" in fields:
-                hint = "keys of your own go under “extra:”"
+                hint = "put keys of your own under “extra:”"
             issues.append(Issue((*path, key), f"unknown key “{key}”", hint))
         elif value is not None:
             checked[key] = _check_value(value, hints[fields[key].name], (*path, key), issues)
@@ -104,7 +104,7 @@ def _explain(value: Any, choices: tuple[Any, ...], path: tuple[Key, ...]) -> Iss
     words = [word for choice in choices if typing.get_origin(choice) is Literal for word in typing.get_args(choice)]
     if words and isinstance(value, str):
         listed = ", ".join(f"“{word}”" for word in words)
-        return Issue(path, f"“{name}” cannot be “{value}”", did_you_mean(value, words) or f"one of {listed}")
+        return Issue(path, f"“{name}” cannot be “{value}”", did_you_mean(value, words) or f"write one of {listed}")
     wanted = " or ".join(dict.fromkeys(_describe(choice) for choice in choices))
     hint = None
     entries = [typing.get_args(choice)[0] for choice in choices if typing.get_origin(choice) is tuple]
@@ -117,7 +117,9 @@ def _explain(value: Any, choices: tuple[Any, ...], path: tuple[Key, ...]) -> Iss
         listed = ", ".join(part.strip() for part in value.split(","))
         hint = f"write a list: {name}: [{listed}]"
     elif isinstance(value, str) and (struct := next((choice for choice in choices if _is_struct(choice)), None)):
-        hint = f"“{value}” is its “{msgspec.structs.fields(struct)[0].encode_name}”: write that below “{name}”"
+        first, *others = msgspec.structs.fields(struct)
+        needed = [f"{field.encode_name}: …" for field in others if field.required]
+        hint = f"write {name}: {{{', '.join([f'{first.encode_name}: {value}', *needed])}}}"
     elif str in choices and isinstance(value, (float, bool)):
         hint = f'put it in quotes: {name}: "{value}"'
     return Issue(path, f"“{name}” must be {wanted}, not {_describe_value(value)}", hint)

@@ -1,7 +1,7 @@
 """Text without the characters that no reader can see.
 
 Control characters are illegal in XML and mean nothing in HTML; U+2028 and U+2029 are line ends to some programs only.
-This module knows nothing of where texts come from.
+This module knows nothing about where texts come from.
 """
 
 import re
@@ -16,7 +16,7 @@ _UNSEEN_LETTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\uff
 
 def visible(text: str) -> str:
     """Return a text with only the characters that a reader can see."""
-    # Most texts are told to be clean by the faster test; a no-break space is enough for it to fail.
+    # The faster test clears most texts; a no-break space is enough to fail it.
     if not text.replace("\n", "").isprintable() and _UNSEEN_LETTERS.search(text):
         return text.translate(_UNSEEN)
     return text

@@ -1,7 +1,7 @@
 """Instants: what people write as a date becomes one aware datetime, once.
 
 YAML's own dates are never used: PyYAML leaves some as text, makes others naive, and reads ``12:30`` as 750. This module
-knows nothing of articles.
+knows nothing about articles.
 """
 
 import re
@@ -30,7 +30,7 @@ def parse_moment(value: object, zone: tzinfo) -> datetime:
     elif isinstance(value, str):
         moment = _parse_text(value.strip())
     else:
-        raise ValueError(f"“{value}” is no date; write 2024-10-31 or 2024-10-31 08:30")
+        raise ValueError(f"“{value}” is not a date; write 2024-10-31 or 2024-10-31 08:30")
     moment = moment.replace(microsecond=0)
     # A fixed offset instead of the zone: the value is the same when it comes back from the state or another process.
     try:
@@ -38,7 +38,7 @@ def parse_moment(value: object, zone: tzinfo) -> datetime:
             return moment.replace(tzinfo=_fixed(moment.replace(tzinfo=zone)), fold=0)
         return moment.astimezone(_fixed(moment.astimezone(zone)))
     except OverflowError:
-        raise ValueError(f"“{value}” is no date: it is out of range") from None
+        raise ValueError(f"“{value}” is not a date: it is out of range") from None
 
 
 def _fixed(local: datetime) -> timezone:
@@ -58,13 +58,14 @@ def _parse_text(text: str) -> datetime:
         day_first = _DAY_FIRST.match(text)
         if day_first:
             day, month, year = day_first.groups()
-            raise ValueError(f"“{text}” is no date; write the year first: {year}-{int(month):02}-{int(day):02}")
-        raise ValueError(f"“{text}” is no date; write 2024-10-31 or 2024-10-31 08:30")
+            raise ValueError(f"“{text}” is not a date; write the year first: {year}-{int(month):02}-{int(day):02}")
+        raise ValueError(f"“{text}” is not a date; write 2024-10-31 or 2024-10-31 08:30")
     parts = {name: int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")}
     try:
         return datetime(**parts, tzinfo=_parse_zone(match["zone"]))
     except ValueError as error:
-        raise ValueError(f"“{text}” is no date: {error}") from None
+        why = "its offset is more than a day" if "offset" in str(error) else error
+        raise ValueError(f"“{text}” is not a date: {why}") from None
 
 
 def _parse_zone(text: str | None) -> tzinfo | None:

@@ -1,6 +1,6 @@
 """The front matter of a source: split off and loaded by python-frontmatter, in YAML, TOML or JSON.
 
-This module knows nothing of the keys and their meaning.
+This module knows nothing about the keys and their meaning.
 """
 
 import json
@@ -38,8 +38,6 @@ class FrontMatter(NamedTuple):
     """The front matter as written."""
     form: Format | Literal["none"]
     """Its format, or ``none`` where there is no front matter."""
-    first_line: int
-    """Line of the file (from 1) at which ``text`` begins."""
     body: str
     """What follows the front matter."""
 
@@ -51,14 +49,14 @@ def split_front_matter(text: str, path: str) -> FrontMatter:
     """
     form = next((form for form, handler in _HANDLERS.items() if handler.detect(text)), None)
     if form is None:
-        return FrontMatter({}, "", "none", 1, text)
+        return FrontMatter({}, "", "none", text)
     handler = _HANDLERS[form]
     try:
         front, body = handler.split(text)
     except ValueError:
         mark = text.split("\n", 1)[0]
         end = "}" if form == "json" else mark
-        hint = f"a line with only {end} ends it"
+        hint = f"add a line with only {end} after the last key"
         raise ContentError("the front matter has no end", path, Place(1, 1, mark), hint) from None
     # Blank lines after the mark count as lines of the front matter.
     front = "\n" * text.count("\n", 0, text.index(front)) + front
@@ -73,7 +71,7 @@ def split_front_matter(text: str, path: str) -> FrontMatter:
         data = {}
     if not isinstance(data, dict):
         raise ContentError("the front matter must be a list of “key: value” lines", path, Place(2))
-    return FrontMatter(data, front, form, 1, body.lstrip("\n"))
+    return FrontMatter(data, front, form, body.lstrip("\n"))
 
 
 def malformed(what: str, text: str, form: Format, path: str, error: Exception) -> ContentError:
@@ -83,13 +81,15 @@ def malformed(what: str, text: str, form: Format, path: str, error: Exception) -
         summary = error.problem or "malformed"
         mark = error.problem_mark or error.context_mark
         if "quoted scalar" in (error.context or "") and error.context_mark is not None:
-            mark, hint = error.context_mark, "a quotation mark begins here, and none ends it"
+            mark, hint = error.context_mark, "the text that begins here has no closing quotation mark"
         if mark is not None:
             line, column = mark.line + 1, mark.column + 1
-        if "mapping values are not allowed" in summary or "expected <block end>" in summary:
-            hint = "a text with a colon or quotes in it must stand in quotes itself"
+        if "mapping values are not allowed" in summary and (quoted := _quoted(place_at(text, line).excerpt or "")):
+            hint = f"put the text in quotation marks: {quoted}"
+        elif "mapping values are not allowed" in summary or "expected <block end>" in summary:
+            hint = "put a text that contains a colon or quotation marks in quotation marks"
         elif "found character '\\t'" in summary or "cannot start any token" in summary:
-            hint = "a value that begins with a special character must stand in quotes; indent with spaces, not tabs"
+            hint = "put a value that begins with a special character in quotation marks; indent with spaces, not tabs"
     elif isinstance(error, json.JSONDecodeError):
         summary, line, column = error.msg, error.lineno, error.colno
     else:
@@ -98,3 +98,12 @@ def malformed(what: str, text: str, form: Format, path: str, error: Exception) -
         if found:
             line, column = int(found[1]), int(found[2])
     return ContentError(f"{what} is not valid {form.upper()}: {summary}", path, place_at(text, line, column), hint)
+
+
+def _quoted(line: str) -> str:
+    """Return a line of YAML with its text in quotation marks, or nothing where it is not a key and a plain text."""
+    match = re.fullmatch(r"\s*(?:- )?([\w-]+):\s+([^\s\"'\[{|>&*!%@`].*?)\s*", line)
+    if match is None:
+        return ""
+    text = match[2].replace("\\", "\\\\").replace('"', '\\"')
+    return f'{match[1]}: "{text}"'

@@ -2,7 +2,7 @@
 
 PyYAML's own constructor follows YAML 1.1, where people mean the core schema of YAML 1.2
 (https://yaml.org/spec/1.2.2/#103-core-schema), lets a key stand twice, and takes half of the time of reading a short
-front matter. This module knows nothing of front matter.
+front matter. This module knows nothing about front matter.
 """
 
 import re
@@ -30,7 +30,7 @@ class CoreLoader(_Loader):  # type: ignore[misc]
         try:
             return None if node is None else _value(node)
         except RecursionError:
-            raise ConstructorError(None, None, "a value that contains itself", node.start_mark) from None
+            raise ConstructorError(None, None, "this value contains itself", node.start_mark) from None
 
 
 # Without leading zeros, so that a number read where text is expected can become the same text again.
@@ -62,10 +62,10 @@ def _value(node: Any) -> Any:
     try:
         return _SCALARS[node.tag](node.value)
     except KeyError:
-        raise ConstructorError(None, None, f"no plain value has the tag “{node.tag}”", node.start_mark) from None
+        raise ConstructorError(None, None, f"unknown tag “{node.tag}”", node.start_mark) from None
     except ValueError:
         raise ConstructorError(
-            None, None, f"“{node.value}” is no {node.tag.rpartition(':')[2]}", node.start_mark
+            None, None, f"“{node.value}” is not a valid {node.tag.rpartition(':')[2]}", node.start_mark
         ) from None
 
 
@@ -79,7 +79,7 @@ def _mapping(node: Any) -> dict[Any, Any]:
                 merged |= part
             continue
         if not isinstance(key_node, yaml.ScalarNode):
-            raise ConstructorError(None, None, "a key must be a word", key_node.start_mark)
+            raise ConstructorError(None, None, "a key must be a plain value", key_node.start_mark)
         key = _value(key_node)
         if key in values:
             raise ConstructorError(None, None, f"the key “{key}” appears twice", key_node.start_mark)

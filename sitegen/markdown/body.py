@@ -1,6 +1,6 @@
 """Markdown in, a finished body out: HTML with symbolic links, headings, an excerpt, and what it points to.
 
-This module must never know the site: not the other articles, not the URL of this one, not the theme.
+This module knows nothing about the site: not the other articles, not the URL of this one, not the theme.
 """
 
 import re
@@ -47,7 +47,7 @@ class MarkdownError(Exception):
 
 
 class MarkdownOptions(msgspec.Struct, frozen=True):
-    """What the rendering of a text depends on, beside the text."""
+    """What the rendering of a text depends on, besides the text."""
 
     language: str = "fr"
     """BCP 47; drives the typography."""
@@ -63,7 +63,7 @@ class Body(msgspec.Struct, frozen=True):
     """A finished body."""
 
     html: str
-    """The HTML; an address that is to be resolved is ``\\x1a{n}\\x1a``, n being its place in ``targets``."""
+    """The HTML; a URL that is to be resolved is ``\\x1a{n}\\x1a``, n being its place in ``targets``."""
     headings: tuple[Heading, ...]
     """All headings, in order."""
     excerpt: str
@@ -90,7 +90,7 @@ def render_markdown(text: str, options: MarkdownOptions, change: Callable[[str],
         html = convert(text, options.language)
         return finish_html(change(html) if change else html, options)
     except RecursionError:
-        raise MarkdownError("nested too deeply: quotations, lists or brackets inside one another") from None
+        raise MarkdownError("quotations, lists or brackets are nested too deeply") from None
 
 
 def finish_html(html: str, options: MarkdownOptions) -> Body:

@@ -3,7 +3,7 @@
 Python-Markdown 3.11 pairs all delimiters of a text at once and hands the results out one by one. It finds the
 place of a later result by the next delimiter in the text, which may be one that belongs to no pair, and it takes a
 nested text for the one that it paired: words are then lost or doubled. Here places are counted from the end of
-the text, which is still as it was. This module must never know about other inline constructs.
+the text, which is still as it was. This module knows nothing about other inline constructs.
 """
 
 import re

@@ -1,6 +1,6 @@
 """The Markdown engine: Python-Markdown with the constructs that newsrooms write, text in, HTML out.
 
-This module must never know what is done with the HTML afterwards: ids, links and typography come later.
+This module does not know what is done with the HTML afterwards: ids, links and typography come later.
 """
 
 import re
@@ -80,7 +80,7 @@ class HeadingProcessor(HashHeaderProcessor):
 
 
 class ArrangingHtmlExtension(MarkdownInHtmlExtension):
-    """Markdown inside HTML elements, laid out like all other Markdown."""
+    """Markdown inside HTML elements, formatted like all other Markdown."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the stock processors, the one that reads the elements replaced by ours."""

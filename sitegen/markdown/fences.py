@@ -6,7 +6,7 @@ attributes:
     ```python                          ```json title="x"
     ```{.python hl_lines="1 3"}        ```{.python title="x" #id}
 
-This module must never know what surrounds a block in the page, nor any colour: themes style the Pygments
+This module does not know what surrounds a block in the page, nor any colour: themes style the Pygments
 classes.
 """
 

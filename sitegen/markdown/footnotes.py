@@ -1,6 +1,6 @@
 """Footnotes that a screen reader can follow, in the order of their marks.
 
-This module must never know what stands in a note: Python-Markdown's own extension parses them.
+This module does not know what stands in a note: Python-Markdown's own extension parses them.
 """
 
 from xml.etree.ElementTree import Element

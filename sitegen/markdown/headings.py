@@ -2,7 +2,7 @@
 
 The id is the text of the heading in ASCII; where it is taken, a number follows. An ``<h1>`` in a body moves
 all headings of that body down by one, because the headline of the article is the page's only ``<h1>``. This
-module must never know which headings a table of contents shows.
+module does not know which headings a table of contents shows.
 """
 
 import re

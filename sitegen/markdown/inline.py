@@ -1,6 +1,6 @@
-"""Inline constructs beside those of Python-Markdown: bare URLs, hard breaks, references named by code.
+"""Inline constructs besides those of Python-Markdown: bare URLs, hard breaks, references named by code.
 
-This module must never know about blocks or about what the URLs lead to.
+This module knows nothing about blocks or about what the URLs lead to.
 """
 
 import html

@@ -13,7 +13,7 @@ Python-Markdown reads none of that. The rules here:
 * A heading, a rule, or a list of the other kind ends a list without a blank line.
 * A table begins where its delimiter row says so, also under a line of text.
 
-Layout is idempotent, and lists that are nested by four already stay as they are. This module must never know
+Layout is idempotent, and lists that are nested by four already stay as they are. This module knows nothing about
 what HTML becomes of the lines, nor see the inside of code fences and raw HTML: both are stashed before it
 runs.
 """
@@ -43,7 +43,7 @@ class _Level(NamedTuple):
 
 
 def arrange(text: str) -> str:
-    """Return the Markdown text with its lists and tables laid out for Python-Markdown."""
+    """Return the Markdown text with its lists and tables in the layout that Python-Markdown expects."""
     if _WORTH_A_LOOK.search(text) is None:
         return text
     return "\n".join(arrange_lines(text.split("\n")))
@@ -169,7 +169,7 @@ def _is_table_head(lines: Sequence[str], position: int, arranged: list[str]) -> 
 
 
 def _cells(row: str) -> int:
-    """Return the number of cells of a table row, as far as its bars tell."""
+    """Return the number of cells of a table row, by its bars."""
     row = row.strip(" ")
     bars = row.count("|") - row.count("\\|")
     return bars + 1 - row.startswith("|") - (row.endswith("|") and not row.endswith("\\|"))

@@ -1,7 +1,7 @@
 """Find every URL in finished HTML, and replace those that need resolving by symbols.
 
 A URL that is neither absolute nor a mere fragment becomes ``\\x1a{n}\\x1a``, n being its place in the
-list of targets: what it leads to is known only when all articles are. This module must never know where
+list of targets: what it leads to is known only when all articles are. This module does not know where
 anything leads.
 """
 

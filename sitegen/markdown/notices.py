@@ -1,6 +1,6 @@
 """Notices beside the text (``!!! warning``): one without a title gets the word of its kind in the article's language.
 
-This module must never know about themes: how a notice looks is a matter of its class.
+This module knows nothing about themes: how a notice looks is a matter of its class.
 """
 
 import re

@@ -1,6 +1,6 @@
 """The plain text of a body: what a reader reads, how many words, and how an excerpt of it begins.
 
-This module must never know about themes, or about the length of descriptions in any feed or card.
+This module knows nothing about themes, or about the length of descriptions in any feed or card.
 """
 
 import html

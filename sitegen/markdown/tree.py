@@ -1,6 +1,6 @@
 """Reshape parsed blocks: task lists, tables that scroll, pictures with a caption.
 
-This module must never know about inline syntax: it runs on trees, before or after the inline stage.
+This module knows nothing about inline syntax: it runs on trees, before or after the inline stage.
 """
 
 import re

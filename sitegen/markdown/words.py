@@ -1,6 +1,6 @@
 """The few words that the Markdown stage itself puts into a page, by language.
 
-This module must never know about themes: what a theme says, the theme translates.
+This module knows nothing about themes: what a theme says, the theme translates.
 """
 
 import msgspec

@@ -165,7 +165,7 @@ def _pages(rendering: Rendering, issue: Issue, edition: str, reading: Reading) -
         rendered, errors = rendering.render(output)
         problems += errors
         found[output.template] = rendered.data.decode().replace(*_NARROW) if rendered else ""
-    template = theme.shown(theme.templates["newsletter.html"])
+    template = theme.display_path(theme.templates["newsletter.html"])
     for message, tag, hint in dict.fromkeys(complaints(found["newsletter.html"])):
         problems.append(TemplateError(message, template, Place(excerpt=tag), hint))
     if problems:

@@ -1,6 +1,6 @@
 """What the clock alone will change: articles that appear, that expire, that are no longer news or live.
 
-This module knows nothing of builds.
+This module knows nothing about builds.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

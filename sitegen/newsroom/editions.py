@@ -1,6 +1,6 @@
 """Editions: which documents are shown in which language, and which texts are versions of one another.
 
-This module knows nothing of how the site of one language is made.
+This module knows nothing about how the site of one language is made.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,6 +1,6 @@
 """The index: all documents become one Site: what is public, its order, terms, and who belongs to whom.
 
-This module knows nothing of HTML and of how a page looks.
+This module knows nothing about HTML or how a page looks.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -85,8 +85,8 @@ class _Shared(msgspec.Struct, frozen=True):
             found, doubles = versions(texts)
             groups |= found
             for path, first in doubles:
-                message = f"{first} is the same text in the same language"
-                hint = "give each translation its language, and remove translation_of from what is none"
+                message = f"{first} is a version of this text in the same language"
+                hint = "give each translation its language, and remove translation_of from other texts"
                 self.complain(ContentError, path, ("translation_of",), message, hint)
         return united({name: msgspec.structs.replace(site, versions=groups) for name, site in sites.items()})
 
@@ -167,8 +167,8 @@ class _Index:
         for document, meta, _, shown in candidates:
             name = self.routes.category(meta.category)
             if declared is not None and fold(name) not in known:
-                hint = did_you_mean(meta.category, declared) or "declared in site.toml: " + ", ".join(declared)
-                message = f"“{meta.category}” is not one of the declared categories"
+                hint = did_you_mean(meta.category, declared) or "site.toml declares: " + ", ".join(declared)
+                message = f"“{meta.category}” is not a declared category"
                 self._complain(ContentError, document, ("category",), message, hint)
                 continue
             # A name that only unpublished articles use leaves no trace, not even in the spelling of others.
@@ -207,18 +207,18 @@ class _Index:
                 continue
             slug = slugify(meta.slug, self.style) if meta.slug else self._slug_of(document)
             if not slug:
-                self._complain(ContentError, document, ("slug",), "no letter or digit to make an address of")
+                self._complain(ContentError, document, ("slug",), "no letter or digit to make a URL from")
                 continue
             route = self.routes.article(category, slug, document.id, meta.date)
             slugs = tuple(dict.fromkeys([tags.slugs[tag] for tag in meta.tags]))
             part = series.slugs[meta.part.name] if meta.part else ""
             if shown == "notice" and all(correction.type != "retraction" for correction in meta.corrections):
-                message = "this is retracted, and nothing tells readers why"
-                hint = "add an entry of the type “retraction” to “corrections”"
+                message = "this retracted article does not say why"
+                hint = "add to “corrections”: {date: …, type: retraction, text: …}"
                 self.problems.append(ContentError(message, document.path, hint=hint, severity="warning"))
             if meta.modified is not None and meta.modified > self.gate.now and not self.gate.future:
-                message = f"“updated” or a correction lies in the future: {meta.modified:%Y-%m-%d %H:%M}"
-                hint = "readers and search engines are told that day already"
+                message = f"“updated” or a correction is in the future: {meta.modified:%Y-%m-%d %H:%M}"
+                hint = "pages already show this date to readers and search engines"
                 self.problems.append(ContentError(message, document.path, hint=hint, severity="warning"))
             live = self.gate.is_live(state, ends_at(meta, document.outline.entries))
             whole = shown != "notice"
@@ -342,9 +342,9 @@ class _Index:
             self._complain(LinkError, document, keys, str(error), error.hint)
             return
         if destination.kind == "document":
-            self._complain(LinkError, document, keys, f"“{picture.src}” is no picture")
+            self._complain(LinkError, document, keys, f"“{picture.src}” is not a picture")
         if destination.kind == "absolute" and refused_url("https:" * picture.src.startswith("//") + picture.src):
-            self._complain(LinkError, document, keys, f"“{picture.src[:60]}” is no picture")
+            self._complain(LinkError, document, keys, f"“{picture.src[:60]}” is not a picture")
         if destination.kind == "route" and f"static/{destination.name}" not in self.static:
             meant = did_you_mean(f"static/{destination.name}", self.static)
             self._complain(LinkError, document, keys, f"there is no file “static/{destination.name}”", meant)
@@ -358,7 +358,7 @@ class _Index:
             slug = slugify(document_name(document), self.style)
             if slug not in naming.names and declared:
                 hint = did_you_mean(slug, naming.names) or "declare it in site.toml, [taxonomy]"
-                message = f"no declared category has the address “{slug}”"
+                message = f"no declared category has the slug “{slug}”"
                 self.problems.append(ContentError(message, document.path, hint=hint))
             described[slug] = document
             if not self.edition and isinstance(document.meta, CategoryMeta):

@@ -1,6 +1,6 @@
 """What search engines are offered, and for how long something is news.
 
-This module knows nothing of sitemaps and of robots' meta tags: those say what is decided here.
+This module knows nothing about sitemaps or robots' meta tags: those say what is decided here.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ NEWS_SIZE = 1000
 
 
 def is_own(meta: ArticleMeta | PageMeta) -> bool:
-    """Return whether search engines may keep an item at its own address."""
+    """Return whether search engines may index an item at its own URL."""
     return not meta.noindex and not meta.canonical
 
 
@@ -49,7 +49,7 @@ def indexed_terms(site: Site, least: int) -> list[Term]:
 
 
 def may_be_news(meta: ArticleMeta) -> bool:
-    """Return whether an article is the newsroom's own word at its own address: nobody paid for it."""
+    """Return whether an article is the newsroom's own, at its own URL, and not sponsored."""
     return meta.sponsor is None and is_own(meta)
 
 

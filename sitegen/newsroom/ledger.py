@@ -1,7 +1,7 @@
-"""The ledger: every address that was ever published, in a text file that people commit and that merges line by line.
+"""The ledger: every URL that was ever published, in a text file that people commit and that merges line by line.
 
 The line of an article says which file was there, when it was last updated, and what its text was like: enough to know a
-renamed article again, and to see that a text was changed. This module knows nothing of sites and outputs.
+renamed article again, and to see that a text was changed. This module knows nothing about sites and outputs.
 """
 
 import re
@@ -15,7 +15,7 @@ from sitegen.errors.problems import ContentError, Place
 
 LEDGER_NAME = "urls.txt"
 _HEAD = """\
-# Every address that was ever published, one a line. Written by “sitegen record”: commit it, take nothing out.
+# Every URL that was ever published, one per line. Written by “sitegen record”: commit it, remove nothing.
 """
 _BINS = 64
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -26,18 +26,18 @@ _SPAN = 3  # words that are compared together: their order counts too
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One line: an address, and what was there when it was last recorded."""
+    """One line: a URL, and what was there when it was last recorded."""
 
     route: str
-    """The address, from the front page on, as in a link: ``politique/titre/``."""
+    """The URL, relative to the front page, as in a link: ``politique/titre/``."""
     digest: str = ""
-    """Digest of the file, or nothing for the address of a list or of former times."""
+    """Digest of the file, or nothing for the URL of a list or a former URL."""
     sketch: str = ""
     """What the text was like."""
     modified: str = ""
     """Its last update or correction, or nothing."""
     path: str = ""
-    """The file that is, or was last, at this address."""
+    """The file that is, or was last, at this URL."""
 
     def line(self) -> str:
         """Return the entry as a line of the file."""
@@ -46,7 +46,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 def parse_ledger(text: str) -> tuple[dict[str, list[Entry]], list[ContentError]]:
-    """Return the entries by address, and the lines that are none; after a merge an address may have several entries."""
+    """Return the entries by URL, and the malformed lines; after a merge a URL may have several entries."""
     entries: dict[str, list[Entry]] = {}
     problems = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -54,8 +54,8 @@ def parse_ledger(text: str) -> tuple[dict[str, list[Entry]], list[ContentError]]
             continue
         route, *fields = line.rstrip().split(" ", 4)
         if not route.startswith("/") or len(fields) not in (0, 4):
-            hint = "after a merge that failed, keep the lines of both sides" if line[:1] in "<=>" else None
-            problems.append(ContentError("this is no line of the ledger", LEDGER_NAME, Place(number, 1, line), hint))
+            hint = "after a failed merge, keep the lines of both sides" if line[:1] in "<=>" else None
+            problems.append(ContentError("this is not a line of urls.txt", LEDGER_NAME, Place(number, 1, line), hint))
             continue
         values = ["" if field == "-" else field for field in fields]
         entries.setdefault(route[1:], []).append(Entry(route[1:], *values))
@@ -63,7 +63,7 @@ def parse_ledger(text: str) -> tuple[dict[str, list[Entry]], list[ContentError]]
 
 
 def format_ledger(entries: Iterable[Entry]) -> str:
-    """Return the whole file, in order of address."""
+    """Return the whole file, in order of URL."""
     return _HEAD + "".join(f"{line}\n" for line in sorted({entry.line() for entry in entries}))
 
 

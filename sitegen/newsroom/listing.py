@@ -1,6 +1,6 @@
 """The list of all content: every document with its publication state and its URL.
 
-This module knows nothing of how the list is printed.
+This module knows nothing about how the list is printed.
 """
 
 from collections.abc import Iterable

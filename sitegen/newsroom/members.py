@@ -1,4 +1,4 @@
-"""The articles of one list. This module knows nothing of pages."""
+"""The articles of one list. This module knows nothing about pages."""
 
 import hashlib
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
-"""The list of what newsletters have carried, in a text file that people commit and that merges line by line.
+"""The list of what newsletters have contained, in a text file that people commit and that merges line by line.
 
 A line names an article by its URL, or one of its corrections, and the newsletter by its moment. The line of a
-front page says from which day on its newsletters look at all. This module knows nothing of sites and of mail.
+front page says from which day on its newsletters look at all. This module knows nothing about sites or mail.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from sitegen.errors.problems import ContentError, Place
 
 SENT_NAME = "newsletters.txt"
 _HEAD = """\
-# Every article and correction that a newsletter has carried, one a line. Written by “sitegen newsletter”: commit it.
+# Every article and correction that a newsletter contained, one per line. Written by “sitegen newsletter”: commit it.
 """
 _FROM = "from"
 
@@ -28,7 +28,7 @@ class Sent(msgspec.Struct, frozen=True):
     issue: datetime
     """Instant of the newsletter."""
     since: datetime | None = None
-    """Of the front page: what is older is of no concern."""
+    """Of the front page: what is older is not new."""
 
     def line(self) -> str:
         """Return the entry as a line of the file."""
@@ -42,7 +42,7 @@ def correction_url(route: str, type_: str, text: str) -> str:
 
 
 def parse_sent(text: str) -> tuple[list[Sent], list[ContentError]]:
-    """Return the entries, and the lines that are none."""
+    """Return the entries, and the malformed lines."""
     entries = []
     problems = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -51,8 +51,10 @@ def parse_sent(text: str) -> tuple[list[Sent], list[ContentError]]:
         try:
             entries.append(_entry(line))
         except ValueError:
-            hint = "after a merge that failed, keep the lines of both sides" if line[:1] in "<=>" else None
-            problems.append(ContentError("this is no line of the list", SENT_NAME, Place(number, 1, line), hint))
+            hint = "after a failed merge, keep the lines of both sides" if line[:1] in "<=>" else None
+            problems.append(
+                ContentError("this is not a line of newsletters.txt", SENT_NAME, Place(number, 1, line), hint)
+            )
     return entries, problems
 
 

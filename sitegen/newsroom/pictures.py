@@ -1,6 +1,6 @@
-"""Which pictures public documents show, and in which role; which files beside documents they lead to.
+"""Which pictures public documents show, in which role, and which files next to documents they link to.
 
-This module knows nothing of what is in a file, nor of themes.
+This module knows nothing about themes or the contents of files.
 """
 
 import re
@@ -43,7 +43,7 @@ class ReferencedPictures(msgspec.Struct, frozen=True):
     pictures: tuple[ReferencedPicture, ...] = ()
     """Every picture that is shown."""
     files: frozenset[str] = frozenset()
-    """Files beside documents that are published as they are."""
+    """Files next to documents that are published unchanged."""
 
 
 def file_of(destination: Destination) -> str:
@@ -59,9 +59,13 @@ def is_raster(file: str) -> bool:
 
 
 def referenced_pictures(site: Site, config: Config, static: Collection[str]) -> ReferencedPictures:
-    """Return what public documents show and lead to; what leads nowhere is told elsewhere."""
+    """Return what public documents show and link to; dead links are reported elsewhere."""
     pictures: dict[ReferencedPicture, None] = {}
     files: set[str] = set()
+
+    def add(file: str, role: Role, owner: str, source: str, focus: str = "") -> None:
+        pictures[ReferencedPicture(file=file, role=role, focus=focus, owner=owner, source=source)] = None
+
     for path, item in site.public.items():
         outline = item.outline
         for target in outline.targets:
@@ -71,27 +75,27 @@ def referenced_pictures(site: Site, config: Config, static: Collection[str]) -> 
             if destination is None or destination.kind == "absolute":
                 continue
             if destination.kind == "document":
-                if target in outline.pictures:  # told where it is looked at: no text is a picture
-                    pictures[ReferencedPicture(destination.name, "body", "", path, target)] = None
+                if target in outline.pictures:  # reported where it is read: a text is not a picture
+                    add(destination.name, "body", path, target)
                 continue
             file = file_of(destination)
             if target in outline.pictures:
                 if file in static or destination.kind == "media":
-                    pictures[ReferencedPicture(file, "body", "", path, target)] = None
+                    add(file, "body", path, target)
                 if target not in outline.linked:
                     continue
             if destination.kind == "media":
                 if is_raster(file):
-                    pictures[ReferencedPicture(file, "linked", "", path, target)] = None
+                    add(file, "linked", path, target)
                 else:
                     files.add(file)
         for found in () if isinstance(item, Term) else pictures_of(item.meta):
             destination = _resolved(site, found.src, path)
             if destination is not None and (destination.kind == "media" or file_of(destination) in static):
-                pictures[ReferencedPicture(file_of(destination), found.role, found.focus, path, found.src)] = None
+                add(file_of(destination), found.role, path, found.src, found.focus)
     logo = config.publisher.logo.removeprefix("static/").lstrip("/")
     if logo and f"static/{logo}" in static:
-        pictures[ReferencedPicture(f"static/{logo}", "logo", "", CONFIG_NAME, config.publisher.logo)] = None
+        add(f"static/{logo}", "logo", CONFIG_NAME, config.publisher.logo)
     return ReferencedPictures(tuple(pictures), frozenset(files))
 
 

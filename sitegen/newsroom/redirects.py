@@ -1,7 +1,7 @@
 """Redirects: every URL that was ever published leads to what is there, to where it went, or to a page that it is gone.
 
 Aliases, the table of ``site.toml`` and the ledger become one list of redirects, each straight to its final target. This
-module knows nothing of how redirects are written.
+module knows nothing about how redirects are written.
 """
 
 import re
@@ -31,7 +31,7 @@ _SAME = 0.5  # share of the text: a renamed article that differs more is another
 
 
 class Sources(msgspec.Struct, frozen=True):
-    """What is known of the files, beside the index."""
+    """What is known about the files, besides the index."""
 
     documents: Iterable[Document]
     """Every document."""
@@ -92,7 +92,8 @@ class _Redirects:
         return site, self.problems, self.by_text
 
     def _redirect(self, route: str, subject: Subject, owner: str) -> Redirect:
-        return Redirect(route, subject[0], subject[1], owner, subject[2])
+        kind, target, edition = subject
+        return Redirect(route=route, kind=kind, target=target, owner=owner, edition=edition)
 
     def _subject(self, item: Article | Page | Author) -> Subject:
         return type(item).__name__.lower(), item.id, self.edition_of[item.path]

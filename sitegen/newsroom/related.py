@@ -1,6 +1,6 @@
 """Related articles: hand-picked first, then those that share rare tags, near in time.
 
-This module knows nothing of pages.
+This module knows nothing about pages.
 """
 
 import math

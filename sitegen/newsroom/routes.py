@@ -1,4 +1,4 @@
-"""Where a document is, or would be if it were public. This module knows nothing of what is public."""
+"""Where a document is, or would be if it were public. This module knows nothing about what is public."""
 
 from sitegen.content.documents import Document
 from sitegen.content.meta import ArticleMeta

@@ -1,6 +1,6 @@
 """Silent changes: published texts that changed without an update or a correction to say so.
 
-This module knows nothing of how the ledger is written.
+This module knows nothing about how the ledger is written.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -1,6 +1,6 @@
 """Terms: what articles are filed under: categories, tags, authors and series, each with its slug and its articles.
 
-Names that differ only by case, accents or spacing are one term. This module knows nothing of pages and templates.
+Names that differ only by case, accents or spacing are one term. This module knows nothing about pages and templates.
 """
 
 from collections import Counter
@@ -54,7 +54,7 @@ class Term(msgspec.Struct, frozen=True):
     kind: TermKind
     """What it is."""
     slug: str
-    """Its part of addresses; for an author the id."""
+    """Its part of URLs; for an author the id."""
     name: str
     """Its name as shown."""
     route: str
@@ -111,14 +111,14 @@ def unite(
         slug = slugify(shown, style)
         for variant in variants:
             if variant != shown:
-                message = f"{word} “{variant}” is taken as “{shown}”"
+                message = f"{word} “{variant}” is treated as “{shown}”"
                 hint = f"write “{shown}” everywhere"
                 problems.append(ContentError(message, owners[variant], hint=hint, severity="warning"))
         where = owners[variants[0]] if variants else None
         if not slug:
-            problems.append(ContentError(f"{word} “{shown}” has no letter or digit to make an address of", where))
+            problems.append(ContentError(f"{word} “{shown}” has no letter or digit to make a URL from", where))
         elif slug in names:
-            message = f"{word} “{shown}” and {word} “{names[slug]}” have the same address “{slug}”"
+            message = f"{word} “{shown}” and {word} “{names[slug]}” have the same slug “{slug}”"
             problems.append(ContentError(message, where, hint="rename one of them"))
         names.setdefault(slug, shown)
         slugs |= dict.fromkeys((*variants, shown), slug)

@@ -1,6 +1,6 @@
 """The texts of site.toml as they are printed: set by the rules of typography of the first language, or of an edition.
 
-The configuration itself stays as it was written. This module must never know where a text is shown.
+The configuration itself stays as it was written. This module does not know where a text is shown.
 """
 
 from sitegen.config.site import Config

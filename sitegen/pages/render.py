@@ -92,7 +92,7 @@ class Renderer:
         theme = self._facts.roots.theme
         return TemplateError(
             f"somebody paid for “{card.title}”, and /{output.route} shows it without “{label}”",
-            theme.shown(theme.templates[output.template]),
+            theme.display_path(theme.templates[output.template]),
             hint=f'write {{{{ card.sponsor.label or _("{DEFAULT_LABEL}") }}}} beside it, if card.sponsor',
         )
 

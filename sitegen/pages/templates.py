@@ -300,7 +300,7 @@ def _template_error(theme: Theme, path: str, line: int | None, summary: str, hin
         with open(path, encoding="utf-8") as file:
             lines = file.read().splitlines()
         excerpt = lines[line - 1].rstrip() if line <= len(lines) else None
-    return TemplateError(summary, theme.shown(path) or None, Place(line, excerpt=excerpt), hint)
+    return TemplateError(summary, theme.display_path(path) or None, Place(line, excerpt=excerpt), hint)
 
 
 # Words

@@ -1,6 +1,6 @@
 """Assets: how stylesheets, scripts, fonts and pictures are published under names made of their bytes.
 
-Pure functions of texts. This module knows nothing of where assets come from, nor of the templates that use them.
+Pure functions of texts. This module knows nothing about where assets come from or the templates that use them.
 """
 
 import hashlib
@@ -22,11 +22,11 @@ _NAMED_BY_BYTES = (
     ".css", ".js", ".mjs", ".wasm", ".woff", ".woff2", ".ttf", ".otf", ".png", ".jpg", ".jpeg", ".gif", ".webp",
     ".avif", ".svg", ".mp3", ".mp4", ".webm",
 )  # fmt: skip
-# What browsers, search engines and telephones keep an address of.
+# Files whose URL browsers, search engines and phones store.
 _KEEPS_ITS_NAME = re.compile(r"(?:favicon|icon|apple-touch-icon|mask-icon)[^/]*")
 _FINGERPRINT = 10  # hexadecimal digits: enough that two versions of one file never meet
 
-# Comments and strings are matched first, so that nothing inside them is taken for an address.
+# Comments and strings are matched first, so that nothing inside them is taken for a URL.
 _CSS = re.compile(
     r"""(?P<comment>/\*.*?\*/)
     | (?P<import>@import\s+)(?P<imported>"[^"\n]*"|'[^'\n]*')
@@ -76,14 +76,14 @@ def is_text(name: str) -> bool:
 def press(
     name: str, text: str, minify: bool, find: Callable[[str], str | None], known: Iterable[str], base: str
 ) -> tuple[str, list[ThemeError]]:
-    """Return a stylesheet or script as it is published, and every address in it that leads nowhere.
+    """Return a stylesheet or script as it is published, and every URL in it that leads nowhere.
 
     ``find`` returns the published route of a route of this site, or None when nothing is there. What is wrong has a
     line, a column and no path; ``known`` are the names that may have been meant. ``base`` is the path of the site.
     """
     problems: list[ThemeError] = []
     if name.endswith(".css"):
-        text = _with_addresses(name, text, find, known, base, problems)
+        text = _with_urls(name, text, find, known, base, problems)
         return (_minified_css(text) if minify and ".min." not in name else text), problems
     text = _with_modules(name, text, find, known, problems)
     return (_minified_script(text) if minify and ".min." not in name else text), problems
@@ -101,7 +101,7 @@ def _minified_script(text: str) -> str:
     return str(jsmin(text, keep_bang_comments=True))
 
 
-def _with_addresses(
+def _with_urls(
     name: str,
     text: str,
     find: Callable[[str], str | None],
@@ -109,7 +109,7 @@ def _with_addresses(
     base: str,
     problems: list[ThemeError],
 ) -> str:
-    """Return a stylesheet in which every address within the site leads to a published name."""
+    """Return a stylesheet in which every URL within the site leads to a published name."""
 
     def replace(match: re.Match[str]) -> str:
         group = "imported" if match["imported"] else "url" if match["url"] else "string" if match["string"] else ""
@@ -134,7 +134,7 @@ def _with_addresses(
 def _with_modules(
     name: str, text: str, find: Callable[[str], str | None], known: Iterable[str], problems: list[ThemeError]
 ) -> str:
-    """Return a script in which every relative address leads to a published name."""
+    """Return a script in which every relative URL leads to a published name."""
 
     def replace(match: re.Match[str]) -> str:
         new = _published(name, match["target"], find)
@@ -150,7 +150,7 @@ def _with_modules(
 
 def _nowhere(name: str, text: str, index: int, target: str, known: Iterable[str], severity: Severity) -> ThemeError:
     place = place_at(text, *_position(text, index))
-    message = f"there is nothing at “{target}”, seen from assets/{name}"
+    message = f"assets/{name} refers to “{target}”, which does not exist"
     hint = did_you_mean(posixpath.basename(target), [posixpath.basename(other) for other in known])
     return ThemeError(message, None, place, hint, severity)
 
@@ -161,7 +161,7 @@ def _with_group(match: re.Match[str], group: str, new: str) -> str:
 
 
 def _published(name: str, target: str, find: Callable[[str], str | None], base: str = "") -> str | None:
-    """Return the address, relative if it was, of what ``target`` in the asset ``name`` means."""
+    """Return the URL, relative if it was, of what ``target`` in the asset ``name`` means."""
     parts = re.match(r"([^?#]*)(.*)", target, re.DOTALL)
     assert parts is not None
     path = unquote(parts[1])

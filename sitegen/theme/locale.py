@@ -30,7 +30,7 @@ def locale_of(language: str) -> Locale:
 
 @lru_cache(maxsize=16384)
 def format_moment(value: date, style: str, language: str, hours: str = "spaced") -> str:
-    """Return a date or instant in a language.
+    """Return a day or a moment in a language.
 
     ``style`` is ``long``, ``medium``, ``short``, ``month``, ``weekday``, ``time`` or ``datetime``.
     Raises ValueError for another style.
@@ -44,7 +44,7 @@ def format_moment(value: date, style: str, language: str, hours: str = "spaced")
             return day  # written without an hour: nothing is published at midnight sharp
         return day + _BETWEEN.get(root, ", ") + _time(value, language, hours)
     if style not in _PATTERNS:
-        raise ValueError(f"no style of date is called “{style}”; styles: {', '.join((*_PATTERNS, 'time', 'datetime'))}")
+        raise ValueError(f"unknown date style “{style}”; the styles are {', '.join((*_PATTERNS, 'time', 'datetime'))}")
     day_only = date(value.year, value.month, value.day)
     locale = locale_of(language)
     pattern = _PATTERNS[style]

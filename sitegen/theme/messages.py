@@ -1,6 +1,6 @@
 """The words of themes in the reader's language: gettext catalogs of all layers, laid over each other.
 
-This module knows nothing of templates. Catalogs are read as ``.po`` files, so that a theme needs no compile step.
+This module knows nothing about templates. Catalogs are read as ``.po`` files, so that a theme needs no compile step.
 """
 
 import gettext

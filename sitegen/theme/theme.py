@@ -116,16 +116,16 @@ class Theme(msgspec.Struct, frozen=True):
     card: CardLook = CardLook()
     """How cards are drawn."""
 
-    def shown(self, path: str) -> str:
-        """Return a file of a layer as messages name it."""
-        shown = path
+    def display_path(self, path: str) -> str:
+        """Return the path of a file of a layer as messages show it."""
+        display = path
         for layer in self.layers:
             if path.startswith(layer.folder + os.sep):
                 inside = path.removeprefix(layer.folder + os.sep).replace(os.sep, "/")
-                shown = inside if layer.name in ("site", "core") else f"themes/{layer.name}/{inside}"
+                display = inside if layer.name in ("site", "core") else f"themes/{layer.name}/{inside}"
                 if not (layer.name == "site" and inside.startswith("themes/")):
                     break
-        return shown
+        return display
 
 
 def bundled_themes() -> Path:
@@ -172,10 +172,18 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
     for owner, card in cards:
         lacking = [font for font in (*card.headline, *card.small) if font not in assets]
         if lacking:
-            message = f"[card] names “{lacking[0]}”, which is no asset of the theme"
+            message = f"[card] names “{lacking[0]}”, which is not an asset of the theme"
             hint = did_you_mean(lacking[0], assets)
             raise BuildFailed([ThemeError(message, f"themes/{owner}/theme.toml", hint=hint)])
-    return Theme(tuple(layers), templates, assets, _merge(merged), digests, uses, cards[0][1] if cards else CardLook())
+    return Theme(
+        layers=tuple(layers),
+        templates=templates,
+        assets=assets,
+        options=_merge(merged),
+        digests=digests,
+        images=uses,
+        card=cards[0][1] if cards else CardLook(),
+    )
 
 
 def below(name: str) -> str:
@@ -199,7 +207,7 @@ def _find_theme(root: Path, name: str, owner: Path) -> Path:
         if (themes / name / "theme.toml").is_file():
             return themes / name
     known = {path.parent.name for themes in (root / "themes", bundled_themes()) for path in themes.glob("*/theme.toml")}
-    hint = did_you_mean(name, known) or "themes here: " + ", ".join(sorted(known))
+    hint = did_you_mean(name, known) or "the themes are " + ", ".join(sorted(known))
     of_site = owner.name == CONFIG_NAME
     shown = CONFIG_NAME if of_site else f"themes/{owner.parent.name}/{owner.name}"
     place = locate(owner.read_text(encoding="utf-8-sig"), "toml", ("site", "theme") if of_site else ("parent",))
@@ -230,11 +238,11 @@ def _misfits(about: ThemeFile) -> Iterator[Issue]:
         if not use.widths or min(use.widths) < 1:
             yield Issue(("images", name, "widths"), "“widths” needs at least one width, in pixels")
         if use.crop and not _CROP.fullmatch(use.crop):
-            yield Issue(("images", name, "crop"), f"“{use.crop}” is no crop", "write it as “16:9”")
+            yield Issue(("images", name, "crop"), f"“{use.crop}” is not a crop", 'write crop = "16:9"')
     for name in ("paper", "ink") if about.card else ():
         colour = getattr(about.card, name)
         if not _COLOUR.fullmatch(colour):
-            yield Issue(("card", name), f"“{colour}” is no colour", "write it as “#1a1a1a”")
+            yield Issue(("card", name), f"“{colour}” is not a colour", f'write {name} = "#1a1a1a"')
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str]]:

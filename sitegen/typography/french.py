@@ -2,7 +2,7 @@
 
 U+202F stands before ``; ! ?``, U+00A0 before ``:`` and inside « »; a colon, semicolon, exclamation or
 question mark counts as punctuation only where a space, a closing mark or the end follows, so smileys, clock
-times, ratios and ``a::b`` are left alone. This module must never know about HTML: it sees characters that
+times, ratios and ``a::b`` are left alone. This module knows nothing about HTML: it sees characters that
 stand for tags.
 """
 

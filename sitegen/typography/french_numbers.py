@@ -1,6 +1,6 @@
 """French numbers: thousands, units, hours, days of a month, ordinals and centuries.
 
-This module must never know about HTML: what it raises stands between two symbols.
+This module knows nothing about HTML: what it raises stands between two symbols.
 """
 
 import re

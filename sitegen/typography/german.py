@@ -1,6 +1,6 @@
 """German typography: „…“ and ‚…‘, apostrophes, dashes, ellipses, abbreviations that hold together.
 
-This module must never know about HTML: it sees characters that stand for tags, and treats them as nothing.
+This module knows nothing about HTML: it sees characters that stand for tags, and treats them as nothing.
 """
 
 import re

@@ -1,6 +1,6 @@
-"""Keep URLs, entities and emoji shortcodes out of a typesetter's sight.
+"""Keep URLs, entities and emoji shortcodes away from the rules of typography.
 
-This module must never know a rule of any language.
+This module knows no rule of any language.
 """
 
 import html

@@ -1,6 +1,6 @@
 """Split finished HTML into the text that a typesetter may touch and the markup that it may not.
 
-This module must never know a rule of any language.
+This module knows no rule of any language.
 """
 
 import functools

@@ -1,6 +1,6 @@
 """What typewriter text becomes in every language: ellipses, dashes, apostrophes.
 
-This module must never know about spaces or quotation marks, which differ from language to language.
+This module knows nothing about spaces or quotation marks, which differ from language to language.
 """
 
 import re

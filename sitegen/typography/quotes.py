@@ -1,7 +1,7 @@
 """Pair straight quotation marks, across inline tags, with what is quoted already taken into account.
 
 A mark that has no partner in its block stays straight: it may stand for inches, or be a slip of the author.
-This module must never know which marks a language uses.
+This module does not know which marks a language uses.
 """
 
 import re

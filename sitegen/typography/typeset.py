@@ -1,8 +1,8 @@
 """Typeset text and HTML by the rules of their language: quotation marks, spaces, dashes, apostrophes.
 
-Text that is typeset already stays as it is. Code, addresses, attributes, smileys and clock times are never
+Text that is typeset already stays as it is. Code, URLs, attributes, smileys and clock times are never
 touched, and a passage in another language gets the rules of that language.
-This module must never know where a text comes from or which page it goes to.
+This module does not know where a text comes from or which page it goes to.
 """
 
 import re
@@ -22,9 +22,7 @@ from sitegen.typography.html import (
     RAISED,
     SplitHtml,
     boundaries,
-    join_html,
     languages,
-    split_html,
 )
 from sitegen.typography.spanish import typeset_spanish
 
@@ -44,12 +42,6 @@ def typeset(text: str, language: str, narrow_guillemets: bool = False, hour_styl
     if rules is None or not text:
         return text
     return _SUPERSCRIPT.sub("", guarded(text, lambda rest: rules(rest, narrow_guillemets, hour_style)))
-
-
-def typeset_html(html: str, language: str, narrow_guillemets: bool = False, hour_style: str = "spaced") -> str:
-    """Return the HTML with its text typeset by the rules of a BCP 47 language."""
-    split = split_html(html)
-    return join_html(typeset_split(split, language, narrow_guillemets, hour_style), split.markups)
 
 
 def typeset_split(

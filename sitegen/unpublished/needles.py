@@ -1,7 +1,7 @@
 """What must not be seen, said a second time in its own words: the scan of finished outputs is held against this.
 
 It reads front matter and the clock itself and never asks the gate, so that a fault of the gate, of the index, the plan
-or a template shows. This module knows nothing of outputs.
+or a template shows. This module knows nothing about outputs.
 """
 
 import posixpath
@@ -41,7 +41,7 @@ class Unpublished(msgspec.Struct, frozen=True):
     route: str
     """Where it is, or would be."""
     media: frozenset[str]
-    """Files beside documents that only documents like this one refer to."""
+    """Files next to documents that only documents like this one refer to."""
 
 
 def unpublished_items(
@@ -65,11 +65,16 @@ def unpublished_items(
     }
     return [
         Unpublished(
-            document.path, secret, why, document.words.title, tuple(_texts(document, secret)),
-            route_of(document, own[document.path], style), files.get(document.path, frozenset()),
+            path=document.path,
+            secret=secret,
+            why=why,
+            title=document.words.title,
+            texts=tuple(_texts(document, secret)),
+            route=route_of(document, own[document.path], style),
+            media=files.get(document.path, frozenset()),
         )
         for document, secret, why in hidden
-    ]  # fmt: skip
+    ]
 
 
 def _secret(meta: ArticleMeta | PageMeta, now: datetime, drafts: bool, future: bool) -> tuple[Secret, str] | None:

@@ -1,7 +1,7 @@
-"""The scan: nothing of a withheld item is in any output, looked for in the finished bytes before any is written.
+"""The scan: searches finished outputs, before any is written, for anything of an unpublished item.
 
-Looked for are addresses, file names, and those pieces of titles and texts that are long enough to stand for nothing
-else. All are found in one pass, where the bytes are made. This module knows nothing of why an item is withheld.
+It searches for URLs, file names, and pieces of titles and texts that are long enough to be unmistakable, all in one
+pass, in the process that makes the bytes. This module knows nothing about why an item is unpublished.
 """
 
 import html
@@ -25,11 +25,11 @@ from sitegen.unpublished.needles import Unpublished
 if TYPE_CHECKING:
     from ahocorasick_rs import BytesAhoCorasick
 
-# A title of fewer words or letters may well be said of something else, and a piece of text that is shorter too.
+# A shorter title, or a shorter piece of text, may well be about something else.
 _TITLE_WORDS, _TITLE_LENGTH, _TEXT_LENGTH = 4, 20, 40
 _TEXTS = 6  # pieces of one body: its beginning, its end, and what lies between
 _ENDS_URL = frozenset(b"\"'<>#?\\&) \t\r\n,]}")
-# What no filter and no format writes in another way: letters, digits, plain punctuation.
+# What every filter and every format writes alike: letters, digits, plain punctuation.
 _PLAIN = re.compile(r"[^\W_](?:[^\W_]|[ ,.\-’;:!?()])*")
 _WORDS = re.compile(r"\w+")
 _GLUE = re.compile("[\u00a0\u202f\u2009]")
@@ -46,20 +46,20 @@ class Needle(msgspec.Struct, frozen=True):
     what: Literal["title", "text", "URL", "picture"]
     """What they are of the item."""
     item: str
-    """Path of the withheld document."""
+    """Path of the unpublished document."""
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """Something that was found where it must not be."""
+    """A needle that an output contains."""
 
     output: str
-    """Address of the output."""
+    """Route of the output."""
     needle: Needle
     """What was found."""
 
 
 def pieces(text: str, length: int) -> list[str]:
-    """Return the pieces of a plain text that are at least so long and that every format writes alike."""
+    """Return the pieces of a plain text that have at least this length and that every format writes alike."""
     found = (match.group().strip(" ,.-’;:!?()") for match in _PLAIN.finditer(text))
     return [piece for piece in found if len(piece) >= length]
 
@@ -115,7 +115,7 @@ def pieces_of_body(body: str) -> list[str]:
 def find_needles(
     items: Iterable[Unpublished], body: Callable[[Unpublished], Sequence[str]], base: str, planned: Collection[str]
 ) -> tuple[Needle, ...]:
-    """Return what to look for; ``body`` returns the pieces of an item's body, ``planned`` holds public addresses."""
+    """Return what to search for; ``body`` returns the pieces of an item's body, ``planned`` holds public routes."""
     found: dict[bytes, Needle] = {}
     for item in items:
         for needle in _needles(item, body(item), base, planned):
@@ -139,7 +139,7 @@ def _needles(item: Unpublished, body: Sequence[str], base: str, planned: Collect
 
 
 class Scanner:
-    """Looks for all needles at once; one for each process."""
+    """Searches for all needles at once; one for each process."""
 
     def __init__(self, needles: Sequence[Needle]) -> None:
         self._needles = needles
@@ -162,7 +162,7 @@ class Scanner:
 
 
 def scan_file(task: tuple[str, Path], scanner: Scanner) -> tuple[Hit, ...]:
-    """Return what of the needles is in a file that is in place; one that cannot be read is looked at elsewhere."""
+    """Return the needles that a published file contains; an unreadable file is reported elsewhere."""
     output, path = task
     try:
         return scanner(output, path.read_bytes())
@@ -171,7 +171,7 @@ def scan_file(task: tuple[str, Path], scanner: Scanner) -> tuple[Hit, ...]:
 
 
 def copies(outputs: Iterable[Output], items: Iterable[Unpublished]) -> list[Hit]:
-    """Return the outputs that are made from a file which only withheld items refer to."""
+    """Return the outputs that are made from a file which only unpublished items refer to."""
     secret = {name: item for item in items for name in item.media}
     return [
         Hit(output.route, Needle(output.source.encode(), "picture", secret[output.source].path))
@@ -181,9 +181,9 @@ def copies(outputs: Iterable[Output], items: Iterable[Unpublished]) -> list[Hit]
 
 
 def owned(outputs: Iterable[Output], items: Iterable[Unpublished]) -> list[Hit]:
-    """Return the outputs that an item wants of whose address nobody may know: that there is a page tells of it.
+    """Return the outputs of items whose URL is secret: a page there would reveal them.
 
-    The bytes of such a page need not have its address, and another item may rightly have the same.
+    The bytes of such a page need not contain its URL, and another item may rightly have the same.
     """
     secret = {item.path: item for item in items if item.secret == "all"}
     return [
@@ -200,10 +200,10 @@ def judge(
     body: Callable[[str], str],
     more: str,
 ) -> list[LeakError]:
-    """Return the leaks: hits that are not words which a public document says itself.
+    """Return the leaks: hits other than words that a public document contains itself.
 
     An author may quote a title, and two articles may share one. ``body`` returns the HTML of a document, ``more`` is
-    what else the newspaper says of its own accord: its configuration.
+    what else the newspaper publishes: its configuration.
     """
     found = list(hits)
     texts = {hit.needle.data for hit in found if hit.needle.what in ("title", "text")}
@@ -220,15 +220,15 @@ def judge(
     for hit in found:
         needle = hit.needle
         if needle.what in ("URL", "picture") or needle.data in texts:
-            message = f"the {needle.what} of this is in “/{hit.output}”, but it {items[needle.item].why}"
-            hint = "nothing was written; look for what put it there: a template, a plugin, a file of the site"
+            message = f"“/{hit.output}” contains the {needle.what} of this document, which {items[needle.item].why}"
+            hint = "nothing was written; find what put it there: a template, a plugin or another file"
             place = Place(excerpt=needle.data.decode())
             leaks.setdefault((hit.output, needle.item), LeakError(message, needle.item, place, hint))
     return list(leaks.values())
 
 
 def _said(document: Document, item: Unpublished | None, body: Callable[[str], str]) -> str:
-    """Return all that a document says in public: nothing, if it is withheld; all but its text, if that is."""
+    """Return all that a document says in public: nothing if it is unpublished, a notice if it is retracted."""
     if item is not None and item.secret != "its text":
         return ""
     meta = document.front_matter

@@ -153,12 +153,12 @@ def test_nothing_has_happened_yet() -> None:
 @pytest.mark.parametrize(
     ("heading", "told"),
     [
-        ("Un oubli", "a heading in a live blog has no hour"),
+        ("Un oubli", "this heading in a live blog has no time"),
         ("18 h 20 Un titre {.pined}", "“.pined” does not pin an entry"),
-        ("25 h 10 Un titre", "“25 h 10” is no time of a day"),
-        ("18 h 61 Un titre", "“18 h 61” is no time of a day"),
-        ("13 pm A headline", "“13 pm” is no time of a day"),
-        ("2026-02-30 10 h 00 Un titre", "“2026-02-30 10 h 00” is no time of a day"),
+        ("25 h 10 Un titre", "“25 h 10” is not a time of day"),
+        ("18 h 61 Un titre", "“18 h 61” is not a time of day"),
+        ("13 pm A headline", "“13 pm” is not a time of day"),
+        ("2026-02-30 10 h 00 Un titre", "“2026-02-30 10 h 00” is not a time of day"),
     ],
 )
 def test_a_heading_that_is_wrong_is_told_with_its_place(heading: str, told: str) -> None:
@@ -168,7 +168,7 @@ def test_a_heading_that_is_wrong_is_told_with_its_place(heading: str, told: str)
 
 def test_two_entries_cannot_have_one_address() -> None:
     _, problems = parse("## 18 h 10 Un {#a}\n\nTexte.\n\n## 18 h 20 Deux {#a}\n\nTexte.\n")
-    assert [(problem.message, problem.line) for problem in problems] == [("two entries have the address “#a”", 13)]
+    assert [(problem.message, problem.line) for problem in problems] == [("two entries have the anchor “#a”", 13)]
 
 
 def test_an_end_before_the_beginning_is_told_with_its_place() -> None:

@@ -60,10 +60,10 @@ def test_names_that_templates_cannot_tell_apart(tree: Callable[..., Path]) -> No
     sources, problems = discover(root)
     assert [source.path for source in sources] == ["data/a.csv", "data/a/a.csv", "data/e\u0301.csv"]
     assert [(problem.path, problem.message.split(":")[0]) for problem in problems] == [
-        ("data/a.json", "templates cannot tell this file from “data/a.csv”"),
-        ("data/b.xlsx", "this is no format of data files"),
-        ("data/c", "this is no format of data files"),
-        ("data/\u00e9.csv", "templates cannot tell this file from “data/e\u0301.csv”"),
+        ("data/a.json", "templates know this file and “data/a.csv” by the same name “a”"),
+        ("data/b.xlsx", "sitegen cannot read data files of this format"),
+        ("data/c", "sitegen cannot read data files of this format"),
+        ("data/\u00e9.csv", "templates know this file and “data/e\u0301.csv” by the same name “é”"),
     ]
 
 
@@ -114,8 +114,8 @@ def test_markdown_in_no_folder_is_a_mistake(tree: Callable[..., Path], name: str
     sources, (problem,) = discover(tree(name))
     assert sources == []
     assert str(problem) == (
-        f"{name}: this file is in none of the folders for content\n"
-        "      = put it into content/articles/, content/pages/, content/authors/, content/categories/"
+        f"{name}: this file is not in a content folder\n"
+        "      = move it to content/articles/, content/pages/, content/authors/, content/categories/"
     )
 
 
@@ -137,11 +137,11 @@ def test_a_link_is_followed_inside_the_site_only(
         "content/articles/a.md", "content/articles/b.md", "content/articles/deep/c.md",
     ]  # fmt: skip
     assert sorted(str(problem) for problem in problems) == [
-        "content/articles/deep/loop: this link leads back to a folder that contains it",
-        "content/articles/none.md: this link leads nowhere",
-        "content/articles/out.md: this link leads out of the site's folder",
-        "content/articles/out: this link leads out of the site's folder",
-        "content/articles/up: this link leads back to a folder that contains it",
+        "content/articles/deep/loop: this symbolic link leads to a folder that contains it",
+        "content/articles/none.md: the target of this symbolic link does not exist",
+        "content/articles/out.md: this symbolic link leads out of the site's folder",
+        "content/articles/out: this symbolic link leads out of the site's folder",
+        "content/articles/up: this symbolic link leads to a folder that contains it",
     ]
 
 

@@ -37,7 +37,7 @@ def test_what_is_wrong_has_its_place() -> None:
         (3, 3, "B,many"),
         (4, 3, "C,more"),
     ]
-    assert "“many” in the column “votes” is no number" in str(problems[0])
+    assert "“many” in the column “votes” is not a number" in str(problems[0])
 
 
 @pytest.mark.parametrize("text", ["list\nA\n", "list,votes\n", "list,votes\nA,\n"])

@@ -277,15 +277,15 @@ def test_warnings_are_told_and_do_not_stop_unless_strict(site_of: SiteOf) -> Non
     newsroom = site_of(
         {"content/articles/a.md": article(tags=["Climat"]), "content/articles/b.md": article(tags=["climat"])}
     )
-    assert [problem.message for problem in newsroom.build().warnings] == ["tag “Climat” is taken as “climat”"]
-    assert [problem.message for problem in newsroom.build().warnings] == ["tag “Climat” is taken as “climat”"]
-    assert "is taken as" in newsroom.failure(strict=True)
+    assert [problem.message for problem in newsroom.build().warnings] == ["tag “Climat” is treated as “climat”"]
+    assert [problem.message for problem in newsroom.build().warnings] == ["tag “Climat” is treated as “climat”"]
+    assert "is treated as" in newsroom.failure(strict=True)
 
 
 def test_problems_from_worker_processes_are_told_too(site_of: SiteOf) -> None:
     newsroom = site_of({f"content/articles/{n}.md": article(date="hier" if n % 2 else "2025-01-01") for n in range(80)})
     told = newsroom.failure(jobs=2)
-    assert told.count("“hier” is no date") == 40
+    assert told.count("“hier” is not a date") == 40
     newsroom.write({f"content/articles/{n}.md": article(body="[x](y.md)") for n in range(80)})
     told = newsroom.failure(jobs=2)
     assert told.count("there is no file “y.md”") == 80

@@ -162,7 +162,7 @@ def test_what_cannot_be_drawn_is_left_out(tmp_path: Path, site_of: SiteOf, monke
 
 def test_a_font_that_is_not_there_is_an_error(newsroom: Newsroom) -> None:
     newsroom.write({"themes/x/theme.toml": 'name = "x"\n[card]\nheadline = ["fonts/a.woff2"]\nink = "noir"\n'})
-    assert "“noir” is no colour" in newsroom.failure()
+    assert "“noir” is not a colour" in newsroom.failure()
     newsroom.write({"themes/x/theme.toml": 'name = "x"\n[card]\nheadline = ["fonts/a.woff2"]\n'})
     assert "[card] names “fonts/a.woff2”" in newsroom.failure()
 

@@ -71,11 +71,11 @@ BAD: dict[str, tuple[dict[Any, Any], Issue]] = {
     ),
     "an unknown key that is far": (
         {"title": "A", "zzz": 1},
-        Issue(("zzz",), "unknown key “zzz”", "keys of your own go under “extra:”"),
+        Issue(("zzz",), "unknown key “zzz”", "put keys of your own under “extra:”"),
     ),
     "an unknown key that is no text": (
         {"title": "A", 7: 1},
-        Issue((7,), "unknown key “7”", "keys of your own go under “extra:”"),
+        Issue((7,), "unknown key “7”", "put keys of your own under “extra:”"),
     ),
     "an unknown key inside": (
         {"title": "A", "image": {"src": "s", "alt": "", "atl": ""}},
@@ -104,7 +104,7 @@ BAD: dict[str, tuple[dict[Any, Any], Issue]] = {
         Issue(
             ("image",),
             "“image” must be a mapping with src, alt, width, not the text “x.jpg”",
-            "“x.jpg” is its “src”: write that below “image”",
+            "write image: {src: x.jpg, alt: …}",
         ),
     ),
     "text for a list": (
@@ -122,7 +122,7 @@ BAD: dict[str, tuple[dict[Any, Any], Issue]] = {
     ),
     "a word that is far from them": (
         {"title": "A", "status": "zzz"},
-        Issue(("status",), "“status” cannot be “zzz”", "one of “draft”, “published”"),
+        Issue(("status",), "“status” cannot be “zzz”", "write one of “draft”, “published”"),
     ),
     "neither of two": (
         {"title": "A", "either": [1]},

@@ -46,24 +46,24 @@ def test_what_people_write(value: object, wanted: str) -> None:
 
 
 NO_DATES: dict[str, tuple[object, str]] = {
-    "day first": ("29/01/2025", "“29/01/2025” is no date; write the year first: 2025-01-29"),
-    "day first with dots": ("9.1.2025 18:15", "“9.1.2025 18:15” is no date; write the year first: 2025-01-09"),
-    "words": ("hier", "“hier” is no date; write 2024-10-31 or 2024-10-31 08:30"),
-    "nothing": ("", "“” is no date; write 2024-10-31 or 2024-10-31 08:30"),
-    "a number": (2025, "“2025” is no date; write 2024-10-31 or 2024-10-31 08:30"),
-    "a truth": (True, "“True” is no date; write 2024-10-31 or 2024-10-31 08:30"),
-    "a month too many": ("2025-13-01", "“2025-13-01” is no date: month must be in 1..12"),
-    "a day too many": ("2025-02-29", "“2025-02-29” is no date: day is out of range for month"),
-    "an hour too many": ("2025-02-28 24:00", "“2025-02-28 24:00” is no date: hour must be in 0..23"),
-    "an offset too far": ("2025-02-28 08:00 +9900", "“2025-02-28 08:00 +9900” is no date: "),
-    "before all dates": ("0001-01-01 00:00 +0500", "“0001-01-01 00:00 +0500” is no date: "),
-    "after all dates": ("9999-12-31 23:00 -0500", "“9999-12-31 23:00 -0500” is no date: "),
+    "day first": ("29/01/2025", "“29/01/2025” is not a date; write the year first: 2025-01-29"),
+    "day first with dots": ("9.1.2025 18:15", "“9.1.2025 18:15” is not a date; write the year first: 2025-01-09"),
+    "words": ("hier", "“hier” is not a date; write 2024-10-31 or 2024-10-31 08:30"),
+    "nothing": ("", "“” is not a date; write 2024-10-31 or 2024-10-31 08:30"),
+    "a number": (2025, "“2025” is not a date; write 2024-10-31 or 2024-10-31 08:30"),
+    "a truth": (True, "“True” is not a date; write 2024-10-31 or 2024-10-31 08:30"),
+    "a month too many": ("2025-13-01", "“2025-13-01” is not a date: month must be in 1..12"),
+    "a day too many": ("2025-02-29", "“2025-02-29” is not a date: day is out of range for month"),
+    "an hour too many": ("2025-02-28 24:00", "“2025-02-28 24:00” is not a date: hour must be in 0..23"),
+    "an offset too far": ("2025-02-28 08:00 +9900", "“2025-02-28 08:00 +9900” is not a date: "),
+    "before all dates": ("0001-01-01 00:00 +0500", "“0001-01-01 00:00 +0500” is not a date: "),
+    "after all dates": ("9999-12-31 23:00 -0500", "“9999-12-31 23:00 -0500” is not a date: "),
 }
 
 
 @pytest.mark.parametrize(("value", "message"), NO_DATES.values(), ids=NO_DATES)
 def test_what_is_no_date(value: object, message: str) -> None:
-    with pytest.raises(ValueError, match="is no date") as caught:
+    with pytest.raises(ValueError, match="is not a date") as caught:
         parse_moment(value, PARIS)
     assert str(caught.value) == message or (message.endswith(": ") and str(caught.value).startswith(message))
 
@@ -88,4 +88,4 @@ def test_whatever_the_text_there_is_an_instant_or_a_sentence(text: str) -> None:
     try:
         assert parse_moment(text, PARIS).tzinfo is not None
     except ValueError as error:
-        assert "is no date" in str(error)  # noqa: PT017 - either outcome is right
+        assert "is not a date" in str(error)  # noqa: PT017 - either outcome is right

@@ -85,33 +85,33 @@ def test_anchors_and_merges() -> None:
 MALFORMED: dict[str, tuple[str, str]] = {
     "YAML without end": (
         "---\ntitle: A\n\nBody",
-        "a.md:1:1: the front matter has no end\n    1 | ---\n      | ^\n      = a line with only --- ends it",
+        "a.md:1:1: the front matter has no end\n    1 | ---\n      | ^\n      = add a line with only --- after the last key",
     ),
     "TOML without end": (
         '+++\ntitle = "A"\n---\nBody',
-        "a.md:1:1: the front matter has no end\n    1 | +++\n      | ^\n      = a line with only +++ ends it",
+        "a.md:1:1: the front matter has no end\n    1 | +++\n      | ^\n      = add a line with only +++ after the last key",
     ),
     "JSON without end": (
         '{\n"title": "A"\n',
-        "a.md:1:1: the front matter has no end\n    1 | {\n      | ^\n      = a line with only } ends it",
+        "a.md:1:1: the front matter has no end\n    1 | {\n      | ^\n      = add a line with only } after the last key",
     ),
     "a colon in a text": (
         "---\ntitle: A: b\n---\n",
         "a.md:2:9: the front matter is not valid YAML: mapping values are not allowed in this context\n"
-        "    2 | title: A: b\n      |         ^\n      = a text with a colon or "
-        "quotes in it must stand in quotes itself",
+        "    2 | title: A: b\n      |         ^\n"
+        '      = put the text in quotation marks: title: "A: b"',
     ),
     "a tab": (
         "---\nimage:\n\tsrc: a\n---\n",
         "a.md:3:1: the front matter is not valid YAML: found character that cannot start any token\n"
         "    3 | \tsrc: a\n      | ^\n"
-        "      = a value that begins with a special character must stand in quotes; indent with spaces, not tabs",
+        "      = put a value that begins with a special character in quotation marks; indent with spaces, not tabs",
     ),
     "a place after blank lines": (
         "---\n\n\ntitle: A: b\n---\n",
         "a.md:4:9: the front matter is not valid YAML: mapping values are not allowed in this context\n"
-        "    4 | title: A: b\n      |         ^\n      = a text with a colon or "
-        "quotes in it must stand in quotes itself",
+        "    4 | title: A: b\n      |         ^\n"
+        '      = put the text in quotation marks: title: "A: b"',
     ),
     "YAML that is a list": ("---\n- a\n---\n", "a.md:2: the front matter must be a list of “key: value” lines"),
     "YAML that is a text": ("---\njust words\n---\n", "a.md:2: the front matter must be a list of “key: value” lines"),
@@ -122,7 +122,7 @@ MALFORMED: dict[str, tuple[str, str]] = {
     "a value that contains itself": ("---\ntitle: &a [*a]\n---\n", "a.md:"),
     "an object of Python": (
         "---\ntitle: !!python/name:os.system\n---\n",
-        "a.md:2:8: the front matter is not valid YAML: no plain value has the tag "
+        "a.md:2:8: the front matter is not valid YAML: unknown tag "
         "“tag:yaml.org,2002:python/name:os.system”\n    2 | title: !!python/name:os.system\n      |        ^",
     ),
     "TOML": (

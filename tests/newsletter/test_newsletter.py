@@ -185,7 +185,7 @@ def test_a_line_that_is_none_is_told_with_its_place(letters: Letters, line: str,
     letters.newsroom.write({"newsletters.txt": f"# kept\n\n{line}\n"})
     run = letters()
     assert run.exit_code == 1
-    assert f"newsletters.txt:3:1: this is no line of the list\n    3 | {line}" in run.stderr
+    assert f"newsletters.txt:3:1: this is not a line of newsletters.txt\n    3 | {line}" in run.stderr
     assert hint in run.stderr
     assert letters.folders == []
 
@@ -290,7 +290,7 @@ def test_what_leaks_through_a_template_is_an_error(letters: Letters) -> None:
     letters.newsroom.write({"templates/newsletter.txt": "Un brouillon que nul ne voit"})
     run = letters()
     assert run.exit_code == 1
-    assert "content/articles/draft.md: the title of this is in “/newsletter.txt”" in run.stderr
+    assert "content/articles/draft.md: “/newsletter.txt” contains the title of this document" in run.stderr
 
 
 @pytest.mark.parametrize(

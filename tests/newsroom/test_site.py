@@ -165,10 +165,10 @@ def test_a_category_that_is_not_declared(site_of: SiteOf) -> None:
     newsroom = site_of(articles(article(category="Cultur"), article(category="Sport", status="draft")))
     newsroom.configure(DECLARED)
     assert told(newsroom) == [
-        'error content/articles/a.md:4:1: “Cultur” is not one of the declared categories\n    4 | category: "Cultur"\n'
+        'error content/articles/a.md:4:1: “Cultur” is not a declared category\n    4 | category: "Cultur"\n'
         "      | ^\n      = did you mean “Culture”?",
-        'error content/articles/b.md:4:1: “Sport” is not one of the declared categories\n    4 | category: "Sport"\n'
-        "      | ^\n      = declared in site.toml: International, Politique, Culture",
+        'error content/articles/b.md:4:1: “Sport” is not a declared category\n    4 | category: "Sport"\n'
+        "      | ^\n      = site.toml declares: International, Politique, Culture",
     ]
 
 
@@ -188,7 +188,7 @@ def test_the_file_of_a_category_that_is_not_declared(site_of: SiteOf) -> None:
     newsroom = site_of({**articles(article()), "content/categories/politiqe.md": "x"})
     newsroom.configure(DECLARED)
     assert told(newsroom) == [
-        "error content/categories/politiqe.md: no declared category has the address “politiqe”\n"
+        "error content/categories/politiqe.md: no declared category has the slug “politiqe”\n"
         "      = did you mean “politique”?"
     ]
 
@@ -205,7 +205,7 @@ def test_tags_come_by_name_and_merge(site_of: SiteOf) -> None:
     ]
     assert site.articles["a"].tags == ("zebre", "elan")
     assert [(problem.severity, problem.message) for problem in problems] == [
-        ("warning", "tag “elan” is taken as “Élan”")
+        ("warning", "tag “elan” is treated as “Élan”")
     ]
 
 
@@ -266,7 +266,7 @@ REFERENCES = {
     ),
     "a slug without a letter": (
         {"slug": "!"},
-        'a.md:5:1: no letter or digit to make an address of\n    5 | slug: "!"\n      | ^',
+        'a.md:5:1: no letter or digit to make a URL from\n    5 | slug: "!"\n      | ^',
     ),
 }
 

@@ -26,22 +26,22 @@ def test_spellings_of_one_name_merge_with_a_warning_and_the_most_frequent_wins()
     assert naming.names == {"climat": "Climat"}
     assert naming.slugs == dict.fromkeys(["climat", "Climat", "CLIMAT"], "climat")
     assert problems == [
-        "warning 2.md: tag “CLIMAT” is taken as “Climat”\n      = write “Climat” everywhere",
-        "warning 0.md: tag “climat” is taken as “Climat”\n      = write “Climat” everywhere",
+        "warning 2.md: tag “CLIMAT” is treated as “Climat”\n      = write “Climat” everywhere",
+        "warning 0.md: tag “climat” is treated as “Climat”\n      = write “Climat” everywhere",
     ]
 
 
 def test_the_declared_spelling_wins_over_the_frequent_one() -> None:
     naming, problems = united(["politique", "politique"], declared=["Politique", "Culture"])
     assert naming.names == {"culture": "Culture", "politique": "Politique"}
-    assert problems == ["warning 0.md: tag “politique” is taken as “Politique”\n      = write “Politique” everywhere"]
+    assert problems == ["warning 0.md: tag “politique” is treated as “Politique”\n      = write “Politique” everywhere"]
 
 
 def test_two_names_with_one_slug_are_an_error_that_shows_both() -> None:
     _, problems = united(["C++", "C", "C#"])
     assert problems == [
-        "error 2.md: tag “C#” and tag “C” have the same address “c”\n      = rename one of them",
-        "error 0.md: tag “C++” and tag “C” have the same address “c”\n      = rename one of them",
+        "error 2.md: tag “C#” and tag “C” have the same slug “c”\n      = rename one of them",
+        "error 0.md: tag “C++” and tag “C” have the same slug “c”\n      = rename one of them",
     ]
 
 
@@ -51,7 +51,7 @@ def test_unicode_slugs_keep_apart_what_ascii_cannot() -> None:
 
 
 def test_a_name_without_a_letter_has_no_address() -> None:
-    assert united(["?!"])[1] == ["error 0.md: tag “?!” has no letter or digit to make an address of"]
+    assert united(["?!"])[1] == ["error 0.md: tag “?!” has no letter or digit to make a URL from"]
 
 
 words = st.text(st.sampled_from("aAbéÉ -_+œ1"), min_size=1, max_size=4)

@@ -106,7 +106,7 @@ def test_a_new_table_draws_its_page_and_no_other(newsroom: Newsroom) -> None:
 def test_a_wrong_table_is_told_with_its_place(newsroom: Newsroom) -> None:
     newsroom.write({"content/articles/a/v.csv": "Liste,2026\nA,soixante\n"})
     told = newsroom.failure()
-    assert "content/articles/a/v.csv:2:3: “soixante” in the column “2026” is no number" in told
+    assert "content/articles/a/v.csv:2:3: “soixante” in the column “2026” is not a number" in told
     newsroom.remove("content/articles/a/v.csv")
     assert "there is no file “v.csv”" in newsroom.failure()
     newsroom.write(

@@ -393,7 +393,7 @@ def test_git_merges_the_ledger_by_itself(newsroom: Newsroom) -> None:
 def test_a_malformed_line_is_told(newsroom: Newsroom, line: str) -> None:
     with (newsroom.root / "urls.txt").open("a", encoding="utf-8") as file:
         file.write(line + "\n")
-    assert "urls.txt:8:1: this is no line of the ledger" in newsroom.failure()
+    assert "urls.txt:8:1: this is not a line of urls.txt" in newsroom.failure()
 
 
 def test_what_is_written_is_read() -> None:

@@ -227,7 +227,7 @@ def test_a_newspaper_in_one_language_knows_nothing_of_editions(site_of: SiteOf) 
         ({}, '[taxonomy]\ncategories = ["Économie"]\n[languages.en]\ncategories = { Economie = "E" }\n', "Économie"),
         ({"content/articles/b.md": article("B", language="en-UK")}, "", "b.md:5"),
         ({"content/articles/b.md": article("B", language="en", translation_of="a"),
-          "content/articles/c.md": article("C", language="en", translation_of="a")}, "", "is the same text in the same"),
+          "content/articles/c.md": article("C", language="en", translation_of="a")}, "", "is a version of this text in the same"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_told(site_of: SiteOf, files: Files, toml: str, told: str) -> None:

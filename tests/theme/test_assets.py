@@ -81,13 +81,13 @@ def test_an_address_that_leads_nowhere_is_told_with_its_place(site_of: SiteOf) -
         {"themes/x/static/a.css": "a {}\nb { src: url(fonts/texte.woff2) }", "themes/x/static/fonts/texts.woff2": ""}
     )
     told = newsroom.failure()
-    assert "themes/x/static/a.css:2:14: there is nothing at “fonts/texte.woff2”, seen from assets/a.css" in told
+    assert "themes/x/static/a.css:2:14: assets/a.css refers to “fonts/texte.woff2”, which does not exist" in told
     assert "did you mean “texts.woff2”?" in told
     newsroom.write({"themes/x/static/a.css": "b { src: url(/journal/elsewhere.png) }"})
     (warning,) = newsroom.build().warnings
-    assert str(warning).startswith("themes/x/static/a.css:1:14: there is nothing at “/journal/elsewhere.png”")
+    assert str(warning).startswith("themes/x/static/a.css:1:14: assets/a.css refers to “/journal/elsewhere.png”")
     newsroom.write({"themes/x/static/a.css": "", "templates/own.css": "\n\na { src: url(x.woff2) }"})
-    assert "templates/own.css:3:14: there is nothing at “x.woff2”" in newsroom.failure()
+    assert "templates/own.css:3:14: assets/own.css refers to “x.woff2”" in newsroom.failure()
 
 
 @pytest.mark.parametrize("base", ["/", "/blog/"])
@@ -110,7 +110,7 @@ def test_scripts_find_each_other(site_of: SiteOf) -> None:
     report = newsroom.build()
     (told,) = report.warnings
     assert str(told).startswith(
-        "themes/x/static/js/a.js:2:41: there is nothing at “./gone.js”, seen from assets/js/a.js"
+        "themes/x/static/js/a.js:2:41: assets/js/a.js refers to “./gone.js”, which does not exist"
     )
     b = published(newsroom, "js/b.js").removeprefix("js/")
     script = newsroom.page("assets/" + published(newsroom, "js/a.js"))

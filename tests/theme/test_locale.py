@@ -55,7 +55,7 @@ def test_compact_hours() -> None:
 
 
 def test_an_unknown_style_names_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="styles: month, weekday, long, medium, short, time, datetime"):
+    with pytest.raises(ValueError, match="the styles are month, weekday, long, medium, short, time, datetime"):
         format_moment(FIRST, "huge", "fr")
 
 

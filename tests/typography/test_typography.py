@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.typography.typeset import typeset, typeset_html
+from sitegen.typography.html import join_html, split_html
+from sitegen.typography.typeset import typeset, typeset_split
+
+
+def typeset_html(html: str, language: str) -> str:
+    split = split_html(html)
+    return join_html(typeset_split(split, language), split.markups)
+
 
 # In the expected texts ~ stands for U+00A0 and ^ for U+202F.
 FRENCH = {

@@ -264,9 +264,8 @@ def test_a_leak_names_the_output_and_the_item(site_of: SiteOf, files: Files) -> 
     newsroom.build()
     newsroom.write(files)
     told = newsroom.failure()
-    assert f"{PLACE}: the " in told
-    assert "but it has the status “embargo”" in told
-    assert "“/404.html”" in told
+    assert f"{PLACE}: “/404.html” contains the " in told
+    assert "of this document, which has the status “embargo”" in told
 
 
 def test_a_plugin_that_adds_what_it_reads_elsewhere(site_of: SiteOf) -> None:
@@ -318,7 +317,7 @@ def test_a_headline_is_found_as_its_author_types_it_and_as_it_is_set(site_of: Si
     block = f"{{% set t = {title!r} %}}{{% set typeset = {typeset!r} %}}"
     newsroom.write({"templates/404.html": f"{block}<!doctype html><title>{way}</title>"})
     told = newsroom.failure()
-    assert f"{PLACE}: the title of this is in “/404.html”" in told
+    assert f"{PLACE}: “/404.html” contains the title of this document" in told
     quoted = article("Autre", f"On lira demain « {title} ».")
     newsroom.write({"content/articles/b.md": quoted, "templates/404.html": ""})
     newsroom.build()
@@ -344,7 +343,11 @@ def test_versions_of_a_picture_are_guarded_whether_a_build_makes_them_or_a_previ
     leaked = ReferencedPicture(file, "body", "", "content/articles/a.md", "preuve.png")
     monkeypatch.setattr(planned, "referenced_pictures", lambda *_: ReferencedPictures((leaked,)))
     newsroom = site_of({**PUBLIC, **PICTURE, PLACE: secret(status="draft")})
-    assert re.search(rf"^{PLACE}: the picture of this is in “/pictures/", newsroom.failure(on_request=on_request), re.M)
+    assert re.search(
+        rf"^{PLACE}: “/pictures/[^”]*” contains the picture of this document",
+        newsroom.failure(on_request=on_request),
+        re.M,
+    )
 
 
 def test_previews_may_show_what_they_are_asked_for(site_of: SiteOf) -> None:
@@ -380,7 +383,7 @@ def test_what_was_public_is_looked_for_in_outputs_that_are_not_made_again(
     newsroom.write({PLACE: secret(**front)})
     forget_facts(monkeypatch, "slice", "top", "latest", "first", "terms", "card", "indexes")
     told = newsroom.failure()
-    assert re.search(rf"^{PLACE}: the \w+ of this is in “/”, but it", told, re.MULTILINE)
+    assert re.search(rf"^{PLACE}: “/” contains the \w+ of this document, which", told, re.MULTILINE)
 
 
 def test_only_what_is_made_is_looked_through_and_all_of_it_when_something_is_withdrawn(

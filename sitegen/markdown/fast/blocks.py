@@ -4,7 +4,7 @@ The stock block parser offers every block to every processor; here a block that 
 goes straight to the last of them. The stock HTML stage parses the whole text as HTML; here it does so only if
 something in the text could be a block of HTML. A test runs these stages and the stock ones side by side.
 
-This module must never know what a processor makes of a block.
+This module does not know what a processor makes of a block.
 """
 
 import re
@@ -33,7 +33,7 @@ _BEGINS_RULE = re.compile(r" {0,3}([-_*]) {0,2}\1 {0,2}\1")
 _BEGINS_LATER_RULE = re.compile(r"\n {0,3}([-_*]) {0,2}\1 {0,2}\1")
 # A heading that is a block of its own; a backslash could escape its last hash.
 _HEADING_LINE = re.compile(r"(#{2,6}|#(?![^\W\d_]))([^\n\\]*)")
-# Elements whose content the HTML parser of some Python version reads as text, beside those Markdown knows.
+# Elements whose content the HTML parser of some Python version reads as text, besides those that Markdown knows.
 _READ_AS_TEXT = ("title", "xmp", "noembed", "noframes", "plaintext", "svg")
 
 
@@ -137,7 +137,7 @@ class FastNormalizeWhitespace(NormalizeWhitespace):
 
 
 class FastHtmlExtractor(HTMLExtractorExtra):
-    """Parses HTML, and does not collect the names of all elements anew at each tag."""
+    """Parses HTML, and does not collect the names of all elements again at each tag."""
 
     def __init__(self, md: Markdown) -> None:
         self._all_blocks = set(md.block_level_elements)

@@ -1,7 +1,7 @@
 """The engine as it is used: the stages of Python-Markdown that waste time are replaced by equivalents.
 
 What is replaced gives the same result to the byte; a test runs both engines on everything there is.
-This module must never know a construct: those belong to the engine it speeds up.
+This module knows no construct: those belong to the engine it speeds up.
 """
 
 import functools

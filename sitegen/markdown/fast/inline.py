@@ -5,7 +5,7 @@ here a text is asked for them first; most texts have none. References and footno
 none are defined. A text with nothing but simple links and emphasis is read in one go. A test runs this stage and
 the stock one side by side.
 
-Apart from those, this module must never know what a pattern makes.
+Apart from those, this module does not know what a pattern makes.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Python-Markdown's readers of links and emphasis, faster, with the same result to the byte.
 
 The stock readers walk through a text one character at a time. These let a pattern find the next character
-that matters, and pair the brackets of a text once where there are many. This module must never know where
+that matters, and pair the brackets of a text once where there are many. This module does not know where
 links lead.
 """
 

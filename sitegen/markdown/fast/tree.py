@@ -2,7 +2,7 @@
 
 A document without a backslash has nothing to unescape, and one without a brace no attribute lists: those
 stages then need not walk the tree. Line breaks are put in, elements written and stashed HTML put back in
-fewer steps. A test runs these stages and the stock ones side by side. This module must never know a
+fewer steps. A test runs these stages and the stock ones side by side. This module knows no
 construct.
 """
 
