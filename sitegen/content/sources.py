@@ -21,6 +21,8 @@ COPIED = frozenset({"media", "static"})
 FILES = COPIED | {"data"}
 """Kinds of source that are no documents."""
 
+FOLDERS = frozenset({"content", "data", "static"})
+"""Folders of a site in which every file is a source."""
 CONTENT_FOLDERS: dict[str, Kind] = {
     "articles": "article",
     "pages": "page",

@@ -19,7 +19,7 @@ from sitegen.cache.stamp import engine_stamp
 from sitegen.config.site import Config, load_config
 from sitegen.content.documents import Document
 from sitegen.content.gate import Gate
-from sitegen.content.sources import COPIED, SourceFile, digest_bytes, discover
+from sitegen.content.sources import COPIED, FOLDERS, SourceFile, digest_bytes, discover
 from sitegen.engine.parsing import digest_sources
 from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed, ContentError, SitegenError
@@ -193,7 +193,8 @@ def update_snapshot(last: InputSnapshot, root: Path, paths: Iterable[str], now: 
         place = bisect_left(sources, path, key=lambda source: source.path)
         source = sources[place] if place < len(sources) else None
         full = os.path.join(root, path)  # noqa: PTH118
-        if (source is None or not f"{source.path}/".startswith(f"{path}/")) and not os.path.lexists(full):
+        unknown = source is None or not f"{source.path}/".startswith(f"{path}/")
+        if unknown and top in FOLDERS and not os.path.lexists(full):
             continue  # came and went: editors try whether they may write, or put a copy aside
         if source is None or source.path != path or os.path.realpath(full) != full or not os.path.isfile(full):  # noqa: PTH113
             return None

@@ -191,8 +191,8 @@ def _documents(*, newspaper: Site) -> Iterable[Subject]:
 
 
 @subjects("item")
-def _items(*, newspaper: Site) -> Iterable[Subject]:
-    return {(one.kind, one.target): None for one in newspaper.redirects}
+def _items(*, newspaper: Site, edition: str) -> Iterable[Subject]:
+    return {(one.kind, one.target): None for one in newspaper.redirects if one.edition == edition}
 
 
 @subjects("picture")

@@ -40,5 +40,5 @@ class Members:
     @cached_property
     def identity(self) -> str:
         """Digest of what other articles ask of these: which they are, in which order, how old, and whether paid for."""
-        rows = [(name, date, name in self.sponsored) for date, name in self.ranks]
+        rows = [(name, rank, name in self.sponsored) for name, rank in zip(self.ids, self.ranks, strict=True)]
         return hashlib.blake2b(msgspec.json.encode(rows), digest_size=8).hexdigest()

@@ -57,6 +57,14 @@ def test_without_the_option_there_is_none(site_of: SiteOf) -> None:
     assert og_image(newsroom, "politique/a/") == "icon-512.png"
 
 
+def test_the_option_can_be_taken_back(newsroom: Newsroom) -> None:
+    newsroom.build()
+    newsroom.write({"site.toml": SITE, "content/articles/a.md": article("Un pont ferme")})
+    newsroom.build()
+    assert not (newsroom.output / "cards").exists()
+    assert og_image(newsroom, "politique/a/") == "icon-512.png"
+
+
 def test_a_card_is_drawn_once(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
     real = SocialImageMaker.make

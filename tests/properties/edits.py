@@ -169,13 +169,15 @@ class World:
         before = contents(self.site.output)
         wanted = BuildRequest(self.site.root, clean / "output", now=self.now, jobs=1, state=clean / "state")
         try:
-            build(wanted)
+            plain = build(wanted)
         except BuildFailed as failure:
             told = str(failure)
             assert self.fails(jobs) == told
             assert contents(self.site.output) == before, "a failed build changed the output"
             return False
         built = self.site.build(now=self.now, jobs=jobs)
+        warnings = list(map(str, plain.warnings))
+        assert list(map(str, built.warnings)) == warnings
         # What somebody changed and nobody wants any more is left alone, and its owner takes it away.
         assert self.vandalised.issuperset(built.files.kept)
         for path in built.files.kept:
@@ -185,6 +187,7 @@ class World:
         assert contents(self.site.output) == expected
         again = self.site.build(now=self.now, jobs=jobs)
         assert (again.rendered, again.files.written, again.files.removed, again.parsed) == (0, (), (), ())
+        assert list(map(str, again.warnings)) == warnings
         return True
 
     def fingerprints(self, jobs: int) -> dict[Key, str]:
@@ -246,6 +249,13 @@ def edit_letter(world: World, number: int) -> None:
     body = world.articles[name]["body"]
     world.articles[name]["body"] = body.replace("Fin.", "Fon.") if "Fin." in body else body.replace("Fon.", "Fin.")
     world.save(name)
+
+
+def rewrite(world: World, number: int) -> None:
+    """Say the same in other words in every text: what it was renamed from is not to be found by it."""
+    for name, fields in world.articles.items():
+        fields["body"] = fields["body"].replace("Et puis un mot. ", f"Tout est dit autrement {number}. ")
+        world.save(name)
 
 
 def edit_field(field: str, values: Callable[[int], Any]) -> Callable[[World, int], None]:
@@ -793,6 +803,9 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     edit_field("sponsor", lambda number: SPONSOR | {"name": f"Marque {number}"} if number % 2 else None),
     edit_mark,
     send,
+    record,
+    rename,
+    rewrite,
 )
 
 # What happens to an article once it is written, and to the newspaper around it.

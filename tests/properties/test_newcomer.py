@@ -13,18 +13,24 @@ from newsroom import Newsroom, article
 import sitegen
 
 PACKAGE = Path(sitegen.__file__).parent
-LINES = {
-    "content/meta.py": (
-        "    related: tuple[ArticleId, ...] = ()\n",
-        "    pinned: bool = False\n    related: tuple[ArticleId, ...] = ()\n",
+FIELD = (
+    "content/meta.py",
+    "    related: tuple[ArticleId, ...] = ()\n",
+    "    pinned: bool = False\n    related: tuple[ArticleId, ...] = ()\n",
+)
+ORDERS = {
+    "of one kind of list": (
+        "facts/subjects.py",
+        "    return members[kind, name].ids\n",
+        "    return tuple([one.id for one in sorted(members[kind, name].articles, key=lambda one: not one.meta.pinned)])\n",
     ),
-    "facts/lists.py": (
-        "        members = self.members(kind, name)\n",
-        "        members = self.members(kind, name)\n"
-        "        members = tuple(sorted(members, key=lambda name: not self.site.articles[name].meta.pinned))\n",
+    "of every list": (
+        "newsroom/members.py",
+        "        return tuple([article.id for article in self.articles])\n",
+        "        return tuple([one.id for one in sorted(self.articles, key=lambda one: not one.meta.pinned)])\n",
     ),
 }
-"""In each file, the line that the newcomer finds, and what stands there then."""
+"""In which file the newcomer finds which line, and what stands there then."""
 BUILD = """
 import sys
 from datetime import UTC, datetime
@@ -36,11 +42,11 @@ build(BuildRequest(Path(), output=output, state=state, now=datetime(2026, 1, 1, 
 """
 
 
-@pytest.fixture
-def changed(tmp_path: Path) -> Path:
+@pytest.fixture(params=ORDERS)
+def changed(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """A folder with the package as the newcomer left it."""
     shutil.copytree(PACKAGE, tmp_path / "changed/sitegen", ignore=shutil.ignore_patterns("__pycache__"))
-    for name, (old, new) in LINES.items():
+    for name, old, new in (FIELD, ORDERS[request.param]):
         path = tmp_path / "changed/sitegen" / name
         text = path.read_text("utf-8")
         if text.count(old) != 1:

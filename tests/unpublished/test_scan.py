@@ -12,7 +12,10 @@ from sitegen.content.gate import Gate, PublicationState, Visibility
 from sitegen.engine import planned
 from sitegen.engine.changes import EditionChanges
 from sitegen.errors.problems import BuildFailed, LeakError
-from sitegen.facts import facts
+from sitegen.facts.derive import Derivation
+from sitegen.facts.facts import _Values
+from sitegen.facts.keys import Key
+from sitegen.facts.subjects import Subject
 from sitegen.facts.values import Image, Named, PageLink, ResolvedLink
 from sitegen.newsroom import index, site
 from sitegen.newsroom.pictures import ReferencedPicture, ReferencedPictures
@@ -171,21 +174,21 @@ def lists_it(kind: str, add: Callable[[Any], Any]) -> Patch:
     """Let the facts of one kind, and of no other, know of what is withheld: a list that asks past the gate."""
 
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
-        real = facts._Values.__missing__
+        real = _Values.__missing__
 
-        def missing(values: facts._Values, key: Any) -> Any:
-            if key[:2] in (("card", SECRET), ("article", SECRET)):
+        def missing(values: _Values, key: Key) -> Any:
+            if key[1:] == (SECRET,) and key[0] in ("card", "article"):
                 value = real(values, (key[0], "a"))
                 if key[0] == "card":
-                    site_address = values._facts.value(("address",))
-                    url, absolute = site_address.url(ROUTE), site_address.absolute(site_address.url(ROUTE))
-                    value = msgspec.structs.replace(value, title=TITLE, url=url, absolute_url=absolute)
+                    place = values._facts.inputs["site_address"]
+                    url = place.url(ROUTE)
+                    value = msgspec.structs.replace(value, title=TITLE, url=url, absolute_url=place.absolute(url))
             else:
                 value = real(values, key)
-            values[key] = add(value) if key[0] == kind else value
-            return values[key]
+            values[key] = value = add(value) if key[0] == kind else value
+            return value
 
-        monkeypatch.setattr(facts._Values, "__missing__", missing)
+        monkeypatch.setattr(_Values, "__missing__", missing)
 
     return patch
 
@@ -214,7 +217,7 @@ LISTS: dict[str, Patch] = {
     "menus": lists_it("menu", lambda found: (*found, PageLink("p", TITLE, ADDRESS))),
     "links": lists_it("link", lambda _: ResolvedLink(ADDRESS)),
     "pictures for social networks": lists_it("share", lambda _: Image(ADDRESS, f"https://example.org{ADDRESS}", TITLE)),
-    "the search index": lists_it("search_entry", lambda found: msgspec.structs.replace(found, title=TITLE)),
+    "the search index": lists_it("search_entry", lambda entry: msgspec.structs.replace(entry, title=TITLE)),
 }
 
 
@@ -355,6 +358,20 @@ def test_previews_may_show_what_they_are_asked_for(site_of: SiteOf) -> None:
     assert not any(TITLE.encode() in data for data in newsroom.files().values())
 
 
+def forget_facts(monkeypatch: pytest.MonkeyPatch, *kinds: str) -> None:
+    """Let the engine take facts of these kinds for unchanged: it makes no list again."""
+    wholly, own = EditionChanges._wholly, EditionChanges._own
+
+    def never(changes: EditionChanges, derivation: Derivation) -> bool:
+        return derivation.name not in kinds and wholly(changes, derivation)
+
+    def of_none(changes: EditionChanges, derivation: Derivation) -> set[Subject]:
+        return set() if derivation.name in kinds else own(changes, derivation)
+
+    monkeypatch.setattr(EditionChanges, "_wholly", never)
+    monkeypatch.setattr(EditionChanges, "_own", of_none)
+
+
 @pytest.mark.parametrize(
     "front", [{"status": "draft"}, {"status": "retracted"}, {"gone": True}, {"date": "2026-02-01"}]
 )
@@ -364,8 +381,7 @@ def test_what_was_public_is_looked_for_in_outputs_that_are_not_made_again(
     newsroom = site_of({**PUBLIC, **PICTURE, PLACE: secret()})
     newsroom.build()
     newsroom.write({PLACE: secret(**front)})
-    # An engine that forgets to make the lists again.
-    monkeypatch.setattr(EditionChanges, "facts", lambda changes: ())
+    forget_facts(monkeypatch, "slice", "top", "latest", "first", "terms", "card", "indexes")
     told = newsroom.failure()
     assert re.search(rf"^{PLACE}: “/” contains the \w+ of this document, which", told, re.MULTILINE)
 
