@@ -83,7 +83,7 @@ def show_due(found: "list[Due]", config: "Config", as_json: bool) -> None:
             "instant": item.moment.astimezone(config.zone).isoformat(),
             "change": item.change,
             "url": url(item.document),
-            "title": getattr(item.document.meta, "title", ""),
+            "title": item.document.words.title,
             "path": item.document.path,
         }
         for item in found

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-import msgspec
-
 Status = Literal["published", "draft", "review", "embargo", "retracted"]
 PublicationState = Literal["published", "draft", "review", "embargo", "scheduled", "expired", "gone", "retracted"]
 Visibility = Literal["everywhere", "notice", "gone", "nowhere"]
@@ -29,15 +27,36 @@ _ALWAYS: Mapping[PublicationState, Visibility] = {
 }
 
 
-class Gate(msgspec.Struct, frozen=True):
-    """What a build lets through."""
+class Gate:
+    """What a build lets through at one moment, and the next moment at which it would let through something else."""
 
-    now: datetime
-    """The moment of the build."""
-    drafts: bool = False
-    """Whether drafts, reviews and embargoed items pass too (for previews)."""
-    future: bool = False
-    """Whether scheduled items pass too (for previews)."""
+    __slots__ = ("_next", "drafts", "future", "now")
+
+    def __init__(self, now: datetime, drafts: bool = False, future: bool = False) -> None:
+        self.now = now
+        """The moment of the build."""
+        self.drafts = drafts
+        """Whether drafts, reviews and embargoed items pass too (for previews)."""
+        self.future = future
+        """Whether scheduled items pass too (for previews)."""
+        self._next: datetime | None = None
+
+    def at(self, now: datetime) -> "Gate":
+        """Return the same gate at another moment."""
+        return Gate(now, self.drafts, self.future)
+
+    def has_passed(self, moment: datetime) -> bool:
+        """Return whether a moment has come. Whatever depends on the clock asks here, so that ``next`` knows."""
+        if moment <= self.now:
+            return True
+        if self._next is None or moment < self._next:
+            self._next = moment
+        return False
+
+    @property
+    def next(self) -> datetime | None:
+        """The nearest moment that was asked for and has not come: until then, all answers stay the same."""
+        return self._next
 
     def state(
         self, status: Status, date: datetime | None, expires: datetime | None, gone: bool = False
@@ -47,15 +66,15 @@ class Gate(msgspec.Struct, frozen=True):
             return "gone"
         if status not in ("published", "retracted"):
             return status
-        if date is not None and date > self.now:
+        if date is not None and not self.has_passed(date):
             return "scheduled"
-        if expires is not None and expires <= self.now:
+        if expires is not None and self.has_passed(expires):
             return "expired"
         return status
 
     def is_live(self, state: PublicationState, end: datetime | None) -> bool:
         """Return whether the coverage of an item in this state goes on; ``end`` is that of a live blog."""
-        return end is not None and self.now < end and self.shows(state) == "everywhere"
+        return end is not None and self.shows(state) == "everywhere" and not self.has_passed(end)
 
     def shows(self, state: PublicationState) -> Visibility:
         """Return what may be seen of an item in this state."""

@@ -14,6 +14,7 @@ from sitegen.engine.guard import Guard
 from sitegen.engine.prepare import Prepared
 from sitegen.engine.run import Run
 from sitegen.engine.session import LastBuild
+from sitegen.engine.span import Span
 from sitegen.engine.write import check_output_folder
 from sitegen.newsroom.site import Article
 from sitegen.outputs.output import Output
@@ -32,6 +33,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """What must not be let out."""
     gone: frozenset[str]
     """Files of earlier builds that are no longer planned."""
+    span: Span
+    """How long all of this is right."""
 
 
 def decide_all(run: Run, prepared: Prepared, traces: Mapping[str, Trace]) -> Decision:
@@ -46,7 +49,8 @@ def decide_all(run: Run, prepared: Prepared, traces: Mapping[str, Trace]) -> Dec
         gone = frozenset(ours - outputs.keys())
         check_output_folder(run.output, run.root, ours, outputs)
     everything = "" if run.state.setting("stamp") == snapshot.stamp.encode() else "sitegen or a library changed"
-    unmoved = KEPT if last or planned.known else frozenset[str]()
+    kept = last is not None or planned.known
+    unmoved = KEPT if kept else frozenset[str]()
     changes = find_changes(run.state, prepared.facts, edited, unmoved, compare=not everything)
     wanted: Mapping[str, Output] = outputs
     if last and not everything:
@@ -57,7 +61,9 @@ def decide_all(run: Run, prepared: Prepared, traces: Mapping[str, Trace]) -> Dec
     stale = decide(entries, traces, changes.facts, everything, run.current())
     run.watch.stop("decide")
     guard = _guard(run, prepared, last)
-    return Decision(outputs=outputs, stale=stale, changes=changes, guard=guard, gone=gone)
+    # Index, plan and inputs have asked the gate for every moment that matters; where they are kept, so are the answers.
+    span = Span(snapshot.gate.now, run.span().end if kept else snapshot.gate.next)
+    return Decision(outputs=outputs, stale=stale, changes=changes, guard=guard, gone=gone, span=span)
 
 
 def _guard(run: Run, prepared: Prepared, last: LastBuild | None) -> Guard:

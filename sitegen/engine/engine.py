@@ -116,7 +116,7 @@ def _plan(run: Run, snapshot: InputSnapshot, parsed: Parsed, edited: Mapping[str
         known: Planned | None = last.planned
     else:
         known = known_plan(run.state, parsed.shape(snapshot.frame), parsed.documents)
-    if known is not None and known.stands(snapshot, edited.keys()):
+    if known is not None and known.stands(edited.keys()) and run.span().holds_at(snapshot.gate.now):
         planned = known
     else:
         planned = plan_newspaper(run.root, snapshot, parsed, run.documents, run.pool)

@@ -5,7 +5,6 @@ decoded from the state. This module knows nothing of how outputs are made.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from sitegen.content.documents import Document
 from sitegen.engine.parsing import Parsed
 from sitegen.engine.reading import index_documents
 from sitegen.engine.report import with_places
-from sitegen.engine.snapshot import InputSnapshot, next_due
+from sitegen.engine.snapshot import InputSnapshot
 from sitegen.engine.stored_site import bare_sites, encoded_site_type, whole_site
 from sitegen.errors.problems import ContentError, SitegenError
 from sitegen.facts.pictures import Source
@@ -42,36 +41,26 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong with either."""
     by_text: bool
     """Whether texts decided where an old URL leads."""
-    now: datetime
-    """The moment that all of this is true of."""
-    due: datetime | None
-    """The next moment at which the clock changes something."""
     known: bool = False
     """Whether the last build came to it."""
 
-    def holds_at(self, moment: datetime) -> bool:
-        """Return whether the clock has changed nothing since."""
-        return self.now <= moment and (self.due is None or moment < self.due)
-
-    def stands(self, snapshot: InputSnapshot, edited: Collection[str]) -> bool:
+    def stands(self, edited: Collection[str]) -> bool:
         """Return whether it is still right where nothing but words of the ``edited`` documents changed.
 
         What is wrong with one of these may stand in another line now.
         """
-        if self.by_text or not self.holds_at(snapshot.gate.now):
-            return False
-        return all(warning.path not in edited for warning in self.warnings)
+        return not self.by_text and all(warning.path not in edited for warning in self.warnings)
 
     def encode(self) -> bytes:
         """Return this as another build can decode it."""
         warnings = [warning.__reduce__()[1] for warning in self.warnings]
-        rest = self.plan, self.pictures, warnings, self.by_text, self.now, self.due
+        rest = self.plan, self.pictures, warnings, self.by_text
         return msgspec.json.encode((bare_sites(self.site), *rest))
 
     @classmethod
     def decode(cls, data: bytes, documents: Iterable[Document]) -> "Planned":
         """Return what ``encode`` wrote, with documents that differ from those of then by words only."""
-        sites, plan, pictures, warnings, by_text, now, due = _decoder().decode(data)
+        sites, plan, pictures, warnings, by_text = _decoder().decode(data)
         bare = {name: msgspec.structs.asdict(one) for name, one in sites.items()}
         return cls(
             site=whole_site(bare, documents),
@@ -79,15 +68,13 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
             pictures=pictures,
             warnings=tuple([ContentError(*fields) for fields in warnings]),
             by_text=by_text,
-            now=now,
-            due=due,
             known=True,
         )
 
 
 @cache
 def _decoder() -> msgspec.json.Decoder[Any]:
-    rest = dict[str, Source], list[list[Any]], bool, datetime, datetime | None
+    rest = dict[str, Source], list[list[Any]], bool
     return msgspec.json.Decoder(tuple[encoded_site_type(), Plan, *rest])  # type: ignore[misc]
 
 
@@ -113,6 +100,4 @@ def plan_newspaper(
         pictures=pictures,
         warnings=(*problems, *with_places(wrong, root), *clashes),
         by_text=by_text,
-        now=snapshot.gate.now,
-        due=next_due(parsed.documents, snapshot.gate, config),
     )

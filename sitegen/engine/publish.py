@@ -19,7 +19,7 @@ from sitegen.engine.render_input import RenderInput
 from sitegen.engine.report import BuildReport, stop_at_errors, with_places
 from sitegen.engine.run import Run
 from sitegen.engine.session import LastBuild, Readers
-from sitegen.engine.unchanged import encode_clock
+from sitegen.engine.span import encode_span
 from sitegen.engine.write import Written, check_places, put_in_place, remove_obsolete
 from sitegen.errors.problems import BuildFailed, OutputError, SitegenError
 from sitegen.outputs.kinds import PICTURE, SOCIAL_IMAGE
@@ -142,7 +142,7 @@ def _keep(run: Run, prepared: Prepared, decision: Decision, made: Made) -> None:
         given.compiled.add(compiled)
         state.set("templates", given.compiled.encode(snapshot.stamp))
     decision.guard.keep(state)
-    state.set("clock", encode_clock(snapshot.gate.now, planned.due))
+    state.set("clock", encode_span(decision.span))
     if not planned.known and not (run.last and planned is run.last.planned):
         state.set("shape", b"" if planned.by_text else given.parsed.shape(snapshot.frame))
         state.set("planned", planned.encode())
@@ -172,6 +172,7 @@ def _remember(
         LastBuild(
             snapshot=prepared.snapshot,
             parsed=prepared.given.parsed,
+            span=decision.span,
             planned=prepared.planned,
             plan=prepared.plan,
             assets=prepared.given.assets,

@@ -12,6 +12,7 @@ from sitegen.engine.report import Stopwatch
 from sitegen.engine.request import BuildRequest
 from sitegen.engine.session import LastBuild, Session
 from sitegen.engine.snapshot import Discovered, InputSnapshot, discover_in_background, take_snapshot, update_snapshot
+from sitegen.engine.span import Span, decode_span
 from sitegen.engine.write import current_digest, find_moved
 from sitegen.workers.background import BackgroundProcess
 from sitegen.workers.pool import SMALL_WITH_THREADS, Pool, default_jobs
@@ -60,7 +61,7 @@ class Run:
         """Return everything that the build starts from. Raises BuildFailed where that cannot be read."""
         now = self.request.now or datetime.now(UTC)
         found = None
-        if self.session and self.last and self.session.changed is not None and self.last.planned.holds_at(now):
+        if self.session and self.last and self.session.changed is not None and self.last.span.holds_at(now):
             found = update_snapshot(self.last.snapshot, self.root, self.session.changed, now)
         if found is None:
             found = take_snapshot(self.request, self.documents, now, self._found.result)
@@ -68,6 +69,10 @@ class Run:
             self.session.meet(found.stamp)
         self.watch.stop("discover")
         return found
+
+    def span(self) -> Span:
+        """Return how long the last build is right. Raises ValueError where there was none."""
+        return self.last.span if self.last else decode_span(self.state.setting("clock") or b"[]")
 
     def current(self) -> Callable[[str, Trace | None], str]:
         """Return what tells the digest of a file in place."""

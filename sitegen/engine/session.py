@@ -16,6 +16,7 @@ from sitegen.engine.parsing import Parsed
 from sitegen.engine.planned import Planned
 from sitegen.engine.report import BuildReport
 from sitegen.engine.snapshot import InputSnapshot
+from sitegen.engine.span import Span
 from sitegen.facts.facts import Facts
 from sitegen.newsroom.site import Site
 from sitegen.outputs.output import Output
@@ -55,6 +56,8 @@ class LastBuild(msgspec.Struct, frozen=True, kw_only=True):
 
     snapshot: InputSnapshot
     parsed: Parsed
+    span: Span
+    """How long it is right."""
     planned: Planned
     plan: Plan
     """The plan, with the names of its assets and the index of the search page."""
@@ -74,7 +77,7 @@ class LastBuild(msgspec.Struct, frozen=True, kw_only=True):
 
     def saw(self, snapshot: InputSnapshot) -> bool:
         """Return whether everything is as this build saw it."""
-        return self.planned.holds_at(snapshot.gate.now) and snapshot.is_like(self.snapshot)
+        return self.span.holds_at(snapshot.gate.now) and snapshot.is_like(self.snapshot)
 
     def carry_over(self, facts: Facts, changes: Changes) -> None:
         """Give the values that are still right to the facts of today."""

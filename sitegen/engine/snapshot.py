@@ -8,7 +8,7 @@ import os
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,13 +17,11 @@ import msgspec
 from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.cache.stamp import engine_stamp
 from sitegen.config.site import Config, load_config
-from sitegen.content.documents import Document
 from sitegen.content.gate import Gate
 from sitegen.content.sources import COPIED, FOLDERS, SourceFile, digest_bytes, discover
 from sitegen.engine.parsing import digest_sources
 from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed, ContentError, SitegenError
-from sitegen.newsroom.due import due
 from sitegen.newsroom.ledger import LEDGER_NAME
 from sitegen.plugins import PluginFile, find_plugins
 from sitegen.theme.messages import catalog_digests
@@ -216,7 +214,7 @@ def update_snapshot(last: InputSnapshot, root: Path, paths: Iterable[str], now: 
                 changed.add(path)
     snapshot = msgspec.structs.replace(
         last,
-        gate=msgspec.structs.replace(last.gate, now=now),
+        gate=last.gate.at(now),
         theme=theme,
         catalogs=_catalogs(theme),
         sources=sources,
@@ -227,10 +225,3 @@ def update_snapshot(last: InputSnapshot, root: Path, paths: Iterable[str], now: 
         changed=frozenset(changed),
     )
     return msgspec.structs.replace(snapshot, frame=_frame(snapshot))
-
-
-def next_due(documents: Iterable[Document], gate: Gate, config: Config) -> datetime | None:
-    """Return the next instant at which the clock changes something: something is due, or a day ends."""
-    local = gate.now.astimezone(config.zone)
-    midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return min((midnight, *(item.moment for item in due(documents, gate.now, None))))

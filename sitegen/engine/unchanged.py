@@ -4,7 +4,6 @@ This module knows nothing of what would be done.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 
 import msgspec
 
@@ -30,8 +29,7 @@ def unchanged(run: Run, snapshot: InputSnapshot, traces: Mapping[str, Trace]) ->
         return None
     if run.state.pending():  # an interrupted build may have left what nobody wants any more
         return None
-    start, end = decode_clock(run.state.setting("clock"))
-    if snapshot.gate.now < start or (end is not None and snapshot.gate.now >= end):
+    if not run.span().holds_at(snapshot.gate.now):
         return None
     current = run.current()
     if any(current(path, trace) != trace.digest for path, trace in traces.items()):
@@ -48,13 +46,3 @@ def unchanged(run: Run, snapshot: InputSnapshot, traces: Mapping[str, Trace]) ->
     report = BuildReport.decode(known)
     stop_at_errors(list(report.warnings), run.request.strict)
     return msgspec.structs.replace(report, seconds=run.watch.seconds, jobs=run.pool.jobs)
-
-
-def encode_clock(start: datetime, end: datetime | None) -> bytes:
-    """Return the moment of a build, and the next one at which the clock changes something."""
-    return msgspec.json.encode((start, end))
-
-
-def decode_clock(data: bytes | None) -> tuple[datetime, datetime | None]:
-    """Return what ``encode_clock`` wrote."""
-    return msgspec.json.decode(data or b"[]", type=tuple[datetime, datetime | None])

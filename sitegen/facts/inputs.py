@@ -4,7 +4,7 @@ This module knows nothing of single facts.
 """
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -24,7 +24,7 @@ from sitegen.facts.pictures import Source
 from sitegen.facts.roots import EditionRoots
 from sitegen.facts.social_images import Drawing, can_shape, right_to_left
 from sitegen.facts.values import Edition, Named, Section, SiteAddress, Translation
-from sitegen.newsroom.indexing import is_indexed, is_preview
+from sitegen.newsroom.indexing import is_indexed, is_preview, news
 from sitegen.newsroom.members import Members
 from sitegen.newsroom.site import Article, Page, Site
 from sitegen.newsroom.words import Texts
@@ -297,4 +297,12 @@ def own_name(language: str) -> str:
 @given
 def today(*, clock: Gate, settings: Config) -> date:
     """Return the day of the build, in the newspaper's time zone."""
-    return clock.now.astimezone(settings.zone).date()
+    local = clock.now.astimezone(settings.zone)
+    clock.has_passed((local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0))
+    return local.date()
+
+
+@given
+def in_news(*, newspaper: Site, clock: Gate) -> tuple[str, ...]:
+    """Return the ids of the articles that are news at the moment of the build, newest first."""
+    return tuple([article.id for article in news(newspaper.articles.values(), clock)])

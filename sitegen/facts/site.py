@@ -13,7 +13,6 @@ import msgspec
 from sitegen.config.identity import PublisherConfig, SiteConfig, SponsorshipConfig
 from sitegen.config.site import Config
 from sitegen.content.data import DataFiles
-from sitegen.content.gate import Gate
 from sitegen.content.links import is_absolute
 from sitegen.content.meta import Picture
 from sitegen.content.routes import Routes
@@ -25,7 +24,6 @@ from sitegen.facts.roots import EditionRoots
 from sitegen.facts.subjects import item as item_at
 from sitegen.facts.values import Edition, Icons, Image, PageLink, Publisher, SiteAddress, Sponsorship
 from sitegen.newsroom.indexing import indexed_terms, is_indexed
-from sitegen.newsroom.indexing import news as news_of
 from sitegen.newsroom.members import Members
 from sitegen.newsroom.site import Article, Author, Page, Site
 from sitegen.newsroom.words import Texts
@@ -131,9 +129,9 @@ def today_(*, today: date) -> date:
 
 
 @fact()
-def news(*, newspaper: Site, clock: Gate) -> tuple[str, ...]:
+def news(*, in_news: tuple[str, ...]) -> tuple[str, ...]:
     """Ids of the articles that are news at the moment of the build, newest first."""
-    return tuple([article.id for article in news_of(newspaper.articles.values(), clock.now)])
+    return in_news
 
 
 # Theme, assets and data

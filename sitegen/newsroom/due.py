@@ -3,16 +3,17 @@
 This module knows nothing about builds.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from sitegen.content.documents import Document
-from sitegen.content.live_blog import Entry, ends_at
+from sitegen.content.gate import Gate, PublicationState
+from sitegen.content.live_blog import ends_at
 from sitegen.content.meta import ArticleMeta
-from sitegen.newsroom.indexing import NEWS_WINDOW, may_be_news
+from sitegen.newsroom.indexing import is_news
 
 Change = Literal["appears", "expires", "leaves news", "is no longer live"]
 
@@ -28,33 +29,43 @@ class Due(msgspec.Struct, frozen=True):
     """To which article."""
 
 
+class _Standing(NamedTuple):
+    """What the gate says of an article at one moment."""
+
+    state: PublicationState
+    news: bool
+    live: bool
+
+
 def due(documents: Iterable[Document], start: datetime, end: datetime | None) -> list[Due]:
     """Return what happens after ``start``, until ``end`` or ever, in order of time."""
     found = [
-        Due(moment, change, document)
-        for document in documents
-        if isinstance(document.meta, ArticleMeta)
-        # Of an archive, hardly any.
-        if document.meta.expires is not None or document.meta.live or document.meta.date > start - NEWS_WINDOW
-        for change, moment in _changes(document.meta, document.outline.entries)
-        if start < moment and (end is None or moment <= end)
+        one for document in documents if isinstance(document.meta, ArticleMeta) for one in _changes(document, start)
     ]
-    return sorted(found, key=lambda item: (item.moment, item.document.path))
+    found = [one for one in found if end is None or one.moment <= end]
+    return sorted(found, key=lambda one: (one.moment, one.document.path))
 
 
-def _changes(meta: ArticleMeta, entries: Sequence[Entry]) -> Iterator[tuple[Change, datetime]]:
-    if meta.gone or meta.status not in ("published", "retracted"):
-        return
-    if meta.expires is not None and meta.expires <= meta.date:
-        yield "expires", meta.date  # never seen: from its date on, a page says that it was withdrawn
-        return
-    yield "appears", meta.date
-    end = meta.date + NEWS_WINDOW
-    if meta.status == "published" and may_be_news(meta) and (meta.expires is None or end < meta.expires):
-        yield "leaves news", end
-    over = ends_at(meta, entries)
-    goes_on = meta.status == "published" and (meta.expires is None or over is None or over < meta.expires)
-    if over is not None and goes_on and over > meta.date:
-        yield "is no longer live", over
-    if meta.expires is not None:
-        yield "expires", meta.expires
+def _changes(document: Document, start: datetime) -> Iterator[Due]:
+    """Yield each change of an article: the gate is asked again at each moment that it has named."""
+    gate = Gate(start)
+    before = _standing(document, gate)
+    while (moment := gate.next) is not None:
+        gate = gate.at(moment)
+        after = _standing(document, gate)
+        if after.state != before.state:
+            yield Due(moment, "expires" if after.state == "expired" else "appears", document)
+        else:
+            if before.news and not after.news:
+                yield Due(moment, "leaves news", document)
+            if before.live and not after.live:
+                yield Due(moment, "is no longer live", document)
+        before = after
+
+
+def _standing(document: Document, gate: Gate) -> _Standing:
+    meta = document.meta
+    assert isinstance(meta, ArticleMeta)
+    state = gate.state(meta.status, meta.date, meta.expires, meta.gone)
+    live = gate.is_live(state, ends_at(meta, document.outline.entries))
+    return _Standing(state, is_news(meta, state, gate), live)

@@ -216,7 +216,7 @@ class _Index:
                 message = "this retracted article does not say why"
                 hint = "add to “corrections”: {date: …, type: retraction, text: …}"
                 self.problems.append(ContentError(message, document.path, hint=hint, severity="warning"))
-            if meta.modified is not None and meta.modified > self.gate.now and not self.gate.future:
+            if meta.modified is not None and not self.gate.has_passed(meta.modified) and not self.gate.future:
                 message = f"“updated” or a correction is in the future: {meta.modified:%Y-%m-%d %H:%M}"
                 hint = "pages already show this date to readers and search engines"
                 self.problems.append(ContentError(message, document.path, hint=hint, severity="warning"))

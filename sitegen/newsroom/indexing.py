@@ -4,8 +4,9 @@ This module knows nothing about sitemaps or robots' meta tags: those say what is
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from sitegen.content.gate import Gate, PublicationState
 from sitegen.content.meta import ArticleMeta, PageMeta
 from sitegen.newsroom.site import Article, Page, Site
 from sitegen.newsroom.terms import RANKED_KINDS, TERM_KINDS, Term
@@ -53,12 +54,17 @@ def may_be_news(meta: ArticleMeta) -> bool:
     return meta.sponsor is None and is_own(meta)
 
 
-def news(articles: Iterable[Article], now: datetime) -> list[Article]:
-    """Return those of ``articles``, which come newest first, that are news at a moment."""
+def is_news(meta: ArticleMeta, state: PublicationState, gate: Gate) -> bool:
+    """Return whether an article in a state is news at the moment of the gate."""
+    return state == "published" and may_be_news(meta) and not gate.has_passed(meta.date + NEWS_WINDOW)
+
+
+def news(articles: Iterable[Article], gate: Gate) -> list[Article]:
+    """Return those of ``articles``, which come newest first, that are news at the moment of the gate."""
     found = []
     for article in articles:
-        if article.meta.date <= now - NEWS_WINDOW:
+        if gate.has_passed(article.meta.date + NEWS_WINDOW):
             break
-        if article.state == "published" and may_be_news(article.meta):
+        if is_news(article.meta, article.state, gate):
             found.append(article)
     return found[:NEWS_SIZE]

@@ -20,8 +20,8 @@ from sitegen.engine import changes, decide, parsing, planned, publish, run, writ
 from sitegen.engine import engine as whole_build
 from sitegen.engine import snapshot as snapshots
 from sitegen.engine.changes import EditionChanges
-from sitegen.engine.planned import Planned
-from sitegen.facts import pictures
+from sitegen.engine.span import Span
+from sitegen.facts import inputs, pictures
 from sitegen.facts.derive import Derivation, is_own
 from sitegen.facts.subjects import Subject
 from sitegen.imaging.social_image import SocialImage
@@ -177,18 +177,24 @@ def forget_in_frame(**fields: Any) -> Patch:
 
 
 def forget_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planned, "next_due", lambda *arguments: None)
+    monkeypatch.setattr(Gate, "next", None)
     forget_in_frame(gate=Gate(NOW))(monkeypatch)
 
 
-def forget_that(change: str) -> Patch:
-    """Forget one of the changes that the clock makes by itself."""
+def forget_to_ask(owner: object, name: str) -> Patch:
+    """Let a function compare a moment with the clock and not say so to the gate."""
 
     def patch(monkeypatch: pytest.MonkeyPatch) -> None:
-        real = snapshots.due
-        monkeypatch.setattr(
-            snapshots, "due", lambda *arguments: [item for item in real(*arguments) if item.change != change]
-        )
+        real = getattr(owner, name)
+
+        def silent(*arguments: Any) -> Any:
+            gate = next(one for one in arguments if isinstance(one, Gate))
+            noted = gate._next
+            found = real(*arguments)
+            gate._next = noted
+            return found
+
+        monkeypatch.setattr(owner, name, silent)
 
     return patch
 
@@ -254,7 +260,7 @@ def forget_the_shape(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def forget_that_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Planned, "holds_at", lambda self, moment: True)
+    monkeypatch.setattr(Span, "holds_at", lambda self, moment: True)
 
 
 def forget_that_texts_decide(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -395,10 +401,10 @@ MUTANTS: dict[str, Patch] = {
     "templates after the first page": record_templates_once,
     "what is live": forget_what_is_live,
     "the clock": forget_the_clock,
-    "what appears": forget_that("appears"),
-    "what expires": forget_that("expires"),
-    "what is no longer news": forget_that("leaves news"),
-    "the end of what is live": forget_that("is no longer live"),
+    "what appears": forget_to_ask(Gate, "state"),
+    "what expires": forget_to_ask(Gate, "state"),
+    "what is no longer news": forget_to_ask(inputs, "news"),
+    "the end of what is live": forget_to_ask(Gate, "is_live"),
     "the list of addresses": forget_in_frame(ledger=""),
     "the output's files": forget_the_output,
     "missing files": forget_missing_files,
