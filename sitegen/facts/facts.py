@@ -100,13 +100,14 @@ class Facts:
     def _maker(self, derivation: Derivation) -> Callable[[Subject], Any]:
         """Return a function that makes an input for a subject; several facts of one subject ask for it in a row."""
         call = self.caller(derivation)
-        last: list[Any] = [None, None]
+        last: list[tuple[Subject, Any]] = [((), None)]  # one value: threads of a preview ask too
 
         def maker(subject: Subject) -> Any:
-            if last[0] != subject:
-                last[1] = call(subject, subject)
-                last[0] = subject
-            return last[1]
+            asked, value = last[0]
+            if asked != subject:
+                value = call(subject, subject)
+                last[0] = subject, value
+            return value
 
         return maker
 

@@ -4,7 +4,6 @@ This module knows nothing of single facts.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import msgspec
 
@@ -75,11 +74,6 @@ class Kin(msgspec.Struct, frozen=True):
     """The articles of each of its tags."""
     picked: tuple[str, ...]
     """Ids of its hand-picked related articles that readers can see."""
-
-    @property
-    def identity(self) -> Any:
-        """What tells this value from every other."""
-        return self.category.identity, [tag.identity for tag in self.tags], self.picked
 
 
 @each("article")
