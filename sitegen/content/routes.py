@@ -98,9 +98,14 @@ class Routes:
         )
         words = self._words
         self._folders = {
-            "tag": words.tags, "author": words.authors, "series": words.series, "archive": words.archives,
-            "feeds": words.feeds, "corrections": words.corrections, "search": words.search,
-        }  # fmt: skip
+            "tag": words.tags,
+            "author": words.authors,
+            "series": words.series,
+            "archive": words.archives,
+            "feeds": words.feeds,
+            "corrections": words.corrections,
+            "search": words.search,
+        }
         self.home = config.site.path
         """Route of the front page: nothing, or the folder of the edition."""
         edition = config.languages.get(config.site.language)
@@ -116,9 +121,13 @@ class Routes:
     def article(self, category: str, slug: str, identifier: str, date: datetime) -> str:
         """Route of an article."""
         return self._article.format(
-            category=category, slug=slug, id=identifier,
-            year=f"{date.year:04}", month=f"{date.month:02}", day=f"{date.day:02}",
-        )  # fmt: skip
+            category=category,
+            slug=slug,
+            id=identifier,
+            year=f"{date.year:04}",
+            month=f"{date.month:02}",
+            day=f"{date.day:02}",
+        )
 
     def category(self, name: str) -> str:
         """Return what a category is called in this edition; an article may name it in the words of the first."""

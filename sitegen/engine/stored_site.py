@@ -59,7 +59,7 @@ def _rebuilt(
         kind: {term.slug: term for term in (_term(values, places, names, documents) for values, places in terms)}
         for kind, terms in bare["terms"].items()
     }
-    return Site(**found, documents=kinds, ids=ids, public={})
+    return Site(**found, documents=kinds, ids=ids)
 
 
 def _text(document: Document, item: Mapping[str, Any]) -> dict[str, Any]:

@@ -138,7 +138,16 @@ class _Index:
             "author": self._author_terms(authors, articles),
             "series": self._series(series, articles),
         }
-        return Site.of(articles, pages, authors, terms, self.paths, self.ids, self.media, self.gone)
+        return Site(
+            articles=articles,
+            pages=pages,
+            authors=authors,
+            terms=terms,
+            documents=self.paths,
+            ids=self.ids,
+            media=self.media,
+            gone=self.gone,
+        )
 
     # Problems with a place
 
@@ -376,9 +385,14 @@ class _Index:
                 meta = document_or_none.meta
                 assert isinstance(meta, CategoryMeta)
                 term = msgspec.structs.replace(
-                    term, name=meta.title or term.name, colour=meta.colour, description=meta.description,
-                    document=document_or_none.path, outline=document_or_none.outline, extra=meta.extra,
-                )  # fmt: skip
+                    term,
+                    name=meta.title or term.name,
+                    colour=meta.colour,
+                    description=meta.description,
+                    document=document_or_none.path,
+                    outline=document_or_none.outline,
+                    extra=meta.extra,
+                )
                 order = meta.order or order
             if self.edition:
                 model = self.shared.models.get(self.keys.get(slug, slug), CategoryMeta())

@@ -124,7 +124,7 @@ class Redirect(msgspec.Struct, frozen=True):
     """The edition of what it leads to."""
 
 
-class Site(msgspec.Struct, frozen=True):
+class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Everything public of one edition, in order."""
 
     articles: Mapping[str, Article]
@@ -139,34 +139,18 @@ class Site(msgspec.Struct, frozen=True):
     """Kind of every document by path, the unpublished ones too."""
     ids: Mapping[str, str]
     """Path of every article by id, the unpublished ones too."""
-    public: Mapping[str, "Item"]
-    """What is public, by path of the document, in all editions."""
     media: frozenset[str]
     """Paths of the files that lie beside documents."""
     gone: Mapping[str, tuple[str, ...]]
     """Addresses of each document that was withdrawn, by path: the last one, then its aliases."""
+    public: Mapping[str, "Item"] = {}
+    """What is public, by path of the document, in all editions."""
     redirects: tuple[Redirect, ...] = ()
     """Every former address, in order."""
     versions: Mapping[str, tuple[str, ...]] = {}
     """Paths of the articles or pages that are versions of one text, the original first, by the path of each."""
     editions: Mapping[str, "Site"] = {}
     """The sites of the further languages, by language; those have none themselves."""
-
-    @classmethod
-    def of(
-        cls,
-        articles: Mapping[str, Article],
-        pages: Mapping[str, Page],
-        authors: Mapping[str, Author],
-        terms: Mapping[TermKind, Mapping[str, Term]],
-        documents: Mapping[str, str],
-        ids: Mapping[str, str],
-        media: frozenset[str],
-        gone: Mapping[str, tuple[str, ...]],
-        redirects: tuple[Redirect, ...] = (),
-    ) -> "Site":
-        """Return the site that has all of this."""
-        return cls(articles, pages, authors, terms, documents, ids, {}, media, gone, redirects)
 
     def own(self) -> dict[str, "Item"]:
         """Return what is public in this edition, by path of the document."""

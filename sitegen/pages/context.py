@@ -33,7 +33,19 @@ def _page(given: Given, about: About, language: str) -> PageView:
     languages, alternates = versions_of(read, version, about.others, about.pagination)
     crumbs = ((given.words("News"), address.home), *about.crumbs, (about.title, url)) if row.breadcrumbs else ()
     return PageView(
-        output.kind, url, absolute, about.canonical or absolute, about.title, about.description, language, languages,
-        alternates, direction_of(language), noindex, crumbs, (*about.first_feeds, *own, *given.site.feeds),
-        about.pagination, about.image,
-    )  # fmt: skip
+        output.kind,
+        url,
+        absolute,
+        about.canonical or absolute,
+        about.title,
+        about.description,
+        language,
+        languages,
+        alternates,
+        direction_of(language),
+        noindex,
+        crumbs,
+        (*about.first_feeds, *own, *given.site.feeds),
+        about.pagination,
+        about.image,
+    )

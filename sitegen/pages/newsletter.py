@@ -78,6 +78,14 @@ def newsletter_view(
     preheader = " · ".join(card.title for card in others if card.sponsor is None) or (lead.summary if lead else "")
     preheader = textwrap.shorten(preheader, 160, placeholder="…")
     return NewsletterView(
-        issue.date, issue.subject, preheader, lead, others, by_section, corrections, issue.left_out,
-        told.unsubscribe, told.footer,
-    )  # fmt: skip
+        issue.date,
+        issue.subject,
+        preheader,
+        lead,
+        others,
+        by_section,
+        corrections,
+        issue.left_out,
+        told.unsubscribe,
+        told.footer,
+    )

@@ -97,32 +97,36 @@ def _publisher(publisher: Publisher, home: str) -> msgspec.Raw:
 
 
 def _organization(publisher: Publisher, home: str) -> Object:
-    return _full({
-        "@type": "NewsMediaOrganization",
-        "@id": f"{home}#publisher",
-        "name": publisher.name,
-        "legalName": publisher.legal_name,
-        "url": home,
-        "logo": publisher.logo and _picture(publisher.logo),
-        "foundingDate": publisher.founded,
-        "email": publisher.email,
-        "sameAs": [link.url for link in publisher.links],
-    })  # fmt: skip
+    return _full(
+        {
+            "@type": "NewsMediaOrganization",
+            "@id": f"{home}#publisher",
+            "name": publisher.name,
+            "legalName": publisher.legal_name,
+            "url": home,
+            "logo": publisher.logo and _picture(publisher.logo),
+            "foundingDate": publisher.founded,
+            "email": publisher.email,
+            "sameAs": [link.url for link in publisher.links],
+        }
+    )
 
 
 def _picture(image: Image) -> Object:
     # Its size is left out: schema.org wants a quantity with a unit where everybody writes a number of pixels.
-    return _full({
-        "@type": "ImageObject",
-        "url": image.absolute_url,
-        "contentUrl": image.absolute_url,
-        "caption": image.caption or image.alt,
-        "creditText": image.credit,
-        "creator": image.creator and {"@type": "Person", "name": image.creator},
-        "copyrightNotice": image.copyright,
-        "license": image.license,
-        "acquireLicensePage": image.acquire_license,
-    })  # fmt: skip
+    return _full(
+        {
+            "@type": "ImageObject",
+            "url": image.absolute_url,
+            "contentUrl": image.absolute_url,
+            "caption": image.caption or image.alt,
+            "creditText": image.credit,
+            "creator": image.creator and {"@type": "Person", "name": image.creator},
+            "copyrightNotice": image.copyright,
+            "license": image.license,
+            "acquireLicensePage": image.acquire_license,
+        }
+    )
 
 
 def _crops(read: Recorder, image: Image) -> list[Object]:
@@ -235,16 +239,18 @@ def _live_blog(blog: LiveBlog, card: Teaser, entries: Sequence[EntryView], artic
     }
     if not card.paid:
         found["liveBlogUpdate"] = [
-            _full({
-                "@type": "BlogPosting",
-                "url": entry.absolute_url,
-                "headline": entry.plain_title or card.title,
-                "datePublished": entry.date.isoformat(),
-                "articleBody": _beginning(entry.content),
-                "author": article["author"],
-            })
+            _full(
+                {
+                    "@type": "BlogPosting",
+                    "url": entry.absolute_url,
+                    "headline": entry.plain_title or card.title,
+                    "datePublished": entry.date.isoformat(),
+                    "articleBody": _beginning(entry.content),
+                    "author": article["author"],
+                }
+            )
             for entry in entries
-        ]  # fmt: skip
+        ]
     return found
 
 
@@ -258,24 +264,31 @@ def _author(read: Recorder, page: PageView, names: Names) -> list[Object]:
     author: AuthorProfile = read("author", names["author"].id)
     publisher: Publisher = read("publisher")
     home = read("address").absolute_home
-    person = _full({
-        "@type": "Person",
-        "@id": f"{author.absolute_url}#person",
-        "name": author.name,
-        "givenName": author.given_name,
-        "familyName": author.family_name,
-        "url": author.absolute_url,
-        "jobTitle": author.role,
-        "description": author.bio_text,
-        "image": author.photo and _picture(author.photo),
-        "email": author.email,
-        "sameAs": [*filter(None, [author.site]), *(link.url for link in author.links)],
-        "knowsAbout": author.beats,
-        "knowsLanguage": author.languages,
-        "award": author.awards,
-        "workLocation": author.location and {"@type": "Place", "name": author.location},
-        "worksFor": {"@type": "NewsMediaOrganization", "@id": f"{home}#publisher", "name": publisher.name, "url": home},
-    })  # fmt: skip
+    person = _full(
+        {
+            "@type": "Person",
+            "@id": f"{author.absolute_url}#person",
+            "name": author.name,
+            "givenName": author.given_name,
+            "familyName": author.family_name,
+            "url": author.absolute_url,
+            "jobTitle": author.role,
+            "description": author.bio_text,
+            "image": author.photo and _picture(author.photo),
+            "email": author.email,
+            "sameAs": [*filter(None, [author.site]), *(link.url for link in author.links)],
+            "knowsAbout": author.beats,
+            "knowsLanguage": author.languages,
+            "award": author.awards,
+            "workLocation": author.location and {"@type": "Place", "name": author.location},
+            "worksFor": {
+                "@type": "NewsMediaOrganization",
+                "@id": f"{home}#publisher",
+                "name": publisher.name,
+                "url": home,
+            },
+        }
+    )
     return [{"@type": "ProfilePage", "url": page.absolute_url, "inLanguage": page.language, "mainEntity": person}]
 
 
@@ -286,16 +299,18 @@ def _collection(read: Recorder, page: PageView, names: Names) -> list[Object]:
         for position, card in enumerate(cards, 1)
     ]
     return [
-        _full({
-            "@type": "CollectionPage",
-            "name": page.title,
-            "url": page.absolute_url,
-            "description": page.description,
-            "inLanguage": page.language,
-            "isPartOf": _web_site(read, read("address").absolute_home),
-            "mainEntity": {"@type": "ItemList", "numberOfItems": len(entries), "itemListElement": entries},
-        })
-    ]  # fmt: skip
+        _full(
+            {
+                "@type": "CollectionPage",
+                "name": page.title,
+                "url": page.absolute_url,
+                "description": page.description,
+                "inLanguage": page.language,
+                "isPartOf": _web_site(read, read("address").absolute_home),
+                "mainEntity": {"@type": "ItemList", "numberOfItems": len(entries), "itemListElement": entries},
+            }
+        )
+    ]
 
 
 def _breadcrumbs(read: Recorder, page: PageView) -> Object:

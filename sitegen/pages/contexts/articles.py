@@ -23,10 +23,16 @@ def _article(given: Given) -> About:
     article = given.names["article"] = ArticleView(given.read, given.subject[0])
     section = article.section
     return About(
-        article.title, article.summary, ((section.name, section.url),), canonical=article.canonical,
-        noindex=article.noindex, feeds=("category", section.slug), image=given.read("share", article.id),
-        first_feeds=article.live_blog.feeds if article.live_blog else (), others=_versions(article.translations),
-    )  # fmt: skip
+        article.title,
+        article.summary,
+        ((section.name, section.url),),
+        canonical=article.canonical,
+        noindex=article.noindex,
+        feeds=("category", section.slug),
+        image=given.read("share", article.id),
+        first_feeds=article.live_blog.feeds if article.live_blog else (),
+        others=_versions(article.translations),
+    )
 
 
 @context("live")
@@ -40,9 +46,12 @@ def _page(given: Given) -> About:
     given.names["document"] = DocumentView(given.read, given.subject[0])
     detail: PageDetail = given.read("page", given.subject[0])
     return About(
-        detail.title, detail.description, canonical=detail.canonical, noindex=detail.noindex,
+        detail.title,
+        detail.description,
+        canonical=detail.canonical,
+        noindex=detail.noindex,
         others=_versions(detail.translations),
-    )  # fmt: skip
+    )
 
 
 def _versions(translations: Iterable[Translation]) -> tuple[Version, ...]:

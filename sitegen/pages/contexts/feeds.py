@@ -5,7 +5,7 @@ from datetime import datetime
 from sitegen.facts.values import Feed, Teaser
 from sitegen.pages.contexts.base import Given, context
 from sitegen.pages.corrections import all_corrections
-from sitegen.pages.feeds import CorrectionItem, FeedItem, FeedView, LiveItem, feed_lists, live_items
+from sitegen.pages.feeds import CorrectionItem, FeedItem, FeedView, feed_lists, live_items
 
 
 @context("rss", "atom", "json")
@@ -28,7 +28,15 @@ def _of_list(given: Given, name: str) -> FeedView:
     cards: list[Teaser] = read.cards(read("first", kind, name, str(read("config", "feeds", "items"))))
     moments: list[datetime] = [card.updated or card.date for card in cards]
     own, items = _own(given, read("feeds", kind, name)), tuple(FeedItem(read, card) for card in cards)
-    return _view(given, own.title, description, home, own, max(moments, default=None), items)
+    return FeedView(
+        title=own.title,
+        description=description,
+        home=home,
+        address=own.absolute_url,
+        updated=max(moments, default=None),
+        items=items,
+        hub=read("config", "feeds", "hub"),
+    )
 
 
 def _of_corrections(given: Given, _: str) -> FeedView:
@@ -39,7 +47,15 @@ def _of_corrections(given: Given, _: str) -> FeedView:
         given.words("What was corrected in our articles"),
     )
     own, last = _own(given, read("feeds", kind, "")), max((item.date for item in shown), default=None)
-    return _view(given, own.title, description, home, own, last, tuple(CorrectionItem(item) for item in shown))
+    return FeedView(
+        title=own.title,
+        description=description,
+        home=home,
+        address=own.absolute_url,
+        updated=last,
+        items=tuple([CorrectionItem(item) for item in shown]),
+        hub=read("config", "feeds", "hub"),
+    )
 
 
 def _of_live_blog(given: Given, identifier: str) -> FeedView:
@@ -49,25 +65,20 @@ def _of_live_blog(given: Given, identifier: str) -> FeedView:
     own = _own(given, read("article", identifier).live_blog.feeds)
     last = max((item.date for item in items), default=card.date)
     label = f"[{card.sponsor.label or given.words('Sponsored content')}] " if card.sponsor else ""
-    return _view(given, label + own.title, card.summary, card.absolute_url, own, last, items)
+    return FeedView(
+        title=label + own.title,
+        description=card.summary,
+        home=card.absolute_url,
+        address=own.absolute_url,
+        updated=last,
+        items=items,
+        hub=read("config", "feeds", "hub"),
+    )
 
 
 def _own(given: Given, feeds: tuple[Feed, ...]) -> Feed:
     """Return the feed that is being made, of those of the same list."""
     return next(feed for feed in feeds if feed.format == given.output.kind)
-
-
-def _view(
-    given: Given,
-    title: str,
-    description: str,
-    home: str,
-    own: Feed,
-    last: datetime | None,
-    items: tuple[FeedItem | CorrectionItem | LiveItem, ...],
-) -> FeedView:
-    hub = given.read("config", "feeds", "hub")
-    return FeedView(title, description, home, own.absolute_url, last, items, hub)
 
 
 @context("opml")

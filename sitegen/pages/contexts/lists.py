@@ -38,10 +38,13 @@ def _term(given: Given, sentence: str, index: str = "") -> About:
     given.names["term"] = TermView(read, kind, slug)
     detail: TermDetail = read("term", kind, slug)
     return About(
-        detail.name, detail.description or sentence % {"name": detail.name}, _way(given, kind, index),
+        detail.name,
+        detail.description or sentence % {"name": detail.name},
+        _way(given, kind, index),
         noindex=is_thin(kind, detail.count, read("config", "lists", "index_tags_from")),
-        feeds=(kind, slug) if TERM_KINDS[kind].feeds else None, pagination=_list(given),
-    )  # fmt: skip
+        feeds=(kind, slug) if TERM_KINDS[kind].feeds else None,
+        pagination=_list(given),
+    )
 
 
 @context("author")
@@ -49,10 +52,14 @@ def _author(given: Given) -> About:
     kind, identifier, _ = given.subject
     author = given.names["author"] = AuthorView(given.read, identifier)
     return About(
-        author.name, author.bio_text or author.role, _way(given, kind, given.words("Authors")),
-        feeds=(kind, identifier), pagination=_list(given), image=author.photo,
+        author.name,
+        author.bio_text or author.role,
+        _way(given, kind, given.words("Authors")),
+        feeds=(kind, identifier),
+        pagination=_list(given),
+        image=author.photo,
         others=counterparts(given.read, kind, author.id),
-    )  # fmt: skip
+    )
 
 
 def _way(given: Given, kind: str, name: str) -> tuple[Crumb, ...]:
