@@ -14,9 +14,9 @@ from sitegen.engine import snapshot
 from sitegen.engine.changes import Changes, EditionChanges
 from sitegen.engine.engine import build
 from sitegen.engine.parsing import Parsed
-from sitegen.engine.planned import Planned
 from sitegen.engine.request import BuildRequest
 from sitegen.engine.session import LastBuild, Readers, Session
+from sitegen.engine.span import Span
 from sitegen.errors.problems import BuildFailed
 from sitegen.outputs.output import Output
 
@@ -130,7 +130,7 @@ def forget_copies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def forget_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Planned, "holds_at", lambda self, moment: True)
+    monkeypatch.setattr(Span, "holds_at", lambda self, moment: True)
 
 
 def forget_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
