@@ -20,7 +20,7 @@ _MAYBE_UNWANTED = re.compile(r"<(?:[sS][cCtT][rRyY][iIlL]|[iI][fF][rR]|[fF][oO][
 
 
 class FeedItem:
-    """An item of a feed: everything of a card, `content` and `tags`."""
+    """An item of a feed: all names of a teaser, `content` and `tags`."""
 
     __slots__ = ("_card", "_read")
 
@@ -39,7 +39,7 @@ class FeedItem:
 
     @property
     def content(self) -> Markup:
-        """The whole text as HTML, every address absolute, nothing that a feed reader would refuse.
+        """The whole text as HTML, with absolute URLs and only what feed readers accept.
 
         The summary, where only subscribers may read the text.
         """
@@ -53,7 +53,7 @@ class FeedItem:
 
 
 def _whole_text(read: Recorder, card: Teaser) -> Markup:
-    """Return the text of an article for readers who are elsewhere."""
+    """Return the text of an article for feed readers."""
     body = read.body(card.path, absolute=True)
     html = str(read.sponsored(body) if card.sponsor else body)
     if _MAYBE_UNWANTED.search(html):
@@ -62,7 +62,7 @@ def _whole_text(read: Recorder, card: Teaser) -> Markup:
 
 
 class LiveItem:
-    """An entry of a live blog as its feed tells it: what an item has, with the entry for its text and its date."""
+    """An entry of a live blog in its feed: all names of an item, with the text and the date of the entry."""
 
     __slots__ = ("_card", "absolute_url", "content", "date", "summary", "title")
 
@@ -91,7 +91,7 @@ def live_items(read: Recorder, identifier: str) -> tuple[LiveItem, ...]:
 
 
 class CorrectionItem:
-    """A correction as a feed tells it: what an item has, with the correction for its text and its date."""
+    """A correction in a feed: all names of an item, with the text and the date of the correction."""
 
     __slots__ = ("_card", "absolute_url", "content", "date", "summary", "title", "updated")
 
@@ -127,34 +127,34 @@ class FeedView(msgspec.Struct, frozen=True):
     description: str
     """Description."""
     home: str
-    """Absolute address of the page that shows the same list."""
+    """Absolute URL of the page with the same list."""
     address: str
-    """Absolute address of the feed itself."""
+    """Absolute URL of the feed itself."""
     updated: datetime | None
-    """Last change of an item."""
+    """Date of the last change of an item."""
     items: tuple[FeedItem | CorrectionItem | LiveItem, ...]
-    """Newest first."""
+    """Items, newest first."""
     hub: str
-    """Address of a WebSub hub, or nothing."""
+    """URL of a WebSub hub, or empty."""
 
 
 class SitemapEntry(msgspec.Struct, frozen=True):
     """An entry of a sitemap."""
 
     url: str
-    """Absolute address."""
+    """Absolute URL."""
     updated: datetime | None
-    """Last real change, where it is known."""
+    """Date of the last substantial change, if known."""
 
 
 class NewsEntry(msgspec.Struct, frozen=True):
-    """An article in the sitemap of news."""
+    """An article in the news sitemap."""
 
     url: str
-    """Absolute address."""
+    """Absolute URL."""
     title: str
     """Headline."""
     date: datetime
-    """First publication."""
+    """Date of first publication."""
     language: str
     """ISO 639 code."""

@@ -13,18 +13,18 @@ from sitegen.pages.views import CorrectionView
 
 
 class Issue(msgspec.Struct, frozen=True):
-    """What one newsletter is made of; an output's subject holds it as text."""
+    """The content of one newsletter; the subject of an output contains it as text."""
 
     date: datetime
-    """Its instant, in the newspaper's time zone."""
+    """Its time, in the newspaper's time zone."""
     subject: str
     """Its subject."""
     articles: tuple[str, ...]
-    """Ids of its articles, the heaviest first."""
+    """Ids of its articles, the highest weight first."""
     corrections: tuple[tuple[str, int], ...]
     """Id and number of each correction, newest first."""
     left_out: int
-    """Number of articles that found no room."""
+    """Number of articles beyond the limit."""
 
     def output(self, kind: str, edition: str) -> Output:
         """Return the output that renders the newsletter in the form of this kind."""
@@ -41,25 +41,25 @@ class NewsletterView(msgspec.Struct, frozen=True):
     """`newsletter`: what is new since the last one, in `newsletter.html` and `newsletter.txt`."""
 
     date: datetime
-    """When it was made."""
+    """Date of the newsletter."""
     subject: str
     """Subject of the message."""
     preheader: str
-    """What programs for mail show beside the subject."""
+    """Preview text that email clients show next to the subject."""
     lead: Teaser | None
-    """The first article; never one that somebody paid for."""
+    """The first article; never a sponsored one."""
     cards: tuple[Teaser, ...]
-    """All articles but the lead, the heaviest first."""
+    """All articles except the lead, the highest weight first."""
     sections: tuple[tuple[Section, tuple[Teaser, ...]], ...]
-    """The same by category, in the order of the menu."""
+    """The same by category, in menu order."""
     corrections: tuple[CorrectionView, ...]
     """Corrections since the last one, newest first."""
     left_out: int
-    """Number of new articles that found no room."""
+    """Number of new articles beyond the limit."""
     unsubscribe: str
-    """Where readers unsubscribe; nothing where `site.toml` says nothing."""
+    """Where readers unsubscribe; empty if not set in `site.toml`."""
     footer: str
-    """The line at its end, from `site.toml`."""
+    """The line at the end, from `site.toml`."""
 
 
 def newsletter_view(
