@@ -27,12 +27,12 @@ from sitegen.errors.problems import BuildFailed, OutputError, SitegenError
 def build(
     request: BuildRequest, progress: Progress = lambda stage, done, total: None, session: Session | None = None
 ) -> BuildReport:
-    """Build the site in ``request.root``; with a ``session``, from what it keeps of the last build of this request.
+    """Build the site in ``request.root``; with a ``session``, from what it holds of the last build of this request.
 
     Raises BuildFailed with every problem found; the output folder is as it was then.
     """
     request = msgspec.structs.replace(request, root=request.root.resolve())
-    cache, state = state_file(request).with_name("memory.db"), state_file(request)
+    cache, state = state_file(request).with_name("documents.db"), state_file(request)
 
     def attempt() -> BuildReport:
         with opened(cache, state) as (documents, traces):
@@ -94,7 +94,7 @@ def _data(run: Run, snapshot: InputSnapshot) -> tuple[DataFiles, list[SitegenErr
 
 
 def _parse(run: Run, snapshot: InputSnapshot) -> Parsed:
-    """Return all documents; those that are remembered are not parsed again."""
+    """Return all documents; those in the cache are not parsed again."""
     tools = Tools(run.documents, run.pool, lambda done, total: run.progress("parse", done, total))
     parsed = parse_sources(run.root, snapshot, tools, run.last.parsed if run.last else None)
     run.watch.stop("parse")

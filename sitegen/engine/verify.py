@@ -1,4 +1,4 @@
-"""Verify: a clean build beside the output, every byte compared.
+"""Verify: a clean build next to the output, every byte compared.
 
 This module knows nothing of freshness: that is what it checks.
 """
@@ -14,7 +14,7 @@ from sitegen.errors.problems import OutputError
 
 
 def verify(request: BuildRequest) -> list[OutputError]:
-    """Return every difference between the output folder and a clean build of the same site at the same instant."""
+    """Return every difference between the output folder and a clean build of the same site at the same moment."""
     output = request.output_folder
     with tempfile.TemporaryDirectory(prefix="sitegen-verify-") as folder:
         clean = Path(folder, "output")

@@ -78,7 +78,7 @@ class Kin(msgspec.Struct, frozen=True):
 
     @property
     def identity(self) -> Any:
-        """What tells this value from every other."""
+        """What identifies this value."""
         return self.category.identity, [tag.identity for tag in self.tags], self.picked
 
 

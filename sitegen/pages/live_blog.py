@@ -48,7 +48,7 @@ class LiveParts(msgspec.Struct, frozen=True):
 
 
 def live_parts(html: str, entries: Sequence[Entry], url: str, absolute_url: str) -> LiveParts:
-    """Return the parts of a text whose links are resolved; the addresses are those of its page."""
+    """Return the parts of a text whose links are resolved; the URLs are those of its page."""
     introduction, shown, notes = split_entries(html, entries)
     views = [
         EntryView(

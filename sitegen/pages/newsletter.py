@@ -66,18 +66,22 @@ def newsletter_view(
     issue: Issue, read: Recorder, corrections: tuple[CorrectionView, ...], sections: tuple[Section, ...]
 ) -> NewsletterView:
     """Return what templates see of a newsletter."""
-    cards = read.cards(issue.articles)
-    lead = next((card for card in cards if card.sponsor is None), None)
-    others = tuple(card for card in cards if card is not lead)
+    teasers = read.teasers(issue.articles)
+    lead = next((teaser for teaser in teasers if teaser.sponsor is None), None)
+    others = tuple(teaser for teaser in teasers if teaser is not lead)
     slugs = [section.slug for section in sections]
-    groups = {card.section.slug: card.section for card in others}
+    groups = {teaser.section.slug: teaser.section for teaser in others}
     order = sorted(groups, key=lambda slug: slugs.index(slug) if slug in slugs else len(slugs))
-    by_section = tuple((groups[slug], tuple(card for card in others if card.section.slug == slug)) for slug in order)
-    told = read("config", "newsletter")
-    # Beside the subject there is no room for a label: what somebody paid for is not told there.
-    preheader = " · ".join(card.title for card in others if card.sponsor is None) or (lead.summary if lead else "")
+    by_section = tuple(
+        (groups[slug], tuple(teaser for teaser in others if teaser.section.slug == slug)) for slug in order
+    )
+    setting = read("config", "newsletter")
+    # The preview text has no room for a label, so sponsored articles are not in it.
+    preheader = " · ".join(teaser.title for teaser in others if teaser.sponsor is None) or (
+        lead.summary if lead else ""
+    )
     preheader = textwrap.shorten(preheader, 160, placeholder="…")
     return NewsletterView(
         issue.date, issue.subject, preheader, lead, others, by_section, corrections, issue.left_out,
-        told.unsubscribe, told.footer,
+        setting.unsubscribe, setting.footer,
     )  # fmt: skip

@@ -46,7 +46,7 @@ class PictureUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 FontFile = Annotated[Verbatim, like("titre.woff2", "texte.woff2")]
 
 
-class CardLook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SocialImageDesign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[card]`` of ``theme.toml``: the design of social images, for articles without a picture."""
 
     headline: tuple[FontFile, ...] = ()
@@ -85,7 +85,7 @@ class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The theme's options with their defaults."""
     images: dict[Annotated[Verbatim, like("lead", "body")], PictureUse] = {}
     """Sizes of pictures, by the name that templates use."""
-    card: CardLook | None = None
+    card: SocialImageDesign | None = None
     """Design of social images; by default the parent's."""
 
 
@@ -113,7 +113,7 @@ class Theme(msgspec.Struct, frozen=True):
     """Digest of each template's file."""
     images: dict[str, PictureUse]
     """How large pictures are shown, by name."""
-    card: CardLook = CardLook()
+    card: SocialImageDesign = SocialImageDesign()
     """How cards are drawn."""
 
     def display_path(self, path: str) -> str:
@@ -143,7 +143,7 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
     layers = [Layer("site", str(root))]
     merged: list[dict[str, Any]] = [options]
     images: list[dict[str, Any]] = []
-    cards: list[tuple[str, CardLook]] = []
+    cards: list[tuple[str, SocialImageDesign]] = []
     wanted, source = name, root / CONFIG_NAME
     while wanted:
         if any(layer.name == wanted for layer in layers):
@@ -182,7 +182,7 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
         options=_merge(merged),
         digests=digests,
         images=uses,
-        card=cards[0][1] if cards else CardLook(),
+        card=cards[0][1] if cards else SocialImageDesign(),
     )
 
 

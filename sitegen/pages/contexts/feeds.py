@@ -25,9 +25,9 @@ def _of_list(given: Given, name: str) -> FeedView:
     else:
         detail = read("term", kind, name)
         home, description = read("address").absolute(detail.url), detail.description or detail.name
-    cards: list[Teaser] = read.cards(read("first", kind, name, str(read("config", "feeds", "items"))))
-    moments: list[datetime] = [card.updated or card.date for card in cards]
-    own, items = _own(given, read("feeds", kind, name)), tuple(FeedItem(read, card) for card in cards)
+    teasers: list[Teaser] = read.teasers(read("first", kind, name, str(read("config", "feeds", "items"))))
+    moments: list[datetime] = [teaser.updated or teaser.date for teaser in teasers]
+    own, items = _own(given, read("feeds", kind, name)), tuple(FeedItem(read, teaser) for teaser in teasers)
     return _view(given, own.title, description, home, own, max(moments, default=None), items)
 
 
@@ -44,12 +44,12 @@ def _of_corrections(given: Given, _: str) -> FeedView:
 
 def _of_live_blog(given: Given, identifier: str) -> FeedView:
     read = given.read
-    card: Teaser = read("card", identifier)
+    teaser: Teaser = read("card", identifier)
     items = live_items(read, identifier)[: read("config", "feeds", "items")]
     own = _own(given, read("article", identifier).live_blog.feeds)
-    last = max((item.date for item in items), default=card.date)
-    label = f"[{card.sponsor.label or given.words('Sponsored content')}] " if card.sponsor else ""
-    return _view(given, label + own.title, card.summary, card.absolute_url, own, last, items)
+    last = max((item.date for item in items), default=teaser.date)
+    label = f"[{teaser.sponsor.label or given.words('Sponsored content')}] " if teaser.sponsor else ""
+    return _view(given, label + own.title, teaser.summary, teaser.absolute_url, own, last, items)
 
 
 def _own(given: Given, feeds: tuple[Feed, ...]) -> Feed:
