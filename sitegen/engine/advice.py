@@ -33,16 +33,16 @@ def advise(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
 
 
 def _of_files(config: Config) -> Iterator[tuple[tuple[Key, ...], str, str]]:
-    base, hint = config.base_path, f"the site lies below {config.base_path}: put the file at the root of the host"
+    base, hint = config.base_path, f"the site is below {config.base_path}: put the file at the root of the host"
     if base != "/":
         for row in KINDS.values():
             if row.host_table and (route := row.route_in(config)):
-                yield (row.host_table,), f"nobody looks for {route} but at the root of a host", hint
+                yield (row.host_table,), f"{route} has an effect only at the root of a host", hint
         robots = config.robots
         if robots.disallow or robots.groups or robots.refuse_training:
-            yield ("robots",), "robots read robots.txt at the root of a host only", hint
+            yield ("robots",), "robots read robots.txt only at the root of a host", hint
     if config.hosting.cname and (base != "/" or host_of(config.site.url).endswith(".github.io")):
-        message = f"“{config.site.url}” is no domain of your own, so CNAME has no use"
+        message = f"“{config.site.url}” is not your own domain, so CNAME has no effect"
         yield ("hosting", "cname"), message, "leave “cname” out, or set “url” to your own domain"
 
 
@@ -74,7 +74,7 @@ def _of_urls(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
                 continue
             before = text[: match.start("url")]
             place = place_at(text, before.count("\n") + 1, len(before) - before.rfind("\n"))
-            hint = "write “{{ site.url }}…” or “{{ asset(…) }}”" if pattern is _IN_TEMPLATE else "write it relative"
-            message = f"“{url}” leaves the site, which lies below {snapshot.config.base_path}"
+            hint = "write “{{ site.url }}…” or “{{ asset(…) }}”" if pattern is _IN_TEMPLATE else "write a relative URL"
+            message = f"“{url}” leads outside the site, which is below {snapshot.config.base_path}"
             path = file.relative_to(root).as_posix()
             yield ThemeError(message, path, place, hint, "warning")

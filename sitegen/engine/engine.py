@@ -46,7 +46,7 @@ def build(
         return attempt()
     except sqlite3.DatabaseError as error:
         if is_busy(error):
-            hint = "wait until it has ended; two output folders can be built one after the other"
+            hint = "wait until it ends; build several output folders one after the other"
             raise BuildFailed([OutputError("another build of this site is running", ".sitegen", hint=hint)]) from error
         # Damaged counts as empty. A second failure is no damage, and is reported.
         cache.unlink(missing_ok=True)

@@ -81,7 +81,7 @@ def index_documents(
 ) -> tuple[Site, list[SitegenError], bool]:
     """Return the site that documents make, what is wrong between them, and whether texts decided a URL.
 
-    BodyReader are in the file ``memory``.
+    Bodies are in the file ``cache_path``.
     """
     media = [source.path for source in snapshot.sources if source.kind == "media"]
     static = [source.path for source in snapshot.sources if source.kind == "static"]

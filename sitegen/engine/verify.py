@@ -25,8 +25,8 @@ def verify(request: BuildRequest) -> list[OutputError]:
             try:
                 same = (output / path).read_bytes() == (clean / path).read_bytes()
             except OSError:
-                problems.append(OutputError("a clean build has this file, the output has not", path))
+                problems.append(OutputError("only a clean build has this file", path))
                 continue
             if not same:
-                problems.append(OutputError("this file is not what a clean build makes", path))
+                problems.append(OutputError("this file differs from that of a clean build", path))
         return problems

@@ -58,4 +58,4 @@ def explain_route(request: BuildRequest, route: str) -> Explanation:
         hint = did_you_mean(output_path(route), state.traces())
     finally:
         state.close()
-    raise BuildFailed([OutputError(f"the last build made nothing at “/{route}”", hint=hint)])
+    raise BuildFailed([OutputError(f"the last build has no output at “/{route}”", hint=hint)])

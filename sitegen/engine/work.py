@@ -97,8 +97,8 @@ def parse(source: SourceFile) -> ParsedSource:
     except PluginError as error:
         return ParsedSource(problems=(error,))
     except OutOfTime:
-        hint = "simplify what is nested or repeated in it, or raise article_seconds in site.toml, [limits]"
-        message = f"not parsed after {parsing.limits.article_seconds:g} seconds"
+        hint = "simplify nested or repeated markup, or raise article_seconds in [limits] of site.toml"
+        message = f"parsing takes more than {parsing.limits.article_seconds:g} seconds"
         return ParsedSource(problems=(ContentError(message, source.path, hint=hint),))
     took = time.perf_counter() - start
     record, html = (encode_record(document, problems), document.html) if document else (b"", "")

@@ -121,7 +121,7 @@ def check_places(output: Path, staged: Iterable[str], obsolete: Mapping[str, Col
 def _refuse(output: Path, foreign: list[str], advice: str) -> None:
     if foreign:
         shown = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
-        message = f"“{output.name}” holds files that sitegen did not write: {shown}"
+        message = f"“{output.name}” contains files that sitegen did not write: {shown}"
         raise BuildFailed([OutputError(message, hint=advice)])
 
 
@@ -191,7 +191,7 @@ def _make_folder(output: Path, folder: str, ours: Collection[str]) -> None:
         if place.is_symlink() or place.is_file():
             relative = place.relative_to(output).as_posix()
             if relative not in ours and not place.is_symlink():
-                raise FileExistsError(17, "a file that is not ours is in the way", str(place))
+                raise FileExistsError(17, "a file that sitegen did not write is in the way", str(place))
             place.unlink()
         if not place.is_dir():
             place.mkdir()

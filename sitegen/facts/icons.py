@@ -73,7 +73,7 @@ def icon_outputs(icon: str, title: str, theme: Theme, static: Iterable[str]) -> 
             hint = (
                 f"put the same drawing next to it as {PurePosixPath(drawing).stem}.png, square, {LEAST} pixels or more"
             )
-            message = "phones and search engines read no SVG: they get the initial of the title"
+            message = "phones and search engines do not read SVG, so they get the initial of the title"
             problems.append(ConfigError(message, drawing, hint=hint, severity="warning"))
     default = (initial_of(title), colour_of(theme.options))
     outputs = [

@@ -130,7 +130,7 @@ def table(path: str, target: str, *, gallery: Gallery, data: DataFiles) -> Drawn
         return Drawn(None)  # reported as a link
     if destination.name not in data.tables:
         hint = "keep the CSV file in the folder of the article"
-        problem = LinkError(f"“{target}” is no table next to the text", path, Place(excerpt=target), hint)
+        problem = LinkError(f"“{target}” is not a table next to the text", path, Place(excerpt=target), hint)
         return Drawn(None, (problem,))
     try:
         found, problems = read_table(data.bytes_of_table(destination.name), destination.name)

@@ -91,7 +91,7 @@ class Renderer:
         teaser, label = missing
         theme = self._facts.roots.theme
         return TemplateError(
-            f"somebody paid for “{teaser.title}”, and /{output.route} shows it without “{label}”",
+            f"/{output.route} shows the sponsored article “{teaser.title}” without its label “{label}”",
             theme.display_path(theme.templates[output.template]),
             hint=f'write {{{{ card.sponsor.label or _("{DEFAULT_LABEL}") }}}} next to it, if card.sponsor',
         )
