@@ -41,11 +41,11 @@ _WORDS = {
 }
 # What a filter does, where its function has no docstring.
 _FILTERS = {
-    "absolute": "An address of this site with scheme and host; others stay as they are.",
+    "absolute": "A URL of this site with scheme and host; other URLs do not change.",
     "cdata": "A CDATA section of XML.",
-    "date": "A date as readers of the page's language write it. Styles: {styles}; `long` when none is given.",
+    "date": "A date in the language of the page. Styles: {styles}; `long` by default.",
     "iso": "A date for machines, as in `<time datetime>`.",
-    "nbsp": "Narrow no-break spaces become ordinary no-break spaces, for titles and descriptions.",
+    "nbsp": "A text with ordinary instead of narrow no-break spaces, for titles and descriptions.",
     "number": "A number with the grouping and decimal sign of the page's language.",
 }
 

@@ -18,7 +18,7 @@ from sitegen.facts.facts import Facts
 from sitegen.outputs.output import Output
 from sitegen.pages.render import Renderer
 from sitegen.pages.templates import CompiledTemplates, TemplateEngine
-from sitegen.theme.assets import FOLDER, Asset, integrity_of, is_text, press, published_route
+from sitegen.theme.assets import FOLDER, Asset, integrity_of, is_text, process, published_route
 from sitegen.theme.theme import Theme
 
 
@@ -58,7 +58,7 @@ class AssetPipeline(Mapping[str, Asset]):
             self._waiting.pop()
         return self._made[name]
 
-    def press(
+    def process(
         self,
         facts: Facts,
         filters: Callable[[], Mapping[str, Callable[..., Any]]],
@@ -79,7 +79,7 @@ class AssetPipeline(Mapping[str, Asset]):
         elif is_text(name):
             data = (self._root / output.source).read_bytes()
         if data is not None and is_text(name):
-            data = self._pressed(name, output, data)
+            data = self._processed(name, output, data)
         digest = self._digests[output.source] if data is None else digest_bytes(data)
         integrity = integrity_of(data) if data is not None and is_text(name) else ""
         return Asset(published_route(name, digest, self._setting.fingerprint), digest, data, integrity)
@@ -89,14 +89,14 @@ class AssetPipeline(Mapping[str, Asset]):
         self.problems += problems
         return rendered.data if rendered else b""
 
-    def _pressed(self, name: str, output: Output, data: bytes) -> bytes:
+    def _processed(self, name: str, output: Output, data: bytes) -> bytes:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             message = f"not valid UTF-8 (byte {error.start})"
             self.problems.append(ThemeError(message, self._file(output), hint="save the file as UTF-8"))
             return data
-        text, problems = press(
+        text, problems = process(
             name, text, self._setting.minify, self._find, self._outputs, self._facts.roots.settings.base_path
         )
         for problem in problems:

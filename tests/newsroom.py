@@ -181,12 +181,12 @@ class Newsroom:
         site, problems = self.index()
         theme = load_theme(self.root, self.config.site.theme, self.config.options)
         static = [source for source in discover(self.root)[0] if source.kind == "static"]
-        self.mentioned = referenced_pictures(site, self.config, {source.path for source in static})
+        self.referenced = referenced_pictures(site, self.config, {source.path for source in static})
         self.pictures = {}
-        for shown in self.mentioned.pictures:
+        for shown in self.referenced.pictures:
             path = self.root / shown.file
             self.pictures[shown.file] = Source(read_picture(path, 100), digest_bytes(path.read_bytes()))
-        plan, found = make_plan(site, theme, self.config, static, self.mentioned, self.pictures)
+        plan, found = make_plan(site, theme, self.config, static, self.referenced, self.pictures)
         return plan, problems + found
 
     def facts(self) -> Facts:

@@ -140,7 +140,7 @@ def test_generated_tables_are_up_to_date(reference: ModuleType) -> None:
         (
             "what-templates-see.md",
             "facts.values",
-            {"BodyPicture", "Drawn", "PictureSources", "ResolvedLink", "SiteAddress", "Slice"},
+            {"BodyPicture", "Drawn", "PictureSources", "ResolvedLink", "SiteURLs", "Slice"},
         ),
     ],
 )

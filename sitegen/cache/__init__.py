@@ -1,1 +1,1 @@
-"""What a build keeps for the next one."""
+"""What a build stores for the next one."""

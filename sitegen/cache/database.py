@@ -1,6 +1,6 @@
-"""A database file in ``.sitegen/``: versioned, kept as a whole or not at all, and empty when it is damaged.
+"""A database file in ``.sitegen/``: versioned, written as a whole or not at all, and empty if damaged.
 
-This module knows nothing of what is kept.
+This module knows nothing of what it stores.
 """
 
 import sqlite3
@@ -19,7 +19,7 @@ class Database:
     """A file with tables of its own and named values."""
 
     VERSION: ClassVar[str]
-    """Changes with the tables: a file of another version is begun anew."""
+    """Changes with the tables: a file of another version starts empty."""
     SCHEMA: ClassVar[str]
     """The tables, as SQL statements."""
     PATIENCE: ClassVar[float] = 60
@@ -29,7 +29,7 @@ class Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._connection = sqlite3.connect(path, isolation_level=None, timeout=self.PATIENCE)
-        # The system keeps what a killed process wrote; only a power cut could damage the file, and damaged is empty.
+        # The system writes what a killed process wrote; only a power cut could damage the file, and damaged is empty.
         self._connection.execute("PRAGMA synchronous = OFF")
         self._connection.execute("PRAGMA cache_size = -16000")
         if self._version() != self.VERSION:
@@ -56,17 +56,17 @@ class Database:
         self.commit()
 
     def close(self) -> None:
-        """Close the file; what was begun and not kept is forgotten."""
+        """Close the file; a change that was not committed is lost."""
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
         self._connection.close()
 
     def begin(self) -> None:
-        """Begin a change that is kept as a whole or not at all."""
+        """Begin a change that is stored as a whole or not at all."""
         self._connection.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
-        """Keep the change."""
+        """Store the change."""
         self._connection.execute("COMMIT")
 
     def setting(self, name: str) -> bytes | None:
@@ -75,6 +75,6 @@ class Database:
         return row[0] if row else None
 
     def set(self, name: str, value: bytes) -> None:
-        """Keep a named value; one that is there already is not written again, for some are large."""
+        """Store a named value; one that is there already is not written again, for some are large."""
         new = "ON CONFLICT DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value"
         self._connection.execute(f"INSERT INTO settings VALUES (?, ?) {new}", (name, value))

@@ -1,7 +1,7 @@
-"""Memory: documents that were parsed once, kept by what they were made from, and digests of files.
+"""Document cache: documents that were parsed once, by what they were made from, and digests of files.
 
-A renamed file is not parsed again, nor one that is as it was before. Bodies stay here; only what other pages show of a
-document is held in memory. This module knows nothing of how documents are parsed.
+A renamed file is not parsed again, nor one that is as it was before. Bodies stay here; only what other pages use of a
+document is in memory. This module knows nothing of how documents are parsed.
 """
 
 import os
@@ -26,7 +26,7 @@ class SourceDigest(msgspec.Struct, frozen=True):
 
 
 class DocumentCache(Database):
-    """What is remembered of the sources of a site, open during a build."""
+    """The cache of a site's sources, open during a build."""
 
     VERSION = "2"
     SCHEMA = """
@@ -42,13 +42,13 @@ CREATE TABLE pictures (key TEXT PRIMARY KEY, info BLOB) WITHOUT ROWID
         return {path: SourceDigest(size, mtime, digest) for path, size, mtime, digest in rows}
 
     def put_sources(self, changed: Mapping[str, SourceDigest], gone: Iterable[str]) -> None:
-        """Keep digests of files, and forget those of files that are gone."""
+        """Store digests of files, and remove those of files that are gone."""
         rows = ((path, known.size, known.mtime_ns, known.digest) for path, known in changed.items())
         self._connection.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", rows)
         self._connection.executemany("DELETE FROM sources WHERE path = ?", ((path,) for path in gone))
 
     def records(self, keys: Iterable[str] | None = None) -> Iterator[tuple[str, bytes]]:
-        """Yield key and encoded form of all remembered documents, or of those with some ``keys``."""
+        """Yield key and encoded form of all cached documents, or of those with some ``keys``."""
         if keys is None:
             yield from self._connection.execute("SELECT key, record FROM documents")
         else:
@@ -56,12 +56,12 @@ CREATE TABLE pictures (key TEXT PRIMARY KEY, info BLOB) WITHOUT ROWID
                 yield from self._connection.execute("SELECT key, record FROM documents WHERE key = ?", (key,))
 
     def put_document(self, key: str, record: bytes, html: str) -> None:
-        """Remember a document."""
+        """Store a document."""
         self._connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?)", (key, record))
         self._connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (key, html))
 
     def forget_documents(self, keys: Iterable[str]) -> None:
-        """Forget documents."""
+        """Remove documents."""
         rows = [(key,) for key in keys]
         self._connection.executemany("DELETE FROM documents WHERE key = ?", rows)
         self._connection.executemany("DELETE FROM bodies WHERE key = ?", rows)
@@ -71,13 +71,13 @@ CREATE TABLE pictures (key TEXT PRIMARY KEY, info BLOB) WITHOUT ROWID
         return dict(self._connection.execute("SELECT key, info FROM pictures"))
 
     def put_pictures(self, new: Mapping[str, bytes], unused: Iterable[str]) -> None:
-        """Remember what pictures are, and forget others."""
+        """Store what is known of pictures, and remove others."""
         self._connection.executemany("INSERT OR REPLACE INTO pictures VALUES (?, ?)", new.items())
         self._connection.executemany("DELETE FROM pictures WHERE key = ?", [(key,) for key in unused])
 
 
 class BodyReader:
-    """Reads bodies from the state; each process has its own."""
+    """Reads bodies from the cache; each process has its own connection."""
 
     def __init__(self, path: Path, keys: Mapping[str, str]) -> None:
         self._path = path
@@ -85,11 +85,11 @@ class BodyReader:
         self._keys = keys
 
     def __call__(self, path: str) -> str:
-        """Return the HTML of the document at a path; raises KeyError where it is no longer remembered."""
+        """Return the HTML of the document at a path; raises KeyError if it is no longer in the cache."""
         process = os.getpid()
         if process not in self._connections:
-            address = f"file:{self._path}?mode=ro"
-            self._connections[process] = sqlite3.connect(address, uri=True, check_same_thread=False)
+            uri = f"file:{self._path}?mode=ro"
+            self._connections[process] = sqlite3.connect(uri, uri=True, check_same_thread=False)
         query = "SELECT html FROM bodies WHERE key = ?"
         row = self._connections[process].execute(query, (self._keys[path],)).fetchone()
         if row is None:

@@ -47,7 +47,7 @@ def _installed() -> list[str]:
 
 
 def _own_files() -> list[str]:
-    """Path and digest of each file of sitegen: tells two states of a checkout apart."""
+    """Path and digest of each file of sitegen: distinguishes two states of a checkout."""
     found = []
     for current, folders, names in os.walk(_PACKAGE):
         folders[:] = [name for name in folders if name not in ("__pycache__", "themes", "starter")]
@@ -57,7 +57,7 @@ def _own_files() -> list[str]:
 
 
 def _distributions() -> list[str]:
-    """Name and version of every installed distribution, as the names of its folder tell."""
+    """Name and version of every installed distribution, read from the names of their folders."""
     found = set()
     for place in sys.path:
         if os.path.isdir(place):  # noqa: PTH112

@@ -1,7 +1,7 @@
 """State: what one build leaves for the next about one output folder; deleting it costs time, never correctness.
 
-A trace says of one file from which facts it was made, and what its bytes were. This module knows nothing of how outputs
-are made.
+A trace records the facts that one file was made from, and a digest of its bytes. This module knows nothing of how
+outputs are made.
 """
 
 import sqlite3
@@ -34,12 +34,12 @@ class Trace(msgspec.Struct, frozen=True):
 
 
 def pack_ids(ids: Iterable[int]) -> bytes:
-    """Return fact ids as a trace keeps them."""
+    """Return fact ids as a trace stores them."""
     return array("I", ids).tobytes()
 
 
 def unpack_ids(data: bytes) -> Sequence[int]:
-    """Return the fact ids that a trace keeps."""
+    """Return the fact ids that a trace stores."""
     ids = array("I")
     ids.frombytes(data)
     return ids
@@ -72,7 +72,7 @@ CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOU
         return dict(self._connection.execute("SELECT path, key FROM documents"))
 
     def put_documents(self, changed: Mapping[str, str | None]) -> None:
-        """Keep the keys of documents, by path; None for one that is gone."""
+        """Store the keys of documents, by path; None for one that is gone."""
         kept = [(path, key) for path, key in changed.items() if key is not None]
         self._connection.executemany("INSERT OR REPLACE INTO documents VALUES (?, ?)", kept)
         gone = [(path,) for path, key in changed.items() if key is None]
@@ -94,7 +94,7 @@ CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOU
         return [(number, (kind, *key.split("\x1f")), mark) for number, key, mark in rows]
 
     def put_facts(self, fingerprints: Mapping[Key, str]) -> dict[Key, int]:
-        """Keep the fingerprints of facts and return their ids."""
+        """Store the fingerprints of facts and return their ids."""
         query = (
             "INSERT INTO facts (kind, key, fingerprint) VALUES (?, ?, ?) "
             "ON CONFLICT (kind, key) DO UPDATE SET fingerprint = excluded.fingerprint RETURNING id"
@@ -152,7 +152,7 @@ CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOU
         self._connection.executemany("DELETE FROM traces WHERE path = ?", ((path,) for path in paths))
 
     def retouch(self, times: Mapping[str, int]) -> None:
-        """Keep the times of files that are what they were, but look newer: a restored folder is read once only."""
+        """Store the times of files that are unchanged but look newer: a restored folder is read only once."""
         rows = ((mtime, path) for path, mtime in times.items())
         self._connection.executemany("UPDATE traces SET mtime = ? WHERE path = ?", rows)
 

@@ -49,9 +49,9 @@ def _show_json(value: object) -> None:
 def show_content(items: "list[ListedItem]", as_json: bool) -> None:
     """Print items of content: a table of state, date, title and file, or a JSON list."""
     if as_json:
-        names = ("id", "kind", "file", "title", "state", "date", "url", "language")
-        rows = [{name: getattr(item, name) for name in names} for item in items]
-        _show_json([row | {"date": row["date"] and row["date"].isoformat()} for row in rows])
+        from msgspec.structs import asdict
+
+        _show_json([asdict(item) | {"date": item.date and item.date.isoformat()} for item in items])
         return
     if not items:
         click.echo("nothing to list", err=True)

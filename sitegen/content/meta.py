@@ -195,7 +195,7 @@ class ArticleMeta(_Meta, frozen=True):
     translation_of: ArticleId = ""
     """Id of the original article, if this is a translation."""
     featured: Count = 0
-    """Weight on the front page; the highest leads."""
+    """Weight on the front page; the highest comes first."""
     related: tuple[ArticleId, ...] = ()
     """Ids of related articles."""
     template: Annotated[Verbatim, like("article.html", "special.html")] = ""

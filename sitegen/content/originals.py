@@ -160,7 +160,7 @@ def table(said: Said) -> Original:
     """Return a table beside the text."""
     value = said["address"]
     if is_absolute(value) or not value.lower().endswith(".csv"):
-        raise Refused(f"“{value}” is no table beside the text", "keep the CSV file in the folder of the article")
+        raise Refused(f"“{value}” is not a table next to the text", "keep the CSV file in the folder of the article")
     return Original(value)
 
 

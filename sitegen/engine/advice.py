@@ -1,7 +1,7 @@
-"""Advice: what is no mistake, and yet will not do what was meant; each a warning.
+"""Advice: a warning for each setting that is valid but has no effect, or not the intended one.
 
-Files that are only looked for at the root of a host, a security.txt about to expire, addresses in templates and
-stylesheets that leave out the base path. This module knows nothing of outputs.
+Files that have to be at the root of a host, a security.txt about to expire, URLs in templates and stylesheets that omit
+the base path. This module knows nothing of outputs.
 """
 
 import re
@@ -17,64 +17,64 @@ from sitegen.outputs.kinds import KINDS
 from sitegen.pages.hosting import host_of
 
 _SOON = timedelta(days=30)
-_IN_TEMPLATE = re.compile(r"""\s(?:href|src|srcset|action|poster)\s*=\s*["'](?P<address>/(?!/)[^"'\s{]*)""")
-_IN_STYLESHEET = re.compile(r"""\burl\(\s*["']?(?P<address>/(?!/)[^"')\s]*)""")
+_IN_TEMPLATE = re.compile(r"""\s(?:href|src|srcset|action|poster)\s*=\s*["'](?P<url>/(?!/)[^"'\s{]*)""")
+_IN_STYLESHEET = re.compile(r"""\burl\(\s*["']?(?P<url>/(?!/)[^"')\s]*)""")
 
 
-def advise(root: Path, look: InputSnapshot) -> Iterator[SitegenError]:
-    """Yield a warning for each thing that will not do what was meant."""
-    found = [*_of_files(look.config), *_of_expiry(look)]
+def advise(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
+    """Yield a warning for each setting that does not have the intended effect."""
+    found = [*_of_files(snapshot.config), *_of_expiry(snapshot)]
     text = (root / CONFIG_NAME).read_text("utf-8-sig") if found else ""
     for key, message, hint in found:
         place = locate(text, "toml", key)
         yield ConfigError(message, CONFIG_NAME, place, hint, "warning")
-    if look.config.base_path != "/":
-        yield from _of_addresses(root, look)
+    if snapshot.config.base_path != "/":
+        yield from _of_urls(root, snapshot)
 
 
 def _of_files(config: Config) -> Iterator[tuple[tuple[Key, ...], str, str]]:
-    base, hint = config.base_path, f"the site lies below {config.base_path}: put the file at the root of the host"
+    base, hint = config.base_path, f"the site is below {config.base_path}: put the file at the root of the host"
     if base != "/":
         for row in KINDS.values():
             if row.host_table and (route := row.route_in(config)):
-                yield (row.host_table,), f"nobody looks for {route} but at the root of a host", hint
+                yield (row.host_table,), f"{route} has an effect only at the root of a host", hint
         robots = config.robots
         if robots.disallow or robots.groups or robots.refuse_training:
-            yield ("robots",), "robots read robots.txt at the root of a host only", hint
+            yield ("robots",), "robots read robots.txt only at the root of a host", hint
     if config.hosting.cname and (base != "/" or host_of(config.site.url).endswith(".github.io")):
-        message = f"“{config.site.url}” is no domain of your own, so CNAME has no use"
+        message = f"“{config.site.url}” is not your own domain, so CNAME has no effect"
         yield ("hosting", "cname"), message, "leave “cname” out, or set “url” to your own domain"
 
 
-def _of_expiry(look: InputSnapshot) -> Iterator[tuple[tuple[Key, ...], str, str]]:
-    told = look.config.security_txt
-    if not told.contact or told.expires is None:
+def _of_expiry(snapshot: InputSnapshot) -> Iterator[tuple[tuple[Key, ...], str, str]]:
+    security = snapshot.config.security_txt
+    if not security.contact or security.expires is None:
         return
-    today = look.gate.now.astimezone(look.config.zone).date()
-    hint = "check that its addresses are right, and set “expires” to a day within the next year"
-    if told.expires <= today:
-        yield ("security_txt", "expires"), f"security.txt has expired ({told.expires})", hint
-    elif told.expires - today <= _SOON:
-        yield ("security_txt", "expires"), f"security.txt expires on {told.expires}", hint
+    today = snapshot.gate.now.astimezone(snapshot.config.zone).date()
+    hint = "check the contacts, and set “expires” to a date within the next year"
+    if security.expires <= today:
+        yield ("security_txt", "expires"), f"security.txt has expired ({security.expires})", hint
+    elif security.expires - today <= _SOON:
+        yield ("security_txt", "expires"), f"security.txt expires on {security.expires}", hint
 
 
-def _of_addresses(root: Path, look: InputSnapshot) -> Iterator[SitegenError]:
-    theme = look.theme
+def _of_urls(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
+    theme = snapshot.theme
     files = {*theme.templates.values(), *theme.assets.values()}
     own = {Path(file) for file in files if Path(file).is_relative_to(root)}
-    own |= {root / source.path for source in look.sources if source.kind == "static"}
+    own |= {root / source.path for source in snapshot.sources if source.kind == "static"}
     for file in sorted(own):
         pattern = {".html": _IN_TEMPLATE, ".css": _IN_STYLESHEET}.get(file.suffix.lower())
         if pattern is None or (pattern is _IN_TEMPLATE and file.is_relative_to(root / "static")):
             continue
         text = file.read_text("utf-8-sig", "replace")
         for match in pattern.finditer(text):
-            address = match["address"]
-            if f"{address}/".startswith(look.config.base_path):
+            url = match["url"]
+            if f"{url}/".startswith(snapshot.config.base_path):
                 continue
-            before = text[: match.start("address")]
+            before = text[: match.start("url")]
             place = place_at(text, before.count("\n") + 1, len(before) - before.rfind("\n"))
-            hint = "write “{{ site.url }}…” or “{{ asset(…) }}”" if pattern is _IN_TEMPLATE else "write it relative"
-            message = f"“{address}” leaves the site, which lies below {look.config.base_path}"
+            hint = "write “{{ site.url }}…” or “{{ asset(…) }}”" if pattern is _IN_TEMPLATE else "write a relative URL"
+            message = f"“{url}” leads outside the site, which is below {snapshot.config.base_path}"
             path = file.relative_to(root).as_posix()
             yield ThemeError(message, path, place, hint, "warning")

@@ -1,4 +1,4 @@
-"""Decide: which outputs are stale, and why. Pure: everything that it looks at is handed to it.
+"""Decide: which outputs are stale, and why. Pure: everything that it reads is passed to it.
 
 There are no dirty bits and no list of changed files: an output is fresh if everything that it was made from is what it
 was, and its file is what was made. This module knows nothing of how outputs are made.
@@ -24,7 +24,7 @@ class Stale(msgspec.Struct, frozen=True):
     reason: str
     """Why, in words."""
     current: Callable[[], str]
-    """Tells the digest of the file in place; empty when there is none."""
+    """Returns the digest of the file in place; empty if there is none."""
     entry: bytes
     """Its entry in the plan."""
 
@@ -55,7 +55,7 @@ def decide(
     nothing; ``current`` returns the digest of the file in place.
     """
     stale: list[Stale] = []
-    # Of few facts, most traces hold not even the bytes: faster told than by taking each apart.
+    # Of few facts, most traces hold not even the bytes: a faster test than decoding each.
     marks = [pack_ids((number,)) for number in changed] if len(changed) <= _FEW else []
     for path, output, entry in entries:
         trace = traces.get(path)

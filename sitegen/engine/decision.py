@@ -30,7 +30,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     changes: Changes
     """Facts that changed."""
     guard: Guard
-    """What must not be let out."""
+    """What must not be published."""
     gone: frozenset[str]
     """Files of earlier builds that are no longer planned."""
     span: Span
@@ -61,7 +61,7 @@ def decide_all(run: Run, prepared: Prepared, traces: Mapping[str, Trace]) -> Dec
     stale = decide(entries, traces, changes.facts, everything, run.current())
     run.watch.stop("decide")
     guard = _guard(run, prepared, last)
-    # Index, plan and inputs have asked the gate for every moment that matters; where they are kept, so are the answers.
+    # Index, plan and inputs have asked the gate for every moment that matters; they are stored with the answers.
     span = Span(snapshot.gate.now, run.span().end if kept else snapshot.gate.next)
     return Decision(outputs=outputs, stale=stale, changes=changes, guard=guard, gone=gone, span=span)
 

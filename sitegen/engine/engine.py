@@ -27,12 +27,12 @@ from sitegen.errors.problems import BuildFailed, OutputError, SitegenError
 def build(
     request: BuildRequest, progress: Progress = lambda stage, done, total: None, session: Session | None = None
 ) -> BuildReport:
-    """Build the site in ``request.root``; with a ``session``, from what it keeps of the last build of this request.
+    """Build the site in ``request.root``; with a ``session``, from what it holds of the last build of this request.
 
     Raises BuildFailed with every problem found; the output folder is as it was then.
     """
     request = msgspec.structs.replace(request, root=request.root.resolve())
-    cache, state = state_file(request).with_name("memory.db"), state_file(request)
+    cache, state = state_file(request).with_name("documents.db"), state_file(request)
 
     def attempt() -> BuildReport:
         with opened(cache, state) as (documents, traces):
@@ -46,7 +46,7 @@ def build(
         return attempt()
     except sqlite3.DatabaseError as error:
         if is_busy(error):
-            hint = "wait until it has ended; two output folders can be built one after the other"
+            hint = "wait until it ends; build several output folders one after the other"
             raise BuildFailed([OutputError("another build of this site is running", ".sitegen", hint=hint)]) from error
         # Damaged counts as empty. A second failure is no damage, and is reported.
         cache.unlink(missing_ok=True)
@@ -94,7 +94,7 @@ def _data(run: Run, snapshot: InputSnapshot) -> tuple[DataFiles, list[SitegenErr
 
 
 def _parse(run: Run, snapshot: InputSnapshot) -> Parsed:
-    """Return all documents; those that are remembered are not parsed again."""
+    """Return all documents; those in the cache are not parsed again."""
     tools = Tools(run.documents, run.pool, lambda done, total: run.progress("parse", done, total))
     parsed = parse_sources(run.root, snapshot, tools, run.last.parsed if run.last else None)
     run.watch.stop("parse")

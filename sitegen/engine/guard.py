@@ -1,7 +1,7 @@
-"""The guard of one build: what is withheld, what to look for, and which of the finds are leaks.
+"""The guard of one build: what is unpublished, what to search for, and which matches are leaks.
 
-An output was looked through when it was made, against what was withheld then. So what lies in place is looked through
-again only when something that was public no longer is. This module knows nothing of how outputs are made.
+An output is searched when it is made, for what is unpublished then. So a file in place is searched again only when
+something that was public no longer is. This module knows nothing of how outputs are made.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -25,25 +25,27 @@ _MORE_SECRET: tuple[Secret | None, ...] = (None, "its text", "all but its URL", 
 
 
 class Guard:
-    """What one build must not let out."""
+    """What one build must not publish."""
 
-    def __init__(self, state: BuildState, memory: Path, snapshot: InputSnapshot, parsed: Parsed, plan: Plan) -> None:
+    def __init__(
+        self, state: BuildState, cache_path: Path, snapshot: InputSnapshot, parsed: Parsed, plan: Plan
+    ) -> None:
         self._parsed = parsed
         self._plan = plan
         self._config = snapshot.config
-        self._memory = memory
+        self._cache_path = cache_path
         gate = snapshot.gate
         media = [source.path for source in snapshot.sources if source.kind == "media"]
         items = unpublished_items(parsed.documents, media, snapshot.config, gate.now, gate.drafts, gate.future)
         self._items = {item.path: item for item in items}
         self._before: Callable[[], Mapping[str, str]] = state.documents
-        self._secrets: Mapping[str, Secret] = msgspec.json.decode(state.setting("withheld") or b"{}")
+        self._secrets: Mapping[str, Secret] = msgspec.json.decode(state.setting("unpublished") or b"{}")
         known: dict[str, tuple[str, list[str]]] = msgspec.json.decode(
             state.setting("pieces") or b"{}", type=dict[str, tuple[str, list[str]]]
         )
         self._pieces: dict[str, tuple[str, list[str]]] = {}
         if items:
-            body = BodyReader(memory, parsed.keys)
+            body = BodyReader(cache_path, parsed.keys)
             for item in items:
                 key = parsed.keys[item.path]
                 old = known.get(item.path)
@@ -54,20 +56,20 @@ class Guard:
         self.needles = find_needles(items, lambda item: self._pieces[item.path][1], base, plan.routes)
 
     def after(self, parsed: Parsed) -> "Guard":
-        """Return the guard of a build in which nothing else is withheld, and only words of public documents differ."""
+        """Return the guard of a build with the same unpublished items, where only words of public documents differ."""
         guard = copy(self)
         guard._parsed, guard._before = parsed, dict
         return guard
 
     def leaks(self, found: Iterable[Hit], stale: list[Stale], output: Path, pool: Pool) -> list[SitegenError]:
-        """Return every leak: among what was found in outputs made now, in those in place, and in copied files."""
+        """Return every leak: in outputs made now, in those in place, and in copied files."""
         if not self._items:
             return []
         outputs, items = self._plan.outputs, self._items.values()
         hits = [*found, *copies(outputs, items), *owned(outputs, items), *self._in_place(stale, output, pool)]
         if not hits:
             return []
-        body = BodyReader(self._memory, self._parsed.keys)
+        body = BodyReader(self._cache_path, self._parsed.keys)
         more = msgspec.json.encode(self._config).decode()
         return [*judge(hits, self._items, self._parsed.documents, body, more)]
 
@@ -91,6 +93,6 @@ class Guard:
             return [hit for hits in run(scan, tasks, lambda task: task[0]) if isinstance(hits, tuple) for hit in hits]
 
     def keep(self, state: BuildState) -> None:
-        """Keep what the next build compares with; the caller ends the transaction."""
-        state.set("withheld", msgspec.json.encode({item.path: item.secret for item in self._items.values()}))
+        """Store what the next build compares with; the caller ends the transaction."""
+        state.set("unpublished", msgspec.json.encode({item.path: item.secret for item in self._items.values()}))
         state.set("pieces", msgspec.json.encode(self._pieces))

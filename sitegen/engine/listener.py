@@ -1,20 +1,20 @@
-"""The audience: those who look at a site while it is built, and for whom what they look at is made first.
+"""The build listener: told what a build makes, and asked which output a reader is waiting for.
 
-This module knows nothing of how outputs are made, nor of how they are shown.
+This module knows nothing of how outputs are made, nor of how they are served.
 """
 
 from collections.abc import Sequence
 
 
 class BuildListener:
-    """Those who look at a site while it is built. Here nobody does."""
+    """Follows a build. This one ignores everything and waits for nothing."""
 
     def begin(self, outputs: Sequence[str], whole: bool) -> None:
-        """Hear which outputs are about to be made; ``whole`` if all other files stay as they are."""
+        """Receive the outputs about to be made; ``whole`` if no other file changes."""
 
     def wanted(self) -> str | None:
-        """Return an output that somebody waits for, each once."""
+        """Return an output that a reader is waiting for, each once."""
         return None
 
     def made(self, output: str) -> None:
-        """Hear that an output is made, and waits in the stage if its bytes are new."""
+        """Receive an output that was made; if its bytes are new, it is in the stage."""

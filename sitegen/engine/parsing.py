@@ -1,6 +1,6 @@
-"""Parse every source that is not remembered, and remember it.
+"""Parse every source that is not in the document cache, and store it there.
 
-A document is remembered by what it was made from: its bytes, the options, the engine. This module knows nothing of
+The key of a document is a digest of its bytes, the options and the engine. This module knows nothing of
 outputs.
 """
 
@@ -44,7 +44,7 @@ class Parsing(msgspec.Struct, frozen=True):
     """What an article may take."""
 
     def key(self) -> Callable[[str, Kind], str]:
-        """Return a function that tells the key under which a document of a digest and kind is remembered."""
+        """Return a function from digest and kind of a document to its key in the cache."""
         prefix = digest_bytes(f"{self.stamp} {self.options}".encode())
         return lambda digest, kind: f"{prefix} {kind} {digest}"
 
@@ -55,9 +55,9 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True):
     html: str
     """Digest of the HTML."""
     shape: str
-    """Digest of all that lists, addresses and the plan may hang on: everything but words."""
+    """Digest of all that lists, URLs and the plan may depend on: everything but words."""
     warnings: tuple[tuple[str, Place, str | None], ...] = ()
-    """What is not wrong enough to stop: message, place and hint of each."""
+    """Message, place and hint of each warning."""
 
 
 class _ArticleRecord(_Record, frozen=True):
@@ -88,17 +88,17 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     """All documents of a site."""
 
     documents: list[Document]
-    """Without their HTML, which stays in the memory."""
+    """Without their HTML, which stays in the cache."""
     keys: dict[str, str]
-    """Key under which each is remembered, by path."""
+    """Key of each in the cache, by path."""
     marks: dict[str, str]
     """Digest of the HTML of each, by path."""
     shapes: dict[str, str]
-    """Digest of what the index, the plan and other pages may hang on, by path."""
+    """Digest of what the index, the plan and other pages may depend on, by path."""
     parsed: tuple[tuple[str, float], ...]
     """Path of each source that was parsed now, and the seconds it took."""
     unused: tuple[str, ...]
-    """Keys of remembered documents that no source has any more."""
+    """Keys of cached documents that no source has any more."""
     problems: tuple[SitegenError, ...]
     """What is wrong with some of them."""
 
@@ -119,7 +119,7 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def encode_record(document: Document, problems: Iterable[SitegenError] = ()) -> bytes:
-    """Return a document as the memory remembers it, without path and HTML, and with the warnings among its problems."""
+    """Return a document as the cache stores it, without path and HTML, and with the warnings among its problems."""
     outline, meta = document.outline, document.meta
     record = {
         "outline": outline,
@@ -139,7 +139,7 @@ def digest_sources(
 ) -> tuple[dict[str, str], dict[str, SourceDigest]]:
     """Return the digest of every source, and those that had to be read for it.
 
-    Size and time of modification only save the reading, and not where the time is so near that it cannot tell.
+    Size and time of modification only save the reading, and not if the file changed a moment ago.
     """
     digests: dict[str, str] = {}
     fresh: dict[str, SourceDigest] = {}
@@ -151,7 +151,7 @@ def digest_sources(
         try:
             digest = digest_bytes((root / source.path).read_bytes())
         except OSError:
-            digest = ""  # told where it is parsed or copied
+            digest = ""  # reported when it is parsed or copied
         digests[source.path] = digest
         safe = source.mtime_ns if now_ns - source.mtime_ns > _TICK and digest else 0
         fresh[source.path] = SourceDigest(source.size, safe, digest)
@@ -162,11 +162,11 @@ class Tools(msgspec.Struct, frozen=True):
     """What sources are parsed by."""
 
     documents: DocumentCache
-    """Where parsed documents are remembered."""
+    """The cache of parsed documents."""
     pool: Pool
     """Processes to parse in."""
     progress: Callable[[int, int], None]
-    """Hears how many sources are parsed, of how many."""
+    """Called with the number of sources parsed, and of all."""
 
 
 def parse_all(
@@ -174,7 +174,7 @@ def parse_all(
 ) -> Parsed:
     """Return all documents, and what is wrong with some.
 
-    A worker may read newer bytes than those that were looked at before: ``digests`` is put right then. Where ``last``
+    A worker may read newer bytes than those digested before: ``digests`` is updated then. Where ``last``
     is given, ``sources`` are only those that may have changed since: the other documents are taken from there.
     """
     key_of = parsing.key()
@@ -237,7 +237,7 @@ class _Taken:
 def _updated(last: Parsed, parsed: Parsed, paths: Collection[str]) -> Parsed:
     """Return what was parsed at some paths, and what was there at all others.
 
-    What nobody uses any more is forgotten by a build that looks at all.
+    A build that reads everything removes what is no longer used.
     """
     documents = list(last.documents)
     keys, marks, shapes = dict(last.keys), dict(last.marks), dict(last.shapes)

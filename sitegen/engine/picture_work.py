@@ -60,7 +60,7 @@ def make_pictures(
     progress: Callable[[int, int], None],
     add: Callable[[MadeOutput], None],
 ) -> None:
-    """Make every stale version and hand each result to ``add``; new files wait in the stage."""
+    """Make every stale version and pass each result to ``add``; new files wait in the stage."""
     groups: dict[str, list[tuple[Output, str]]] = {}
     for item in stale:
         groups.setdefault(item.output.source, []).append((item.output, item.current()))

@@ -1,4 +1,4 @@
-"""What index and plan come to: the newspaper, its outputs, and what is wrong with either.
+"""Results of index and plan: the newspaper, its outputs, and what is wrong with either.
 
 They are derived from everything but words, and taken as they were where nothing else changed: from the session, or
 decoded from the state. This module knows nothing of how outputs are made.

@@ -1,4 +1,4 @@
-"""Publish: make what is stale, put it in place, and keep what the next build compares with.
+"""Publish: make what is stale, put it in place, and store what the next build compares with.
 
 This module knows nothing of why an output is stale.
 """
@@ -132,7 +132,7 @@ def _put_in_place(run: Run, given: RenderInput, decision: Decision, traces: dict
 
 
 def _keep(run: Run, prepared: Prepared, decision: Decision, made: Made) -> None:
-    """Keep what the next build compares with, in the transaction that the traces began."""
+    """Store what the next build compares with, in the transaction that the traces began."""
     state, snapshot, given, planned = run.state, prepared.snapshot, prepared.given, prepared.planned
     state.put_documents(prepared.edited)
     state.set("data", encode_files(given.data))

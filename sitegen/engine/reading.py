@@ -33,18 +33,18 @@ class Reading(msgspec.Struct, frozen=True):
     parsed: Parsed
     site: Site
     warnings: tuple[SitegenError, ...]
-    """What is not wrong enough to stop."""
+    """Problems that do not stop a command."""
 
 
 def read_site(
     root: Path, now: datetime, progress: Callable[[str, int, int], None], stop_at_error: bool = True
 ) -> Reading:
-    """Return the site in a folder as it is at a moment; what is parsed is remembered for the next build.
+    """Return the site in a folder as it is at a moment; what is parsed is cached for the next build.
 
     Raises BuildFailed with every error found. Without ``stop_at_error``, errors in documents are among the warnings.
     """
     root = root.resolve()
-    documents = DocumentCache(root / ".sitegen" / "memory.db")
+    documents = DocumentCache(root / ".sitegen" / "documents.db")
     try:
         snapshot = take_snapshot(BuildRequest(root), documents, now)
         tools = Tools(documents, Pool(default_jobs()), lambda done, total: progress("parse", done, total))
@@ -60,7 +60,7 @@ def read_site(
 
 
 def parse_sources(root: Path, snapshot: InputSnapshot, tools: Tools, last: Parsed | None = None) -> Parsed:
-    """Return all documents, parsed now or remembered.
+    """Return all documents, parsed now or from the cache.
 
     Where the snapshot is of some files only, the other documents are those of ``last``.
     """
@@ -77,29 +77,29 @@ def parse_sources(root: Path, snapshot: InputSnapshot, tools: Tools, last: Parse
 
 
 def index_documents(
-    root: Path, snapshot: InputSnapshot, parsed: Parsed, memory: Path
+    root: Path, snapshot: InputSnapshot, parsed: Parsed, cache_path: Path
 ) -> tuple[Site, list[SitegenError], bool]:
-    """Return the site that documents make, what is wrong between them, and whether texts decided of an address.
+    """Return the site that documents make, what is wrong between them, and whether texts decided a URL.
 
-    BodyReader are in the file ``memory``.
+    Bodies are in the file ``cache_path``.
     """
     media = [source.path for source in snapshot.sources if source.kind == "media"]
     static = [source.path for source in snapshot.sources if source.kind == "static"]
     read = lambda path: (root / path).read_bytes()  # noqa: E731
     site, problems = build_site(parsed.documents, media, static, snapshot.config, snapshot.gate, read)
     ledger, malformed = parse_ledger(snapshot.ledger)
-    sources = Sources(parsed.documents, snapshot.digests, set(static), sketches(parsed, memory), read)
+    sources = Sources(parsed.documents, snapshot.digests, set(static), sketches(parsed, cache_path), read)
     site, more, by_text = with_redirects(site, ledger, snapshot.config, sources)
     return site, [*problems, *malformed, *more], by_text
 
 
-def changed_texts(site: Site, snapshot: InputSnapshot, parsed: Parsed, memory: Path) -> list[SitegenError]:
+def changed_texts(site: Site, snapshot: InputSnapshot, parsed: Parsed, cache_path: Path) -> list[SitegenError]:
     """Return a warning for each published text that changed while nothing in its front matter says so."""
     if not snapshot.ledger:
         return []
     ledger, _ = parse_ledger(snapshot.ledger)
     threshold = snapshot.config.corrections.threshold
-    sketch_of = sketches(parsed, memory)
+    sketch_of = sketches(parsed, cache_path)
     return [
         warning
         for edition in (site, *site.editions.values())
@@ -107,14 +107,14 @@ def changed_texts(site: Site, snapshot: InputSnapshot, parsed: Parsed, memory: P
     ]
 
 
-def sketches(parsed: Parsed, memory: Path) -> Callable[[str], str]:
-    """Return a function that tells what the text of a document is like, by path."""
+def sketches(parsed: Parsed, cache_path: Path) -> Callable[[str], str]:
+    """Return a function that returns the sketch of a document's text, by path."""
     bodies: list[BodyReader] = []
 
     @cache
     def sketch_of(path: str) -> str:
         if not bodies:  # most builds ask for none
-            bodies.append(BodyReader(memory, parsed.keys))
+            bodies.append(BodyReader(cache_path, parsed.keys))
         return sketch(bodies[0](path))
 
     return sketch_of

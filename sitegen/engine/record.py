@@ -13,18 +13,18 @@ from sitegen.newsroom.ledger import LEDGER_NAME, Entry, format_ledger, parse_led
 from sitegen.newsroom.silent_changes import modified
 from sitegen.newsroom.site import Article, Author, Page
 
-_DIGEST = 10  # letters: enough to tell versions of one file apart
+_DIGEST = 10  # characters: enough to distinguish versions of one file apart
 
 
 class Recorded(msgspec.Struct, frozen=True):
-    """What a recording did."""
+    """The result of recording."""
 
     added: tuple[str, ...]
-    """Addresses that were not known before."""
+    """URLs that were not known before."""
     text: str
     """The new text of the ledger."""
     changed: bool
-    """Whether it is another one."""
+    """Whether it differs."""
 
 
 def record(root: Path, reading: Reading) -> Recorded:
@@ -54,7 +54,7 @@ def write_ledger(root: Path, text: str) -> None:
 
 def _public(root: Path, reading: Reading, known: dict[str, list[Entry]]) -> Iterator[Entry]:
     site = reading.site
-    sketch = sketches(reading.parsed, root / ".sitegen" / "memory.db")
+    sketch = sketches(reading.parsed, root / ".sitegen" / "documents.db")
     for edition in (site, *site.editions.values()):
         for terms in edition.terms.values():
             for term in terms.values():

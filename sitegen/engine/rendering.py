@@ -1,4 +1,4 @@
-"""What a page that is no part of the output is rendered from: the facts of the site that was read, as a build has them.
+"""Rendering of pages that are not part of the output, from the same facts as a build.
 
 This module knows nothing of what is rendered.
 """
@@ -23,13 +23,13 @@ from sitegen.unpublished.scan import Scanner, find_needles, judge, pieces_of_bod
 
 
 class Rendering:
-    """Renders pages of a site beside its output; they go through the same checks."""
+    """Renders further pages of a site; the same checks apply."""
 
     def __init__(self, root: Path, reading: Reading) -> None:
-        """Make ready to render; raises BuildFailed where the site could not be built either."""
+        """Prepare; raises BuildFailed if the site cannot be built."""
         request = BuildRequest(root.resolve(), on_request=True)
         snapshot, parsed = reading.snapshot, reading.parsed
-        with opened(state_file(request).with_name("memory.db"), state_file(request)) as (documents, state):
+        with opened(state_file(request).with_name("documents.db"), state_file(request)) as (documents, state):
             run = Run(request, lambda stage, done, total: None, documents, state, None)
             planned = plan_newspaper(run.root, snapshot, parsed, documents, run.pool)
             stop_at_errors(list(planned.warnings), strict=False)
@@ -55,7 +55,7 @@ class Rendering:
         )
 
     def render(self, output: Output) -> tuple[Rendered | None, list[SitegenError]]:
-        """Return a page, or everything that is wrong with it: what must not be seen is not in it."""
+        """Return a page without leaks, or everything that is wrong with it."""
         rendered, problems = self._renderer.render(output)
         if rendered is not None:
             hits = self._scanner(output.route, rendered.data)

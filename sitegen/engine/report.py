@@ -1,4 +1,4 @@
-"""What a build tells: its report, the time of each stage, and its problems with their places.
+"""What a build reports: counts and changes, the time of each stage, and its problems with their places.
 
 This module knows nothing of how a build is done.
 """
@@ -27,7 +27,7 @@ class BuildReport(msgspec.Struct, frozen=True):
     files: Written = Written()
     """What changed in the output folder."""
     warnings: tuple[SitegenError, ...] = ()
-    """What is not wrong enough to stop."""
+    """Warnings."""
     seconds: dict[str, float] = {}
     """Time of each stage."""
     jobs: int = 1
@@ -38,7 +38,7 @@ class BuildReport(msgspec.Struct, frozen=True):
     """Path, template, reason and seconds of each output made."""
 
     def encode(self) -> bytes:
-        """Return what a later build without changes tells again."""
+        """Return what a later build without changes reports again."""
         warnings = [warning.__reduce__()[1] for warning in self.warnings]
         return msgspec.json.encode((self.articles, self.outputs, warnings))
 

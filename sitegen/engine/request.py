@@ -1,4 +1,4 @@
-"""A request: what is asked of a build, and which files keep what is left for the next one.
+"""A request: what a build is asked to do, and the files that it leaves for the next one.
 
 This module knows nothing of how anything is built.
 """
@@ -17,7 +17,7 @@ from sitegen.content.sources import digest_bytes
 
 
 class BuildRequest(msgspec.Struct, frozen=True):
-    """What is asked of a build."""
+    """What a build is asked to do."""
 
     root: Path
     """Folder of the site."""
@@ -26,19 +26,19 @@ class BuildRequest(msgspec.Struct, frozen=True):
     base_url: str | None = None
     """Instead of ``site.url``."""
     now: datetime | None = None
-    """The instant of the build; by default the present."""
+    """The moment of the build; by default now."""
     drafts: bool = False
-    """Whether drafts are shown."""
+    """Whether to publish drafts."""
     future: bool = False
-    """Whether articles of the future are shown."""
+    """Whether to publish scheduled articles."""
     jobs: int = 0
     """Worker processes; 0 for one on each processor."""
     strict: bool = False
     """Whether warnings are errors."""
     plain_assets: bool = False
-    """Whether assets keep names and form, whatever ``site.toml`` says: saving one then changes no page."""
+    """Whether to leave assets as they are, whatever ``site.toml`` says: saving one then changes no page."""
     on_request: bool = False
-    """Whether versions of pictures, cards and the index of the search page are left to whoever is asked for them."""
+    """Whether pictures, social images and the search index are made on request, not by the build."""
     state: Path | None = None
     """Folder of the state; by default ``.sitegen`` in the site's folder."""
 
@@ -58,7 +58,7 @@ def forget_state(request: BuildRequest) -> None:
     """Forget all documents, and that any output is fresh; which files of the output are ours is not forgotten."""
     request = msgspec.structs.replace(request, root=request.root.resolve())
     file = state_file(request)
-    file.with_name("memory.db").unlink(missing_ok=True)
+    file.with_name("documents.db").unlink(missing_ok=True)
     if file.is_file():
         state = BuildState(file)
         state.set("stamp", b"")
@@ -69,18 +69,18 @@ def forget_state(request: BuildRequest) -> None:
 
 
 @contextmanager
-def opened(memory_path: Path, state_path: Path) -> Iterator[tuple[DocumentCache, BuildState]]:
+def opened(cache_path: Path, state_path: Path) -> Iterator[tuple[DocumentCache, BuildState]]:
     """Open both files for one build."""
-    memory = DocumentCache(memory_path)
+    documents = DocumentCache(cache_path)
     try:
         state = BuildState(state_path)
         collecting = gc.isenabled()
         gc.disable()  # what a build makes lives until its end: looking for rubbish in between only costs time
         try:
-            yield memory, state
+            yield documents, state
         finally:
             if collecting:
                 gc.enable()
             state.close()
     finally:
-        memory.close()
+        documents.close()

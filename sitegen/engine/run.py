@@ -42,7 +42,7 @@ class Run:
         self.watch = Stopwatch()
         self.touched: dict[str, int] = {}
         """Times of files of the output that only look newer than their traces, by path."""
-        # What both folders look like is asked of the system meanwhile, file by file.
+        # The system checks both folders in the background, file by file.
         jobs = 1 if session else self.pool.jobs
         self._found: BackgroundProcess[Discovered] = BackgroundProcess(lambda: discover_in_background(self.root), jobs)
         self._moved = BackgroundProcess(lambda: find_moved(self.output, state.path), jobs)
@@ -54,7 +54,7 @@ class Run:
 
     @property
     def last(self) -> LastBuild | None:
-        """What a session keeps of the last build."""
+        """What a session holds of the last build."""
         return self.session.last if self.session else None
 
     def snapshot(self) -> InputSnapshot:
@@ -75,5 +75,5 @@ class Run:
         return self.last.span if self.last else decode_span(self.state.setting("clock") or b"[]")
 
     def current(self) -> Callable[[str, Trace | None], str]:
-        """Return what tells the digest of a file in place."""
+        """Return a function that returns the digest of a file in place."""
         return current_digest(self.output, self.touched, self._moved.result())

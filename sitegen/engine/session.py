@@ -1,6 +1,6 @@
-"""A session: what a process that lives on keeps from one build to the next, and who looks on while it builds.
+"""A session: what a running process holds from one build to the next, and who follows its builds.
 
-What is kept only saves work: a build without it comes to the same. This module knows nothing of how anything is made.
+A session only saves work: a build without one has the same result. This module knows nothing of how anything is made.
 """
 
 from collections.abc import Collection, Iterable, Mapping

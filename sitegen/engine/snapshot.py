@@ -1,7 +1,7 @@
-"""Look: everything that a build starts from, and one digest of all of it.
+"""Snapshot: everything that a build starts from, and one digest of all of it.
 
-Where that digest is what it was, and no instant has passed at which something appears or goes, there is nothing to do
-but to look at the output. This module knows nothing of outputs.
+If that digest is what it was, and no moment has passed at which something appears or goes, a build only checks the
+output. This module knows nothing of outputs.
 """
 
 import os
@@ -42,24 +42,24 @@ class InputSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     read: dict[str, SourceDigest]
     """Files that had to be read to know their digest."""
     gone: tuple[str, ...]
-    """Files that are remembered and no longer there."""
+    """Files in the cache that are no longer there."""
     problems: list[SitegenError]
     """What is wrong with some files."""
     ledger: str
-    """Text of the ledger of addresses; empty where there is none."""
+    """Text of the ledger of URLs; empty if there is none."""
     catalogs: tuple[str, ...]
     """File and digest of each catalog of words of the theme."""
     stamp: str
-    """Which engine this is."""
+    """The engine stamp."""
     frame: str = ""
     """Digest of all that index and plan are derived from, but for the documents."""
     digest: str = ""
-    """Digest of all of this; empty where only some files were looked at."""
+    """Digest of all of this; empty if only some files were read."""
     changed: frozenset[str] | None = None
-    """Files that were looked at, where only some were: the others are as the look before this one saw them."""
+    """The files that were read, if only some were: the others are those of the last snapshot."""
 
     def is_like(self, other: "InputSnapshot") -> bool:
-        """Return whether a build from the other look comes to the same, but for the clock."""
+        """Return whether a build from the other snapshot has the same result, apart from the clock."""
         mine, others = (
             (
                 one.stamp,
@@ -75,9 +75,9 @@ class InputSnapshot(msgspec.Struct, frozen=True, kw_only=True):
         )
         return mine == others
 
-    def remember(self, memory: DocumentCache) -> None:
-        """Remember the digests of files."""
-        memory.put_sources(self.read, self.gone)
+    def remember(self, documents: DocumentCache) -> None:
+        """Cache the digests of files."""
+        documents.put_sources(self.read, self.gone)
 
 
 Discovered: TypeAlias = tuple[bytes, list[SitegenError]]
@@ -175,7 +175,7 @@ _decode_sources = msgspec.json.Decoder(list[SourceFile]).decode
 
 
 def update_snapshot(last: InputSnapshot, root: Path, paths: Iterable[str], now: datetime) -> InputSnapshot | None:
-    """Return a look for which only the files at ``paths`` were looked at again.
+    """Return a snapshot for which only the files at ``paths`` were read again.
 
     Return None where that cannot be enough: a file came or went, or is one on which all depends.
     """

@@ -1,7 +1,7 @@
-"""Make every stale card: from the store, or drawn now, some to a task.
+"""Make every stale social image: from the store, or drawn now, several in one task.
 
-What a card says is found here, where the facts are, and goes to workers as a value; what it was made from is the fact
-of which its mark is a part. This module knows nothing of why an output is stale.
+The text of an image is found here, where the facts are, and goes to workers as a value; it was made from the fact that
+its mark is part of. This module knows nothing of why an output is stale.
 """
 
 import time
@@ -25,14 +25,14 @@ from sitegen.outputs.kinds import SOCIAL_IMAGE
 from sitegen.outputs.output import Output
 from sitegen.workers.pool import Pool
 
-_TOGETHER = 16  # cards in one task
+_TOGETHER = 16  # images in one task
 _HERE = -1  # facts are read in this process, not in the one that draws
 
 Task = tuple[tuple[Output, str, SocialImage], ...]
 
 
 def sources_of_social_images(outputs: Iterable[Output]) -> set[str]:
-    """Return what stands in the store for each article that has a card."""
+    """Return the name in the store of each article that has a social image."""
     return {source_of(output.subject[0]) for output in outputs if output.kind == SOCIAL_IMAGE}
 
 
@@ -44,11 +44,11 @@ def make_social_images(
     progress: Callable[[int, int], None],
     add: Callable[[MadeOutput], None],
 ) -> set[str]:
-    """Make every stale card, hand each result to ``add``, and return the names that they have in the store."""
+    """Make every stale social image, pass each result to ``add``, and return their names in the store."""
     if not stale:
         return set()
-    cards = [facts.editions[item.output.edition].value(("drawn", item.output.subject[0])) for item in stale]
-    rows = [(item.output, item.current(), card) for item, card in zip(stale, cards, strict=True)]
+    images = [facts.editions[item.output.edition].value(("drawn", item.output.subject[0])) for item in stale]
+    rows = [(item.output, item.current(), image) for item, image in zip(stale, images, strict=True)]
     tasks: list[Task] = [tuple(rows[start : start + _TOGETHER]) for start in range(0, len(rows), _TOGETHER)]
     number = 0
     with Pool(jobs, small=2).running(len(tasks), _start, (work, social_image_fonts(facts.roots.theme))) as run:
@@ -61,16 +61,16 @@ def make_social_images(
                 add(msgspec.structs.replace(result, reads=read[0], learnt=read[1], process=_HERE))
                 number += 1
             progress(number, len(stale))
-    return {stored_name(output.subject[0], card.mark) for output, _, card in rows}
+    return {stored_name(output.subject[0], image.mark) for output, _, image in rows}
 
 
 def make_social_image(output: Output, facts: Facts, work: PictureWork) -> bytes:
-    """Return the bytes of one card, from the store or drawn now."""
-    card = facts.editions[output.edition].value(("drawn", output.subject[0]))
-    store, name = work.open_store(), stored_name(output.subject[0], card.mark)
+    """Return the bytes of one social image, from the store or drawn now."""
+    image = facts.editions[output.edition].value(("drawn", output.subject[0]))
+    store, name = work.open_store(), stored_name(output.subject[0], image.mark)
     data = store.get(name)
     if data is None:
-        data = SocialImageMaker(social_image_fonts(facts.roots.theme)).make(card)
+        data = SocialImageMaker(social_image_fonts(facts.roots.theme)).make(image)
         store.put(name, data)
     return data
 
@@ -83,19 +83,19 @@ _shared: dict[str, Any] = {}
 
 
 def _start(work: PictureWork, fonts: SocialImageFonts) -> None:
-    _shared["cards"] = work.open_store(), work.stage, SocialImageMaker(fonts)
+    _shared["social images"] = work.open_store(), work.stage, SocialImageMaker(fonts)
 
 
 def _make(task: Task) -> list[MadeOutput]:
-    store, stage, maker = _shared["cards"]
+    store, stage, maker = _shared["social images"]
     results = []
-    for output, current, card in task:
+    for output, current, image in task:
         start = time.perf_counter()
-        name = stored_name(output.subject[0], card.mark)
+        name = stored_name(output.subject[0], image.mark)
         try:
             data = store.get(name)
             if data is None:
-                data = maker.make(card)
+                data = maker.make(image)
                 store.put(name, data)
             mark = digest_bytes(data)
             mtime = 0 if mark == current else stage.put(output.path, data)

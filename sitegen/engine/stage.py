@@ -1,4 +1,4 @@
-"""The stage: where new files wait, beside the output folder, until all of them are there.
+"""The stage: a folder next to the output where new files wait until all of them are there.
 
 This module knows nothing of what the files are, nor of when they are put in place.
 """
@@ -18,7 +18,7 @@ class Stage:
     """
 
     def __init__(self, output: Path) -> None:
-        # Beside the output, for a rename works within one file system only.
+        # Next to the output, because a rename works within one file system only.
         self.folder = output.with_name(f".{output.name}.stage")
         self.whole = not output.exists()
         """Whether it is the whole tree of a first output."""

@@ -1,4 +1,4 @@
-"""Verify: a clean build beside the output, every byte compared.
+"""Verify: a clean build next to the output, every byte compared.
 
 This module knows nothing of freshness: that is what it checks.
 """
@@ -14,7 +14,7 @@ from sitegen.errors.problems import OutputError
 
 
 def verify(request: BuildRequest) -> list[OutputError]:
-    """Return every difference between the output folder and a clean build of the same site at the same instant."""
+    """Return every difference between the output folder and a clean build of the same site at the same moment."""
     output = request.output_folder
     with tempfile.TemporaryDirectory(prefix="sitegen-verify-") as folder:
         clean = Path(folder, "output")
@@ -25,8 +25,8 @@ def verify(request: BuildRequest) -> list[OutputError]:
             try:
                 same = (output / path).read_bytes() == (clean / path).read_bytes()
             except OSError:
-                problems.append(OutputError("a clean build has this file, the output has not", path))
+                problems.append(OutputError("only a clean build has this file", path))
                 continue
             if not same:
-                problems.append(OutputError("this file is not what a clean build makes", path))
+                problems.append(OutputError("this file differs from that of a clean build", path))
         return problems

@@ -28,13 +28,13 @@ class Explanation(msgspec.Struct, frozen=True):
     """The facts that it was made from, by kind."""
 
 
-def explain(root: Path, address: str, output: Path | None = None) -> Explanation:
-    """Return how the file at an address of the site came about.
+def explain(root: Path, url: str, output: Path | None = None) -> Explanation:
+    """Return how the file at a URL of the site came about.
 
     Raises BuildFailed when the last build has made no such file.
     """
     config = load_config(root)
-    route = unquote(urlsplit(address).path)
+    route = unquote(urlsplit(url).path)
     return explain_route(BuildRequest(root.resolve(), output), route.removeprefix(config.base_path).lstrip("/"))
 
 
@@ -58,4 +58,4 @@ def explain_route(request: BuildRequest, route: str) -> Explanation:
         hint = did_you_mean(output_path(route), state.traces())
     finally:
         state.close()
-    raise BuildFailed([OutputError(f"the last build made nothing at “/{route}”", hint=hint)])
+    raise BuildFailed([OutputError(f"the last build has no output at “/{route}”", hint=hint)])

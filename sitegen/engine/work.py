@@ -33,12 +33,12 @@ _shared: dict[str, Any] = {}
 
 
 class ParsedSource(msgspec.Struct, frozen=True):
-    """What became of one source."""
+    """The result for one source."""
 
     digest: str = ""
     """Digest of the bytes that were read."""
     record: bytes = b""
-    """The document, as the memory keeps it; empty when it could not be parsed."""
+    """The document, as the cache stores it; empty if it could not be parsed."""
     html: str = ""
     """Its body."""
     problems: tuple[SitegenError, ...] = ()
@@ -48,7 +48,7 @@ class ParsedSource(msgspec.Struct, frozen=True):
 
 
 class MadeOutput(msgspec.Struct, frozen=True):
-    """What became of one output."""
+    """The result for one output."""
 
     path: str
     """The file, relative to the output folder."""
@@ -59,7 +59,7 @@ class MadeOutput(msgspec.Struct, frozen=True):
     mtime_ns: int = 0
     """Time of modification of the staged file; 0 when the file in place has these bytes already."""
     hits: tuple[Hit, ...] = ()
-    """What is in it and may be withheld."""
+    """Matches in it for what is unpublished."""
     reads: bytes = b""
     """The facts that it was made from, as numbers of this process."""
     learnt: tuple[tuple[Key, str], ...] = ()
@@ -97,8 +97,8 @@ def parse(source: SourceFile) -> ParsedSource:
     except PluginError as error:
         return ParsedSource(problems=(error,))
     except OutOfTime:
-        hint = "simplify what is nested or repeated in it, or raise article_seconds in site.toml, [limits]"
-        message = f"not parsed after {parsing.limits.article_seconds:g} seconds"
+        hint = "simplify nested or repeated markup, or raise article_seconds in [limits] of site.toml"
+        message = f"parsing takes more than {parsing.limits.article_seconds:g} seconds"
         return ParsedSource(problems=(ContentError(message, source.path, hint=hint),))
     took = time.perf_counter() - start
     record, html = (encode_record(document, problems), document.html) if document else (b"", "")
@@ -128,9 +128,9 @@ class OutputMaker:
         try:
             reads: tuple[Key, ...] = ()
             hits: tuple[Hit, ...] = ()
-            pressed = self._input.assets[output.subject[0]].data if output.kind == "asset" else None
-            if pressed is not None:
-                data, hits = pressed, self._scanner(output.route, pressed)
+            processed = self._input.assets[output.subject[0]].data if output.kind == "asset" else None
+            if processed is not None:
+                data, hits = processed, self._scanner(output.route, processed)
             elif output.kind == ICON:
                 data = make_icon(output, (self._input.root / output.source).read_bytes() if output.source else b"")
             elif output.kind == SEARCH_FILE:
@@ -174,12 +174,12 @@ class OutputMaker:
 
 
 def lend(facts: Facts) -> None:
-    """Keep facts that were evaluated in this process for those that are forked from it."""
+    """Share facts evaluated in this process with those forked from it."""
     _shared["facts"] = facts
 
 
 def start_making(given: RenderInput) -> None:
-    """Prepare this process for ``make``; without facts that were lent, it begins with none."""
+    """Prepare this process for ``make``; without shared facts, it begins with none."""
     _shared["make"] = OutputMaker(given, _shared.pop("facts", None) or given.facts())
 
 
@@ -195,5 +195,5 @@ def start_scanning(needles: tuple[Needle, ...]) -> None:
 
 
 def scan(task: tuple[str, Path]) -> tuple[Hit, ...]:
-    """Return what of the needles is in a file of the output; the task names its address and the file."""
+    """Return the needles found in a file of the output; the task is its route and the file."""
     return scan_file(task, _shared["scan"])

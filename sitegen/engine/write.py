@@ -44,14 +44,14 @@ def find_moved(output: Path, state: Path) -> set[str]:
 def current_digest(
     output: Path, touched: dict[str, int], moved: Container[str] | None = None
 ) -> Callable[[str, Trace | None], str]:
-    """Return a function that tells the digest of a file in place, and reads it only where it looks changed.
+    """Return a function that returns the digest of a file in place, and reads it only if it looks changed.
 
-    ``moved`` holds the files that were found to look changed, where somebody looked already. Those that are what they
+    ``moved`` holds the files found to look changed, if that was checked before. Those that are what they
     were, and only look newer, are added to ``touched`` with their times, in nanoseconds.
     """
     prefix = f"{output}/"
 
-    def look(path: str, trace: Trace | None) -> str:
+    def digest_now(path: str, trace: Trace | None) -> str:
         if trace is not None and moved is not None and path not in moved:
             return trace.digest
         try:
@@ -70,7 +70,7 @@ def current_digest(
             touched[path] = status.st_mtime_ns
         return there
 
-    return look
+    return digest_now
 
 
 def check_output_folder(output: Path, root: Path, ours: Collection[str], wanted: Iterable[str]) -> None:
@@ -91,7 +91,7 @@ def check_output_folder(output: Path, root: Path, ours: Collection[str], wanted:
     planned = set(wanted)
     if ours:
         foreign = sorted(path for path in planned.difference(ours) if (output / path).is_file())
-        advice = "move them, or give the pages another address"
+        advice = "move them, or give the pages another URL"
     else:
         foreign = [path for path in _existing(output) if path not in planned]
         advice = "choose another folder with --output, or empty this one yourself"
@@ -105,23 +105,23 @@ def check_places(output: Path, staged: Iterable[str], obsolete: Mapping[str, Col
 
     Raises BuildFailed with an OutputError.
     """
-    look = current_digest(output, {})
+    digest_now = current_digest(output, {})
     found = []
     for folder in _folders(staged):
         place = output / folder
-        if place.is_symlink() or (place.is_file() and look(folder, None) not in obsolete.get(folder, ())):
+        if place.is_symlink() or (place.is_file() and digest_now(folder, None) not in obsolete.get(folder, ())):
             found.append(folder)
     for path in staged:
         if os.path.isdir(f"{output}/{path}") and not (output / path).is_symlink():  # noqa: PTH112 - thousands of times
             inside = (f"{path}/{name}" for name in _existing(output / path))
-            found += [name for name in inside if look(name, None) not in obsolete.get(name, ())]
-    _refuse(output, sorted(found), "move them, or give the pages another address")
+            found += [name for name in inside if digest_now(name, None) not in obsolete.get(name, ())]
+    _refuse(output, sorted(found), "move them, or give the pages another URL")
 
 
 def _refuse(output: Path, foreign: list[str], advice: str) -> None:
     if foreign:
         shown = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
-        message = f"“{output.name}” holds files that sitegen did not write: {shown}"
+        message = f"“{output.name}” contains files that sitegen did not write: {shown}"
         raise BuildFailed([OutputError(message, hint=advice)])
 
 
@@ -164,14 +164,14 @@ def put_in_place(output: Path, stage: Stage, staged: Iterable[str], ours: Collec
 
 
 def remove_obsolete(output: Path, obsolete: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Remove files that we wrote and no longer want; return these, and those left because somebody changed them.
+    """Remove files that we wrote and no longer want; return these, and those left because their bytes changed.
 
     ``obsolete`` holds the digests that each of them may have. What is behind a link is elsewhere, and left.
     """
     removed, kept = [], []
-    look = current_digest(output, {})
+    digest_now = current_digest(output, {})
     for path, digests in sorted(obsolete.items()):
-        there = look(path, None)
+        there = digest_now(path, None)
         if not there or (output / path).is_dir():
             continue
         if there not in digests or any((output / folder).is_symlink() for folder in _folders([path])):
@@ -191,7 +191,7 @@ def _make_folder(output: Path, folder: str, ours: Collection[str]) -> None:
         if place.is_symlink() or place.is_file():
             relative = place.relative_to(output).as_posix()
             if relative not in ours and not place.is_symlink():
-                raise FileExistsError(17, "a file that is not ours is in the way", str(place))
+                raise FileExistsError(17, "a file that sitegen did not write is in the way", str(place))
             place.unlink()
         if not place.is_dir():
             place.mkdir()
@@ -203,7 +203,7 @@ def _remove_emptied(place: Path, output: Path) -> None:
         if folder == output:
             return
         try:
-            folder.rmdir()  # that it is not empty, the system tells: a folder of a section holds thousands of others
+            folder.rmdir()  # the system reports if it is not empty: a folder of a section holds thousands of others
         except OSError:
             return
 

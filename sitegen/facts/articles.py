@@ -27,7 +27,7 @@ from sitegen.facts.values import (
     Named,
     PageDetail,
     Section,
-    SiteAddress,
+    SiteURLs,
     SponsorRef,
     Teaser,
     Translation,
@@ -55,11 +55,11 @@ def card(
     sections: Mapping[str, Section],
     bylines: Mapping[str, tuple[str, str]],
     gallery: Gallery,
-    site_address: SiteAddress,
+    site_urls: SiteURLs,
 ) -> Teaser:
     """What other pages show of an article."""
     meta = article.meta
-    url = site_address.url(article.route)
+    url = site_urls.url(article.route)
     sponsor = None
     if meta.sponsor:
         logo = Picture(meta.sponsor.logo, meta.sponsor.name) if meta.sponsor.logo else None
@@ -69,7 +69,7 @@ def card(
         id=identifier,
         path=article.path,
         url=url,
-        absolute_url=site_address.absolute(url),
+        absolute_url=site_urls.absolute(url),
         title=words.title,
         kicker=words.kicker,
         standfirst=words.standfirst,
@@ -127,15 +127,15 @@ def share(
     drawing: Drawing | None,
     images: ImagesConfig,
     gallery: Gallery,
-    site_address: SiteAddress,
+    site_urls: SiteURLs,
 ) -> Image | None:
     """The picture that social networks show of an article."""
     if drawing is not None and has_social_image(article, images):
         mark = _drawn(article, words, sections, masthead, drawing).mark[:8]
-        url = f"{site_address.url(social_image_route(identifier))}?{mark}"
+        url = f"{site_urls.url(social_image_route(identifier))}?{mark}"
         return Image(
             url=url,
-            absolute_url=site_address.absolute(url),
+            absolute_url=site_urls.absolute(url),
             alt=words.title,
             width=SIZE[0],
             height=SIZE[1],
@@ -158,7 +158,7 @@ def article(
     translations: Translations,
     feeds: FeedsConfig,
     masthead: SiteConfig,
-    site_address: SiteAddress,
+    site_urls: SiteURLs,
 ) -> ArticleDetail:
     """What only an article's own page shows of it."""
     meta = article.meta
@@ -177,12 +177,12 @@ def article(
         translations=_others(translations, article.path),
         template=meta.template,
         extra=meta.extra,
-        live_blog=_live_blog(article, words, feeds, masthead, site_address),
+        live_blog=_live_blog(article, words, feeds, masthead, site_urls),
     )
 
 
 def _live_blog(
-    article: Article, words: Words, feeds: FeedsConfig, masthead: SiteConfig, site_address: SiteAddress
+    article: Article, words: Words, feeds: FeedsConfig, masthead: SiteConfig, site_urls: SiteURLs
 ) -> LiveBlog | None:
     coverage = article.coverage
     if coverage is None or coverage.start is None or coverage.end is None:
@@ -193,8 +193,8 @@ def _live_blog(
         end=coverage.end,
         live=article.live,
         entries=article.outline.entries,
-        url="" if article.meta.paid else site_address.url(folder + LIVE_FILE),
-        feeds=feeds_in(folder, f"{words.title} – {masthead.title}", feeds.formats, site_address),
+        url="" if article.meta.paid else site_urls.url(folder + LIVE_FILE),
+        feeds=feeds_in(folder, f"{words.title} – {masthead.title}", feeds.formats, site_urls),
     )
 
 
@@ -231,16 +231,14 @@ def body(path: str, *, html: Body, bodies: Bodies) -> tuple[str, tuple[str, ...]
 
 
 @fact("page")
-def page(
-    identifier: str, *, page: Page, words: Words, translations: Translations, site_address: SiteAddress
-) -> PageDetail:
+def page(identifier: str, *, page: Page, words: Words, translations: Translations, site_urls: SiteURLs) -> PageDetail:
     """What is shown of a page."""
     meta = page.meta
     return PageDetail(
         id=identifier,
         path=page.path,
         title=words.title,
-        url=site_address.url(page.route),
+        url=site_urls.url(page.route),
         standfirst=words.standfirst,
         description=words.description or words.standfirst or words.excerpt,
         headings=page.outline.headings,
@@ -254,18 +252,16 @@ def page(
 
 
 @fact("author")
-def author(
-    identifier: str, *, author: Author, words: Words, gallery: Gallery, site_address: SiteAddress
-) -> AuthorProfile:
+def author(identifier: str, *, author: Author, words: Words, gallery: Gallery, site_urls: SiteURLs) -> AuthorProfile:
     """What is shown of an author."""
     meta = author.meta
-    url = site_address.url(author.route)
+    url = site_urls.url(author.route)
     return AuthorProfile(
         id=identifier,
         name=meta.name,
         role=meta.role,
         url=url,
-        absolute_url=site_address.absolute(url),
+        absolute_url=site_urls.absolute(url),
         photo=gallery.image(meta.photo, author.path, "author"),
         bio_text=words.excerpt,
         email=meta.email,

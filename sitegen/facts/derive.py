@@ -32,11 +32,11 @@ class Derivation(msgspec.Struct, frozen=True):
     inputs: tuple[str, ...]
     """Its keyword-only parameters."""
     compare: bool = True
-    """Whether the digest of an input tells whether it changed."""
+    """Whether the digest of an input shows that it changed."""
     mark: str = ""
     """The input whose digest stands for the fact's value, where the value itself is large."""
     kept: bool = True
-    """Whether the value of a fact stays in memory for whoever asks next."""
+    """Whether the value of a fact stays in memory."""
 
 
 INPUTS: dict[tuple[str, str], Derivation] = {}
@@ -48,12 +48,12 @@ FACTS: dict[str, Derivation] = {}
 
 
 def given(function: Function) -> Function:
-    """Register a function as the maker of an input that many facts share."""
+    """Register a function that makes an input that many facts share."""
     return _input(function, WHOLE)
 
 
 def between(function: Function) -> Function:
-    """Register the maker of an input that is not compared: its digest would cost more than what is made from it.
+    """Register a function for an input that is not compared: a digest would cost more than what is made from it.
 
     It counts as changed as soon as something is that it is made from.
     """
@@ -61,7 +61,7 @@ def between(function: Function) -> Function:
 
 
 def each(about: str, name: str = "") -> Callable[[Function], Function]:
-    """Register the maker of an input that each subject of a kind has of its own, by the function's name or another."""
+    """Register a function that makes an input for each subject of a kind, under its own name or another."""
     return lambda function: _input(function, about, name=name)
 
 
@@ -76,7 +76,7 @@ def subjects(about: str) -> Callable[[Function], Function]:
 
 
 def fact(about: str = WHOLE, mark: str = "", kept: bool = True) -> Callable[[Function], Function]:
-    """Register a function as the maker of a kind of facts; its key begins with the subject that it is ``about``."""
+    """Register a function that makes a kind of facts; their keys begin with the subject that they are ``about``."""
 
     def register(function: Function) -> Function:
         derivation = msgspec.structs.replace(_derivation(function, about), mark=mark, kept=kept)

@@ -112,7 +112,7 @@ class Facts:
         return maker
 
     def caller(self, derivation: Derivation) -> Callable[[Key, Subject], Any]:
-        """Return a function that calls the maker of a value with positional arguments, and the inputs of a subject."""
+        """Return a function that makes a value from positional arguments and the inputs of a subject."""
         make, about, inputs = derivation.make, derivation.about, self.inputs
         own = [(name, self.own_of(about, name)) for name in derivation.inputs if is_own(about, name)]
         names = [name for name in derivation.inputs if not is_own(about, name)]

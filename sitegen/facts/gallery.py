@@ -11,13 +11,13 @@ from sitegen.config.images import ImagesConfig
 from sitegen.content.links import Destination, resolve_file
 from sitegen.content.meta import Picture
 from sitegen.facts.pictures import TYPES, Source, Version, plain, whole
-from sitegen.facts.values import Image, SiteAddress
+from sitegen.facts.values import Image, SiteURLs
 from sitegen.newsroom.pictures import file_of
 from sitegen.theme.assets import FOLDER, Asset
 
 
 def media_route(path: str) -> str:
-    """Return the route at which a file beside a document is published, once something public refers to it."""
+    """Return the route at which a file next to a document is published, once something public refers to it."""
     return "media/" + path.removeprefix("content/")
 
 
@@ -29,7 +29,7 @@ class AssetRoutes:
 
     @property
     def identity(self) -> Any:
-        """What tells this value from every other."""
+        """What identifies this value."""
         return [(name, self._assets[name].route) for name in sorted(self._assets)]
 
     def get(self, name: str) -> str | None:
@@ -47,12 +47,12 @@ class Gallery:
         sources: Mapping[str, Source],
         images: ImagesConfig,
         asset_routes: AssetRoutes,
-        address: SiteAddress,
+        urls: SiteURLs,
     ) -> None:
         self.media = media
-        """Paths of the files beside documents."""
+        """Paths of the files next to documents."""
         self._asset_routes = asset_routes
-        self._address = address
+        self._urls = urls
         self.sources = sources
         """What is known of each picture, by path."""
         self.images = images
@@ -60,8 +60,8 @@ class Gallery:
 
     @property
     def identity(self) -> Any:
-        """What tells this value from every other."""
-        return sorted(self.media), sorted(self.sources.items()), self.images, self._asset_routes.identity, self._address
+        """What identifies this value."""
+        return sorted(self.media), sorted(self.sources.items()), self.images, self._asset_routes.identity, self._urls
 
     def source(self, target: str, path: str) -> tuple[str, Source] | None:
         """Return the file that a target means in the document at a path, and what is known of it, or None."""
@@ -80,7 +80,7 @@ class Gallery:
             url = self._url_of_file(destination)
             return Image(
                 url=url,
-                absolute_url=self._address.absolute(url),
+                absolute_url=self._urls.absolute(url),
                 alt=picture.alt,
                 caption=picture.caption,
                 credit=picture.credit,
@@ -91,7 +91,7 @@ class Gallery:
         rights = source.info.rights
         return Image(
             url=url,
-            absolute_url=self._address.absolute(url),
+            absolute_url=self._urls.absolute(url),
             alt=picture.alt,
             caption=picture.caption,
             credit=picture.credit or rights.line,
@@ -120,14 +120,12 @@ class Gallery:
     def version(self, version: Version) -> Image:
         """Return one version of a picture."""
         url, recipe = self._url(version), version.recipe
-        return Image(
-            url, self._address.absolute(url), width=recipe.width, height=recipe.height, type=TYPES[recipe.format]
-        )
+        return Image(url, self._urls.absolute(url), width=recipe.width, height=recipe.height, type=TYPES[recipe.format])
 
     def linked(self, file: str) -> str | None:
         """Return the URL to which a link to a picture leads, or None where the file is published as it is.
 
-        Never the photo as the camera wrote it: that tells where it was taken.
+        Never the original photo: its metadata may contain the location.
         """
         source = self.sources.get(file)
         if source is None or source.info.format == "SVG" or source.info.problem:
@@ -135,7 +133,7 @@ class Gallery:
         return self._url(whole(source, self.images))
 
     def _url(self, version: Version) -> str:
-        return self._address.url(version.route)
+        return self._urls.url(version.route)
 
     def _url_of_file(self, destination: Destination) -> str:
         """Return the URL of a file that is published as it is."""
@@ -144,7 +142,7 @@ class Gallery:
         query = f"?{destination.query}" if destination.query else ""
         fragment = f"#{destination.fragment}" if destination.fragment else ""
         if destination.kind == "media":
-            return self._address.url(media_route(destination.name)) + query + fragment
+            return self._urls.url(media_route(destination.name)) + query + fragment
         name = destination.name.removeprefix(FOLDER)
         route = self._asset_routes.get(name) if name != destination.name else None
-        return self._address.url(route or destination.name) + query + fragment
+        return self._urls.url(route or destination.name) + query + fragment

@@ -1,4 +1,4 @@
-"""Icons: every file that browsers, telephones and search engines ask for, from one drawing.
+"""Icons: every file that browsers, phones and search engines request, from one drawing.
 
 The drawing is a file of the site, or the initial of its title on the colour of the theme. Pillow is imported only where
 an icon is made. This module knows nothing of plans and pages.
@@ -28,7 +28,7 @@ LEAST = 512
 SIZES = {"icon-48.png": 48, "icon-96.png": 96, "icon-192.png": 192, "icon-512.png": 512}
 """Side of each icon that is shown as it is."""
 _MASKABLE, _TOUCH = "icon-maskable-512.png", "apple-touch-icon.png"
-_SQUARE = {_MASKABLE: 512, _TOUCH: 180}  # these are cut by whoever shows them, and must fill their square
+_SQUARE = {_MASKABLE: 512, _TOUCH: 180}  # systems crop these, so they must fill their square
 _FAVICON = (16, 32, 48)
 _RASTER = (".png", ".jpg", ".jpeg")
 _ARTICLES = frozenset({"le", "la", "les", "the", "el", "los", "las", "der", "die", "das", "il", "lo", "o", "a"})
@@ -71,9 +71,9 @@ def icon_outputs(icon: str, title: str, theme: Theme, static: Iterable[str]) -> 
         pixels = next((file for file in beside if file in files), "")
         if not pixels:
             hint = (
-                f"put the same drawing beside it as {PurePosixPath(drawing).stem}.png, square, {LEAST} pixels or more"
+                f"put the same drawing next to it as {PurePosixPath(drawing).stem}.png, square, {LEAST} pixels or more"
             )
-            message = "telephones and search engines read no SVG: they get the initial of the title"
+            message = "phones and search engines do not read SVG, so they get the initial of the title"
             problems.append(ConfigError(message, drawing, hint=hint, severity="warning"))
     default = (initial_of(title), colour_of(theme.options))
     outputs = [

@@ -23,7 +23,7 @@ from sitegen.facts.icons import colour_of
 from sitegen.facts.pictures import Source
 from sitegen.facts.roots import EditionRoots
 from sitegen.facts.social_images import Drawing, can_shape, right_to_left
-from sitegen.facts.values import Edition, Named, Section, SiteAddress, Translation
+from sitegen.facts.values import Edition, Named, Section, SiteURLs, Translation
 from sitegen.newsroom.indexing import is_indexed, is_preview, news
 from sitegen.newsroom.members import Members
 from sitegen.newsroom.site import Article, Page, Site
@@ -47,11 +47,11 @@ def routes(*, settings: Config) -> Routes:
 
 
 @given
-def site_address(*, settings: Config) -> SiteAddress:
+def site_urls(*, settings: Config) -> SiteURLs:
     """Return what makes URLs of routes."""
     base = settings.base_path
-    address = SiteAddress(settings.site.url.removesuffix(base), base, "")
-    return msgspec.structs.replace(address, home=address.url(Routes(settings).home))
+    urls = SiteURLs(settings.site.url.removesuffix(base), base, "")
+    return msgspec.structs.replace(urls, home=urls.url(Routes(settings).home))
 
 
 # The theme
@@ -88,10 +88,10 @@ def gallery(
     pictures: Mapping[str, Source],
     images: ImagesConfig,
     asset_routes: AssetRoutes,
-    site_address: SiteAddress,
+    site_urls: SiteURLs,
 ) -> Gallery:
     """Return the pictures of the newspaper, with what is made of each."""
-    return Gallery(newspaper.media, pictures, images, asset_routes, site_address)
+    return Gallery(newspaper.media, pictures, images, asset_routes, site_urls)
 
 
 class Target(msgspec.Struct, frozen=True, array_like=True):
@@ -104,7 +104,7 @@ class Target(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def identity(self) -> Any:
-        """What tells it from every other."""
+        """What identifies it."""
         return self.route, self.outline and self.outline.places
 
 
@@ -122,7 +122,7 @@ class Places:
 
     @property
     def identity(self) -> Any:
-        """What tells this value from every other."""
+        """What identifies this value."""
         site = self._site
         targets = [(path, target.identity) for path, target in self.targets.items()]
         return [*site.documents], site.ids, sorted(site.media), targets, site.gone, sorted(self._planned)
@@ -162,13 +162,13 @@ def places(*, newspaper: Site, planned: Collection[str]) -> Places:
 
 
 @given
-def sections(*, newspaper: Site, site_address: SiteAddress) -> Mapping[str, Section]:
+def sections(*, newspaper: Site, site_urls: SiteURLs) -> Mapping[str, Section]:
     """Return the categories, by slug, in the order of the menu."""
     return {
         term.slug: Section(
             name=term.name,
             slug=term.slug,
-            url=site_address.url(term.route),
+            url=site_urls.url(term.route),
             colour=term.colour,
             description=term.description,
             key=term.key,
@@ -178,20 +178,20 @@ def sections(*, newspaper: Site, site_address: SiteAddress) -> Mapping[str, Sect
 
 
 @given
-def bylines(*, newspaper: Site, site_address: SiteAddress) -> Mapping[str, tuple[str, str]]:
+def bylines(*, newspaper: Site, site_urls: SiteURLs) -> Mapping[str, tuple[str, str]]:
     """Return name and URL of each author, by id."""
-    return {name: (author.meta.name, site_address.url(author.route)) for name, author in newspaper.authors.items()}
+    return {name: (author.meta.name, site_urls.url(author.route)) for name, author in newspaper.authors.items()}
 
 
 @given
-def tags(*, newspaper: Site, site_address: SiteAddress) -> Mapping[str, Named]:
+def tags(*, newspaper: Site, site_urls: SiteURLs) -> Mapping[str, Named]:
     """Return name and URL of each tag, by slug."""
-    return {slug: Named(term.name, site_address.url(term.route)) for slug, term in newspaper.terms["tag"].items()}
+    return {slug: Named(term.name, site_urls.url(term.route)) for slug, term in newspaper.terms["tag"].items()}
 
 
 @given
 def translations(
-    *, newspaper: Site, texts: Texts, site_address: SiteAddress
+    *, newspaper: Site, texts: Texts, site_urls: SiteURLs
 ) -> Mapping[str, tuple[tuple[str, Translation], ...]]:
     """Return the versions of each text that has some, each with its path, by the path of the text."""
     known: dict[str, tuple[str, Translation]] = {}
@@ -200,7 +200,7 @@ def translations(
         if path not in known:
             item = newspaper.public[path]
             assert isinstance(item, Article | Page)
-            url, title = site_address.url(item.route), texts.of(item).title
+            url, title = site_urls.url(item.route), texts.of(item).title
             known[path] = path, Translation(item.language, url, title, is_indexed(item))
         return known[path]
 
@@ -261,7 +261,7 @@ def edition_list(*, editions: Mapping[str, EditionRoots]) -> tuple[Edition, ...]
         return ()
     found = []
     for roots in editions.values():
-        title, home = roots.settings.site, site_address(settings=roots.settings).home
+        title, home = roots.settings.site, site_urls(settings=roots.settings).home
         found.append(Edition(title.language, own_name(title.language), title.title, home))
     return tuple(found)
 
@@ -274,11 +274,11 @@ def counterparts_of(*, editions: Mapping[str, EditionRoots]) -> Counterparts:
     """Return the language, name and URL of the pages of each category and author in all editions, by kind and key."""
     found: dict[str, dict[str, tuple[tuple[str, str, str], ...]]] = {"category": {}, "author": {}}
     for roots in editions.values() if len(editions) > 1 else ():
-        address = site_address(settings=roots.settings)
+        urls = site_urls(settings=roots.settings)
         for kind, names in found.items():
             for term in roots.newspaper.terms[kind].values():
                 key = term.key or term.slug
-                one = roots.settings.site.language, term.name, address.url(term.route)
+                one = roots.settings.site.language, term.name, urls.url(term.route)
                 names[key] = (*names.get(key, ()), one)
     return found
 

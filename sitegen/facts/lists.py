@@ -16,7 +16,7 @@ from sitegen.facts.values import (
     Month,
     Named,
     Section,
-    SiteAddress,
+    SiteURLs,
     Slice,
     TermDetail,
     Year,
@@ -65,11 +65,11 @@ def pages(
     route: str,
     lists: ListsConfig,
     routes: Routes,
-    site_address: SiteAddress,
+    site_urls: SiteURLs,
 ) -> tuple[tuple[int, str], ...]:
     """Number and URL of each page of a list."""
     numbers = range(1, _count_of_pages(ids, lists) + 1)
-    return tuple([(number, site_address.url(routes.page(route, number))) for number in numbers])
+    return tuple([(number, site_urls.url(routes.page(route, number))) for number in numbers])
 
 
 @fact("list")
@@ -82,25 +82,25 @@ def first(kind: str, name: str, count: str, *, ids: tuple[str, ...]) -> tuple[st
 
 
 @fact()
-def archive(period: str, *, periods: Periods, routes: Routes, site_address: SiteAddress) -> tuple[date, bool, str, int]:
+def archive(period: str, *, periods: Periods, routes: Routes, site_urls: SiteURLs) -> tuple[date, bool, str, int]:
     """First day, whether it is a month, URL and number of articles of a period."""
     year, _, month = period.partition("/")
     start = date(int(year), int(month or 1), 1)
-    return start, bool(month), site_address.url(routes.archive(period)), len(periods[period])
+    return start, bool(month), site_urls.url(routes.archive(period)), len(periods[period])
 
 
 @fact()
-def years(*, periods: Periods, routes: Routes, site_address: SiteAddress) -> tuple[Year, ...]:
+def years(*, periods: Periods, routes: Routes, site_urls: SiteURLs) -> tuple[Year, ...]:
     """Each year with articles and its months, newest first."""
     found: dict[str, list[Month]] = {}
     for period, names in periods.items():
         year, _, month = period.partition("/")
         months = found.setdefault(year, [])
         if month:
-            months.append(Month(date(int(year), int(month), 1), site_address.url(routes.archive(period)), len(names)))
+            months.append(Month(date(int(year), int(month), 1), site_urls.url(routes.archive(period)), len(names)))
     return tuple(
         [
-            Year(int(year), site_address.url(routes.archive(year)), len(periods[year]), tuple(months))
+            Year(int(year), site_urls.url(routes.archive(year)), len(periods[year]), tuple(months))
             for year, months in found.items()
         ]
     )
@@ -110,14 +110,14 @@ def years(*, periods: Periods, routes: Routes, site_address: SiteAddress) -> tup
 
 
 @fact("list")
-def term_(kind: str, slug: str, *, term: Term | None, ids: tuple[str, ...], site_address: SiteAddress) -> TermDetail:
+def term_(kind: str, slug: str, *, term: Term | None, ids: tuple[str, ...], site_urls: SiteURLs) -> TermDetail:
     """What is shown of a term."""
     assert term is not None
     return TermDetail(
         kind=kind,
         name=term.name,
         slug=slug,
-        url=site_address.url(term.route),
+        url=site_urls.url(term.route),
         colour=term.colour,
         description=term.description,
         count=len(ids),
@@ -134,11 +134,11 @@ def sections_(*, sections: Mapping[str, Section]) -> tuple[Section, ...]:
 
 
 @fact()
-def terms(kind: TermKind, *, newspaper: Site, site_address: SiteAddress) -> tuple[Named, ...]:
+def terms(kind: TermKind, *, newspaper: Site, site_urls: SiteURLs) -> tuple[Named, ...]:
     """Tags or series by name, with the letter under which an index puts them."""
     return tuple(
         [
-            Named(term.name, site_address.url(term.route), len(term.articles), (slugify(term.name)[:1] or "#").upper())
+            Named(term.name, site_urls.url(term.route), len(term.articles), (slugify(term.name)[:1] or "#").upper())
             for term in sorted(newspaper.terms[kind].values(), key=lambda term: (fold(term.name), term.slug))
         ]
     )
@@ -182,40 +182,40 @@ def feeds_(
     feeds: FeedsConfig,
     masthead: SiteConfig,
     routes: Routes,
-    site_address: SiteAddress,
+    site_urls: SiteURLs,
 ) -> tuple[Feed, ...]:
     """The feeds of the whole site (``site``), of a term, or of all corrections (``corrections``)."""
     if kind == "site":
-        return feeds_in(route, masthead.title, feeds.formats, site_address)
+        return feeds_in(route, masthead.title, feeds.formats, site_urls)
     if kind == "corrections":
-        return _feeds_of_corrections(routes, feeds, masthead, site_address)
+        return _feeds_of_corrections(routes, feeds, masthead, site_urls)
     if term is None or not feeds.terms or not ids:
         return ()
-    return feeds_in(route, f"{term.name} – {masthead.title}", feeds.formats, site_address)
+    return feeds_in(route, f"{term.name} – {masthead.title}", feeds.formats, site_urls)
 
 
 def _feeds_of_corrections(
-    routes: Routes, feeds: FeedsConfig, masthead: SiteConfig, site_address: SiteAddress
+    routes: Routes, feeds: FeedsConfig, masthead: SiteConfig, site_urls: SiteURLs
 ) -> tuple[Feed, ...]:
     route = routes.index("corrections")
     name = route.removeprefix(routes.home).strip("/").capitalize()
-    return feeds_in(route, f"{name} – {masthead.title}", feeds.formats, site_address)
+    return feeds_in(route, f"{name} – {masthead.title}", feeds.formats, site_urls)
 
 
 @fact()
 def feed_lists(
-    *, newspaper: Site, feeds: FeedsConfig, masthead: SiteConfig, routes: Routes, site_address: SiteAddress
+    *, newspaper: Site, feeds: FeedsConfig, masthead: SiteConfig, routes: Routes, site_urls: SiteURLs
 ) -> tuple[FeedList, ...]:
     """Every list that has feeds: the site, then categories, authors, tags and corrections."""
-    home = feeds_in(routes.home, masthead.title, feeds.formats, site_address)
-    found = [FeedList("site", masthead.title, site_address.url(routes.home), home)]
+    home = feeds_in(routes.home, masthead.title, feeds.formats, site_urls)
+    found = [FeedList("site", masthead.title, site_urls.url(routes.home), home)]
     kinds = [row.name for row in RANKED_KINDS if row.feeds] if feeds.terms else []
     for kind in kinds:
         for term in newspaper.terms[kind].values():
             if term.articles:
-                own = feeds_in(term.route, f"{term.name} – {masthead.title}", feeds.formats, site_address)
-                found.append(FeedList(kind, term.name, site_address.url(term.route), own))
+                own = feeds_in(term.route, f"{term.name} – {masthead.title}", feeds.formats, site_urls)
+                found.append(FeedList(kind, term.name, site_urls.url(term.route), own))
     if any(article.meta.corrections for article in newspaper.articles.values()):
-        own = _feeds_of_corrections(routes, feeds, masthead, site_address)
-        found.append(FeedList("corrections", "", site_address.url(routes.index("corrections")), own))
+        own = _feeds_of_corrections(routes, feeds, masthead, site_urls)
+        found.append(FeedList("corrections", "", site_urls.url(routes.index("corrections")), own))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""Which versions are made of each picture: crops, widths, formats and addresses, all of it arithmetic.
+"""Which versions are made of each picture: crops, widths, formats and URLs, all of it arithmetic.
 
 What is shown on a page and what is planned to be made come from the same functions, so that neither has what the other
 has not. Nothing is ever enlarged. This module knows nothing of how a picture is made.
@@ -21,7 +21,7 @@ TYPES: dict[str, str] = {
     "svg": "image/svg+xml",
 }  # fmt: skip
 _SUFFIXES = {"avif": "avif", "webp": "webp", "jpeg": "jpg", "png": "png", "animation": "webp"}
-_PLAIN = PictureUse("article", (1200,))  # for readers of feeds, and templates that want one address
+_PLAIN = PictureUse("article", (1200,))  # for readers of feeds, and templates that want one URL
 _WHOLE = PictureUse("article", (2400,))  # where a link leads to a picture
 SHARE = (1200, 630)  # what social networks show; https://ogp.me names no size, all of them take this one
 # Google asks for these three: https://developers.google.com/search/docs/appearance/structured-data/article
@@ -30,7 +30,7 @@ _STRUCTURED_WIDTH = 1200
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A picture that something public shows."""
+    """A picture that something public refers to."""
 
     info: PictureInfo
     """What its beginning says."""
@@ -39,7 +39,7 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Version(msgspec.Struct, frozen=True):
-    """One version of a picture, with its address."""
+    """One version of a picture, with its route."""
 
     route: str
     """Where it is published."""
@@ -68,7 +68,7 @@ def plain_format(info: PictureInfo) -> Format:
 
 
 def plain(source: Source, images: ImagesConfig) -> Version:
-    """Return the version of a picture that stands alone: in feeds, and where a template wants one address."""
+    """Return the version of a picture that stands alone: in feeds, and where a template wants one URL."""
     form: Format = "animation" if source.info.frames > 1 else plain_format(source.info)
     return versions(source, "", _PLAIN, (form,), images)[0][-1]
 
@@ -94,11 +94,11 @@ def share(source: Source, focus: str, images: ImagesConfig) -> Version:
 
 
 def wanted(
-    mentioned: ReferencedPictures, sources: Mapping[str, Source], uses: Mapping[str, PictureUse], images: ImagesConfig
+    referenced: ReferencedPictures, sources: Mapping[str, Source], uses: Mapping[str, PictureUse], images: ImagesConfig
 ) -> Iterator[tuple[str, Version, str, str]]:
     """Yield file, version, owner, and how the owner writes it, of everything to be made; some come more than once."""
     seen: set[tuple[str, str, str]] = set()
-    for shown in mentioned.pictures:
+    for shown in referenced.pictures:
         source = sources.get(shown.file)
         use_of_it = shown.file, shown.role, shown.focus
         if use_of_it in seen:

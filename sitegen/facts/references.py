@@ -1,6 +1,6 @@
 """Facts about what a text refers to: links, pictures, tables.
 
-This module knows nothing of what is shown of their targets.
+This module knows nothing of how their targets look.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from sitegen.facts.derive import fact
 from sitegen.facts.gallery import AssetRoutes, Gallery, media_route
 from sitegen.facts.inputs import Places, Target
 from sitegen.facts.pictures import TYPES, Source, formats_of, structured, versions
-from sitegen.facts.values import BodyPicture, Drawn, Image, PictureSources, ResolvedLink, SiteAddress
+from sitegen.facts.values import BodyPicture, Drawn, Image, PictureSources, ResolvedLink, SiteURLs
 from sitegen.theme.assets import FOLDER
 from sitegen.theme.theme import PictureUse
 
@@ -27,7 +27,7 @@ def link(
     places: Places,
     gallery: Gallery,
     asset_routes: AssetRoutes,
-    site_address: SiteAddress,
+    site_urls: SiteURLs,
 ) -> ResolvedLink:
     """Where a target leads in the document at a path."""
     try:
@@ -42,7 +42,7 @@ def link(
         case "media":
             picture = gallery.linked(destination.name)
             return ResolvedLink(
-                picture + fragment if picture else site_address.url(media_route(destination.name)) + query + fragment
+                picture + fragment if picture else site_urls.url(media_route(destination.name)) + query + fragment
             )
         case "route":
             route = destination.name
@@ -51,17 +51,17 @@ def link(
             there = places.by_file.get(output_path(route))
             name = route.removeprefix(FOLDER)
             published = asset_routes.get(name) if name != route else None
-            url = site_address.url(published or route) + query + fragment
+            url = site_urls.url(published or route) + query + fragment
             return _lost(destination, there) or ResolvedLink(url)
     gone = places.gone.get(destination.name)
     if gone:
-        return ResolvedLink(site_address.url(gone[0]) + query)
+        return ResolvedLink(site_urls.url(gone[0]) + query)
     found = places.targets.get(destination.name)
     if found is None:
         return ResolvedLink(problem=f"“{destination.name}” is not published")
     if found.outline is None:  # the place was in the text
-        return ResolvedLink(site_address.url(found.route) + query)
-    return _lost(destination, found) or ResolvedLink(site_address.url(found.route) + query + fragment)
+        return ResolvedLink(site_urls.url(found.route) + query)
+    return _lost(destination, found) or ResolvedLink(site_urls.url(found.route) + query + fragment)
 
 
 def _lost(destination: Destination, target: Target | None) -> ResolvedLink | None:
@@ -89,7 +89,7 @@ def sources(
     source: Source,
     uses: Mapping[str, PictureUse],
     gallery: Gallery,
-    site_address: SiteAddress,
+    site_urls: SiteURLs,
 ) -> PictureSources:
     """A picture in all widths and formats of one use of the theme."""
     if source.info.format == "SVG":
@@ -100,12 +100,12 @@ def sources(
     sets = [
         (
             TYPES[row[-1].recipe.format],
-            ", ".join(f"{site_address.url(one.route)} {one.recipe.width}w" for one in row),
+            ", ".join(f"{site_urls.url(one.route)} {one.recipe.width}w" for one in row),
         )
         for row in rows
     ]
     return PictureSources(
-        url=site_address.url(last.route),
+        url=site_urls.url(last.route),
         width=last.recipe.width,
         height=last.recipe.height,
         srcset="" if len(rows[-1]) == 1 else sets[-1][1],
@@ -124,13 +124,13 @@ def crops(file: str, focus: str, *, source: Source, gallery: Gallery) -> tuple[I
 
 @fact()
 def table(path: str, target: str, *, gallery: Gallery, data: DataFiles) -> Drawn:
-    """The table of numbers beside a document that a chart is drawn from."""
+    """The table of numbers, next to a document, that a chart is drawn from."""
     destination = resolve_file(target, path, gallery.media)
     if destination is None:
         return Drawn(None)  # reported as a link
     if destination.name not in data.tables:
         hint = "keep the CSV file in the folder of the article"
-        problem = LinkError(f"“{target}” is no table beside the text", path, Place(excerpt=target), hint)
+        problem = LinkError(f"“{target}” is not a table next to the text", path, Place(excerpt=target), hint)
         return Drawn(None, (problem,))
     try:
         found, problems = read_table(data.bytes_of_table(destination.name), destination.name)

@@ -33,7 +33,7 @@ class SearchEntry(msgspec.Struct, frozen=True, array_like=True):
     authors: tuple[str, ...]
     """Names of those who wrote it."""
     sponsor: str | None
-    """Label of whoever paid for it, empty for the usual words; None for an article of the newsroom."""
+    """Sponsor's label, empty for the default; None for an article of the newsroom."""
     language: str
     """Its language, where that is not the edition's."""
     body: str

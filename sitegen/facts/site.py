@@ -22,7 +22,7 @@ from sitegen.facts.icons import SIZES, has_vector
 from sitegen.facts.inputs import Counterparts
 from sitegen.facts.roots import EditionRoots
 from sitegen.facts.subjects import item as item_at
-from sitegen.facts.values import Edition, Icons, Image, PageLink, Publisher, SiteAddress, Sponsorship
+from sitegen.facts.values import Edition, Icons, Image, PageLink, Publisher, SiteURLs, Sponsorship
 from sitegen.newsroom.indexing import indexed_terms, is_indexed
 from sitegen.newsroom.members import Members
 from sitegen.newsroom.site import Article, Author, Page, Site
@@ -32,7 +32,7 @@ from sitegen.theme.assets import Asset
 from sitegen.theme.messages import load_messages
 from sitegen.theme.theme import PictureUse, Theme
 
-SITEMAP_SIZE = 50_000  # addresses in one file, by sitemaps.org
+SITEMAP_SIZE = 50_000  # URLs in one file, by sitemaps.org
 
 Moments = Mapping[str, tuple[float, datetime]]
 
@@ -47,9 +47,9 @@ def config(table: str, key: str = "", *, settings: Config) -> Any:
 
 
 @fact()
-def address(*, site_address: SiteAddress) -> SiteAddress:
+def address(*, site_urls: SiteURLs) -> SiteURLs:
     """What makes URLs of routes."""
-    return site_address
+    return site_urls
 
 
 @fact()
@@ -79,23 +79,21 @@ def counterparts(
 
 
 @fact()
-def sponsorship_(*, sponsorship: SponsorshipConfig, site_address: SiteAddress) -> Sponsorship:
+def sponsorship_(*, sponsorship: SponsorshipConfig, site_urls: SiteURLs) -> Sponsorship:
     """The footer under every article."""
     inside = sponsorship.url and not sponsorship.url.startswith("#") and not is_absolute(sponsorship.url)
-    url = site_address.url(sponsorship.url.lstrip("/")) if inside else sponsorship.url
+    url = site_urls.url(sponsorship.url.lstrip("/")) if inside else sponsorship.url
     return Sponsorship(sponsorship.text, url, sponsorship.label)
 
 
 @fact()
-def publisher_(
-    *, publisher: PublisherConfig, masthead: SiteConfig, gallery: Gallery, site_address: SiteAddress
-) -> Publisher:
+def publisher_(*, publisher: PublisherConfig, masthead: SiteConfig, gallery: Gallery, site_urls: SiteURLs) -> Publisher:
     """The organisation behind the newspaper."""
     logo = publisher.logo and Picture("/" + publisher.logo.removeprefix("static/").lstrip("/"), publisher.name)
     return Publisher(
         name=publisher.name or masthead.title,
         legal_name=publisher.legal_name,
-        logo=gallery.image(logo or None, "", "logo") or _icon("icon-512.png", site_address),
+        logo=gallery.image(logo or None, "", "logo") or _icon("icon-512.png", site_urls),
         founded=publisher.founded,
         email=masthead.email,
         twitter=publisher.twitter,
@@ -104,22 +102,22 @@ def publisher_(
 
 
 @fact()
-def icons(*, settings: Config, site_address: SiteAddress) -> Icons:
+def icons(*, settings: Config, site_urls: SiteURLs) -> Icons:
     """The icons, which are always at the same URLs: search engines and phones keep them."""
     return Icons(
-        favicon=site_address.url("favicon.ico"),
-        vector=site_address.url("icon.svg") if has_vector(settings.site.icon) else "",
-        touch=site_address.url("apple-touch-icon.png"),
-        maskable=site_address.url("icon-maskable-512.png"),
-        small=_icon("icon-96.png", site_address),
-        large=_icon("icon-512.png", site_address),
-        manifest=site_address.url(KINDS["manifest"].route_in(settings) or ""),
+        favicon=site_urls.url("favicon.ico"),
+        vector=site_urls.url("icon.svg") if has_vector(settings.site.icon) else "",
+        touch=site_urls.url("apple-touch-icon.png"),
+        maskable=site_urls.url("icon-maskable-512.png"),
+        small=_icon("icon-96.png", site_urls),
+        large=_icon("icon-512.png", site_urls),
+        manifest=site_urls.url(KINDS["manifest"].route_in(settings) or ""),
     )
 
 
-def _icon(name: str, site_address: SiteAddress) -> Image:
-    url, side = site_address.url(name), SIZES[name]
-    return Image(url, site_address.absolute(url), width=side, height=side, type="image/png", role="icon")
+def _icon(name: str, site_urls: SiteURLs) -> Image:
+    url, side = site_urls.url(name), SIZES[name]
+    return Image(url, site_urls.absolute(url), width=side, height=side, type="image/png", role="icon")
 
 
 @fact()
@@ -162,10 +160,10 @@ def use(name: str, *, uses: Mapping[str, PictureUse]) -> PictureUse | None:
 
 
 @fact()
-def asset(path: str, *, asset_routes: AssetRoutes, site_address: SiteAddress) -> str | None:
+def asset(path: str, *, asset_routes: AssetRoutes, site_urls: SiteURLs) -> str | None:
     """URL of an asset, or None when there is none."""
     route = asset_routes.get(path)
-    return site_address.url(route) if route is not None else None
+    return site_urls.url(route) if route is not None else None
 
 
 @fact()
@@ -184,11 +182,11 @@ def data_(name: str, *, content: str, data: DataFiles) -> tuple[Any, ...]:
 
 
 @fact()
-def policies(*, newspaper: Site, site_address: SiteAddress) -> tuple[tuple[str, str], ...]:
+def policies(*, newspaper: Site, site_urls: SiteURLs) -> tuple[tuple[str, str], ...]:
     """Each policy that the newspaper has a page for, and the absolute URL of that page."""
     return tuple(
         [
-            (policy, site_address.absolute(site_address.url(page.route)))
+            (policy, site_urls.absolute(site_urls.url(page.route)))
             for page in newspaper.pages.values()
             for policy in page.meta.policies
         ]
@@ -196,11 +194,11 @@ def policies(*, newspaper: Site, site_address: SiteAddress) -> tuple[tuple[str, 
 
 
 @fact()
-def menu(name: str, *, newspaper: Site, texts: Texts, site_address: SiteAddress) -> tuple[PageLink, ...]:
+def menu(name: str, *, newspaper: Site, texts: Texts, site_urls: SiteURLs) -> tuple[PageLink, ...]:
     """The pages of a menu."""
     return tuple(
         [
-            PageLink(page.id, texts.of(page).title, site_address.url(page.route))
+            PageLink(page.id, texts.of(page).title, site_urls.url(page.route))
             for page in newspaper.pages.values()
             if page.meta.menu == name
         ]
@@ -208,10 +206,10 @@ def menu(name: str, *, newspaper: Site, texts: Texts, site_address: SiteAddress)
 
 
 @fact()
-def indexes(*, settings: Config, planned: Collection[str], site_address: SiteAddress) -> dict[str, str]:
+def indexes(*, settings: Config, planned: Collection[str], site_urls: SiteURLs) -> dict[str, str]:
     """URLs of the lists of tags, authors, series, archives, feeds and corrections, and of the search page."""
     found = {index.index: index.route_in(settings) for index in INDEXES}
-    return {name: site_address.url(one) if one is not None and one in planned else "" for name, one in found.items()}
+    return {name: site_urls.url(one) if one is not None and one in planned else "" for name, one in found.items()}
 
 
 @fact()
@@ -225,7 +223,7 @@ def sitemap(
     moments: Moments,
     settings: Config,
     routes: Routes,
-    site_address: SiteAddress,
+    site_urls: SiteURLs,
 ) -> tuple[tuple[str, datetime | None], ...]:
     """URL and last change of every page that search engines shall find, in one file of the sitemap."""
     start = (int(number) - 1) * SITEMAP_SIZE
@@ -243,7 +241,7 @@ def sitemap(
             found.append((route, newest if index.name != "feeds" else None))
     found += [(one.route, newest_of(one.articles)) for one in indexed_terms(newspaper, settings.lists.index_tags_from)]
     found += [(routes.archive(period), newest_of(names)) for period, names in periods.items()]
-    return tuple([(site_address.url(route), moment) for route, moment in found[start : start + SITEMAP_SIZE]])
+    return tuple([(site_urls.url(route), moment) for route, moment in found[start : start + SITEMAP_SIZE]])
 
 
 # Redirects
@@ -251,29 +249,29 @@ def sitemap(
 
 @fact("item")
 def target(
-    kind: str, identifier: str, *, item: Article | Page | Author | None, texts: Texts, site_address: SiteAddress
+    kind: str, identifier: str, *, item: Article | Page | Author | None, texts: Texts, site_urls: SiteURLs
 ) -> tuple[str, str]:
     """Absolute URL of what a redirect leads to, and its title; of what has none, the URL again."""
-    url = _leads_to(identifier, item, site_address)
+    url = _leads_to(identifier, item, site_urls)
     if item is None:
         return url, url
     return url, item.meta.name if isinstance(item, Author) else texts.of(item).title
 
 
-def _leads_to(identifier: str, item: Article | Page | Author | None, site_address: SiteAddress) -> str:
+def _leads_to(identifier: str, item: Article | Page | Author | None, site_urls: SiteURLs) -> str:
     if item is not None:
-        return site_address.absolute(site_address.url(item.route))
+        return site_urls.absolute(site_urls.url(item.route))
     route, mark, fragment = identifier.partition("#")
-    return identifier if is_absolute(identifier) else site_address.absolute(site_address.url(route)) + mark + fragment
+    return identifier if is_absolute(identifier) else site_urls.absolute(site_urls.url(route)) + mark + fragment
 
 
 @fact()
 def redirects(
-    *, newspaper: Site, editions: Mapping[str, EditionRoots], site_address: SiteAddress
+    *, newspaper: Site, editions: Mapping[str, EditionRoots], site_urls: SiteURLs
 ) -> tuple[tuple[str, str], ...]:
     """Path of each former URL, and the absolute URL of what it leads to."""
     found = []
     for one in newspaper.redirects:
         item = item_at(one.kind, one.target, newspaper=editions[one.edition].newspaper)
-        found.append((site_address.url(one.route), _leads_to(one.target, item, site_address)))
+        found.append((site_urls.url(one.route), _leads_to(one.target, item, site_urls)))
     return tuple(found)

@@ -1,8 +1,8 @@
-"""Cards: what social networks show of an article that has no picture, its headline and the newspaper drawn.
+"""Social images: what networks show of an article without a picture, its headline and the newspaper's name drawn.
 
-Here is what a card says and looks like, all of it arithmetic; ``imaging/draw.py`` draws it. A card has the address
-of its article, so that a plan does not hang on headlines, and behind it a mark of what is drawn, so that networks
-fetch it again when that changes. This module knows nothing of plans and pages.
+This is the text and design of an image, all of it arithmetic; ``imaging/draw.py`` draws it. An image has the URL of its
+article, so that the plan does not depend on headlines, followed by a mark of what is drawn, so that networks fetch it
+again when that changes. This module knows nothing of plans and pages.
 """
 
 import hashlib
@@ -16,42 +16,43 @@ import msgspec
 from sitegen.config.images import ImagesConfig
 from sitegen.imaging.social_image import SocialImage, SocialImageFonts, needs_shaping
 from sitegen.newsroom.site import Article
-from sitegen.theme.theme import CORE, CardLook, Theme
+from sitegen.theme.theme import CORE, SocialImageDesign, Theme
 
 
 def has_social_image(article: Article, images: ImagesConfig) -> bool:
-    """Return whether a card is drawn for an article: it has no picture that networks would show."""
+    """Return whether an article gets a social image: it has no picture that networks would show."""
     picture = article.meta.image
     return images.cards and article.listed and (picture is None or picture.src.lower().endswith(".svg"))
 
 
 def social_image_route(identifier: str) -> str:
-    """Return where the card of an article is published."""
+    """Return the route of an article's social image."""
     return f"cards/{identifier}.png"
 
 
 def stored_name(identifier: str, mark: str) -> str:
-    """Return the name of a card in the store; all cards of an article begin alike."""
+    """Return the name of a social image in the store; all those of an article begin alike."""
     return f"{source_of(identifier)}-{mark}.png"
 
 
 def source_of(identifier: str) -> str:
-    """Return what stands for an article where the store asks from what a picture was made."""
+    """Return the name of an article as a source in the picture store."""
     return hashlib.blake2b(identifier.encode(), digest_size=10).hexdigest()
 
 
 def social_image_fonts(theme: Theme) -> SocialImageFonts:
-    """Return the fonts of a theme's cards, those of the core behind them."""
+    """Return the fonts of a theme's social images, then those of the core."""
     own = sorted((CORE / "fonts").glob("*.woff2"), key=lambda path: (path.stem != "noto-sans-latin", path.stem))
     core = tuple(map(str, own))
-    look = theme.card
+    design = theme.card
     return SocialImageFonts(
-        (*(theme.assets[name] for name in look.headline), *core), (*(theme.assets[name] for name in look.small), *core)
+        (*(theme.assets[name] for name in design.headline), *core),
+        (*(theme.assets[name] for name in design.small), *core),
     )
 
 
 def fonts_digest(theme: Theme) -> str:
-    """Return a digest of the bytes of all fonts of a theme's cards."""
+    """Return a digest of the bytes of all fonts of a theme's social images."""
     fonts = social_image_fonts(theme)
     digest = hashlib.blake2b(digest_size=10)
     for path in (*fonts.headline, *fonts.small):
@@ -63,7 +64,7 @@ def fonts_digest(theme: Theme) -> str:
 class Drawing(msgspec.Struct, frozen=True):
     """How the social images of a newspaper are drawn."""
 
-    look: CardLook
+    design: SocialImageDesign
     """Colours and fonts of the theme."""
     accent: str
     """Colour of sections that have none."""
@@ -84,8 +85,8 @@ def social_image(
         section=texts[1],
         masthead=texts[2],
         colour=colour or drawing.accent,
-        paper=drawing.look.paper,
-        ink=drawing.look.ink,
+        paper=drawing.design.paper,
+        ink=drawing.design.ink,
         rtl=right_to_left([language]),
         shaped=not any(map(needs_shaping, texts)) or can_shape(),
         fonts=drawing.fonts,

@@ -1,4 +1,4 @@
-"""What was paid for is told apart: its links are marked for search engines, and no page shows it without its label.
+"""Sponsored articles: their links are marked for search engines, and no page shows them without their label.
 
 The label is what readers are owed, whatever theme shows the article: it is looked for in what was rendered. This module
 knows nothing of templates.
@@ -20,10 +20,10 @@ _LINK = re.compile(r"""<a\b(?P<attributes>(?:[^<>"']|"[^"]*"|'[^']*')*)>""", re.
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"\s*([^"]*)|'\s*([^']*)|([^\s"'>]+))""", re.IGNORECASE)
 _OUTWARD = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _REL = re.compile(r"""\s*\brel\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_HEADLINE = 20  # letters
+_HEADLINE = 20  # characters
 _UNSEEN = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 _MARKUP = re.compile(r"""<[a-z/](?:[^<>"']|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
-_ADDRESS = re.compile(r"""(?<![\w/.-])(?:https?://[^/"'\s<>]+)?/[^"'\s<>#?\\)&]*""")
+_URL = re.compile(r"""(?<![\w/.-])(?:https?://[^/"'\s<>]+)?/[^"'\s<>#?\\)&]*""")
 
 
 def with_sponsored_links(html: str, origin: str) -> str:
@@ -35,8 +35,8 @@ def with_sponsored_links(html: str, origin: str) -> str:
     def mark(link: re.Match[str]) -> str:
         attributes = link["attributes"]
         found = _HREF.search(attributes)
-        address = next(filter(None, found.groups()), "") if found else ""
-        if not _OUTWARD.match(address) or address.startswith(f"{origin}/"):
+        url = next(filter(None, found.groups()), "") if found else ""
+        if not _OUTWARD.match(url) or url.startswith(f"{origin}/"):
             return link[0]
         known = _REL.search(attributes)
         words = next(filter(None, known.groups()), "").split() if known else []
@@ -47,35 +47,35 @@ def with_sponsored_links(html: str, origin: str) -> str:
 
 
 def without_label(
-    text: str, cards: Iterable[Teaser], others: Iterable[Teaser], own: str, default: str, is_list: bool
+    text: str, teasers: Iterable[Teaser], others: Iterable[Teaser], own: str, default: str, is_list: bool
 ) -> tuple[Teaser, str] | None:
     """Return a sponsored article that an output shows without its label, and the label; or None.
 
     ``cards`` are the sponsored articles that the output was made from, ``others`` the other articles, ``own`` is the id
     of the one that it is the page of, and ``default`` the label of those without one. An article is shown where its
-    address or its headline is, and there its label must be seen, nearer than any other article; in a list, wherever its
+    URL or its headline is, and there its label must be seen, nearer than any other article; in a list, wherever its
     headline is, while the text of an author may name an article as well. Each needs its own label: one that stands once
     cannot be that of two.
     """
     body = text[max(0, text.find("<body")) :]
     body = _UNSEEN.sub(_blank, body)
     seen = _MARKUP.sub(_blank, body)
-    cards = list(cards)
-    places = _places(body, [*cards, *others])
+    teasers = list(teasers)
+    places = _places(body, [*teasers, *others])
     shown = []
-    for card in cards:
-        headlines = _places_of_headline(seen, card)
-        here = places.get(card.id, []) + headlines
-        if not here and card.id != own:
+    for teaser in teasers:
+        headlines = _places_of_headline(seen, teaser)
+        here = places.get(teaser.id, []) + headlines
+        if not here and teaser.id != own:
             continue
-        shown.append(card)
-        label = card.sponsor.label or default if card.sponsor else default
+        shown.append(teaser)
+        label = teaser.sponsor.label or default if teaser.sponsor else default
         labels = [place for words in _spelt(label) for place in _all(seen, words)]
-        bounds = sorted(place for name, found in places.items() if name != card.id for place in found)
+        bounds = sorted(place for name, found in places.items() if name != teaser.id for place in found)
         beside = [place for place in here if _is_beside(place, labels, bounds)]
-        if not labels or (card.id != own and not beside) or (is_list and not set(headlines) <= set(beside)):
-            return card, label
-    wanted = [card.sponsor.label or default for card in shown if card.sponsor]
+        if not labels or (teaser.id != own and not beside) or (is_list and not set(headlines) <= set(beside)):
+            return teaser, label
+    wanted = [teaser.sponsor.label or default for teaser in shown if teaser.sponsor]
     for label, count in Counter(wanted).items():
         if max(seen.count(words) for words in _spelt(label)) < count:
             return shown[wanted.index(label)], label
@@ -95,24 +95,24 @@ def _all(text: str, words: str) -> Iterator[int]:
     return (match.start() for match in re.finditer(re.escape(words), text))
 
 
-def _places(body: str, cards: Iterable[Teaser]) -> dict[str, list[int]]:
-    """Return where the address of each article stands, by its id."""
-    known = {address: card.id for card in cards for address in (card.url, card.absolute_url)}
+def _places(body: str, teasers: Iterable[Teaser]) -> dict[str, list[int]]:
+    """Return the places of each article's URL, by its id."""
+    known = {url: teaser.id for teaser in teasers for url in (teaser.url, teaser.absolute_url)}
     found: dict[str, list[int]] = {}
-    for match in _ADDRESS.finditer(body):
+    for match in _URL.finditer(body):
         name = known.get(match[0])
         if name is not None:
             found.setdefault(name, []).append(match.start())
     return found
 
 
-def _places_of_headline(seen: str, card: Teaser) -> list[int]:
-    """Return where the headline of an article stands; a short one may well be said of something else."""
-    return [*_all(seen, escape(card.title, quote=False))] if len(card.title) >= _HEADLINE else []
+def _places_of_headline(seen: str, teaser: Teaser) -> list[int]:
+    """Return the places of an article's headline; none for a short one, which may be another text."""
+    return [*_all(seen, escape(teaser.title, quote=False))] if len(teaser.title) >= _HEADLINE else []
 
 
 def _is_beside(place: int, labels: Iterable[int], bounds: Sequence[int]) -> bool:
-    """Return whether a label stands nearer to a place than what is at the next of ``bounds`` on either side."""
+    """Return whether a label is nearer to a place than the next of ``bounds`` on either side."""
     after = bisect_left(bounds, place)
     first = bounds[after - 1] if after else -1
     last = bounds[after] if after < len(bounds) else math.inf

@@ -14,7 +14,7 @@ from sitegen.content.tables import Table
 from sitegen.errors.problems import ContentError
 
 
-class SiteAddress(msgspec.Struct, frozen=True):
+class SiteURLs(msgspec.Struct, frozen=True):
     """Where the site is: makes URLs of routes."""
 
     origin: str
@@ -547,11 +547,11 @@ class Publisher(msgspec.Struct, frozen=True):
     """Profiles on other sites, with label and url."""
 
 
-def feeds_in(folder: str, title: str, formats: Iterable[str], address: SiteAddress) -> tuple[Feed, ...]:
+def feeds_in(folder: str, title: str, formats: Iterable[str], urls: SiteURLs) -> tuple[Feed, ...]:
     """Return the feeds of one list, in all formats."""
     found = []
     for form in formats:
         file, kind = FEED_FILES[form]
-        url = address.url(folder + file)
-        found.append(Feed(title=title, url=url, absolute_url=address.absolute(url), type=kind, format=form))
+        url = urls.url(folder + file)
+        found.append(Feed(title=title, url=url, absolute_url=urls.absolute(url), type=kind, format=form))
     return tuple(found)

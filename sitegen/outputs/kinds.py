@@ -17,7 +17,7 @@ from sitegen.newsroom.terms import TERM_KINDS
 ICON, PICTURE, SEARCH_FILE, SOCIAL_IMAGE = "icon", "picture", "search file", "card"
 """Kinds of the outputs that are made neither from a template nor by copying."""
 OPML, NEWS_SITEMAP = "feeds.opml", "sitemap-news.xml"
-"""Names of files beside the front page of an edition."""
+"""Names of files next to the front page of an edition."""
 
 
 class OutputKind(msgspec.Struct, frozen=True):
@@ -72,7 +72,7 @@ def _index(key: str) -> Callable[[Config], str | None]:
 
 
 def _in_home(file: str) -> Callable[[Config], str | None]:
-    """Return where a file beside the front page of an edition is."""
+    """Return the route of a file next to the front page of an edition."""
     return lambda config: Routes(config).home + file
 
 

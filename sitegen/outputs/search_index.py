@@ -8,5 +8,5 @@ _CODE = 8  # hexadecimal digits that stand for a section or an author in the nam
 
 
 def code_of(slug: str) -> str:
-    """Return what stands for a section or an author in the names of entries: letters that every file system takes."""
+    """Return the code of a section or author in names of entries: characters that every file system accepts."""
     return digest_bytes(slug.encode())[:_CODE]

@@ -1,7 +1,7 @@
-"""Charts: a table of numbers as an inline drawing, bars or lines, in the colours and letters of the page.
+"""Charts: a table of numbers as an inline drawing, bars or lines, in the colours and fonts of the page.
 
 Colours and strokes come from classes, for a page may forbid styles in its elements; series differ by more than colour.
-The drawing is for the eyes only: its table stands beside it. This module knows nothing of files and templates.
+The drawing is for the eyes only: its table is next to it. This module knows nothing of files and templates.
 """
 
 import math
@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from sitegen.content.tables import Table
 from sitegen.theme.locale import direction_of, format_number
 
-# In units of the drawing, which is as wide as a telephone: there its letters are as large as those of the text.
+# In units of the drawing, which is as wide as a phone: there its letters are as large as those of the text.
 _WIDTH = 360
 _LINE = 18
 _BAR, _GAP = 14, 4

@@ -1,6 +1,6 @@
 """The Content Security Policy of a page: from which places a browser may load something for it.
 
-By https://www.w3.org/TR/CSP3/. Everything comes from the site itself; pictures, films and sounds from other hosts too,
+By https://www.w3.org/TR/CSP3/. Everything comes from the site itself; pictures, video and audio from other hosts too,
 if the page shows such. What it shows is known only once it is made, but the policy must stand before it: a place is
 kept in it, and filled at the end. This module knows nothing of templates and facts.
 """
@@ -15,7 +15,7 @@ from sitegen.config.security import directives
 
 # Of the elements that show something, as nearly everybody writes them: plain searches, for every page is searched.
 _SHOWING: tuple[str, ...] = ("<img", "<source", "<video", "<audio", "<IMG", "<SOURCE", "<VIDEO", "<AUDIO")
-_ADDRESS = re.compile(r"""\s(src|srcset|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_URL = re.compile(r"""\s(src|srcset|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 # What a click puts into the page, in the templates of embeds.
 _FRAME = re.compile(r'\sdata-frame="([^"]*)"')
 _HOST = re.compile(r"[a-z0-9.-]+")
@@ -39,7 +39,7 @@ def content_security_policy(
 
 
 def with_hosts(page: str, own: str) -> str:
-    """Return a page whose policy allows the hosts of the pictures, films and sounds that it shows.
+    """Return a page whose policy allows the hosts of its pictures, video and audio.
 
     ``own`` is the site's scheme and host, which need not be named.
     """
@@ -67,18 +67,18 @@ def _hosts(page: str) -> dict[str, set[str]]:
 
 
 def _add_hosts(found: dict[str, set[str]], element: str, tag: str) -> None:
-    for name, *values in _ADDRESS.findall(tag):
+    for name, *values in _URL.findall(tag):
         value = unescape("".join(values))
-        addresses = re.findall(r"[^\s,]\S*[^\s,]", value) if name.lower() == "srcset" else [value]
+        urls = re.findall(r"[^\s,]\S*[^\s,]", value) if name.lower() == "srcset" else [value]
         shown = element == "img" or name.lower() in ("srcset", "poster")
         hosts = found["img-src" if shown else "media-src"]
-        hosts.update(filter(None, map(_origin, addresses)))
+        hosts.update(filter(None, map(_origin, urls)))
 
 
-def _origin(address: str) -> str:
-    """Return scheme and host of an address, or nothing where it has none that a policy can name."""
+def _origin(url: str) -> str:
+    """Return scheme and host of a URL, or nothing if it has none that a policy can name."""
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit(url.strip())
         host = (parts.hostname or "").encode("idna").decode()
         port = f":{parts.port}" if parts.port else ""
     except ValueError:

@@ -1,6 +1,6 @@
 """From an output to the names that its template sees. This module knows nothing of files and environments."""
 
-from sitegen.facts.values import SiteAddress
+from sitegen.facts.values import SiteURLs
 from sitegen.outputs.output import Output
 from sitegen.pages.contexts import articles, feeds, indexes, lists, machines, mail  # noqa: F401 - each registers its own
 from sitegen.pages.contexts.base import CONTEXTS, About, Given, Names
@@ -25,13 +25,13 @@ def make_context(output: Output, read: Recorder) -> Names:
 
 def _page(given: Given, about: About, language: str) -> PageView:
     output, read, row = given.output, given.read, given.output.row
-    address: SiteAddress = read("address")
-    url = address.url(output.route)
-    absolute, noindex = address.absolute(url), about.noindex or row.noindex
+    urls: SiteURLs = read("address")
+    url = urls.url(output.route)
+    absolute, noindex = urls.absolute(url), about.noindex or row.noindex
     own = read("feeds", *about.feeds) if about.feeds else ()
     version = Version(language, url, not noindex and not about.canonical)
     languages, alternates = versions_of(read, version, about.others, about.pagination)
-    crumbs = ((given.words("News"), address.home), *about.crumbs, (about.title, url)) if row.breadcrumbs else ()
+    crumbs = ((given.words("News"), urls.home), *about.crumbs, (about.title, url)) if row.breadcrumbs else ()
     return PageView(
         output.kind,
         url,

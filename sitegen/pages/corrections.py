@@ -18,9 +18,9 @@ def correction(read: Recorder, words: Callable[[str], str], identifier: str, num
         "correction": words("Correction"), "clarification": words("Clarification"), "update": words("Update"),
         "retraction": words("Retraction"),
     }  # fmt: skip
-    card: Teaser = read("card", identifier)
+    teaser: Teaser = read("card", identifier)
     entry = read("article", identifier).corrections[number]
     place = f"#correction-{number + 1}_"
     return CorrectionView(
-        card, entry.type, labels[entry.type], entry.date, entry.text, card.url + place, card.absolute_url + place
+        teaser, entry.type, labels[entry.type], entry.date, entry.text, teaser.url + place, teaser.absolute_url + place
     )

@@ -38,7 +38,7 @@ def with_embeds(
 ) -> str:
     """Return a text with its embeds as templates show them.
 
-    ``link``, ``picture`` and ``table`` return address, element and table of a target (``picture`` is told whether it is
+    ``link``, ``picture`` and ``table`` return URL, element and table of a target (``picture`` receives whether it is
     the first of the text), ``pictures`` the content of an embed of a name with its pictures, ``show`` what a template
     makes of a name. What they need, stylesheets and perhaps scripts, stands before them once: ``embeds/assets.html``.
     """

@@ -20,86 +20,86 @@ _MAYBE_UNWANTED = re.compile(r"<(?:[sS][cCtT][rRyY][iIlL]|[iI][fF][rR]|[fF][oO][
 
 
 class FeedItem:
-    """An item of a feed: everything of a card, `content` and `tags`."""
+    """An item of a feed: all names of a teaser, `content` and `tags`."""
 
-    __slots__ = ("_card", "_read")
+    __slots__ = ("_read", "_teaser")
 
-    def __init__(self, read: Recorder, card: Teaser) -> None:
+    def __init__(self, read: Recorder, teaser: Teaser) -> None:
         self._read = read
-        self._card = card
+        self._teaser = teaser
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._card, name)
+        return getattr(self._teaser, name)
 
     @property
     def tags(self) -> tuple[Named, ...]:
         """Tags."""
-        tags: tuple[Named, ...] = self._read("article", self._card.id).tags
+        tags: tuple[Named, ...] = self._read("article", self._teaser.id).tags
         return tags
 
     @property
     def content(self) -> Markup:
-        """The whole text as HTML, every address absolute, nothing that a feed reader would refuse.
+        """The whole text as HTML, with absolute URLs and only what feed readers accept.
 
         The summary, where only subscribers may read the text.
         """
-        if self._card.paid:
-            return Markup("<p>{}</p>").format(self._card.summary)
-        content: Markup = self._read.once(("content", self._card.id), self._content)
+        if self._teaser.paid:
+            return Markup("<p>{}</p>").format(self._teaser.summary)
+        content: Markup = self._read.once(("content", self._teaser.id), self._content)
         return content
 
     def _content(self) -> Markup:
-        return _whole_text(self._read, self._card)
+        return _whole_text(self._read, self._teaser)
 
 
-def _whole_text(read: Recorder, card: Teaser) -> Markup:
-    """Return the text of an article for readers who are elsewhere."""
-    body = read.body(card.path, absolute=True)
-    html = str(read.sponsored(body) if card.sponsor else body)
+def _whole_text(read: Recorder, teaser: Teaser) -> Markup:
+    """Return the text of an article for feed readers."""
+    body = read.body(teaser.path, absolute=True)
+    html = str(read.sponsored(body) if teaser.sponsor else body)
     if _MAYBE_UNWANTED.search(html):
         html = _UNWANTED.sub("", html)
-    return Markup(html.replace(' href="#', f' href="{card.absolute_url}#'))
+    return Markup(html.replace(' href="#', f' href="{teaser.absolute_url}#'))
 
 
 class LiveItem:
-    """An entry of a live blog as its feed tells it: what an item has, with the entry for its text and its date."""
+    """An entry of a live blog in its feed: all names of an item, with the text and the date of the entry."""
 
-    __slots__ = ("_card", "absolute_url", "content", "date", "summary", "title")
+    __slots__ = ("_teaser", "absolute_url", "content", "date", "summary", "title")
 
     image = updated = None
     tags = ()
 
-    def __init__(self, card: Teaser, entry: EntryView) -> None:
-        self._card = card
+    def __init__(self, teaser: Teaser, entry: EntryView) -> None:
+        self._teaser = teaser
         self.absolute_url = entry.absolute_url
-        self.title = entry.plain_title or card.title
+        self.title = entry.plain_title or teaser.title
         self.date = entry.date
         self.summary = self.title
-        self.content = Markup() if card.paid else entry.content
+        self.content = Markup() if teaser.paid else entry.content
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._card, name)
+        return getattr(self._teaser, name)
 
 
 def live_items(read: Recorder, identifier: str) -> tuple[LiveItem, ...]:
     """Return the entries of a live blog, the newest first."""
-    card: Teaser = read("card", identifier)
+    teaser: Teaser = read("card", identifier)
     blog: LiveBlog = read("article", identifier).live_blog
-    parts = live_parts(_whole_text(read, card), blog.entries, card.url, card.absolute_url)
+    parts = live_parts(_whole_text(read, teaser), blog.entries, teaser.url, teaser.absolute_url)
     entries = sorted(parts.entries, key=lambda entry: -entry.date.timestamp())
-    return tuple(LiveItem(card, entry) for entry in entries)
+    return tuple(LiveItem(teaser, entry) for entry in entries)
 
 
 class CorrectionItem:
-    """A correction as a feed tells it: what an item has, with the correction for its text and its date."""
+    """A correction in a feed: all names of an item, with the text and the date of the correction."""
 
-    __slots__ = ("_card", "absolute_url", "content", "date", "summary", "title", "updated")
+    __slots__ = ("_teaser", "absolute_url", "content", "date", "summary", "title", "updated")
 
     image = None
     tags = ()
 
     def __init__(self, shown: CorrectionView) -> None:
-        self._card = shown.card
+        self._teaser = shown.card
         self.absolute_url = shown.absolute_url
         self.title = f"{shown.label} – {shown.card.title}"
         self.summary = shown.text
@@ -108,7 +108,7 @@ class CorrectionItem:
         self.content = Markup(f"<p>{escape(shown.text)}</p>{link}")
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._card, name)
+        return getattr(self._teaser, name)
 
 
 def feed_lists(read: Recorder, words: Callable[[str], str]) -> list[FeedList]:
@@ -127,34 +127,34 @@ class FeedView(msgspec.Struct, frozen=True):
     description: str
     """Description."""
     home: str
-    """Absolute address of the page that shows the same list."""
+    """Absolute URL of the page with the same list."""
     address: str
-    """Absolute address of the feed itself."""
+    """Absolute URL of the feed itself."""
     updated: datetime | None
-    """Last change of an item."""
+    """Date of the last change of an item."""
     items: tuple[FeedItem | CorrectionItem | LiveItem, ...]
-    """Newest first."""
+    """Items, newest first."""
     hub: str
-    """Address of a WebSub hub, or nothing."""
+    """URL of a WebSub hub, or empty."""
 
 
 class SitemapEntry(msgspec.Struct, frozen=True):
     """An entry of a sitemap."""
 
     url: str
-    """Absolute address."""
+    """Absolute URL."""
     updated: datetime | None
-    """Last real change, where it is known."""
+    """Date of the last substantial change, if known."""
 
 
 class NewsEntry(msgspec.Struct, frozen=True):
-    """An article in the sitemap of news."""
+    """An article in the news sitemap."""
 
     url: str
-    """Absolute address."""
+    """Absolute URL."""
     title: str
     """Headline."""
     date: datetime
-    """First publication."""
+    """Date of first publication."""
     language: str
     """ISO 639 code."""

@@ -23,7 +23,7 @@ _UNUSED = ("camera", "geolocation", "microphone", "payment", "usb", "browsing-to
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """What ``_headers`` says of some addresses."""
+    """What ``_headers`` says of some URLs."""
 
     paths: str
     headers: tuple[tuple[str, str], ...]
@@ -44,18 +44,18 @@ def robots_groups(robots: RobotsConfig, base: str) -> list[RobotsGroup]:
     ]
 
 
-def security_fields(told: SecurityTextConfig, language: str, address: str) -> list[tuple[str, str]]:
-    """Return the fields of ``security.txt``, of which ``address`` is the own address."""
-    expires = datetime.combine(told.expires or date.min, time(), UTC)
+def security_fields(setting: SecurityTextConfig, language: str, url: str) -> list[tuple[str, str]]:
+    """Return the fields of ``security.txt``, which is published at ``url``."""
+    expires = datetime.combine(setting.expires or date.min, time(), UTC)
     fields = [
-        *(("Contact", contact) for contact in told.contact),
+        *(("Contact", contact) for contact in setting.contact),
         ("Expires", expires.strftime("%Y-%m-%dT%H:%M:%SZ")),
-        ("Encryption", told.encryption),
-        ("Acknowledgments", told.acknowledgments),
-        ("Preferred-Languages", ", ".join(told.languages or (language,))),
-        ("Canonical", address),
-        ("Policy", told.policy),
-        ("Hiring", told.hiring),
+        ("Encryption", setting.encryption),
+        ("Acknowledgments", setting.acknowledgments),
+        ("Preferred-Languages", ", ".join(setting.languages or (language,))),
+        ("Canonical", url),
+        ("Policy", setting.policy),
+        ("Hiring", setting.hiring),
     ]
     return [(name, value) for name, value in fields if value]
 

@@ -1,4 +1,4 @@
-"""What connects a page with its versions in other languages: the language switch, and what search engines shall know.
+"""What connects a page with its versions in other languages: the language switch, and what search engines need.
 
 This module knows nothing of how editions are made.
 """
@@ -19,9 +19,9 @@ class Version(msgspec.Struct, frozen=True):
     language: str
     """Language."""
     url: str
-    """Address, for an ``href``."""
+    """URL, for an ``href``."""
     indexed: bool
-    """Whether search engines shall find it."""
+    """Whether search engines may index it."""
 
 
 Alternates = tuple[tuple[str, str], ...]

@@ -17,11 +17,11 @@ class EntryView(msgspec.Struct, frozen=True):
     """One of `article.entries`: an entry of a live blog."""
 
     anchor: str
-    """Its place on the page."""
+    """Its anchor on the page."""
     date: datetime
-    """When."""
+    """Date of the entry."""
     title: Markup
-    """Its heading without the hour, as HTML; perhaps nothing."""
+    """Its heading without the time, as HTML; may be empty."""
     plain_title: str
     """The same as plain text."""
     content: Markup
@@ -29,26 +29,26 @@ class EntryView(msgspec.Struct, frozen=True):
     pinned: bool
     """Whether it stays above the others."""
     url: str
-    """Address."""
+    """URL."""
     absolute_url: str
-    """The same with scheme and host."""
+    """Absolute URL."""
     mark: str
-    """Changes with what is said in it."""
+    """A hash that changes with its content."""
 
 
 class LiveParts(msgspec.Struct, frozen=True):
-    """A live blog, taken apart."""
+    """The parts of a live blog."""
 
     introduction: Markup
-    """What stands before the first entry."""
+    """The text before the first entry."""
     entries: tuple[EntryView, ...]
-    """In the order of readers."""
+    """The entries, in reading order."""
     notes: Markup
     """Footnotes."""
 
 
 def live_parts(html: str, entries: Sequence[Entry], url: str, absolute_url: str) -> LiveParts:
-    """Return the parts of a text whose links are resolved; the addresses are those of its page."""
+    """Return the parts of a text whose links are resolved; the URLs are those of its page."""
     introduction, shown, notes = split_entries(html, entries)
     views = [
         EntryView(

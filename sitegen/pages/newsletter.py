@@ -13,18 +13,18 @@ from sitegen.pages.views import CorrectionView
 
 
 class Issue(msgspec.Struct, frozen=True):
-    """What one newsletter is made of; an output's subject holds it as text."""
+    """The content of one newsletter; the subject of an output contains it as text."""
 
     date: datetime
-    """Its instant, in the newspaper's time zone."""
+    """Its time, in the newspaper's time zone."""
     subject: str
     """Its subject."""
     articles: tuple[str, ...]
-    """Ids of its articles, the heaviest first."""
+    """Ids of its articles, the highest weight first."""
     corrections: tuple[tuple[str, int], ...]
     """Id and number of each correction, newest first."""
     left_out: int
-    """Number of articles that found no room."""
+    """Number of articles beyond the limit."""
 
     def output(self, kind: str, edition: str) -> Output:
         """Return the output that renders the newsletter in the form of this kind."""
@@ -41,41 +41,45 @@ class NewsletterView(msgspec.Struct, frozen=True):
     """`newsletter`: what is new since the last one, in `newsletter.html` and `newsletter.txt`."""
 
     date: datetime
-    """When it was made."""
+    """Date of the newsletter."""
     subject: str
     """Subject of the message."""
     preheader: str
-    """What programs for mail show beside the subject."""
+    """Preview text that email clients show next to the subject."""
     lead: Teaser | None
-    """The first article; never one that somebody paid for."""
+    """The first article; never a sponsored one."""
     cards: tuple[Teaser, ...]
-    """All articles but the lead, the heaviest first."""
+    """All articles except the lead, the highest weight first."""
     sections: tuple[tuple[Section, tuple[Teaser, ...]], ...]
-    """The same by category, in the order of the menu."""
+    """The same by category, in menu order."""
     corrections: tuple[CorrectionView, ...]
     """Corrections since the last one, newest first."""
     left_out: int
-    """Number of new articles that found no room."""
+    """Number of new articles beyond the limit."""
     unsubscribe: str
-    """Where readers unsubscribe; nothing where `site.toml` says nothing."""
+    """Where readers unsubscribe; empty if not set in `site.toml`."""
     footer: str
-    """The line at its end, from `site.toml`."""
+    """The line at the end, from `site.toml`."""
 
 
 def newsletter_view(
     issue: Issue, read: Recorder, corrections: tuple[CorrectionView, ...], sections: tuple[Section, ...]
 ) -> NewsletterView:
     """Return what templates see of a newsletter."""
-    cards = read.cards(issue.articles)
-    lead = next((card for card in cards if card.sponsor is None), None)
-    others = tuple(card for card in cards if card is not lead)
+    teasers = read.teasers(issue.articles)
+    lead = next((teaser for teaser in teasers if teaser.sponsor is None), None)
+    others = tuple(teaser for teaser in teasers if teaser is not lead)
     slugs = [section.slug for section in sections]
-    groups = {card.section.slug: card.section for card in others}
+    groups = {teaser.section.slug: teaser.section for teaser in others}
     order = sorted(groups, key=lambda slug: slugs.index(slug) if slug in slugs else len(slugs))
-    by_section = tuple((groups[slug], tuple(card for card in others if card.section.slug == slug)) for slug in order)
-    told = read("config", "newsletter")
-    # Beside the subject there is no room for a label: what somebody paid for is not told there.
-    preheader = " · ".join(card.title for card in others if card.sponsor is None) or (lead.summary if lead else "")
+    by_section = tuple(
+        (groups[slug], tuple(teaser for teaser in others if teaser.section.slug == slug)) for slug in order
+    )
+    setting = read("config", "newsletter")
+    # The preview text has no room for a label, so sponsored articles are not in it.
+    preheader = " · ".join(teaser.title for teaser in others if teaser.sponsor is None) or (
+        lead.summary if lead else ""
+    )
     preheader = textwrap.shorten(preheader, 160, placeholder="…")
     return NewsletterView(
         issue.date,
@@ -86,6 +90,6 @@ def newsletter_view(
         by_section,
         corrections,
         issue.left_out,
-        told.unsubscribe,
-        told.footer,
+        setting.unsubscribe,
+        setting.footer,
     )

@@ -45,7 +45,7 @@ def with_pictures(
     show: Callable[[BodyPicture], PictureSources],
     eager: bool = False,
 ) -> str:
-    """Return a text in which every picture of this site has its versions, and a credit where its file tells one.
+    """Return a text in which every picture of this site has its versions, and a credit if its file has one.
 
     ``find`` returns what a target means, ``show`` the versions of that; with ``eager`` the first is loaded at once.
     """

@@ -1,4 +1,4 @@
-"""The recorder: the one door to facts. Whoever reads through it depends on what was read; nobody declares it by hand.
+"""The recorder: the one door to facts. An output depends on what it read; no template declares it.
 
 This module knows nothing of what templates are shown of a fact.
 """
@@ -41,8 +41,8 @@ class Recorder:
         self.reads[(key[0] + self._mark, *key[1:]) if self._mark else key] = None
         return self._value(key)
 
-    def teasers(self) -> list[Teaser]:
-        """Return every teaser that was handed out, in order of id."""
+    def returned(self) -> list[Teaser]:
+        """Return every teaser that was returned, in order of id."""
         names = sorted({key[1] for key in self.reads if key[0] == f"card{self._mark}"})
         return [self._value(("card", name)) for name in names]
 
@@ -50,8 +50,8 @@ class Recorder:
         """Return a hint for the name of a data file that is not there: only for messages, which are in no output."""
         return did_you_mean(name, self._facts.roots.data.files)
 
-    def cards(self, identifiers: Sequence[str]) -> list[Teaser]:
-        """Return the cards of articles."""
+    def teasers(self, identifiers: Sequence[str]) -> list[Teaser]:
+        """Return the teasers of articles."""
         return [self("card", identifier) for identifier in identifiers]
 
     def once(self, key: Key, make: Callable[[], Any]) -> Any:

@@ -76,8 +76,8 @@ class Renderer:
     def _unlabelled(
         self, output: Output, text: str, recorder: Recorder, context: Mapping[str, Any]
     ) -> SitegenError | None:
-        """Return what is wrong where an output shows a sponsored article as if it were one of the newsroom's."""
-        teasers = recorder.teasers()
+        """Return what is wrong if an output shows a sponsored article without its label."""
+        teasers = recorder.returned()
         sponsored = [teaser for teaser in teasers if teaser.sponsor]
         if not sponsored:
             return None
@@ -88,12 +88,12 @@ class Renderer:
         missing = without_label(text, sponsored, others, own, default, is_list)
         if missing is None:
             return None
-        card, label = missing
+        teaser, label = missing
         theme = self._facts.roots.theme
         return TemplateError(
-            f"somebody paid for “{card.title}”, and /{output.route} shows it without “{label}”",
+            f"/{output.route} shows the sponsored article “{teaser.title}” without its label “{label}”",
             theme.display_path(theme.templates[output.template]),
-            hint=f'write {{{{ card.sponsor.label or _("{DEFAULT_LABEL}") }}}} beside it, if card.sponsor',
+            hint=f'write {{{{ card.sponsor.label or _("{DEFAULT_LABEL}") }}}} next to it, if card.sponsor',
         )
 
 

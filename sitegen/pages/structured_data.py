@@ -1,4 +1,4 @@
-"""What a page tells search engines of itself: schema.org as JSON-LD, one object for each script.
+"""Structured data of a page for search engines: schema.org as JSON-LD, one object for each script.
 
 Some readers find nothing in a ``@graph``, and look for the publisher inside the article: so each object is whole.
 Fields by https://developers.google.com/search/docs/appearance/structured-data/article and schema.org. This module knows
@@ -19,7 +19,7 @@ from sitegen.facts.values import (
     Image,
     LiveBlog,
     Publisher,
-    SiteAddress,
+    SiteURLs,
     Teaser,
     TermDetail,
 )
@@ -87,12 +87,12 @@ def _full(found: Object) -> Object:
     return {key: value for key, value in found.items() if value or value is False}
 
 
-# Things that several pages tell
+# Objects of several pages
 
 
 @lru_cache(maxsize=16)
 def _publisher(publisher: Publisher, home: str) -> msgspec.Raw:
-    """Return the newspaper as its articles tell it: the same bytes for thousands of pages."""
+    """Return the newspaper as publisher of its articles: the same bytes for thousands of pages."""
     return msgspec.Raw(_encode(_organization(publisher, home)))
 
 
@@ -146,8 +146,8 @@ def _web_site(read: Recorder, home: str) -> Object:
 
 def _home(read: Recorder, page: PageView, names: Names) -> list[Object]:
     site = names["site"]
-    address: SiteAddress = read("address")
-    home = address.absolute_home
+    urls: SiteURLs = read("address")
+    home = urls.absolute_home
     web_site = _web_site(read, home) | {
         "alternateName": site.tagline,
         "inLanguage": site.language,
@@ -159,7 +159,7 @@ def _home(read: Recorder, page: PageView, names: Names) -> list[Object]:
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": f"{address.absolute(search)}?q={{search_term_string}}",
+                "urlTemplate": f"{urls.absolute(search)}?q={{search_term_string}}",
             },
         }
     newspaper = _organization(site.publisher, home)
@@ -174,34 +174,34 @@ def _home(read: Recorder, page: PageView, names: Names) -> list[Object]:
 
 def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
     identifier = names["article"].id
-    card: Teaser = read("card", identifier)
+    teaser: Teaser = read("card", identifier)
     detail: ArticleDetail = read("article", identifier)
-    address: SiteAddress = read("address")
-    whole: list[Object] = [_web_site(read, address.absolute_home)]
+    urls: SiteURLs = read("address")
+    whole: list[Object] = [_web_site(read, urls.absolute_home)]
     if detail.series:
         term: TermDetail = read("term", "series", detail.series)
-        whole.append({"@type": "CreativeWorkSeries", "name": term.name, "url": address.absolute(term.url)})
-    kind = "AdvertiserContentArticle" if card.sponsor else _GENRES.get(card.genre, "NewsArticle")
+        whole.append({"@type": "CreativeWorkSeries", "name": term.name, "url": urls.absolute(term.url)})
+    kind = "AdvertiserContentArticle" if teaser.sponsor else _GENRES.get(teaser.genre, "NewsArticle")
     found: Object = {
         "@type": kind,
-        "@id": f"{card.absolute_url}#article",
-        "mainEntityOfPage": card.absolute_url,
-        "url": card.absolute_url,
-        "headline": card.title,
-        "alternativeHeadline": card.kicker,
-        "description": card.summary,
-        "image": _crops(read, card.image) if card.image else None,
-        "datePublished": card.date.isoformat(),
-        "dateModified": (card.updated or card.date).isoformat(),
+        "@id": f"{teaser.absolute_url}#article",
+        "mainEntityOfPage": teaser.absolute_url,
+        "url": teaser.absolute_url,
+        "headline": teaser.title,
+        "alternativeHeadline": teaser.kicker,
+        "description": teaser.summary,
+        "image": _crops(read, teaser.image) if teaser.image else None,
+        "datePublished": teaser.date.isoformat(),
+        "dateModified": (teaser.updated or teaser.date).isoformat(),
         "author": [
-            {"@type": "Person", "name": author.name, "url": address.absolute(author.url)} for author in card.authors
+            {"@type": "Person", "name": author.name, "url": urls.absolute(author.url)} for author in teaser.authors
         ],
-        "publisher": _publisher(read("publisher"), address.absolute_home),
-        "articleSection": card.section.name,
+        "publisher": _publisher(read("publisher"), urls.absolute_home),
+        "articleSection": teaser.section.name,
         "keywords": [tag.name for tag in detail.tags],
-        "inLanguage": card.language,
+        "inLanguage": teaser.language,
         "wordCount": detail.words,
-        "isAccessibleForFree": not card.paid,
+        "isAccessibleForFree": not teaser.paid,
         "isPartOf": whole,
         "citation": [
             _full({"@type": "CreativeWork", "name": source.title, "url": source.url}) for source in detail.sources
@@ -218,17 +218,17 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
         found["locationCreated"] = {"@type": "Place", "name": detail.dateline}
     found["backstory"] = detail.method
     if detail.live_blog:
-        found |= _live_blog(detail.live_blog, card, names["article"].entries, found)
-    if card.sponsor:
-        sponsor = {"@type": "Organization", "name": card.sponsor.name, "url": card.sponsor.url}
+        found |= _live_blog(detail.live_blog, teaser, names["article"].entries, found)
+    if teaser.sponsor:
+        sponsor = {"@type": "Organization", "name": teaser.sponsor.name, "url": teaser.sponsor.url}
         found["sponsor"] = _full(sponsor)
-    if card.paid:
+    if teaser.paid:
         part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": f".{PAID_CLASS}"}
         found["hasPart"] = part
     return [_full(found)]
 
 
-def _live_blog(blog: LiveBlog, card: Teaser, entries: Sequence[EntryView], article: Object) -> Object:
+def _live_blog(blog: LiveBlog, teaser: Teaser, entries: Sequence[EntryView], article: Object) -> Object:
     """Return what makes an article a live blog: https://schema.org/LiveBlogPosting."""
     kind = article["@type"]
     found: Object = {
@@ -237,13 +237,13 @@ def _live_blog(blog: LiveBlog, card: Teaser, entries: Sequence[EntryView], artic
         "coverageStartTime": blog.start.isoformat(),
         "coverageEndTime": blog.end.isoformat(),
     }
-    if not card.paid:
+    if not teaser.paid:
         found["liveBlogUpdate"] = [
             _full(
                 {
                     "@type": "BlogPosting",
                     "url": entry.absolute_url,
-                    "headline": entry.plain_title or card.title,
+                    "headline": entry.plain_title or teaser.title,
                     "datePublished": entry.date.isoformat(),
                     "articleBody": _beginning(entry.content),
                     "author": article["author"],
@@ -293,10 +293,10 @@ def _author(read: Recorder, page: PageView, names: Names) -> list[Object]:
 
 
 def _collection(read: Recorder, page: PageView, names: Names) -> list[Object]:
-    cards: list[Teaser] = names["cards"]
+    teasers: list[Teaser] = names["cards"]
     entries = [
-        {"@type": "ListItem", "position": position, "url": card.absolute_url, "name": card.title}
-        for position, card in enumerate(cards, 1)
+        {"@type": "ListItem", "position": position, "url": teaser.absolute_url, "name": teaser.title}
+        for position, teaser in enumerate(teasers, 1)
     ]
     return [
         _full(
@@ -314,9 +314,9 @@ def _collection(read: Recorder, page: PageView, names: Names) -> list[Object]:
 
 
 def _breadcrumbs(read: Recorder, page: PageView) -> Object:
-    address: SiteAddress = read("address")
+    urls: SiteURLs = read("address")
     steps = [
-        {"@type": "ListItem", "position": position, "name": title, "item": address.absolute(url)}
+        {"@type": "ListItem", "position": position, "name": title, "item": urls.absolute(url)}
         for position, (title, url) in enumerate(page.breadcrumbs, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": steps}

@@ -49,7 +49,7 @@ def encode_xml(text: str) -> bytes:
         data = text.encode()
     except UnicodeEncodeError:
         return _XML_ILLEGAL.sub("", text).encode()
-    # Nearly every text is legal, and bytes tell so in a sixth of the time.
+    # Nearly every text is legal, and checking bytes takes a sixth of the time.
     if len(data.translate(None, _CONTROLS)) == len(data) and "\ufffe" not in text and "\uffff" not in text:
         return data
     return _XML_ILLEGAL.sub("", text).encode()
@@ -321,13 +321,13 @@ def _ngettext(context: Context, singular: str, plural: str, number: int) -> str:
 
 @pass_context
 def _url(context: Context, path: str = "") -> str:
-    """Return the address of a path of this site, with the base path."""
+    """Return the URL of a path of this site, with the base path."""
     return str(context["_read"]("address").url(path.lstrip("/")))
 
 
 @pass_context
 def _asset(context: Context, path: str) -> str:
-    """Return the address of an asset of the theme; raises LookupError when there is none."""
+    """Return the URL of an asset of the theme; raises LookupError if there is none."""
     url = context["_read"]("asset", path)
     if url is None:
         raise LookupError(f"the theme has no asset “{path}”")
@@ -336,7 +336,7 @@ def _asset(context: Context, path: str) -> str:
 
 @pass_context
 def _data(context: Context, name: str) -> Any:
-    """Return what the file of this name in `data/` says, or something not `defined`, and false, where there is none."""
+    """Return the content of this file in `data/`; if there is none, an undefined value, which is false."""
     read = context["_read"]
     name = unicodedata.normalize("NFC", name)
     found = read("data", name)
@@ -357,7 +357,7 @@ class _NoData(StrictUndefined):
 
 @pass_context
 def _integrity(context: Context, path: str) -> str:
-    """Return what a browser checks a stylesheet or script against, for the attribute `integrity`."""
+    """Return the hash of a stylesheet or script, for the attribute `integrity`."""
     return str(context["_read"]("integrity", path))
 
 
@@ -374,7 +374,7 @@ def _foreign(context: Context, language: str) -> Markup:
 
 @pass_context
 def _structured_data(context: Context) -> list[Markup]:
-    """Return what the page tells search engines, as JSON-LD: one text for each ``<script>``."""
+    """Return the structured data of the page, as JSON-LD: one text for each ``<script>``."""
     return describe(context)
 
 
@@ -412,7 +412,7 @@ def _picture(
 
 @pass_context
 def _content_security_policy(context: Context) -> Markup:
-    """Return what browsers may load for the page, for a `<meta http-equiv>`, or nothing where `site.toml` says so."""
+    """Return the Content Security Policy of the page, for a `<meta http-equiv>`; empty if turned off in `site.toml`."""
     page = context.get("page")
     more = KINDS[page.kind].policy if page is not None else {}
     return Markup(content_security_policy(context["_read"]("config", "security", "csp"), more))
@@ -437,17 +437,17 @@ def _number(context: Context, value: float) -> str:
 
 @pass_context
 def _absolute(context: Context, url: str) -> str:
-    """Return an address of this site with scheme and host."""
+    """Return a URL of this site with scheme and host."""
     return str(context["_read"]("address").absolute(url))
 
 
 def _iso(value: date) -> str:
-    """Return a date or instant in the form of machines, ISO 8601."""
+    """Return a date in the form of machines, ISO 8601."""
     return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
 
 
 def _rfc822(value: datetime) -> str:
-    """Return an instant as RSS wants it, https://www.rssboard.org/rss-specification#optionalChannelElements"""
+    """Return a date as RSS wants it, https://www.rssboard.org/rss-specification#optionalChannelElements"""
     from email.utils import format_datetime
 
     return format_datetime(value)

@@ -241,11 +241,11 @@ class HomeView:
     def top(self, count: int) -> list[Teaser]:
         """The articles with the highest `featured`, then the newest; the first is the lead."""
         self._shown = self._read("top", str(count))
-        return self._read.cards(self._shown)
+        return self._read.teasers(self._shown)
 
     def latest(self, count: int) -> list[Teaser]:
         """The newest articles."""
-        return self._read.cards(self._read("latest", str(count)))
+        return self._read.teasers(self._read("latest", str(count)))
 
     def sections(self, count: int) -> list[tuple[Section, list[Teaser]]]:
         """Each category with its newest articles, except those that `top` has returned."""
@@ -253,33 +253,33 @@ class HomeView:
         for section in self._read("sections"):
             # As many more as could have been shown above, and the list is never too short.
             first = self._read("first", "category", section.slug, str(count + len(self._shown)))
-            cards = self._read.cards([name for name in first if name not in self._shown][:count])
-            if cards:
-                found.append((section, cards))
+            teasers = self._read.teasers([name for name in first if name not in self._shown][:count])
+            if teasers:
+                found.append((section, teasers))
         return found
 
 
 class ArticleView:
     """`article`: all names of a teaser, and those of the article's own page, in `article.html`."""
 
-    __slots__ = ("_card", "_detail", "_parts", "_read")
+    __slots__ = ("_detail", "_parts", "_read", "_teaser")
 
     def __init__(self, read: Recorder, identifier: str) -> None:
         self._read = read
-        self._card: Teaser = read("card", identifier)
+        self._teaser: Teaser = read("card", identifier)
         self._detail: ArticleDetail = read("article", identifier)
         self._parts: LiveParts | None = None
 
     def __getattr__(self, name: str) -> Any:
         if name in Teaser.__struct_fields__:
-            return getattr(self._card, name)
+            return getattr(self._teaser, name)
         return getattr(self._detail, name)
 
     @property
     def body(self) -> Markup:
         """The text, as HTML; its first picture loads eagerly if the article has no lead picture."""
-        html = self._read.body(self._card.path, eager=self._card.image is None)
-        return self._read.sponsored(html) if self._card.sponsor else html
+        html = self._read.body(self._teaser.path, eager=self._teaser.image is None)
+        return self._read.sponsored(html) if self._teaser.sponsor else html
 
     @property
     def introduction(self) -> Markup:
@@ -300,7 +300,7 @@ class ArticleView:
         if self._parts is None:
             blog = self._detail.live_blog
             entries = blog.entries if blog else ()
-            self._parts = live_parts(self.body, entries, self._card.url, self._card.absolute_url)
+            self._parts = live_parts(self.body, entries, self._teaser.url, self._teaser.absolute_url)
         return self._parts
 
     @property
@@ -311,13 +311,13 @@ class ArticleView:
             return None
         term: TermDetail = self._read("term", "series", slug)
         members = self._read("first", "series", slug, str(term.count))
-        part = members.index(self._card.id) + 1
-        return SeriesRef(term.name, term.url, part, term.count, tuple(self._read.cards(members)))
+        part = members.index(self._teaser.id) + 1
+        return SeriesRef(term.name, term.url, part, term.count, tuple(self._read.teasers(members)))
 
     @property
     def profiles(self) -> list["AuthorView"]:
         """The profiles of its authors."""
-        return [AuthorView(self._read, author.id) for author in self._card.authors]
+        return [AuthorView(self._read, author.id) for author in self._teaser.authors]
 
     @property
     def previous(self) -> Teaser | None:
@@ -330,13 +330,13 @@ class ArticleView:
         return self._neighbour(1)
 
     def _neighbour(self, side: int) -> Teaser | None:
-        identifier = self._read("neighbours", self._card.id)[side]
+        identifier = self._read("neighbours", self._teaser.id)[side]
         return self._read("card", identifier) if identifier else None
 
     @property
     def related(self) -> list[Teaser]:
         """Up to four related articles."""
-        return self._read.cards(self._read("related", self._card.id))
+        return self._read.teasers(self._read("related", self._teaser.id))
 
 
 class DocumentView:
@@ -378,7 +378,7 @@ class TermView:
     def cards(self) -> list[Teaser]:
         """All its articles."""
         members = self._read("first", self._detail.kind, self._detail.slug, str(self._detail.count))
-        return self._read.cards(members)
+        return self._read.teasers(members)
 
 
 class AuthorView:

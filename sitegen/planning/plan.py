@@ -1,6 +1,6 @@
 """Plan: from a site, a theme and a configuration to the complete, ordered list of outputs.
 
-Two outputs with one address are refused here, both owners named, before anything is rendered. This module knows nothing
+Two outputs with one URL are refused here, both owners named, before anything is rendered. This module knows nothing
 of how outputs are made or written.
 """
 
@@ -45,7 +45,7 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def routes(self) -> frozenset[str]:
-        """Every address."""
+        """Every route."""
         return frozenset(output.route for output in self.outputs)
 
     @cached_property
@@ -59,16 +59,16 @@ def make_plan(
     theme: Theme,
     config: Config,
     static: Iterable[SourceFile],
-    mentioned: ReferencedPictures,
+    referenced: ReferencedPictures,
     sources: Sources,
 ) -> tuple[Plan, list[SitegenError]]:
-    """Return the plan, and every address that two outputs want.
+    """Return the plan, and a problem for every URL that two outputs claim.
 
-    ``mentioned`` are the pictures and files that public documents show, ``sources`` what is known of the pictures.
+    ``referenced`` are the pictures and files that public documents refer to, ``sources`` what is known of the pictures.
     """
     sites = {"": site, **site.editions}
     planners = [
-        _Planner(sites[name], theme, edition, mentioned, sources, name) for name, edition in config.editions.items()
+        _Planner(sites[name], theme, edition, referenced, sources, name) for name, edition in config.editions.items()
     ]
     taken: dict[str, Output] = {}
     problems: list[SitegenError] = []
@@ -76,16 +76,16 @@ def make_plan(
     def claim(output: Output, key: str) -> None:
         path = output.owner if "/" in output.owner or output.owner == CONFIG_NAME else None
         if not _is_inside(output):
-            message = f"“/{output.route}” is no address within the site"
-            problems.append(ContentError(message, path, hint="write it as “/former/address/”"))
+            message = f"“/{output.route}” is not a URL within the site"
+            problems.append(ContentError(message, path, hint="write it as “/former/url/”"))
             return
         other = taken.setdefault(key, output)
         if other is not output and other.owner == output.owner:
-            message = f"{output.owner} names the address “/{output.route}” twice"
+            message = f"{output.owner} names the URL “/{output.route}” twice"
             hint = "take one of them out" if path == CONFIG_NAME else "take it out of “aliases”"
             problems.append(RouteConflict(message, path, hint=hint))
         elif other is not output:
-            message = f"{other.owner} and {output.owner} have the same address “/{output.route}”"
+            message = f"{other.owner} and {output.owner} have the same URL “/{output.route}”"
             problems.append(RouteConflict(message, path, hint="give one of them another slug"))
 
     for output in (output for planner in planners for output in planner.pages()):
@@ -113,14 +113,14 @@ def make_plan(
     problems += _nested(taken)
     public = [text for edition in sites.values() for text in edition.articles.values()]
     if config.images.cards and right_to_left(text.language for text in public) and not can_shape():
-        message = "cards of articles that are written to the left have no headline: Pillow finds no FriBiDi"
+        message = "social images of articles in right-to-left languages have no headline: Pillow does not find FriBiDi"
         hint = "install the library FriBiDi (Debian: libfribidi0)"
         problems.append(ConfigError(message, CONFIG_NAME, hint=hint, severity="warning"))
     return Plan(tuple(sorted(taken.values(), key=lambda output: output.path))), problems
 
 
 def without_pictures(plan: Plan) -> Plan:
-    """Return a plan without versions of pictures and cards."""
+    """Return a plan without versions of pictures and social images."""
     others = tuple(output for output in plan.outputs if not output.row.on_request)
     return plan if len(others) == len(plan.outputs) else Plan(others)
 
@@ -140,17 +140,17 @@ def _nested(taken: dict[str, Output]) -> Iterator[SitegenError]:
             parent = parent.rsplit("/", 1)[0]
             if parent in taken:
                 message = f"{taken[parent].owner} is a file where {output.owner} needs a folder: “/{parent}”"
-                yield RouteConflict(message, hint="give one of them another address")
+                yield RouteConflict(message, hint="give one of them another URL")
 
 
 class _Planner:
     """The outputs of one edition, kind by kind."""
 
     def __init__(
-        self, site: Site, theme: Theme, config: Config, mentioned: ReferencedPictures, sources: Sources, edition: str
+        self, site: Site, theme: Theme, config: Config, referenced: ReferencedPictures, sources: Sources, edition: str
     ) -> None:
         self._edition = edition
-        self._mentioned = mentioned
+        self._referenced = referenced
         self._sources = sources
         self._site = site
         self._theme = theme
@@ -252,33 +252,33 @@ class _Planner:
                 yield Output.of("sitemap", f"{home}sitemap-{number}.xml", str(number))
 
     def aliases(self) -> Iterator[Output]:
-        """Yield a redirect for each former address, in whatever edition."""
+        """Yield a redirect for each former URL, in all editions."""
         for redirect in self._site.redirects:
             subject, edition = (redirect.kind, redirect.target), redirect.edition
             yield Output.of("redirect", redirect.route, *subject, edition=edition, owner=redirect.owner)
         homes = {name: Routes(config).home for name, config in self._config.editions.items() if name}
         for path, routes in self._site.gone.items():
             for route in routes:
-                # In the language of whoever comes for it: what was published there is not asked, and need not exist.
+                # In the language of its URL: the content that was there may not exist any more.
                 edition = next((name for name, home in homes.items() if route.startswith(home)), "")
                 yield Output.of("gone", route, edition=edition, owner=path)
 
     def assets(self) -> Iterator[Output]:
-        """Yield the files of the theme, and those beside documents that something public refers to."""
+        """Yield the files of the theme, and those next to documents that something public refers to."""
         unused = unused_assets(self._site, self._config)
         for name, source in self._theme.assets.items():
             if name not in unused:
                 yield Output(FOLDER + name, "asset", source=source, owner=f"asset {name} of the theme")
         drawings = {file for file, source in self._sources.items() if source.info.format == "SVG"}
         beside = {file for file in drawings if file.startswith("content/")}
-        for path in sorted(self._mentioned.files | beside):
+        for path in sorted(self._referenced.files | beside):
             yield Output(media_route(path), "copy", source=path, owner=path)
 
     def pictures(self) -> Iterator[Output]:
         """Yield every version of every picture that something public shows, each once."""
         made: set[str] = set()
         uses, images = self._theme.images, self._config.images
-        for file, version, owner, written in wanted(self._mentioned, self._sources, uses, images):
+        for file, version, owner, written in wanted(self._referenced, self._sources, uses, images):
             if version.route not in made:
                 made.add(version.route)
                 recipe = encode_recipe(version.recipe)

@@ -203,7 +203,7 @@ class Dashboard:
     @contextmanager
     def _alt_counter(self, last: LastBuild) -> Iterator[Count]:
         """Yield a function that counts the pictures of a body without alt text."""
-        bodies = BodyReader(self._preview.memory, last.parsed.keys)
+        bodies = BodyReader(self._preview.cache_path, last.parsed.keys)
 
         def count(document: Document) -> int:
             mark = last.parsed.marks[document.path]

@@ -91,7 +91,7 @@ class Preview:
         self.request = msgspec.structs.replace(
             request, root=self.root, output=self._pages, plain_assets=True, on_request=True
         )
-        self.memory = state_file(self.request).with_name("memory.db")
+        self.cache_path = state_file(self.request).with_name("documents.db")
         """The document cache, which holds the bodies of all documents."""
         self.origin = origin
         """URL of the server, without a final slash."""
@@ -102,9 +102,9 @@ class Preview:
         self._progress = progress
         self._generation = Generation(self._pages, live, self._edited)
         self.session = Session(self._generation)
-        self.pictures = PicturesOnRequest(self.session, self.root, self.memory.parent, self.request.jobs)
+        self.pictures = PicturesOnRequest(self.session, self.root, self.cache_path.parent, self.request.jobs)
         """Versions of pictures, and social images."""
-        self.search = SearchOnRequest(self.session, self.memory)
+        self.search = SearchOnRequest(self.session, self.cache_path)
         """The search index."""
         self._stopped = False
         self._superseded: Callable[[], bool] = lambda: False

@@ -16,9 +16,9 @@ from sitegen.search.store import SearchStore, read_index_file
 class SearchOnRequest:
     """The search index of the last good build."""
 
-    def __init__(self, session: Session, memory: Path) -> None:
+    def __init__(self, session: Session, cache_path: Path) -> None:
         self._session = session
-        self._memory = memory
+        self._cache_path = cache_path
         self._lock = threading.Lock()
         self._facts: object = None
         self._outputs: Mapping[str, Output] = {}
@@ -32,7 +32,7 @@ class SearchOnRequest:
         if last is None or not last.snapshot.config.search.enabled:
             return None
         with self._lock:
-            store = SearchStore.next_to(self._memory)
+            store = SearchStore.next_to(self._cache_path)
             # A page requests the list of parts first; all that it requests afterwards is of the same index.
             if self._facts is None or (self._facts is not last.facts and route.endswith("parts.json")):
                 from sitegen.search.work import index_outputs

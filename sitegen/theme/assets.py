@@ -73,7 +73,7 @@ def is_text(name: str) -> bool:
     return name.endswith((".css", ".js", ".mjs"))
 
 
-def press(
+def process(
     name: str, text: str, minify: bool, find: Callable[[str], str | None], known: Iterable[str], base: str
 ) -> tuple[str, list[ThemeError]]:
     """Return a stylesheet or script as it is published, and every URL in it that leads nowhere.

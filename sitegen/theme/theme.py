@@ -25,20 +25,20 @@ CORE = Path(__file__).parent / "core"
 
 
 class PictureUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[images.NAME]`` of ``theme.toml``: how large a picture is shown in one place of the layout."""
+    """``[images.NAME]`` of ``theme.toml``: the sizes of pictures in one place of the layout."""
 
     of: Literal["article", "body", "author", "logo"]
-    """Which pictures are shown there: of articles, in texts, of authors, or logos."""
+    """The pictures shown there: of articles, in texts, of authors, or logos."""
     widths: tuple[Annotated[int, like(8, 16)], ...]
-    """Widths to make, in pixels; none is made wider than the picture is."""
+    """Widths to make, in pixels; never wider than the picture."""
     sizes: Annotated[Verbatim, like("100vw", "50vw")] = "100vw"
-    """How wide it is shown, as the ``sizes`` of HTML; a template may say it more exactly."""
+    """Displayed width, as ``sizes`` in HTML; a template may override it."""
     crop: Annotated[Verbatim, like("1:1", "3:2")] = ""
-    """Proportions to cut it to, such as ``3:2``; by default it stays whole."""
+    """Aspect ratio to crop to, such as ``3:2``; by default no crop."""
 
     @property
     def ratio(self) -> tuple[int, int] | None:
-        """The proportions, or None where it stays whole."""
+        """The aspect ratio, or None for no crop."""
         across, _, down = self.crop.partition(":")
         return (int(across), int(down)) if self.crop else None
 
@@ -46,17 +46,17 @@ class PictureUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 FontFile = Annotated[Verbatim, like("titre.woff2", "texte.woff2")]
 
 
-class CardLook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``[card]`` of ``theme.toml``: how the cards of articles without a picture are drawn."""
+class SocialImageDesign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``[card]`` of ``theme.toml``: the design of social images, for articles without a picture."""
 
     headline: tuple[FontFile, ...] = ()
-    """Fonts for the headline and the newspaper's name: assets of the theme, the first that has a word draws it."""
+    """Fonts for the headline and the newspaper's name: theme assets; the first with all letters of a word draws it."""
     small: tuple[FontFile, ...] = ()
     """Fonts for the name of the section."""
     paper: Colour = "#ffffff"
-    """Colour of the ground."""
+    """Background colour."""
     ink: Colour = "#1a1a1a"
-    """Colour of the letters."""
+    """Text colour."""
 
 
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
@@ -71,12 +71,12 @@ _CORE_USES = {
 
 
 class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``theme.toml``."""
+    """The keys of ``theme.toml``."""
 
     name: Plain
-    """Name, the same as the folder's."""
+    """Name; the same as the folder's."""
     parent: Annotated[Verbatim, like("gazette", "depeche")] = ""
-    """Name of the theme that this one changes."""
+    """Name of the parent theme."""
     description: Plain = ""
     """One sentence."""
     version: Annotated[Verbatim, like("1.0", "1.1")] = ""
@@ -84,9 +84,9 @@ class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     options: Free = {}
     """The theme's options with their defaults."""
     images: dict[Annotated[Verbatim, like("lead", "body")], PictureUse] = {}
-    """How large pictures are shown, by the name that templates use."""
-    card: CardLook | None = None
-    """How the cards of articles without a picture are drawn; by default as the parent's."""
+    """Sizes of pictures, by the name that templates use."""
+    card: SocialImageDesign | None = None
+    """Design of social images; by default the parent's."""
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -113,7 +113,7 @@ class Theme(msgspec.Struct, frozen=True):
     """Digest of each template's file."""
     images: dict[str, PictureUse]
     """How large pictures are shown, by name."""
-    card: CardLook = CardLook()
+    card: SocialImageDesign = SocialImageDesign()
     """How cards are drawn."""
 
     def display_path(self, path: str) -> str:
@@ -143,7 +143,7 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
     layers = [Layer("site", str(root))]
     merged: list[dict[str, Any]] = [options]
     images: list[dict[str, Any]] = []
-    cards: list[tuple[str, CardLook]] = []
+    cards: list[tuple[str, SocialImageDesign]] = []
     wanted, source = name, root / CONFIG_NAME
     while wanted:
         if any(layer.name == wanted for layer in layers):
@@ -182,7 +182,7 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
         options=_merge(merged),
         digests=digests,
         images=uses,
-        card=cards[0][1] if cards else CardLook(),
+        card=cards[0][1] if cards else SocialImageDesign(),
     )
 
 

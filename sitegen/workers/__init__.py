@@ -1,1 +1,1 @@
-"""Processes that work is divided among."""
+"""Worker processes."""

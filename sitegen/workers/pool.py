@@ -163,7 +163,7 @@ class _Run:
                 yield from self._submit(function, [task]).result()
             except BrokenProcessPool:
                 self._renew()
-                message = "a worker process died while it worked on this file"
+                message = "a worker process died while processing this file"
                 yield ContentError(message, name(task), hint="perhaps it ran out of memory")
 
     def _renew(self) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from sitegen.theme.assets import press
+from sitegen.theme.assets import process
 from sitegen.theme.theme import bundled_themes
 
 pytestmark = pytest.mark.browser
@@ -23,9 +23,9 @@ SHEETS = {path.name: path.read_text("utf-8") for path in sorted(bundled_themes()
 @pytest.mark.parametrize("name", [*SHEETS, "tricky"])
 def test_a_minified_stylesheet_has_the_same_rules(browser: Browser, name: str) -> None:
     text = SHEETS.get(name, TRICKY)
-    pressed, problems = press("css/x.css", text, True, lambda route: route if "." in route else None, [], "/")
+    processed, problems = process("css/x.css", text, True, lambda route: route if "." in route else None, [], "/")
     assert not problems
-    assert len(pressed) < len(text)
+    assert len(processed) < len(text)
     page = browser.new_page()
-    assert page.evaluate(RULES, pressed) == page.evaluate(RULES, text)
+    assert page.evaluate(RULES, processed) == page.evaluate(RULES, text)
     page.close()

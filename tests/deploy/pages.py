@@ -1,6 +1,6 @@
 """A web server that behaves as GitHub Pages does with the files of a branch.
 
-As https://docs.github.com/en/pages and its answers tell: the site lies below a path, a folder without its slash leads to
+As https://docs.github.com/en/pages and its answers tell: the site is below a path, a folder without its slash leads to
 the slash, ``name`` shows ``name.html``, what is not there is ``404.html`` with status 404, a file without a suffix that
 is known is a stream of bytes, Jekyll leaves out names with an underscore unless there is a ``.nojekyll``.
 """

@@ -162,7 +162,7 @@ def test_the_sources_are_never_replaced(clone: Clone) -> None:
         ([], lambda clone: git(clone.site, "config", "user.email", ""), "git does not know who you are"),
         ([], lambda clone: clone.write("content/articles/pont.md", "---\ntitle: x\n---\n"), "missing"),
         (["--strict"], lambda clone: clone.write("site.toml", SITE + "[ads]\nsellers=[{domain='a.b', account='1'}]\n"),
-         "nobody looks for ads.txt"),
+         "ads.txt has an effect only at the root"),
     ],
 )  # fmt: skip
 def test_a_refusal_says_why_and_publishes_nothing(

@@ -68,7 +68,7 @@ def cut(name: str, old: str, new: str = "") -> Callable[[Setup], None]:
 def tracked(setup: Setup) -> None:
     setup.write("output/index.html", "x")
     setup.write("output/404.html", "x")
-    setup.write(".sitegen/memory.db", "x")
+    setup.write(".sitegen/documents.db", "x")
     setup.git("add", "--force", "output", ".sitegen")
 
 
@@ -113,7 +113,7 @@ TRAPS: list[tuple[str, Callable[[Setup], object], str, str]] = [
      "warning static/.well-known: browsers and robots request .well-known only at the root", "https://une.github.io/"),
     # What git keeps
     ("output kept", tracked, "error output/404.html: git tracks 2 files in output/", "git rm -r --cached output"),
-    ("state kept", tracked, "error .sitegen/memory.db: git tracks 1 file in .sitegen/", "git rm -r --cached .sitegen"),
+    ("state kept", tracked, "error .sitegen/documents.db: git tracks 1 file in .sitegen/", "git rm -r --cached .sitegen"),
     ("ledger ignored", ignored, "error urls.txt: git ignores this file", "remove it from .gitignore"),
     # What is installed
     ("no requirements", lambda s: (s.root / "requirements.txt").unlink(),

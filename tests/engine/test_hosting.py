@@ -157,7 +157,7 @@ def test_addresses_that_leave_out_the_base_path_are_warnings(site_of: SiteOf) ->
     newsroom = site_of(files)
     for _ in range(2):
         style, template = warnings(newsroom)
-        assert "static/assets/own.css:1:21: “/img/a.png” leaves the site, which lies below /journal/" in style
+        assert "static/assets/own.css:1:21: “/img/a.png” leads outside the site, which is below /journal/" in style
         assert "templates/404.html:2:29: “/tags/” leaves the site" in template
     newsroom.write({"templates/404.html": '{% extends "base.html" %}\n'})
     assert len(warnings(newsroom)) == 1

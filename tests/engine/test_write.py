@@ -98,9 +98,9 @@ def test_what_somebody_changed_or_removed_is_made_again_while_it_is_wanted(site_
     assert newsroom.files() == wanted
 
 
-FOREIGN = "“output” holds files that sitegen did not write: {}\n      = {}"
+FOREIGN = "“output” contains files that sitegen did not write: {}\n      = {}"
 CHOOSE = "choose another folder with --output, or empty this one yourself"
-MOVE = "move them, or give the pages another address"
+MOVE = "move them, or give the pages another URL"
 
 
 def test_a_folder_with_foreign_files_is_refused_with_advice(site_of: SiteOf) -> None:

@@ -77,7 +77,7 @@ def test_a_theme_that_forgets_a_label_is_an_error(site_of: SiteOf) -> None:
     newsroom = site_of({**SITE, "templates/home.html": front(TEASER)})
     told = newsroom.failure()
     assert "templates/home.html" in told
-    assert "somebody paid for “Payé”, and / shows it without “Contenu sponsorisé”" in told
+    assert "/ shows the sponsored article “Payé” without its label “Contenu sponsorisé”" in told
     assert '_("Sponsored content")' in told
     newsroom.write({"templates/home.html": front(TEASER + LABEL)})
     newsroom.build()
@@ -104,7 +104,7 @@ def test_however_it_is_shown_its_label_must_be_seen_beside_it(site_of: SiteOf, w
     newsroom = site_of({**SITE, "content/articles/long.md": paid, "content/articles/older.md": older})
     newsroom.remove("content/articles/paid.md", "content/articles/too.md")
     newsroom.write({"templates/home.html": UNLABELLED[way]})
-    assert f"somebody paid for “{HEADLINE}”, and / shows it without" in newsroom.failure()
+    assert f"/ shows the sponsored article “{HEADLINE}” without its label" in newsroom.failure()
     newsroom.write({"templates/home.html": front(TEASER + LABEL) + front(LABEL + TEASER)})
     newsroom.build()
 

@@ -282,7 +282,8 @@ def test_without_its_label_nothing_is_written(letters: Letters) -> None:
     )
     run = letters()
     assert run.exit_code == 1
-    assert "error: templates/newsletter.txt: somebody paid for “Papier neuf”" in run.stderr
+    assert "error: templates/newsletter.txt: " in run.stderr
+    assert "shows the sponsored article “Papier neuf” without its label" in run.stderr
     assert letters.folders == []
 
 

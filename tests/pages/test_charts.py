@@ -112,7 +112,7 @@ def test_a_wrong_table_is_told_with_its_place(newsroom: Newsroom) -> None:
     newsroom.write(
         {"content/articles/a/index.md": article(body='{{ chart "/v.csv" title="T" }}\n'), "static/v.csv": "a,b\nc,1\n"}
     )
-    assert "“/v.csv” is no table beside the text" in newsroom.failure()
+    assert "“/v.csv” is not a table next to the text" in newsroom.failure()
 
 
 def test_a_map_is_a_picture_that_leads_elsewhere(site_of: SiteOf) -> None:

@@ -147,36 +147,36 @@ def test_a_file_of_the_site_replaces_an_asset_of_the_theme_never_a_page(site_of:
     newsroom.build()
     assert [path.read_text("utf-8") for path in newsroom.output.glob("assets/*")] == ["site{}"]
     newsroom.write({"static/index.html": "site"})
-    assert "the front page and static/index.html have the same address" in newsroom.failure()
+    assert "the front page and static/index.html have the same URL" in newsroom.failure()
 
 
 CONFLICTS: dict[str, tuple[Files, str]] = {
     "two articles": (
         {"content/articles/1/a.md": article(), "content/articles/2/a.md": article()},
-        "content/articles/1/a.md and content/articles/2/a.md have the same address “/politique/a/”",
+        "content/articles/1/a.md and content/articles/2/a.md have the same URL “/politique/a/”",
     ),
     "an article and a page": (
         {"content/articles/a.md": article(), "content/pages/politique/a.md": page()},
-        "content/articles/a.md and content/pages/politique/a.md have the same address “/politique/a/”",
+        "content/articles/a.md and content/pages/politique/a.md have the same URL “/politique/a/”",
     ),
     "a page and a category": (
         {"content/articles/a.md": article(), "content/pages/politique.md": page()},
-        "content/pages/politique.md and category “Politique” have the same address “/politique/”",
+        "content/pages/politique.md and category “Politique” have the same URL “/politique/”",
     ),
     "two authors": (
         {"content/authors/Anna.md": author("A"), "content/authors/anna.md": author("B")},
-        "author “A” and author “B” have the same address “/auteurs/anna/”",
+        "author “A” and author “B” have the same URL “/auteurs/anna/”",
     ),
     "an alias and an article": (
         {"content/articles/a.md": article(), "content/articles/b.md": article(aliases=["/politique/a/"])},
-        "content/articles/a.md and content/articles/b.md have the same address “/politique/a/”",
+        "content/articles/a.md and content/articles/b.md have the same URL “/politique/a/”",
     ),
     "two aliases": (
         {"content/articles/a.md": article(aliases=["/x/"]), "content/articles/b.md": article(aliases=["/x"])},
-        "content/articles/a.md and content/articles/b.md have the same address “/x/”",
+        "content/articles/a.md and content/articles/b.md have the same URL “/x/”",
     ),
     "two files that differ only by case": (
-        {"static/A.pdf": "x", "static/a.pdf": "x"}, "static/A.pdf and static/a.pdf have the same address “/a.pdf”",
+        {"static/A.pdf": "x", "static/a.pdf": "x"}, "static/A.pdf and static/a.pdf have the same URL “/a.pdf”",
     ),
 }  # fmt: skip
 
@@ -218,4 +218,4 @@ def test_a_file_with_a_name_of_another_form_is_published_as_links_call_it(site_o
     assert {"menus/café.pdf", "tassé.png"} <= newsroom.files().keys()
     assert not newsroom.build().rendered
     newsroom.write({"static/menus/café.pdf": b"%PDF 2"})
-    assert "have the same address “/menus/café.pdf”" in newsroom.failure()
+    assert "have the same URL “/menus/café.pdf”" in newsroom.failure()

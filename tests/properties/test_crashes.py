@@ -133,7 +133,7 @@ def test_an_article_that_takes_for_ever_is_named(tmp_path: Path, jobs: int) -> N
     site = Newsroom(tmp_path / "site", {})
     with_plugin(site, LOOP, 40, "Un texte sans fin.")
     told = site.failure(jobs=jobs)
-    assert told.startswith("content/articles/mauvais.md: not parsed after 0.5 seconds")
+    assert told.startswith("content/articles/mauvais.md: parsing takes more than 0.5 seconds")
     assert "article_seconds" in told
     assert not site.output.exists()
 
@@ -143,7 +143,7 @@ def test_in_a_thread_too_an_article_that_takes_for_ever_is_named(tmp_path: Path)
     with_plugin(site, LOOP, 2, "Un texte sans fin.")
     with ThreadPoolExecutor(1) as threads:  # where no signal comes, as on Windows
         told = threads.submit(site.failure).result()
-    assert told.startswith("content/articles/mauvais.md: not parsed after 0.5 seconds")
+    assert told.startswith("content/articles/mauvais.md: parsing takes more than 0.5 seconds")
     shutil.rmtree(site.root / "plugins")
     site.configure("")
     site.build()
@@ -155,7 +155,7 @@ def test_an_article_that_kills_its_process_is_named(tmp_path: Path, monkeypatch:
     with_plugin(site, DEATH, 40, "tuez-moi")
     told = site.failure(jobs=2)
     assert told == (
-        "content/articles/mauvais.md: a worker process died while it worked on this file\n      = perhaps it ran out of memory"
+        "content/articles/mauvais.md: a worker process died while processing this file\n      = perhaps it ran out of memory"
     )
     shutil.rmtree(site.root / "plugins")
     site.configure("")

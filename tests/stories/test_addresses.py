@@ -257,7 +257,7 @@ def test_chains_are_flattened(newsroom: Newsroom) -> None:
         ({"/a/": "//ailleurs.example/x"}, "“//ailleurs.example/x” is not an absolute URL"),
         ({"/a/": "https://ailleurs.example/ x"}, "“https://ailleurs.example/ x” is not an absolute URL"),
         ({"/a/": "/politique/b.xml"}, "nothing is published at “/politique/b.xml”"),
-        ({"/politique/b/": "/contact/"}, "content/articles/b.md and site.toml have the same address “/politique/b/”"),
+        ({"/politique/b/": "/contact/"}, "content/articles/b.md and site.toml have the same URL “/politique/b/”"),
     ],
 )
 def test_loops_clashes_and_dead_ends_are_refused(newsroom: Newsroom, table: dict[str, str], told: str) -> None:
@@ -269,7 +269,7 @@ def test_an_alias_that_is_the_own_address_or_stands_twice(newsroom: Newsroom) ->
     newsroom.write({A: article("Un", LONG, aliases=["/politique/a/", "/x/", "/x"])})
     told = newsroom.failure()
     for route in ("politique/a", "x"):
-        assert f"{A}: {A} names the address “/{route}/” twice\n      = take it out of “aliases”" in told
+        assert f"{A}: {A} names the URL “/{route}/” twice\n      = take it out of “aliases”" in told
 
 
 def test_an_author_who_leaves_is_told_of_with_what_can_be_done(newsroom: Newsroom) -> None:

@@ -203,7 +203,7 @@ def test_a_state_that_another_build_writes_is_not_damaged(site_of: SiteOf, monke
     newsroom.build()
     before = newsroom.files()
     monkeypatch.setattr("sitegen.cache.database.Database.PATIENCE", 0.05)
-    other = sqlite3.connect(newsroom.root / ".sitegen" / "memory.db", isolation_level=None)
+    other = sqlite3.connect(newsroom.root / ".sitegen" / "documents.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     newsroom.write({"content/articles/b.md": article("B")})
     with pytest.raises(BuildFailed, match="another build of this site is running"):

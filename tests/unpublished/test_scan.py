@@ -180,7 +180,7 @@ def lists_it(kind: str, add: Callable[[Any], Any]) -> Patch:
             if key[1:] == (SECRET,) and key[0] in ("card", "article"):
                 value = real(values, (key[0], "a"))
                 if key[0] == "card":
-                    place = values._facts.inputs["site_address"]
+                    place = values._facts.inputs["site_urls"]
                     url = place.url(ROUTE)
                     value = msgspec.structs.replace(value, title=TITLE, url=url, absolute_url=place.absolute(url))
             else:

@@ -83,7 +83,7 @@ def test_a_process_that_dies_costs_one_task_only(tmp_path: Path) -> None:
     (problem,) = [result for result in found if isinstance(result, SitegenError)]
     assert (
         str(problem)
-        == "content/40.md: a worker process died while it worked on this file\n      = perhaps it ran out of memory"
+        == "content/40.md: a worker process died while processing this file\n      = perhaps it ran out of memory"
     )
     assert found.index(problem) == 40
     assert list(tmp_path.iterdir())

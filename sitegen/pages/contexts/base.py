@@ -58,16 +58,16 @@ class Given(msgspec.Struct, frozen=True):
         return self.output.subject
 
 
-Maker = Callable[[Given], About | None]
-CONTEXTS: dict[str, Maker] = {}
+ContextFunction = Callable[[Given], About | None]
+CONTEXTS: dict[str, ContextFunction] = {}
 """The function of each kind of output, by name of the kind."""
 
 
-def context(*kinds: str) -> Callable[[Maker], Maker]:
+def context(*kinds: str) -> Callable[[ContextFunction], ContextFunction]:
     """Register a function as that of some kinds of outputs; what it returns becomes ``page``, if anything."""
 
-    def register(maker: Maker) -> Maker:
-        CONTEXTS.update(dict.fromkeys(kinds, maker))
-        return maker
+    def register(function: ContextFunction) -> ContextFunction:
+        CONTEXTS.update(dict.fromkeys(kinds, function))
+        return function
 
     return register

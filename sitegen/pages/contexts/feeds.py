@@ -25,9 +25,9 @@ def _of_list(given: Given, name: str) -> FeedView:
     else:
         detail = read("term", kind, name)
         home, description = read("address").absolute(detail.url), detail.description or detail.name
-    cards: list[Teaser] = read.cards(read("first", kind, name, str(read("config", "feeds", "items"))))
-    moments: list[datetime] = [card.updated or card.date for card in cards]
-    own, items = _own(given, read("feeds", kind, name)), tuple(FeedItem(read, card) for card in cards)
+    teasers: list[Teaser] = read.teasers(read("first", kind, name, str(read("config", "feeds", "items"))))
+    moments: list[datetime] = [teaser.updated or teaser.date for teaser in teasers]
+    own, items = _own(given, read("feeds", kind, name)), tuple(FeedItem(read, teaser) for teaser in teasers)
     return FeedView(
         title=own.title,
         description=description,
@@ -60,15 +60,15 @@ def _of_corrections(given: Given, _: str) -> FeedView:
 
 def _of_live_blog(given: Given, identifier: str) -> FeedView:
     read = given.read
-    card: Teaser = read("card", identifier)
+    teaser: Teaser = read("card", identifier)
     items = live_items(read, identifier)[: read("config", "feeds", "items")]
     own = _own(given, read("article", identifier).live_blog.feeds)
-    last = max((item.date for item in items), default=card.date)
-    label = f"[{card.sponsor.label or given.words('Sponsored content')}] " if card.sponsor else ""
+    last = max((item.date for item in items), default=teaser.date)
+    label = f"[{teaser.sponsor.label or given.words('Sponsored content')}] " if teaser.sponsor else ""
     return FeedView(
         title=label + own.title,
-        description=card.summary,
-        home=card.absolute_url,
+        description=teaser.summary,
+        home=teaser.absolute_url,
         address=own.absolute_url,
         updated=last,
         items=items,

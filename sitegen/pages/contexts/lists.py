@@ -87,7 +87,7 @@ def _list(given: Given) -> Pagination | None:
     """Hand out the articles of a page of a list; return where the page is among several."""
     *members, number = given.subject
     part: Slice = given.read("slice", *members, number)
-    given.names["cards"] = given.read.cards(part.articles)
+    given.names["cards"] = given.read.teasers(part.articles)
     if part.pages == 1:
         return None
     return Pagination(int(number), part.pages, part.count, given.read("pages", *members))

@@ -1,7 +1,7 @@
 """Contexts of files for search engines, robots, hosts and browsers. This module knows nothing of what readers see."""
 
 from sitegen.facts.icons import SIZES, colour_of
-from sitegen.facts.values import SiteAddress
+from sitegen.facts.values import SiteURLs
 from sitegen.outputs.kinds import NEWS_SITEMAP
 from sitegen.pages.contexts.base import Given, context
 from sitegen.pages.feeds import NewsEntry, SitemapEntry
@@ -11,9 +11,9 @@ from sitegen.theme.locale import direction_of
 
 @context("sitemap")
 def _sitemap(given: Given) -> None:
-    address: SiteAddress = given.read("address")
+    urls: SiteURLs = given.read("address")
     pages = given.read("sitemap", given.subject[0])
-    given.names["entries"] = [SitemapEntry(address.absolute(url), moment) for url, moment in pages]
+    given.names["entries"] = [SitemapEntry(urls.absolute(url), moment) for url, moment in pages]
 
 
 @context("sitemap_index")
@@ -25,18 +25,18 @@ def _sitemap_index(given: Given) -> None:
 @context("news_sitemap")
 def _news_sitemap(given: Given) -> None:
     given.names["entries"] = [
-        NewsEntry(card.absolute_url, card.title, card.date, card.language.split("-")[0])
-        for card in given.read.cards(given.read("news"))
+        NewsEntry(teaser.absolute_url, teaser.title, teaser.date, teaser.language.split("-")[0])
+        for teaser in given.read.teasers(given.read("news"))
     ]
 
 
 @context("robots")
 def _robots(given: Given) -> None:
-    address: SiteAddress = given.read("address")
-    folders = [edition.url for edition in given.read("editions")] or [address.home]
+    urls: SiteURLs = given.read("address")
+    folders = [edition.url for edition in given.read("editions")] or [urls.home]
     files = ("sitemap.xml", NEWS_SITEMAP)
-    given.names["sitemaps"] = [address.absolute(folder + file) for folder in folders for file in files]
-    given.names["groups"] = robots_groups(given.read("config", "robots"), address.base)
+    given.names["sitemaps"] = [urls.absolute(folder + file) for folder in folders for file in files]
+    given.names["groups"] = robots_groups(given.read("config", "robots"), urls.base)
 
 
 @context("ads")
@@ -46,15 +46,15 @@ def _ads(given: Given) -> None:
 
 @context("security")
 def _security(given: Given) -> None:
-    address: SiteAddress = given.read("address")
-    own, language = address.absolute(address.url(given.output.route)), given.site.language.split("-")[0]
+    urls: SiteURLs = given.read("address")
+    own, language = urls.absolute(urls.url(given.output.route)), given.site.language.split("-")[0]
     given.names["fields"] = security_fields(given.read("config", "security_txt"), language, own)
 
 
 @context("tdm")
 def _tdm(given: Given) -> None:
-    told = given.read("config", "tdm")
-    policy = {"tdm-policy": told.policy} if told.policy else {}
+    setting = given.read("config", "tdm")
+    policy = {"tdm-policy": setting.policy} if setting.policy else {}
     given.names["reservations"] = [{"location": given.read("address").base, "tdm-reservation": 1, **policy}]
 
 
@@ -85,9 +85,9 @@ def _manifest(given: Given) -> None:
     site = given.site
     given.names["direction"] = direction_of(site.language)
     given.names["colour"] = colour_of(given.read("options"))
-    address: SiteAddress = given.read("address")
+    urls: SiteURLs = given.read("address")
     shown = [
-        {"src": address.url(name), "sizes": f"{side}x{side}", "type": "image/png", "purpose": "any"}
+        {"src": urls.url(name), "sizes": f"{side}x{side}", "type": "image/png", "purpose": "any"}
         for name, side in SIZES.items()
     ]
     masked = {"src": site.icons.maskable, "sizes": "512x512", "type": "image/png", "purpose": "maskable"}
