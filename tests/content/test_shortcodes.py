@@ -22,7 +22,7 @@ WRONG = {
         "keep",
     ),
     '{{ chart "x.csv" title="T" type="pie" }}': (1, "“type” cannot be “pie”", "there are bar, line"),
-    '{{ chart "https://a.example/x.csv" title="T" }}': (1, "no table beside the text", "keep the CSV file"),
+    '{{ chart "https://a.example/x.csv" title="T" }}': (1, "not a table next to the text", "keep the CSV file"),
     '{{ map "48.853 N" title="T" poster="p.png" }}': (1, "no place on Earth", "48.853, 2.349"),
     '{{ map "91, 2" title="T" poster="p.png" }}': (1, "no place on Earth", "latitude"),
     '{{ map "48, 2" title="T" poster="p.png" zoom="20" }}': (1, "no zoom of a map", "from 1"),

@@ -142,7 +142,7 @@ def test_files_that_nobody_looks_for_below_a_path_are_warnings(site_of: SiteOf) 
     assert len(found) == 5
     newsroom.write({"site.toml": ROOT.replace("example.org/", "a.github.io/") + "[hosting]\ncname = true\n"})
     (warning,) = warnings(newsroom)
-    assert "CNAME has no use" in warning
+    assert "CNAME has no effect" in warning
 
 
 def test_addresses_that_leave_out_the_base_path_are_warnings(site_of: SiteOf) -> None:
@@ -158,7 +158,7 @@ def test_addresses_that_leave_out_the_base_path_are_warnings(site_of: SiteOf) ->
     for _ in range(2):
         style, template = warnings(newsroom)
         assert "static/assets/own.css:1:21: “/img/a.png” leads outside the site, which is below /journal/" in style
-        assert "templates/404.html:2:29: “/tags/” leaves the site" in template
+        assert "templates/404.html:2:29: “/tags/” leads outside the site" in template
     newsroom.write({"templates/404.html": '{% extends "base.html" %}\n'})
     assert len(warnings(newsroom)) == 1
     newsroom.write({"site.toml": ROOT})

@@ -1,4 +1,4 @@
-"""What somebody paid for is told apart, in any theme: labels are looked for in the output, links are marked."""
+"""Sponsored articles are labelled in any theme: labels are searched in the output, links are marked."""
 
 from collections.abc import Callable
 
@@ -112,19 +112,19 @@ def test_however_it_is_shown_its_label_must_be_seen_beside_it(site_of: SiteOf, w
 def test_a_label_is_that_of_one_article(site_of: SiteOf) -> None:
     both = {**SITE, "content/articles/too.md": article("Payé aussi", date="2025-06-03", sponsor=PAID)}
     newsroom = site_of({**both, "templates/home.html": front(TEASER) + "Contenu sponsorisé"})
-    assert "shows it without “Contenu sponsorisé”" in newsroom.failure()
+    assert "without its label “Contenu sponsorisé”" in newsroom.failure()
 
 
 def test_the_page_of_an_article_needs_its_label(site_of: SiteOf) -> None:
     page = "<!doctype html><title>x</title><body><h1>{{ article.title }}</h1>{{ article.body }}</body>"
     newsroom = site_of({**SITE, "templates/article.html": page})
-    assert "and /politique/paid/ shows it without" in newsroom.failure()
+    assert "/politique/paid/ shows the sponsored article “Payé” without its label" in newsroom.failure()
 
 
 def test_a_feed_needs_it_in_its_titles(site_of: SiteOf) -> None:
     feed = '<rss version="2.0"><channel>{% for item in feed.items %}<link>{{ item.absolute_url }}</link>{% endfor %}'
     newsroom = site_of({**SITE, "templates/rss.xml": feed + "</channel></rss>"})
-    assert "and /feed.xml shows it without" in newsroom.failure()
+    assert "/feed.xml shows the sponsored article “Payé” without its label" in newsroom.failure()
 
 
 def test_what_is_read_and_not_shown_needs_none(site_of: SiteOf) -> None:
