@@ -9,10 +9,15 @@ import pytest
 from hypothesis import settings
 from newsroom import Files, Newsroom
 
+import sitegen
+
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden"
 SLOW = {"browser", "deploy", "judges", "properties", "serve", "stories"}
 """Folders whose tests build site after site, or start other programs."""
+
+# A virtual environment that two clones share has the package of one of them.
+assert Path(sitegen.__file__).is_relative_to(TESTS.parent), f"these tests would test {sitegen.__file__}"
 
 settings.register_profile("sitegen", derandomize=True, deadline=None, database=None, max_examples=100)
 settings.load_profile("sitegen")

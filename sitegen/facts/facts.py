@@ -195,7 +195,10 @@ class _Values(dict[Key, Any]):
         return value
 
     def _maker(self, kind: str) -> Callable[[Key], Any]:
-        derivation = FACTS[kind]
+        derivation = FACTS.get(kind)
+        if derivation is None:
+            message = f"there is no fact “{kind}”: declare one in facts/, with @fact"
+            raise ValueError(message)
         call, size = self._facts.caller(derivation), 1 + size_of_subject(derivation.about)
         maker: Callable[[Key], Any] = lambda key: call(key[1:], key[1:size])  # noqa: E731
         self._makers[kind] = maker

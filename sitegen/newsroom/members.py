@@ -10,7 +10,7 @@ from sitegen.newsroom.site import Article
 
 
 class Members:
-    """The articles of one list, in its order."""
+    """The articles of one list, newest first: feeds, neighbours and related articles rely on it."""
 
     __slots__ = ("__dict__", "articles")
 

@@ -133,12 +133,14 @@ def _is_inside(output: Output) -> bool:
 
 
 def _nested(taken: dict[str, Output]) -> Iterator[SitegenError]:
-    """Yield a problem for each output whose path another one needs as a folder."""
+    """Yield a problem for each output whose path others need as a folder, once for each of their owners."""
+    reported: set[tuple[str, str]] = set()
     for path, output in taken.items():
         parent = path
         while "/" in parent:
             parent = parent.rsplit("/", 1)[0]
-            if parent in taken:
+            if parent in taken and (parent, output.owner) not in reported:
+                reported.add((parent, output.owner))
                 message = f"{taken[parent].owner} is a file where {output.owner} needs a folder: “/{parent}”"
                 yield RouteConflict(message, hint="give one of them another URL")
 
