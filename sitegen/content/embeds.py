@@ -98,9 +98,7 @@ def _film(name: str, find: Callable[[str, int], Original], *hosts: str) -> Short
 
 def _post(name: str) -> Shortcode:
     parameters = {"author": Parameter("text", needed=True), "handle": _WRITTEN, "date": _WRITTEN}
-    return Shortcode(
-        name, parameters, _quotation, "the address of the post", content=True, original=originals.post
-    )  # fmt: skip
+    return Shortcode(name, parameters, _quotation, "the address of the post", content=True, original=originals.post)
 
 
 def _sound(name: str, **more: Parameter) -> Shortcode:
@@ -123,7 +121,7 @@ _ROWS = (
             "title": _TITLE, "type": Parameter(choices=("bar", "line")), "unit": _WRITTEN, "description": _TEXT,
             "source": _TEXT,
         },
-        _link, "the table, a CSV file", "table", original=originals.table,
+        _link, "the table, a CSV file", value_kind="table", original=originals.table,
     ),
     Shortcode(
         "map", {"title": _TITLE, "poster": _POSTER, "zoom": _WRITTEN, "caption": _TEXT}, _link,

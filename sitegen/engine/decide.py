@@ -62,7 +62,7 @@ def decide(
         there = partial(current, path, trace)  # asked only where it matters: of an archive, that takes a while
         reason = everything or _reason(trace, entry, there, marks, changed)
         if reason:
-            stale.append(Stale(output, path, reason, there, entry))
+            stale.append(Stale(output=output, path=path, reason=reason, current=there, entry=entry))
     return stale
 
 

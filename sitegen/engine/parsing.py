@@ -229,7 +229,17 @@ class _Taken:
         found: Any = self._decoders[source.kind].decode(record)
         path = source.path
         self.keys[path], self.marks[path], self.shapes[path] = key, found.html, found.shape
-        self.documents.append(Document(path, source.kind, source.id, found.meta, found.outline, "", found.words))
+        self.documents.append(
+            Document(
+                path=path,
+                kind=source.kind,
+                id=source.id,
+                meta=found.meta,
+                outline=found.outline,
+                html="",
+                words=found.words,
+            )
+        )
         for message, at, hint in found.warnings:
             self.problems.append(ContentError(message, path, at, hint, "warning"))
 

@@ -68,7 +68,9 @@ def parse_sources(root: Path, snapshot: InputSnapshot, tools: Tools, last: Parse
     found = snapshot.sources if changed is None else [one for one in snapshot.sources if one.path in changed]
     sources = [source for source in found if source.kind not in FILES]
     config = snapshot.config
-    parsing = Parsing(root, ParseOptions.of(config), snapshot.plugins, snapshot.stamp, config.limits)
+    parsing = Parsing(
+        root=root, options=ParseOptions.of(config), plugins=snapshot.plugins, stamp=snapshot.stamp, limits=config.limits
+    )
     tools.documents.begin()
     parsed = parse_all(sources, snapshot.digests, parsing, tools, last if changed is not None else None)
     snapshot.remember(tools.documents)
@@ -88,7 +90,13 @@ def index_documents(
     read = lambda path: (root / path).read_bytes()  # noqa: E731
     site, problems = build_site(parsed.documents, media, static, snapshot.config, snapshot.gate, read)
     ledger, malformed = parse_ledger(snapshot.ledger)
-    sources = Sources(parsed.documents, snapshot.digests, set(static), sketches(parsed, cache_path), read)
+    sources = Sources(
+        documents=parsed.documents,
+        digests=snapshot.digests,
+        static=set(static),
+        sketch=sketches(parsed, cache_path),
+        read=read,
+    )
     site, more, by_text = with_redirects(site, ledger, snapshot.config, sources)
     return site, [*problems, *malformed, *more], by_text
 

@@ -67,4 +67,4 @@ def _public(root: Path, reading: Reading, known: dict[str, list[Entry]]) -> Iter
         if old is not None:
             yield msgspec.structs.replace(old, route=route)
         else:
-            yield Entry(route, digest, sketch(path), modified(item), path)
+            yield Entry(route=route, digest=digest, sketch=sketch(path), modified=modified(item), path=path)

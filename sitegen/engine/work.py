@@ -102,7 +102,7 @@ def parse(source: SourceFile) -> ParsedSource:
         return ParsedSource(problems=(ContentError(message, source.path, hint=hint),))
     took = time.perf_counter() - start
     record, html = (encode_record(document, problems), document.html) if document else (b"", "")
-    return ParsedSource(digest_bytes(data), record, html, tuple(problems), took)
+    return ParsedSource(digest=digest_bytes(data), record=record, html=html, problems=tuple(problems), seconds=took)
 
 
 class OutputMaker:

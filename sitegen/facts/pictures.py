@@ -150,7 +150,7 @@ def _version(source: Source, box: Box, width: int, form: Format, images: ImagesC
     height = max(1, round((box[3] - box[1]) * width / (box[2] - box[0])))
     qualities = {"avif": images.avif_quality, "webp": images.webp_quality, "jpeg": images.jpeg_quality}
     qualities["animation"] = images.webp_quality
-    recipe = Recipe(box, width, height, form, qualities.get(form, 0))
+    recipe = Recipe(box=box, width=width, height=height, format=form, quality=qualities.get(form, 0))
     mark = hashlib.blake2b(_encode(recipe), digest_size=4).hexdigest()
     return Version(f"pictures/{source.digest[:20]}-{width}x{height}-{mark}.{_SUFFIXES[form]}", recipe)
 

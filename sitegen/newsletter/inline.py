@@ -15,10 +15,10 @@ MOST_BYTES = 102_000
 
 _TAG = re.compile(r"<([a-zA-Z][\w-]*)((?:\s[^<>]*)?)>")
 _URL = re.compile(r"\s(?:href|src|background|poster)=\"([^\"]*)\"", re.IGNORECASE)
-_LOST = frozenset({
+_LOST = (
     "audio", "base", "button", "canvas", "embed", "form", "iframe", "input", "link", "object", "script", "select",
     "svg", "textarea", "video",
-})  # fmt: skip
+)  # fmt: skip
 
 
 def inlined(html: str) -> str:

@@ -40,7 +40,9 @@ def build_site(
     """
     everything = list(documents)
     paths: dict[str, str] = {document.path: document.kind for document in everything}
-    shared = _Shared(config, paths, {}, frozenset(media), frozenset(static), gate, read)
+    shared = _Shared(
+        config=config, paths=paths, ids={}, media=frozenset(media), static=frozenset(static), gate=gate, read=read
+    )
     shared.ids.update(shared.unique_ids([document for document in everything if document.kind == "article"]))
     shelves = shelve(everything, config) if config.languages else {"": everything}
     sites = {name: _Index(shelves[name], name, edition, shared).build() for name, edition in config.editions.items()}
@@ -419,7 +421,9 @@ class _Index:
         for slug, name in sorted(naming.names.items(), key=lambda item: fold(item[1])):
             if members[slug] or kind == "category":
                 shown = printed(name, self.config) if kind == "category" else name
-                terms[slug] = Term(kind, slug, shown, self.routes.term(kind, slug), tuple(members[slug]))
+                terms[slug] = Term(
+                    kind=kind, slug=slug, name=shown, route=self.routes.term(kind, slug), articles=tuple(members[slug])
+                )
         return terms
 
     def _author_terms(self, authors: Mapping[str, Author], articles: Mapping[str, Article]) -> dict[str, Term]:
@@ -430,7 +434,13 @@ class _Index:
                     if identifier in members:
                         members[identifier].append(article.id)
         return {
-            identifier: Term("author", identifier, author.meta.name, author.route, tuple(members[identifier]))
+            identifier: Term(
+                kind="author",
+                slug=identifier,
+                name=author.meta.name,
+                route=author.route,
+                articles=tuple(members[identifier]),
+            )
             for identifier, author in authors.items()
         }
 

@@ -109,16 +109,16 @@ _ROWS = (
     *(
         OutputKind(
             kind.index if kind.index != kind.name else f"{kind.index}_index", f"{kind.index}.html",
-            f"the list of all {kind.index}", _index(kind.name), partial(_has_terms, kind.name), index=kind.index,
+            f"the list of all {kind.index}", _index(kind.name), when=partial(_has_terms, kind.name), index=kind.index,
         )
         for kind in TERM_KINDS.values()
         if kind.index
     ),
-    OutputKind("archives", "archives.html", "the archives", _index("archive"), _has_archives, index="archives"),
+    OutputKind("archives", "archives.html", "the archives", _index("archive"), when=_has_archives, index="archives"),
     OutputKind("feeds", "feeds.html", "the list of all feeds", _index("feeds"), index="feeds"),
     OutputKind(
-        "corrections", "all-corrections.html", "the list of all corrections", _index("corrections"), _has_corrections,
-        index="corrections",
+        "corrections", "all-corrections.html", "the list of all corrections", _index("corrections"),
+        when=_has_corrections, index="corrections",
     ),
     OutputKind(
         "search", "search.html", "the search page",
@@ -168,7 +168,7 @@ _ROWS = (
     ),
     OutputKind(
         "redirects", "redirects.txt", "the list of redirects", lambda _: "_redirects",
-        lambda site: bool(site.redirects), once=True, replaceable=True,
+        when=lambda site: bool(site.redirects), once=True, replaceable=True,
     ),
     # Messages, which are no files of the site
     OutputKind("newsletter", "newsletter.html"),

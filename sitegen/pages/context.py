@@ -16,7 +16,7 @@ def make_context(output: Output, read: Recorder) -> Names:
     language = read(row.language, output.subject[0]).language if row.language else site.language
     messages = read("messages", language)
     names: Names = {"site": site, "_read": read, "_messages": messages}
-    given = Given(output, read, names, site, messages.gettext)
+    given = Given(output=output, read=read, names=names, site=site, words=messages.gettext)
     about = CONTEXTS[output.kind](given)
     if about is not None:
         names["page"] = _page(given, about, language)
@@ -33,19 +33,19 @@ def _page(given: Given, about: About, language: str) -> PageView:
     languages, alternates = versions_of(read, version, about.others, about.pagination)
     crumbs = ((given.words("News"), urls.home), *about.crumbs, (about.title, url)) if row.breadcrumbs else ()
     return PageView(
-        output.kind,
-        url,
-        absolute,
-        about.canonical or absolute,
-        about.title,
-        about.description,
-        language,
-        languages,
-        alternates,
-        direction_of(language),
-        noindex,
-        crumbs,
-        (*about.first_feeds, *own, *given.site.feeds),
-        about.pagination,
-        about.image,
+        kind=output.kind,
+        url=url,
+        absolute_url=absolute,
+        canonical=about.canonical or absolute,
+        title=about.title,
+        description=about.description,
+        language=language,
+        languages=languages,
+        alternates=alternates,
+        direction=direction_of(language),
+        noindex=noindex,
+        breadcrumbs=crumbs,
+        feeds=(*about.first_feeds, *own, *given.site.feeds),
+        pagination=about.pagination,
+        image=about.image,
     )

@@ -22,5 +22,11 @@ def correction(read: Recorder, words: Callable[[str], str], identifier: str, num
     entry = read("article", identifier).corrections[number]
     place = f"#correction-{number + 1}_"
     return CorrectionView(
-        teaser, entry.type, labels[entry.type], entry.date, entry.text, teaser.url + place, teaser.absolute_url + place
+        card=teaser,
+        type=entry.type,
+        label=labels[entry.type],
+        date=entry.date,
+        text=entry.text,
+        url=teaser.url + place,
+        absolute_url=teaser.absolute_url + place,
     )

@@ -52,15 +52,15 @@ def live_parts(html: str, entries: Sequence[Entry], url: str, absolute_url: str)
     introduction, shown, notes = split_entries(html, entries)
     views = [
         EntryView(
-            entry.anchor,
-            entry.date,
-            Markup(title),
-            entry.title,
-            Markup(content),
-            entry.pinned,
-            f"{url}#{entry.anchor}",
-            f"{absolute_url}#{entry.anchor}",
-            digest_bytes(f"{entry.date} {entry.pinned} {title}\n{content}".encode())[:8],
+            anchor=entry.anchor,
+            date=entry.date,
+            title=Markup(title),
+            plain_title=entry.title,
+            content=Markup(content),
+            pinned=entry.pinned,
+            url=f"{url}#{entry.anchor}",
+            absolute_url=f"{absolute_url}#{entry.anchor}",
+            mark=digest_bytes(f"{entry.date} {entry.pinned} {title}\n{content}".encode())[:8],
         )
         for entry, (title, content) in zip(entries, shown, strict=True)
     ]

@@ -82,14 +82,14 @@ def newsletter_view(
     )
     preheader = textwrap.shorten(preheader, 160, placeholder="…")
     return NewsletterView(
-        issue.date,
-        issue.subject,
-        preheader,
-        lead,
-        others,
-        by_section,
-        corrections,
-        issue.left_out,
-        setting.unsubscribe,
-        setting.footer,
+        date=issue.date,
+        subject=issue.subject,
+        preheader=preheader,
+        lead=lead,
+        cards=others,
+        sections=by_section,
+        corrections=corrections,
+        left_out=issue.left_out,
+        unsubscribe=setting.unsubscribe,
+        footer=setting.footer,
     )

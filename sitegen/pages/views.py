@@ -312,7 +312,9 @@ class ArticleView:
         term: TermDetail = self._read("term", "series", slug)
         members = self._read("first", "series", slug, str(term.count))
         part = members.index(self._teaser.id) + 1
-        return SeriesRef(term.name, term.url, part, term.count, tuple(self._read.teasers(members)))
+        return SeriesRef(
+            name=term.name, url=term.url, part=part, count=term.count, cards=tuple(self._read.teasers(members))
+        )
 
     @property
     def profiles(self) -> list["AuthorView"]:
