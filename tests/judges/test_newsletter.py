@@ -34,7 +34,7 @@ def letter_of(site: BuiltSite) -> Newsletter:
         site.output.parent, read_site(site.output.parent, NOW, lambda *_: None), timedelta(days=900), None, None
     )
     assert made is not None
-    assert any(card.sponsor for card in made.cards)
+    assert any(teaser.sponsor for teaser in made.teasers)
     assert made.corrections
     return made
 
