@@ -263,7 +263,7 @@ def test_a_fact_is_evaluated_once(site_of: SiteOf, monkeypatch: pytest.MonkeyPat
     assert facts.value(("card", "a")) is facts.value(("card", "a"))
     with pytest.raises(KeyError):
         facts.value(("card", "nobody"))
-    with pytest.raises(KeyError):
+    with pytest.raises(ValueError, match="no fact “unheard-of”"):
         facts.value(("unheard-of",))
 
 
