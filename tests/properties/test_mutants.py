@@ -30,6 +30,8 @@ from sitegen.pages import recorder, templates
 from sitegen.planning import plan
 from sitegen.search import entries as search
 
+pytestmark = pytest.mark.long  # they test the tests: several builds for each
+
 Patch = Callable[[pytest.MonkeyPatch], None]
 
 
