@@ -5,16 +5,12 @@ This module knows nothing of lists of a term or a period.
 
 from collections.abc import Mapping
 
-import msgspec
-
 from sitegen.config.identity import SiteConfig
 from sitegen.config.images import ImagesConfig
 from sitegen.config.lists import FeedsConfig
 from sitegen.content.documents import Words
-from sitegen.content.meta import Picture
 from sitegen.facts.derive import fact
 from sitegen.facts.gallery import Gallery
-from sitegen.facts.pictures import share as share_version
 from sitegen.facts.roots import Bodies
 from sitegen.facts.social_images import Drawing, has_social_image, social_image, social_image_route
 from sitegen.facts.subjects import Body, Kin
@@ -52,19 +48,15 @@ def card(
     article: Article,
     words: Words,
     lead: Image | None,
+    logo: Image | None,
     sections: Mapping[str, Section],
     bylines: Mapping[str, tuple[str, str]],
-    gallery: Gallery,
     site_urls: SiteURLs,
 ) -> Teaser:
     """What other pages show of an article."""
     meta = article.meta
     url = site_urls.url(article.route)
-    sponsor = None
-    if meta.sponsor:
-        logo = Picture(meta.sponsor.logo, meta.sponsor.name) if meta.sponsor.logo else None
-        shown = gallery.image(logo, article.path, "logo")
-        sponsor = SponsorRef(meta.sponsor.name, meta.sponsor.url, meta.sponsor.label, shown)
+    paid = meta.sponsor
     return Teaser(
         id=identifier,
         path=article.path,
@@ -82,7 +74,7 @@ def card(
         ),
         image=lead,
         minutes=max(1, round(words.count / _WORDS_PER_MINUTE)),
-        sponsor=sponsor,
+        sponsor=SponsorRef(paid.name, paid.url, paid.label, logo) if paid else None,
         language=article.language,
         featured=meta.featured,
         retracted=not article.listed,
@@ -121,12 +113,11 @@ def share(
     *,
     article: Article,
     words: Words,
-    lead: Image | None,
+    cropped: Image | None,
     sections: Mapping[str, Section],
     masthead: SiteConfig,
     drawing: Drawing | None,
     images: ImagesConfig,
-    gallery: Gallery,
     site_urls: SiteURLs,
 ) -> Image | None:
     """The picture that social networks show of an article."""
@@ -142,10 +133,7 @@ def share(
             type="image/png",
             role="card",
         )
-    source = gallery.sources.get(lead.file) if lead else None
-    if lead is None or source is None or source.info.format == "SVG":
-        return lead
-    return msgspec.structs.replace(gallery.version(share_version(source, lead.focus, images)), alt=lead.alt)
+    return cropped
 
 
 @fact("article")

@@ -21,6 +21,12 @@ def media_route(path: str) -> str:
     return "media/" + path.removeprefix("content/")
 
 
+def image_of(version: Version, urls: SiteURLs) -> Image:
+    """Return one version of a picture as pages show it."""
+    url, recipe = urls.url(version.route), version.recipe
+    return Image(url, urls.absolute(url), width=recipe.width, height=recipe.height, type=TYPES[recipe.format])
+
+
 class AssetRoutes:
     """Where each asset is published. An asset may ask for another while it is made, so each is looked up by itself."""
 
@@ -119,8 +125,7 @@ class Gallery:
 
     def version(self, version: Version) -> Image:
         """Return one version of a picture."""
-        url, recipe = self._url(version), version.recipe
-        return Image(url, self._urls.absolute(url), width=recipe.width, height=recipe.height, type=TYPES[recipe.format])
+        return image_of(version, self._urls)
 
     def linked(self, file: str) -> str | None:
         """Return the URL to which a link to a picture leads, or None where the file is published as it is.

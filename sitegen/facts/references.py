@@ -5,13 +5,14 @@ This module knows nothing of how their targets look.
 
 from collections.abc import Mapping
 
+from sitegen.config.images import ImagesConfig
 from sitegen.content.data import DataFiles
 from sitegen.content.links import DeadLink, Destination, resolve_file
 from sitegen.content.routes import output_path
 from sitegen.content.tables import read_table
 from sitegen.errors.problems import ContentError, LinkError, Place
 from sitegen.facts.derive import fact
-from sitegen.facts.gallery import AssetRoutes, Gallery, media_route
+from sitegen.facts.gallery import AssetRoutes, Gallery, image_of, media_route
 from sitegen.facts.inputs import Places, Target
 from sitegen.facts.pictures import TYPES, Source, formats_of, structured, versions
 from sitegen.facts.values import BodyPicture, Drawn, Image, PictureSources, ResolvedLink, SiteURLs
@@ -87,14 +88,15 @@ def sources(
     name: str,
     *,
     source: Source,
+    plain: tuple[str, int, int],
     uses: Mapping[str, PictureUse],
-    gallery: Gallery,
+    images: ImagesConfig,
     site_urls: SiteURLs,
 ) -> PictureSources:
     """A picture in all widths and formats of one use of the theme."""
     if source.info.format == "SVG":
-        return PictureSources(*gallery.plain(file)[:3])
-    use, images = uses[name], gallery.images
+        return PictureSources(*plain)
+    use = uses[name]
     rows = versions(source, focus, use, formats_of(source.info, images), images)
     last = rows[-1][-1]
     sets = [
@@ -115,11 +117,11 @@ def sources(
 
 
 @fact("picture")
-def crops(file: str, focus: str, *, source: Source, gallery: Gallery) -> tuple[Image, ...]:
+def crops(file: str, focus: str, *, source: Source, images: ImagesConfig, site_urls: SiteURLs) -> tuple[Image, ...]:
     """The crops of a picture that search engines ask for; an SVG has none."""
     if source.info.format == "SVG":
         return ()
-    return tuple([gallery.version(version) for version in structured(source, focus, gallery.images)])
+    return tuple([image_of(version, site_urls) for version in structured(source, focus, images)])
 
 
 @fact()

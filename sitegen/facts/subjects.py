@@ -10,11 +10,12 @@ import msgspec
 from sitegen.config.site import Config
 from sitegen.content.data import DataFiles
 from sitegen.content.documents import Outline, Words
+from sitegen.content.meta import Picture
 from sitegen.content.routes import Routes
 from sitegen.content.sources import digest_bytes
 from sitegen.facts.derive import each, subjects
 from sitegen.facts.gallery import Gallery
-from sitegen.facts.pictures import Source
+from sitegen.facts.pictures import Source, share
 from sitegen.facts.roots import Bodies
 from sitegen.facts.values import Image
 from sitegen.newsroom.members import Members
@@ -63,6 +64,23 @@ def words(identifier: str, *, article: Article, texts: Texts) -> Words:
 def lead(identifier: str, *, article: Article, gallery: Gallery) -> Image | None:
     """Return the picture of an article."""
     return gallery.image(article.meta.image, article.path, "article")
+
+
+@each("article")
+def cropped(identifier: str, *, lead: Image | None, gallery: Gallery) -> Image | None:
+    """Return the picture of an article as social networks show it."""
+    source = gallery.sources.get(lead.file) if lead else None
+    if lead is None or source is None or source.info.format == "SVG":
+        return lead
+    return msgspec.structs.replace(gallery.version(share(source, lead.focus, gallery.images)), alt=lead.alt)
+
+
+@each("article")
+def logo(identifier: str, *, article: Article, gallery: Gallery) -> Image | None:
+    """Return the logo of whoever paid for an article."""
+    sponsor = article.meta.sponsor
+    picture = Picture(sponsor.logo, sponsor.name) if sponsor and sponsor.logo else None
+    return gallery.image(picture, article.path, "logo")
 
 
 class Kin(msgspec.Struct, frozen=True):
@@ -252,6 +270,12 @@ def catalogs(language: str, *, theme: Theme) -> list[str]:
 def source(file: str, *, pictures: Mapping[str, Source]) -> Source:
     """Return what is known of a picture."""
     return pictures[file]
+
+
+@each("picture")
+def plain(file: str, *, gallery: Gallery) -> tuple[str, int, int]:
+    """Return URL, width and height of the version of a picture that stands alone."""
+    return gallery.plain(file)[:3]
 
 
 @each("data")

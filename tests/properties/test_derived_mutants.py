@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import msgspec
 import pytest
 from edits import memory
-from newsroom import NOW, Newsroom, article
+from newsroom import NOW, Newsroom, article, author
 from sample_site import Files, SampleSite
 
 from sitegen.engine import decision
@@ -42,7 +42,9 @@ MORE: dict[str, str | bytes] = {
         "Chiffres",
         '{{ chart "votes.csv" title="Voix" }}\n\n{{ gallery title="Vues" }}\n![Photo](photo.png)\n{{ /gallery }}',
         category="La mer",
+        author="élise",
     ),
+    "content/authors/élise.md": author("Élise"),
     "content/articles/votes.csv": "Liste;Voix\nA;1\n",
     "templates/home.html": '{% extends "@core/home.html" %}{% block head %}{{ home.latest(1)[0].id }}{% endblock %}',
 }
