@@ -37,18 +37,20 @@ MUTANTS: tuple[Forgotten, ...] = (
     *(("fact", kind) for kind in FACTS),
     *(key for key, derivation in INPUTS.items() if derivation.compare),
 )
+_BY_ELISE = {"category": "La mer", "author": "élise"}
+_GALLERY = '{{ gallery title="Vues" }}\n![Photo](photo.png)\n![Dessin](/assets/dessin.svg)\n{{ /gallery }}'
 MORE: dict[str, str | bytes] = {
     "content/articles/chiffres.md": article(
-        "Chiffres",
-        '{{ chart "votes.csv" title="Voix" }}\n\n{{ gallery title="Vues" }}\n![Photo](photo.png)\n{{ /gallery }}',
-        category="La mer",
-        author="élise",
+        "Chiffres", f'{{{{ chart "votes.csv" title="Voix" }}}}\n\n{_GALLERY}', **_BY_ELISE
     ),
-    "content/authors/élise.md": author("Élise"),
+    "content/articles/vue.md": article("Vue", image={"src": "photo.png", "alt": "Photo"}, **_BY_ELISE),
+    "content/articles/paye.md": article("Payé", sponsor={"name": "Marque", "logo": "/mark.png"}, **_BY_ELISE),
     "content/articles/votes.csv": "Liste;Voix\nA;1\n",
+    "content/authors/élise.md": author("Élise"),
+    "static/assets/dessin.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>',
     "templates/home.html": '{% extends "@core/home.html" %}{% block head %}{{ home.latest(1)[0].id }}{% endblock %}',
 }
-"""What reads facts that no page of the sample site reads."""
+"""What reads facts that no page of the sample site reads, or has them for one reason alone."""
 
 
 class Edit(NamedTuple):
