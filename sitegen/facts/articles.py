@@ -14,21 +14,19 @@ from sitegen.facts.gallery import Gallery
 from sitegen.facts.roots import Bodies
 from sitegen.facts.social_images import Drawing, has_social_image, social_image, social_image_route
 from sitegen.facts.subjects import Body, Kin
-from sitegen.facts.values import (
+from sitegen.facts.values.articles import (
     ArticleDetail,
-    AuthorProfile,
     AuthorRef,
-    Image,
     LiveBlog,
     Named,
-    PageDetail,
     Section,
-    SiteURLs,
     SponsorRef,
     Teaser,
     Translation,
-    feeds_in,
 )
+from sitegen.facts.values.lists import AuthorProfile, PageDetail
+from sitegen.facts.values.pictures import Image
+from sitegen.facts.values.site import SiteURLs, feeds_in
 from sitegen.imaging.social_image import SIZE, SocialImage
 from sitegen.newsroom.indexing import is_preview
 from sitegen.newsroom.related import related_articles

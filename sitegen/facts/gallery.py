@@ -11,7 +11,8 @@ from sitegen.config.images import ImagesConfig
 from sitegen.content.links import Destination, resolve_file
 from sitegen.content.meta import Picture
 from sitegen.facts.pictures import TYPES, Source, Version, plain, whole
-from sitegen.facts.values import Image, SiteURLs
+from sitegen.facts.values.pictures import Image
+from sitegen.facts.values.site import SiteURLs
 from sitegen.newsroom.pictures import file_of
 from sitegen.theme.assets import FOLDER, Asset
 

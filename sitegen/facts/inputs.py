@@ -23,7 +23,8 @@ from sitegen.facts.icons import colour_of
 from sitegen.facts.pictures import Source
 from sitegen.facts.roots import EditionRoots
 from sitegen.facts.social_images import Drawing, can_shape, right_to_left
-from sitegen.facts.values import Edition, Named, Section, SiteURLs, Translation
+from sitegen.facts.values.articles import Named, Section, Translation
+from sitegen.facts.values.site import Edition, SiteURLs
 from sitegen.newsroom.indexing import is_indexed, is_preview, news
 from sitegen.newsroom.members import Members
 from sitegen.newsroom.site import Article, Page, Site

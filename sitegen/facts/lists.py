@@ -10,18 +10,9 @@ from sitegen.config.identity import SiteConfig
 from sitegen.config.lists import FeedsConfig, ListsConfig
 from sitegen.content.routes import Routes, fold, slugify
 from sitegen.facts.derive import fact
-from sitegen.facts.values import (
-    Feed,
-    FeedList,
-    Month,
-    Named,
-    Section,
-    SiteURLs,
-    Slice,
-    TermDetail,
-    Year,
-    feeds_in,
-)
+from sitegen.facts.values.articles import Named, Section
+from sitegen.facts.values.lists import Month, Slice, TermDetail, Year
+from sitegen.facts.values.site import Feed, FeedList, SiteURLs, feeds_in
 from sitegen.newsroom.members import Members
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.terms import RANKED_KINDS, Term, TermKind

@@ -15,7 +15,8 @@ from sitegen.facts.derive import fact
 from sitegen.facts.gallery import AssetRoutes, Gallery, image_of, media_route
 from sitegen.facts.inputs import Places, Target
 from sitegen.facts.pictures import TYPES, Source, formats_of, structured, versions
-from sitegen.facts.values import BodyPicture, Drawn, Image, PictureSources, ResolvedLink, SiteURLs
+from sitegen.facts.values.pictures import BodyPicture, Drawn, Image, PictureSources
+from sitegen.facts.values.site import ResolvedLink, SiteURLs
 from sitegen.theme.assets import FOLDER
 from sitegen.theme.theme import PictureUse
 

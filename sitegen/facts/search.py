@@ -8,7 +8,7 @@ from sitegen.config.identity import SiteConfig
 from sitegen.content.documents import Words
 from sitegen.facts.derive import fact
 from sitegen.facts.roots import Bodies
-from sitegen.facts.values import Section
+from sitegen.facts.values.articles import Section
 from sitegen.newsroom.site import Article
 from sitegen.outputs.search_index import code_of
 

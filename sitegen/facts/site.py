@@ -22,7 +22,8 @@ from sitegen.facts.icons import SIZES, has_vector
 from sitegen.facts.inputs import Counterparts
 from sitegen.facts.roots import EditionRoots
 from sitegen.facts.subjects import item as item_at
-from sitegen.facts.values import Edition, Icons, Image, PageLink, Publisher, SiteURLs, Sponsorship
+from sitegen.facts.values.pictures import Icons, Image
+from sitegen.facts.values.site import Edition, PageLink, Publisher, SiteURLs, Sponsorship
 from sitegen.newsroom.indexing import indexed_terms, is_indexed
 from sitegen.newsroom.members import Members
 from sitegen.newsroom.site import Article, Author, Page, Site

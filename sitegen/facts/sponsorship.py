@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from sitegen.facts.values import Teaser
+from sitegen.facts.values.articles import Teaser
 
 DEFAULT_LABEL = "Sponsored content"
 """The words for what has no label of its own, as the catalogs of themes know them."""

@@ -17,7 +17,7 @@ from sitegen.facts.derive import each, subjects
 from sitegen.facts.gallery import Gallery
 from sitegen.facts.pictures import Source, share
 from sitegen.facts.roots import Bodies
-from sitegen.facts.values import Image
+from sitegen.facts.values.pictures import Image
 from sitegen.newsroom.members import Members
 from sitegen.newsroom.site import Article, Author, Page, Site
 from sitegen.newsroom.terms import Term

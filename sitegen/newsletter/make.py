@@ -25,7 +25,7 @@ from sitegen.errors.problems import (
     did_you_mean,
 )
 from sitegen.facts.facts import Facts
-from sitegen.facts.values import Teaser
+from sitegen.facts.values.articles import Teaser
 from sitegen.newsletter.choice import Choice, NewsletterEdition, Period, choose
 from sitegen.newsletter.files import read_sent
 from sitegen.newsletter.inline import MOST_BYTES, complaints, inlined

@@ -1,6 +1,6 @@
 """From an output to the names that its template sees. This module knows nothing of files and environments."""
 
-from sitegen.facts.values import SiteURLs
+from sitegen.facts.values.site import SiteURLs
 from sitegen.outputs.output import Output
 from sitegen.pages.contexts import articles, feeds, indexes, lists, machines, mail  # noqa: F401 - each registers its own
 from sitegen.pages.contexts.base import CONTEXTS, About, Given, Names

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sitegen.facts.values import Teaser
+from sitegen.facts.values.articles import Teaser
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import CorrectionView
 

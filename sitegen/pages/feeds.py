@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 from markupsafe import Markup, escape
 
-from sitegen.facts.values import FeedList, LiveBlog, Named, Teaser
+from sitegen.facts.values.articles import LiveBlog, Named, Teaser
+from sitegen.facts.values.site import FeedList
 from sitegen.pages.live_blog import EntryView, live_parts
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import CorrectionView

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from sitegen.config.languages import nearest_language
-from sitegen.facts.values import Edition
+from sitegen.facts.values.site import Edition
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import Pagination
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from sitegen.facts.values import Section, Teaser
+from sitegen.facts.values.articles import Section, Teaser
 from sitegen.outputs.kinds import KINDS
 from sitegen.outputs.output import Output
 from sitegen.pages.recorder import Recorder

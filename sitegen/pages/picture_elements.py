@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup, escape
 
-from sitegen.facts.values import BodyPicture, PictureSources
+from sitegen.facts.values.pictures import BodyPicture, PictureSources
 
 # A picture in a text: alone in a paragraph, or in a figure with a caption, or within a sentence; perhaps in a link.
 # What stands before is looked at from here: an expression that began with it would be tried at every letter.

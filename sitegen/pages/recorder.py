@@ -15,7 +15,8 @@ from sitegen.errors.problems import ContentError, LinkError, Place, did_you_mean
 from sitegen.facts.facts import Facts
 from sitegen.facts.keys import Key
 from sitegen.facts.sponsorship import with_sponsored_links
-from sitegen.facts.values import BodyPicture, Drawn, PictureSources, Teaser
+from sitegen.facts.values.articles import Teaser
+from sitegen.facts.values.pictures import BodyPicture, Drawn, PictureSources
 from sitegen.pages.embeds import Embed, plain_embeds, with_embeds
 from sitegen.pages.picture_elements import picture_element, with_pictures
 

@@ -13,16 +13,10 @@ import msgspec
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from sitegen.facts.values import (
-    ArticleDetail,
-    AuthorProfile,
-    Image,
-    LiveBlog,
-    Publisher,
-    SiteURLs,
-    Teaser,
-    TermDetail,
-)
+from sitegen.facts.values.articles import ArticleDetail, LiveBlog, Teaser
+from sitegen.facts.values.lists import AuthorProfile, TermDetail
+from sitegen.facts.values.pictures import Image
+from sitegen.facts.values.site import Publisher, SiteURLs
 from sitegen.newsroom.terms import TERM_KINDS
 from sitegen.pages.live_blog import EntryView
 from sitegen.pages.recorder import Recorder

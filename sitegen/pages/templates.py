@@ -23,7 +23,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from sitegen.errors.problems import ContentError, Place, TemplateError, did_you_mean
-from sitegen.facts.values import Image, PictureSources
+from sitegen.facts.values.pictures import Image, PictureSources
 from sitegen.outputs.kinds import KINDS
 from sitegen.pages.charts import draw_chart
 from sitegen.pages.content_security import content_security_policy

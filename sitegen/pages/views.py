@@ -11,21 +11,10 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from sitegen.facts.values import (
-    ArticleDetail,
-    Edition,
-    Feed,
-    Icons,
-    Image,
-    PageDetail,
-    PageLink,
-    Publisher,
-    Section,
-    SeriesRef,
-    Sponsorship,
-    Teaser,
-    TermDetail,
-)
+from sitegen.facts.values.articles import ArticleDetail, Section, SeriesRef, Teaser
+from sitegen.facts.values.lists import PageDetail, TermDetail
+from sitegen.facts.values.pictures import Icons, Image
+from sitegen.facts.values.site import Edition, Feed, PageLink, Publisher, Sponsorship
 from sitegen.pages.live_blog import EntryView, LiveParts, live_parts
 from sitegen.pages.recorder import Recorder
 

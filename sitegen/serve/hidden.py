@@ -7,7 +7,7 @@ import msgspec
 
 from sitegen.content.routes import output_path
 from sitegen.engine.session import LastBuild
-from sitegen.facts.values import Image
+from sitegen.facts.values.pictures import Image
 
 _NOTICES = {"draft": "draft", "review": "in review", "embargo": "under embargo", "scheduled": "appears {date}"}
 

@@ -7,7 +7,7 @@ import pytest
 from newsroom import PNG, Files, Newsroom, article, author, page, versions_of
 
 from sitegen.facts.keys import Key
-from sitegen.facts.values import Teaser
+from sitegen.facts.values.articles import Teaser
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import ArticleView, AuthorView, DocumentView, HomeView, Pagination, SiteView, TermView
 

@@ -16,7 +16,9 @@ from sitegen.facts.derive import Derivation
 from sitegen.facts.facts import _Values
 from sitegen.facts.keys import Key
 from sitegen.facts.subjects import Subject
-from sitegen.facts.values import Image, Named, PageLink, ResolvedLink
+from sitegen.facts.values.articles import Named
+from sitegen.facts.values.pictures import Image
+from sitegen.facts.values.site import PageLink, ResolvedLink
 from sitegen.newsroom import index, site
 from sitegen.newsroom.pictures import ReferencedPicture, ReferencedPictures
 from sitegen.unpublished.scan import Needle, Scanner, pieces, pieces_of_body

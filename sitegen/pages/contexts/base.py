@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from sitegen.facts.values import Feed, Image
+from sitegen.facts.values.pictures import Image
+from sitegen.facts.values.site import Feed
 from sitegen.outputs.output import Output
 from sitegen.pages.languages import Version
 from sitegen.pages.recorder import Recorder

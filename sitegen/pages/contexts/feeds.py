@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sitegen.facts.values import Feed, Teaser
+from sitegen.facts.values.articles import Teaser
+from sitegen.facts.values.site import Feed
 from sitegen.pages.contexts.base import Given, context
 from sitegen.pages.corrections import all_corrections
 from sitegen.pages.feeds import CorrectionItem, FeedItem, FeedView, feed_lists, live_items

@@ -3,7 +3,7 @@
 This module knows nothing of lists of lists.
 """
 
-from sitegen.facts.values import Slice, TermDetail
+from sitegen.facts.values.lists import Slice, TermDetail
 from sitegen.newsroom.indexing import is_thin
 from sitegen.newsroom.terms import TERM_KINDS
 from sitegen.pages.contexts.base import About, Crumb, Given, context

@@ -1,7 +1,7 @@
 """Contexts of files for search engines, robots, hosts and browsers. This module knows nothing of what readers see."""
 
 from sitegen.facts.icons import SIZES, colour_of
-from sitegen.facts.values import SiteURLs
+from sitegen.facts.values.site import SiteURLs
 from sitegen.outputs.kinds import NEWS_SITEMAP
 from sitegen.pages.contexts.base import Given, context
 from sitegen.pages.feeds import NewsEntry, SitemapEntry

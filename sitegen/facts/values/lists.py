@@ -1,0 +1,147 @@
+"""Authors, pages, and lists of articles, as templates receive them."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from sitegen.facts.values.articles import Translation
+from sitegen.facts.values.pictures import Image
+
+
+class AuthorProfile(msgspec.Struct, frozen=True):
+    """An author."""
+
+    id: str
+    """Id."""
+    name: str
+    """Name."""
+    role: str
+    """Job title."""
+    url: str
+    """The author's page."""
+    absolute_url: str
+    """Absolute URL."""
+    photo: Image | None
+    """Portrait."""
+    bio_text: str
+    """Beginning of the bio, as plain text."""
+    email: str
+    """Email address for readers."""
+    site: str
+    """Personal website."""
+    links: tuple[Any, ...]
+    """Profiles on other sites, with label and url."""
+    location: str
+    """Where the author is based."""
+    beats: tuple[str, ...]
+    """Areas of coverage."""
+    given_name: str
+    """First name."""
+    family_name: str
+    """Last name."""
+    languages: tuple[str, ...]
+    """Languages that the author works in."""
+    awards: tuple[str, ...]
+    """Awards."""
+    fediverse: str
+    """Fediverse account."""
+    twitter: str
+    """Account on X."""
+    path: str
+    """File of the bio."""
+    language: str
+    """Language of the profile."""
+    extra: dict[str, Any]
+    """Keys of your own."""
+
+
+class PageDetail(msgspec.Struct, frozen=True):
+    """A page: about, contact…"""
+
+    id: str
+    """Id."""
+    title: str
+    """Title."""
+    url: str
+    """URL."""
+    standfirst: str
+    """Lead paragraph."""
+    description: str
+    """Description for search engines."""
+    headings: tuple[Any, ...]
+    """Headings with level, id and text."""
+    updated: datetime | None
+    """Date of the last substantial update."""
+    canonical: str
+    """URL of the original, or empty."""
+    noindex: bool
+    """Whether to ask search engines not to index it."""
+    language: str
+    """Language."""
+    translations: tuple[Translation, ...]
+    """The same page in other languages."""
+    extra: dict[str, Any]
+    """Keys of your own."""
+    path: str
+    """Its file."""
+
+
+class TermDetail(msgspec.Struct, frozen=True):
+    """A category, tag or series on its own page."""
+
+    kind: str
+    """``category``, ``tag`` or ``series``."""
+    name: str
+    """Name."""
+    slug: str
+    """Its part of URLs."""
+    url: str
+    """URL of its page."""
+    colour: str
+    """Colour of a category."""
+    description: str
+    """One sentence."""
+    count: int
+    """Number of articles."""
+    document: str
+    """File of the introduction, or empty."""
+    key: str
+    """Slug of a category in the first language, the same in all editions, for stylesheets."""
+    extra: dict[str, Any]
+    """A category's keys of your own."""
+
+
+class Slice(msgspec.Struct, frozen=True):
+    """One page of a list."""
+
+    articles: tuple[str, ...]
+    """Ids of the articles on it."""
+    pages: int
+    """Number of pages."""
+    count: int
+    """Number of articles on all pages."""
+
+
+class Month(msgspec.Struct, frozen=True):
+    """A month in the archives."""
+
+    month: date
+    """Its first day."""
+    url: str
+    """URL of its page."""
+    count: int
+    """Number of articles."""
+
+
+class Year(msgspec.Struct, frozen=True):
+    """A year in the archives."""
+
+    year: int
+    """The year."""
+    url: str
+    """URL of its page."""
+    count: int
+    """Number of articles."""
+    months: tuple[Month, ...]
+    """Its months with articles, newest first."""

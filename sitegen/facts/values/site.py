@@ -1,0 +1,136 @@
+"""The site, its editions, links and feeds, as templates receive them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from sitegen.content.routes import FEED_FILES, quote_route
+from sitegen.facts.values.pictures import Image
+
+
+class SiteURLs(msgspec.Struct, frozen=True):
+    """Where the site is: makes URLs of routes."""
+
+    origin: str
+    """Scheme and host."""
+    base: str
+    """Path of the site, with a slash at both ends."""
+    home: str
+    """URL of the front page of this edition."""
+
+    @property
+    def absolute_home(self) -> str:
+        """The same with scheme and host."""
+        return self.origin + self.home
+
+    def url(self, route: str) -> str:
+        """Return the URL of a route as it stands in an ``href``."""
+        return self.base + quote_route(route)
+
+    def absolute(self, url: str) -> str:
+        """Return a URL of this site with scheme and host; others stay as they are."""
+        return self.origin + url if url.startswith("/") and not url.startswith("//") else url
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """The newspaper in one language."""
+
+    language: str
+    """Language, as a BCP 47 tag."""
+    name: str
+    """Native name of the language."""
+    title: str
+    """Name of the newspaper in this language."""
+    url: str
+    """URL of its front page."""
+
+
+class PageLink(msgspec.Struct, frozen=True):
+    """A page in a menu."""
+
+    id: str
+    """Id."""
+    title: str
+    """Title."""
+    url: str
+    """URL."""
+
+
+class Feed(msgspec.Struct, frozen=True):
+    """A feed."""
+
+    title: str
+    """Title."""
+    url: str
+    """URL."""
+    absolute_url: str
+    """Absolute URL."""
+    type: str
+    """Media type."""
+    format: str
+    """``rss``, ``atom`` or ``json``."""
+
+
+class FeedList(msgspec.Struct, frozen=True):
+    """A list that has feeds."""
+
+    kind: str
+    """``site``, ``category``, ``author``, ``tag`` or ``corrections``."""
+    name: str
+    """Name."""
+    url: str
+    """URL of its page."""
+    feeds: tuple[Feed, ...]
+    """One per format."""
+
+
+class ResolvedLink(msgspec.Struct, frozen=True):
+    """The target of a link in a body."""
+
+    url: str = ""
+    """URL, or empty if the target is missing."""
+    problem: str = ""
+    """The error."""
+    hint: str = ""
+    """A suggestion."""
+
+
+class Sponsorship(msgspec.Struct, frozen=True):
+    """The footer below every article."""
+
+    text: str
+    """The sentence; empty for no footer."""
+    url: str
+    """Target of the link."""
+    label: str
+    """Text of the link; empty for the theme's."""
+
+
+class Publisher(msgspec.Struct, frozen=True):
+    """The organisation behind the site."""
+
+    name: str
+    """Name."""
+    legal_name: str
+    """Name of the company or association."""
+    logo: Image | None
+    """Square picture."""
+    founded: str
+    """Founding year or date."""
+    email: str
+    """Email address of the newsroom."""
+    twitter: str
+    """Account on X."""
+    links: tuple[Any, ...]
+    """Profiles on other sites, with label and url."""
+
+
+def feeds_in(folder: str, title: str, formats: Iterable[str], urls: SiteURLs) -> tuple[Feed, ...]:
+    """Return the feeds of one list, in all formats."""
+    found = []
+    for form in formats:
+        file, kind = FEED_FILES[form]
+        url = urls.url(folder + file)
+        found.append(Feed(title=title, url=url, absolute_url=urls.absolute(url), type=kind, format=form))
+    return tuple(found)
