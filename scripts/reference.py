@@ -239,23 +239,22 @@ def _aliases() -> dict[str, ast.expr]:
 
 
 def _functions() -> Iterator[tuple[str, str]]:
-    from sitegen.pages import templates
+    from sitegen.pages.functions import FUNCTIONS
 
-    found = (templates._url, templates._asset, templates._integrity, templates._data, templates._structured_data)
-    for function in (*found, templates._content_security_policy):
+    for name, function in FUNCTIONS.items():
         arguments = ", ".join(list(inspect.signature(function).parameters)[1:])
         text = (inspect.getdoc(function) or "").split(";")[0].split("\n")[0].rstrip(".")
-        yield f"`{function.__name__.lstrip('_')}({arguments})`", _as_result(text)
+        yield f"`{name}({arguments})`", _as_result(text)
     yield "`_(message)`", "The message in the language of the page."
     yield "`ngettext(singular, plural, number)`", "The message for a number, in the language of the page."
 
 
 def _filters() -> Iterator[tuple[str, str]]:
-    from sitegen.pages import templates
+    from sitegen.pages.filters import FILTERS
     from sitegen.theme import locale as formats
 
     styles = ", ".join(f"`{style}`" for style in (*formats._PATTERNS, "time", "datetime"))
-    for name, function in sorted(templates.FILTERS.items()):
+    for name, function in sorted(FILTERS.items()):
         text = (function.__doc__ or "").split("\n")[0]
         yield f"`{name}`", _as_result(text) if text else _FILTERS[name].format(styles=styles)
 

@@ -16,8 +16,9 @@ from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import SitegenError, ThemeError
 from sitegen.facts.facts import Facts
 from sitegen.outputs.output import Output
+from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.render import Renderer
-from sitegen.pages.templates import CompiledTemplates, TemplateEngine
+from sitegen.pages.templates import TemplateEngine
 from sitegen.theme.assets import FOLDER, Asset, integrity_of, is_text, process, published_route
 from sitegen.theme.theme import Theme
 

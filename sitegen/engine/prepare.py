@@ -18,7 +18,7 @@ from sitegen.engine.snapshot import InputSnapshot
 from sitegen.engine.stage import Stage
 from sitegen.errors.problems import BuildFailed, ConfigError, OutputError, SitegenError
 from sitegen.facts.facts import Facts
-from sitegen.pages.templates import CompiledTemplates
+from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.planning.plan import Plan, without_pictures
 from sitegen.plugins import load_plugins
 

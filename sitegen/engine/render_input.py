@@ -20,7 +20,7 @@ from sitegen.facts.roots import Bodies
 from sitegen.facts.social_images import fonts_digest
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.words import Texts
-from sitegen.pages.templates import CompiledTemplates
+from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.plugins import PluginFile
 from sitegen.theme.assets import Asset
 from sitegen.theme.theme import Theme

@@ -133,8 +133,8 @@ class Session:
     def warm_up(self) -> None:
         """Do beforehand what the first small edit would wait for: load Markdown, compile templates, rank articles."""
         from sitegen.markdown.body import MarkdownOptions, render_markdown
+        from sitegen.pages.compiled_templates import CompiledTemplates
         from sitegen.pages.render import Renderer
-        from sitegen.pages.templates import CompiledTemplates
         from sitegen.plugins import load_plugins
 
         if self.last is None:

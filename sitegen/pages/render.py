@@ -13,10 +13,11 @@ from sitegen.facts.facts import Facts
 from sitegen.facts.keys import Key
 from sitegen.facts.sponsorship import DEFAULT_LABEL, without_label
 from sitegen.outputs.output import Output
+from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.content_security import with_hosts
 from sitegen.pages.context import make_context
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.templates import CompiledTemplates, TemplateEngine, encode_xml
+from sitegen.pages.templates import TemplateEngine, encode_xml
 
 
 class Rendered(msgspec.Struct, frozen=True):

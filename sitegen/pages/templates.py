@@ -5,32 +5,23 @@ only. Absent templates are noted too, for one that appears changes what is rende
 an imported file of macros is kept, and would show the data of the first page to all.
 """
 
-import hashlib
-import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
 from typing import Any
 
 import jinja2
 import markupsafe
 import msgspec
-from jinja2 import Environment, FunctionLoader, StrictUndefined, pass_context
-from jinja2.bccache import Bucket
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from sitegen.errors.problems import ContentError, Place, TemplateError, did_you_mean
-from sitegen.facts.values.pictures import Image, PictureSources
-from sitegen.outputs.kinds import KINDS
-from sitegen.pages.charts import draw_chart
-from sitegen.pages.content_security import content_security_policy
-from sitegen.pages.picture_elements import picture_element
+from sitegen.pages.compiled_templates import CompiledTemplates
+from sitegen.pages.filters import FILTERS
+from sitegen.pages.functions import FUNCTIONS, gettext, ngettext
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.structured_data import describe
-from sitegen.theme.locale import direction_of, format_moment, format_number
 from sitegen.theme.theme import Theme, below
 
 try:
@@ -130,58 +121,6 @@ def _names_of(value: object) -> set[str]:
     return inner | {name for name in dir(value) if not name.startswith("_")}
 
 
-class CompiledTemplates(jinja2.BytecodeCache):
-    """The code of templates, by name: a template is compiled again only where its text is another.
-
-    What plugins' filters make of constants is in it, so it is right for one engine stamp only.
-    """
-
-    def __init__(self, known: Mapping[str, bytes] | None = None) -> None:
-        self._known = dict(known or {})
-        self._new: dict[str, bytes] = {}
-
-    @classmethod
-    def decode(cls, kept: bytes | None, stamp: str) -> "CompiledTemplates":
-        """Return what ``encode`` kept, or none where it is damaged or another engine compiled it."""
-        if kept is None or kept[:_SEAL] != _seal(kept[_SEAL:], stamp):  # damaged code can end Python itself
-            return cls()
-        return cls(msgspec.msgpack.decode(kept[_SEAL:], type=dict[str, bytes]))
-
-    def encode(self, stamp: str) -> bytes:
-        """Return all code as bytes, for the engine with this stamp."""
-        codes = msgspec.msgpack.encode(self._known)
-        return _seal(codes, stamp) + codes
-
-    def take_new(self) -> dict[str, bytes]:
-        """Return what was compiled since this was asked for the last time."""
-        new, self._new = self._new, {}
-        return new
-
-    def add(self, compiled: Mapping[str, bytes]) -> None:
-        """Take what another process compiled."""
-        self._known.update(compiled)
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Return under which key Jinja2 asks for the code of a template."""
-        return name
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give Jinja2 the code that is known; it sees for itself whether it is that of the present text."""
-        if bucket.key in self._known:
-            bucket.bytecode_from_string(self._known[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Take what Jinja2 compiled."""
-        self._known[bucket.key] = self._new[bucket.key] = bucket.bytecode_to_string()
-
-
-_SEAL = 16
-
-
-def _seal(codes: bytes, stamp: str) -> bytes:
-    return hashlib.blake2b(stamp.encode() + codes, digest_size=_SEAL).digest()
-
-
 class TemplateEngine(Environment):
     """The environment of one theme."""
 
@@ -202,18 +141,9 @@ class TemplateEngine(Environment):
         self.theme = theme
         self.compiled = compiled
         self.recorder: Recorder | None = None
-        self.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
+        self.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
         self.filters |= FILTERS
-        self.globals |= {
-            "url": _url,
-            "asset": _asset,
-            "data": _data,
-            "foreign": _foreign,
-            "integrity": _integrity,
-            "picture": _picture,
-            "structured_data": _structured_data,
-            "content_security_policy": _content_security_policy,
-        }
+        self.globals |= FUNCTIONS
 
     def get_template(
         self,
@@ -301,217 +231,3 @@ def _template_error(theme: Theme, path: str, line: int | None, summary: str, hin
             lines = file.read().splitlines()
         excerpt = lines[line - 1].rstrip() if line <= len(lines) else None
     return TemplateError(summary, theme.display_path(path) or None, Place(line, excerpt=excerpt), hint)
-
-
-# Words
-
-
-@pass_context
-def _gettext(context: Context, message: str) -> str:
-    return str(context["_messages"].gettext(message))
-
-
-@pass_context
-def _ngettext(context: Context, singular: str, plural: str, number: int) -> str:
-    return str(context["_messages"].ngettext(singular, plural, number))
-
-
-# Functions
-
-
-@pass_context
-def _url(context: Context, path: str = "") -> str:
-    """Return the URL of a path of this site, with the base path."""
-    return str(context["_read"]("address").url(path.lstrip("/")))
-
-
-@pass_context
-def _asset(context: Context, path: str) -> str:
-    """Return the URL of an asset of the theme; raises LookupError if there is none."""
-    url = context["_read"]("asset", path)
-    if url is None:
-        raise LookupError(f"the theme has no asset “{path}”")
-    return str(url)
-
-
-@pass_context
-def _data(context: Context, name: str) -> Any:
-    """Return the content of this file in `data/`; if there is none, an undefined value, which is false."""
-    read = context["_read"]
-    name = unicodedata.normalize("NFC", name)
-    found = read("data", name)
-    if found:
-        return found[0]
-    close = read.meant(name)
-    return _NoData(f"there is no data file “{name}”" + (f"; {close}" if close else ""))
-
-
-class _NoData(StrictUndefined):
-    """A data file that is not there: can be asked for with ``if`` and ``is defined``, and else is an error."""
-
-    __slots__ = ()
-
-    def __bool__(self) -> bool:  # type: ignore[override]
-        return False
-
-
-@pass_context
-def _integrity(context: Context, path: str) -> str:
-    """Return the hash of a stylesheet or script, for the attribute `integrity`."""
-    return str(context["_read"]("integrity", path))
-
-
-@pass_context
-def _foreign(context: Context, language: str) -> Markup:
-    """Return the attributes `lang` and `dir` of a text, with a space before; nothing in the language of the page."""
-    page = context["page"]
-    if language == page.language:
-        return Markup("")
-    direction = direction_of(language)
-    turned = f' dir="{direction}"' if direction != page.direction else ""
-    return Markup(f' lang="{markupsafe.escape(language)}"{turned}')
-
-
-@pass_context
-def _structured_data(context: Context) -> list[Markup]:
-    """Return the structured data of the page, as JSON-LD: one text for each ``<script>``."""
-    return describe(context)
-
-
-@pass_context
-def _picture(
-    context: Context,
-    image: Image,
-    use: str,
-    sizes: str = "",
-    eager: bool = False,
-    class_: str = "",
-    alt: str | None = None,
-) -> Markup:
-    """Return a picture in all widths and formats of a use of the theme, as HTML.
-
-    Raises LookupError when the theme has no such use, or has it for other pictures.
-    """
-    read = context["_read"]
-    found = read("use", use)
-    if found is None:
-        assert isinstance(context.environment, TemplateEngine)
-        known = context.environment.theme.images
-        raise LookupError(
-            f"theme.toml has no [images.{use}]; " + (did_you_mean(use, known) or ", ".join(sorted(known)))
-        )
-    if image.role != found.of:
-        raise LookupError(f"[images.{use}] is for pictures of “{found.of}”, this one is of “{image.role}”")
-    if image.file:
-        sources = read.sources(image.file, image.focus, use)
-    else:
-        sources = PictureSources(image.url, image.width, image.height)
-    said = f' alt="{_escape(image.alt if alt is None else alt)}"' + (f' class="{_escape(class_)}"' if class_ else "")
-    return picture_element(sources, said, eager, sizes)
-
-
-@pass_context
-def _content_security_policy(context: Context) -> Markup:
-    """Return the Content Security Policy of the page, for a `<meta http-equiv>`; empty if turned off in `site.toml`."""
-    page = context.get("page")
-    more = KINDS[page.kind].policy if page is not None else {}
-    return Markup(content_security_policy(context["_read"]("config", "security", "csp"), more))
-
-
-# Filters. One that is not pure takes the context, or Jinja2 would evaluate it once, when it compiles the template.
-
-
-@pass_context
-def _date(context: Context, value: date, style: str = "long") -> str:
-    """Return a date in the language of the page; styles: long, medium, short, month, weekday, time, datetime."""
-    page = context.get("page")
-    language = page.language if page is not None else context["site"].language
-    return format_moment(value, style, language, context["_read"]("config", "typography", "hours"))
-
-
-@pass_context
-def _number(context: Context, value: float) -> str:
-    """Return a number as the language of the page groups it."""
-    return format_number(value, context["page"].language)
-
-
-@pass_context
-def _absolute(context: Context, url: str) -> str:
-    """Return a URL of this site with scheme and host."""
-    return str(context["_read"]("address").absolute(url))
-
-
-def _iso(value: date) -> str:
-    """Return a date in the form of machines, ISO 8601."""
-    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
-
-
-def _rfc822(value: datetime) -> str:
-    """Return a date as RSS wants it, https://www.rssboard.org/rss-specification#optionalChannelElements"""
-    from email.utils import format_datetime
-
-    return format_datetime(value)
-
-
-def _nbsp(text: str) -> str:
-    """Return a text with U+00A0 for U+202F, which old programs draw as a box."""
-    return text.replace("\u202f", "\u00a0")
-
-
-def _json(value: object) -> str:
-    """Return a value as JSON, for a file of its own."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _json_feed(head: Mapping[str, object], entries: list[object]) -> str:
-    """Return a JSON Feed: its list of items is required, even empty (https://www.jsonfeed.org/version/1.1/)."""
-    kept = _without_empty(head)
-    assert isinstance(kept, dict)
-    return json.dumps(kept | {"items": _without_empty(entries)}, ensure_ascii=False, indent=1)
-
-
-def _locale_name(language: str) -> str:
-    """Return a language as Open Graph wants it, with the likely territory: ``fr`` gives ``fr_FR``."""
-    from babel.core import get_global
-
-    parts = language.replace("-", "_").split("_")
-    likely = get_global("likely_subtags").get(parts[0], "").split("_")
-    return "_".join(parts) if len(parts) > 1 or len(likely) < 2 else f"{parts[0]}_{likely[-1]}"
-
-
-def _json_ld(value: object) -> Markup:
-    """Return JSON that is safe inside ``<script>``: nothing in it can end the element."""
-    text = json.dumps(_without_empty(value), ensure_ascii=False, separators=(",", ":"))
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return Markup(text)
-
-
-def _without_empty(value: object) -> object:
-    if isinstance(value, Mapping):
-        return {key: kept for key, item in value.items() if (kept := _without_empty(item)) not in (None, "", [], {})}
-    if isinstance(value, (list, tuple)):
-        return [kept for item in value if (kept := _without_empty(item)) not in (None, "", [], {})]
-    return str(value) if isinstance(value, str) else value
-
-
-def _cdata(text: str) -> Markup:
-    """Return a text as a CDATA section of XML."""
-    return Markup("<![CDATA[" + str(text).replace("]]>", "]]]]><![CDATA[>") + "]]>")
-
-
-FILTERS: dict[str, Callable[..., Any]] = {
-    "absolute": _absolute,
-    "cdata": _cdata,
-    "chart": draw_chart,
-    "date": _date,
-    "direction": direction_of,
-    "iso": _iso,
-    "json": _json,
-    "json_feed": _json_feed,
-    "json_ld": _json_ld,
-    "locale_name": _locale_name,
-    "nbsp": _nbsp,
-    "number": _number,
-    "rfc822": _rfc822,
-}

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from newsroom import Files, Newsroom, article
 
 from sitegen.facts.keys import Key
+from sitegen.pages.compiled_templates import CompiledTemplates
+from sitegen.pages.filters import FILTERS
 from sitegen.pages.render import Renderer
-from sitegen.pages.templates import FILTERS, CompiledTemplates, TemplateEngine, encode_xml
+from sitegen.pages.templates import TemplateEngine, encode_xml
 from sitegen.theme.theme import load_theme
 
 SiteOf = Callable[[Files], Newsroom]

@@ -1,0 +1,112 @@
+"""The filters of templates.
+
+One that is not pure takes the context, or Jinja2 would evaluate it once, when it compiles the template.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from sitegen.pages.charts import draw_chart
+from sitegen.theme.locale import direction_of, format_moment, format_number
+
+
+@pass_context
+def _date(context: Context, value: date, style: str = "long") -> str:
+    """Return a date in the language of the page; styles: long, medium, short, month, weekday, time, datetime."""
+    page = context.get("page")
+    language = page.language if page is not None else context["site"].language
+    return format_moment(value, style, language, context["_read"]("config", "typography", "hours"))
+
+
+@pass_context
+def _number(context: Context, value: float) -> str:
+    """Return a number as the language of the page groups it."""
+    return format_number(value, context["page"].language)
+
+
+@pass_context
+def _absolute(context: Context, url: str) -> str:
+    """Return a URL of this site with scheme and host."""
+    return str(context["_read"]("address").absolute(url))
+
+
+def _iso(value: date) -> str:
+    """Return a date in the form of machines, ISO 8601."""
+    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+
+
+def _rfc822(value: datetime) -> str:
+    """Return a date as RSS wants it, https://www.rssboard.org/rss-specification#optionalChannelElements"""
+    from email.utils import format_datetime
+
+    return format_datetime(value)
+
+
+def _nbsp(text: str) -> str:
+    """Return a text with U+00A0 for U+202F, which old programs draw as a box."""
+    return text.replace("\u202f", "\u00a0")
+
+
+def _json(value: object) -> str:
+    """Return a value as JSON, for a file of its own."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _json_feed(head: Mapping[str, object], entries: list[object]) -> str:
+    """Return a JSON Feed: its list of items is required, even empty (https://www.jsonfeed.org/version/1.1/)."""
+    kept = _without_empty(head)
+    assert isinstance(kept, dict)
+    return json.dumps(kept | {"items": _without_empty(entries)}, ensure_ascii=False, indent=1)
+
+
+def _locale_name(language: str) -> str:
+    """Return a language as Open Graph wants it, with the likely territory: ``fr`` gives ``fr_FR``."""
+    from babel.core import get_global
+
+    parts = language.replace("-", "_").split("_")
+    likely = get_global("likely_subtags").get(parts[0], "").split("_")
+    return "_".join(parts) if len(parts) > 1 or len(likely) < 2 else f"{parts[0]}_{likely[-1]}"
+
+
+def _json_ld(value: object) -> Markup:
+    """Return JSON that is safe inside ``<script>``: nothing in it can end the element."""
+    text = json.dumps(_without_empty(value), ensure_ascii=False, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(text)
+
+
+def _without_empty(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: kept for key, item in value.items() if (kept := _without_empty(item)) not in (None, "", [], {})}
+    if isinstance(value, (list, tuple)):
+        return [kept for item in value if (kept := _without_empty(item)) not in (None, "", [], {})]
+    return str(value) if isinstance(value, str) else value
+
+
+def _cdata(text: str) -> Markup:
+    """Return a text as a CDATA section of XML."""
+    return Markup("<![CDATA[" + str(text).replace("]]>", "]]]]><![CDATA[>") + "]]>")
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "absolute": _absolute,
+    "cdata": _cdata,
+    "chart": draw_chart,
+    "date": _date,
+    "direction": direction_of,
+    "iso": _iso,
+    "json": _json,
+    "json_feed": _json_feed,
+    "json_ld": _json_ld,
+    "locale_name": _locale_name,
+    "nbsp": _nbsp,
+    "number": _number,
+    "rfc822": _rfc822,
+}

@@ -1,0 +1,146 @@
+"""The functions that templates call. Each takes the context, which holds what the page may read."""
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from sitegen.errors.problems import did_you_mean
+from sitegen.facts.values.pictures import Image, PictureSources
+from sitegen.outputs.kinds import KINDS
+from sitegen.pages.content_security import content_security_policy
+from sitegen.pages.picture_elements import picture_element
+from sitegen.pages.structured_data import describe
+from sitegen.theme.locale import direction_of
+from sitegen.theme.theme import Theme
+
+# Words
+
+
+@pass_context
+def gettext(context: Context, message: str) -> str:
+    """Return a message in the language of the page."""
+    return str(context["_messages"].gettext(message))
+
+
+@pass_context
+def ngettext(context: Context, singular: str, plural: str, number: int) -> str:
+    """Return a message in the language of the page, in the form for this number."""
+    return str(context["_messages"].ngettext(singular, plural, number))
+
+
+# Functions
+
+
+@pass_context
+def _url(context: Context, path: str = "") -> str:
+    """Return the URL of a path of this site, with the base path."""
+    return str(context["_read"]("address").url(path.lstrip("/")))
+
+
+@pass_context
+def _asset(context: Context, path: str) -> str:
+    """Return the URL of an asset of the theme; raises LookupError if there is none."""
+    url = context["_read"]("asset", path)
+    if url is None:
+        raise LookupError(f"the theme has no asset “{path}”")
+    return str(url)
+
+
+@pass_context
+def _data(context: Context, name: str) -> Any:
+    """Return the content of this file in `data/`; if there is none, an undefined value, which is false."""
+    read = context["_read"]
+    name = unicodedata.normalize("NFC", name)
+    found = read("data", name)
+    if found:
+        return found[0]
+    close = read.meant(name)
+    return _NoData(f"there is no data file “{name}”" + (f"; {close}" if close else ""))
+
+
+class _NoData(StrictUndefined):
+    """A data file that is not there: can be asked for with ``if`` and ``is defined``, and else is an error."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:  # type: ignore[override]
+        return False
+
+
+@pass_context
+def _integrity(context: Context, path: str) -> str:
+    """Return the hash of a stylesheet or script, for the attribute `integrity`."""
+    return str(context["_read"]("integrity", path))
+
+
+@pass_context
+def _foreign(context: Context, language: str) -> Markup:
+    """Return the attributes `lang` and `dir` of a text, with a space before; nothing in the language of the page."""
+    page = context["page"]
+    if language == page.language:
+        return Markup("")
+    direction = direction_of(language)
+    turned = f' dir="{direction}"' if direction != page.direction else ""
+    return Markup(f' lang="{escape(language)}"{turned}')
+
+
+@pass_context
+def _structured_data(context: Context) -> list[Markup]:
+    """Return the structured data of the page, as JSON-LD: one text for each ``<script>``."""
+    return describe(context)
+
+
+@pass_context
+def _picture(
+    context: Context,
+    image: Image,
+    use: str,
+    sizes: str = "",
+    eager: bool = False,
+    class_: str = "",
+    alt: str | None = None,
+) -> Markup:
+    """Return a picture in all widths and formats of a use of the theme, as HTML.
+
+    Raises LookupError when the theme has no such use, or has it for other pictures.
+    """
+    read = context["_read"]
+    found = read("use", use)
+    if found is None:
+        theme: Theme = context.environment.theme  # type: ignore[attr-defined]  # of TemplateEngine, which imports this
+        known = theme.images
+        raise LookupError(
+            f"theme.toml has no [images.{use}]; " + (did_you_mean(use, known) or ", ".join(sorted(known)))
+        )
+    if image.role != found.of:
+        raise LookupError(f"[images.{use}] is for pictures of “{found.of}”, this one is of “{image.role}”")
+    if image.file:
+        sources = read.sources(image.file, image.focus, use)
+    else:
+        sources = PictureSources(image.url, image.width, image.height)
+    said = f' alt="{escape(image.alt if alt is None else alt)}"' + (f' class="{escape(class_)}"' if class_ else "")
+    return picture_element(sources, said, eager, sizes)
+
+
+@pass_context
+def _content_security_policy(context: Context) -> Markup:
+    """Return the Content Security Policy of the page, for a `<meta http-equiv>`; empty if turned off in `site.toml`."""
+    page = context.get("page")
+    more = KINDS[page.kind].policy if page is not None else {}
+    return Markup(content_security_policy(context["_read"]("config", "security", "csp"), more))
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "url": _url,
+    "asset": _asset,
+    "integrity": _integrity,
+    "data": _data,
+    "structured_data": _structured_data,
+    "content_security_policy": _content_security_policy,
+    "foreign": _foreign,
+    "picture": _picture,
+}
