@@ -25,13 +25,13 @@ def engine_stamp(plugins: Iterable[PluginFile]) -> str:
 
 @cache
 def picture_stamp() -> str:
-    """Return a digest of what decides how a picture is read and made: the room ``imaging/``, and Pillow."""
+    """Return a digest of what decides how a picture is read and made: the folder ``imaging/``, and Pillow."""
     return _stamp("imaging/", "pillow-")
 
 
 @cache
 def search_stamp() -> str:
-    """Return a digest of what decides how the index of the search page is made: the room ``search/``, and Pagefind."""
+    """Return a digest of what decides how the search index is made: the folder ``search/``, and Pagefind."""
     return _stamp("search/", "cbor2-", "pagefind")
 
 

@@ -14,9 +14,9 @@ import msgspec
 from sitegen.cache.state import BuildState
 from sitegen.facts.derive import FACTS, INPUTS, WHOLE, Derivation, is_own, size_of_subject
 from sitegen.facts.facts import Facts, encode, is_table
-from sitegen.facts.keys import Key
+from sitegen.facts.keys import Key, Subject
 from sitegen.facts.roots import WORDING
-from sitegen.facts.subjects import Subject, subjects_of_document
+from sitegen.facts.subjects import subjects_of_document
 from sitegen.theme.messages import catalog_digests
 
 Marks = dict[str, bytes]
@@ -57,7 +57,7 @@ def find_changes(
         found.take_marks()
         if compare:
             for number, key, old in found.facts():
-                new = edition.fingerprint(key[:1] and (key[0].removesuffix(found.suffix), *key[1:]))
+                new = edition.fingerprint(key)
                 if new != old:
                     changes.facts[number] = key
                     changes.fingerprints[key] = new
@@ -76,15 +76,14 @@ class EditionChanges:
         self._unmoved = unmoved
         self._moved: dict[str, bool] = {}
         self._moved_subjects: dict[tuple[str, str], set[Subject]] = {}
-        self.suffix = suffix
-        """What the kinds of facts of this edition end in; nothing in the first."""
+        self._suffix = suffix  # what the kinds of facts of this edition end in; nothing in the first
         self._known = self._marks("inputs")
         self._now = dict(self._known)
         self.new_marks: dict[str, Marks] = {}
         """Digests to keep, by the name of the setting."""
 
     def _marks(self, name: str) -> Marks:
-        return _unpack(self._state.setting(name + self.suffix) or b"\x80")
+        return _unpack(self._state.setting(name + self._suffix) or b"\x80")
 
     def take_marks(self) -> None:
         """Look at every input, so that the next build can compare with it."""
@@ -97,7 +96,7 @@ class EditionChanges:
             for name in derivation.inputs:
                 if not is_own(derivation.about, name):
                     self.moved(name)
-        self.new_marks["inputs" + self.suffix] = self._now
+        self.new_marks["inputs" + self._suffix] = self._now
 
     def moved(self, name: str) -> bool:
         """Return whether an input, a root or a table of the settings is not what it was."""
@@ -156,7 +155,7 @@ class EditionChanges:
                 now[name] = _mark(value_of(subject))
             except LookupError:
                 now.pop(name, None)
-        self.new_marks[setting + self.suffix] = now
+        self.new_marks[setting + self._suffix] = now
         return {tuple(name.split("\x1f")) for name, _ in now.items() ^ known.items()}
 
     def _edited_subjects(self, about: str) -> set[Subject]:
@@ -167,7 +166,7 @@ class EditionChanges:
     def facts(self) -> Iterable[tuple[int, Key, str]]:
         """Yield id, key and fingerprint of each recorded fact that may not be what it was."""
         for kind, derivation in FACTS.items():
-            name = kind + self.suffix
+            name = kind + self._suffix
             if self._wholly(derivation):
                 yield from self._state.facts(name)
                 continue

@@ -16,7 +16,7 @@ from sitegen.engine.parsing import Parsed, Tools
 from sitegen.engine.planned import Planned, known_plan, plan_newspaper
 from sitegen.engine.reading import changed_texts, parse_sources
 from sitegen.engine.report import BuildReport, stop_at_errors
-from sitegen.engine.request import BuildRequest, opened, state_file
+from sitegen.engine.request import BuildRequest, cache_file, opened, state_file
 from sitegen.engine.run import Progress, Run
 from sitegen.engine.session import Session
 from sitegen.engine.snapshot import InputSnapshot
@@ -32,11 +32,10 @@ def build(
     Raises BuildFailed with every problem found; the output folder is as it was then.
     """
     request = msgspec.structs.replace(request, root=request.root.resolve())
-    cache, state = state_file(request).with_name("documents.db"), state_file(request)
 
     def attempt() -> BuildReport:
-        with opened(cache, state) as (documents, traces):
-            run = Run(request, progress, documents, traces, session)
+        with opened(request) as (documents, state):
+            run = Run(request, progress, documents, state, session)
             try:
                 return _build(run)
             finally:
@@ -49,8 +48,8 @@ def build(
             hint = "wait until it ends; build several output folders one after the other"
             raise BuildFailed([OutputError("another build of this site is running", ".sitegen", hint=hint)]) from error
         # Damaged counts as empty. A second failure is no damage, and is reported.
-        cache.unlink(missing_ok=True)
-        state.unlink(missing_ok=True)
+        cache_file(request).unlink(missing_ok=True)
+        state_file(request).unlink(missing_ok=True)
         if session:
             session.forget()
         report = attempt()

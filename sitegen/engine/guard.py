@@ -7,6 +7,7 @@ something that was public no longer is. This module knows nothing of how outputs
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 
@@ -21,7 +22,7 @@ from sitegen.unpublished.needles import Secret, unpublished_items
 from sitegen.unpublished.scan import Hit, copies, find_needles, judge, owned, pieces_of_body
 from sitegen.workers.pool import Pool
 
-_MORE_SECRET: tuple[Secret | None, ...] = (None, "its text", "all but its URL", "all")
+_MORE_SECRET: tuple[Secret | None, ...] = (None, *reversed(get_args(Secret)))
 
 
 class Guard:
@@ -44,14 +45,13 @@ class Guard:
             state.setting("pieces") or b"{}", type=dict[str, tuple[str, list[str]]]
         )
         self._pieces: dict[str, tuple[str, list[str]]] = {}
-        if items:
-            body = BodyReader(cache_path, parsed.keys)
-            for item in items:
-                key = parsed.keys[item.path]
-                old = known.get(item.path)
-                self._pieces[item.path] = (
-                    old if old is not None and old[0] == key else (key, pieces_of_body(body(item.path)))
-                )
+        body = BodyReader(cache_path, parsed.keys)
+        for item in items:
+            key = parsed.keys[item.path]
+            old = known.get(item.path)
+            self._pieces[item.path] = (
+                old if old is not None and old[0] == key else (key, pieces_of_body(body(item.path)))
+            )
         base = snapshot.config.base_path
         self.needles = find_needles(items, lambda item: self._pieces[item.path][1], base, plan.routes)
 

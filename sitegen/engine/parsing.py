@@ -118,7 +118,7 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
         return found if found is not None and found.path == path else None
 
 
-def encode_record(document: Document, problems: Iterable[SitegenError] = ()) -> bytes:
+def encode_record(document: Document, problems: Iterable[SitegenError]) -> bytes:
     """Return a document as the cache stores it, without path and HTML, and with the warnings among its problems."""
     outline, meta = document.outline, document.meta
     record = {

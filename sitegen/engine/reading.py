@@ -15,7 +15,7 @@ from sitegen.content.parse import ParseOptions
 from sitegen.content.sources import FILES
 from sitegen.engine.parsing import Parsed, Parsing, Tools, parse_all
 from sitegen.engine.report import stop_at_errors
-from sitegen.engine.request import BuildRequest
+from sitegen.engine.request import BuildRequest, cache_file
 from sitegen.engine.snapshot import InputSnapshot, take_snapshot
 from sitegen.errors.problems import SitegenError
 from sitegen.newsroom.index import build_site
@@ -44,9 +44,10 @@ def read_site(
     Raises BuildFailed with every error found. Without ``stop_at_error``, errors in documents are among the warnings.
     """
     root = root.resolve()
-    documents = DocumentCache(root / ".sitegen" / "documents.db")
+    request = BuildRequest(root)
+    documents = DocumentCache(cache_file(request))
     try:
-        snapshot = take_snapshot(BuildRequest(root), documents, now)
+        snapshot = take_snapshot(request, documents, now)
         tools = Tools(documents, Pool(default_jobs()), lambda done, total: progress("parse", done, total))
         parsed = parse_sources(root, snapshot, tools)
         site, found, _ = index_documents(root, snapshot, parsed, documents.path)

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.engine.reading import Reading, sketches
+from sitegen.engine.request import BuildRequest, cache_file
 from sitegen.newsroom.ledger import LEDGER_NAME, Entry, format_ledger, parse_ledger, recorded_route, texts_of
 from sitegen.newsroom.silent_changes import modified
 from sitegen.newsroom.site import Article, Author, Page
@@ -54,7 +55,7 @@ def write_ledger(root: Path, text: str) -> None:
 
 def _public(root: Path, reading: Reading, known: dict[str, list[Entry]]) -> Iterator[Entry]:
     site = reading.site
-    sketch = sketches(reading.parsed, root / ".sitegen" / "documents.db")
+    sketch = sketches(reading.parsed, cache_file(BuildRequest(root)))
     for edition in (site, *site.editions.values()):
         for terms in edition.terms.values():
             for term in terms.values():

@@ -12,7 +12,7 @@ from sitegen.engine.planned import plan_newspaper
 from sitegen.engine.prepare import prepare
 from sitegen.engine.reading import Reading
 from sitegen.engine.report import stop_at_errors
-from sitegen.engine.request import BuildRequest, opened, state_file
+from sitegen.engine.request import BuildRequest, opened
 from sitegen.engine.run import Run
 from sitegen.errors.problems import SitegenError
 from sitegen.outputs.output import Output
@@ -29,7 +29,7 @@ class Rendering:
         """Prepare; raises BuildFailed if the site cannot be built."""
         request = BuildRequest(root.resolve(), on_request=True)
         snapshot, parsed = reading.snapshot, reading.parsed
-        with opened(state_file(request).with_name("documents.db"), state_file(request)) as (documents, state):
+        with opened(request) as (documents, state):
             run = Run(request, lambda stage, done, total: None, documents, state, None)
             planned = plan_newspaper(run.root, snapshot, parsed, documents, run.pool)
             stop_at_errors(list(planned.warnings), strict=False)

@@ -54,11 +54,16 @@ def state_file(request: BuildRequest) -> Path:
     return (request.state or request.root / ".sitegen") / f"state-{digest_bytes(name.encode())[:8]}.db"
 
 
+def cache_file(request: BuildRequest) -> Path:
+    """Return the file of the document cache, next to the state; it serves every output folder."""
+    return state_file(request).with_name("documents.db")
+
+
 def forget_state(request: BuildRequest) -> None:
     """Forget all documents, and that any output is fresh; which files of the output are ours is not forgotten."""
     request = msgspec.structs.replace(request, root=request.root.resolve())
     file = state_file(request)
-    file.with_name("documents.db").unlink(missing_ok=True)
+    cache_file(request).unlink(missing_ok=True)
     if file.is_file():
         state = BuildState(file)
         state.set("stamp", b"")
@@ -69,11 +74,11 @@ def forget_state(request: BuildRequest) -> None:
 
 
 @contextmanager
-def opened(cache_path: Path, state_path: Path) -> Iterator[tuple[DocumentCache, BuildState]]:
+def opened(request: BuildRequest) -> Iterator[tuple[DocumentCache, BuildState]]:
     """Open both files for one build."""
-    documents = DocumentCache(cache_path)
+    documents = DocumentCache(cache_file(request))
     try:
-        state = BuildState(state_path)
+        state = BuildState(state_file(request))
         collecting = gc.isenabled()
         gc.disable()  # what a build makes lives until its end: looking for rubbish in between only costs time
         try:

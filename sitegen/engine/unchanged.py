@@ -15,7 +15,7 @@ from sitegen.engine.snapshot import InputSnapshot
 
 def unchanged(run: Run, snapshot: InputSnapshot, traces: Mapping[str, Trace]) -> BuildReport | None:
     """Return the report of a build in which nothing is to do, or None."""
-    last = run.session.last if run.session else None
+    last = run.last
     if run.session and last and last.saw(snapshot):
         if snapshot.digest:
             run.state.set("snapshot", snapshot.digest.encode())

@@ -1,7 +1,7 @@
 """What worker processes do: parse one source, make one output. Pure functions of what is given once and of a task.
 
-Each process keeps what its tasks share, set once when it starts; that is the only module state of sitegen. This module
-knows nothing of the order of tasks and of the output folder.
+Each process keeps what its tasks share, set once when it starts. This module knows nothing of the
+order of tasks and of the output folder.
 """
 
 import os

@@ -15,12 +15,11 @@ from sitegen.config.site import Config
 from sitegen.errors.problems import ContentError, SitegenError
 from sitegen.facts import articles, lists, references, search, site  # noqa: F401  these register their facts
 from sitegen.facts.derive import FACTS, INPUTS, SUBJECTS, WHOLE, Derivation, is_own, size_of_subject
-from sitegen.facts.keys import ABSENT, Key
+from sitegen.facts.keys import ABSENT, Key, Subject
 from sitegen.facts.roots import EditionRoots, Roots
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.wording import printed_config
 
-Subject = tuple[str, ...]
 _TABLES = frozenset(Config.__struct_fields__)
 _ROOTS = frozenset(Roots.__struct_fields__)
 

@@ -51,8 +51,8 @@ def without_label(
 ) -> tuple[Teaser, str] | None:
     """Return a sponsored article that an output shows without its label, and the label; or None.
 
-    ``cards`` are the sponsored articles that the output was made from, ``others`` the other articles, ``own`` is the id
-    of the one that it is the page of, and ``default`` the label of those without one. An article is shown where its
+    ``teasers`` are the sponsored articles that the output was made from, ``others`` the other articles, ``own`` is the
+    id of the one that it is the page of, and ``default`` the label of those without one. An article is shown where its
     URL or its headline is, and there its label must be seen, nearer than any other article; in a list, wherever its
     headline is, while the text of an author may name an article as well. Each needs its own label: one that stands once
     cannot be that of two.

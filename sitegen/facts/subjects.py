@@ -15,6 +15,7 @@ from sitegen.content.routes import Routes
 from sitegen.content.sources import digest_bytes
 from sitegen.facts.derive import each, subjects
 from sitegen.facts.gallery import Gallery
+from sitegen.facts.keys import Subject
 from sitegen.facts.pictures import Source, share
 from sitegen.facts.roots import Bodies
 from sitegen.facts.values.pictures import Image
@@ -24,8 +25,6 @@ from sitegen.newsroom.terms import Term
 from sitegen.newsroom.words import Texts
 from sitegen.theme.messages import catalog_files
 from sitegen.theme.theme import Theme
-
-Subject = tuple[str, ...]
 
 
 def subjects_of_document(path: str, newspaper: Site) -> dict[str, Subject]:

@@ -73,13 +73,13 @@ def make_plan(
     taken: dict[str, Output] = {}
     problems: list[SitegenError] = []
 
-    def claim(output: Output, key: str) -> None:
+    def claim(output: Output) -> None:
         path = output.owner if "/" in output.owner or output.owner == CONFIG_NAME else None
         if not _is_inside(output):
             message = f"“/{output.route}” is not a URL within the site"
             problems.append(ContentError(message, path, hint="write it as “/former/url/”"))
             return
-        other = taken.setdefault(key, output)
+        other = taken.setdefault(output.path.casefold(), output)
         if other is not output and other.owner == output.owner:
             message = f"{output.owner} names the URL “/{output.route}” twice"
             hint = "take one of them out" if path == CONFIG_NAME else "take it out of “aliases”"
@@ -89,27 +89,24 @@ def make_plan(
             problems.append(RouteConflict(message, path, hint="give one of them another slug"))
 
     for output in (output for planner in planners for output in planner.pages()):
-        claim(output, output.path.casefold())
+        claim(output)
     pages = dict(taken)
     for output in planners[0].aliases():
-        claim(output, output.path.casefold())
+        claim(output)
     own = list(static)
     for file in own:
         # A file of the site replaces an asset of the theme, never a page.
         # Names on disk need not be NFC, while every text is, and with it every link.
         route = unicodedata.normalize("NFC", file.path.removeprefix("static/"))
         kind = "asset" if route.startswith(FOLDER) else "copy"
-        claim(Output(route, kind, source=file.path, owner=file.path), route.casefold())
+        claim(Output(route, kind, source=file.path, owner=file.path))
     for output in planners[0].pictures():
-        claim(output, output.path.casefold())
-    for output in planners[0].assets():
-        if output.path.casefold() not in taken or output.path.casefold() in pages:
-            claim(output, output.path.casefold())
+        claim(output)
     icons, wrong = icon_outputs(config.site.icon, config.site.title, theme, (file.path for file in own))
     problems += wrong
-    for output in (*icons, *planners[0].fixed(replaceable=True)):
+    for output in (*planners[0].assets(), *icons, *planners[0].fixed(replaceable=True)):
         if output.path.casefold() not in taken or output.path.casefold() in pages:
-            claim(output, output.path.casefold())
+            claim(output)
     problems += _nested(taken)
     public = [text for edition in sites.values() for text in edition.articles.values()]
     if config.images.cards and right_to_left(text.language for text in public) and not can_shape():

@@ -19,7 +19,7 @@ from sitegen.config.site import load_config
 from sitegen.content.routes import quote_route
 from sitegen.engine.engine import build
 from sitegen.engine.report import BuildReport
-from sitegen.engine.request import BuildRequest, state_file
+from sitegen.engine.request import BuildRequest, cache_file
 from sitegen.engine.session import Session
 from sitegen.errors.problems import BuildFailed, OutputError, SitegenError
 from sitegen.serve.files import Found, find
@@ -91,7 +91,7 @@ class Preview:
         self.request = msgspec.structs.replace(
             request, root=self.root, output=self._pages, plain_assets=True, on_request=True
         )
-        self.cache_path = state_file(self.request).with_name("documents.db")
+        self.cache_path = cache_file(self.request)
         """The document cache, which holds the bodies of all documents."""
         self.origin = origin
         """URL of the server, without a final slash."""

@@ -29,7 +29,7 @@ from sitegen.engine.session import LastBuild, Readers, Session
 from sitegen.errors.problems import BuildFailed
 from sitegen.facts.derive import FACTS, INPUTS, WHOLE, Derivation, size_of_subject
 from sitegen.facts.facts import Facts, digest
-from sitegen.facts.subjects import Subject
+from sitegen.facts.keys import Subject
 
 Forgotten = tuple[str, str]
 """What a mutant forgets: ``fact`` and a kind, or what an input is about and its name."""

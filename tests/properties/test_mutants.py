@@ -23,7 +23,7 @@ from sitegen.engine.changes import EditionChanges
 from sitegen.engine.span import Span
 from sitegen.facts import inputs, pictures
 from sitegen.facts.derive import Derivation, is_own
-from sitegen.facts.subjects import Subject
+from sitegen.facts.keys import Subject
 from sitegen.imaging.social_image import SocialImage
 from sitegen.newsroom.site import Article
 from sitegen.pages import recorder, templates
@@ -317,7 +317,7 @@ def forget_the_bytes_of_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def forget_further_editions(monkeypatch: pytest.MonkeyPatch) -> None:
     real = EditionChanges.facts
-    monkeypatch.setattr(EditionChanges, "facts", lambda self: () if self.suffix else real(self))
+    monkeypatch.setattr(EditionChanges, "facts", lambda self: () if self._suffix else real(self))
 
 
 def forget_data_in_the_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,8 +14,7 @@ from sitegen.engine.changes import EditionChanges
 from sitegen.errors.problems import BuildFailed, LeakError
 from sitegen.facts.derive import Derivation
 from sitegen.facts.facts import _Values
-from sitegen.facts.keys import Key
-from sitegen.facts.subjects import Subject
+from sitegen.facts.keys import Key, Subject
 from sitegen.facts.values.articles import Named
 from sitegen.facts.values.pictures import Image
 from sitegen.facts.values.site import PageLink, ResolvedLink
