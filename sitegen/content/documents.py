@@ -23,7 +23,7 @@ class Heading(msgspec.Struct, frozen=True):
     """Plain text."""
 
 
-class Outline(msgspec.Struct, frozen=True):
+class Outline(msgspec.Struct, frozen=True, omit_defaults=True):
     """What other pages and the plan want to know of a body, without its HTML."""
 
     targets: tuple[str, ...] = ()
@@ -38,6 +38,8 @@ class Outline(msgspec.Struct, frozen=True):
     """Those of a live blog, as readers see them: pinned ones first, then the newest."""
     places: msgspec.Raw = msgspec.Raw(b"[[],[]]")
     """Headings and anchors, encoded: a build looks into few of them, and encoded they take a third of the memory."""
+    places_digest: str = ""
+    """Digest of headings and anchors: most of the bytes of an outline are theirs."""
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -58,7 +60,7 @@ def encode_places(headings: Iterable[Heading], anchors: Iterable[str]) -> msgspe
     return msgspec.Raw(msgspec.json.encode((tuple(headings), tuple(anchors))))
 
 
-class Words(msgspec.Struct, frozen=True):
+class Words(msgspec.Struct, frozen=True, omit_defaults=True):
     """What pages only show of a document, its body apart: neither order, URLs nor the plan depend on it."""
 
     title: str = ""
@@ -92,6 +94,8 @@ class Document(msgspec.Struct, frozen=True):
     """Its body, with symbolic links: ``\\x1an\\x1a`` stands for the n-th target of the outline."""
     words: Words = Words()
     """Its words."""
+    shape: str = ""
+    """Digest of all that lists, URLs and the plan may depend on, everything but words; of a cached document."""
 
     @property
     def front_matter(self) -> Meta:

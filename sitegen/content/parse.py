@@ -17,7 +17,7 @@ from sitegen.content.links import has_anchor, known_anchors
 from sitegen.content.live_blog import Entry, read_entries
 from sitegen.content.meta import ArticleMeta, Meta, without_words, words_in
 from sitegen.content.places import place_in, place_of_heading, place_of_offset
-from sitegen.content.sources import Kind
+from sitegen.content.sources import Kind, digest_bytes
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import ContentError, LinkError, Place, Severity, SitegenError
 from sitegen.errors.schema import Issue
@@ -177,13 +177,15 @@ def _read_body(
         if not has_anchor(fragment, body.anchors):
             message = f"this page has no anchor “#{fragment}”"
             source.report(place_in(text, f"#{fragment}"), message, known_anchors(fragment, body.anchors), LinkError)
+    places = encode_places([Heading(one.level, one.id, one.text) for one in body.headings], body.anchors)
     outline = Outline(
         targets=body.targets,
         pictures=body.pictures,
         linked=body.linked,
         embeds=shortcodes is not None and bool(shortcodes.pieces),
         entries=entries,
-        places=encode_places([Heading(one.level, one.id, one.text) for one in body.headings], body.anchors),
+        places=places,
+        places_digest=digest_bytes(places),
     )
     return outline, Words(excerpt=body.excerpt, count=body.words), body.html
 

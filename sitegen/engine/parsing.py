@@ -55,7 +55,7 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True):
     html: str
     """Digest of the HTML."""
     shape: str
-    """Digest of all that lists, URLs and the plan may depend on: everything but words."""
+    """Digest of front matter and outline."""
     warnings: tuple[tuple[str, Place, str | None], ...] = ()
     """Message, place and hint of each warning."""
 
@@ -93,8 +93,6 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     """Key of each in the cache, by path."""
     marks: dict[str, str]
     """Digest of the HTML of each, by path."""
-    shapes: dict[str, str]
-    """Digest of what the index, the plan and other pages may depend on, by path."""
     parsed: tuple[tuple[str, float], ...]
     """Path of each source that was parsed now, and the seconds it took."""
     unused: tuple[str, ...]
@@ -104,12 +102,13 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
 
     def shape(self, frame: str) -> bytes:
         """Return a digest of ``frame`` and of all documents, their words apart."""
-        lines = [f"{path} {shape}" for path, shape in sorted(self.shapes.items())]
+        lines = [f"{document.path} {document.shape}" for document in self.documents]
         return digest_bytes("\n".join((frame, *lines)).encode()).encode()
 
     def has_shapes_of(self, other: "Parsed", paths: Iterable[str]) -> bool:
         """Return whether the documents at some paths differ from others by words only."""
-        return all(path in other.shapes and self.shapes.get(path) == other.shapes[path] for path in paths)
+        pairs = [(self.document(path), other.document(path)) for path in paths]
+        return all(one is not None and known is not None and one.shape == known.shape for one, known in pairs)
 
     def document(self, path: str) -> Document | None:
         """Return the document at a path, or None."""
@@ -205,7 +204,6 @@ def parse_all(
         documents=sorted(taken.documents, key=_path_of),
         keys=taken.keys,
         marks=taken.marks,
-        shapes=taken.shapes,
         parsed=tuple(took),
         unused=tuple(unused.difference(taken.keys.values())),
         problems=tuple(taken.problems),
@@ -220,7 +218,6 @@ class _Taken:
         self.documents: list[Document] = []
         self.keys: dict[str, str] = {}
         self.marks: dict[str, str] = {}
-        self.shapes: dict[str, str] = {}
         self.problems: list[SitegenError] = []
         self._decoders = {kind: msgspec.json.Decoder(record) for kind, record in _RECORDS.items()}
 
@@ -228,7 +225,7 @@ class _Taken:
         """Take the document of a source."""
         found: Any = self._decoders[source.kind].decode(record)
         path = source.path
-        self.keys[path], self.marks[path], self.shapes[path] = key, found.html, found.shape
+        self.keys[path], self.marks[path] = key, found.html
         self.documents.append(
             Document(
                 path=path,
@@ -238,6 +235,7 @@ class _Taken:
                 outline=found.outline,
                 html="",
                 words=found.words,
+                shape=found.shape,
             )
         )
         for message, at, hint in found.warnings:
@@ -250,10 +248,10 @@ def _updated(last: Parsed, parsed: Parsed, paths: Collection[str]) -> Parsed:
     A build that reads everything removes what is no longer used.
     """
     documents = list(last.documents)
-    keys, marks, shapes = dict(last.keys), dict(last.marks), dict(last.shapes)
+    keys, marks = dict(last.keys), dict(last.marks)
     for path in paths:
         if path in keys:
-            del documents[bisect_left(documents, path, key=_path_of)], keys[path], marks[path], shapes[path]
+            del documents[bisect_left(documents, path, key=_path_of)], keys[path], marks[path]
     for document in parsed.documents:
         insort(documents, document, key=_path_of)
     old = [problem for problem in last.problems if problem.path not in paths]
@@ -261,7 +259,6 @@ def _updated(last: Parsed, parsed: Parsed, paths: Collection[str]) -> Parsed:
         documents=documents,
         keys=keys | parsed.keys,
         marks=marks | parsed.marks,
-        shapes=shapes | parsed.shapes,
         parsed=parsed.parsed,
         unused=(),
         problems=(*old, *parsed.problems),

@@ -13,7 +13,7 @@ from sitegen.content.documents import Document, Outline
 from sitegen.newsroom.site import Article, Author, Page, Site, placed_text, united
 from sitegen.newsroom.terms import Term
 
-_FROM_DOCUMENTS = ("meta", "outline")
+_FROM_DOCUMENTS = ("meta", "outline", "shape")
 _ITEMS: dict[str, Any] = {"articles": Article, "pages": Page, "authors": Author}
 _DERIVED = (*_ITEMS, "terms", "documents", "ids", "public", "editions")
 

@@ -36,7 +36,12 @@ def _identity(value: Any) -> Any:
     return value.identity
 
 
-encode = msgspec.json.Encoder(enc_hook=_identity).encode
+_encode = msgspec.json.Encoder(enc_hook=_identity).encode
+
+
+def encode(value: Any) -> bytes:
+    """Return a value as it is compared: what stands for it, where its class says what does."""
+    return _encode(getattr(value, "identity", value))
 
 
 def roots_of(newspaper: Site, settings: Config, **shared: Any) -> dict[str, Roots]:

@@ -26,7 +26,7 @@ from sitegen.facts.social_images import Drawing, can_shape, right_to_left
 from sitegen.facts.values.articles import Named, Section, Translation
 from sitegen.facts.values.site import Edition, SiteURLs
 from sitegen.newsroom.indexing import is_indexed, is_preview, news
-from sitegen.newsroom.members import Members
+from sitegen.newsroom.members import Members, Ranks, by_period
 from sitegen.newsroom.site import Article, Page, Site
 from sitegen.newsroom.words import Texts
 from sitegen.theme.assets import Asset
@@ -106,7 +106,7 @@ class Target(msgspec.Struct, frozen=True, array_like=True):
     @property
     def identity(self) -> Any:
         """What identifies it."""
-        return self.route, self.outline and self.outline.places
+        return self.route, self.outline and self.outline.places_digest
 
 
 class Places:
@@ -116,21 +116,22 @@ class Places:
         self._site = newspaper
         self._planned = planned
         self.gone = newspaper.gone
-        self.targets = {
-            path: Target(item.route, None if isinstance(item, Article) and not item.listed else item.outline)
-            for path, item in newspaper.public.items()
-        }
 
     @property
     def identity(self) -> Any:
         """What identifies this value."""
         site = self._site
-        targets = [(path, target.identity) for path, target in self.targets.items()]
+        targets = [(path, self.target(path).identity) for path in site.public]
         return [*site.documents], site.ids, sorted(site.media), targets, site.gone, sorted(self._planned)
 
     def destination(self, target: str, path: str) -> Destination:
         """Return what a target means in the document at a path; raises DeadLink where it leads nowhere."""
         return resolve(target, path, self._site.documents, self._site.ids, self._site.media)
+
+    def target(self, path: str) -> Target:
+        """Return what is public at the path of a document. Raises KeyError where nothing is."""
+        item = self._site.public[path]
+        return Target(item.route, None if isinstance(item, Article) and not item.listed else item.outline)
 
     def is_planned(self, route: str) -> bool:
         """Return whether something is published at a route, however it is written."""
@@ -139,7 +140,7 @@ class Places:
     @cached_property
     def by_file(self) -> Mapping[str, Target]:
         """What has a text of its own, by the file that shows it."""
-        return {output_path(target.route): target for target in self.targets.values()}
+        return {output_path(target.route): target for target in map(self.target, self._site.public)}
 
     @staticmethod
     def lost(destination: Destination, target: Target) -> tuple[str, str] | None:
@@ -212,9 +213,9 @@ def translations(
 
 
 @between
-def listed(*, newspaper: Site) -> Members:
-    """Return the articles that lists show, newest first."""
-    return Members([article for article in newspaper.articles.values() if article.listed])
+def listed(*, newspaper: Site) -> tuple[str, ...]:
+    """Return the ids of the articles that lists show, newest first."""
+    return tuple([article.id for article in newspaper.articles.values() if article.listed])
 
 
 @between
@@ -224,22 +225,17 @@ def previews(*, newspaper: Site) -> tuple[str, ...]:
 
 
 @between
-def periods(*, listed: Members) -> Mapping[str, tuple[str, ...]]:
-    """Return the ids of the articles of each year (``2024``) and month (``2024/11``), newest first."""
-    found: dict[str, list[str]] = {}
-    for article in listed.articles:
-        day = article.meta.date
-        for period in (f"{day.year:04}", f"{day.year:04}/{day.month:02}"):
-            found.setdefault(period, []).append(article.id)
-    return {period: tuple(names) for period, names in found.items()}
+def periods(*, newspaper: Site) -> Mapping[str, tuple[str, ...]]:
+    """Return the ids of the listed articles of each year (``2024``) and month (``2024/11``), newest first."""
+    return by_period(newspaper.articles.values())
 
 
 @between
 def members(*, newspaper: Site) -> Mapping[tuple[str, str], Members]:
     """Return the articles of each term, by kind and slug."""
-    articles = newspaper.articles
+    ranks = Ranks(newspaper.articles)
     return {
-        (kind, slug): Members([articles[name] for name in term.articles])
+        (kind, slug): Members(term.articles, ranks)
         for kind, terms in newspaper.terms.items()
         for slug, term in terms.items()
     }

@@ -13,7 +13,6 @@ from sitegen.facts.derive import fact
 from sitegen.facts.values.articles import Named, Section
 from sitegen.facts.values.lists import Month, Slice, TermDetail, Year
 from sitegen.facts.values.site import Feed, FeedList, SiteURLs, feeds_in
-from sitegen.newsroom.members import Members
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.terms import RANKED_KINDS, Term, TermKind
 
@@ -23,28 +22,29 @@ Periods = Mapping[str, tuple[str, ...]]
 
 
 @fact()
-def top(count: str, *, listed: Members) -> tuple[str, ...]:
+def top(count: str, *, newspaper: Site, listed: tuple[str, ...]) -> tuple[str, ...]:
     """Ids of the articles of the highest weight, for the front page."""
     # Stable: the newest of one weight comes first.
-    pool = sorted(listed.articles[:_FRONT_POOL], key=lambda article: -article.meta.featured)
-    return tuple([article.id for article in pool[: int(count)]])
+    pool = sorted(listed[:_FRONT_POOL], key=lambda name: -newspaper.articles[name].meta.featured)
+    return tuple(pool[: int(count)])
 
 
 @fact()
-def latest(count: str, *, listed: Members) -> tuple[str, ...]:
+def latest(count: str, *, listed: tuple[str, ...]) -> tuple[str, ...]:
     """Ids of the newest articles."""
-    return listed.ids[: int(count)]
+    return listed[: int(count)]
 
 
 @fact("list")
 def slice_(kind: str, name: str, number: str, *, ids: tuple[str, ...], lists: ListsConfig) -> Slice:
     """One page of a list."""
     start = (int(number) - 1) * lists.per_page
-    return Slice(ids[start : start + lists.per_page], _count_of_pages(ids, lists), len(ids))
+    return Slice(ids[start : start + lists.per_page], count_of_pages(len(ids), lists), len(ids))
 
 
-def _count_of_pages(ids: tuple[str, ...], lists: ListsConfig) -> int:
-    return max(1, -(-len(ids) // lists.per_page))
+def count_of_pages(count: int, lists: ListsConfig) -> int:
+    """Return how many pages a list of ``count`` articles has."""
+    return max(1, -(-count // lists.per_page))
 
 
 @fact("list")
@@ -59,7 +59,7 @@ def pages(
     site_urls: SiteURLs,
 ) -> tuple[tuple[int, str], ...]:
     """Number and URL of each page of a list."""
-    numbers = range(1, _count_of_pages(ids, lists) + 1)
+    numbers = range(1, count_of_pages(len(ids), lists) + 1)
     return tuple([(number, site_urls.url(routes.page(route, number))) for number in numbers])
 
 

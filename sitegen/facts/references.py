@@ -58,8 +58,9 @@ def link(
     gone = places.gone.get(destination.name)
     if gone:
         return ResolvedLink(site_urls.url(gone[0]) + query)
-    found = places.targets.get(destination.name)
-    if found is None:
+    try:
+        found = places.target(destination.name)
+    except KeyError:
         return ResolvedLink(problem=f"“{destination.name}” is not published")
     if found.outline is None:  # the place was in the text
         return ResolvedLink(site_urls.url(found.route) + query)

@@ -25,7 +25,6 @@ from sitegen.facts.subjects import item as item_at
 from sitegen.facts.values.pictures import Icons, Image
 from sitegen.facts.values.site import Edition, PageLink, Publisher, SiteURLs, Sponsorship
 from sitegen.newsroom.indexing import indexed_terms, is_indexed
-from sitegen.newsroom.members import Members
 from sitegen.newsroom.site import Article, Author, Page, Site
 from sitegen.newsroom.words import Texts
 from sitegen.outputs.kinds import INDEXES, KINDS
@@ -219,7 +218,7 @@ def sitemap(
     *,
     newspaper: Site,
     planned: Collection[str],
-    listed: Members,
+    listed: tuple[str, ...],
     periods: Mapping[str, tuple[str, ...]],
     moments: Moments,
     settings: Config,
@@ -232,7 +231,7 @@ def sitemap(
     def newest_of(names: Iterable[str]) -> datetime | None:
         return max(map(moments.__getitem__, names), default=(0.0, None))[1]
 
-    newest = newest_of(listed.ids)
+    newest = newest_of(listed)
     found: list[tuple[str, datetime | None]] = [(routes.home, newest)]
     found += [(one.route, moments[one.id][1]) for one in newspaper.articles.values() if is_indexed(one)]
     found += [(page.route, page.meta.updated) for page in newspaper.pages.values() if is_indexed(page)]

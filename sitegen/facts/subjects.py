@@ -144,7 +144,7 @@ def _words_of_author(identifier: str, *, author: Author, texts: Texts) -> Words:
 @each("author")
 def signed(identifier: str, *, members: Mapping[tuple[str, str], Members]) -> int:
     """Return how many articles an author has signed."""
-    return len(members["author", identifier].articles)
+    return len(members["author", identifier].ids)
 
 
 # Lists
@@ -180,12 +180,12 @@ def ids(
     *,
     members: Mapping[tuple[str, str], Members],
     periods: Mapping[str, tuple[str, ...]],
-    listed: Members,
+    listed: tuple[str, ...],
 ) -> tuple[str, ...]:
     """Return the ids of all articles of a list: a term's, an archive's, or ``site`` for all."""
     match kind:
         case "site":
-            return listed.ids
+            return listed
         case "archive":
             return periods.get(name, ())
         case "corrections":

@@ -233,7 +233,7 @@ class _Index:
                 self.problems.append(ContentError(message, document.path, hint=hint, severity="warning"))
             live = self.gate.is_live(state, ends_at(meta, document.outline.entries))
             whole = shown != "notice"
-            placed, outline = placed_text(document, whole)
+            placed, outline, shape = placed_text(document, whole)
             found.append(
                 Article(
                     id=document.id,
@@ -241,6 +241,7 @@ class _Index:
                     route=route,
                     meta=placed,
                     outline=outline,
+                    shape=shape,
                     state=state,
                     whole=whole,
                     category=category,
@@ -277,7 +278,7 @@ class _Index:
                 continue
             route = route_of(document, self.routes, self.style)
             language = self._language(document)
-            placed, outline = placed_text(document)
+            placed, outline, shape = placed_text(document)
             pages.append(
                 Page(
                     id=document.id,
@@ -285,6 +286,7 @@ class _Index:
                     route=route,
                     meta=placed,
                     outline=outline,
+                    shape=shape,
                     language=language,
                 )
             )
@@ -302,9 +304,17 @@ class _Index:
             name = document_name(document) if self.shared.config.languages else document.id
             route = self.routes.term("author", slugify(name, self.style))
             language = document.meta.language or self.shared.config.site.language
-            placed, outline = placed_text(document)
+            placed, outline, shape = placed_text(document)
             authors.append(
-                Author(id=name, path=document.path, route=route, meta=placed, outline=outline, language=language)
+                Author(
+                    id=name,
+                    path=document.path,
+                    route=route,
+                    meta=placed,
+                    outline=outline,
+                    shape=shape,
+                    language=language,
+                )
             )
         authors.sort(key=lambda author: (author.meta.order, author.id))
         return {author.id: author for author in authors}

@@ -4,10 +4,9 @@ This module knows nothing about pages.
 """
 
 import math
-from bisect import bisect_left
 from collections.abc import Sequence
 
-from sitegen.newsroom.members import Members
+from sitegen.newsroom.members import Members, Rank
 from sitegen.newsroom.site import Article
 
 MOST = 4
@@ -22,24 +21,14 @@ def related_articles(
 
     ``picked`` are those that its author chose; ``tags`` hold the articles of each of its tags.
     """
-    rank = -article.meta.date.timestamp(), article.id
-    scores: dict[str, float] = {}
-    ranks: dict[str, float] = {}
-    sponsored: set[str] = set()
+    age, paid = -article.meta.date.timestamp(), article.meta.sponsor is not None
+    scores: dict[Rank, float] = {}
     weighted = [(tag, 1 / math.log2(1 + len(tag.ids))) for tag in tags if len(tag.ids) > 1]
     for members, weight in (*weighted, (category, _CATEGORY_WEIGHT)):
-        place = members.places.get(article.id)
-        if place is None:  # it is retracted: where it was
-            place = bisect_left(members.ranks, rank)
-        for moment, name in members.ranks[max(0, place - _NEAREST) : place + _NEAREST + 1]:
-            scores[name] = scores.get(name, 0.0) + weight
-            ranks[name] = moment
-            if name in members.sponsored:
-                sponsored.add(name)
-    paid = article.meta.sponsor is not None
-    found = sorted(
-        (-score, abs(ranks[name] - rank[0]), name) for name, score in scores.items() if (name in sponsored) == paid
-    )
+        for other in members.nearest(article.id, _NEAREST):  # of one that is retracted: where it was
+            if other.paid == paid:
+                scores[other] = scores.get(other, 0.0) + weight
+    found = sorted((-score, abs(other.age - age), other.id) for other, score in scores.items())
     names = dict.fromkeys((*picked, *(name for _, _, name in found)))
     names.pop(article.id, None)
     return tuple(names)[:MOST]

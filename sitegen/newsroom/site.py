@@ -3,8 +3,10 @@
 This module knows nothing of how it is found, of HTML and of how a page looks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -16,30 +18,49 @@ from sitegen.content.meta import ArticleMeta, AuthorMeta, Coverage, PageMeta, wi
 from sitegen.newsroom.terms import Term, TermKind
 
 
-def placed_text(document: Document, whole: bool = True) -> tuple[Any, Outline]:
-    """Return front matter and outline of a document as a site holds them: without words.
-
-    Of what is not ``whole``, such as a retracted article, neither text nor picture is in it.
-    """
-    if whole:
-        return document.meta, document.outline
-    assert isinstance(document.meta, ArticleMeta)
-    return without_body(document.meta), Outline()
-
-
-class Article(msgspec.Struct, frozen=True, kw_only=True):
-    """A public article."""
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """What is placed in a site: a document, and where it is."""
 
     id: str
-    """What other articles call it."""
+    """What others call it."""
     path: str
     """Its file."""
     route: str
     """Where it is."""
-    meta: ArticleMeta
-    """Its front matter."""
     outline: Outline
     """What is in its body."""
+    shape: str
+    """Digest of its document without words."""
+    language: str
+    """Its language."""
+
+    @property
+    def identity(self) -> Any:
+        """What identifies it: its document without words, and what the site knows besides."""
+        return _placement(type(self))(self)
+
+
+@cache
+def _placement(kind: type[Placed]) -> Callable[[Placed], Any]:
+    return attrgetter(*(name for name in kind.__struct_fields__ if name not in ("meta", "outline")))
+
+
+def placed_text(document: Document, whole: bool = True) -> tuple[Any, Outline, str]:
+    """Return front matter, outline and shape of a document as a site holds them: without words.
+
+    Of what is not ``whole``, such as a retracted article, neither text nor picture is in it.
+    """
+    if whole:
+        return document.meta, document.outline, document.shape
+    assert isinstance(document.meta, ArticleMeta)
+    return without_body(document.meta), Outline(), document.shape
+
+
+class Article(Placed, frozen=True, kw_only=True):
+    """A public article."""
+
+    meta: ArticleMeta
+    """Its front matter."""
     state: PublicationState
     """What the gate says of it."""
     whole: bool
@@ -50,8 +71,6 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     """Slugs of its tags."""
     series: str
     """Slug of its series, or nothing."""
-    language: str
-    """Its language."""
     live: bool
     """Whether it is a live blog that goes on."""
 
@@ -75,38 +94,18 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         return max(moments + ([self.meta.modified] if self.meta.modified else []))
 
 
-class Page(msgspec.Struct, frozen=True, kw_only=True):
+class Page(Placed, frozen=True, kw_only=True):
     """A public page."""
 
-    id: str
-    """What others call it."""
-    path: str
-    """Its file."""
-    route: str
-    """Where it is."""
     meta: PageMeta
     """Its front matter."""
-    outline: Outline
-    """What is in its body."""
-    language: str
-    """Its language."""
 
 
-class Author(msgspec.Struct, frozen=True, kw_only=True):
-    """An author."""
+class Author(Placed, frozen=True, kw_only=True):
+    """An author, whose text is the bio."""
 
-    id: str
-    """Name of the file."""
-    path: str
-    """Its file."""
-    route: str
-    """Where it is."""
     meta: AuthorMeta
     """Its front matter."""
-    outline: Outline
-    """What is in the bio."""
-    language: str
-    """Language of the profile."""
 
 
 class Redirect(msgspec.Struct, frozen=True):

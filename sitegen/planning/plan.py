@@ -5,7 +5,6 @@ of how outputs are made or written.
 """
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -18,11 +17,13 @@ from sitegen.errors.problems import ConfigError, ContentError, RouteConflict, Si
 from sitegen.facts.articles import LIVE_FILE, live_folder
 from sitegen.facts.gallery import media_route
 from sitegen.facts.icons import icon_outputs
+from sitegen.facts.lists import count_of_pages
 from sitegen.facts.pictures import Source, wanted
 from sitegen.facts.site import SITEMAP_SIZE
 from sitegen.facts.social_images import can_shape, has_social_image, right_to_left, social_image_route
 from sitegen.imaging.recipe import encode_recipe
 from sitegen.newsroom.indexing import indexed_terms, is_indexed
+from sitegen.newsroom.members import by_period
 from sitegen.newsroom.pictures import ReferencedPictures
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.terms import TERM_KINDS
@@ -184,9 +185,9 @@ class _Planner:
             for term in site.terms[kind].values():
                 owner = f"{kind} “{term.name}”"
                 yield from self._list(term.route, kind, (kind, term.slug), len(term.articles), owner)
-        for period, count in self._periods.items():
+        for period, names in self._periods.items():
             route = self._routes.archive(period)
-            yield from self._list(route, "archive", ("archive", period), count, f"archive {period}")
+            yield from self._list(route, "archive", ("archive", period), len(names), f"archive {period}")
         yield from self._feeds()
         yield from self._sitemaps()
         if self._edition:
@@ -205,18 +206,12 @@ class _Planner:
                 yield Output.of(row.name, route)
 
     def _list(self, route: str, kind: str, subject: tuple[str, ...], count: int, owner: str) -> Iterator[Output]:
-        for number in range(1, max(1, -(-count // self._config.lists.per_page)) + 1):
+        for number in range(1, count_of_pages(count, self._config.lists) + 1):
             yield Output.of(kind, self._routes.page(route, number), *subject, str(number), owner=owner)
 
     @cached_property
-    def _periods(self) -> dict[str, int]:
-        """Return the number of articles of each year and month."""
-        dates = [article.meta.date for article in self._site.articles.values() if article.listed]
-        years = Counter([date.year for date in dates])
-        months = Counter([(date.year, date.month) for date in dates])
-        return {f"{year:04}": count for year, count in years.items()} | {
-            f"{year:04}/{month:02}": count for (year, month), count in months.items()
-        }
+    def _periods(self) -> Mapping[str, tuple[str, ...]]:
+        return by_period(self._site.articles.values())
 
     def _feeds(self) -> Iterator[Output]:
         lists = [("site", "", self._routes.home)]

@@ -48,9 +48,10 @@ def search_parts(facts: Facts) -> list[SearchPart]:
     always small. An old article stays in its part.
     """
     months: dict[str, list[SearchEntry]] = {}
-    for article in reversed(facts.inputs["listed"].articles):
-        day = article.meta.date
-        entry: SearchEntry = facts.value(("search_entry", article.id))
+    articles = facts.roots.newspaper.articles
+    for name in reversed(facts.inputs["listed"]):
+        day = articles[name].meta.date
+        entry: SearchEntry = facts.value(("search_entry", name))
         months.setdefault(f"{day.year:04}-{day.month:02}", []).append(entry)
     language = facts.inputs["masthead"].language.partition("-")[0].lower()
     groups = [*_groups(sorted(months), {month: len(entries) for month, entries in months.items()})]

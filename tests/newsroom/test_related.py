@@ -12,7 +12,7 @@ from sitegen.content.documents import Document, Outline
 from sitegen.content.gate import Gate, Status
 from sitegen.content.meta import ArticleMeta, Sponsor
 from sitegen.newsroom.index import build_site
-from sitegen.newsroom.members import Members
+from sitegen.newsroom.members import Members, Ranks
 from sitegen.newsroom.related import MOST, related_articles
 from sitegen.newsroom.site import Site
 
@@ -35,7 +35,7 @@ def related(site: Site, identifier: str) -> list[str]:
     article = site.articles[identifier]
 
     def members(kind: str, slug: str) -> Members:
-        return Members([site.articles[name] for name in site.terms[kind][slug].articles])
+        return Members(site.terms[kind][slug].articles, Ranks(site.articles))
 
     picked = [name for name in article.meta.related if name in site.articles and site.articles[name].listed]
     tags = [members("tag", slug) for slug in article.tags if slug in site.terms["tag"]]

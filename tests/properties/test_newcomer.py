@@ -21,13 +21,16 @@ FIELD = (
 ORDERS = {
     "of one kind of list": (
         "facts/subjects.py",
+        "    members: Mapping[tuple[str, str], Members],\n    periods",
+        "    newspaper: Site,\n    members: Mapping[tuple[str, str], Members],\n    periods",
         "    return members[kind, name].ids\n",
-        "    return tuple([one.id for one in sorted(members[kind, name].articles, key=lambda one: not one.meta.pinned)])\n",
+        "    return tuple(sorted(members[kind, name].ids, key=lambda one: not newspaper.articles[one].meta.pinned))\n",
     ),
     "of every list": (
-        "newsroom/members.py",
-        "        return tuple([article.id for article in self.articles])\n",
-        "        return tuple([one.id for one in sorted(self.articles, key=lambda one: not one.meta.pinned)])\n",
+        "facts/inputs.py",
+        "        (kind, slug): Members(term.articles, ranks)\n",
+        "        (kind, slug): Members(tuple(sorted(term.articles, key=lambda one: not newspaper.articles[one].meta.pinned)),"
+        " ranks)\n",
     ),
 }
 """In which file the newcomer finds which line, and what stands there then."""
@@ -46,12 +49,13 @@ build(BuildRequest(Path(), output=output, state=state, now=datetime(2026, 1, 1, 
 def changed(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """A folder with the package as the newcomer left it."""
     shutil.copytree(PACKAGE, tmp_path / "changed/sitegen", ignore=shutil.ignore_patterns("__pycache__"))
-    for name, old, new in (FIELD, ORDERS[request.param]):
+    for name, *lines in (FIELD, ORDERS[request.param]):
         path = tmp_path / "changed/sitegen" / name
-        text = path.read_text("utf-8")
-        if text.count(old) != 1:
-            raise LookupError(f"{name} has no longer the line that this test changes")
-        path.write_text(text.replace(old, new), "utf-8")
+        for old, new in zip(lines[::2], lines[1::2], strict=True):
+            text = path.read_text("utf-8")
+            if text.count(old) != 1:
+                raise LookupError(f"{name} has no longer the line that this test changes")
+            path.write_text(text.replace(old, new), "utf-8")
     return tmp_path / "changed"
 
 
