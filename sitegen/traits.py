@@ -5,7 +5,7 @@ fields. A type can be a trait too: ``datetime`` finds every date. A structure is
 asks about it. This module knows no particular structure.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any, TypeVar, get_args, get_origin
@@ -13,10 +13,13 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 import msgspec
 
 StructType = TypeVar("StructType", bound=msgspec.Struct)
+Path = tuple[str | int, ...]
 
 
 class Trait(Enum):
     """What a field is. Every text has exactly one of the first five."""
+
+    __hash__ = object.__hash__  # there is one object of each; that of Enum is written in Python, and slow
 
     TYPESET = "typeset"
     """Running text that readers see: typeset by the rules of its language."""
@@ -50,7 +53,7 @@ class Field(msgspec.Struct, frozen=True):
 class Found(msgspec.Struct, frozen=True):
     """A value that has a trait."""
 
-    path: tuple[str | int, ...]
+    path: Path
     """The keys and places that lead to it."""
     value: Any
     """The value."""
@@ -96,24 +99,24 @@ def _parts(annotation: Any) -> tuple[set[Any], set[Any]]:
     return types, notes
 
 
-def values_with(struct: msgspec.Struct, trait: Trait | type) -> Iterator[Found]:
-    """Yield every value of a structure that has a trait and is not empty, at any depth."""
-    for field in fields_with(type(struct), trait):
-        value = getattr(struct, field.name)
-        if value:
-            yield from _values(Found((field.name,), value, struct, field.notes), field.own, trait)
+def values_with(struct: msgspec.Struct, trait: Trait | type) -> list[Found]:
+    """Return every value of a structure that has a trait and is not empty, at any depth."""
+    found: list[Found] = []
 
+    def look_into(value: Any, holder: msgspec.Struct, path: Path, own: bool, notes: frozenset[Any]) -> None:
+        if isinstance(value, msgspec.Struct):
+            for field in fields_with(type(value), trait):
+                inner = getattr(value, field.name)
+                if inner:
+                    look_into(inner, value, (*path, field.name), field.own, notes | field.notes)
+        elif isinstance(value, tuple):
+            for place, item in enumerate(value):
+                look_into(item, holder, (*path, place), own, notes)
+        elif own:
+            found.append(Found(path, value, holder, notes))
 
-def _values(found: Found, own: bool, trait: Trait | type) -> Iterator[Found]:
-    value = found.value
-    if isinstance(value, tuple):
-        for place, item in enumerate(value):
-            yield from _values(Found((*found.path, place), item, found.holder, found.notes), own, trait)
-    elif isinstance(value, msgspec.Struct):
-        for inner in values_with(value, trait):
-            yield Found((*found.path, *inner.path), inner.value, inner.holder, found.notes | inner.notes)
-    elif own:
-        yield found
+    look_into(struct, struct, (), False, frozenset())
+    return found
 
 
 def with_changed(struct: StructType, trait: Trait | type, change: Callable[[Any], Any]) -> StructType:

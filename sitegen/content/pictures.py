@@ -4,7 +4,8 @@ This module knows nothing about files.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from sitegen.content.meta import Meta, Picture
 from sitegen.errors.locate import Key
@@ -21,17 +22,19 @@ class FrontMatterPicture(NamedTuple):
     """Its file, as written."""
     role: Role
     """What it is of."""
-    focus: str
-    """Focal point, as written."""
     on_notice: bool
     """Whether the notice of a retracted article shows it."""
+    focus: str
+    """Focal point, as written."""
 
 
 def pictures_of(meta: Meta) -> Iterator[FrontMatterPicture]:
     """Yield the pictures that front matter shows."""
     for found in values_with(meta, Trait.PICTURE):
-        role = next(note.role for note in found.notes if isinstance(note, ShownAs))
         focus = found.holder.focus if isinstance(found.holder, Picture) else ""
-        yield FrontMatterPicture(
-            path=found.path, src=found.value, role=role, focus=focus, on_notice=Trait.NOTICE in found.notes
-        )
+        yield FrontMatterPicture(found.path, found.value, *_shown(found.notes), focus)
+
+
+@cache
+def _shown(notes: frozenset[Any]) -> tuple[Role, bool]:
+    return next(note.role for note in notes if isinstance(note, ShownAs)), Trait.NOTICE in notes

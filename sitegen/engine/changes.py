@@ -156,7 +156,8 @@ class EditionChanges:
             except LookupError:
                 now.pop(name, None)
         self.new_marks[setting + self._suffix] = now
-        return {tuple(name.split("\x1f")) for name, _ in now.items() ^ known.items()}
+        moved = [name for name, mark in now.items() if known.get(name) != mark]
+        return {tuple(name.split("\x1f")) for name in (*moved, *(known.keys() - now.keys()))}
 
     def _edited_subjects(self, about: str) -> set[Subject]:
         newspaper = self._facts.roots.newspaper

@@ -5,6 +5,7 @@ This module knows nothing of how a site is made.
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any, get_type_hints
 
 import msgspec
@@ -34,14 +35,10 @@ def whole_site(sites: Mapping[str, Any], documents: Iterable[Document]) -> Site:
 def _bare(site: Site) -> dict[str, Any]:
     places = {name: place for place, name in enumerate(site.articles)}
     found: dict[str, Any] = {
-        name: [[getattr(item, field) for field in _fields(kind)] for item in getattr(site, name).values()]
-        for name, kind in _ITEMS.items()
+        name: [*map(attrgetter(*_fields(kind)), getattr(site, name).values())] for name, kind in _ITEMS.items()
     }
     found["terms"] = {
-        kind: [
-            [[getattr(term, field) for field in _fields(Term)], [places[name] for name in term.articles]]
-            for term in terms.values()
-        ]
+        kind: [[attrgetter(*_fields(Term))(term), [places[name] for name in term.articles]] for term in terms.values()]
         for kind, terms in site.terms.items()
     }
     return found | {name: getattr(site, name) for name in Site.__struct_fields__ if name not in _DERIVED}
@@ -52,18 +49,18 @@ def _rebuilt(
 ) -> Site:
     found = dict(bare)
     for name, kind in _ITEMS.items():
-        items = (dict(zip(_fields(kind), values, strict=True)) for values in bare[name])
-        found[name] = {item["id"]: kind(**item, **_text(documents[item["path"]], item)) for item in items}
+        found[name] = items = {}
+        for values in bare[name]:
+            item = dict(zip(_fields(kind), values, strict=True))
+            text = placed_text(documents[item["path"]], item.get("whole", True))
+            item.update(zip(_FROM_DOCUMENTS, text, strict=True))
+            items[item["id"]] = kind(**item)
     names = tuple(found["articles"])
     found["terms"] = {
         kind: {term.slug: term for term in (_term(values, places, names, documents) for values, places in terms)}
         for kind, terms in bare["terms"].items()
     }
     return Site(**found, documents=kinds, ids=ids)
-
-
-def _text(document: Document, item: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(zip(_FROM_DOCUMENTS, placed_text(document, item.get("whole", True)), strict=True))
 
 
 def _term(values: list[Any], places: list[int], names: tuple[str, ...], documents: Mapping[str, Document]) -> Term:

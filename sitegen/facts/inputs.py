@@ -230,14 +230,16 @@ def periods(*, newspaper: Site) -> Mapping[str, tuple[str, ...]]:
     return by_period(newspaper.articles.values())
 
 
+MembersByKind = Mapping[str, Mapping[str, Members]]
+
+
 @between
-def members(*, newspaper: Site) -> Mapping[tuple[str, str], Members]:
+def members(*, newspaper: Site) -> MembersByKind:
     """Return the articles of each term, by kind and slug."""
     ranks = Ranks(newspaper.articles)
     return {
-        (kind, slug): Members(term.articles, ranks)
+        kind: {slug: Members(term.articles, ranks) for slug, term in terms.items()}
         for kind, terms in newspaper.terms.items()
-        for slug, term in terms.items()
     }
 
 

@@ -15,6 +15,7 @@ from sitegen.content.routes import Routes
 from sitegen.content.sources import digest_bytes
 from sitegen.facts.derive import each, subjects
 from sitegen.facts.gallery import Gallery
+from sitegen.facts.inputs import MembersByKind
 from sitegen.facts.keys import Subject
 from sitegen.facts.pictures import Source, share
 from sitegen.facts.roots import Bodies
@@ -94,12 +95,12 @@ class Kin(msgspec.Struct, frozen=True):
 
 
 @each("article")
-def kin(identifier: str, *, article: Article, newspaper: Site, members: Mapping[tuple[str, str], Members]) -> Kin:
+def kin(identifier: str, *, article: Article, newspaper: Site, members: MembersByKind) -> Kin:
     """Return the lists that an article is in, from which its neighbours and related articles come."""
-    others = newspaper.articles
+    others, tags = newspaper.articles, members["tag"]
     return Kin(
-        members["category", article.category],
-        tuple([members["tag", slug] for slug in article.tags if ("tag", slug) in members]),
+        members["category"][article.category],
+        tuple([tags[slug] for slug in article.tags if slug in tags]),
         tuple([name for name in article.meta.related if name in others and others[name].listed]),
     )
 
@@ -142,17 +143,18 @@ def _words_of_author(identifier: str, *, author: Author, texts: Texts) -> Words:
 
 
 @each("author")
-def signed(identifier: str, *, members: Mapping[tuple[str, str], Members]) -> int:
+def signed(identifier: str, *, members: MembersByKind) -> int:
     """Return how many articles an author has signed."""
-    return len(members["author", identifier].ids)
+    return len(members["author"][identifier].ids)
 
 
 # Lists
 
 
 @subjects("list")
-def _lists(*, members: Mapping[tuple[str, str], Members], periods: Mapping[str, tuple[str, ...]]) -> Iterable[Subject]:
-    return [("site", ""), ("corrections", ""), *members, *(("archive", period) for period in periods)]
+def _lists(*, members: MembersByKind, periods: Mapping[str, tuple[str, ...]]) -> Iterable[Subject]:
+    terms = [(kind, slug) for kind, lists in members.items() for slug in lists]
+    return [("site", ""), ("corrections", ""), *terms, *(("archive", period) for period in periods)]
 
 
 @each("list")
@@ -178,7 +180,7 @@ def ids(
     kind: str,
     name: str,
     *,
-    members: Mapping[tuple[str, str], Members],
+    members: MembersByKind,
     periods: Mapping[str, tuple[str, ...]],
     listed: tuple[str, ...],
 ) -> tuple[str, ...]:
@@ -190,7 +192,7 @@ def ids(
             return periods.get(name, ())
         case "corrections":
             return ()
-    return members[kind, name].ids
+    return members[kind][name].ids
 
 
 # Documents and files

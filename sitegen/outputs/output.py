@@ -9,7 +9,7 @@ from sitegen.content.routes import output_path
 from sitegen.outputs.kinds import KINDS, OutputKind
 
 
-class Output(msgspec.Struct, frozen=True, omit_defaults=True):
+class Output(msgspec.Struct, frozen=True, array_like=True):
     """One file to publish: rendered from a template, or a copy of a file."""
 
     route: str

@@ -7,6 +7,7 @@ of how outputs are made or written.
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from operator import attrgetter
 
 import msgspec
 
@@ -75,19 +76,21 @@ def make_plan(
     problems: list[SitegenError] = []
 
     def claim(output: Output) -> None:
-        path = output.owner if "/" in output.owner or output.owner == CONFIG_NAME else None
-        if not _is_inside(output):
-            message = f"“/{output.route}” is not a URL within the site"
-            problems.append(ContentError(message, path, hint="write it as “/former/url/”"))
+        path = output.path
+        other = taken.setdefault(path.casefold(), output) if _is_inside(output, path) else None
+        if other is output:
             return
-        other = taken.setdefault(output.path.casefold(), output)
-        if other is not output and other.owner == output.owner:
+        owner = output.owner if "/" in output.owner or output.owner == CONFIG_NAME else None
+        if other is None:
+            message = f"“/{output.route}” is not a URL within the site"
+            problems.append(ContentError(message, owner, hint="write it as “/former/url/”"))
+        elif other.owner == output.owner:
             message = f"{output.owner} names the URL “/{output.route}” twice"
-            hint = "take one of them out" if path == CONFIG_NAME else "take it out of “aliases”"
-            problems.append(RouteConflict(message, path, hint=hint))
-        elif other is not output:
+            hint = "take one of them out" if owner == CONFIG_NAME else "take it out of “aliases”"
+            problems.append(RouteConflict(message, owner, hint=hint))
+        else:
             message = f"{other.owner} and {output.owner} have the same URL “/{output.route}”"
-            problems.append(RouteConflict(message, path, hint="give one of them another slug"))
+            problems.append(RouteConflict(message, owner, hint="give one of them another slug"))
 
     for output in (output for planner in planners for output in planner.pages()):
         claim(output)
@@ -114,7 +117,7 @@ def make_plan(
         message = "social images of articles in right-to-left languages have no headline: Pillow does not find FriBiDi"
         hint = "install the library FriBiDi (Debian: libfribidi0)"
         problems.append(ConfigError(message, CONFIG_NAME, hint=hint, severity="warning"))
-    return Plan(tuple(sorted(taken.values(), key=lambda output: output.path))), problems
+    return Plan(tuple(sorted(taken.values(), key=attrgetter("path")))), problems
 
 
 def without_pictures(plan: Plan) -> Plan:
@@ -123,9 +126,9 @@ def without_pictures(plan: Plan) -> Plan:
     return plan if len(others) == len(plan.outputs) else Plan(others)
 
 
-def _is_inside(output: Output) -> bool:
-    """Return whether a file lies in the output folder, and a web server can show it."""
-    path = f"/{output.path}/"
+def _is_inside(output: Output, path: str) -> bool:
+    """Return whether the file of an output lies in the output folder, and a web server can show it."""
+    path = f"/{path}/"
     outside = "//" in path or "/./" in path or "/../" in path
     return not outside and not (output.row.former and {"?", "#"} & set(output.route))
 

@@ -26,7 +26,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 Run = Callable[[Callable[[Any], Any], Sequence[Any], Callable[[Any], str]], Iterator[Any]]
 
-_SMALL = 24  # one process finishes fewer tasks before worker processes have started
+_SMALL = 64  # one process finishes fewer tasks before worker processes have started and know what they need
 _BEAT = 0.01  # seconds between two calls of ``meanwhile``
 SMALL_WITH_THREADS = 1000
 """The same if other threads run: then worker processes start empty, and receive the whole site."""

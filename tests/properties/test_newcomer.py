@@ -21,16 +21,15 @@ FIELD = (
 ORDERS = {
     "of one kind of list": (
         "facts/subjects.py",
-        "    members: Mapping[tuple[str, str], Members],\n    periods",
-        "    newspaper: Site,\n    members: Mapping[tuple[str, str], Members],\n    periods",
-        "    return members[kind, name].ids\n",
-        "    return tuple(sorted(members[kind, name].ids, key=lambda one: not newspaper.articles[one].meta.pinned))\n",
+        "    members: MembersByKind,\n    periods",
+        "    newspaper: Site,\n    members: MembersByKind,\n    periods",
+        "    return members[kind][name].ids\n",
+        "    return tuple(sorted(members[kind][name].ids, key=lambda one: not newspaper.articles[one].meta.pinned))\n",
     ),
     "of every list": (
         "facts/inputs.py",
-        "        (kind, slug): Members(term.articles, ranks)\n",
-        "        (kind, slug): Members(tuple(sorted(term.articles, key=lambda one: not newspaper.articles[one].meta.pinned)),"
-        " ranks)\n",
+        "Members(term.articles, ranks)",
+        "Members(tuple(sorted(term.articles, key=lambda one: not newspaper.articles[one].meta.pinned)), ranks)",
     ),
 }
 """In which file the newcomer finds which line, and what stands there then."""
