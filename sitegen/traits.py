@@ -102,21 +102,25 @@ def _parts(annotation: Any) -> tuple[set[Any], set[Any]]:
 def values_with(struct: msgspec.Struct, trait: Trait | type) -> list[Found]:
     """Return every value of a structure that has a trait and is not empty, at any depth."""
     found: list[Found] = []
-
-    def look_into(value: Any, holder: msgspec.Struct, path: Path, own: bool, notes: frozenset[Any]) -> None:
-        if isinstance(value, msgspec.Struct):
-            for field in fields_with(type(value), trait):
-                inner = getattr(value, field.name)
-                if inner:
-                    look_into(inner, value, (*path, field.name), field.own, notes | field.notes)
-        elif isinstance(value, tuple):
-            for place, item in enumerate(value):
-                look_into(item, holder, (*path, place), own, notes)
-        elif own:
-            found.append(Found(path, value, holder, notes))
-
-    look_into(struct, struct, (), False, frozenset())
+    for field in fields_with(type(struct), trait):
+        value = getattr(struct, field.name)
+        if not value:
+            continue
+        several = isinstance(value, tuple)
+        for place, item in enumerate(value) if several else ((0, value),):
+            path: Path = (field.name, place) if several else (field.name,)
+            if isinstance(item, msgspec.Struct):
+                for one in values_with(item, trait):
+                    notes = _united(field.notes, one.notes)
+                    found.append(Found((*path, *one.path), one.value, one.holder, notes))
+            elif field.own:
+                found.append(Found(path, item, struct, field.notes))
     return found
+
+
+@cache
+def _united(one: frozenset[Any], other: frozenset[Any]) -> frozenset[Any]:
+    return one | other
 
 
 def with_changed(struct: StructType, trait: Trait | type, change: Callable[[Any], Any]) -> StructType:

@@ -3,7 +3,6 @@
 This module knows nothing about files.
 """
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -28,13 +27,15 @@ class FrontMatterPicture(NamedTuple):
     """Focal point, as written."""
 
 
-def pictures_of(meta: Meta) -> Iterator[FrontMatterPicture]:
-    """Yield the pictures that front matter shows."""
+def pictures_of(meta: Meta) -> list[FrontMatterPicture]:
+    """Return the pictures that front matter shows."""
+    pictures = []
     for found in values_with(meta, Trait.PICTURE):
         focus = found.holder.focus if isinstance(found.holder, Picture) else ""
-        yield FrontMatterPicture(found.path, found.value, *_shown(found.notes), focus)
+        pictures.append(FrontMatterPicture(found.path, found.value, *_role(found.notes), focus))
+    return pictures
 
 
 @cache
-def _shown(notes: frozenset[Any]) -> tuple[Role, bool]:
+def _role(notes: frozenset[Any]) -> tuple[Role, bool]:
     return next(note.role for note in notes if isinstance(note, ShownAs)), Trait.NOTICE in notes

@@ -5,8 +5,8 @@ is what it was stops a change there, so that an edit of one text looks at a hand
 module knows no single fact or input, and nothing of outputs.
 """
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -211,7 +211,7 @@ _DIGESTED: Mapping[str, Callable[[Any], Any]] = {
 
 
 def _mark(value: Any) -> bytes:
-    return hashlib.blake2b(encode(value), digest_size=8).digest()
+    return blake2b(encode(value), digest_size=8).digest()
 
 
 _pack = msgspec.msgpack.Encoder().encode

@@ -31,7 +31,7 @@ def is_preview(item: Article | Page) -> bool:
 
 def is_indexed(item: Article | Page) -> bool:
     """Return whether search engines are offered an article or page; what is retracted stays for its links only."""
-    return is_own(item.meta) and not is_preview(item) and item.meta.status != "retracted"
+    return item.meta.status != "retracted" and is_own(item.meta) and not is_preview(item)
 
 
 def is_thin(kind: str, count: int, least: int) -> bool:
