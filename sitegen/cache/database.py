@@ -31,8 +31,8 @@ class Database:
         self._connection = sqlite3.connect(path, isolation_level=None, timeout=self.PATIENCE)
         # The system writes what a killed process wrote; only a power cut could damage the file, and damaged is empty.
         self._connection.execute("PRAGMA synchronous = OFF")
-        self._connection.execute("PRAGMA cache_size = -16000")
         self._connection.execute("PRAGMA page_size = 16384")  # of a new file: records and values are large
+        self._connection.execute("PRAGMA cache_size = -16000")  # after: it is counted in pages of that size
         if self._version() != self.VERSION:
             self._reset()
 
