@@ -141,10 +141,7 @@ CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOU
 
     def put_traces(self, traces: Mapping[str, Trace]) -> None:
         """Keep the traces of files that are in place."""
-        rows = (
-            (path, trace.entry, trace.size, trace.mtime_ns, trace.digest, trace.reads, trace.reason)
-            for path, trace in traces.items()
-        )
+        rows = ((path, *msgspec.structs.astuple(trace)) for path, trace in traces.items())
         self._connection.executemany("INSERT OR REPLACE INTO traces VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def forget_traces(self, paths: Iterable[str]) -> None:

@@ -75,7 +75,7 @@ def show_due(found: "list[Due]", config: "Config", as_json: bool) -> None:
     style = config.taxonomy.slugs
 
     def url(document: "Document") -> str:
-        own = routes[config.edition_of(getattr(document.meta, "language", ""))]
+        own = routes[config.edition_of(document.meta.language)]
         return config.site.url + quote_route(route_of(document, own, style))
 
     entries = [

@@ -4,6 +4,7 @@ The key of a document is a digest of its bytes, the options and the engine. This
 outputs.
 """
 
+import time
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
@@ -134,7 +135,7 @@ def encode_record(document: Document, problems: Iterable[SitegenError]) -> bytes
 
 
 def digest_sources(
-    root: Path, sources: Iterable[SourceFile], known: Mapping[str, SourceDigest], now_ns: int
+    root: Path, sources: Iterable[SourceFile], known: Mapping[str, SourceDigest]
 ) -> tuple[dict[str, str], dict[str, SourceDigest]]:
     """Return the digest of every source, and those that had to be read for it.
 
@@ -142,6 +143,7 @@ def digest_sources(
     """
     digests: dict[str, str] = {}
     fresh: dict[str, SourceDigest] = {}
+    now_ns = time.time_ns()
     for source in sources:
         old = known.get(source.path)
         if old is not None and old.size == source.size and old.mtime_ns == source.mtime_ns:

@@ -16,10 +16,10 @@ from sitegen.cache.state import BuildState
 from sitegen.content.documents import Document
 from sitegen.engine.parsing import Parsed
 from sitegen.engine.reading import index_documents
-from sitegen.engine.report import with_places
+from sitegen.engine.report import Rows, as_rows, from_rows, with_places
 from sitegen.engine.snapshot import InputSnapshot
 from sitegen.engine.stored_site import bare_sites, encoded_site_type, whole_site
-from sitegen.errors.problems import ContentError, SitegenError
+from sitegen.errors.problems import SitegenError
 from sitegen.facts.pictures import Source
 from sitegen.newsroom.pictures import referenced_pictures
 from sitegen.newsroom.site import Site
@@ -53,8 +53,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
 
     def encode(self) -> bytes:
         """Return this as another build can decode it."""
-        warnings = [warning.__reduce__()[1] for warning in self.warnings]
-        rest = self.plan, self.pictures, warnings, self.by_text
+        rest = self.plan, self.pictures, as_rows(self.warnings), self.by_text
         return msgspec.json.encode((bare_sites(self.site), *rest))
 
     @classmethod
@@ -66,7 +65,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
             site=whole_site(bare, documents),
             plan=plan,
             pictures=pictures,
-            warnings=tuple([ContentError(*fields) for fields in warnings]),
+            warnings=from_rows(warnings),
             by_text=by_text,
             known=True,
         )
@@ -74,7 +73,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
 
 @cache
 def _decoder() -> msgspec.json.Decoder[Any]:
-    rest = dict[str, Source], list[list[Any]], bool
+    rest = dict[str, Source], Rows, bool
     return msgspec.json.Decoder(tuple[encoded_site_type(), Plan, *rest])  # type: ignore[misc]
 
 

@@ -19,7 +19,7 @@ from sitegen.engine.request import BuildRequest, cache_file
 from sitegen.engine.snapshot import InputSnapshot, take_snapshot
 from sitegen.errors.problems import SitegenError
 from sitegen.newsroom.index import build_site
-from sitegen.newsroom.ledger import parse_ledger, sketch
+from sitegen.newsroom.ledger import sketch
 from sitegen.newsroom.redirects import Sources, with_redirects
 from sitegen.newsroom.silent_changes import silent_changes
 from sitegen.newsroom.site import Site
@@ -90,7 +90,6 @@ def index_documents(
     static = [source.path for source in snapshot.sources if source.kind == "static"]
     read = lambda path: (root / path).read_bytes()  # noqa: E731
     site, problems = build_site(parsed.documents, media, static, snapshot.config, snapshot.gate, read)
-    ledger, malformed = parse_ledger(snapshot.ledger)
     sources = Sources(
         documents=parsed.documents,
         digests=snapshot.digests,
@@ -98,21 +97,20 @@ def index_documents(
         sketch=sketches(parsed, cache_path),
         read=read,
     )
-    site, more, by_text = with_redirects(site, ledger, snapshot.config, sources)
-    return site, [*problems, *malformed, *more], by_text
+    site, more, by_text = with_redirects(site, snapshot.ledger.entries, snapshot.config, sources)
+    return site, [*problems, *snapshot.ledger.malformed, *more], by_text
 
 
 def changed_texts(site: Site, snapshot: InputSnapshot, parsed: Parsed, cache_path: Path) -> list[SitegenError]:
     """Return a warning for each published text that changed while nothing in its front matter says so."""
-    if not snapshot.ledger:
+    if not snapshot.ledger.texts:
         return []
-    ledger, _ = parse_ledger(snapshot.ledger)
     threshold = snapshot.config.corrections.threshold
     sketch_of = sketches(parsed, cache_path)
     return [
         warning
         for edition in (site, *site.editions.values())
-        for warning in silent_changes(edition, ledger, threshold, snapshot.digests, sketch_of)
+        for warning in silent_changes(edition, snapshot.ledger.texts, threshold, snapshot.digests, sketch_of)
     ]
 
 

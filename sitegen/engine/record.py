@@ -3,14 +3,14 @@
 This module knows nothing of outputs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from sitegen.engine.reading import Reading, sketches
 from sitegen.engine.request import BuildRequest, cache_file
-from sitegen.newsroom.ledger import LEDGER_NAME, Entry, format_ledger, parse_ledger, recorded_route, texts_of
+from sitegen.newsroom.ledger import LEDGER_NAME, Entry, format_ledger, recorded_route
 from sitegen.newsroom.silent_changes import modified
 from sitegen.newsroom.site import Article, Author, Page
 
@@ -30,10 +30,11 @@ class Recorded(msgspec.Struct, frozen=True):
 
 def record(root: Path, reading: Reading) -> Recorded:
     """Return the ledger with everything that is public."""
-    before, _ = parse_ledger(reading.snapshot.ledger)
+    ledger = reading.snapshot.ledger
+    before = ledger.entries
     former = {redirect.route: redirect for redirect in reading.site.redirects}
     paths = {item.id: path for path, item in reading.site.public.items() if isinstance(item, (Article, Page, Author))}
-    now = {entry.route: entry for entry in _public(root, reading, texts_of(before))}
+    now = {entry.route: entry for entry in _public(root, reading, ledger.texts)}
     entries = dict(now)
     for route, several in before.items():
         if route not in now:
@@ -42,7 +43,7 @@ def record(root: Path, reading: Reading) -> Recorded:
             entries[route] = Entry(route, path=heir or several[-1].path)
     text = format_ledger(entries.values())
     added = tuple(sorted(now.keys() - before.keys()))
-    return Recorded(added, text, text != reading.snapshot.ledger)
+    return Recorded(added, text, text != ledger.text)
 
 
 def write_ledger(root: Path, text: str) -> None:
@@ -53,7 +54,7 @@ def write_ledger(root: Path, text: str) -> None:
     new.replace(place)
 
 
-def _public(root: Path, reading: Reading, known: dict[str, list[Entry]]) -> Iterator[Entry]:
+def _public(root: Path, reading: Reading, known: Mapping[str, list[Entry]]) -> Iterator[Entry]:
     site = reading.site
     sketch = sketches(reading.parsed, cache_file(BuildRequest(root)))
     for edition in (site, *site.editions.values()):

@@ -39,14 +39,26 @@ class BuildReport(msgspec.Struct, frozen=True):
 
     def encode(self) -> bytes:
         """Return what a later build without changes reports again."""
-        warnings = [warning.__reduce__()[1] for warning in self.warnings]
-        return msgspec.json.encode((self.articles, self.outputs, warnings))
+        return msgspec.json.encode((self.articles, self.outputs, as_rows(self.warnings)))
 
     @classmethod
     def decode(cls, data: bytes) -> "BuildReport":
         """Return the report that ``encode`` wrote."""
-        articles, outputs, warnings = msgspec.json.decode(data, type=tuple[int, int, list[list[Any]]])
-        return cls(articles, outputs, warnings=tuple(ContentError(*fields) for fields in warnings))
+        articles, outputs, rows = msgspec.json.decode(data, type=tuple[int, int, Rows])
+        return cls(articles, outputs, warnings=from_rows(rows))
+
+
+Rows = list[list[Any]]
+
+
+def as_rows(warnings: Iterable[SitegenError]) -> list[Any]:
+    """Return warnings as they can be encoded."""
+    return [warning.__reduce__()[1] for warning in warnings]
+
+
+def from_rows(rows: Rows) -> tuple[SitegenError, ...]:
+    """Return the warnings that ``as_rows`` took apart."""
+    return tuple([ContentError(*fields) for fields in rows])
 
 
 class Stopwatch:

@@ -5,7 +5,6 @@ output. This module knows nothing of outputs.
 """
 
 import os
-import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -22,7 +21,7 @@ from sitegen.content.sources import COPIED, FOLDERS, SourceFile, digest_bytes, d
 from sitegen.engine.parsing import digest_sources
 from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed, ContentError, SitegenError
-from sitegen.newsroom.ledger import LEDGER_NAME
+from sitegen.newsroom.ledger import LEDGER_NAME, Ledger
 from sitegen.plugins import PluginFile, find_plugins
 from sitegen.theme.messages import catalog_digests
 from sitegen.theme.theme import Theme, load_theme
@@ -45,8 +44,8 @@ class InputSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """Files in the cache that are no longer there."""
     problems: list[SitegenError]
     """What is wrong with some files."""
-    ledger: str
-    """Text of the ledger of URLs; empty if there is none."""
+    ledger: Ledger
+    """The ledger of URLs."""
     catalogs: tuple[str, ...]
     """File and digest of each catalog of words of the theme."""
     stamp: str
@@ -110,7 +109,7 @@ def take_snapshot(
     known = documents.sources()
     found = discovered()
     sources, problems = (_decode_sources(found[0]), found[1]) if found else discover(root)
-    digests, read = digest_sources(root, sources, known, time.time_ns())
+    digests, read = digest_sources(root, sources, known)
     digests |= {path: digest_bytes(Path(path).read_bytes()) for path in theme.assets.values()}
     plugins = find_plugins(root, config.plugins.enabled)
     snapshot = InputSnapshot(
@@ -145,7 +144,7 @@ def _frame(snapshot: InputSnapshot) -> str:
     shown = theme.templates, theme.assets, theme.options, theme.images, theme.card
     today = gate.now.astimezone(snapshot.config.zone).date()
     clock = today, gate.drafts, gate.future
-    return digest_bytes(_encode((snapshot.stamp, snapshot.config, clock, shown, copied, snapshot.ledger)))
+    return digest_bytes(_encode((snapshot.stamp, snapshot.config, clock, shown, copied, snapshot.ledger.text)))
 
 
 def _digest(snapshot: InputSnapshot, frame: str) -> str:
@@ -160,11 +159,11 @@ def _catalogs(theme: Theme) -> tuple[str, ...]:
     return tuple(f"{path} {digest}" for path, digest in catalog_digests(theme).items())
 
 
-def _ledger(root: Path) -> str:
+def _ledger(root: Path) -> Ledger:
     try:
-        return (root / LEDGER_NAME).read_text("utf-8-sig")
+        return Ledger((root / LEDGER_NAME).read_text("utf-8-sig"))
     except FileNotFoundError:
-        return ""
+        return Ledger()
     except (OSError, ValueError) as error:
         raise BuildFailed([ContentError(f"cannot be read: {error}", LEDGER_NAME)]) from None
 
@@ -198,7 +197,7 @@ def update_snapshot(last: InputSnapshot, root: Path, paths: Iterable[str], now: 
             return None
         status = os.stat(full)  # noqa: PTH116
         sources[place] = msgspec.structs.replace(source, size=status.st_size, mtime_ns=status.st_mtime_ns)
-        found, fresh = digest_sources(root, [sources[place]], {}, time.time_ns())
+        found, fresh = digest_sources(root, [sources[place]], {})
         if found[path] != digests[path]:
             changed.add(path)
         digests |= found

@@ -69,14 +69,17 @@ def plain_format(info: PictureInfo) -> Format:
 
 def plain(source: Source, images: ImagesConfig) -> Version:
     """Return the version of a picture that stands alone: in feeds, and where a template wants one URL."""
-    form: Format = "animation" if source.info.frames > 1 else plain_format(source.info)
-    return versions(source, "", _PLAIN, (form,), images)[0][-1]
+    return _for_all(source, _PLAIN, images)
 
 
 def whole(source: Source, images: ImagesConfig) -> Version:
     """Return the version of a picture to which a link leads."""
-    form: Format = "animation" if source.info.frames > 1 else plain_format(source.info)
-    return versions(source, "", _WHOLE, (form,), images)[0][-1]
+    return _for_all(source, _WHOLE, images)
+
+
+def _for_all(source: Source, use: PictureUse, images: ImagesConfig) -> Version:
+    """Return the largest version of a picture in the format for all browsers."""
+    return versions(source, "", use, formats_of(source.info, images)[-1:], images)[0][-1]
 
 
 def structured(source: Source, focus: str, images: ImagesConfig) -> list[Version]:

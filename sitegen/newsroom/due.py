@@ -13,7 +13,7 @@ from sitegen.content.documents import Document
 from sitegen.content.gate import Gate, PublicationState
 from sitegen.content.live_blog import ends_at
 from sitegen.content.meta import ArticleMeta
-from sitegen.newsroom.indexing import is_news
+from sitegen.newsroom.indexing import is_news, publication_state
 
 Change = Literal["appears", "expires", "leaves news", "is no longer live"]
 
@@ -66,6 +66,6 @@ def _changes(document: Document, start: datetime) -> Iterator[Due]:
 def _standing(document: Document, gate: Gate) -> _Standing:
     meta = document.meta
     assert isinstance(meta, ArticleMeta)
-    state = gate.state(meta.status, meta.date, meta.expires, meta.gone)
+    state = publication_state(meta, gate)
     live = gate.is_live(state, ends_at(meta, document.outline.entries))
     return _Standing(state, is_news(meta, state, gate), live)

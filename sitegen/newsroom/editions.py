@@ -13,7 +13,7 @@ from sitegen.content.meta import ArticleMeta, PageMeta
 
 def document_name(document: Document) -> str:
     """Return what an author or category is called in all editions: a translated profile may lie in any folder."""
-    return document.id.rsplit("/", 1)[-1] if getattr(document.meta, "language", "") else document.id
+    return document.id.rsplit("/", 1)[-1] if document.meta.language else document.id
 
 
 def shelve(documents: Iterable[Document], config: Config) -> dict[str, list[Document]]:
@@ -25,7 +25,7 @@ def shelve(documents: Iterable[Document], config: Config) -> dict[str, list[Docu
     shelves: dict[str, list[Document]] = {name: [] for name in config.editions}
     profiles: dict[str, dict[str, Document]] = {name: {} for name in shelves}
     for document in documents:
-        edition = config.edition_of(getattr(document.meta, "language", ""))
+        edition = config.edition_of(document.meta.language)
         if document.kind == "author":
             profiles[edition][document_name(document)] = document
         else:

@@ -23,6 +23,7 @@ from sitegen.errors.locate import Key
 from sitegen.errors.problems import ConfigError, ContentError, LinkError, SitegenError, did_you_mean
 from sitegen.imaging.files import parse_focus
 from sitegen.newsroom.editions import document_name, shelve, versions
+from sitegen.newsroom.indexing import publication_state
 from sitegen.newsroom.routes import route_of
 from sitegen.newsroom.site import Article, Author, Page, Site, placed_text, united
 from sitegen.newsroom.terms import Naming, Term, TermKind, unite
@@ -160,7 +161,7 @@ class _Index:
 
     def _language(self, document: Document) -> str:
         """Return the language of a document, and complain where it is none that a browser knows."""
-        language: str = getattr(document.meta, "language", "")
+        language = document.meta.language
         if language and (hint := wrong_language(language)):
             self._complain(ContentError, document, ("language",), f"“{language}” is not a language tag", hint)
         return language or self.shared.config.site.language
@@ -198,8 +199,7 @@ class _Index:
 
     def _standing(self, meta: ArticleMeta | PageMeta) -> tuple[PublicationState, Visibility]:
         """Return the state of an item, and what may be seen of it."""
-        date = getattr(meta, "date", None)
-        state = self.gate.state(meta.status, date, getattr(meta, "expires", None), meta.gone)
+        state = publication_state(meta, self.gate)
         shown = self.gate.shows(state)
         # A page has no notices that would say why.
         return state, "gone" if shown == "notice" and isinstance(meta, PageMeta) else shown

@@ -17,6 +17,13 @@ NEWS_SIZE = 1000
 """Articles in one file, by the same page."""
 
 
+def publication_state(meta: ArticleMeta | PageMeta, gate: Gate) -> PublicationState:
+    """Return the state of an article or page at the moment of the gate."""
+    if isinstance(meta, ArticleMeta):
+        return gate.state(meta.status, meta.date, meta.expires, meta.gone)
+    return gate.state(meta.status, None, None, meta.gone)
+
+
 def is_own(meta: ArticleMeta | PageMeta) -> bool:
     """Return whether search engines may index an item at its own URL."""
     return not meta.noindex and not meta.canonical

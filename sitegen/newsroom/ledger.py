@@ -7,6 +7,7 @@ renamed article again, and to see that a text was changed. This module knows not
 import re
 import zlib
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import msgspec
 
@@ -45,21 +46,48 @@ class Entry(msgspec.Struct, frozen=True):
         return " ".join(["/" + self.route, *(fields if self.path else ())])
 
 
-def parse_ledger(text: str) -> tuple[dict[str, list[Entry]], list[ContentError]]:
-    """Return the entries by URL, and the malformed lines; after a merge a URL may have several entries."""
-    entries: dict[str, list[Entry]] = {}
-    problems = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        route, *fields = line.rstrip().split(" ", 4)
-        if not route.startswith("/") or len(fields) not in (0, 4):
-            hint = "after a failed merge, keep the lines of both sides" if line[:1] in "<=>" else None
-            problems.append(ContentError("this is not a line of urls.txt", LEDGER_NAME, Place(number, 1, line), hint))
-            continue
-        values = ["" if field == "-" else field for field in fields]
-        entries.setdefault(route[1:], []).append(Entry(route[1:], *values))
-    return entries, problems
+class Ledger(msgspec.Struct, frozen=True, dict=True):
+    """The ledger; its lines are read when something asks for them, and once."""
+
+    text: str = ""
+    """The whole file; empty if there is none."""
+
+    @property
+    def entries(self) -> Mapping[str, list[Entry]]:
+        """The entries by URL; after a merge a URL may have several."""
+        return self._lines[0]
+
+    @property
+    def malformed(self) -> list[ContentError]:
+        """What is wrong with some lines."""
+        return self._lines[1]
+
+    @cached_property
+    def texts(self) -> Mapping[str, list[Entry]]:
+        """The entries that describe a text, by file."""
+        found: dict[str, list[Entry]] = {}
+        for several in self.entries.values():
+            for entry in several:
+                if entry.sketch:
+                    found.setdefault(entry.path, []).append(entry)
+        return found
+
+    @cached_property
+    def _lines(self) -> tuple[dict[str, list[Entry]], list[ContentError]]:
+        entries: dict[str, list[Entry]] = {}
+        problems = []
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if not line.strip() or line.startswith("#"):
+                continue
+            route, *fields = line.rstrip().split(" ", 4)
+            if not route.startswith("/") or len(fields) not in (0, 4):
+                hint = "after a failed merge, keep the lines of both sides" if line[:1] in "<=>" else None
+                place = Place(number, 1, line)
+                problems.append(ContentError("this is not a line of urls.txt", LEDGER_NAME, place, hint))
+                continue
+            values = ["" if field == "-" else field for field in fields]
+            entries.setdefault(route[1:], []).append(Entry(route[1:], *values))
+        return entries, problems
 
 
 def format_ledger(entries: Iterable[Entry]) -> str:
@@ -99,13 +127,3 @@ def likeness(one: str, other: str) -> float:
 def share_changed(alike: float) -> float:
     """Return which share of a text was replaced, where two versions are so much alike: what is new counts twice."""
     return (1 - alike) / (1 + alike)
-
-
-def texts_of(entries: Mapping[str, list[Entry]]) -> dict[str, list[Entry]]:
-    """Return the entries that describe a text, by file."""
-    found: dict[str, list[Entry]] = {}
-    for several in entries.values():
-        for entry in several:
-            if entry.sketch:
-                found.setdefault(entry.path, []).append(entry)
-    return found

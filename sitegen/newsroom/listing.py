@@ -14,6 +14,7 @@ from sitegen.content.gate import Gate, PublicationState
 from sitegen.content.meta import ArticleMeta, PageMeta
 from sitegen.content.routes import Routes, quote_route
 from sitegen.content.sources import CONTENT_FOLDERS, Kind
+from sitegen.newsroom.indexing import publication_state
 from sitegen.newsroom.routes import route_of
 from sitegen.newsroom.site import Site
 
@@ -45,13 +46,6 @@ def list_content(documents: Iterable[Document], site: Site, config: Config, gate
     """Return every document: articles, newest first, then pages, authors and categories, by file."""
     listing = _Listing(site, config, gate)
     return sorted(map(listing.item, documents), key=_sort_key)
-
-
-def publication_state(meta: ArticleMeta | PageMeta, gate: Gate) -> PublicationState:
-    """Return the state of an article or page at the moment of the gate."""
-    if isinstance(meta, ArticleMeta):
-        return gate.state(meta.status, meta.date, meta.expires, meta.gone)
-    return gate.state(meta.status, None, None, meta.gone)
 
 
 class _Listing:

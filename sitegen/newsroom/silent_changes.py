@@ -6,7 +6,7 @@ This module knows nothing about how the ledger is written.
 from collections.abc import Callable, Iterator, Mapping
 
 from sitegen.errors.problems import ContentError
-from sitegen.newsroom.ledger import Entry, likeness, share_changed, texts_of
+from sitegen.newsroom.ledger import Entry, likeness, share_changed
 from sitegen.newsroom.site import Article, Site
 
 
@@ -18,14 +18,16 @@ def modified(item: object) -> str:
 
 def silent_changes(
     site: Site,
-    ledger: Mapping[str, list[Entry]],
+    known: Mapping[str, list[Entry]],
     threshold: float,
     digests: Mapping[str, str],
     sketch: Callable[[str], str],
 ) -> Iterator[ContentError]:
-    """Yield a warning for each text that differs from what was recorded by more than a share of it, from 0 to 1."""
-    known = texts_of(ledger)
-    for article in site.articles.values() if known else ():
+    """Yield a warning for each text that differs from what was recorded by more than a share of it, from 0 to 1.
+
+    ``known`` are the entries of the ledger that describe a text, by file.
+    """
+    for article in site.articles.values():
         entries = known.get(article.path, ())
         digest = digests.get(article.path, "")
         if not article.listed or not entries or any(digest.startswith(entry.digest) for entry in entries):

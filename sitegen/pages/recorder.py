@@ -85,16 +85,15 @@ class Recorder:
             eager = eager and 'fetchpriority="high"' not in html
         if not targets:
             return Markup(html)
+        origin: str = self("address").origin if absolute else ""
         if "<img" in html:
 
             def show(picture: BodyPicture) -> PictureSources:
                 if not absolute:
                     return self.sources(picture.file, "", "body")
-                origin: str = self("address").origin
                 return PictureSources(origin + picture.url, picture.width, picture.height)
 
             html = with_pictures(html, targets, lambda target: self("shown", path, target), show, eager)
-        origin = self("address").origin if absolute else ""
         parts = html.split("\x1a")
         for place in range(1, len(parts), 2):
             target = targets[int(parts[place])]

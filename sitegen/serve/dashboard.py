@@ -23,7 +23,7 @@ from sitegen.engine.session import LastBuild
 from sitegen.engine.why import explain_route
 from sitegen.errors.problems import BuildFailed
 from sitegen.newsroom.due import due
-from sitegen.newsroom.listing import publication_state
+from sitegen.newsroom.indexing import publication_state
 from sitegen.serve.editor import editor_url
 from sitegen.serve.files import HTML, route_of, type_of
 from sitegen.serve.findings import findings, missing_alt_texts

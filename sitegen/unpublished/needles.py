@@ -60,9 +60,7 @@ def unpublished_items(
     files = _files_of_none_but(everything, {document.path: secret for document, secret, _ in hidden}, frozenset(media))
     routes = {name: Routes(edition) for name, edition in config.editions.items()}
     style = config.taxonomy.slugs
-    own = {
-        document.path: routes[config.edition_of(getattr(document.meta, "language", ""))] for document, _, _ in hidden
-    }
+    own = {document.path: routes[config.edition_of(document.meta.language)] for document, _, _ in hidden}
     return [
         Unpublished(
             path=document.path,

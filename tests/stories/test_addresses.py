@@ -12,7 +12,7 @@ from newsroom import NOW, Files, Newsroom, article, author, page
 from sitegen.cli.commands import main
 from sitegen.engine.reading import read_site
 from sitegen.engine.record import record, write_ledger
-from sitegen.newsroom.ledger import Entry, format_ledger, likeness, parse_ledger, sketch
+from sitegen.newsroom.ledger import Entry, Ledger, format_ledger, likeness, sketch
 
 SiteOf = Callable[[Files], Newsroom]
 
@@ -398,11 +398,11 @@ def test_a_malformed_line_is_told(newsroom: Newsroom, line: str) -> None:
 
 def test_what_is_written_is_read() -> None:
     entries = [Entry("", path="p"), Entry("a%20b/c/", "0", "s", "2025", "content/un fichier.md"), Entry("tags/x/")]
-    found, problems = parse_ledger(format_ledger(entries) + "\n# rien\n")
-    assert problems == []
-    assert sorted((entry for several in found.values() for entry in several), key=lambda entry: entry.route) == sorted(
-        entries, key=lambda entry: entry.route
-    )
+    ledger = Ledger(format_ledger(entries) + "\n# rien\n")
+    assert ledger.malformed == []
+    assert sorted(
+        (entry for several in ledger.entries.values() for entry in several), key=lambda entry: entry.route
+    ) == sorted(entries, key=lambda entry: entry.route)
 
 
 def test_the_command(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
