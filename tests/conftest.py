@@ -1,7 +1,7 @@
 """What all tests share: a newspaper written from strings, deterministic properties, golden files."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import memo
@@ -26,6 +26,19 @@ memo.install()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write what is made as what is expected")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def sample_newspaper_stays() -> Iterator[None]:
+    """No test and no tool that a test starts writes into the sample newspaper."""
+    before = _sample_newspaper()
+    yield
+    assert _sample_newspaper() == before
+
+
+def _sample_newspaper() -> dict[Path, bytes]:
+    folders = (TESTS.parent / name for name in ("content", "static", "themes", "data"))
+    return {path: path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ from sitegen.config.texts import CorrectionsConfig, TypographyConfig
 from sitegen.config.urls import refused_urls
 from sitegen.errors.locate import locate, place_at
 from sitegen.errors.problems import BuildFailed, ConfigError
+from sitegen.errors.remedy import remedy
 from sitegen.errors.schema import Issue, convert
 from sitegen.errors.visible import all_visible
 from sitegen.fields import Free, Language
@@ -193,4 +194,4 @@ def _syntax_error(text: str, message: str) -> ConfigError:
 
 def _problem(text: str, issue: Issue) -> ConfigError:
     place = locate(text, "toml", issue.path)
-    return ConfigError(issue.message, CONFIG_NAME, place, issue.hint)
+    return ConfigError(issue.message, CONFIG_NAME, place, remedy(issue, "toml"))

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from sitegen.config.urls import refused_urls
+from sitegen.content.foreign_keys import with_remedy
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Meta, PageMeta
 from sitegen.content.sources import Kind
 from sitegen.errors.locate import Key
@@ -37,7 +38,10 @@ def read_meta(data: Mapping[str, Any], kind: Kind, zone: tzinfo) -> tuple[Meta |
     meta, more = convert(_with_moments(data, schema, zone, issues), schema)
     # A date that could not be read is a mistake already reported, not also a missing one.
     unread = {issue.path for issue in issues}
-    issues += [issue for issue in more if issue.path not in unread and not _repeats(issue, unread)]
+    keys = frozenset(field.encode_name for field in msgspec.structs.fields(schema))
+    issues += [
+        with_remedy(issue, data, keys) for issue in more if issue.path not in unread and not _repeats(issue, unread)
+    ]
     if meta is None:
         return None, issues
     issues += refused_urls(meta)

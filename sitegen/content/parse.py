@@ -20,13 +20,14 @@ from sitegen.content.places import place_in, place_of_heading, place_of_offset
 from sitegen.content.sources import Kind, digest_bytes
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import ContentError, LinkError, Place, Severity, SitegenError
+from sitegen.errors.remedy import remedy
 from sitegen.errors.schema import Issue
 from sitegen.errors.visible import all_visible
 from sitegen.plugins import Plugins
 
 if TYPE_CHECKING:
     from sitegen.content.shortcodes import Shortcodes
-    from sitegen.formats.frontmatter import FrontMatter
+    from sitegen.formats.frontmatter import CutText, FrontMatter
 
 
 class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +90,7 @@ def parse_document(
     data: bytes, path: str, kind: Kind, identifier: str, options: ParseOptions, plugins: Plugins
 ) -> tuple[Document | None, list[SitegenError]]:
     """Return the document that a source's bytes hold, and everything that is wrong with it."""
-    from sitegen.formats.frontmatter import split_front_matter
+    from sitegen.formats.frontmatter import find_cut_texts, split_front_matter
     from sitegen.markdown.body import MarkdownError
 
     try:
@@ -101,8 +102,9 @@ def parse_document(
         hint = "begin the file with a line ---, then title, date and category, then a line ---"
         return None, [ContentError("this article has no front matter", path, Place(1, 1, text.split("\n", 1)[0]), hint)]
     meta, issues = read_meta(all_visible(front.data, front.text), kind, ZoneInfo(options.timezone))
-    if issues or meta is None:
-        return None, [_problem(front, path, issue) for issue in issues]
+    cut = [_cut(text, path) for text in find_cut_texts(front)]
+    if issues or cut or meta is None:
+        return None, [*cut, *(_problem(front, path, issue) for issue in issues)]
     source = _Source(path, text, [])
     try:
         outline, words, html = _read_body(source, front.body, meta, options, plugins)
@@ -130,9 +132,15 @@ def _language(meta: Meta, options: ParseOptions) -> str:
 
 def _problem(front: "FrontMatter", path: str, issue: Issue) -> ContentError:
     if front.form == "none":
-        return ContentError(issue.message, path, Place(1, 1), issue.hint)
+        return ContentError(issue.message, path, Place(1, 1), remedy(issue, "yaml"))
     place = locate(front.text, front.form, issue.path)
-    return ContentError(issue.message, path, place, issue.hint)
+    return ContentError(issue.message, path, place, remedy(issue, front.form))
+
+
+def _cut(text: "CutText", path: str) -> ContentError:
+    message = f"YAML ends this text before “{text.lost}”: a blank and # begin a comment"
+    write = f"write {text.remedy}" if text.remedy else "put the whole text in quotation marks"
+    return ContentError(message, path, text.place, f"{write}; a comment stands on a line of its own")
 
 
 def _read_body(

@@ -18,11 +18,16 @@ StructType = TypeVar("StructType", bound=msgspec.Struct)
 
 
 class Issue(NamedTuple):
-    """One mistake in a mapping: the keys that lead to it, what is wrong, and a hint."""
+    """One mistake in a mapping."""
 
     path: tuple[Key, ...]
+    """The keys that lead to it."""
     message: str
+    """What is wrong."""
     hint: str | None = None
+    """What to do."""
+    write: Mapping[str, Any] = types.MappingProxyType({})
+    """Keys and values that would be right, at the end of the hint; ``…`` is for the author to fill in."""
 
 
 def convert(
@@ -95,7 +100,7 @@ def _is_struct(choice: Any) -> bool:
     return isinstance(choice, type) and issubclass(choice, msgspec.Struct)
 
 
-_SAID = {"yes": "true", "on": "true", "oui": "true", "no": "false", "off": "false", "non": "false"}
+_SAID = {"yes": True, "on": True, "oui": True, "no": False, "off": False, "non": False}
 """What people write for true and false, which YAML 1.2 takes for words."""
 
 
@@ -106,23 +111,22 @@ def _explain(value: Any, choices: tuple[Any, ...], path: tuple[Key, ...]) -> Iss
         listed = ", ".join(f"“{word}”" for word in words)
         return Issue(path, f"“{name}” cannot be “{value}”", did_you_mean(value, words) or f"write one of {listed}")
     wanted = " or ".join(dict.fromkeys(_describe(choice) for choice in choices))
-    hint = None
+    hint: str | None = None
+    write: dict[str, Any] = {}
     entries = [typing.get_args(choice)[0] for choice in choices if typing.get_origin(choice) is tuple]
     if bool in choices and str(value).lower() in _SAID:
-        hint = f"write {name}: {_SAID[str(value).lower()]}"
+        write = {name: _SAID[str(value).lower()]}
     elif entries and isinstance(value, str) and all(map(_is_struct, entries)):
         needed = [field.encode_name for field in msgspec.structs.fields(entries[0]) if field.required]
         hint = f"write a list of entries, each with {', '.join(f'“{key}”' for key in needed)}"
     elif entries and isinstance(value, str):
-        listed = ", ".join(part.strip() for part in value.split(","))
-        hint = f"write a list: {name}: [{listed}]"
+        hint, write = "write a list:", {name: [part.strip() for part in value.split(",")]}
     elif isinstance(value, str) and (struct := next((choice for choice in choices if _is_struct(choice)), None)):
         first, *others = msgspec.structs.fields(struct)
-        needed = [f"{field.encode_name}: …" for field in others if field.required]
-        hint = f"write {name}: {{{', '.join([f'{first.encode_name}: {value}', *needed])}}}"
+        write = {name: {first.encode_name: value} | {field.encode_name: "…" for field in others if field.required}}
     elif str in choices and isinstance(value, (float, bool)):
-        hint = f'put it in quotes: {name}: "{value}"'
-    return Issue(path, f"“{name}” must be {wanted}, not {_describe_value(value)}", hint)
+        hint, write = "put it in quotes:", {name: str(value)}
+    return Issue(path, f"“{name}” must be {wanted}, not {_describe_value(value)}", hint, write)
 
 
 def _describe(choice: Any) -> str:

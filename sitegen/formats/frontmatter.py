@@ -6,6 +6,7 @@ This module knows nothing about the keys and their meaning.
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 import yaml
@@ -26,6 +27,8 @@ class _TomlHandler(BaseHandler):
         return tomllib.loads(fm)
 
 
+_COMMENT = re.compile(r"[ \t]+#")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _HANDLERS: dict[Format, BaseHandler] = {"yaml": YAMLHandler(), "toml": _TomlHandler(), "json": JSONHandler()}
 
 
@@ -45,10 +48,15 @@ class FrontMatter(NamedTuple):
 def split_front_matter(text: str, path: str) -> FrontMatter:
     """Take a source apart; ``path`` is only for messages.
 
-    Raises ContentError when the front matter has no end or is malformed.
+    Raises ContentError when the front matter has no end, is malformed, or begins below the first line.
     """
     form = next((form for form, handler in _HANDLERS.items() if handler.detect(text)), None)
     if form is None:
+        start = text.lstrip()
+        if start != text and _has_keys(start):
+            line = text[: -len(start)].count("\n") + 1
+            hint = "delete what is above it, blank lines too"
+            raise ContentError("the front matter must begin in the first line", path, place_at(text, line), hint)
         return FrontMatter({}, "", "none", text)
     handler = _HANDLERS[form]
     try:
@@ -72,6 +80,60 @@ def split_front_matter(text: str, path: str) -> FrontMatter:
     if not isinstance(data, dict):
         raise ContentError("the front matter must be a list of “key: value” lines", path, Place(2))
     return FrontMatter(data, front, form, body.lstrip("\n"))
+
+
+def _has_keys(text: str) -> bool:
+    try:
+        return bool(split_front_matter(text, "").data)
+    except ContentError:  # a rule between paragraphs
+        return False
+
+
+class CutText(NamedTuple):
+    """A text that YAML ends where a comment begins."""
+
+    place: Place
+    """Where the comment begins."""
+    lost: str
+    """What is not part of the text."""
+    remedy: str
+    """The line as it should be, or nothing where the text has several lines."""
+
+
+def find_cut_texts(front: FrontMatter) -> Iterator[CutText]:
+    """Yield the texts with `` #`` behind them: what follows is a comment to YAML (1.2.2, 6.6), rarely to an author.
+
+    Numbers, dates, true and false lose nothing by a comment, and may have one.
+    """
+    if front.form != "yaml" or not _COMMENT.search(front.text):
+        return
+    lines = front.text.split("\n")
+    for node in _plain_texts(yaml.compose(front.text, Loader=CoreLoader)):
+        start, end = node.start_mark, node.end_mark
+        line = lines[end.line]
+        comment = _COMMENT.match(line, end.column)
+        if comment and not _DATE.match(node.value):
+            lost = line[comment.end() - 1 :].rstrip()
+            text = f"{line[start.column : end.column]}{comment[0]}{lost[1:]}"
+            one_line = start.line == end.line and not line.lstrip().startswith(("[", "{"))
+            remedy = line[: start.column].strip() + " " + json.dumps(text, ensure_ascii=False) if one_line else ""
+            yield CutText(Place(end.line + 1, comment.end(), line), lost, remedy)
+
+
+def _plain_texts(root: Any) -> Iterator[Any]:
+    seen: set[int] = set()  # an alias is the node that it stands for
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            waiting += [value for _, value in reversed(node.value)]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += reversed(node.value)
+        elif node is not None and not node.style and node.tag.endswith(":str"):
+            yield node
 
 
 def malformed(what: str, text: str, form: Format, path: str, error: Exception) -> ContentError:

@@ -148,14 +148,6 @@ def _home(read: Recorder, page: PageView, names: Names) -> list[Object]:
         "description": site.description,
         "publisher": {"@id": f"{home}#publisher"},
     }
-    if search := site.indexes["search"]:
-        web_site["potentialAction"] = {
-            "@type": "SearchAction",
-            "target": {
-                "@type": "EntryPoint",
-                "urlTemplate": f"{urls.absolute(search)}?q={{search_term_string}}",
-            },
-        }
     newspaper = _organization(site.publisher, home)
     if site.email:
         newspaper["contactPoint"] = {"@type": "ContactPoint", "contactType": "newsroom", "email": site.email}

@@ -17,6 +17,7 @@ from sitegen.config.site import CONFIG_NAME
 from sitegen.content.sources import digest_bytes, is_ignored
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import BuildFailed, SitegenError, ThemeError, did_you_mean
+from sitegen.errors.remedy import remedy
 from sitegen.errors.schema import Issue, convert
 from sitegen.errors.visible import all_visible
 from sitegen.fields import Colour, Free, Plain, Verbatim, like
@@ -227,7 +228,7 @@ def _read_theme_file(folder: Path, name: str) -> ThemeFile:
         problems: list[SitegenError] = []
         for issue in issues:
             place = locate(text, "toml", issue.path)
-            problems.append(ThemeError(issue.message, path, place, issue.hint))
+            problems.append(ThemeError(issue.message, path, place, remedy(issue, "toml")))
         raise BuildFailed(problems)
     return about
 

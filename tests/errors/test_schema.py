@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.errors.remedy import remedy
 from sitegen.errors.schema import Issue, convert
 
 
@@ -145,7 +146,7 @@ BAD: dict[str, tuple[dict[Any, Any], Issue]] = {
 
 @pytest.mark.parametrize(("data", "issue"), BAD.values(), ids=BAD)
 def test_each_mistake(data: dict[Any, Any], issue: Issue) -> None:
-    assert issues_of(data) == [issue]
+    assert [Issue(one.path, one.message, remedy(one, "yaml")) for one in issues_of(data)] == [issue]
 
 
 def test_all_mistakes_are_told_at_once() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.errors.problems import ContentError
-from sitegen.formats.frontmatter import split_front_matter
+from sitegen.formats.frontmatter import find_cut_texts, split_front_matter
 
 FORMS = {
     "yaml": "---\ntitle: A\ntags: [x]\n---\n\nBody\n",
@@ -27,7 +27,7 @@ EDGES: dict[str, tuple[str, str, dict[str, Any], str]] = {
     "nothing at all": ("", "none", {}, ""),
     "empty": ("---\n---\nBody", "yaml", {}, "Body"),
     "only a comment": ("---\n# nothing\n---\nBody", "yaml", {}, "Body"),
-    "not at the beginning": ("\n---\ntitle: A\n---\n", "none", {}, "\n---\ntitle: A\n---\n"),
+    "two rules in a text": ("\n---\n\nA\n\n---\n", "none", {}, "\n---\n\nA\n\n---\n"),
     "spaces after the marks": ("---  \ntitle: A\n--- \nBody", "yaml", {"title": "A"}, "Body"),
     "more dashes": ("-----\ntitle: A\n-----\nBody", "yaml", {"title": "A"}, "Body"),
     "a rule in the body": ("---\ntitle: A\n---\nB\n\n---\n\nC", "yaml", {"title": "A"}, "B\n\n---\n\nC"),
@@ -41,6 +41,72 @@ EDGES: dict[str, tuple[str, str, dict[str, Any], str]] = {
 def test_edges(text: str, form: str, data: dict[str, Any], body: str) -> None:
     front = split_front_matter(text, "a.md")
     assert (front.form, front.data, front.body) == (form, data, body)
+
+
+@pytest.mark.parametrize("above", ["\n", " \n\t\n\n"])
+@pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
+def test_front_matter_below_blank_lines_is_refused(text: str, above: str) -> None:
+    with pytest.raises(ContentError, match="must begin in the first line") as caught:
+        split_front_matter(above + text, "a.md")
+    assert (caught.value.line, caught.value.excerpt) == (1 + above.count("\n"), text.split("\n")[0])
+
+
+CUT = {
+    "a text": ("title: Match à Lens #direct", "#direct", 'title: "Match à Lens #direct"'),
+    "an item": ("tags:\n  - Foot  #1", "#1", '- "Foot  #1"'),
+    "nested": ("image:\n  alt: La place #7 \n  src: a.jpg", "#7", 'alt: "La place #7"'),
+    "a note of the author": ("category: Politique # ou Monde ?", "# ou Monde ?", 'category: "Politique # ou Monde ?"'),
+    "quotation marks inside": ('title: Le "non" #vote', "#vote", 'title: "Le \\"non\\" #vote"'),
+    "behind a tab": ("title: A\t#b", "#b", 'title: "A\\t#b"'),
+    "several lines": ("standfirst: Un\n  deux #trois", "#trois", ""),
+}
+
+
+@pytest.mark.parametrize(("written", "lost", "remedy"), CUT.values(), ids=CUT)
+def test_a_text_that_a_comment_cuts_is_found(written: str, lost: str, remedy: str) -> None:
+    front = split_front_matter(f"---\n{written}\n---\n", "a.md")
+    (found,) = find_cut_texts(front)
+    assert (found.lost, found.remedy) == (lost, remedy)
+    assert found.place.excerpt is not None
+    assert found.place.column is not None
+    assert found.place.excerpt[found.place.column - 1 :].rstrip() == lost
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "title: 'A #b'",
+        'title: "A" # b',
+        "title: A#b",
+        "title: '#b'",
+        "# title: A #b",
+        "title: |\n  A #b",
+        "title: >-\n  A\n  #b",
+        "featured: 3 # high",
+        "date: 2026-01-01 18:00 # evening",
+        "gone: true # sold",
+        "tags: [a, b] # c",
+        "updated: # later",
+    ],
+)
+def test_a_comment_that_cuts_no_text_is_one(written: str) -> None:
+    assert [*find_cut_texts(split_front_matter(f"---\n{written}\n---\n", "a.md"))] == []
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=12),
+    st.sampled_from(["title: ", "tags:\n- "]),
+)
+def test_a_remedy_is_the_whole_text(text: str, before: str) -> None:
+    """Whatever plain text is cut, the line of the remedy has all of it."""
+    try:
+        front = split_front_matter(f"---\n{before}a{text} #b\n---\n", "a.md")
+    except ContentError:
+        return
+    for found in find_cut_texts(front):
+        lines = [*before.split("\n")[:-1], found.remedy]
+        values = split_front_matter("\n".join(["---", *lines, "---"]), "a.md").data
+        assert values in ({"title": f"a{text} #b"}, {"tags": [f"a{text} #b"]})
 
 
 @pytest.mark.parametrize(

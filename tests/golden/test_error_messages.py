@@ -37,6 +37,16 @@ CASES: dict[str, Case] = {
     "config-not-toml": one(article(), **{"site.toml": '[site]\ntitle = La Gazette\nurl = "https://a.b"\n'}),
     "config-no-language": one(article(), **{"site.toml": SITE + 'language = "français"\n'}),
     "open-quote": one('---\ntitle: "Le pont\ndate: 2026-01-01\ncategory: Culture\n---\nTexte.\n'),
+    "cut-text": one(
+        "---\ntitle: Match à Lens #direct\ndate: 2026-01-01\ncategory: Sport\ntags:\n  - Foot #1\n---\nTexte.\n"
+    ),
+    "below-blank-lines": one("\n\n---\ntitle: A\ndate: 2026-01-01\ncategory: Culture\n---\nTexte.\n"),
+    "keys-of-others": one(
+        "---\ntitle: A\ndate: 2026-01-01\ncategory: Culture\ndraft: true\nlayout: post\nexcerpt: Un mot.\n---\nTexte.\n"
+    ),
+    "keys-of-others-toml": one(
+        '+++\ntitle = "A"\ndate = 2026-01-01\ncategory = "Culture"\npublished = false\nnoindex = "yes"\n+++\nTexte.\n'
+    ),
     "shortcode-of-others": one(article(body="Un film.\n\n{{< youtube dQw4w9WgXcQ >}}\n")),
     "config-several": one(
         article(), **{"site.toml": '[site]\ntitel = "A"\nurl = 3\n[feeds]\nformats = ["rss", "xml"]\n'}

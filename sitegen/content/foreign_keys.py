@@ -1,0 +1,93 @@
+"""Keys of front matter that other generators have, and what sitegen calls them.
+
+Who moves in writes them for a while. Under ``extra``, where keys of one's own go, they would have no effect: a text
+that says ``draft: true`` would be published.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sitegen.errors.schema import Issue
+
+Lines = Mapping[str, Any]
+
+
+def _as(name: str) -> Callable[[Any], Lines]:
+    return lambda value: {name: "…" if isinstance(value, list | Mapping) else value}
+
+
+def _list(name: str) -> Callable[[Any], Lines]:
+    return lambda value: {name: _entries(value)}
+
+
+def _entries(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list) else [part.strip() for part in str(value).split(",")]
+
+
+def _draft(value: Any) -> Lines:
+    return {"status": "draft"} if value is not False else {}
+
+
+def _published(value: Any) -> Lines:
+    return {} if value is True else {"status": "draft"} if value is False else {"date": value}
+
+
+def _embargo(value: Any) -> Lines:
+    return {"status": "embargo"} if isinstance(value, bool) else {"date": value}
+
+
+def _categories(value: Any) -> Lines:
+    first, *others = _entries(value) or ["…"]
+    return {"category": first} | ({"tags": others} if others else {})
+
+
+def _image(value: Any) -> Lines:
+    file = value[0] if isinstance(value, list) and value else value
+    if isinstance(file, Mapping):
+        file = file.get("src") or file.get("url") or file.get("image") or file.get("path")
+    return {"image": {"src": file if isinstance(file, str) else "…", "alt": "…"}}
+
+
+def _slug(value: Any) -> Lines:
+    last = str(value).rstrip("/").rpartition("/")[2].partition(".")[0]
+    return {"slug": last or "…"}
+
+
+_KEYS: Mapping[Callable[[Any], Lines], str] = {
+    _draft: "draft private hidden unlisted",
+    _published: "published",
+    _embargo: "embargo",
+    _as("date"): "publishDate publishdate publish_date pubDate pubdate published_at datePublished created",
+    _as("updated"): "lastmod last_modified_at last_modified modified updated_at updatedDate dateModified",
+    _as("expires"): "expiryDate expirydate expire unpublish_date unpublishDate",
+    _as("standfirst"): "description summary excerpt custom_excerpt abstract lead lede subtitle chapo descriptif",
+    _categories: "categories section rubrique",
+    _list("tags"): "keywords tag mots",
+    _list("aliases"): "redirect_from redirects alias",
+    _slug: "permalink url path",
+    _image: "cover thumbnail featured_image featuredImage feature_image images banner hero logo",
+    _as("author"): "auteur byline writer creator",
+    _as("language"): "lang locale langue",
+    _as("canonical"): "canonical_url canonicalUrl canonicalURL",
+    lambda value: {"featured": value, "order": value}: "weight sticky",
+    lambda value: {}: "layout",
+}
+FOREIGN_KEYS: Mapping[str, Callable[[Any], Lines]] = {
+    name: lines for lines, names in _KEYS.items() for name in names.split()
+}
+"""What to write instead of each key, from its value; nothing where it says what sitegen does without it."""
+
+
+def with_remedy(issue: Issue, data: Mapping[str, Any], keys: frozenset[str]) -> Issue:
+    """Return a mistake with the lines to write, if it is that of a key of another generator.
+
+    ``keys`` are those that the document can have.
+    """
+    name = str(issue.path[0]) if len(issue.path) == 1 else ""
+    if name in keys or name not in FOREIGN_KEYS:
+        return issue
+    lines = FOREIGN_KEYS[name](data[name])
+    if not lines:
+        return issue._replace(hint="remove it: the text is the same without it")
+    known = {key: value for key, value in lines.items() if key in keys}
+    return issue._replace(hint=None, write=known) if known else issue

@@ -1,0 +1,58 @@
+"""What to write instead, in the format of the file: YAML, TOML or JSON.
+
+This module knows no particular schema.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any
+
+from sitegen.errors.locate import Format
+from sitegen.errors.schema import Issue
+
+# Letters, digits and what means nothing to YAML, also within a list; no word that it takes for another value.
+_PLAIN = re.compile(
+    r"(?!(?:true|false|null)$)[^\W\d_](?:[\w ’./@-]*[\w.])?|\d{4}-\d\d-\d\d(?:[T ][\d:]+)?", re.IGNORECASE
+)
+
+
+def remedy(issue: Issue, form: Format) -> str | None:
+    """Return the hint of a mistake, with the lines to write in a format."""
+    if not issue.write:
+        return issue.hint
+    lines = " and ".join(as_written(key, value, form) for key, value in issue.write.items())
+    return f"{issue.hint or 'write'} {lines}"
+
+
+def as_written(key: str, value: Any, form: Format) -> str:
+    """Return a key and its value as one line of a format."""
+    match form:
+        case "yaml":
+            return f"{key}: {_yaml(value)}"
+        case "toml":
+            return f"{key} = {_toml(value)}"
+    return f"{json.dumps(key)}: {_json(value)}"
+
+
+def _yaml(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_yaml(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_yaml, value))}]"
+    if isinstance(value, str) and (value == "…" or _PLAIN.fullmatch(value)):
+        return value
+    return value.isoformat() if isinstance(value, date | time) else _json(value)
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return value.isoformat() if isinstance(value, date | time) else _json(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str).replace("\x7f", "\\u007f")
