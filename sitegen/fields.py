@@ -29,6 +29,7 @@ class ShownAs(msgspec.Struct, frozen=True):
 
 Verbatim = Annotated[str, Trait.VERBATIM]
 Text = Annotated[str, like("La mer", "Le ciel"), Trait.TYPESET]
+Name = Annotated[Text, Trait.NAME]
 Plain = Annotated[Verbatim, like("La mer", "Le ciel")]
 """Words that are not typeset, because they are looked up or only machines read them."""
 Word = Annotated[Verbatim, like("mer", "ciel")]

@@ -33,6 +33,10 @@ class Trait(Enum):
     """File of a picture."""
     WORDING = "wording"
     """Text that pages only show: neither index, nor plan, nor order depends on it."""
+    HEADLINE = "headline"
+    """Must hold something that readers see."""
+    NAME = "name"
+    """Must hold a letter or digit: a URL is made of it."""
     NOTICE = "notice"
     """Remains visible when the article is retracted; all other texts and pictures go with its body."""
 
@@ -48,6 +52,8 @@ class Field(msgspec.Struct, frozen=True):
     """The structure in it that has such fields."""
     notes: frozenset[Any]
     """All notes of the field."""
+    required: bool
+    """Whether it must be given."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -76,7 +82,7 @@ def fields_with(struct: type[msgspec.Struct], trait: Trait | type) -> tuple[Fiel
         inner = next((kind for kind in structs if fields_with(kind, trait)), None)
         own = trait in types or trait in notes
         if own or inner:
-            found.append(Field(field.name, own, inner, frozenset(notes)))
+            found.append(Field(field.name, own, inner, frozenset(notes), field.required))
     return tuple(found)
 
 

@@ -7,7 +7,8 @@ import sqlite3
 from pathlib import Path
 from typing import ClassVar
 
-_SETTINGS = "CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"
+# With a row id: without one, a search for another name would read values of megabytes that lie on its way.
+_SETTINGS = "CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB)"
 
 
 def is_busy(error: sqlite3.DatabaseError) -> bool:

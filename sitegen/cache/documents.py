@@ -28,7 +28,7 @@ class SourceDigest(msgspec.Struct, frozen=True):
 class DocumentCache(Database):
     """The cache of a site's sources, open during a build."""
 
-    VERSION = "2"
+    VERSION = "3"
     SCHEMA = """
 CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, digest TEXT) WITHOUT ROWID;
 CREATE TABLE documents (key TEXT PRIMARY KEY, record BLOB);

@@ -54,7 +54,7 @@ def times(path: Path) -> Iterator[tuple[str, int, int]]:
 class BuildState(Database):
     """The state of one output folder, open during a build."""
 
-    VERSION = "3"
+    VERSION = "4"
     SCHEMA = """
 CREATE TABLE facts (id INTEGER PRIMARY KEY, kind TEXT, key TEXT, fingerprint TEXT);
 CREATE UNIQUE INDEX fact_keys ON facts (kind, key);

@@ -4,7 +4,8 @@ This module knows nothing about bodies or the rest of the site.
 """
 
 import re
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any, TypeVar
 
@@ -27,6 +28,12 @@ _SCHEMAS: dict[Kind, type[Meta]] = {
     "author": AuthorMeta,
     "category": CategoryMeta,
 }
+_NEEDED = {
+    Trait.HEADLINE: (frozenset("LNPS"), "no character that readers see", None),
+    Trait.NAME: (frozenset("LN"), "no letter or digit", "its URL is made of them"),
+}
+"""The Unicode categories that a text with a trait needs a character of, and what is wrong without one."""
+_FILLERS = "\u115f\u1160\u3164\uffa0"  # letters by their category, and nothing to the eye
 # Most tags: typography changes nothing in them, and an article has several.
 _ONLY_WORDS = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*").fullmatch
 
@@ -44,6 +51,7 @@ def read_meta(data: Mapping[str, Any], kind: Kind, zone: tzinfo) -> tuple[Meta |
     ]
     if meta is None:
         return None, issues
+    issues += [issue for trait in _NEEDED for issue in _empty(meta, trait)]
     issues += refused_urls(meta)
     if isinstance(meta, ArticleMeta):
         issues += _impossible_coverage(meta)
@@ -87,6 +95,26 @@ def _with_moments(
                 for place, item in enumerate(value)
             ]
     return values
+
+
+def _empty(struct: msgspec.Struct, trait: Trait, path: tuple[Key, ...] = ()) -> Iterator[Issue]:
+    """Yield an issue for each text with a trait that has no character of the kind that it needs."""
+    categories, what, hint = _NEEDED[trait]
+    for field in fields_with(type(struct), trait):
+        value = getattr(struct, field.name)
+        if not (value or field.required):
+            continue
+        several = isinstance(value, tuple)
+        for place, item in enumerate(value) if several else ((0, value),):
+            where = (*path, field.name, place) if several else (*path, field.name)
+            if isinstance(item, msgspec.Struct):
+                yield from _empty(item, trait, where)
+            elif isinstance(item, str) and categories.isdisjoint(_categories(item)):
+                yield Issue(where, f"“{field.name}” has {what}", hint)
+
+
+def _categories(text: str) -> set[str]:
+    return {unicodedata.category(sign)[0] for sign in text if sign not in _FILLERS}
 
 
 def _repeats(issue: Issue, unread: set[tuple[Key, ...]]) -> bool:

@@ -22,6 +22,7 @@ from sitegen.fields import (
     Free,
     Language,
     LinkUrl,
+    Name,
     PictureFile,
     Plain,
     Route,
@@ -78,7 +79,7 @@ class Credit(_Meta, frozen=True):
 class Part(_Meta, frozen=True):
     """An article's place in a series."""
 
-    name: Text
+    name: Name
     """Name of the series."""
     part: Count | None = None
     """Number in the series; by default, the order of publication."""
@@ -87,7 +88,7 @@ class Part(_Meta, frozen=True):
 class Sponsor(_Meta, frozen=True):
     """The sponsor of an article."""
 
-    name: Text
+    name: Annotated[Text, Trait.HEADLINE]
     """Name of the sponsor."""
     url: LinkUrl = ""
     """Website of the sponsor."""
@@ -118,7 +119,7 @@ Policy = Literal[
 class Citation(_Meta, frozen=True):
     """A source of an article."""
 
-    title: Text
+    title: Annotated[Text, Trait.HEADLINE]
     """Title of the source: a report, a law, a study, an interview."""
     url: LinkUrl = ""
     """URL of the source."""
@@ -129,7 +130,7 @@ class Correction(_Meta, frozen=True, omit_defaults=False):
 
     date: datetime
     """Date of the change."""
-    text: Text
+    text: Annotated[Text, Trait.HEADLINE]
     """What was wrong, and what is right."""
     type: Literal["correction", "clarification", "update", "retraction"] = "correction"
     """Type of change."""
@@ -138,11 +139,11 @@ class Correction(_Meta, frozen=True, omit_defaults=False):
 class ArticleMeta(_Meta, frozen=True):
     """Front matter of an article."""
 
-    title: Annotated[Wording, Trait.NOTICE]
+    title: Annotated[Wording, Trait.HEADLINE, Trait.NOTICE]
     """Headline."""
     date: datetime
     """Date of publication; without offset, in the site's time zone."""
-    category: Plain
+    category: Annotated[Plain, Trait.NAME]
     """Category; one of those declared."""
     kicker: Annotated[Wording, Trait.NOTICE] = ""
     """Label above the headline."""
@@ -160,9 +161,9 @@ class ArticleMeta(_Meta, frozen=True):
     """Editorial status."""
     gone: bool = False
     """Permanently withdrawn: its URL shows only a notice."""
-    tags: Annotated[tuple[Text, ...], Trait.NOTICE] = ()
+    tags: Annotated[tuple[Name, ...], Trait.NOTICE] = ()
     """Tags, of your choice."""
-    series: Annotated[Text | Part | None, Trait.NOTICE] = None
+    series: Annotated[Name | Part | None, Trait.NOTICE] = None
     """Series: its name, or a mapping with the number of the part."""
     author: Annotated[AuthorId | Credit | None, Trait.NOTICE] = None
     """A single author."""
@@ -231,7 +232,7 @@ class ArticleMeta(_Meta, frozen=True):
 class PageMeta(_Meta, frozen=True, omit_defaults=False):
     """Front matter of a page: about, contact, legal notice…"""
 
-    title: Wording
+    title: Annotated[Wording, Trait.HEADLINE]
     """Title."""
     standfirst: Wording = ""
     """Lead paragraph."""
@@ -270,7 +271,7 @@ class PageMeta(_Meta, frozen=True, omit_defaults=False):
 class AuthorMeta(_Meta, frozen=True):
     """Front matter of an author; the body is the bio."""
 
-    name: Text
+    name: Name
     """Display name."""
     given_name: Plain = ""
     """First name, for structured data."""

@@ -168,21 +168,20 @@ class EditionChanges:
         """Yield id, key and fingerprint of each recorded fact that may not be what it was."""
         for kind, derivation in FACTS.items():
             name = kind + self._suffix
-            if self._wholly(derivation):
+            subjects = self.stale(kind)
+            if subjects is None:
                 yield from self._state.facts(name)
-                continue
-            subjects = self._own(derivation)
-            if len(subjects) > _FEW:
+            elif len(subjects) > _FEW:
                 size = 1 + size_of_subject(derivation.about)
                 yield from (row for row in self._state.facts(name) if row[1][1:size] in subjects)
             else:
                 for subject in sorted(subjects):
                     yield from self._state.facts_about(name, subject)
 
-    def is_stale(self, key: Key) -> bool:
-        """Return whether a value of an earlier build is not to be taken over."""
-        derivation = FACTS[key[0]]
-        return self._wholly(derivation) or key[1 : 1 + size_of_subject(derivation.about)] in self._own(derivation)
+    def stale(self, kind: str) -> set[Subject] | None:
+        """Return the subjects of which facts of a kind may not be what they were; None for all."""
+        derivation = FACTS[kind]
+        return None if self._wholly(derivation) else self._own(derivation)
 
     def _wholly(self, derivation: Derivation) -> bool:
         """Return whether something changed that all facts of a kind are made from."""

@@ -83,7 +83,7 @@ class LastBuild(msgspec.Struct, frozen=True, kw_only=True):
         """Give the values that are still right to the facts of today."""
         for name, edition in facts.editions.items():
             found = changes.editions[name]
-            edition.carry_over(self.facts.editions[name], found.moved, found.is_stale)
+            edition.carry_over(self.facts.editions[name], found.moved, found.stale)
 
     def concerned(self, changes: Changes, copied: Collection[str], outputs: Mapping[str, Output]) -> dict[str, Output]:
         """Return the outputs that may be stale, by path, in order; ``copied`` are changed files that are not parsed."""

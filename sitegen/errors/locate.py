@@ -35,6 +35,8 @@ def _locate_yaml(text: str, path: Sequence[Key]) -> Place:
     import yaml
 
     node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    if node is None:  # nothing, or comments only
+        return place_at(text, 1)
     mark = node.start_mark
     for step in path:
         if isinstance(node, yaml.MappingNode):

@@ -6,7 +6,7 @@ This module knows nothing of single facts.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -137,15 +137,23 @@ class Facts:
         found: Iterable[Subject] = derivation.make(**{name: self.inputs[name] for name in derivation.inputs})
         return found
 
-    def carry_over(self, last: "Facts", moved: Callable[[str], bool], is_stale: Callable[[Key], bool]) -> None:
-        """Take inputs that have not moved, and values that are not stale, from the facts of an earlier build."""
+    def carry_over(
+        self, last: "Facts", moved: Callable[[str], bool], stale: Callable[[str], Collection[Subject] | None]
+    ) -> None:
+        """Take inputs that have not moved, and values that are not stale, from the facts of an earlier build.
+
+        ``stale`` returns the subjects whose facts of a kind may not be what they were, or None for all of the kind.
+        """
         kept = {name: value for name, value in last.inputs.items() if name not in self.inputs and not moved(name)}
         self.inputs.update(kept)
         found = dict(self._values)
         self._values.clear()  # into an empty dictionary another one is copied as it lies in memory
         self._values.update(last._values)
-        for key in [key for key in last._values if is_stale(key)]:
-            del self._values[key]
+        affected = {kind: subjects for kind in FACTS if (subjects := stale(kind)) is None or subjects}
+        for key in [key for key in last._values if key[0] in affected]:
+            subjects = affected[key[0]]
+            if subjects is None or _subject(FACTS[key[0]], key) in subjects:
+                del self._values[key]
         self._values.update(found)
 
     def root(self, name: str) -> Any:

@@ -313,6 +313,25 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         "---\nkicker: x\n---\n",
         ["a.md:2:1: “title” is missing", "a.md:2:1: “date” is missing", "a.md:2:1: “category” is missing"],
     ),
+    "nothing": ("---\n---\n", [f"a.md:1:1: “{name}” is missing" for name in ("title", "date", "category")]),
+    "only a comment": (
+        "---\n# title: A\n---\nUn mot.",
+        [f"a.md:1:1: “{name}” is missing" for name in ("title", "date", "category")],
+    ),
+    "a title without a sign": (
+        '---\ntitle: " \\u200b\\u3164\\u00ad"\ndate: 2024-1-1\ncategory: B\n---\n',
+        ["a.md:2:1: “title” has no character that readers see"],
+    ),
+    "names of signs": (
+        '---\ntitle: "?"\ndate: 2024-1-1\ncategory: —\ntags: [A, "!!", ""]\nseries: {name: "#"}\nsponsor: {name: " "}\n---\n',
+        [
+            "a.md:7:11: “name” has no character that readers see",
+            "a.md:4:1: “category” has no letter or digit",
+            "a.md:5:11: “tags” has no letter or digit",
+            "a.md:5:17: “tags” has no letter or digit",
+            "a.md:6:10: “name” has no letter or digit",
+        ],
+    ),
     "a bad date is told once": ("---\ntitle: A\ndate: hier\ncategory: B\n---\n", ["a.md:3:1: “hier” is not a date"]),
     "a bad date of a correction": (
         "---\ntitle: A\ndate: 2024-1-1\ncategory: B\ncorrections:\n  - date: 1/2/2024\n    text: x\n---\n",
