@@ -149,9 +149,16 @@ class Facts:
         found = dict(self._values)
         self._values.clear()  # into an empty dictionary another one is copied as it lies in memory
         self._values.update(last._values)
-        affected = {kind: subjects for kind in FACTS if (subjects := stale(kind)) is None or subjects}
-        for key in [key for key in last._values if key[0] in affected]:
-            subjects = affected[key[0]]
+        scanned: dict[str, Collection[Subject] | None] = {}
+        for kind, derivation in FACTS.items():
+            subjects = stale(kind)
+            if subjects is None or (subjects and len(derivation.parameters) > size_of_subject(derivation.about)):
+                scanned[kind] = subjects
+                continue
+            for subject in subjects:  # its one key
+                self._values.pop((kind, *subject), None)
+        for key in [key for key in self._values if key[0] in scanned]:
+            subjects = scanned[key[0]]
             if subjects is None or _subject(FACTS[key[0]], key) in subjects:
                 del self._values[key]
         self._values.update(found)
