@@ -25,6 +25,7 @@ from sitegen.facts import inputs, pictures
 from sitegen.facts.derive import Derivation, is_own
 from sitegen.facts.keys import Subject
 from sitegen.imaging.social_image import SocialImage
+from sitegen.newsroom.ledger import Ledger
 from sitegen.newsroom.site import Article
 from sitegen.pages import recorder, templates
 from sitegen.planning import plan
@@ -247,12 +248,12 @@ def remember_by_path(monkeypatch: pytest.MonkeyPatch) -> None:
 def trust_size_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     real = parsing.digest_sources
 
-    def sloppy(root: Path, sources: list, known: dict, now_ns: int) -> tuple:  # type: ignore[type-arg]
+    def sloppy(root: Path, sources: list, known: dict) -> tuple:  # type: ignore[type-arg]
         times = {source.path: source.mtime_ns for source in sources}
         trusting = {
             path: msgspec.structs.replace(old, mtime_ns=times[path]) for path, old in known.items() if path in times
         }
-        return real(root, sources, trusting, now_ns)
+        return real(root, sources, trusting)
 
     monkeypatch.setattr(snapshots, "digest_sources", sloppy)
 
@@ -408,7 +409,7 @@ MUTANTS: dict[str, Patch] = {
     "what expires": forget_to_ask(Gate, "state", "published", "retracted"),
     "what is no longer news": forget_to_ask(inputs, "news"),
     "the end of what is live": forget_to_ask(Gate, "is_live"),
-    "the list of addresses": forget_in_frame(ledger=""),
+    "the list of addresses": forget_in_frame(ledger=Ledger()),
     "the output's files": forget_the_output,
     "missing files": forget_missing_files,
     "pruning": forget_to_prune,
