@@ -140,32 +140,25 @@ def malformed(what: str, text: str, form: Format, path: str, error: Exception) -
     """Return what a parser of YAML, TOML or JSON found wrong with a text, with its place."""
     line, column, hint = 1, 1, None
     if isinstance(error, yaml.MarkedYAMLError):
+        from sitegen.formats.yaml_repair import repaired
+
         summary = error.problem or "malformed"
         mark = error.problem_mark or error.context_mark
         if "quoted scalar" in (error.context or "") and error.context_mark is not None:
             mark, hint = error.context_mark, "the text that begins here has no closing quotation mark"
         if mark is not None:
             line, column = mark.line + 1, mark.column + 1
-        if "mapping values are not allowed" in summary and (quoted := _quoted(place_at(text, line).excerpt or "")):
-            hint = f"put the text in quotation marks: {quoted}"
+        if repair := repaired(text, error):
+            line, column, hint = repair.number + 1, column if repair.number == line - 1 else 1, repair.hint
         elif "mapping values are not allowed" in summary or "expected <block end>" in summary:
             hint = "put a text that contains a colon or quotation marks in quotation marks"
-        elif "found character '\\t'" in summary or "cannot start any token" in summary:
-            hint = "put a value that begins with a special character in quotation marks; indent with spaces, not tabs"
+        elif "cannot start any token" in summary:
+            hint = "put a value that begins with a special character in quotation marks"
     elif isinstance(error, json.JSONDecodeError):
         summary, line, column = error.msg, error.lineno, error.colno
     else:
         summary = str(error).split(" (at ")[0].split("\n")[0]
-        found = re.search(r"at line (\d+), column (\d+)", str(error))
-        if found:
-            line, column = int(found[1]), int(found[2])
+        place = re.search(r"at line (\d+), column (\d+)", str(error))
+        if place:
+            line, column = int(place[1]), int(place[2])
     return ContentError(f"{what} is not valid {form.upper()}: {summary}", path, place_at(text, line, column), hint)
-
-
-def _quoted(line: str) -> str:
-    """Return a line of YAML with its text in quotation marks, or nothing where it is not a key and a plain text."""
-    match = re.fullmatch(r"\s*(?:- )?([\w-]+):\s+([^\s\"'\[{|>&*!%@`].*?)\s*", line)
-    if match is None:
-        return ""
-    text = match[2].replace("\\", "\\\\").replace('"', '\\"')
-    return f'{match[1]}: "{text}"'

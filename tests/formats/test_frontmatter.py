@@ -93,6 +93,27 @@ def test_a_comment_that_cuts_no_text_is_one(written: str) -> None:
     assert [*find_cut_texts(split_front_matter(f"---\n{written}\n---\n", "a.md"))] == []
 
 
+REPAIRS = {
+    "an apostrophe": ("title: 'L'été'", 1, 'write title: "L\'été"'),
+    "marks inside": ('title: "Il dit "oui""', 1, "write title: 'Il dit \"oui\"'"),
+    "both": ('title: "L\'un dit "oui""', 1, 'write title: "L\'un dit \\"oui\\""'),
+    "no closing mark": ('title: "Le pont', 1, 'write title: "Le pont"'),
+    "a star": ("title: *Le Monde*", 1, 'write title: "*Le Monde*"'),
+    "an at": ("tags:\n  - @moi", 2, 'write - "@moi"'),
+    "a no-break space": ("title:\u00a0A", 1, "put a plain space after the colon, not a no-break space: “title: A”"),
+    "a tab": ("image:\n\tsrc: a", 2, "indent with spaces, not tabs: “  src: a”"),
+    "too far": ("image:\n  src: a.jpg\n   alt: x", 3, "indent it like the line above: “  alt: x”"),
+    "a colon": ("title: Washington : l’appel", 1, 'write title: "Washington : l’appel"'),
+}
+
+
+@pytest.mark.parametrize(("written", "line", "hint"), REPAIRS.values(), ids=REPAIRS)
+def test_malformed_yaml_is_answered_with_the_line_to_write(written: str, line: int, hint: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        split_front_matter(f"---\n{written}\ncategory: B\n---\n", "a.md")
+    assert (caught.value.line, caught.value.hint) == (1 + line, hint)
+
+
 @given(
     st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=12),
     st.sampled_from(["title: ", "tags:\n- "]),
@@ -165,19 +186,19 @@ MALFORMED: dict[str, tuple[str, str]] = {
         "---\ntitle: A: b\n---\n",
         "a.md:2:9: the front matter is not valid YAML: mapping values are not allowed in this context\n"
         "    2 | title: A: b\n      |         ^\n"
-        '      = put the text in quotation marks: title: "A: b"',
+        '      = write title: "A: b"',
     ),
     "a tab": (
         "---\nimage:\n\tsrc: a\n---\n",
         "a.md:3:1: the front matter is not valid YAML: found character that cannot start any token\n"
         "    3 | \tsrc: a\n      | ^\n"
-        "      = put a value that begins with a special character in quotation marks; indent with spaces, not tabs",
+        "      = indent with spaces, not tabs: “  src: a”",
     ),
     "a place after blank lines": (
         "---\n\n\ntitle: A: b\n---\n",
         "a.md:4:9: the front matter is not valid YAML: mapping values are not allowed in this context\n"
         "    4 | title: A: b\n      |         ^\n"
-        '      = put the text in quotation marks: title: "A: b"',
+        '      = write title: "A: b"',
     ),
     "YAML that is a list": ("---\n- a\n---\n", "a.md:2: the front matter must be a list of “key: value” lines"),
     "YAML that is a text": ("---\njust words\n---\n", "a.md:2: the front matter must be a list of “key: value” lines"),
