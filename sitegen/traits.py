@@ -82,7 +82,7 @@ def fields_with(struct: type[msgspec.Struct], trait: Trait | type) -> tuple[Fiel
         inner = next((kind for kind in structs if fields_with(kind, trait)), None)
         own = trait in types or trait in notes
         if own or inner:
-            found.append(Field(field.name, own, inner, frozenset(notes), field.required))
+            found.append(Field(name=field.name, own=own, inner=inner, notes=frozenset(notes), required=field.required))
     return tuple(found)
 
 
