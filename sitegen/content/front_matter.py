@@ -4,15 +4,14 @@ This module knows nothing about bodies or the rest of the site.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Any, TypeVar
+from unicodedata import category
 
 import msgspec
 
 from sitegen.config.urls import refused_urls
-from sitegen.content.foreign_keys import with_remedy
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Meta, PageMeta
 from sitegen.content.sources import Kind
 from sitegen.errors.locate import Key
@@ -29,11 +28,12 @@ _SCHEMAS: dict[Kind, type[Meta]] = {
     "category": CategoryMeta,
 }
 _NEEDED = {
-    Trait.HEADLINE: (frozenset("LNPS"), "no character that readers see", None),
-    Trait.NAME: (frozenset("LN"), "no letter or digit", "its URL is made of them"),
+    Trait.HEADLINE: ("PS", "no character that readers see", None),
+    Trait.NAME: ("", "no letter or digit", "its URL is made of them"),
 }
-"""The Unicode categories that a text with a trait needs a character of, and what is wrong without one."""
-_FILLERS = "\u115f\u1160\u3164\uffa0"  # letters by their category, and nothing to the eye
+"""The Unicode categories that do for letters and digits in a text with a trait, and what is wrong without any."""
+# Letters and digits, but for Hangul's fillers, which nobody sees.
+_LETTER = re.compile(r"[^\W_\u115f\u1160\u3164\uffa0]").search
 # Most tags: typography changes nothing in them, and an article has several.
 _ONLY_WORDS = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*").fullmatch
 
@@ -45,12 +45,12 @@ def read_meta(data: Mapping[str, Any], kind: Kind, zone: tzinfo) -> tuple[Meta |
     meta, more = convert(_with_moments(data, schema, zone, issues), schema)
     # A date that could not be read is a mistake already reported, not also a missing one.
     unread = {issue.path for issue in issues}
-    keys = frozenset(field.encode_name for field in msgspec.structs.fields(schema))
-    issues += [
-        with_remedy(issue, data, keys) for issue in more if issue.path not in unread and not _repeats(issue, unread)
-    ]
+    issues += [issue for issue in more if issue.path not in unread and not _repeats(issue, unread)]
     if meta is None:
-        return None, issues
+        from sitegen.content.foreign_keys import with_remedy
+
+        keys = frozenset(schema.__struct_encode_fields__)
+        return None, [with_remedy(issue, data, keys) for issue in issues]
     issues += [issue for trait in _NEEDED for issue in _empty(meta, trait)]
     issues += refused_urls(meta)
     if isinstance(meta, ArticleMeta):
@@ -109,12 +109,12 @@ def _empty(struct: msgspec.Struct, trait: Trait, path: tuple[Key, ...] = ()) -> 
             where = (*path, field.name, place) if several else (*path, field.name)
             if isinstance(item, msgspec.Struct):
                 yield from _empty(item, trait, where)
-            elif isinstance(item, str) and categories.isdisjoint(_categories(item)):
+            elif (
+                isinstance(item, str)
+                and not _LETTER(item)
+                and not any(category(sign)[0] in categories for sign in item)
+            ):
                 yield Issue(where, f"“{field.name}” has {what}", hint)
-
-
-def _categories(text: str) -> set[str]:
-    return {unicodedata.category(sign)[0] for sign in text if sign not in _FILLERS}
 
 
 def _repeats(issue: Issue, unread: set[tuple[Key, ...]]) -> bool:
