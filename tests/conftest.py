@@ -1,5 +1,6 @@
 """What all tests share: a newspaper written from strings, deterministic properties, golden files."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,9 @@ SLOW = {"browser", "deploy", "judges", "properties", "serve", "stories"}
 
 # A virtual environment that two clones share has the package of one of them.
 assert Path(sitegen.__file__).is_relative_to(TESTS.parent), f"these tests would test {sitegen.__file__}"
+
+# Where it is set, every source is read: then nothing would test what else decides that.
+os.environ.pop("CI", None)
 
 settings.register_profile("sitegen", derandomize=True, deadline=None, database=None, max_examples=100)
 settings.load_profile("sitegen")

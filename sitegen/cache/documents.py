@@ -17,10 +17,8 @@ from sitegen.cache.database import Database
 class SourceDigest(msgspec.Struct, frozen=True):
     """The digest of a file, and what it looked like from outside when it was taken."""
 
-    size: int
-    """Bytes."""
-    mtime_ns: int
-    """Time of last modification."""
+    look: str
+    """Size, times and inode; empty if they prove nothing."""
     digest: str
     """Digest of its bytes."""
 
@@ -28,9 +26,9 @@ class SourceDigest(msgspec.Struct, frozen=True):
 class DocumentCache(Database):
     """The cache of a site's sources, open during a build."""
 
-    VERSION = "3"
+    VERSION = "4"
     SCHEMA = """
-CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime INTEGER, digest TEXT) WITHOUT ROWID;
+CREATE TABLE sources (path TEXT PRIMARY KEY, look TEXT, digest TEXT) WITHOUT ROWID;
 CREATE TABLE documents (key TEXT PRIMARY KEY, record BLOB);
 CREATE TABLE bodies (key TEXT PRIMARY KEY, html TEXT);
 CREATE TABLE pictures (key TEXT PRIMARY KEY, info BLOB) WITHOUT ROWID
@@ -38,14 +36,18 @@ CREATE TABLE pictures (key TEXT PRIMARY KEY, info BLOB) WITHOUT ROWID
 
     def sources(self) -> dict[str, SourceDigest]:
         """Return the digests of all files, by path."""
-        rows = self._connection.execute("SELECT path, size, mtime, digest FROM sources")
-        return {path: SourceDigest(size, mtime, digest) for path, size, mtime, digest in rows}
+        rows = self._connection.execute("SELECT path, look, digest FROM sources")
+        return {path: SourceDigest(look, digest) for path, look, digest in rows}
 
     def put_sources(self, changed: Mapping[str, SourceDigest], gone: Iterable[str]) -> None:
         """Store digests of files, and remove those of files that are gone."""
-        rows = ((path, known.size, known.mtime_ns, known.digest) for path, known in changed.items())
-        self._connection.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", rows)
-        self._connection.executemany("DELETE FROM sources WHERE path = ?", ((path,) for path in gone))
+        rows = ((path, known.look, known.digest) for path, known in changed.items())
+        self._connection.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", rows)
+        self.forget_sources(gone)
+
+    def forget_sources(self, paths: Iterable[str]) -> None:
+        """Remove digests: the next build reads these files, if they are there."""
+        self._connection.executemany("DELETE FROM sources WHERE path = ?", ((path,) for path in paths))
 
     def records(self, keys: Iterable[str] | None = None) -> Iterator[tuple[str, bytes]]:
         """Yield key and encoded form of all cached documents, or of those with some ``keys``."""

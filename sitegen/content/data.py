@@ -16,7 +16,7 @@ import msgspec
 from sitegen.content.decoding import decode
 from sitegen.content.places import place_of_offset
 from sitegen.content.sources import DATA_FORMATS, SourceFile, data_name, digest_bytes
-from sitegen.errors.problems import ContentError, Place
+from sitegen.errors.problems import ChangedFile, ContentError, Place
 from sitegen.errors.visible import all_visible
 
 _DELIMITERS = ",;\t"
@@ -79,7 +79,7 @@ class DataFiles(msgspec.Struct, frozen=True):
     def read(self, name: str) -> Any:
         """Return what a file says.
 
-        Raises LookupError when there is none of this name, ContentError when it is not what the build looked at.
+        Raises LookupError when there is none of this name, ChangedFile when it is not what the build saw first.
         """
         value, problems = self._read(self.files[name])
         for problem in problems:
@@ -89,7 +89,7 @@ class DataFiles(msgspec.Struct, frozen=True):
     def bytes_of_table(self, path: str) -> bytes:
         """Return the bytes of a CSV file beside a text.
 
-        Raises LookupError when there is none at this path, ContentError when it is not what the build looked at.
+        Raises LookupError when there is none at this path, ChangedFile when it is not what the build saw first.
         """
         return self._bytes(self.tables[path])
 
@@ -106,7 +106,7 @@ class DataFiles(msgspec.Struct, frozen=True):
         except OSError as error:
             raise ContentError(f"cannot be read: {error.strerror}", file.path) from None
         if digest_bytes(data) != file.digest:
-            raise ContentError("this file changed during the build", file.path, hint="build again")
+            raise ChangedFile("this file changed during the build", file.path, hint="build again")
         return data
 
 

@@ -49,10 +49,8 @@ class SourceFile(msgspec.Struct, frozen=True):
     """Path relative to the site's folder, with slashes."""
     kind: Kind
     """What it is, by its place."""
-    size: int
-    """Bytes."""
-    mtime_ns: int
-    """Time of last modification, in nanoseconds."""
+    look: str
+    """What it looks like from outside, as ``look_of`` says it."""
 
     @property
     def id(self) -> str:
@@ -70,6 +68,20 @@ def source_kind_and_id(path: str) -> tuple[str, str]:
 def data_name(path: str) -> str:
     """Return what templates call a file in ``data/``: its path below, without the suffix."""
     return unicodedata.normalize("NFC", path.removeprefix("data/").rpartition(".")[0])
+
+
+def look_of(status: os.stat_result) -> str:
+    """Return what a file looks like from outside: size, times of modification and of change in nanoseconds, inode.
+
+    Programs can set the time of modification, and some do when they edit; only the system sets the time of change.
+    """
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+
+
+def last_change_ns(look: str) -> int:
+    """Return the later one of the two times in what a file looks like, in nanoseconds."""
+    _, modified, changed, _ = look.split()
+    return max(int(modified), int(changed))
 
 
 def digest_bytes(data: bytes) -> str:
@@ -93,14 +105,12 @@ def discover(root: Path) -> tuple[list[SourceFile], list[SitegenError]]:
         if problem:
             problems.append(problem)
         else:
-            sources.append(SourceFile(entry[0], kind, *entry[1:]))
-    sources.extend(
-        SourceFile(path, "static", size, mtime) for path, size, mtime in _walk(root, root / "static", problems)
-    )
+            sources.append(SourceFile(entry[0], kind, entry[1]))
+    sources.extend(SourceFile(path, "static", look) for path, look in _walk(root, root / "static", problems))
     data = sorted(_walk(root, root / "data", problems))
     misnamed = {problem.path: problem for problem in _misnamed([path for path, *_ in data])}
     problems += misnamed.values()
-    sources.extend(SourceFile(path, "data", size, mtime) for path, size, mtime in data if path not in misnamed)
+    sources.extend(SourceFile(path, "data", look) for path, look in data if path not in misnamed)
     sources.sort(key=lambda source: source.path)
     return sources, problems
 
@@ -129,8 +139,8 @@ def _content_kind(path: str) -> tuple[Kind, ContentError | None]:
     return "media", ContentError("this file is not in a content folder", path, hint=hint)
 
 
-def _walk(root: Path, folder: Path, problems: list[SitegenError]) -> Iterator[tuple[str, int, int]]:
-    """Yield path, size and mtime of every file; links are followed as long as they stay inside the site."""
+def _walk(root: Path, folder: Path, problems: list[SitegenError]) -> Iterator[tuple[str, str]]:
+    """Yield path and look of every file; links are followed as long as they stay inside the site."""
     real_root = os.path.realpath(root)
     prefix = len(str(root)) + 1
     pending = [(str(folder), frozenset({os.path.realpath(folder)}))]
@@ -164,8 +174,7 @@ def _walk(root: Path, folder: Path, problems: list[SitegenError]) -> Iterator[tu
                     (entry.path, ancestors | {os.path.realpath(entry.path)} if entry.is_symlink() else ancestors)
                 )
             elif entry.is_file():
-                status = entry.stat()
-                yield path, status.st_size, status.st_mtime_ns
+                yield path, look_of(entry.stat())
             else:
                 problems.append(ContentError("this is neither a file nor a folder", path))
 

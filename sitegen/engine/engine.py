@@ -21,7 +21,7 @@ from sitegen.engine.run import Progress, Run
 from sitegen.engine.session import Session
 from sitegen.engine.snapshot import InputSnapshot
 from sitegen.engine.unchanged import unchanged
-from sitegen.errors.problems import BuildFailed, OutputError, SitegenError
+from sitegen.errors.problems import BuildFailed, ChangedFile, OutputError, SitegenError
 
 
 def build(
@@ -38,6 +38,12 @@ def build(
             run = Run(request, progress, documents, state, session)
             try:
                 return _build(run)
+            except BuildFailed as error:
+                # Whatever made us believe that we knew their digests was wrong: the next build reads them.
+                documents.forget_sources(
+                    one.path for one in error.problems if isinstance(one, ChangedFile) and one.path
+                )
+                raise
             finally:
                 run.end()
 

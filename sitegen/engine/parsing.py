@@ -18,7 +18,7 @@ from sitegen.config.builds import LimitsConfig
 from sitegen.content.documents import Document, Outline, Words
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
 from sitegen.content.parse import ParseOptions
-from sitegen.content.sources import Kind, SourceFile, digest_bytes
+from sitegen.content.sources import Kind, SourceFile, digest_bytes, last_change_ns
 from sitegen.errors.problems import ContentError, Place, SitegenError
 from sitegen.plugins import PluginFile
 from sitegen.workers.pool import Pool
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # A file changed so shortly before it was read may change again within the same tick of the file system's clock.
 _TICK = 50_000_000  # nanoseconds
+_COARSE_TICK = 2_050_000_000  # of FAT, which counts in steps of two seconds; ext3 and HFS+ count whole ones
 
 
 class Parsing(msgspec.Struct, frozen=True):
@@ -139,14 +140,14 @@ def digest_sources(
 ) -> tuple[dict[str, str], dict[str, SourceDigest]]:
     """Return the digest of every source, and those that had to be read for it.
 
-    Size and time of modification only save the reading, and not if the file changed a moment ago.
+    Size, times and inode only save the reading, and not if the file changed a moment ago.
     """
     digests: dict[str, str] = {}
     fresh: dict[str, SourceDigest] = {}
     now_ns = time.time_ns()
     for source in sources:
         old = known.get(source.path)
-        if old is not None and old.size == source.size and old.mtime_ns == source.mtime_ns:
+        if old is not None and old.look == source.look:
             digests[source.path] = old.digest
             continue
         try:
@@ -154,8 +155,9 @@ def digest_sources(
         except OSError:
             digest = ""  # reported when it is parsed or copied
         digests[source.path] = digest
-        safe = source.mtime_ns if now_ns - source.mtime_ns > _TICK and digest else 0
-        fresh[source.path] = SourceDigest(source.size, safe, digest)
+        last_ns = last_change_ns(source.look)
+        safe = digest and now_ns - last_ns > (_TICK if last_ns % 10**9 else _COARSE_TICK)
+        fresh[source.path] = SourceDigest(source.look if safe else "", digest)
     return digests, fresh
 
 
@@ -175,7 +177,8 @@ def parse_all(
 ) -> Parsed:
     """Return all documents, and what is wrong with some.
 
-    A worker may read newer bytes than those digested before: ``digests`` is updated then. Where ``last``
+    A worker may read newer bytes than those digested before: ``digests`` is updated then, and the next build reads the
+    file again. Where ``last``
     is given, ``sources`` are only those that may have changed since: the other documents are taken from there.
     """
     key_of = parsing.key()
@@ -197,6 +200,8 @@ def parse_all(
         taken.problems += errors
         took.append((source.path, result.seconds))
         if result.record:
+            if digests[source.path] != result.digest:
+                tools.documents.forget_sources([source.path])
             digests[source.path] = result.digest
             key = key_of(result.digest, source.kind)
             if not errors:

@@ -3,7 +3,8 @@
     SitegenError                a problem at a place, with a hint
     ├── ConfigError             site.toml
     ├── ContentError            an article, page, author or category
-    │   └── LinkError           a link or picture that leads nowhere
+    │   ├── LinkError           a link or picture that leads nowhere
+    │   └── ChangedFile         a file is not what the build saw first
     ├── RouteConflict           two outputs want one URL
     ├── ThemeError              a theme or a file of it is missing or malformed
     │   └── TemplateError       a template failed
@@ -91,6 +92,10 @@ class ContentError(SitegenError):
 
 class LinkError(ContentError):
     """A link or a picture in a content file leads nowhere."""
+
+
+class ChangedFile(ContentError):
+    """A file is not what the build saw first."""
 
 
 class RouteConflict(SitegenError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.content.sources import SourceFile, discover, is_ignored
+from sitegen.content.sources import SourceFile, discover, is_ignored, last_change_ns
 
 
 @pytest.fixture
@@ -71,11 +71,23 @@ def test_no_folders_no_sources(tmp_path: Path) -> None:
     assert found(tmp_path) == {}
 
 
-def test_size_and_time_are_noted(tree: Callable[..., Path]) -> None:
+def test_size_times_and_inode_are_noted(tree: Callable[..., Path]) -> None:
     root = tree("content/articles/a.md")
-    os.utime(root / "content/articles/a.md", ns=(1, 1_700_000_000_123_456_789))
+    file = root / "content/articles/a.md"
+    os.utime(file, ns=(1, 1_700_000_000_123_456_789))
     ((source,), _) = discover(root)
-    assert (source.size, source.mtime_ns) == (len("content/articles/a.md"), 1_700_000_000_123_456_789)
+    status = file.stat()
+    size, modified, changed, inode = map(int, source.look.split())
+    assert (size, modified) == (len("content/articles/a.md"), 1_700_000_000_123_456_789)
+    assert (changed, inode) == (status.st_ctime_ns, status.st_ino)
+    assert last_change_ns(source.look) == status.st_ctime_ns
+
+
+def test_a_link_looks_like_what_it_leads_to(tree: Callable[..., Path]) -> None:
+    root = tree("content/articles/a.md", "content/articles/b.md")
+    (root / "content/articles/c.md").symlink_to("a.md")
+    looks = {source.path: source.look for source in discover(root)[0]}
+    assert looks["content/articles/c.md"] == looks["content/articles/a.md"] != looks["content/articles/b.md"]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +103,7 @@ def test_size_and_time_are_noted(tree: Callable[..., Path]) -> None:
     ],
 )
 def test_the_id(path: str, identifier: str) -> None:
-    assert SourceFile(path, "article", 0, 0).id == identifier
+    assert SourceFile(path, "article", "").id == identifier
 
 
 @pytest.mark.parametrize(
