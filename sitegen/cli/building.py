@@ -1,12 +1,14 @@
 """Commands that build: once, or after each save; and what a page was made from."""
 
 import gc
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from sitegen.cli.parameters import FOLDER, moment
+from sitegen.errors.problems import SitegenError
 
 
 @click.command(short_help="Build the site into output/.")
@@ -21,6 +23,7 @@ from sitegen.cli.parameters import FOLDER, moment
 @click.option("--explain", is_flag=True, help="Show why each output is made.")
 @click.option("--verify", is_flag=True, help="Compare every byte with a clean build.")
 @click.option("--profile", is_flag=True, help="Show where the time went.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON, with all problems.")
 def build(
     output: Path | None,
     base_url: str | None,
@@ -33,6 +36,7 @@ def build(
     explain: bool,
     verify: bool,
     profile: bool,
+    as_json: bool,
 ) -> None:
     """Build the site in this folder into output/; rebuild only what a change since the last build affects.
 
@@ -41,7 +45,14 @@ def build(
     import sys
 
     from sitegen.cli.status_line import StatusLine
-    from sitegen.cli.terminal import show_explanations, show_problems, show_profile, show_report
+    from sitegen.cli.terminal import (
+        failures_as_json,
+        show_explanations,
+        show_problems,
+        show_profile,
+        show_report,
+        show_report_as_json,
+    )
     from sitegen.engine.engine import build as run
     from sitegen.engine.request import BuildRequest, forget_state
 
@@ -57,20 +68,25 @@ def build(
     )
     if clean:
         forget_state(request)
-    with StatusLine(sys.stderr) as line:
+    with StatusLine(sys.stderr) as line, failures_as_json(as_json):
         report = run(request, line.progress)
-    if explain:
-        show_explanations(report)
-    if profile:
-        show_profile(report)
-    show_report(report, str(output or "output"))
+    differences: Sequence[SitegenError] = ()
     if verify:
         from sitegen.engine.verify import verify as compare
 
         differences = compare(request)
+    if as_json:
+        show_report_as_json(report, differences)
+    else:
+        if explain:
+            show_explanations(report)
+        if profile:
+            show_profile(report)
+        show_report(report, str(output or "output"))
         show_problems(differences)
-        if differences:
-            raise click.exceptions.Exit(1)
+    if differences:
+        raise click.exceptions.Exit(1)
+    if verify and not as_json:
         click.echo(f"verified: all {report.outputs} files match a clean build")
 
 

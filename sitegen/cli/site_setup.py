@@ -25,17 +25,22 @@ def init(folder: Path, title: str | None, url: str, language: str, timezone: str
 
 @click.command(short_help="Check the setup.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-def doctor(strict: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print all problems as JSON.")
+def doctor(strict: bool, as_json: bool) -> None:
     """Check the setup of the site: URL, domain, workflows, what git tracks.
 
     Exit code 0: no errors. 1: something will not work, or with --strict there are warnings.
     """
-    from sitegen.cli.terminal import show_problems
+    from sitegen.cli.terminal import failures_as_json, problems_as_json, show_json, show_problems
     from sitegen.deploy.doctor import examine
     from sitegen.engine.report import stop_at_errors
 
     found = examine(Path())
-    stop_at_errors(found, strict)
+    with failures_as_json(as_json):
+        stop_at_errors(found, strict)
+    if as_json:
+        show_json(problems_as_json(found))
+        return
     show_problems(found)
     if not found:
         click.echo("no problems found")

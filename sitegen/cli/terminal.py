@@ -5,13 +5,14 @@ module knows nothing of how a site is built.
 """
 
 import json
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sitegen.errors.github import annotation, on_github, summarise
-from sitegen.errors.problems import SitegenError
+from sitegen.errors.problems import BuildFailed, Severity, SitegenError
 
 if TYPE_CHECKING:
     from sitegen.config.site import Config
@@ -22,27 +23,67 @@ if TYPE_CHECKING:
     from sitegen.newsroom.due import Due
     from sitegen.newsroom.listing import ListedItem
 
+_COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _WIDEST = 60  # columns for a title; a longer one moves what is behind it
 
 
 def show_problems(problems: Iterable[SitegenError]) -> None:
     """Print problems, each with its place and hint, and a last line that counts them."""
-    counts = {"error": 0, "warning": 0}
+    problems = list(problems)
     for problem in problems:
-        counts[problem.severity] += 1
-        colour = "red" if problem.severity == "error" else "yellow"
+        colour = _COLOURS[problem.severity]
         first, *rest = str(problem).split("\n")
         click.echo(click.style(f"{problem.severity}: ", fg=colour, bold=True) + click.style(first, bold=True), err=True)
         for line in rest:
             click.echo(line, err=True)
         if on_github():
             click.echo(annotation(problem), err=True)
-    total = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in counts.items() if count]
+    total = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in _counts(problems).items() if count]
     if total:
         click.echo(", ".join(total), err=True)
 
 
-def _show_json(value: object) -> None:
+def _counts(problems: Iterable[SitegenError]) -> dict[Severity, int]:
+    """Return how many problems there are of each level, the worst first."""
+    severities = [problem.severity for problem in problems]
+    return {severity: severities.count(severity) for severity in _COLOURS}
+
+
+def problems_as_json(problems: Iterable[SitegenError]) -> dict[str, Any]:
+    """Return problems as ``--json`` prints them: how many of each level, then each with its fields."""
+    problems = list(problems)
+    counts = {f"{severity}s": count for severity, count in _counts(problems).items()}
+    return counts | {"problems": [problem.as_fields() for problem in problems]}
+
+
+@contextmanager
+def failures_as_json(wanted: bool) -> Iterator[None]:
+    """Print the problems of a run that fails as JSON, if ``wanted``, and end with exit code 1."""
+    try:
+        yield
+    except BuildFailed as failure:
+        if not wanted:
+            raise
+        show_json(problems_as_json(failure.problems))
+        raise click.exceptions.Exit(1) from None
+
+
+def show_report_as_json(report: "BuildReport", differences: Iterable[SitegenError]) -> None:
+    """Print what a build did as one JSON object; ``differences`` are those from a clean build."""
+    done = {
+        "articles": report.articles,
+        "files": report.outputs,
+        "rendered": report.rendered,
+        "written": report.files.written,
+        "removed": report.files.removed,
+        "kept": report.files.kept,
+        "seconds": round(sum(report.seconds.values()), 3),
+    }
+    show_json(problems_as_json([*differences, *report.warnings]) | done)
+
+
+def show_json(value: object) -> None:
+    """Print a value as JSON, which is all that standard output has."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
@@ -51,7 +92,7 @@ def show_content(items: "list[ListedItem]", as_json: bool) -> None:
     if as_json:
         from msgspec.structs import asdict
 
-        _show_json([asdict(item) | {"date": item.date and item.date.isoformat()} for item in items])
+        show_json([asdict(item) | {"date": item.date and item.date.isoformat()} for item in items])
         return
     if not items:
         click.echo("nothing to list", err=True)
@@ -89,7 +130,7 @@ def show_due(found: "list[Due]", config: "Config", as_json: bool) -> None:
         for item in found
     ]
     if as_json:
-        _show_json(entries)
+        show_json(entries)
         return
     for entry in entries:
         click.echo(f"{entry['instant']}  {entry['change']}  {entry['path']}  “{entry['title']}”")
@@ -119,7 +160,7 @@ def show_newsletter(made: "Newsletter", dry_run: bool, as_json: bool) -> None:
         corrections = [
             {"title": teaser.title, "url": teaser.absolute_url, "text": text} for teaser, text in made.corrections
         ]
-        _show_json(
+        show_json(
             {
                 "folder": folder,
                 "subject": made.subject,

@@ -63,7 +63,7 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def examine(root: Path) -> list[SitegenError]:
-    """Return all problems, in order of place; what may be intended is a warning."""
+    """Return all problems, in order of place; what may be intended, or cannot be helped, is a note."""
     try:
         config = load_config(root)
     except BuildFailed as failure:
@@ -106,7 +106,7 @@ def _url(setup: Setup) -> Iterator[DeployError]:
         hint = "feeds, sitemap and search engines need the real URL"
         if setup.owner:
             hint = f"on GitHub Pages it is “{_pages_url(setup)}”"
-        yield setup.configured("site", "url", message=f"“{url}” is an example URL", hint=hint, severity="warning")
+        yield setup.configured("site", "url", message=f"“{url}” is an example URL", hint=hint, severity="note")
     elif _NO_SITE.fullmatch(setup.host):
         hint = f"on GitHub Pages it is “{_pages_url(setup)}”" if setup.owner else "write the URL for readers"
         yield setup.configured("site", "url", message=f"no site is published at “{url}”", hint=hint)
@@ -154,7 +154,7 @@ def _root_files(setup: Setup) -> Iterator[DeployError]:
     if setup.host.endswith(".github.io"):
         message = f"a site below {base} cannot have its own robots.txt: robots read that of https://{setup.host}/"
         hint = "submit sitemap.xml to search engines yourself, or use a domain of your own"
-        yield setup.configured("site", "url", message=message, hint=hint, severity="warning")
+        yield setup.configured("site", "url", message=message, hint=hint, severity="note")
 
 
 def _generated(setup: Setup) -> Iterator[DeployError]:

@@ -1,4 +1,4 @@
-"""Advice: a warning for each setting that is valid but has no effect, or not the intended one.
+"""Advice on each setting that is valid but has no effect, or not the intended one.
 
 Files that have to be at the root of a host, a security.txt about to expire, URLs in templates and stylesheets that omit
 the base path. This module knows nothing of outputs.
@@ -8,54 +8,56 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.engine.snapshot import InputSnapshot
 from sitegen.errors.locate import Key, locate, place_at
-from sitegen.errors.problems import ConfigError, SitegenError, ThemeError
+from sitegen.errors.problems import ConfigError, Severity, SitegenError, ThemeError
 from sitegen.outputs.kinds import KINDS
 from sitegen.pages.hosting import host_of
 
+_Advice: TypeAlias = tuple[tuple[Key, ...], str, str, Severity]
 _SOON = timedelta(days=30)
 _IN_TEMPLATE = re.compile(r"""\s(?:href|src|srcset|action|poster)\s*=\s*["'](?P<url>/(?!/)[^"'\s{]*)""")
 _IN_STYLESHEET = re.compile(r"""\burl\(\s*["']?(?P<url>/(?!/)[^"')\s]*)""")
 
 
 def advise(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
-    """Yield a warning for each setting that does not have the intended effect."""
+    """Yield a note or warning for each setting that does not have the intended effect."""
     found = [*_of_files(snapshot.config), *_of_expiry(snapshot)]
     text = (root / CONFIG_NAME).read_text("utf-8-sig") if found else ""
-    for key, message, hint in found:
-        place = locate(text, "toml", key)
-        yield ConfigError(message, CONFIG_NAME, place, hint, "warning")
+    for key, message, hint, severity in found:
+        yield ConfigError(message, CONFIG_NAME, locate(text, "toml", key), hint, severity)
     if snapshot.config.base_path != "/":
         yield from _of_urls(root, snapshot)
 
 
-def _of_files(config: Config) -> Iterator[tuple[tuple[Key, ...], str, str]]:
+def _of_files(config: Config) -> Iterator[_Advice]:
+    """Yield a note for each file without effect: a site built for a preview below a path is none the worse for it."""
     base, hint = config.base_path, f"the site is below {config.base_path}: put the file at the root of the host"
     if base != "/":
         for row in KINDS.values():
             if row.host_table and (route := row.route_in(config)):
-                yield (row.host_table,), f"{route} has an effect only at the root of a host", hint
+                yield (row.host_table,), f"{route} has an effect only at the root of a host", hint, "note"
         robots = config.robots
         if robots.disallow or robots.groups or robots.refuse_training:
-            yield ("robots",), "robots read robots.txt only at the root of a host", hint
+            yield ("robots",), "robots read robots.txt only at the root of a host", hint, "note"
     if config.hosting.cname and (base != "/" or host_of(config.site.url).endswith(".github.io")):
         message = f"“{config.site.url}” is not your own domain, so CNAME has no effect"
-        yield ("hosting", "cname"), message, "leave “cname” out, or set “url” to your own domain"
+        yield ("hosting", "cname"), message, "leave “cname” out, or set “url” to your own domain", "note"
 
 
-def _of_expiry(snapshot: InputSnapshot) -> Iterator[tuple[tuple[Key, ...], str, str]]:
+def _of_expiry(snapshot: InputSnapshot) -> Iterator[_Advice]:
     security = snapshot.config.security_txt
     if not security.contact or security.expires is None:
         return
     today = snapshot.gate.now.astimezone(snapshot.config.zone).date()
     hint = "check the contacts, and set “expires” to a date within the next year"
     if security.expires <= today:
-        yield ("security_txt", "expires"), f"security.txt has expired ({security.expires})", hint
+        yield ("security_txt", "expires"), f"security.txt has expired ({security.expires})", hint, "warning"
     elif security.expires - today <= _SOON:
-        yield ("security_txt", "expires"), f"security.txt expires on {security.expires}", hint
+        yield ("security_txt", "expires"), f"security.txt expires on {security.expires}", hint, "note"
 
 
 def _of_urls(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:

@@ -60,7 +60,7 @@ def build(
             session.forget()
         report = attempt()
         lost = OutputError(
-            "the state of the last build was damaged: everything was built again", ".sitegen", severity="warning"
+            "the state of the last build was damaged: everything was built again", ".sitegen", severity="note"
         )
         return msgspec.structs.replace(report, warnings=(*report.warnings, lost))
 

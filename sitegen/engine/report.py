@@ -27,7 +27,7 @@ class BuildReport(msgspec.Struct, frozen=True):
     files: Written = Written()
     """What changed in the output folder."""
     warnings: tuple[SitegenError, ...] = ()
-    """Warnings."""
+    """Warnings and notes."""
     seconds: dict[str, float] = {}
     """Time of each stage."""
     jobs: int = 1
@@ -76,9 +76,9 @@ class Stopwatch:
 
 
 def stop_at_errors(problems: list[SitegenError], strict: bool) -> None:
-    """Raise BuildFailed when one of the problems is an error, or when there is any at all and ``strict`` is wanted."""
+    """Raise BuildFailed with all problems when one is an error; ``strict`` makes errors of the warnings."""
     if strict:
-        problems = [problem.as_error() for problem in problems]
+        problems = [problem.as_error() if problem.severity == "warning" else problem for problem in problems]
     if any(problem.severity == "error" for problem in problems):
         raise BuildFailed(problems)
 

@@ -68,7 +68,7 @@ class InputSnapshot(msgspec.Struct, frozen=True, kw_only=True):
                 one.catalogs,
                 (one.gate.drafts, one.gate.future),
                 one.digests,
-                len(one.problems),
+                [str(problem) for problem in one.problems],
             )
             for one in (self, other)
         )
@@ -158,7 +158,8 @@ def _digest(snapshot: InputSnapshot, frame: str) -> str:
     digests = [f"{source.path} {snapshot.digests[source.path]}" for source in snapshot.sources]
     assets = [snapshot.digests[path] for path in snapshot.theme.assets.values()]
     words = digest_bytes(_encode((snapshot.theme.digests, snapshot.catalogs, assets)))
-    return digest_bytes("\n".join((frame, words, *digests)).encode())
+    problems = [str(problem) for problem in snapshot.problems]
+    return digest_bytes("\n".join((frame, words, *digests, *problems)).encode())
 
 
 def _catalogs(theme: Theme) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ def unchanged(run: Run, snapshot: InputSnapshot, traces: Mapping[str, Trace]) ->
         run.session.changed = frozenset()
         run.watch.stop("look")
         return msgspec.structs.replace(last.report, seconds=run.watch.seconds)
-    if run.session or snapshot.problems:
+    if run.session:
         return None
     known = run.state.setting("report")
     if known is None or run.state.setting("snapshot") != snapshot.digest.encode():

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from sitegen.errors.problems import SitegenError
 
+_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 _MOST = 50  # problems in a summary: all of them are in the log
 
 
@@ -24,7 +25,7 @@ def annotation(problem: SitegenError) -> str:
     place = [("file", problem.path), ("line", problem.line), ("col", problem.column)]
     where = ",".join(f"{key}={_escape(str(value), ':,')}" for key, value in place if value)
     message = problem.message + (f" ({problem.hint})" if problem.hint else "")
-    return f"::{problem.severity} {where}::{_escape(message)}"
+    return f"::{_COMMANDS[problem.severity]} {where}::{_escape(message)}"
 
 
 def _escape(text: str, more: str = "") -> str:

@@ -21,7 +21,12 @@ import difflib
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, Self
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
+"""How much a problem matters.
+
+With an error nothing is published. A warning is something wrong, and ``--strict`` makes it an error. A note is worth
+knowing, and nothing refuses it: the owner may want it so, or cannot help it.
+"""
 
 
 class Place(NamedTuple):
@@ -58,6 +63,18 @@ class SitegenError(Exception):
     def as_error(self) -> Self:
         """Return the same problem as an error: what ``--strict`` makes of a warning."""
         return type(self)(self.message, self.path, self.at, self.hint)
+
+    def as_fields(self) -> dict[str, str | int | None]:
+        """Return the problem as the fields of JSON: what ``--json`` prints of it, the same names in each command."""
+        return {
+            "severity": self.severity,
+            "path": self.path,
+            "line": self.line,
+            "column": self.column,
+            "message": self.message,
+            "excerpt": self.excerpt,
+            "hint": self.hint,
+        }
 
     @property
     def place(self) -> str:

@@ -74,7 +74,7 @@ def icon_outputs(icon: str, title: str, theme: Theme, static: Iterable[str]) -> 
                 f"put the same drawing next to it as {PurePosixPath(drawing).stem}.png, square, {LEAST} pixels or more"
             )
             message = "phones and search engines do not read SVG, so they get the initial of the title"
-            problems.append(ConfigError(message, drawing, hint=hint, severity="warning"))
+            problems.append(ConfigError(message, drawing, hint=hint, severity="note"))
     default = (initial_of(title), colour_of(theme.options))
     outputs = [
         Output(name, ICON, subject=() if pixels else default, source=pixels, owner="the icon of the site")

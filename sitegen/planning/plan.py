@@ -116,7 +116,7 @@ def make_plan(
     if config.images.cards and right_to_left(text.language for text in public) and not can_shape():
         message = "social images of articles in right-to-left languages have no headline: Pillow does not find FriBiDi"
         hint = "install the library FriBiDi (Debian: libfribidi0)"
-        problems.append(ConfigError(message, CONFIG_NAME, hint=hint, severity="warning"))
+        problems.append(ConfigError(message, CONFIG_NAME, hint=hint, severity="note"))
     return Plan(tuple(sorted(taken.values(), key=attrgetter("path")))), problems
 
 

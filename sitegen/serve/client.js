@@ -160,7 +160,7 @@
       li { margin-top: 1rem; padding-top: 1rem; border-top: 1px solid #ccc; }
       p { margin: 0; overflow-wrap: anywhere; }
       .message { font-weight: 600; color: #b00000; }
-      .warning .message { color: #7a5200; }
+      .warning .message { color: #7a5200; } .note .message { color: #00527a; }
       .place { font-family: ui-monospace, monospace; font-size: .875rem; }
       .hint { font-style: italic; }
       a { color: inherit; }
@@ -168,7 +168,7 @@
       pre { margin: .5rem 0; padding: .75rem; overflow-x: auto; background: #f3f3f3; font: .875rem/1.5 ui-monospace, monospace; }
       @media (prefers-color-scheme: dark) {
         section { background: #1c1c1c; color: #eee; } pre { background: #2b2b2b; } mark { background: #5c4a00; } li { border-color: #444; }
-        .message { color: #ff8a80; } .warning .message { color: #ffcf70; }
+        .message { color: #ff8a80; } .warning .message { color: #ffcf70; } .note .message { color: #7fd0ff; }
       }`);
     root.adoptedStyleSheets = [style];
     const box = element("section");

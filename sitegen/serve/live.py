@@ -23,7 +23,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """A SitegenError as the browser shows it."""
 
     severity: str
-    """``error`` or ``warning``."""
+    """``error``, ``warning`` or ``note``."""
     place: str
     """``path:line:column``, as far as known."""
     message: str

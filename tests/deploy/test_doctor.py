@@ -81,7 +81,7 @@ BUILD = "run: sitegen build --strict --base-url"
 TRAPS: list[tuple[str, Callable[[Setup], object], str, str]] = [
     # The address
     ("example", lambda s: s.moved("https://example.org/"),
-     f"warning {CONFIG}:7:1: “https://example.org/” is an example URL",
+     f"note {CONFIG}:7:1: “https://example.org/” is an example URL",
      "on GitHub Pages it is “https://une.github.io/Gazette/”"),
     ("the repository", lambda s: s.moved("https://github.com/Une/Gazette/"),
      f"error {CONFIG}:7:1: no site is published at “https://github.com/Une/Gazette/”",
@@ -105,7 +105,7 @@ TRAPS: list[tuple[str, Callable[[Setup], object], str, str]] = [
      "error static/CNAME:1:1: “www.gazette.fr” is not the host in site.toml, “gazette.fr”", "remove the file"),
     # A path
     ("no robots.txt", lambda s: s.moved("https://une.github.io/Gazette/"),
-     f"warning {CONFIG}:7:1: a site below /Gazette/ cannot have its own robots.txt", "use a domain of your own"),
+     f"note {CONFIG}:7:1: a site below /Gazette/ cannot have its own robots.txt", "use a domain of your own"),
     ("ads.txt below a path", lambda s: (s.moved("https://une.github.io/Gazette/"), s.write("static/ads.txt", "x")),
      "warning static/ads.txt: browsers and robots request ads.txt only at the root", "https://une.github.io/"),
     (".well-known below a path", lambda s: (s.moved("https://une.github.io/Gazette/"),
