@@ -12,7 +12,7 @@ import msgspec
 
 from sitegen.config.site import Config, load_config
 from sitegen.content.routes import fold, slugify
-from sitegen.content.sources import MARKDOWN_SUFFIXES
+from sitegen.content.unread import MARKDOWN_SUFFIXES
 from sitegen.deploy.origin import requirements
 from sitegen.errors.problems import BuildFailed, ConfigError, ContentError, did_you_mean
 from sitegen.formats.dates import parse_moment
@@ -127,7 +127,7 @@ def _pick(word: str, given: str | None, known: list[str], choose: Choose | None)
 
 
 def _stems(folder: Path) -> list[str]:
-    return sorted(path.stem for path in folder.glob("*") if path.suffix in MARKDOWN_SUFFIXES)
+    return sorted(path.stem for path in folder.glob("*") if path.suffix.lower() in MARKDOWN_SUFFIXES)
 
 
 def _title_of(name: str) -> str:

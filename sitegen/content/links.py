@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from sitegen.content.sources import MARKDOWN_SUFFIXES
+from sitegen.content.unread import MARKDOWN_SUFFIXES
 from sitegen.errors.problems import did_you_mean
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)

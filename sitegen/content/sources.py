@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from sitegen.content.unread import MARKDOWN_SUFFIXES, is_ignored, notes_on_ignored, notes_on_strays
 from sitegen.errors.problems import ContentError, SitegenError
 
 Kind = Literal["article", "page", "author", "category", "data", "media", "static"]
@@ -29,7 +30,6 @@ CONTENT_FOLDERS: dict[str, Kind] = {
     "authors": "author",
     "categories": "category",
 }
-MARKDOWN_SUFFIXES = (".md", ".markdown")
 DATA_FORMATS: dict[str, Literal["csv", "json", "toml", "yaml"]] = {
     ".csv": "csv",
     ".json": "json",
@@ -38,8 +38,6 @@ DATA_FORMATS: dict[str, Literal["csv", "json", "toml", "yaml"]] = {
     ".yml": "yaml",
 }
 """Formats of the files in ``data/``, by suffix."""
-_IGNORED_NAMES = frozenset({"Thumbs.db", "desktop.ini", "__pycache__"})
-_IGNORED_ENDS = ("~", ".swp", ".swx", ".tmp", ".bak", ".orig", "___jb_tmp___", "___jb_old___")
 
 
 class SourceFile(msgspec.Struct, frozen=True):
@@ -62,7 +60,7 @@ def source_kind_and_id(path: str) -> tuple[str, str]:
     """Return what a Markdown file is, by its place, and what other files call it."""
     _, folder, inner = path.split("/", 2)
     stem = unicodedata.normalize("NFC", inner).rsplit(".", 1)[0]
-    return CONTENT_FOLDERS[folder], stem.removesuffix("/index")
+    return CONTENT_FOLDERS[folder], stem[: -len("/index")] if stem.lower().endswith("/index") else stem
 
 
 def data_name(path: str) -> str:
@@ -89,29 +87,28 @@ def digest_bytes(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-def is_ignored(name: str) -> bool:
-    """Return whether a file or folder of this name is an editor's or a system's business, not ours."""
-    if name == ".well-known":  # RFC 8615
-        return False
-    return name.startswith((".", "#")) or name in _IGNORED_NAMES or name.endswith(_IGNORED_ENDS)
-
-
 def discover(root: Path) -> tuple[list[SourceFile], list[SitegenError]]:
-    """Return all files in ``content/``, ``data/`` and ``static/`` in order of path, and what is wrong with some."""
+    """Return all files in ``content/``, ``data/`` and ``static/`` in order of path, and what is wrong with some.
+
+    Files that are passed over are among the problems, as notes.
+    """
     sources: list[SourceFile] = []
     problems: list[SitegenError] = []
-    for entry in _walk(root, root / "content", problems):
+    ignored: list[str] = []
+    for entry in _walk(root, root / "content", problems, ignored):
         kind, problem = _content_kind(entry[0])
         if problem:
             problems.append(problem)
         else:
             sources.append(SourceFile(entry[0], kind, entry[1]))
-    sources.extend(SourceFile(path, "static", look) for path, look in _walk(root, root / "static", problems))
-    data = sorted(_walk(root, root / "data", problems))
+    static = _walk(root, root / "static", problems, ignored)
+    sources.extend(SourceFile(path, "static", look) for path, look in static)
+    data = sorted(_walk(root, root / "data", problems, ignored))
     misnamed = {problem.path: problem for problem in _misnamed([path for path, *_ in data])}
     problems += misnamed.values()
     sources.extend(SourceFile(path, "data", look) for path, look in data if path not in misnamed)
     sources.sort(key=lambda source: source.path)
+    problems += [*notes_on_ignored(ignored), *notes_on_strays(root)]
     return sources, problems
 
 
@@ -130,7 +127,7 @@ def _misnamed(paths: list[str]) -> Iterator[ContentError]:
 
 
 def _content_kind(path: str) -> tuple[Kind, ContentError | None]:
-    if not path.endswith(MARKDOWN_SUFFIXES):
+    if not path.lower().endswith(MARKDOWN_SUFFIXES):
         return "media", None
     folder, _, rest = path.removeprefix("content/").partition("/")
     if rest and folder in CONTENT_FOLDERS:
@@ -139,7 +136,7 @@ def _content_kind(path: str) -> tuple[Kind, ContentError | None]:
     return "media", ContentError("this file is not in a content folder", path, hint=hint)
 
 
-def _walk(root: Path, folder: Path, problems: list[SitegenError]) -> Iterator[tuple[str, str]]:
+def _walk(root: Path, folder: Path, problems: list[SitegenError], ignored: list[str]) -> Iterator[tuple[str, str]]:
     """Yield path and look of every file; links are followed as long as they stay inside the site."""
     real_root = os.path.realpath(root)
     prefix = len(str(root)) + 1
@@ -155,9 +152,10 @@ def _walk(root: Path, folder: Path, problems: list[SitegenError]) -> Iterator[tu
             problems.append(ContentError(f"cannot be read: {error.strerror}", current[prefix:]))
             continue
         for entry in found:
-            if is_ignored(entry.name):
-                continue
             path = entry.path[prefix:].replace(os.sep, "/")
+            if is_ignored(entry.name):
+                ignored.append(path)
+                continue
             problem = _unfit_name(path)
             if entry.is_symlink() and not problem:
                 target = os.path.realpath(entry.path)

@@ -14,6 +14,7 @@ import msgspec
 from sitegen.cache.documents import DocumentCache
 from sitegen.cache.state import BuildState
 from sitegen.content.documents import Document
+from sitegen.content.unread import notes_on_texts
 from sitegen.engine.parsing import Parsed
 from sitegen.engine.reading import index_documents
 from sitegen.engine.report import Rows, as_rows, from_rows, with_places
@@ -93,10 +94,12 @@ def plan_newspaper(
     references = referenced_pictures(site, config, {source.path for source in static})
     pictures, wrong = measure(references.pictures, root, snapshot.digests, config.images.megapixels, documents, pool)
     plan, clashes = make_plan(site, snapshot.theme, config, static, references, pictures)
+    media = [source.path for source in snapshot.sources if source.kind == "media"]
+    targets = (target for document in parsed.documents for target in document.outline.targets)
     return Planned(
         site=site,
         plan=plan,
         pictures=pictures,
-        warnings=(*problems, *with_places(wrong, root), *clashes),
+        warnings=(*problems, *with_places(wrong, root), *clashes, *notes_on_texts(media, targets)),
         by_text=by_text,
     )

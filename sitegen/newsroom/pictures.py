@@ -12,14 +12,14 @@ import msgspec
 from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.content.links import DeadLink, Destination, resolve
 from sitegen.content.pictures import pictures_of
-from sitegen.content.sources import MARKDOWN_SUFFIXES
+from sitegen.content.unread import MARKDOWN_SUFFIXES
 from sitegen.imaging.files import RASTER_SUFFIXES
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.terms import Term
 
 Role = Literal["article", "body", "author", "logo", "linked"]
 
-_MARKDOWN = re.compile(rf"id:|#|[^#?]*(?:{'|'.join(map(re.escape, MARKDOWN_SUFFIXES))})(?:[#?]|$)").match
+_MARKDOWN = re.compile(rf"id:|#|[^#?]*(?:{'|'.join(map(re.escape, MARKDOWN_SUFFIXES))})(?:[#?]|$)", re.IGNORECASE).match
 
 
 class ReferencedPicture(msgspec.Struct, frozen=True):

@@ -18,7 +18,7 @@ from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
 from sitegen.config.site import CONFIG_NAME
-from sitegen.content.sources import is_ignored
+from sitegen.content.unread import is_ignored
 from sitegen.newsroom.ledger import LEDGER_NAME
 
 if TYPE_CHECKING:

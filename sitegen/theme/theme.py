@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from sitegen.config.site import CONFIG_NAME
-from sitegen.content.sources import digest_bytes, is_ignored
+from sitegen.content.sources import digest_bytes
+from sitegen.content.unread import is_ignored
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import BuildFailed, SitegenError, ThemeError, did_you_mean
 from sitegen.errors.remedy import remedy
