@@ -75,7 +75,7 @@ def _guard(run: Run, prepared: Prepared, last: LastBuild | None) -> Guard:
 
     parsed = prepared.given.parsed
     if last and all(map(is_open, prepared.edited)):
-        return last.guard.after(parsed)
+        return last.guard.after(parsed, prepared.snapshot.theme, prepared.given.data)
     # Pictures that are made on request are guarded with all else.
     plan = prepared.planned.plan if run.request.on_request else prepared.plan
-    return Guard(run.state, run.documents.path, prepared.snapshot, parsed, plan)
+    return Guard(run.state, run.documents.path, prepared.snapshot, parsed, prepared.given.data, plan)

@@ -13,11 +13,14 @@ import msgspec
 
 from sitegen.cache.documents import BodyReader
 from sitegen.cache.state import BuildState
+from sitegen.content.data import DataFiles
 from sitegen.engine.decide import Stale
 from sitegen.engine.parsing import Parsed
 from sitegen.engine.snapshot import InputSnapshot
 from sitegen.errors.problems import SitegenError
+from sitegen.facts.keys import Key
 from sitegen.planning.plan import Plan
+from sitegen.theme.theme import Theme
 from sitegen.unpublished.needles import Secret, unpublished_items
 from sitegen.unpublished.scan import Hit, copies, find_needles, judge, owned, pieces_of_body
 from sitegen.workers.pool import Pool
@@ -29,11 +32,19 @@ class Guard:
     """What one build must not publish."""
 
     def __init__(
-        self, state: BuildState, cache_path: Path, snapshot: InputSnapshot, parsed: Parsed, plan: Plan
+        self,
+        state: BuildState,
+        cache_path: Path,
+        snapshot: InputSnapshot,
+        parsed: Parsed,
+        data: DataFiles,
+        plan: Plan,
     ) -> None:
         self._parsed = parsed
         self._plan = plan
         self._config = snapshot.config
+        self._theme = snapshot.theme
+        self._data = data
         self._cache_path = cache_path
         gate = snapshot.gate
         media = [source.path for source in snapshot.sources if source.kind == "media"]
@@ -52,26 +63,36 @@ class Guard:
             self._pieces[item.path] = (
                 old if old is not None and old[0] == key else (key, pieces_of_body(body(item.path)))
             )
-        base = snapshot.config.base_path
-        self.needles = find_needles(items, lambda item: self._pieces[item.path][1], base, plan.routes)
+        url = snapshot.config.site.url
+        self.needles = find_needles(items, lambda item: self._pieces[item.path][1], url, plan.routes)
 
-    def after(self, parsed: Parsed) -> "Guard":
+    def after(self, parsed: Parsed, theme: Theme, data: DataFiles) -> "Guard":
         """Return the guard of a build with the same unpublished items, where only words of public documents differ."""
         guard = copy(self)
-        guard._parsed, guard._before = parsed, dict
+        guard._parsed, guard._theme, guard._data, guard._before = parsed, theme, data, dict
         return guard
 
-    def leaks(self, found: Iterable[Hit], stale: list[Stale], output: Path, pool: Pool) -> list[SitegenError]:
-        """Return every leak: in outputs made now, in those in place, and in copied files."""
+    def leaks(
+        self, found: Iterable[Hit], read: Iterable[Key], stale: list[Stale], output: Path, pool: Pool
+    ) -> list[SitegenError]:
+        """Return every leak: in outputs made now, which ``read`` facts, in those in place, and in copied files."""
         if not self._items:
             return []
         outputs, items = self._plan.outputs, self._items.values()
         hits = [*found, *copies(outputs, items), *owned(outputs, items), *self._in_place(stale, output, pool)]
         if not hits:
             return []
-        body = BodyReader(self._cache_path, self._parsed.keys)
-        more = msgspec.json.encode(self._config).decode()
-        return [*judge(hits, self._items, self._parsed.documents, body, more)]
+        from sitegen.unpublished.public_words import PublicWords
+
+        words = PublicWords(
+            config=self._config,
+            documents=self._parsed.documents,
+            body=BodyReader(self._cache_path, self._parsed.keys),
+            theme=self._theme,
+            data=self._data,
+            tables=[output.source for output in outputs if output.source in self._data.tables],
+        )
+        return [*judge(hits, self._items, words, read)]
 
     def _in_place(self, stale: list[Stale], output: Path, pool: Pool) -> list[Hit]:
         """Return what is found in outputs that are not made now, of items that were public at the last build."""

@@ -6,7 +6,7 @@ This module knows nothing of why an output is stale.
 import os
 import time
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,10 @@ class Made:
         if result.learnt or result.compiled:
             result = msgspec.structs.replace(result, learnt=(), compiled={})
         self.results[result.path] = result
+
+    def read(self) -> Collection[Key]:
+        """Return every fact that an output was made from."""
+        return self._numbers.keys()
 
     def times(self, stale: list[Stale]) -> tuple[tuple[str, str, str, float], ...]:
         """Return path, template, reason and seconds of every output made."""

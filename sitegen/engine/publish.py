@@ -5,6 +5,7 @@ This module knows nothing of why an output is stale.
 
 from collections import ChainMap
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -76,7 +77,8 @@ def _make(
         run.session.listener.begin([item.path for item in pages], whole)
     progress = lambda done, total: run.progress("render", done, total)  # noqa: E731
     made = make_all(pages, given, prepared.facts, run.pool, progress, run.session)
-    leaks = decision.guard.leaks(made.hits, stale, run.output, run.pool)
+    read = chain(made.read(), decision.changes.facts.values())
+    leaks = decision.guard.leaks(made.hits, read, stale, run.output, run.pool)
     if not leaks and not made.problems:
         _make_pictures(run, prepared, stale, made)
     stop_at_errors(problems + with_places(made.problems, run.root) + leaks, run.request.strict)

@@ -5,8 +5,6 @@ This module knows nothing of what is rendered.
 
 from pathlib import Path
 
-import msgspec
-
 from sitegen.content.data import DataFiles
 from sitegen.engine.planned import plan_newspaper
 from sitegen.engine.prepare import prepare
@@ -19,6 +17,7 @@ from sitegen.outputs.output import Output
 from sitegen.pages.render import Rendered, Renderer
 from sitegen.plugins import load_plugins
 from sitegen.unpublished.needles import unpublished_items
+from sitegen.unpublished.public_words import PublicWords
 from sitegen.unpublished.scan import Scanner, find_needles, judge, pieces_of_body
 
 
@@ -40,16 +39,23 @@ class Rendering:
         self.facts = prepared.facts
         filters = load_plugins(snapshot.plugins).filters()
         self._renderer = Renderer(self.facts, filters, prepared.given.compiled)
-        self._reading = reading
-        self._bodies = self.facts.roots.bodies.html
+        bodies = self.facts.roots.bodies.html
         media = [source.path for source in snapshot.sources if source.kind == "media"]
         items = unpublished_items(parsed.documents, media, snapshot.config, snapshot.gate.now, False, False)
+        self._words = PublicWords(
+            config=snapshot.config,
+            documents=parsed.documents,
+            body=bodies,
+            theme=snapshot.theme,
+            data=data,
+            tables=[output.source for output in planned.plan.outputs if output.source in data.tables],
+        )
         self._unpublished = {item.path: item for item in items}
         self._scanner = Scanner(
             find_needles(
                 items,
-                lambda item: pieces_of_body(self._bodies(item.path)),
-                snapshot.config.base_path,
+                lambda item: pieces_of_body(bodies(item.path)),
+                snapshot.config.site.url,
                 planned.plan.routes,
             )
         )
@@ -59,6 +65,5 @@ class Rendering:
         rendered, problems = self._renderer.render(output)
         if rendered is not None:
             hits = self._scanner(output.route, rendered.data)
-            more = msgspec.json.encode(self._reading.snapshot.config).decode()
-            problems = [*judge(hits, self._unpublished, self._reading.parsed.documents, self._bodies, more)]
+            problems = [*judge(hits, self._unpublished, self._words, rendered.reads)]
         return (None if problems else rendered), problems

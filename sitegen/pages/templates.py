@@ -29,6 +29,9 @@ try:
 except ImportError:  # a platform without the compiled part
     from markupsafe._native import _escape_inner
 
+EXTENSIONS = ("jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols")
+"""What templates may say beyond the language itself."""
+
 # What XML 1.0 does not allow, https://www.w3.org/TR/xml/#charsets
 _XML_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
@@ -136,7 +139,7 @@ class TemplateEngine(Environment):
             auto_reload=False,
             cache_size=-1,
             bytecode_cache=compiled,
-            extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+            extensions=EXTENSIONS,
         )
         self.theme = theme
         self.compiled = compiled

@@ -5,12 +5,17 @@ This module knows nothing about templates. Catalogs are read as ``.po`` files, s
 
 import gettext
 import io
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import BuildFailed, ThemeError
 from sitegen.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 
 def catalog_files(theme: Theme, language: str) -> list[Path]:
@@ -41,15 +46,31 @@ def load_messages(theme: Theme, language: str) -> gettext.NullTranslations:
     return first or gettext.NullTranslations()
 
 
+def messages_in(theme: Theme, languages: Iterable[str]) -> Iterator[str]:
+    """Yield every message of the catalogs for some languages, and every translation of one.
+
+    Raises BuildFailed when a catalog is malformed.
+    """
+    for path in dict.fromkeys(path for language in languages for path in catalog_files(theme, language)):
+        for message in _read(path, path.read_bytes()):
+            for form in (message.id, message.string):
+                yield from (one for one in ((form,) if isinstance(form, str) else form or ()) if one)
+
+
 @lru_cache(maxsize=32)
 def _compiled(path: Path, source: bytes) -> bytes:
     """Return a catalog as gettext reads it; a process that lives on compiles each once."""
     from babel.messages.mofile import write_mo
-    from babel.messages.pofile import PoFileError, read_po
 
     compiled = io.BytesIO()
+    write_mo(compiled, _read(path, source))
+    return compiled.getvalue()
+
+
+def _read(path: Path, source: bytes) -> "Catalog":
+    from babel.messages.pofile import PoFileError, read_po
+
     try:
-        write_mo(compiled, read_po(io.BytesIO(source), locale=path.stem.replace("-", "_"), abort_invalid=True))
+        return read_po(io.BytesIO(source), locale=path.stem.replace("-", "_"), abort_invalid=True)
     except (PoFileError, UnicodeDecodeError) as error:
         raise BuildFailed([ThemeError(f"malformed catalog: {error}", str(path))]) from None
-    return compiled.getvalue()

@@ -11,30 +11,40 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
-from sitegen.content.documents import Document
-from sitegen.content.meta import ArticleMeta, without_body
 from sitegen.content.routes import quote_route
 from sitegen.errors.problems import LeakError, Place
 from sitegen.facts.gallery import media_route
+from sitegen.facts.keys import Key
 from sitegen.outputs.output import Output
 from sitegen.unpublished.needles import Unpublished
 
 if TYPE_CHECKING:
     from ahocorasick_rs import BytesAhoCorasick
 
+    from sitegen.unpublished.public_words import PublicWords
+
 # A shorter title, or a shorter piece of text, may well be about something else.
 _TITLE_WORDS, _TITLE_LENGTH, _TEXT_LENGTH = 4, 20, 40
 _TEXTS = 6  # pieces of one body: its beginning, its end, and what lies between
 _ENDS_URL = frozenset(b"\"'<>#?\\&) \t\r\n,]}")
+# What separates a URL from what stands before it: in HTML, in JSON and scripts, in running text.
+_BEFORE_URL = re.compile(
+    r"\\(?:u[0-9a-fA-F]{4}|.)|&(?:quot|apos|lt|gt|nbsp|#34|#39|#x27|#60|#62);|[\s\"'<>()\[\]{}^`|«»“”„]"
+)
+_FAR = 2000  # bytes: no URL that is looked for begins further before its path
+_DOTS = re.compile(r"[./]*").fullmatch
 # What every filter and every format writes alike: letters, digits, plain punctuation.
 _PLAIN = re.compile(r"[^\W_](?:[^\W_]|[ ,.\-’;:!?()])*")
 _WORDS = re.compile(r"\w+")
 _GLUE = re.compile("[\u00a0\u202f\u2009]")
 _QUOTES = re.compile(r"«\s?|\s?»|[“”„]")
 _TAG = re.compile(r"<[^>]*>|&#?\w+;|\x1a\d*")
+_HINT = "nothing was written; find what put it there: a template, a plugin or another file"
+_HINT_FOR_WORDS = _HINT + '; if the theme says these words anyway, write {{ _("…") }} around them'
 _SOURCE = re.compile(r"<(?:script|style|code|pre)\b.*?</(?:script|style|code|pre)>", re.DOTALL)
 
 
@@ -47,6 +57,8 @@ class Needle(msgspec.Struct, frozen=True):
     """What they are of the item."""
     item: str
     """Path of the unpublished document."""
+    host: str = ""
+    """Of a path: the host whose URL it is part of; a URL of another one is a match only where this is empty."""
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -93,11 +105,6 @@ def _in_script(text: str) -> str:
     return _in_json(text).replace("&", "\\u0026").replace("'", "\\u0027")
 
 
-def _folded(text: str) -> str:
-    """Return a text as it reads, however it is written."""
-    return _QUOTES.sub('"', "".join(html.unescape(text).replace("’", "'").split()))
-
-
 def pieces_of_body(body: str) -> list[str]:
     """Return the pieces by which the HTML of a body can be recognised."""
     found = [
@@ -113,19 +120,23 @@ def pieces_of_body(body: str) -> list[str]:
 
 
 def find_needles(
-    items: Iterable[Unpublished], body: Callable[[Unpublished], Sequence[str]], base: str, planned: Collection[str]
+    items: Iterable[Unpublished], body: Callable[[Unpublished], Sequence[str]], url: str, planned: Collection[str]
 ) -> tuple[Needle, ...]:
-    """Return what to search for; ``body`` returns the pieces of an item's body, ``planned`` holds public routes."""
+    """Return what to search for.
+
+    ``body`` returns the pieces of an item's body, ``url`` is that of the site, ``planned`` holds public routes.
+    """
     found: dict[bytes, Needle] = {}
     for item in items:
-        for needle in _needles(item, body(item), base, planned):
+        for needle in _needles(item, body(item), url, planned):
             found.setdefault(needle.data, needle)
     return tuple(found.values())
 
 
-def _needles(item: Unpublished, body: Sequence[str], base: str, planned: Collection[str]) -> Iterator[Needle]:
+def _needles(item: Unpublished, body: Sequence[str], url: str, planned: Collection[str]) -> Iterator[Needle]:
+    host, base = urlsplit(url).netloc, urlsplit(url).path
     if item.secret == "all" and item.route and item.route not in planned:
-        yield Needle((base + quote_route(item.route)).encode(), "URL", item.path)
+        yield Needle((base + quote_route(item.route)).encode(), "URL", item.path, host)
     if item.secret != "its text":
         found = {item.title: spellings(item.title)} if len(item.title) >= _TITLE_LENGTH else {}
         found |= {piece: _with_apostrophes(piece) for piece in pieces(item.title, _TITLE_LENGTH) if piece not in found}
@@ -135,7 +146,7 @@ def _needles(item: Unpublished, body: Sequence[str], base: str, planned: Collect
     for piece in (*(piece for text in item.texts for piece in pieces(text, _TEXT_LENGTH)), *body):
         yield from (Needle(way.encode(), "text", item.path) for way in sorted(_with_apostrophes(piece)))
     for name in sorted(item.media):
-        yield Needle((base + quote_route(media_route(name))).encode(), "picture", item.path)
+        yield Needle((base + quote_route(media_route(name))).encode(), "picture", item.path, host)
 
 
 class Scanner:
@@ -153,12 +164,28 @@ class Scanner:
         """Return what of the needles is in the bytes of an output."""
         if self._automaton is None:
             return ()
-        hits = {
-            Hit(output, self._needles[number]): None
-            for number, _, end in self._automaton.find_matches_as_indexes(data, overlapping=True)
-            if self._needles[number].what != "URL" or end == len(data) or data[end] in _ENDS_URL
-        }
+        hits: dict[Hit, None] = {}
+        for number, start, end in self._automaton.find_matches_as_indexes(data, overlapping=True):
+            needle = self._needles[number]
+            if needle.what == "URL" and end < len(data) and data[end] not in _ENDS_URL:
+                continue
+            if needle.host and not _begins_url(data, start, needle.host):
+                continue
+            hits[Hit(output, needle)] = None
         return tuple(hits)
+
+
+def _begins_url(data: bytes, start: int, host: str) -> bool:
+    """Return whether the path at an offset is the whole path of a URL, and the host before it, if any, is this one."""
+    before = _BEFORE_URL.split(data[max(0, start - _FAR) : start].decode(errors="replace"))[-1].casefold()
+    near = before.rstrip("/")
+    for name in {host.casefold(), "www." + host.casefold(), host.casefold().removeprefix("www.")}:
+        if near.endswith(name) and not re.search(r"[\w.-]$", near.removesuffix(name)):
+            return True
+    if "//" in before:  # the URL of another host
+        return False
+    # Behind a letter it is the end of a longer path; behind "=", ":" or "," a new one begins, and dots are relative.
+    return bool(_DOTS(re.split(r"[=:;,]", before)[-1])) and not before.endswith("/")
 
 
 def scan_file(task: tuple[str, Path], scanner: Scanner) -> tuple[Hit, ...]:
@@ -194,48 +221,21 @@ def owned(outputs: Iterable[Output], items: Iterable[Unpublished]) -> list[Hit]:
 
 
 def judge(
-    hits: Iterable[Hit],
-    items: Mapping[str, Unpublished],
-    documents: Iterable[Document],
-    body: Callable[[str], str],
-    more: str,
+    hits: Iterable[Hit], items: Mapping[str, Unpublished], words: "PublicWords", read: Iterable[Key] = ()
 ) -> list[LeakError]:
-    """Return the leaks: hits other than words that a public document contains itself.
+    """Return the leaks: hits other than words that the newspaper says in public anyway.
 
-    An author may quote a title, and two articles may share one. ``body`` returns the HTML of a document, ``more`` is
-    what else the newspaper publishes: its configuration.
+    An author may quote a title, and two articles may share one. ``read`` are the facts that the outputs were made from.
     """
     found = list(hits)
-    texts = {hit.needle.data for hit in found if hit.needle.what in ("title", "text")}
-    if texts:
-        read = {text: _folded(text.decode()) for text in texts}
-        ours = _folded(more)
-        texts -= {text for text in texts if read[text] in ours}
-        for document in documents:
-            if not texts:
-                break
-            said = _folded(_said(document, items.get(document.path), body))
-            texts -= {text for text in texts if read[text] in said}
+    texts = {hit.needle.data: hit.needle.data.decode() for hit in found if hit.needle.what in ("title", "text")}
+    secret = words.without(texts.values(), items, read) if texts else set()
     leaks: dict[tuple[str, str], LeakError] = {}
     for hit in found:
         needle = hit.needle
-        if needle.what in ("URL", "picture") or needle.data in texts:
+        if needle.what in ("URL", "picture") or texts[needle.data] in secret:
             message = f"“/{hit.output}” contains the {needle.what} of this document, which {items[needle.item].why}"
-            hint = "nothing was written; find what put it there: a template, a plugin or another file"
             place = Place(excerpt=needle.data.decode())
+            hint = _HINT_FOR_WORDS if needle.data in texts else _HINT
             leaks.setdefault((hit.output, needle.item), LeakError(message, needle.item, place, hint))
     return list(leaks.values())
-
-
-def _said(document: Document, item: Unpublished | None, body: Callable[[str], str]) -> str:
-    """Return all that a document says in public: nothing if it is unpublished, a notice if it is retracted."""
-    if item is not None and item.secret != "its text":
-        return ""
-    meta = document.front_matter
-    if item is not None and isinstance(meta, ArticleMeta):
-        meta = without_body(meta)
-    strings = [str(getattr(meta, name)) for name in meta.__struct_fields__]
-    if item is not None:
-        return "\n".join(strings)
-    said = re.sub(r"<[^>]*>", "", body(document.path))
-    return "\n".join([*strings, document.words.excerpt, said])

@@ -64,6 +64,52 @@ def test_an_address_ends_where_it_ends(data: bytes, found: bool) -> None:
     assert bool(scan("x", data)) is found
 
 
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [
+        ("", True),
+        ("<a href=", True),
+        ("content='0; url=", True),
+        ("url(", True),
+        ("srcset='/a.png 1x,", True),
+        ('data-l="[&#34;https://other.org/&#34;,&#34;', True),
+        ('["https://other.org/","', True),
+        (r"x = \u0027", True),
+        (r"le lien\n", True),
+        ("«", True),
+        ("voir\u202f:\u00a0", True),
+        ("https://other.org/ ", True),
+        ("..", True),
+        ("../..", True),
+        ("example.org", True),
+        ("//example.org", True),
+        ("http://example.org", True),
+        ("https://example.org/", True),
+        ("HTTPS://EXAMPLE.ORG", True),
+        ("https://www.example.org", True),
+        ("https://anna@example.org", True),
+        ("https://share.example/?u=https://example.org", True),
+        ("https://share.example/?u=https%3A//example.org", True),
+        ("https://other.org", False),
+        ("//other.org", False),
+        ("https://other.org/l?next=", False),
+        ("https://example.org:8080", False),
+        ("https://forum.example.org", False),
+        ("https://bad-example.org", False),
+        ("https://example.org.evil.example", False),
+        ("https://example.org/monde", False),
+        ("/monde", False),
+        ("/été", False),
+        ("monde", False),
+        ("other.org", False),
+        ("https:/", False),
+    ],
+)
+def test_a_url_begins_where_it_begins(before: str, found: bool) -> None:
+    scan = Scanner([Needle(b"/journal/p/rapport/", "URL", "a.md", "example.org")])
+    assert bool(scan("x", f"<p>{before}/journal/p/rapport/".removeprefix("" if before else "<p>").encode())) is found
+
+
 def test_overlapping_finds_are_all_told() -> None:
     scan = Scanner([Needle(b"abcd", "text", "a.md"), Needle(b"bc", "text", "b.md"), Needle(b"cdef", "text", "c.md")])
     assert {hit.needle.item for hit in scan("x", b"-abcdef-")} == {"a.md", "b.md", "c.md"}
