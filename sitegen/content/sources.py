@@ -38,6 +38,8 @@ DATA_FORMATS: dict[str, Literal["csv", "json", "toml", "yaml"]] = {
     ".yml": "yaml",
 }
 """Formats of the files in ``data/``, by suffix."""
+_LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+_LFS_LONGEST = 1024  # bytes, by the specification
 
 
 class SourceFile(msgspec.Struct, frozen=True):
@@ -85,6 +87,17 @@ def last_change_ns(look: str) -> int:
 def digest_bytes(data: bytes) -> str:
     """Return the digest by which contents are compared."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def check_fetched(path: str, data: bytes) -> ContentError | None:
+    """Return what is wrong with a file that Git LFS has not fetched yet, whatever its name.
+
+    https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
+    """
+    if not data.startswith(_LFS_POINTER) or len(data) > _LFS_LONGEST:
+        return None
+    hint = "run “git lfs pull”; on a build server, check out with “lfs: true”"
+    return ContentError("Git LFS has not fetched this file: only its pointer is here", path, hint=hint)
 
 
 def discover(root: Path) -> tuple[list[SourceFile], list[SitegenError]]:

@@ -18,7 +18,7 @@ from sitegen.config.builds import LimitsConfig
 from sitegen.content.documents import Document, Outline, Words
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
 from sitegen.content.parse import ParseOptions
-from sitegen.content.sources import Kind, SourceFile, digest_bytes, last_change_ns
+from sitegen.content.sources import Kind, SourceFile, check_fetched, digest_bytes, last_change_ns
 from sitegen.errors.problems import ContentError, Place, SitegenError
 from sitegen.plugins import PluginFile
 from sitegen.workers.pool import Pool
@@ -137,11 +137,12 @@ def encode_record(document: Document, problems: Iterable[SitegenError]) -> bytes
 
 def digest_sources(
     root: Path, sources: Iterable[SourceFile], known: Mapping[str, SourceDigest]
-) -> tuple[dict[str, str], dict[str, SourceDigest]]:
-    """Return the digest of every source, and those that had to be read for it.
+) -> tuple[dict[str, str], dict[str, SourceDigest], list[ContentError]]:
+    """Return the digest of every source, those that had to be read for it, and the files that are not really there.
 
     Size, times and inode only save the reading, and not if the file changed a moment ago.
     """
+    problems: list[ContentError] = []
     digests: dict[str, str] = {}
     fresh: dict[str, SourceDigest] = {}
     now_ns = time.time_ns()
@@ -151,14 +152,17 @@ def digest_sources(
             digests[source.path] = old.digest
             continue
         try:
-            digest = digest_bytes((root / source.path).read_bytes())
+            data = (root / source.path).read_bytes()
+            digest, problem = digest_bytes(data), check_fetched(source.path, data)
         except OSError:
-            digest = ""  # reported when it is parsed or copied
+            digest, problem = "", None  # reported when it is parsed or copied
         digests[source.path] = digest
+        if problem:
+            problems.append(problem)
         last_ns = last_change_ns(source.look)
-        safe = digest and now_ns - last_ns > (_TICK if last_ns % 10**9 else _COARSE_TICK)
+        safe = digest and not problem and now_ns - last_ns > (_TICK if last_ns % 10**9 else _COARSE_TICK)
         fresh[source.path] = SourceDigest(source.look if safe else "", digest)
-    return digests, fresh
+    return digests, fresh, problems
 
 
 class Tools(msgspec.Struct, frozen=True):

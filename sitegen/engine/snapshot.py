@@ -17,7 +17,7 @@ from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.cache.stamp import engine_stamp
 from sitegen.config.site import Config, load_config
 from sitegen.content.gate import Gate
-from sitegen.content.sources import COPIED, FOLDERS, SourceFile, digest_bytes, discover, look_of
+from sitegen.content.sources import COPIED, FOLDERS, SourceFile, check_fetched, digest_bytes, discover, look_of
 from sitegen.engine.parsing import digest_sources
 from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed, ContentError, SitegenError
@@ -110,8 +110,11 @@ def take_snapshot(
     known = documents.sources()
     found = discovered()
     sources, problems = (_decode_sources(found[0]), found[1]) if found else discover(root)
-    digests, read = digest_sources(root, sources, {} if _reads_all() else known)
-    digests |= {path: digest_bytes(Path(path).read_bytes()) for path in theme.assets.values()}
+    digests, read, absent = digest_sources(root, sources, {} if _reads_all() else known)
+    for path in theme.assets.values():
+        data = Path(path).read_bytes()
+        digests[path] = digest_bytes(data)
+        absent += filter(None, [check_fetched(os.path.relpath(path, root), data)])
     plugins = find_plugins(root, config.plugins.enabled)
     snapshot = InputSnapshot(
         config=config,
@@ -122,7 +125,7 @@ def take_snapshot(
         digests=digests,
         read=read,
         gone=tuple(known.keys() - digests.keys()),
-        problems=problems,
+        problems=[*problems, *absent],
         ledger=_ledger(root),
         catalogs=_catalogs(theme),
         stamp=engine_stamp(plugins),
@@ -203,7 +206,9 @@ def update_snapshot(last: InputSnapshot, root: Path, paths: Iterable[str], now: 
         if source is None or source.path != path or os.path.realpath(full) != full or not os.path.isfile(full):  # noqa: PTH113
             return None
         sources[place] = msgspec.structs.replace(source, look=look_of(os.stat(full)))  # noqa: PTH116
-        found, fresh = digest_sources(root, [sources[place]], {})
+        found, fresh, absent = digest_sources(root, [sources[place]], {})
+        if absent:
+            return None
         if found[path] != digests[path]:
             changed.add(path)
         digests |= found
