@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sitegen.newsletter.make import Newsletter
     from sitegen.newsroom.due import Due
     from sitegen.newsroom.listing import ListedItem
+    from sitegen.newsroom.waiting import Waiting
 
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _WIDEST = 60  # columns for a title; a longer one moves what is behind it
@@ -77,6 +78,8 @@ def show_report_as_json(report: "BuildReport", differences: Iterable[SitegenErro
         "written": report.files.written,
         "removed": report.files.removed,
         "kept": report.files.kept,
+        "waiting": report.waiting.counts,
+        "next": report.waiting.next and report.waiting.next.isoformat(),
         "seconds": round(sum(report.seconds.values()), 3),
     }
     show_json(problems_as_json([*differences, *report.warnings]) | done)
@@ -210,6 +213,21 @@ def _show_times(title: str, times: Iterable[tuple[str, float]], most: int) -> No
         click.echo(f"  {seconds:8.3f} s  {name}")
 
 
+def _waiting(waiting: "Waiting") -> Iterator[str]:
+    """Yield how many items wait in each state."""
+    for state, count in waiting.counts.items():
+        match state:
+            case "scheduled" if waiting.next:
+                when = waiting.next.strftime("%Y-%m-%d %H:%M")
+                yield f"{count} scheduled for {when}" if count == 1 else f"{count} scheduled, the next for {when}"
+            case "embargo":
+                yield f"{count} under embargo"
+            case "review":
+                yield f"{count} in review"
+            case _:
+                yield f"{count} draft{'s' if count > 1 else ''}"
+
+
 def show_report(report: "BuildReport", output: str) -> None:
     """Print what a build did, in one screen."""
     show_problems(report.warnings)
@@ -219,6 +237,8 @@ def show_report(report: "BuildReport", output: str) -> None:
     articles = "1 article" if report.articles == 1 else f"{report.articles} articles"
     size = click.style(f"{report.outputs} files", bold=True)
     click.echo(f"{size} for {articles} in {output} ({done}) in {total:.2f} s")
+    if report.waiting.counts:
+        click.echo(f"not published yet: {', '.join(_waiting(report.waiting))}")
     summarise(f"{report.outputs} files for {articles} ({done})", report.warnings)
     for path in report.files.kept:
         click.echo(f"kept: {path} is no longer part of the site, but somebody else has changed it", err=True)

@@ -10,6 +10,7 @@ from functools import partial
 import msgspec
 
 from sitegen.cache.state import Trace, pack_ids, unpack_ids
+from sitegen.facts.derive import describe
 from sitegen.facts.keys import Key
 from sitegen.outputs.output import Output
 
@@ -83,8 +84,3 @@ def _reason(
     if there != trace.digest:
         return "its file was changed by somebody" if there else "its file is missing"
     return ""
-
-
-def describe(key: Key) -> str:
-    """Return a fact as an explanation names it."""
-    return " ".join(part for part in key if part)

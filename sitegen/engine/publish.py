@@ -23,6 +23,7 @@ from sitegen.engine.session import LastBuild, Readers
 from sitegen.engine.span import encode_span
 from sitegen.engine.write import Written, check_places, put_in_place, remove_obsolete
 from sitegen.errors.problems import BuildFailed, OutputError, SitegenError
+from sitegen.newsroom.waiting import waiting
 from sitegen.outputs.kinds import PICTURE, SOCIAL_IMAGE
 
 
@@ -50,6 +51,7 @@ def publish(
         articles=sum(len(edition.articles) for edition in (site, *site.editions.values())),
         outputs=len(prepared.plan.outputs),
         warnings=tuple(sorted(problems, key=SitegenError.sort_key)),
+        waiting=waiting(prepared.given.parsed.documents, prepared.snapshot.config, prepared.snapshot.gate),
     )
     run.state.set("report", report.encode())
     run.state.commit()

@@ -13,6 +13,7 @@ import msgspec
 from sitegen.content.places import place_of_text
 from sitegen.engine.write import Written
 from sitegen.errors.problems import BuildFailed, ContentError, LinkError, SitegenError
+from sitegen.newsroom.waiting import Waiting
 
 
 class BuildReport(msgspec.Struct, frozen=True):
@@ -28,6 +29,8 @@ class BuildReport(msgspec.Struct, frozen=True):
     """What changed in the output folder."""
     warnings: tuple[SitegenError, ...] = ()
     """Warnings and notes."""
+    waiting: Waiting = Waiting()
+    """What is not public yet."""
     seconds: dict[str, float] = {}
     """Time of each stage."""
     jobs: int = 1
@@ -39,13 +42,13 @@ class BuildReport(msgspec.Struct, frozen=True):
 
     def encode(self) -> bytes:
         """Return what a later build without changes reports again."""
-        return msgspec.json.encode((self.articles, self.outputs, as_rows(self.warnings)))
+        return msgspec.json.encode((self.articles, self.outputs, as_rows(self.warnings), self.waiting))
 
     @classmethod
     def decode(cls, data: bytes) -> "BuildReport":
         """Return the report that ``encode`` wrote."""
-        articles, outputs, rows = msgspec.json.decode(data, type=tuple[int, int, Rows])
-        return cls(articles, outputs, warnings=from_rows(rows))
+        articles, outputs, rows, waiting = msgspec.json.decode(data, type=tuple[int, int, Rows, Waiting])
+        return cls(articles, outputs, warnings=from_rows(rows), waiting=waiting)
 
 
 Rows = list[list[Any]]

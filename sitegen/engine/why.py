@@ -11,7 +11,6 @@ import msgspec
 from sitegen.cache.state import BuildState, unpack_ids
 from sitegen.config.site import load_config
 from sitegen.content.routes import output_path
-from sitegen.engine.decide import describe
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.errors.problems import BuildFailed, OutputError, did_you_mean
 
@@ -54,7 +53,7 @@ def explain_route(request: BuildRequest, route: str) -> Explanation:
             if trace is not None:
                 facts: dict[str, list[str]] = {}
                 for key in state.fact_names(unpack_ids(trace.reads)):
-                    facts.setdefault(key[0], []).append(describe(key[1:]))
+                    facts.setdefault(key[0], []).append(" ".join(filter(None, key[1:])))
                 return Explanation(path, trace.entry.decode(), trace.reason, facts)
         hint = did_you_mean(output_path(route), state.traces())
     finally:

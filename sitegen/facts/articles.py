@@ -39,7 +39,7 @@ LIVE_FILE = "live.json"
 Translations = Mapping[str, tuple[tuple[str, Translation], ...]]
 
 
-@fact("article")
+@fact("the headline, teaser or picture of {identifier}", "article")
 def card(
     identifier: str,
     *,
@@ -89,7 +89,7 @@ def _drawn(
     return social_image(article.language, words.title, (section.name, section.colour), masthead.title, drawing)
 
 
-@fact("article")
+@fact("the social image of {identifier}", "article")
 def drawn(
     identifier: str,
     *,
@@ -105,7 +105,7 @@ def drawn(
     return _drawn(article, words, sections, masthead, drawing)
 
 
-@fact("article")
+@fact("the picture for sharing {identifier}", "article")
 def share(
     identifier: str,
     *,
@@ -134,7 +134,7 @@ def share(
     return cropped
 
 
-@fact("article")
+@fact("the details of {identifier}", "article")
 def article(
     identifier: str,
     *,
@@ -194,7 +194,7 @@ def _others(translations: Translations, path: str) -> tuple[Translation, ...]:
     return tuple([version for other, version in translations.get(path, ()) if other != path])
 
 
-@fact("article")
+@fact("the articles before and after {identifier}", "article")
 def neighbours(identifier: str, *, kin: Kin) -> tuple[str, str]:
     """Ids of the previous (older) and next (newer) article of the same category, or nothing."""
     names, place = kin.category.ids, kin.category.places.get(identifier)
@@ -204,19 +204,19 @@ def neighbours(identifier: str, *, kin: Kin) -> tuple[str, str]:
     return older, names[place - 1] if place else ""
 
 
-@fact("article")
+@fact("what is related to {identifier}", "article")
 def related(identifier: str, *, article: Article, kin: Kin) -> tuple[str, ...]:
     """Ids of up to four articles that a reader may want next."""
     return related_articles(article, kin.category, kin.tags, kin.picked)
 
 
-@fact("document", mark="html", kept=False)  # the bulk of a site, and read once
+@fact("the text of {path}", "document", mark="html", kept=False)  # the bulk of a site, and read once
 def body(path: str, *, html: Body, bodies: Bodies) -> tuple[str, tuple[str, ...]]:
     """HTML of a document with symbolic links, and the targets they stand for."""
     return bodies.html(path) if html.digest else "", html.targets
 
 
-@fact("page")
+@fact("the page {identifier}", "page")
 def page(identifier: str, *, page: Page, words: Words, translations: Translations, site_urls: SiteURLs) -> PageDetail:
     """What is shown of a page."""
     meta = page.meta
@@ -237,7 +237,7 @@ def page(identifier: str, *, page: Page, words: Words, translations: Translation
     )
 
 
-@fact("author")
+@fact("the author {identifier}", "author")
 def author(identifier: str, *, author: Author, words: Words, gallery: Gallery, site_urls: SiteURLs) -> AuthorProfile:
     """What is shown of an author."""
     meta = author.meta
@@ -267,7 +267,7 @@ def author(identifier: str, *, author: Author, words: Words, gallery: Gallery, s
     )
 
 
-@fact("author")
+@fact("the number of articles by {identifier}", "author")
 def author_count(identifier: str, *, signed: int) -> int:
     """Number of articles of an author."""
     return signed

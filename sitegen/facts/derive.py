@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from sitegen.facts.keys import Key
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 WHOLE = ""
 """What an input is about that is about nothing in particular."""
@@ -37,6 +39,8 @@ class Derivation(msgspec.Struct, frozen=True):
     """The input whose digest stands for the fact's value, where the value itself is large."""
     kept: bool = True
     """Whether the value of a fact stays in memory."""
+    words: str = ""
+    """What an author calls the fact, with parameters in braces."""
 
 
 INPUTS: dict[tuple[str, str], Derivation] = {}
@@ -75,15 +79,24 @@ def subjects(about: str) -> Callable[[Function], Function]:
     return register
 
 
-def fact(about: str = WHOLE, mark: str = "", kept: bool = True) -> Callable[[Function], Function]:
-    """Register a function that makes a kind of facts; their keys begin with the subject that they are ``about``."""
+def fact(words: str, about: str = WHOLE, mark: str = "", kept: bool = True) -> Callable[[Function], Function]:
+    """Register a function that makes a kind of facts; their keys begin with the subject that they are ``about``.
+
+    ``words`` say to an author what they are, with parameters of the function in braces.
+    """
 
     def register(function: Function) -> Function:
-        derivation = msgspec.structs.replace(_derivation(function, about), mark=mark, kept=kept)
+        derivation = msgspec.structs.replace(_derivation(function, about), words=words, mark=mark, kept=kept)
         FACTS[derivation.name] = derivation
         return function
 
     return register
+
+
+def describe(key: Key) -> str:
+    """Return a fact in the words of an author, such as “the text of content/articles/a.md”."""
+    found = FACTS[key[0].partition("@")[0]]
+    return found.words.format_map(dict(zip(found.parameters, key[1:], strict=False))).rstrip()
 
 
 def _input(function: Function, about: str, compare: bool = True, name: str = "") -> Function:

@@ -21,7 +21,7 @@ _FRONT_POOL = 100  # articles among which the front page looks for weights: an o
 Periods = Mapping[str, tuple[str, ...]]
 
 
-@fact()
+@fact("the articles on the front page")
 def top(count: str, *, newspaper: Site, listed: tuple[str, ...]) -> tuple[str, ...]:
     """Ids of the articles of the highest weight, for the front page."""
     # Stable: the newest of one weight comes first.
@@ -29,13 +29,13 @@ def top(count: str, *, newspaper: Site, listed: tuple[str, ...]) -> tuple[str, .
     return tuple(pool[: int(count)])
 
 
-@fact()
+@fact("the latest articles")
 def latest(count: str, *, listed: tuple[str, ...]) -> tuple[str, ...]:
     """Ids of the newest articles."""
     return listed[: int(count)]
 
 
-@fact("list")
+@fact("the articles of {kind} {name}", "list")
 def slice_(kind: str, name: str, number: str, *, ids: tuple[str, ...], lists: ListsConfig) -> Slice:
     """One page of a list."""
     start = (int(number) - 1) * lists.per_page
@@ -47,7 +47,7 @@ def count_of_pages(count: int, lists: ListsConfig) -> int:
     return max(1, -(-count // lists.per_page))
 
 
-@fact("list")
+@fact("the number of pages of {kind} {name}", "list")
 def pages(
     kind: str,
     name: str,
@@ -63,7 +63,7 @@ def pages(
     return tuple([(number, site_urls.url(routes.page(route, number))) for number in numbers])
 
 
-@fact("list")
+@fact("the first articles of {kind} {name}", "list")
 def first(kind: str, name: str, count: str, *, ids: tuple[str, ...]) -> tuple[str, ...]:
     """Ids of the first articles of a list."""
     return ids[: int(count)]
@@ -72,7 +72,7 @@ def first(kind: str, name: str, count: str, *, ids: tuple[str, ...]) -> tuple[st
 # Archives
 
 
-@fact()
+@fact("the archive of {period}")
 def archive(period: str, *, periods: Periods, routes: Routes, site_urls: SiteURLs) -> tuple[date, bool, str, int]:
     """First day, whether it is a month, URL and number of articles of a period."""
     year, _, month = period.partition("/")
@@ -80,7 +80,7 @@ def archive(period: str, *, periods: Periods, routes: Routes, site_urls: SiteURL
     return start, bool(month), site_urls.url(routes.archive(period)), len(periods[period])
 
 
-@fact()
+@fact("the years of the archive")
 def years(*, periods: Periods, routes: Routes, site_urls: SiteURLs) -> tuple[Year, ...]:
     """Each year with articles and its months, newest first."""
     found: dict[str, list[Month]] = {}
@@ -100,7 +100,7 @@ def years(*, periods: Periods, routes: Routes, site_urls: SiteURLs) -> tuple[Yea
 # Terms
 
 
-@fact("list")
+@fact("{kind} {slug}", "list")
 def term_(kind: str, slug: str, *, term: Term | None, ids: tuple[str, ...], site_urls: SiteURLs) -> TermDetail:
     """What is shown of a term."""
     assert term is not None
@@ -118,13 +118,13 @@ def term_(kind: str, slug: str, *, term: Term | None, ids: tuple[str, ...], site
     )
 
 
-@fact()
+@fact("the sections")
 def sections_(*, sections: Mapping[str, Section]) -> tuple[Section, ...]:
     """The categories, in the order of the menu."""
     return tuple(sections.values())
 
 
-@fact()
+@fact("the list of names: {kind}")
 def terms(kind: TermKind, *, newspaper: Site, site_urls: SiteURLs) -> tuple[Named, ...]:
     """Tags or series by name, with the letter under which an index puts them."""
     return tuple(
@@ -135,19 +135,19 @@ def terms(kind: TermKind, *, newspaper: Site, site_urls: SiteURLs) -> tuple[Name
     )
 
 
-@fact()
+@fact("the list of names: {kind}")
 def slugs(kind: TermKind, *, newspaper: Site) -> tuple[str, ...]:
     """Slugs of all terms of a kind."""
     return tuple(newspaper.terms[kind])
 
 
-@fact()
+@fact("the list of authors")
 def authors(*, newspaper: Site) -> tuple[str, ...]:
     """Ids of all authors."""
     return tuple(newspaper.authors)
 
 
-@fact()
+@fact("the list of corrections")
 def corrections(*, newspaper: Site) -> tuple[tuple[str, int], ...]:
     """Id and number of every correction of all articles, newest first."""
     found = [
@@ -162,7 +162,7 @@ def corrections(*, newspaper: Site) -> tuple[tuple[str, int], ...]:
 # Feeds
 
 
-@fact("list")
+@fact("the feeds of {kind} {name}", "list")
 def feeds_(
     kind: str,
     name: str,
@@ -193,7 +193,7 @@ def _feeds_of_corrections(
     return feeds_in(route, f"{name} – {masthead.title}", feeds.formats, site_urls)
 
 
-@fact()
+@fact("the list of feeds")
 def feed_lists(
     *, newspaper: Site, feeds: FeedsConfig, masthead: SiteConfig, routes: Routes, site_urls: SiteURLs
 ) -> tuple[FeedList, ...]:

@@ -21,7 +21,7 @@ from sitegen.theme.assets import FOLDER
 from sitegen.theme.theme import PictureUse
 
 
-@fact()
+@fact("the link to {target}")
 def link(
     path: str,
     target: str,
@@ -72,7 +72,7 @@ def _lost(destination: Destination, target: Target | None) -> ResolvedLink | Non
     return ResolvedLink(problem=lost[0], hint=lost[1]) if lost else None
 
 
-@fact()
+@fact("the picture {target}")
 def shown(path: str, target: str, *, gallery: Gallery) -> BodyPicture | None:
     """A picture in the text of a document, or None where there is none at the target."""
     found = gallery.source(target, path)
@@ -83,7 +83,7 @@ def shown(path: str, target: str, *, gallery: Gallery) -> BodyPicture | None:
     return BodyPicture(url=url, file=file, credit=source.info.rights.line, width=width, height=height)
 
 
-@fact("picture")
+@fact("the picture {file}", "picture")
 def sources(
     file: str,
     focus: str,
@@ -118,7 +118,7 @@ def sources(
     )
 
 
-@fact("picture")
+@fact("the picture {file}", "picture")
 def crops(file: str, focus: str, *, source: Source, images: ImagesConfig, site_urls: SiteURLs) -> tuple[Image, ...]:
     """The crops of a picture that search engines ask for; an SVG has none."""
     if source.info.format == "SVG":
@@ -126,7 +126,7 @@ def crops(file: str, focus: str, *, source: Source, images: ImagesConfig, site_u
     return tuple([image_of(version, site_urls) for version in structured(source, focus, images)])
 
 
-@fact()
+@fact("the table or chart {target}")
 def table(path: str, target: str, *, gallery: Gallery, data: DataFiles) -> Drawn:
     """The table of numbers, next to a document, that a chart is drawn from."""
     destination = resolve_file(target, path, gallery.media)

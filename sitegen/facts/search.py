@@ -40,7 +40,7 @@ class SearchEntry(msgspec.Struct, frozen=True, array_like=True):
     """Digest of its text; empty where only subscribers may read it."""
 
 
-@fact("article")
+@fact("what search finds in {identifier}", "article")
 def search_entry(
     identifier: str,
     *,

@@ -39,26 +39,26 @@ Moments = Mapping[str, tuple[float, datetime]]
 # Settings and clock
 
 
-@fact()
+@fact("the setting [{table}] {key}")
 def config(table: str, key: str = "", *, settings: Config) -> Any:
     """A table of ``site.toml``, or one of its keys."""
     value = getattr(settings, table)
     return getattr(value, key) if key else value
 
 
-@fact()
+@fact("the site’s URL")
 def address(*, site_urls: SiteURLs) -> SiteURLs:
     """What makes URLs of routes."""
     return site_urls
 
 
-@fact()
+@fact("the list of editions")
 def editions_(*, edition_list: tuple[Edition, ...]) -> tuple[Edition, ...]:
     """The newspaper in each of its languages, the first one first; nothing where it has only one."""
     return edition_list
 
 
-@fact()
+@fact("the translations of {name}")
 def counterparts(
     kind: str,
     name: str,
@@ -78,7 +78,7 @@ def counterparts(
     )
 
 
-@fact()
+@fact("the wording for sponsors")
 def sponsorship_(*, sponsorship: SponsorshipConfig, site_urls: SiteURLs) -> Sponsorship:
     """The footer under every article."""
     inside = sponsorship.url and not sponsorship.url.startswith("#") and not is_absolute(sponsorship.url)
@@ -86,7 +86,7 @@ def sponsorship_(*, sponsorship: SponsorshipConfig, site_urls: SiteURLs) -> Spon
     return Sponsorship(sponsorship.text, url, sponsorship.label)
 
 
-@fact()
+@fact("the publisher")
 def publisher_(*, publisher: PublisherConfig, masthead: SiteConfig, gallery: Gallery, site_urls: SiteURLs) -> Publisher:
     """The organisation behind the newspaper."""
     logo = publisher.logo and Picture("/" + publisher.logo.removeprefix("static/").lstrip("/"), publisher.name)
@@ -101,7 +101,7 @@ def publisher_(*, publisher: PublisherConfig, masthead: SiteConfig, gallery: Gal
     )
 
 
-@fact()
+@fact("the site’s icon")
 def icons(*, settings: Config, site_urls: SiteURLs) -> Icons:
     """The icons, which are always at the same URLs: search engines and phones keep them."""
     return Icons(
@@ -120,13 +120,13 @@ def _icon(name: str, site_urls: SiteURLs) -> Image:
     return Image(url, site_urls.absolute(url), width=side, height=side, type="image/png", role="icon")
 
 
-@fact()
+@fact("the date")
 def today_(*, today: date) -> date:
     """Day of the build, in the newspaper's time zone."""
     return today
 
 
-@fact()
+@fact("what counts as recent news")
 def news(*, in_news: tuple[str, ...]) -> tuple[str, ...]:
     """Ids of the articles that are news at the moment of the build, newest first."""
     return in_news
@@ -135,44 +135,44 @@ def news(*, in_news: tuple[str, ...]) -> tuple[str, ...]:
 # Theme, assets and data
 
 
-@fact()
+@fact("the theme’s options")
 def options(*, theme: Theme) -> dict[str, Any]:
     """Options of the theme."""
     return theme.options
 
 
-@fact()
+@fact("the template {name}")
 def template(name: str, *, theme: Theme) -> str:
     """Digest of a template, or nothing when it is absent."""
     return theme.digests.get(theme.templates.get(name, ""), "")
 
 
-@fact("language", mark="catalogs")
+@fact("the theme’s words in {language}", "language", mark="catalogs")
 def messages(language: str, *, theme: Theme) -> NullTranslations:
     """The words of the theme in a language."""
     return load_messages(theme, language)
 
 
-@fact()
+@fact("the sizes of pictures for “{name}”")
 def use(name: str, *, uses: Mapping[str, PictureUse]) -> PictureUse | None:
     """How large pictures are shown in one place of the layout."""
     return uses.get(name)
 
 
-@fact()
+@fact("the asset {path}")
 def asset(path: str, *, asset_routes: AssetRoutes, site_urls: SiteURLs) -> str | None:
     """URL of an asset, or None when there is none."""
     route = asset_routes.get(path)
     return site_urls.url(route) if route is not None else None
 
 
-@fact()
+@fact("the asset {path}")
 def integrity(path: str, *, assets: Mapping[str, Asset]) -> str:
     """What a browser checks a stylesheet or script against."""
     return assets[path].integrity
 
 
-@fact("data", mark="content")
+@fact("the data file {name}", "data", mark="content")
 def data_(name: str, *, content: str, data: DataFiles) -> tuple[Any, ...]:
     """What is in a data file, or nothing where there is none of that name."""
     return (data.read(name),) if content else ()
@@ -181,7 +181,7 @@ def data_(name: str, *, content: str, data: DataFiles) -> tuple[Any, ...]:
 # What is published
 
 
-@fact()
+@fact("the pages of rules")
 def policies(*, newspaper: Site, site_urls: SiteURLs) -> tuple[tuple[str, str], ...]:
     """Each policy that the newspaper has a page for, and the absolute URL of that page."""
     return tuple(
@@ -193,7 +193,7 @@ def policies(*, newspaper: Site, site_urls: SiteURLs) -> tuple[tuple[str, str], 
     )
 
 
-@fact()
+@fact("the menu {name}")
 def menu(name: str, *, newspaper: Site, texts: Texts, site_urls: SiteURLs) -> tuple[PageLink, ...]:
     """The pages of a menu."""
     return tuple(
@@ -205,14 +205,14 @@ def menu(name: str, *, newspaper: Site, texts: Texts, site_urls: SiteURLs) -> tu
     )
 
 
-@fact()
+@fact("the list of overview pages")
 def indexes(*, settings: Config, planned: Collection[str], site_urls: SiteURLs) -> dict[str, str]:
     """URLs of the lists of tags, authors, series, archives, feeds and corrections, and of the search page."""
     found = {index.index: index.route_in(settings) for index in INDEXES}
     return {name: site_urls.url(one) if one is not None and one in planned else "" for name, one in found.items()}
 
 
-@fact()
+@fact("the sitemap")
 def sitemap(
     number: str,
     *,
@@ -247,7 +247,7 @@ def sitemap(
 # Redirects
 
 
-@fact("item")
+@fact("the URL of {identifier}", "item")
 def target(
     kind: str, identifier: str, *, item: Article | Page | Author | None, texts: Texts, site_urls: SiteURLs
 ) -> tuple[str, str]:
@@ -265,7 +265,7 @@ def _leads_to(identifier: str, item: Article | Page | Author | None, site_urls: 
     return identifier if is_absolute(identifier) else site_urls.absolute(site_urls.url(route)) + mark + fragment
 
 
-@fact()
+@fact("the redirects")
 def redirects(
     *, newspaper: Site, editions: Mapping[str, EditionRoots], site_urls: SiteURLs
 ) -> tuple[tuple[str, str], ...]:
