@@ -96,7 +96,8 @@ def fact(words: str, about: str = WHOLE, mark: str = "", kept: bool = True) -> C
 def describe(key: Key) -> str:
     """Return a fact in the words of an author, such as “the text of content/articles/a.md”."""
     found = FACTS[key[0].partition("@")[0]]
-    return found.words.format_map(dict(zip(found.parameters, key[1:], strict=False))).rstrip()
+    values = dict.fromkeys(found.parameters, "") | dict(zip(found.parameters, key[1:], strict=False))
+    return found.words.format_map(values).rstrip()
 
 
 def _input(function: Function, about: str, compare: bool = True, name: str = "") -> Function:
