@@ -90,6 +90,31 @@ def build(
         click.echo(f"verified: all {report.outputs} files match a clean build")
 
 
+@click.command(short_help="Check texts, pages, links and files.")
+@click.option("--now", callback=moment, help="Check the site as of this time. [default: the current time]")
+@click.option("--json", "as_json", is_flag=True, help="Print all findings as JSON.")
+def check(now: datetime | None, as_json: bool) -> None:
+    """Check the whole site, without writing output/: links, anchors, headings, pictures, texts, feeds, sizes.
+
+    It reports what a build does, and more. Exit code 0: no errors or warnings; notes do not count. 1: there are some.
+    """
+    import sys
+
+    from sitegen.checks.check import check as run
+    from sitegen.cli.status_line import StatusLine
+    from sitegen.cli.terminal import problems_as_json, show_json, show_problems
+
+    with StatusLine(sys.stderr) as line:
+        checked = run(Path(), now or datetime.now(UTC), line.progress)
+    if as_json:
+        show_json(problems_as_json(checked.problems) | {"pages": checked.pages})
+    else:
+        show_problems(checked.problems)
+        click.echo(f"{checked.pages} pages checked")
+    if any(problem.severity != "note" for problem in checked.problems):
+        raise click.exceptions.Exit(1)
+
+
 @click.command(short_help="Preview the site in a browser, updated after each save.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", "-p", default=8000, show_default=True, help="Port, or the next free one.")

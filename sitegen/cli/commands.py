@@ -56,6 +56,7 @@ _COMMANDS = (
     content.new,
     building.serve,
     building.build,
+    building.check,
     content.list_content,
     publishing.deploy,
     publishing.announce,

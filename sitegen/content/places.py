@@ -31,10 +31,10 @@ def place_in(text: str, needle: str) -> Place | None:
     return place_of_offset(text, start) if start >= 0 else None
 
 
-def place_of_heading(text: str, heading: str) -> Place | None:
-    """Return the place of a heading of the second level, whose text may be typeset, or None."""
+def place_of_heading(text: str, heading: str, marks: str = "##(?!#)") -> Place | None:
+    """Return the place of a heading, whose text may be typeset, or None; ``marks`` is the pattern of its signs."""
     words = r"\W*".join(map(re.escape, re.findall(r"\w+", heading)))
-    match = re.search(rf"^##(?!#)\W*{words}", text, re.MULTILINE)
+    match = re.search(rf"^{marks}\W*{words}", text, re.MULTILINE)
     return place_of_offset(text, match.start()) if match else None
 
 

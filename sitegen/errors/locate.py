@@ -34,7 +34,8 @@ def locate(text: str, form: Format, path: Sequence[Key]) -> Place:
 def _locate_yaml(text: str, path: Sequence[Key]) -> Place:
     import yaml
 
-    node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    # By the parser that has read the values: the one in Python refuses tabs that libyaml accepts.
+    node: Any = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     if node is None:  # nothing, or comments only
         return place_at(text, 1)
     mark = node.start_mark

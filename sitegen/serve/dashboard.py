@@ -23,10 +23,10 @@ from sitegen.engine.session import LastBuild
 from sitegen.engine.why import explain_route
 from sitegen.errors.problems import BuildFailed
 from sitegen.newsroom.due import due
+from sitegen.newsroom.findings import findings, missing_alt_texts
 from sitegen.newsroom.indexing import publication_state
 from sitegen.serve.editor import editor_url
 from sitegen.serve.files import HTML, route_of, type_of
-from sitegen.serve.findings import findings, missing_alt_texts
 from sitegen.serve.live import problem_of
 from sitegen.serve.preview import Preview
 from sitegen.serve.share_preview import share_preview

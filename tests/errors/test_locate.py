@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sitegen.errors.locate import Format, Key, locate, place_at
 from sitegen.errors.problems import Place
+from sitegen.formats.yaml import CoreLoader
 
 YAML = """\
 title: A
@@ -107,3 +108,10 @@ def test_whatever_the_keys_the_place_holds_the_key(data: dict[str, dict[str, int
         return
     place = locate(texts["json"], "json", (outer,))
     assert place.excerpt[place.column - 1 :].startswith(f'"{outer}"')
+
+
+@pytest.mark.parametrize("text", ["a: 1\nb:\n  - c\t\t\n  - d\n", "a: x\t\nb: [c,\td]\n", "a:\tx\nb: {c: 1}\n"])
+def test_whatever_libyaml_reads_has_places(text: str) -> None:
+    assert set(yaml.load(text, Loader=CoreLoader)) == {"a", "b"}
+    assert locate(text, "yaml", ("b",)).line == 2
+    assert locate(text, "yaml", ("a",)).line == 1

@@ -11,8 +11,8 @@ from newsroom import PNG, article
 from sitegen.cli import commands as cli
 from sitegen.engine.engine import build
 from sitegen.engine.request import BuildRequest
+from sitegen.newsroom.findings import missing_alt_texts
 from sitegen.serve import dashboard, server
-from sitegen.serve.findings import missing_alt_texts
 from sitegen.serve.share_preview import share_preview
 
 from .previews import PATIENCE, Running, make_site, running, write

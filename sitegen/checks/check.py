@@ -1,0 +1,135 @@
+"""Check a whole site: what a build says, then texts, finished pages, feeds and files. The output stays as it is.
+
+This module knows nothing about how findings are shown.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from sitegen.cache.documents import BodyReader
+from sitegen.checks.feeds import FEED_KINDS, check_feed
+from sitegen.checks.files import heavy_files, unused_files
+from sitegen.checks.page import CheckedPage, read_page
+from sitegen.checks.pages import Finished, PageChecks
+from sitegen.checks.texts import check_texts
+from sitegen.content.decoding import decode
+from sitegen.content.places import place_in, place_of_heading
+from sitegen.content.routes import output_path
+from sitegen.engine.engine import build
+from sitegen.engine.reading import read_site
+from sitegen.engine.request import BuildRequest, cache_file
+from sitegen.engine.session import LastBuild, Session
+from sitegen.errors.problems import BuildFailed, Place, SitegenError
+from sitegen.outputs.output import Output
+from sitegen.workers.pool import Pool, default_jobs
+
+FOLDER = ".sitegen/check"
+"""Where pages are built to be checked, in the site's folder; the next check builds only what changed."""
+Progress = Callable[[str, int, int], None]
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What a check found."""
+
+    problems: tuple[SitegenError, ...]
+    """All findings, in order of file and place."""
+    pages: int = 0
+    """Finished pages that were checked; none where the site has errors."""
+
+
+def check(root: Path, now: datetime, progress: Progress) -> Checked:
+    """Return all findings of the site in a folder at a moment."""
+    root = root.resolve()
+    request = BuildRequest(root, output=root / FOLDER / "pages", now=now, on_request=True)
+    session = Session()
+    try:
+        report = build(request, progress, session)
+    except BuildFailed as failure:
+        return Checked(_sorted([*failure.problems, *_texts_alone(root, now, progress, failure)]))
+    last = session.last
+    assert last is not None, "a build with a session is kept in it"
+    finished = _finished(request, last, progress)
+    found = [*report.warnings, *_texts(request, last), *_files(root, last), *_feeds(request, last)]
+    published = _published(last)
+    checks = PageChecks(finished, published, last.snapshot.config.site.url)
+    return Checked(_sorted([*found, *checks.problems(_places(root))]), len(finished))
+
+
+def _sorted(problems: list[SitegenError]) -> tuple[SitegenError, ...]:
+    distinct = {str(problem): problem for problem in problems}
+    return tuple(sorted(distinct.values(), key=SitegenError.sort_key))
+
+
+def _texts_alone(root: Path, now: datetime, progress: Progress, failure: BuildFailed) -> Iterator[SitegenError]:
+    """Yield what is to be said of the texts of a site that cannot be built; unreadable ones are left out."""
+    broken = {problem.path for problem in failure.problems}
+    try:
+        reading = read_site(root, now, progress, stop_at_error=False)
+    except BuildFailed:
+        return
+    documents = [document for document in reading.parsed.documents if document.path not in broken]
+    bodies = BodyReader(cache_file(BuildRequest(root)), reading.parsed.keys)
+    yield from check_texts(documents, bodies)
+
+
+def _texts(request: BuildRequest, last: LastBuild) -> Iterator[SitegenError]:
+    bodies = BodyReader(cache_file(request), last.parsed.keys)
+    return check_texts(last.parsed.documents, bodies)
+
+
+def _files(root: Path, last: LastBuild) -> Iterator[SitegenError]:
+    yield from unused_files(last.snapshot.sources, last.parsed.documents)
+    static = [source.path for source in last.snapshot.sources if source.kind == "static"]
+    yield from heavy_files({path: (root / path).stat().st_size for path in static})
+
+
+def _published(last: LastBuild) -> set[str]:
+    """Return the path of every file of the site, those included that only a browser's request makes."""
+    return {output.path for output in (*last.planned.plan.outputs, *last.plan.outputs)}
+
+
+def _feeds(request: BuildRequest, last: LastBuild) -> Iterator[SitegenError]:
+    published, site_url = _published(last), last.snapshot.config.site.url
+
+    def is_published(url: str) -> bool:
+        if not url.startswith(site_url):
+            return True  # an article that is elsewhere
+        return output_path(unquote(urlsplit(url[len(site_url) :]).path)) in published
+
+    for output in last.plan.outputs:
+        if output.kind in FEED_KINDS:
+            yield from check_feed(output.kind, output.path, _bytes(request, output), is_published)
+
+
+def _finished(request: BuildRequest, last: LastBuild, progress: Progress) -> list[Finished]:
+    """Return all finished pages, read in several processes where there are many."""
+    outputs = [output for output in last.plan.outputs if output.template and output.path.endswith(".html")]
+    files = [request.output_folder / output.path for output in outputs]
+    finished = []
+    with Pool(default_jobs()).running(len(outputs), lambda: None, ()) as run:
+        pages = run(_read, files, str)
+        for number, (output, (size, page)) in enumerate(zip(outputs, pages, strict=True), 1):
+            finished.append(Finished(output, size, page))
+            progress("check", number, len(outputs))
+    return finished
+
+
+def _read(file: Path) -> tuple[int, CheckedPage]:
+    data = file.read_bytes()
+    return len(data), read_page(data)
+
+
+def _bytes(request: BuildRequest, output: Output) -> bytes:
+    return (request.output_folder / output.path).read_bytes()
+
+
+def _places(root: Path) -> Callable[[str, str], Place | None]:
+    def place_of(path: str, written: str) -> Place | None:
+        text = decode((root / path).read_bytes(), path)
+        return place_in(text, written) or place_of_heading(text, written, "#{1,6}")
+
+    return place_of
