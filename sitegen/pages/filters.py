@@ -3,7 +3,9 @@
 One that is not pure takes the context, or Jinja2 would evaluate it once, when it compiles the template.
 """
 
+import html
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +15,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from sitegen.pages.charts import draw_chart
-from sitegen.theme.locale import direction_of, format_moment, format_number
+from sitegen.theme.locale import direction_of, format_moment, format_number, open_graph_locale
+
+_MAYBE_MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&#?\w+;?")
 
 
 @pass_context
@@ -53,6 +57,20 @@ def _nbsp(text: str) -> str:
     return text.replace("\u202f", "\u00a0")
 
 
+def _rss(text: str) -> str:
+    """Return a plain text for a `<description>` of RSS: programs that expect HTML show the same text."""
+    text = _nbsp(text)
+    if "<" not in text and "&" not in text:
+        return text
+    return _MAYBE_MARKUP.sub(_no_markup, text)
+
+
+def _no_markup(sign: re.Match[str]) -> str:
+    # A letter of no width goes behind the sign. Escaped once more, readers of plain text would see ``&lt;``.
+    is_text = sign[0] != "<" and html.unescape(sign[0]) == sign[0]
+    return sign[0] if is_text else f"{sign[0][0]}\u200c{sign[0][1:]}"
+
+
 def _json(value: object) -> str:
     """Return a value as JSON, for a file of its own."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -63,15 +81,6 @@ def _json_feed(head: Mapping[str, object], entries: list[object]) -> str:
     kept = _without_empty(head)
     assert isinstance(kept, dict)
     return json.dumps(kept | {"items": _without_empty(entries)}, ensure_ascii=False, indent=1)
-
-
-def _locale_name(language: str) -> str:
-    """Return a language as Open Graph wants it, with the likely territory: ``fr`` gives ``fr_FR``."""
-    from babel.core import get_global
-
-    parts = language.replace("-", "_").split("_")
-    likely = get_global("likely_subtags").get(parts[0], "").split("_")
-    return "_".join(parts) if len(parts) > 1 or len(likely) < 2 else f"{parts[0]}_{likely[-1]}"
 
 
 def _json_ld(value: object) -> Markup:
@@ -105,8 +114,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "json": _json,
     "json_feed": _json_feed,
     "json_ld": _json_ld,
-    "locale_name": _locale_name,
+    "locale_name": open_graph_locale,
     "nbsp": _nbsp,
     "number": _number,
     "rfc822": _rfc822,
+    "rss": _rss,
 }

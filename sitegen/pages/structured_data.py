@@ -123,6 +123,13 @@ def _picture(image: Image) -> Object:
     )
 
 
+def _images(read: Recorder, teaser: Teaser) -> list[Object]:
+    """Return the pictures of an article for search engines: its own, or the one drawn for it where it has none."""
+    shared: Image | None = read("share", teaser.id)
+    shown = shared if shared and shared.role == "card" else teaser.image
+    return _crops(read, shown) if shown else []
+
+
 def _crops(read: Recorder, image: Image) -> list[Object]:
     """Return a picture in the three proportions that search engines ask for, or as it is where it cannot be cut."""
     crops: tuple[Image, ...] = read("crops", image.file, image.focus) if image.file else ()
@@ -176,7 +183,7 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
         "headline": teaser.title,
         "alternativeHeadline": teaser.kicker,
         "description": teaser.summary,
-        "image": _crops(read, teaser.image) if teaser.image else None,
+        "image": _images(read, teaser),
         "datePublished": teaser.date.isoformat(),
         "dateModified": (teaser.updated or teaser.date).isoformat(),
         "author": [

@@ -4,10 +4,12 @@ Babel writes ``1 mai`` and ``14:05``; a French newspaper writes ``1er mai`` and 
 of sites and templates.
 """
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
@@ -78,6 +80,49 @@ def format_number(value: float, language: str) -> str:
     """Return a number with the grouping and decimal sign of a language."""
     locale = locale_of(language)
     return _digits(format_decimal(value, locale=locale, numbering_system="default"), locale)
+
+
+def open_graph_locale(language: str) -> str:
+    """Return a BCP 47 tag as Open Graph wants it, language and territory: ``fr`` gives ``fr_FR``.
+
+    A language that CLDR does not know stays alone. See https://ogp.me.
+    """
+    root, script, region = _subtags(language)
+    if not region.isalpha():
+        region = _LATIN_AMERICA if region == "419" else _likely(root, script)[1]
+    return f"{root}_{region}" if region else root
+
+
+def news_language(language: str) -> str:
+    """Return a BCP 47 tag as a news sitemap wants it: a code of ISO 639, but Chinese by the script that it is in.
+
+    See https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap.
+    """
+    root, script, region = _subtags(language)
+    if root != "zh":
+        return root
+    script = script or _likely(root, region)[0] or _likely(root, "")[0]
+    return "zh-tw" if script == "Hant" else "zh-cn"
+
+
+_LATIN_AMERICA = "LA"  # in Open Graph, which has no numbers: https://developers.facebook.com/docs/internationalization
+
+
+def _subtags(language: str) -> tuple[str, str, str]:
+    """Return language, script and region of a BCP 47 tag, in the usual case; empty for those that it does not have."""
+    former, *others = language.replace("_", "-").split("-")
+    root, *implied = get_global("language_aliases").get(former.lower(), former.lower()).split("_")
+    others += implied
+    script = next((part.title() for part in others if len(part) == 4 and part.isalpha()), "")
+    region = next((part.upper() for part in others if re.fullmatch("[A-Za-z]{2}|[0-9]{3}", part)), "")
+    return root, script, region
+
+
+def _likely(root: str, more: str) -> tuple[str, str]:
+    """Return the likely script and territory of a language, where ``more`` is its script or territory if it has one."""
+    known = get_global("likely_subtags")
+    _, script, region = _subtags(known.get(f"{root}_{more}") or known.get(root, root))
+    return script, region
 
 
 def direction_of(language: str) -> str:

@@ -1,6 +1,7 @@
 """Cards: every article without a picture has one, it fits, it is drawn once, and it tells nothing too early."""
 
 import io
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -48,6 +49,25 @@ def test_an_article_without_a_picture_has_a_card(newsroom: Newsroom) -> None:
         assert (card.size, card.format) == ((1200, 630), "PNG")
     assert [path.name for path in newsroom.output.glob("cards/*")] == ["a.png"]
     assert og_image(newsroom, "politique/b/").startswith("pictures/")
+
+
+def test_search_engines_are_shown_the_card_too(newsroom: Newsroom) -> None:
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"/>'
+    newsroom.write({
+        "content/articles/e.md": article("Dessiné", image={"src": "e.svg", "alt": "Un dessin"}),
+        "content/articles/e.svg": drawing,
+    })  # fmt: skip
+    newsroom.build()
+    for name in "abe":
+        page = newsroom.page(f"politique/{name}/")
+        images = [
+            found for data in re.findall('ld.json">(.*?)</script>', page) if (found := json.loads(data).get("image"))
+        ]
+        assert images, name
+        assert images[0][0]["url"].startswith("https://example.org/journal/")
+        assert (images[0][0]["url"] == f"https://example.org/journal/{og_image(newsroom, f'politique/{name}/')}") is (
+            name != "b"
+        )
 
 
 def test_without_the_option_there_is_none(site_of: SiteOf) -> None:

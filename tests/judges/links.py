@@ -86,7 +86,7 @@ def _anchors(file: Path) -> set[str]:
 def fault(site: BuiltSite, link: str, page: Path | None = None) -> str | None:
     """Return what is wrong with a link on a page, or in a feed, if anything; other sites are not asked."""
     target = urlsplit(urljoin(site.url(page) if page else site.base_url, link))
-    if urlsplit(link).scheme and not link.startswith(site.base_url):
+    if urlsplit(link).scheme and target.netloc != urlsplit(site.base_url).netloc:
         return None
     file = page if page and link.startswith("#") else site.file_at(target.path)
     if file is None:

@@ -57,7 +57,15 @@ def site_has(site: BuiltSite, page: Path, link: str) -> bool:
 
 
 def test_dead_links_are_seen(tmp_path: Path) -> None:
-    links = ["/journal/b/", "#no", "c", "/d.css", "/journal/?q=1#yes", "https://example.com/other/"]
+    links = [
+        "/journal/b/",
+        "#no",
+        "c",
+        "/d.css",
+        "/journal/?q=1#yes",
+        "https://example.com/other/",
+        "https://example.org/@b",
+    ]
     body = "".join(f'<a href="{link}">x</a>' for link in links) + '<p id="yes"><img srcset="e.png 2x">'
     (tmp_path / "index.html").write_text(body, "utf-8")
     (tmp_path / "c").mkdir()
@@ -68,4 +76,5 @@ def test_dead_links_are_seen(tmp_path: Path) -> None:
         "index.html: /journal/b/ leads nowhere",
         "index.html: c leads nowhere",
         "index.html: e.png leads nowhere",
+        "index.html: https://example.org/@b leads nowhere",
     ]

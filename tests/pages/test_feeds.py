@@ -4,14 +4,20 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
 import feedparser
+import lxml.html
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from newsroom import NOW, PLAIN, PNG, SITE, Files, Newsroom, article, author, page
 
 from sitegen.newsroom import indexing
+from sitegen.pages.filters import FILTERS
+from sitegen.theme.locale import news_language
 
 SiteOf = Callable[[Files], Newsroom]
 OURS = "https://example.org/journal/"
@@ -160,6 +166,55 @@ CONTROLS = (
     '{\n"title": "Un\\u0000 \\u0008titre\\u001f \\uffff",\n"date": "2025-01-01",\n'
     '"category": "Politique",\n"tags": ["a\\u0007b"]\n}\n'
 )
+
+
+MARKUP = "Un <b>mot</b>, R&amp;D, AT&T & Cie, 2 < 3, &#60;i> ?"
+
+
+def test_a_description_in_rss_is_the_same_text_for_who_takes_it_for_html(site_of: SiteOf) -> None:
+    newsroom = site_of({"content/articles/a.md": article(standfirst=MARKUP)})
+    newsroom.configure(f'description = "{MARKUP}"\n[typography]\nenabled = false\n')
+    newsroom.build()
+    assert "Un &lt;\u200cb&gt;mot" in newsroom.page("feed.xml"), "escaped once"
+    for description in ElementTree.fromstring(newsroom.page("feed.xml")).iter("description"):
+        assert lxml.html.fromstring(description.text).text_content() == description.text
+        assert (description.text or "").replace("\u200c", "") == MARKUP
+    assert ElementTree.fromstring(newsroom.page("atom.xml")).findtext(".//{*}summary") == MARKUP
+
+
+@given(st.text(st.sampled_from("<>&#;/!?ab1x \u202f")) | st.sampled_from(["A & B", "AT&T", "2 < 3", "x<3"]))
+def test_no_description_in_rss_can_be_markup(text: str) -> None:
+    made = FILTERS["rss"](text)
+    read = HTMLParser(convert_charrefs=True)
+    seen: list[str] = []
+    read.handle_data = seen.append  # type: ignore[method-assign]
+    read.feed(made)
+    read.close()
+    assert "".join(seen) == made
+    assert made.replace("\u200c", "") == text.replace("\u202f", "\u00a0")
+
+
+def test_a_description_without_markup_stays_as_it_is() -> None:
+    assert FILTERS["rss"]("A & B, AT&T, 2 < 3, x<3") == "A & B, AT&T, 2 < 3, x<3"
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("fr", "fr"), ("EN-gb", "en"), ("zh", "zh-cn"), ("zh-Hans", "zh-cn"), ("zh-Hant", "zh-tw"), ("zh-TW", "zh-tw"),
+        ("zh-HK", "zh-tw"), ("zh-Hans-HK", "zh-cn"), ("zh-SG", "zh-cn"), ("sr-Latn-RS", "sr"), ("pt-BR", "pt"),
+        ("iw", "he"), ("es-419", "es"), ("de-1901", "de"), ("yue", "yue"), ("fra-CA", "fr"),
+    ],
+)  # fmt: skip
+def test_the_language_of_news_is_one_that_google_knows(language: str, wanted: str) -> None:
+    assert news_language(language) == wanted
+
+
+def test_the_language_of_an_article_is_in_the_sitemap_of_news(site_of: SiteOf) -> None:
+    newsroom = site_of({"content/articles/a.md": article(date="2026-01-01 11:00Z", language="zh-Hant-HK")})
+    newsroom.build()
+    assert "<news:language>zh-tw</news:language>" in newsroom.page("sitemap-news.xml")
+    assert '<meta property="og:locale" content="zh_HK">' in newsroom.page("politique/a/")
 
 
 def test_control_characters_do_not_break_a_feed(site_of: SiteOf) -> None:

@@ -109,6 +109,16 @@ def test_the_type_of_work_has_a_label(site_of: SiteOf, front: dict[str, Any], ki
         )
 
 
+@pytest.mark.parametrize(
+    "front", [{}, {"updated": "2025-06-02 10:00"}, {"corrections": [{"date": "2025-06-03", "text": "F."}]}]
+)
+def test_networks_and_search_engines_are_told_the_same_moments(site_of: SiteOf, front: dict[str, Any]) -> None:
+    html = built(site_of, **front).page("politique/a/")
+    found = objects(html)["NewsArticle"]
+    assert meta(html, "article:published_time") == [found["datePublished"]]
+    assert meta(html, "article:modified_time") == [found["dateModified"]]
+
+
 def test_what_subscribers_pay_for(site_of: SiteOf) -> None:
     newsroom = built(site_of, paid=True, standfirst="Chapô", body="Secret.")
     html = newsroom.page("politique/a/")

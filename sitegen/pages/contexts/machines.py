@@ -6,7 +6,7 @@ from sitegen.outputs.kinds import NEWS_SITEMAP
 from sitegen.pages.contexts.base import Given, context
 from sitegen.pages.feeds import NewsEntry, SitemapEntry
 from sitegen.pages.hosting import ads_lines, header_rules, host_of, robots_groups, security_fields
-from sitegen.theme.locale import direction_of
+from sitegen.theme.locale import direction_of, news_language
 
 
 @context("sitemap")
@@ -25,7 +25,7 @@ def _sitemap_index(given: Given) -> None:
 @context("news_sitemap")
 def _news_sitemap(given: Given) -> None:
     given.names["entries"] = [
-        NewsEntry(teaser.absolute_url, teaser.title, teaser.date, teaser.language.split("-")[0])
+        NewsEntry(teaser.absolute_url, teaser.title, teaser.date, news_language(teaser.language))
         for teaser in given.read.teasers(given.read("news"))
     ]
 
