@@ -13,6 +13,7 @@ import msgspec
 
 from sitegen.config.builds import BuildConfig
 from sitegen.content.sources import digest_bytes
+from sitegen.errors.decoding import utf8
 from sitegen.errors.problems import SitegenError, ThemeError
 from sitegen.facts.facts import Facts
 from sitegen.outputs.output import Output
@@ -92,10 +93,9 @@ class AssetPipeline(Mapping[str, Asset]):
 
     def _processed(self, name: str, output: Output, data: bytes) -> bytes:
         try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            message = f"not valid UTF-8 (byte {error.start})"
-            self.problems.append(ThemeError(message, self._file(output), hint="save the file as UTF-8"))
+            text = utf8(data, self._file(output), ThemeError)
+        except ThemeError as error:
+            self.problems.append(error)
             return data
         text, problems = process(
             name, text, self._setting.minify, self._find, self._outputs, self._facts.roots.settings.base_path

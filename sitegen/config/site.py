@@ -35,6 +35,7 @@ from sitegen.config.security import SecurityConfig, impossible_policy
 from sitegen.config.table import Table
 from sitegen.config.texts import CorrectionsConfig, TypographyConfig
 from sitegen.config.urls import refused_urls
+from sitegen.errors.decoding import utf8
 from sitegen.errors.locate import locate, place_at
 from sitegen.errors.problems import BuildFailed, ConfigError
 from sitegen.errors.remedy import remedy
@@ -130,13 +131,12 @@ def load_config(root: Path, base_url: str | None = None) -> Config:
     """
     path = root / CONFIG_NAME
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = utf8(path.read_bytes(), CONFIG_NAME, ConfigError)
     except FileNotFoundError:
         hint = "run sitegen in the folder of a site, or create one: sitegen init"
         raise BuildFailed([ConfigError(f"this folder has no {CONFIG_NAME}", hint=hint)]) from None
-    except UnicodeDecodeError as error:
-        problem = ConfigError(f"not valid UTF-8 (byte {error.start})", CONFIG_NAME, hint="save the file as UTF-8")
-        raise BuildFailed([problem]) from None
+    except ConfigError as error:
+        raise BuildFailed([error]) from None
     return parse_config(text, base_url)
 
 

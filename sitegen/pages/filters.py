@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from sitegen.pages.charts import draw_chart
+from sitegen.pages.undefined import refuse_json
 from sitegen.theme.locale import direction_of, format_moment, format_number, open_graph_locale
 
 _MAYBE_MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&#?\w+;?")
@@ -73,19 +74,19 @@ def _no_markup(sign: re.Match[str]) -> str:
 
 def _json(value: object) -> str:
     """Return a value as JSON, for a file of its own."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=refuse_json)
 
 
 def _json_feed(head: Mapping[str, object], entries: list[object]) -> str:
     """Return a JSON Feed: its list of items is required, even empty (https://www.jsonfeed.org/version/1.1/)."""
     kept = _without_empty(head)
     assert isinstance(kept, dict)
-    return json.dumps(kept | {"items": _without_empty(entries)}, ensure_ascii=False, indent=1)
+    return json.dumps(kept | {"items": _without_empty(entries)}, ensure_ascii=False, indent=1, default=refuse_json)
 
 
 def _json_ld(value: object) -> Markup:
     """Return JSON that is safe inside ``<script>``: nothing in it can end the element."""
-    text = json.dumps(_without_empty(value), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(_without_empty(value), ensure_ascii=False, separators=(",", ":"), default=refuse_json)
     for letter in "<>&\u2028\u2029":
         text = text.replace(letter, f"\\u{ord(letter):04x}")
     return Markup(text)

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from jinja2 import StrictUndefined, pass_context
+from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -14,6 +14,7 @@ from sitegen.outputs.kinds import KINDS
 from sitegen.pages.content_security import content_security_policy
 from sitegen.pages.picture_elements import picture_element
 from sitegen.pages.structured_data import describe
+from sitegen.pages.undefined import MissingData
 from sitegen.theme.locale import direction_of
 from sitegen.theme.theme import Theme
 
@@ -59,16 +60,7 @@ def _data(context: Context, name: str) -> Any:
     if found:
         return found[0]
     close = read.meant(name)
-    return _NoData(f"there is no data file “{name}”" + (f"; {close}" if close else ""))
-
-
-class _NoData(StrictUndefined):
-    """A data file that is not there: can be asked for with ``if`` and ``is defined``, and else is an error."""
-
-    __slots__ = ()
-
-    def __bool__(self) -> bool:  # type: ignore[override]
-        return False
+    return MissingData(f"there is no data file “{name}”" + (f"; {close}" if close else ""))
 
 
 @pass_context

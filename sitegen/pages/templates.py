@@ -7,21 +7,24 @@ an imported file of macros is kept, and would show the data of the first page to
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import jinja2
 import markupsafe
-import msgspec
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from sitegen.errors.decoding import utf8
 from sitegen.errors.problems import ContentError, Place, TemplateError, did_you_mean
 from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.filters import FILTERS
 from sitegen.pages.functions import FUNCTIONS, gettext, ngettext
 from sitegen.pages.recorder import Recorder
+from sitegen.pages.template_code import TemplateCode
+from sitegen.pages.undefined import Asked, Missing, NoElse, UndefinedName, refuse_json
 from sitegen.theme.theme import Theme, below
 
 try:
@@ -65,6 +68,10 @@ class _Template(jinja2.Template):
     @classmethod
     def _from_namespace(cls, environment: Environment, namespace: Any, globals: Any) -> jinja2.Template:  # noqa: A002
         namespace["escape"] = _escape
+        namespace["Undefined"] = NoElse
+        # Code that was kept names the file that it was made from, which may have been elsewhere.
+        assert isinstance(environment, TemplateEngine)
+        namespace["__file__"] = environment.theme.templates.get(namespace["name"], namespace["__file__"])
         return super()._from_namespace(environment, namespace, globals)
 
     def make_module(
@@ -100,40 +107,17 @@ class _Template(jinja2.Template):
         return None
 
 
-class _Nothing(StrictUndefined):
-    """A name that a template asks for and nobody has: says so, and what was probably meant."""
-
-    __slots__ = ()
-
-    @property
-    def _undefined_message(self) -> str:
-        of, name = self._undefined_obj, self._undefined_name
-        if self._undefined_hint or of is jinja2.utils.missing or not isinstance(name, str):
-            return str(super()._undefined_message)
-        owner = type(of).__name__.removesuffix("View").lower()
-        close = did_you_mean(name, _names_of(of))
-        return f"“{owner}” has no “{name}”" + (f"; {close}" if close else "")
-
-
-def _names_of(value: object) -> set[str]:
-    """Return what templates may ask of a value; views hand on what is in the values that they hold."""
-    if isinstance(value, Mapping):
-        return {str(key) for key in value}
-    held = (getattr(value, slot, None) for slot in getattr(type(value), "__slots__", ()))
-    inner = {field for part in held if isinstance(part, msgspec.Struct) for field in part.__struct_fields__}
-    return inner | {name for name in dir(value) if not name.startswith("_")}
-
-
 class TemplateEngine(Environment):
     """The environment of one theme."""
 
     template_class = _Template
+    code_generator_class = TemplateCode
 
     def __init__(self, theme: Theme, compiled: CompiledTemplates) -> None:
         super().__init__(
             loader=FunctionLoader(lambda name: _source(theme, name)),
             autoescape=lambda name: name is None or name.endswith((".html", ".xml", ".svg")),
-            undefined=_Nothing,
+            undefined=Missing,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
@@ -147,6 +131,7 @@ class TemplateEngine(Environment):
         self.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
         self.filters |= FILTERS
         self.globals |= FUNCTIONS
+        self.policies["json.dumps_kwargs"] = {"sort_keys": True, "default": refuse_json}
 
     def get_template(
         self,
@@ -193,14 +178,26 @@ class TemplateEngine(Environment):
             known = [known for known in self.theme.templates if not known.startswith(("@", "^"))]
             summary = f"there is no template “{error.name}”"
             raise _template_error(self.theme, path, line, summary, did_you_mean(str(error.name), known)) from None
-        except ContentError:  # a data file that was changed meanwhile
+        except (ContentError, TemplateError):  # a data file that was changed meanwhile; a template that is no text
             raise
+        except UndefinedName as error:
+            path, line = _place_of(error.asked) or _place_in_template(self.theme, error)
+            raise _template_error(self.theme, path, line, str(error)) from error
         except (Exception, SystemExit) as error:
             path, line = _place_in_template(self.theme, error)
-            summary = str(error) if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {error}"
-            raise _template_error(self.theme, path, line, summary) from error
+            raise _template_error(self.theme, path, line, _summary(error)) from error
         finally:
             self.recorder = None
+
+    @staticmethod
+    def defined(value: Any) -> Any:
+        """Return a value that is put into a list, a tuple or a dictionary.
+
+        Raises UndefinedName for one that nobody has.
+        """
+        if isinstance(value, StrictUndefined):
+            str(value)
+        return value
 
     def part(self, name: str, context: Mapping[str, Any]) -> str:
         """Return a part of the page that is being rendered, made by a template of its own."""
@@ -211,8 +208,19 @@ def _source(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | No
     path = theme.templates.get(name)
     if path is None:
         return None
-    with open(path, encoding="utf-8") as file:
-        return file.read(), path, lambda: True
+    return _text(theme, path), path, lambda: True
+
+
+def _text(theme: Theme, path: str) -> str:
+    return utf8(Path(path).read_bytes(), theme.display_path(path), TemplateError)
+
+
+def _place_of(asked: Asked | None) -> tuple[str, int] | None:
+    """Return the file of a template and the line in it, for a line of its code."""
+    if asked is None:
+        return None
+    template, line = asked
+    return template.filename or "", template.get_corresponding_lineno(line)
 
 
 def _place_in_template(theme: Theme, error: BaseException) -> tuple[str, int | None]:
@@ -227,10 +235,16 @@ def _place_in_template(theme: Theme, error: BaseException) -> tuple[str, int | N
     return path, line
 
 
+def _summary(error: BaseException) -> str:
+    try:
+        return str(error) if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {error}"
+    except UndefinedName as inner:  # what a filter complains about may be a name that nobody has
+        return str(inner)
+
+
 def _template_error(theme: Theme, path: str, line: int | None, summary: str, hint: str | None = None) -> TemplateError:
     excerpt = None
     if path and line:
-        with open(path, encoding="utf-8") as file:
-            lines = file.read().splitlines()
+        lines = _text(theme, path).split("\n")
         excerpt = lines[line - 1].rstrip() if line <= len(lines) else None
     return TemplateError(summary, theme.display_path(path) or None, Place(line, excerpt=excerpt), hint)

@@ -303,7 +303,10 @@ def test_a_folder_without_configuration(tmp_path: Path) -> None:
 
 def test_a_configuration_that_is_not_utf_8(tmp_path: Path) -> None:
     (tmp_path / "site.toml").write_bytes('[site]\ntitle = "é"'.encode("latin-1"))
-    assert failure_of(tmp_path) == "site.toml: not valid UTF-8 (byte 16)\n      = save the file as UTF-8"
+    assert failure_of(tmp_path) == (
+        'site.toml:2:10: not valid UTF-8\n    2 | title = "é"\n      |          ^\n'
+        "      = it looks like Windows-1252 or Latin-1; save it as UTF-8"
+    )
 
 
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:

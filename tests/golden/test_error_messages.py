@@ -113,6 +113,19 @@ CASES: dict[str, Case] = {
     ),
     "template-undefined": templates(article="<p>\n{{ article.titre }}</p>\n"),
     "template-undefined-name": templates(article="<p>{{ artcle.title }}</p>\n"),
+    "template-undefined-in-a-list": templates(article="<p>\n{{ [article.title,\n    article.kicke]|length }}</p>\n"),
+    "template-undefined-in-a-macro": templates(
+        article="{% from 'mine.html' import head %}\n{{ head(artcle) }}\n",
+        mine="{% macro head(item) %}\n<h1>{{ item.title }}</h1>\n{% endmacro %}\n",
+    ),
+    "template-latin-1": one(
+        article(),
+        **{
+            "templates/article.html": "{% include 'pied.html' %}",
+            "templates/pied.html": "\n<p>Été</p>\n".encode("latin-1"),
+        },
+    ),
+    "config-latin-1": one(article(), **{"site.toml": (SITE + "# été\n").encode("latin-1")}),
     "template-missing": templates(article="{% extends 'bse.html' %}\n"),
     "template-of-its-own-missing": one(article(template="long-read.html")),
     "template-filter": templates(article="{{ article.title|shout }}\n"),

@@ -55,7 +55,7 @@ from pathlib import Path
 from aide import WORD
 from markupsafe import Markup
 
-from sitegen.pages.templates import _names_of
+from sitegen.pages.undefined import _names_of
 
 TEXT = Path(__file__).with_name("mots.txt").read_text("utf-8")
 
