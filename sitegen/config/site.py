@@ -37,7 +37,7 @@ from sitegen.config.texts import CorrectionsConfig, TypographyConfig
 from sitegen.config.urls import refused_urls
 from sitegen.errors.decoding import utf8
 from sitegen.errors.locate import locate, place_at
-from sitegen.errors.problems import BuildFailed, ConfigError
+from sitegen.errors.problems import BuildFailed, ConfigError, Place
 from sitegen.errors.remedy import remedy
 from sitegen.errors.schema import Issue, convert
 from sitegen.errors.visible import all_visible
@@ -148,7 +148,7 @@ def parse_config(text: str, base_url: str | None = None) -> Config:
     try:
         data = all_visible(tomllib.loads(text), text)
     except tomllib.TOMLDecodeError as error:
-        raise BuildFailed([_syntax_error(text, str(error))]) from None
+        raise BuildFailed([ConfigError(*toml_fault(text, str(error), CONFIG_NAME))]) from None
     config, issues = convert(data, Config)
     if config is not None:
         if base_url is not None:
@@ -182,14 +182,14 @@ def _impossible(config: Config) -> Iterator[Issue]:
     yield from impossible_editions(config.site, config.languages, config.taxonomy.categories)
 
 
-def _syntax_error(text: str, message: str) -> ConfigError:
+def toml_fault(text: str, message: str, path: str) -> tuple[str, str, Place]:
+    """Return message, path and place of what the parser of TOML reports of a text."""
     import re
 
     match = re.search(r"\(at line (\d+), column (\d+)\)", message)
     line, column = (int(match[1]), int(match[2])) if match else (len(text.splitlines()), 1)
     place = place_at(text, line, column)
-    summary = "not valid TOML: " + message.split(" (at ")[0]
-    return ConfigError(summary, CONFIG_NAME, place)
+    return "not valid TOML: " + message.split(" (at ")[0], path, place
 
 
 def _problem(text: str, issue: Issue) -> ConfigError:

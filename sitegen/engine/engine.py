@@ -75,6 +75,7 @@ def _build(run: Run) -> BuildReport:
     from sitegen.engine.decision import decide_all
     from sitegen.engine.prepare import prepare
     from sitegen.engine.publish import publish
+    from sitegen.engine.theme_advice import check_theme
 
     data, problems = _data(run, snapshot)
     parsed = _parse(run, snapshot)
@@ -82,6 +83,7 @@ def _build(run: Run) -> BuildReport:
     planned = _plan(run, snapshot, parsed, edited)
     problems += [*snapshot.problems, *parsed.problems, *planned.warnings]
     problems += [*changed_texts(planned.site, snapshot, parsed, run.documents.path), *advise(run.root, snapshot)]
+    problems += check_theme(run.root, snapshot, planned)
     stop_at_errors(problems, run.request.strict)
     prepared = prepare(run, snapshot, parsed, planned, data, edited)
     problems += prepared.problems

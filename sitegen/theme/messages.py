@@ -8,14 +8,11 @@ import io
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sitegen.content.sources import digest_bytes
-from sitegen.errors.problems import BuildFailed, ThemeError
-from sitegen.theme.theme import Theme
-
-if TYPE_CHECKING:
-    from babel.messages.catalog import Catalog
+from sitegen.errors.problems import BuildFailed, SitegenError
+from sitegen.theme.catalog import read_catalog
+from sitegen.theme.theme import Layer, Theme
 
 
 def catalog_files(theme: Theme, language: str) -> list[Path]:
@@ -31,6 +28,15 @@ def catalog_digests(theme: Theme) -> dict[str, str]:
     return {str(path): digest_bytes(path.read_bytes()) for path in found}
 
 
+def wrong_catalogs(theme: Theme, layers: Iterable[Layer]) -> Iterator[SitegenError]:
+    """Yield what is wrong with each catalog of some layers, in whatever language."""
+    for path in sorted(path for layer in layers for path in Path(layer.folder, "locale").glob("*.po")):
+        try:
+            read_catalog(path.read_bytes(), path.stem, theme.display_path(str(path)))
+        except BuildFailed as failure:
+            yield from failure.problems
+
+
 def load_messages(theme: Theme, language: str) -> gettext.NullTranslations:
     """Return the translations for a language; what no catalog knows stays in English.
 
@@ -38,7 +44,8 @@ def load_messages(theme: Theme, language: str) -> gettext.NullTranslations:
     """
     first: gettext.NullTranslations | None = None
     for path in catalog_files(theme, language):
-        translations = gettext.GNUTranslations(io.BytesIO(_compiled(path, path.read_bytes())))
+        compiled = _compiled(path.read_bytes(), path.stem, theme.display_path(str(path)))
+        translations = gettext.GNUTranslations(io.BytesIO(compiled))
         if first is None:
             first = translations
         else:
@@ -52,25 +59,16 @@ def messages_in(theme: Theme, languages: Iterable[str]) -> Iterator[str]:
     Raises BuildFailed when a catalog is malformed.
     """
     for path in dict.fromkeys(path for language in languages for path in catalog_files(theme, language)):
-        for message in _read(path, path.read_bytes()):
+        for message in read_catalog(path.read_bytes(), path.stem, theme.display_path(str(path))):
             for form in (message.id, message.string):
                 yield from (one for one in ((form,) if isinstance(form, str) else form or ()) if one)
 
 
 @lru_cache(maxsize=32)
-def _compiled(path: Path, source: bytes) -> bytes:
+def _compiled(source: bytes, language: str, path: str) -> bytes:
     """Return a catalog as gettext reads it; a process that lives on compiles each once."""
     from babel.messages.mofile import write_mo
 
     compiled = io.BytesIO()
-    write_mo(compiled, _read(path, source))
+    write_mo(compiled, read_catalog(source, language, path))
     return compiled.getvalue()
-
-
-def _read(path: Path, source: bytes) -> "Catalog":
-    from babel.messages.pofile import PoFileError, read_po
-
-    try:
-        return read_po(io.BytesIO(source), locale=path.stem.replace("-", "_"), abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError) as error:
-        raise BuildFailed([ThemeError(f"malformed catalog: {error}", str(path))]) from None

@@ -7,15 +7,17 @@ content and never compiles a template.
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
 
-from sitegen.config.site import CONFIG_NAME
+from sitegen.config.site import CONFIG_NAME, toml_fault
 from sitegen.content.sources import digest_bytes
 from sitegen.content.unread import is_ignored
+from sitegen.errors.decoding import utf8
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import BuildFailed, SitegenError, ThemeError, did_you_mean
 from sitegen.errors.remedy import remedy
@@ -99,6 +101,11 @@ class Layer(msgspec.Struct, frozen=True):
     folder: str
     """Where it is."""
 
+    @property
+    def bundled(self) -> bool:
+        """Whether it comes with sitegen."""
+        return self.folder == str(CORE) or Path(self.folder).parent == bundled_themes()
+
 
 class Theme(msgspec.Struct, frozen=True):
     """All layers, the first wins."""
@@ -111,12 +118,19 @@ class Theme(msgspec.Struct, frozen=True):
     """File of each asset, by its path below ``assets/``."""
     options: dict[str, Any]
     """Options with their defaults."""
+    declared: tuple[str, ...]
+    """Names of the options that the theme and its parents list."""
     digests: dict[str, str]
     """Digest of each template's file."""
     images: dict[str, PictureUse]
     """How large pictures are shown, by name."""
     card: SocialImageDesign = SocialImageDesign()
     """How cards are drawn."""
+
+    def names_of(self, layers: Iterable[Layer]) -> list[str]:
+        """Return the names of all templates of some layers, each with the name of its layer."""
+        wanted = {layer.name for layer in layers}
+        return [name for name in self.templates if name[:1] == "@" and name[1:].partition("/")[0] in wanted]
 
     def display_path(self, path: str) -> str:
         """Return the path of a file of a layer as messages show it."""
@@ -149,7 +163,7 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
     wanted, source = name, root / CONFIG_NAME
     while wanted:
         if any(layer.name == wanted for layer in layers):
-            raise BuildFailed([ThemeError(f"theme “{wanted}” is its own parent", f"themes/{wanted}/theme.toml")])
+            raise BuildFailed([_own_parent(wanted, source)])
         folder = _find_theme(root, wanted, source)
         about = _read_theme_file(folder, wanted)
         layers.append(Layer(wanted, str(folder)))
@@ -182,10 +196,17 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
         templates=templates,
         assets=assets,
         options=_merge(merged),
+        declared=tuple(sorted({option for listed in merged[1:] for option in listed})),
         digests=digests,
         images=uses,
         card=cards[0][1] if cards else SocialImageDesign(),
     )
+
+
+def _own_parent(name: str, file: Path) -> ThemeError:
+    place = locate(file.read_text(encoding="utf-8-sig"), "toml", ("parent",))
+    hint = "name the theme that it changes, or remove the line"
+    return ThemeError(f"theme “{name}” is its own parent", f"themes/{file.parent.name}/theme.toml", place, hint)
 
 
 def below(name: str) -> str:
@@ -194,6 +215,18 @@ def below(name: str) -> str:
         return ""
     rank, _, plain = name[1:].partition("/") if name.startswith("^") else ("0", "", name)
     return f"^{int(rank) + 1}/{plain}"
+
+
+def themes_with_option(root: Path, option: str) -> list[str]:
+    """Return the names of the themes in reach of a site that list an option."""
+    found = []
+    for path in sorted(path for themes in (root / "themes", bundled_themes()) for path in themes.glob("*/theme.toml")):
+        try:
+            about = _read_theme_file(path.parent, path.parent.name)
+        except BuildFailed:  # reported where it is used
+            continue
+        found += [about.name] if option in about.options else []
+    return list(dict.fromkeys(found))
 
 
 def _merge(levels: list[dict[str, Any]]) -> dict[str, Any]:
@@ -220,11 +253,15 @@ def _find_theme(root: Path, name: str, owner: Path) -> Path:
 def _read_theme_file(folder: Path, name: str) -> ThemeFile:
     path = f"themes/{name}/theme.toml"
     try:
-        text = (folder / "theme.toml").read_text(encoding="utf-8-sig")
+        text = utf8((folder / "theme.toml").read_bytes(), path, ThemeError)
         about, issues = convert(all_visible(tomllib.loads(text), text), ThemeFile)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BuildFailed([ThemeError(f"cannot be read: {error}", path)]) from None
-    issues += _misfits(about) if about else []
+    except OSError as error:
+        raise BuildFailed([ThemeError(f"cannot be read: {error.strerror}", path)]) from None
+    except ThemeError as error:
+        raise BuildFailed([error]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise BuildFailed([ThemeError(*toml_fault(text, str(error), path))]) from None
+    issues += _misfits(about, name) if about else []
     if about is None or issues:
         problems: list[SitegenError] = []
         for issue in issues:
@@ -234,8 +271,11 @@ def _read_theme_file(folder: Path, name: str) -> ThemeFile:
     return about
 
 
-def _misfits(about: ThemeFile) -> Iterator[Issue]:
+def _misfits(about: ThemeFile, folder: str) -> Iterator[Issue]:
     """Yield what is well typed, but cannot be."""
+    if unicodedata.normalize("NFC", about.name) != unicodedata.normalize("NFC", folder):
+        message = f"the theme is called “{about.name}”, and its folder “{folder}”"
+        yield Issue(("name",), message, f'write name = "{folder}", or rename the folder')
     for name, use in about.images.items():
         if not use.widths or min(use.widths) < 1:
             yield Issue(("images", name, "widths"), "“widths” needs at least one width, in pixels")

@@ -14,6 +14,7 @@ from jinja2.ext import babel_extract
 from newsroom import SITE, Files, Newsroom, article
 
 from sitegen.errors.problems import BuildFailed
+from sitegen.theme.catalog import read_catalog
 from sitegen.theme.messages import load_messages
 from sitegen.theme.theme import CORE, load_theme
 
@@ -54,11 +55,57 @@ def test_plurals(site_of: SiteOf) -> None:
     assert [english(*forms, n) % {"num": n} for n in (0, 1, 2)] == ["0 articles", "1 article", "2 articles"]
 
 
-@pytest.mark.parametrize("text", ["nonsense\n", HEAD.encode() + b'msgid "a"\nmsgstr "\xe9"\n'])
-def test_a_malformed_catalog_is_told(site_of: SiteOf, text: str | bytes) -> None:
-    theme = load_theme(site_of({"themes/x/locale/fr.po": text}).root, "x", {})
-    with pytest.raises(BuildFailed, match="malformed catalog"):
-        load_messages(theme, "fr")
+FORMS = 'msgid "%(num)s a"\nmsgid_plural "%(num)s as"\nmsgstr[0] "%(num)s"\nmsgstr[1] "%(num)s"\n'
+WRONG: list[tuple[str | bytes, str]] = [
+    ("nonsense\n", ":1:1: malformed catalog"),
+    (HEAD.encode() + b'msgid "a"\nmsgstr "\xe9"\n', ":7:9: not valid UTF-8"),
+    (
+        HEAD + 'msgid "a"\nmsgstr "b\n',
+        ':7:1: malformed catalog\n    7 | msgstr "b\n      | ^\n      = write msgstr "b"',
+    ),
+    (HEAD + 'msgid "a"\nmsgstr "dit "oui" !"\n', r'= write msgstr "dit \"oui\" !"'),
+    (HEAD + 'msgid "a"\nmsgstr b\n', ":7:1: malformed catalog"),
+    (HEAD + 'msgid "a"\nmsgstr[x] "b"\n', ":7:1: malformed catalog"),
+    (HEAD + 'msgid "a"\nmsgstx "b"\n', ":7:1: malformed catalog"),
+    (HEAD + 'msgid "a"\n\nmsgid "b"\nmsgstr "c"\n', "missing msgstr for msgid 'a'"),
+    (HEAD + FORMS + 'msgstr[2] "%(num)s"\n', "msg has more translations than num_plurals of catalog"),
+    (
+        HEAD + 'msgid "By %(names)s"\nmsgstr "Par %(noms)s"\n',
+        ":6:1: a translation differs from its original: unknown named",
+    ),
+    (HEAD + 'msgid "%(a)s"\nmsgstr "100 % sûr"\n', ":6:1: a translation differs from its original"),
+    (HEAD.replace("(n > 1)", "(n >"), ":4:1: malformed header"),
+    (HEAD.replace("nplurals=2", "nplurals=x"), ":4:1: malformed header"),
+    (HEAD.replace('"Plural', '"POT-Creation-Date: never\\n"\n"Plural'), ":4:1: malformed header"),
+    (HEAD.replace("utf-8", "utf-9"), ":3:1: the catalog says that its charset is “utf-9”"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), WRONG)
+@pytest.mark.parametrize("name", ["fr", "sv"])
+def test_a_broken_catalog_is_told_with_its_line(site_of: SiteOf, name: str, text: str | bytes, wanted: str) -> None:
+    """In whatever language: that of the site, or another."""
+    newsroom = site_of({f"themes/x/locale/{name}.po": text})
+    found = newsroom.failure()
+    assert f"themes/x/locale/{name}.po:" in found
+    assert wanted in found
+
+
+def test_every_line_of_a_catalog_is_read_or_reported(site_of: SiteOf) -> None:
+    """Cut anywhere, a catalog has an error, or the same words as before."""
+    whole = po(Tags="Mots «clés»", News='Le \\"direct\\" \\n').encode()
+    places: list[int | None] = []
+    for length in range(len(HEAD), len(whole)):
+        text = whole[:length]
+        try:
+            catalog = read_catalog(text, "fr", "fr.po")
+        except BuildFailed as failure:
+            places += [problem.line for problem in failure.problems]
+            continue
+        known = {"Tags": "Mots «clés»", "News": 'Le "direct" \n', "": None}
+        assert all(message.string in (known[str(message.id)], "") or not message.id for message in catalog)
+    assert len(places) > 20
+    assert all(places)
 
 
 def test_an_article_in_another_language_has_its_words(site_of: SiteOf) -> None:

@@ -110,7 +110,7 @@ def test_a_theme_of_the_site_hides_one_that_comes_with_sitegen(site_of: SiteOf) 
         ),
         ({"themes/x/theme.toml": "parent = 1\n"}, "“name” is missing"),
         ({**CHILD, "themes/y/theme.toml": 'name = "y"\nparent = "x"\n'}, "theme “x” is its own parent"),
-        ({"themes/x/theme.toml": b"name = '\xe9'"}, "themes/x/theme.toml: cannot be read"),
+        ({"themes/x/theme.toml": b"name = '\xe9'"}, "themes/x/theme.toml:1:9: not valid UTF-8"),
     ],
 )
 def test_mistakes(site_of: SiteOf, files: Files, message: str) -> None:

@@ -1,0 +1,148 @@
+"""What is wrong with a theme of one's own: mistakes in its files, and what it leaves out that readers are owed.
+
+The themes that come with sitegen are held to this by tests, and are not looked at here. This module knows nothing of
+how pages are rendered.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from sitegen.config.site import CONFIG_NAME
+from sitegen.engine.planned import Planned
+from sitegen.engine.snapshot import InputSnapshot
+from sitegen.errors.locate import locate
+from sitegen.errors.problems import ConfigError, SitegenError, ThemeError, did_you_mean
+from sitegen.newsroom.site import Article
+from sitegen.outputs.output import Output
+from sitegen.pages.anatomy import anatomy_of
+from sitegen.pages.shown import Shown
+from sitegen.pages.theme_faults import misnamed_blocks, options_read
+from sitegen.theme.messages import wrong_catalogs
+from sitegen.theme.theme import Theme, themes_with_option
+
+
+class Owed(msgspec.Struct, frozen=True):
+    """Something that readers are owed on the page of some articles."""
+
+    what: str
+    """What it is, for messages."""
+    wanted: Callable[[Article], object]
+    """Whether an article has it."""
+    shown: Callable[[Shown], bool]
+    """Whether a page can show it."""
+    hint: str
+    """What to write."""
+
+
+OWED = (
+    Owed(
+        "the corrections of",
+        lambda article: article.meta.corrections,
+        lambda page: page.asks("corrections", besides="indexes"),
+        "write {% for correction in article.corrections %}<p>{{ correction.text }}</p>{% endfor %}",
+    ),
+    Owed(
+        "whether it is live, of",
+        lambda article: article.coverage,
+        lambda page: page.asks("live"),
+        'write {% if article.live %}<strong>{{ _("Live") }}</strong>{% endif %}',
+    ),
+    Owed(
+        "the genre of",
+        lambda article: article.meta.genre,
+        lambda page: page.asks("genre"),
+        'write {% from "parts.html" import genre with context %}{{ genre(article.genre) }}',
+    ),
+)
+"""What an article's own page must show; a sponsor's label is looked for in what was rendered."""
+
+
+def check_theme(root: Path, snapshot: InputSnapshot, planned: Planned) -> Iterator[SitegenError]:
+    """Yield what is wrong with the theme of a site, as far as it does not come with sitegen."""
+    theme = snapshot.theme
+    yield from _options(root, snapshot)
+    layers = [layer for layer in theme.layers if not layer.bundled]
+    yield from wrong_catalogs(theme, layers)
+    names = theme.names_of(layers)
+    if names:
+        yield from misnamed_blocks(theme, names)
+        yield from _left_out(theme, names, planned)
+
+
+def _options(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
+    """Yield each option that neither the theme lists nor a template of the site reads.
+
+    One of another theme is worth knowing only: who tries a theme keeps the options of the last one.
+    """
+    theme = snapshot.theme
+    unknown = snapshot.config.options.keys() - set(theme.declared)
+    if not unknown:
+        return
+    unknown -= options_read(theme, theme.names_of(layer for layer in theme.layers if layer.name == "site"))
+    text = (root / CONFIG_NAME).read_text("utf-8-sig")
+    listed = ", ".join(f"“{option}”" for option in theme.declared)
+    for option in sorted(unknown):
+        place = locate(text, "toml", ("options", option))
+        message = f"the theme “{theme.layers[1].name}” has no option “{option}”"
+        others = themes_with_option(root, option)
+        if others:
+            hint = "it has an effect in " + ", ".join(f"“{name}”" for name in others)
+            yield ConfigError(message, CONFIG_NAME, place, hint, "note")
+        else:
+            hint = did_you_mean(option, theme.declared) or (
+                f"its options are {listed}" if listed else "remove the line"
+            )
+            yield ConfigError(message, CONFIG_NAME, place, hint)
+
+
+class _Pages:
+    """What the pages of a site can show, by template; looked at once, and only where something depends on it."""
+
+    def __init__(self, theme: Theme, own: Iterable[str]) -> None:
+        self._theme = theme
+        self._own = {theme.templates[name] for name in own}
+        self._anatomy = anatomy_of(theme)
+        self._seen: set[str] = set()
+        self._shown: dict[str, Shown] = {}
+        self.missing: dict[tuple[str, str], SitegenError] = {}
+
+    def check(self, output: Output, article: Article | None) -> None:
+        """Report what a page does not show."""
+        template = output.template
+        if template not in self._seen:
+            self._seen.add(template)
+            root = (self._anatomy.lineage(template) or [template])[-1]
+            if self._theme.templates[root] in self._own and not _has_head(self._page(template)):
+                what = "what search engines, networks and feed readers look for"
+                self._report(output, root, what, 'write {% include "head.html" %} in <head>')
+        for owed in OWED if article else ():
+            assert article
+            if owed.wanted(article) and not owed.shown(self._page(template)):
+                self._report(output, template, owed.what, owed.hint, f" “{article.path}”")
+
+    def _page(self, template: str) -> Shown:
+        if template not in self._shown:
+            self._shown[template] = Shown(self._anatomy, template)
+        return self._shown[template]
+
+    def _report(self, output: Output, template: str, what: str, hint: str, of: str = "") -> None:
+        path = self._theme.display_path(self._theme.templates[template])
+        problem = ThemeError(f"/{output.route} does not show {what}{of}", path, hint=hint, severity="warning")
+        self.missing.setdefault((path, what), problem)
+
+
+def _left_out(theme: Theme, own: Iterable[str], planned: Planned) -> Iterable[SitegenError]:
+    """Return a warning for each template that leaves out what readers are owed, with the first page that it makes."""
+    sites = {"": planned.site, **planned.site.editions}
+    pages = _Pages(theme, own)
+    for output in planned.plan.outputs:
+        if output.template.endswith(".html") and output.template in theme.templates and output.kind != "redirect":
+            article = sites[output.edition].articles[output.subject[0]] if output.kind == "article" else None
+            pages.check(output, article)
+    return pages.missing.values()
+
+
+def _has_head(page: Shown) -> bool:
+    return page.has("head.html") or (page.asks("canonical") and page.asks("noindex"))
