@@ -33,7 +33,7 @@ from sitegen.newsroom.redirects import Sources, with_redirects
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.words import Texts
 from sitegen.planning.plan import Plan, make_plan
-from sitegen.plugins import Plugins
+from sitegen.plugins.plugins import Plugins
 from sitegen.theme.theme import load_theme
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)

@@ -27,7 +27,7 @@ from sitegen.errors.problems import BuildFailed
 from sitegen.errors.schema import convert
 from sitegen.formats.dates import parse_moment
 from sitegen.formats.frontmatter import split_front_matter
-from sitegen.plugins import Plugins
+from sitegen.plugins.plugins import Plugins
 from sitegen.theme.theme import ThemeFile
 from sitegen.typography.typeset import typeset
 

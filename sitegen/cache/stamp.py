@@ -10,17 +10,22 @@ from functools import cache
 from pathlib import Path
 
 from sitegen.content.sources import digest_bytes
-from sitegen.plugins import PluginFile
 
 _PACKAGE = Path(__file__).parent.parent
 
 
-def engine_stamp(plugins: Iterable[PluginFile]) -> str:
-    """Return a digest of sitegen's own files, the plugins, the installed distributions, and Python."""
-    digests = [
-        f"{plugin.name} {name} {digest_bytes(path.read_bytes())}" for plugin in plugins for name, path in plugin.files()
-    ]
+def engine_stamp(plugins: Iterable[tuple[str, Path]]) -> str:
+    """Return a digest of sitegen's own files, the installed distributions, Python, and the files of ``plugins``."""
+    digests = [f"{name} {_digest(path)}" for name, path in plugins]
     return digest_bytes("\n".join([sys.version, *_installed(), *digests]).encode())
+
+
+def _digest(path: Path) -> str:
+    """Return the digest of a file, or nothing where there is none."""
+    try:
+        return digest_bytes(path.read_bytes())
+    except OSError:
+        return ""
 
 
 @cache

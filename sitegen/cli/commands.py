@@ -73,6 +73,7 @@ for _command in _COMMANDS:
 def run() -> NoReturn:
     """Run the command line, and end without tidying up: giving back the memory of a large site takes a while."""
     gc.disable()
+    _keep_standard_output()
     code: int | str | None = 1
     try:
         main()
@@ -81,6 +82,20 @@ def run() -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code if isinstance(code, int) else 0 if code is None else 1)
+
+
+def _keep_standard_output() -> None:
+    """Keep standard output for what commands print: other programs read it.
+
+    Whatever else writes there, such as a program that a plugin starts, writes to standard error.
+    """
+    ours = sys.stdout
+    try:
+        kept = os.dup(ours.fileno())
+        os.dup2(sys.stderr.fileno(), ours.fileno())
+    except (AttributeError, OSError, ValueError):  # one of them is closed
+        return
+    sys.stdout = open(kept, "w", encoding=ours.encoding, errors=ours.errors, closefd=False)  # noqa: SIM115
 
 
 if __name__ == "__main__":

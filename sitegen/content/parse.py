@@ -23,7 +23,7 @@ from sitegen.errors.problems import ContentError, LinkError, Place, Severity, Si
 from sitegen.errors.remedy import remedy
 from sitegen.errors.schema import Issue
 from sitegen.errors.visible import all_visible
-from sitegen.plugins import Plugins
+from sitegen.plugins.plugins import Plugins
 
 if TYPE_CHECKING:
     from sitegen.content.shortcodes import Shortcodes

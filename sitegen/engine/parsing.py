@@ -20,7 +20,7 @@ from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
 from sitegen.content.parse import ParseOptions
 from sitegen.content.sources import Kind, SourceFile, check_fetched, digest_bytes, last_change_ns
 from sitegen.errors.problems import ContentError, Place, SitegenError
-from sitegen.plugins import PluginFile
+from sitegen.plugins.files import PluginFile
 from sitegen.workers.pool import Pool
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from sitegen.errors.problems import BuildFailed, ConfigError, OutputError, Siteg
 from sitegen.facts.facts import Facts
 from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.planning.plan import Plan, without_pictures
-from sitegen.plugins import load_plugins
+from sitegen.plugins.plugins import load_plugins
 
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):

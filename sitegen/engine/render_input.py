@@ -21,7 +21,7 @@ from sitegen.facts.social_images import fonts_digest
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.words import Texts
 from sitegen.pages.compiled_templates import CompiledTemplates
-from sitegen.plugins import PluginFile
+from sitegen.plugins.files import PluginFile
 from sitegen.theme.assets import Asset
 from sitegen.theme.theme import Theme
 from sitegen.unpublished.scan import Needle

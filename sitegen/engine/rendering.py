@@ -15,7 +15,7 @@ from sitegen.engine.run import Run
 from sitegen.errors.problems import SitegenError
 from sitegen.outputs.output import Output
 from sitegen.pages.render import Rendered, Renderer
-from sitegen.plugins import load_plugins
+from sitegen.plugins.plugins import load_plugins
 from sitegen.unpublished.needles import unpublished_items
 from sitegen.unpublished.public_words import PublicWords
 from sitegen.unpublished.scan import Scanner, find_needles, judge, pieces_of_body

@@ -135,7 +135,7 @@ class Session:
         from sitegen.markdown.body import MarkdownOptions, render_markdown
         from sitegen.pages.compiled_templates import CompiledTemplates
         from sitegen.pages.render import Renderer
-        from sitegen.plugins import load_plugins
+        from sitegen.plugins.plugins import load_plugins
 
         if self.last is None:
             return

@@ -6,7 +6,7 @@ output. This module knows nothing of outputs.
 
 import os
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -20,9 +20,10 @@ from sitegen.content.gate import Gate
 from sitegen.content.sources import COPIED, FOLDERS, SourceFile, check_fetched, digest_bytes, discover, look_of
 from sitegen.engine.parsing import digest_sources
 from sitegen.engine.request import BuildRequest
-from sitegen.errors.problems import BuildFailed, ContentError, SitegenError
+from sitegen.errors.problems import BuildFailed, ContentError, PluginError, SitegenError
 from sitegen.newsroom.ledger import LEDGER_NAME, Ledger
-from sitegen.plugins import PluginFile, find_plugins
+from sitegen.plugins.files import PluginFile, find_plugins
+from sitegen.plugins.plugins import PluginInputs, load_plugins
 from sitegen.theme.messages import catalog_digests
 from sitegen.theme.theme import Theme, load_theme
 
@@ -34,6 +35,8 @@ class InputSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     gate: Gate
     theme: Theme
     plugins: tuple[PluginFile, ...]
+    plugin_inputs: PluginInputs
+    """What plugins are made of."""
     sources: list[SourceFile]
     """Every file of the site."""
     digests: dict[str, str]
@@ -116,11 +119,13 @@ def take_snapshot(
         digests[path] = digest_bytes(data)
         absent += filter(None, [check_fetched(os.path.relpath(path, root), data)])
     plugins = find_plugins(root, config.plugins.enabled)
+    inputs = _plugin_inputs(plugins)
     snapshot = InputSnapshot(
         config=config,
         gate=Gate(now, request.drafts, request.future),
         theme=theme,
         plugins=plugins,
+        plugin_inputs=inputs,
         sources=sources,
         digests=digests,
         read=read,
@@ -128,10 +133,19 @@ def take_snapshot(
         problems=[*problems, *absent],
         ledger=_ledger(root),
         catalogs=_catalogs(theme),
-        stamp=engine_stamp(plugins),
+        stamp=engine_stamp(inputs.all_files()),
     )
     frame = _frame(snapshot)
     return msgspec.structs.replace(snapshot, frame=frame, digest=_digest(snapshot, frame))
+
+
+def _plugin_inputs(plugins: Sequence[PluginFile]) -> PluginInputs:
+    try:
+        loaded = load_plugins(plugins)
+        loaded.filters()  # what is wrong with them is found now, not in each process
+    except PluginError as error:
+        raise BuildFailed([error]) from error
+    return loaded.inputs
 
 
 def _reads_all() -> bool:
@@ -183,7 +197,14 @@ _encode = msgspec.json.Encoder().encode
 _decode_sources = msgspec.json.Decoder(list[SourceFile]).decode
 
 
-def update_snapshot(last: InputSnapshot, root: Path, paths: Iterable[str], now: datetime) -> InputSnapshot | None:
+def _with_folders(paths: Iterable[str]) -> Iterator[str]:
+    """Yield paths, and every folder that one of them is in."""
+    for path in paths:
+        parts = path.split("/")
+        yield from ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
+
+
+def update_snapshot(last: InputSnapshot, root: Path, paths: Collection[str], now: datetime) -> InputSnapshot | None:
     """Return a snapshot for which only the files at ``paths`` were read again.
 
     Return None where that cannot be enough: a file came or went, or is one on which all depends.
@@ -192,6 +213,8 @@ def update_snapshot(last: InputSnapshot, root: Path, paths: Iterable[str], now: 
     read: dict[str, SourceDigest] = {}
     changed: set[str] = set()
     theme = last.theme
+    if not last.plugin_inputs.places.isdisjoint(_with_folders(paths)):
+        return None
     for path in paths:
         top = path.partition("/")[0]
         if top in ("templates", "themes"):

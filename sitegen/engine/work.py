@@ -24,7 +24,7 @@ from sitegen.outputs.kinds import ICON, SEARCH_FILE
 from sitegen.outputs.output import Output
 from sitegen.pages.render import Renderer
 from sitegen.pages.templates import TemplateEngine
-from sitegen.plugins import load_plugins
+from sitegen.plugins.plugins import load_plugins
 from sitegen.search.store import SearchStore, read_index_file
 from sitegen.unpublished.scan import Hit, Needle, Scanner, scan_file
 from sitegen.workers.budget import OutOfTime, time_budget

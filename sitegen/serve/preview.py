@@ -151,6 +151,8 @@ class Preview:
         complete, builds = False, 0
         try:
             while True:
+                if self.session.good:
+                    watch.add(self.session.good.snapshot.plugin_inputs.places)
                 changed = watch.wait(None if complete else _PAUSE)
                 if changed is None:
                     return

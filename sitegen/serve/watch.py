@@ -52,6 +52,7 @@ class Watch:
         self._targets: dict[tuple[Path, bool], ObservedWatch] = {}
         # A link may lead elsewhere inside the site: a change there is reported under the path of the link.
         self._links: dict[str, Path] = {}
+        self._more: frozenset[str] = frozenset()
         self._condition = threading.Condition()
         self._changed: set[str] = set()
         self._open: set[str] = set()
@@ -96,13 +97,14 @@ class Watch:
             self._changed.clear()
             self._open.clear()
         # Before the build reads files: what appears in a new folder from now on is another change.
-        try:
-            self._follow(changed)
-        except OSError:
-            if self.polling:
-                raise
-            self._poll_instead()
+        self._follow_or_poll(changed)
         return changed
+
+    def add(self, places: frozenset[str]) -> None:
+        """Watch these files and folders of the site too, which plugins are made of, instead of those added before."""
+        if places != self._more:
+            self._more = places
+            self._follow_or_poll(frozenset())
 
     def stop(self) -> None:
         """Stop watching, and end ``wait``."""
@@ -135,10 +137,13 @@ class Watch:
         places = []
         for name in names:
             parts = name.relative_to(self._root).parts if name.is_relative_to(self._root) else ()
-            ours = parts in _FILES or (parts[:1] and parts[0] in FOLDERS)
+            ours = parts in _FILES or (parts[:1] and parts[0] in FOLDERS) or self._added(parts)
             if ours and not any(map(is_ignored, parts)):
                 places.append("/".join(parts))
         return places
+
+    def _added(self, parts: tuple[str, ...]) -> bool:
+        return bool(self._more) and any("/".join(parts[:count]) in self._more for count in range(1, len(parts) + 1))
 
     def _links_to(self, path: Path) -> list[tuple[str, Path]]:
         return [(link, target) for link, target in self._links.items() if path.is_relative_to(target)]
@@ -164,6 +169,14 @@ class Watch:
                 with suppress(FileNotFoundError):  # gone again, which is another change
                     self._watched[name] = self._observer.schedule(self._handler, str(folder), recursive=True)
 
+    def _follow_or_poll(self, changed: Set[str]) -> None:
+        try:
+            self._follow(changed)
+        except OSError:
+            if self.polling:
+                raise
+            self._poll_instead()
+
     def _may_be_link(self, name: str) -> bool:
         """Return whether there may be, or was, a link at or below a path that changed."""
         place = self._root / name
@@ -179,6 +192,10 @@ class Watch:
             top = target.relative_to(self._root).parts[0]
             if top not in FOLDERS or (self._root / top).is_symlink():
                 wanted.add((target, True) if target.is_dir() else (target.parent, False))
+        for path in self._more:
+            place = self._root / path
+            if path.partition("/")[0] not in FOLDERS and place.parent.is_dir():
+                wanted.add((place, True) if place.is_dir() else (place.parent, False))
         wanted.discard((self._root, False))  # watched already, for the configuration
         for folder, recursive in wanted - self._targets.keys():
             with suppress(FileNotFoundError):

@@ -18,7 +18,7 @@ from sitegen.content.places import place_of_key, place_of_text
 from sitegen.content.sources import Kind
 from sitegen.errors.problems import ContentError
 from sitegen.markdown.body import MarkdownError
-from sitegen.plugins import Plugins
+from sitegen.plugins.plugins import Plugins
 
 CONFIG = parse_config('[site]\ntitle = "T"\nurl = "https://a.b"\n')
 OPTIONS = ParseOptions.of(CONFIG)

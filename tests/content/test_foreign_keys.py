@@ -13,7 +13,7 @@ from sitegen.errors.locate import Format
 from sitegen.errors.problems import SitegenError
 from sitegen.errors.remedy import as_written
 from sitegen.formats.frontmatter import split_front_matter
-from sitegen.plugins import Plugins
+from sitegen.plugins.plugins import Plugins
 
 OPTIONS = ParseOptions(language="fr", timezone="Europe/Paris", typography=False, narrow_guillemets=False, hours="")
 MARKS: dict[Format, tuple[str, str]] = {

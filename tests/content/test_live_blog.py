@@ -13,7 +13,7 @@ from sitegen.content.live_blog import ends_at, split_entries
 from sitegen.content.meta import ArticleMeta
 from sitegen.content.parse import ParseOptions, parse_document
 from sitegen.errors.problems import SitegenError
-from sitegen.plugins import Plugins
+from sitegen.plugins.plugins import Plugins
 
 OPTIONS = ParseOptions(language="fr", timezone="Europe/Paris", typography=True, narrow_guillemets=False, hours="spaced")
 

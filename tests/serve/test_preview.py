@@ -183,6 +183,9 @@ def test_rubbish_is_looked_for_in_a_pause_not_after_a_save(
     class Scripted:
         pending = False
 
+        def add(self, places: frozenset[str]) -> None:
+            assert not places
+
         def wait(self, patience: float | None) -> frozenset[str] | None:
             enabled.append(gc.isenabled())
             return next(changes)

@@ -11,7 +11,8 @@ from .previews import Running, make_site, running, write
 
 PAGE = "/gazette/monde/premier/"
 PLUGIN = (
-    "def html(html, path):\n    return html + '<p>Du greffon.</p>'\n\n\ndef filters():\n    return {'cri': str.upper}\n"
+    "import sys\nfrom pathlib import Path\nsys.path.insert(0, str(Path(__file__).parents[1] / 'lib'))\n"
+    "import secours\n\n\ndef html(html, path):\n    return html + '<p>Du greffon.</p>'\n\n\ndef filters():\n    return {'cri': str.upper}\n"
 )
 TEMPLATE = "{% extends '@core/article.html' %}{% block content %}{{ 'fort'|cri }}{{ super() }}{% endblock %}"
 
@@ -23,6 +24,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config = (root / "site.toml").read_text(encoding="utf-8")
     write(root / "site.toml", config + '\n[plugins]\nenabled = ["greffon"]\n')
     write(root / "plugins/greffon.py", PLUGIN)
+    write(root / "lib/secours.py", "")
     write(root / "templates/article.html", TEMPLATE)
     write(root / "data/villes.json", '["Lyon"]')
     write(root / "urls.txt", "")
@@ -55,6 +57,7 @@ BREAKS = {
     "template that is not there": ("templates/article.html", "{% extends 'nulle-part.html' %}"),
     "syntax of a plugin": ("plugins/greffon.py", "def html(:\n"),
     "import of a plugin": ("plugins/greffon.py", "import nulle_part\n"),
+    "helper of a plugin": ("lib/secours.py", "raise ValueError('secours')\n"),
     "error in a plugin": ("plugins/greffon.py", "def html(html, path):\n    return html.nulle_part\n"),
     "end of a plugin": ("plugins/greffon.py", "raise SystemExit(3)\n"),
     "end of a filter": ("plugins/greffon.py", "def filters():\n    return {'cri': lambda text: exit(3)}\n"),

@@ -72,6 +72,22 @@ def test_what_is_not_the_site_is_no_change(site: Path, watch: Watch) -> None:
     assert changed_until(watch, END) == {END}
 
 
+def test_what_plugins_are_made_of_is_reported(site: Path, watch: Watch) -> None:
+    write(site / "lib/un.py", "")
+    write(site / "mots/a/mots.txt", "")
+    watch.add(frozenset({"lib/un.py", "mots", "lib/json.py", "nulle/part.py", "static"}))
+    write(site / "lib/deux.py", "x")
+    for path in ("lib/un.py", "mots/a/neuf.txt", "lib/json.py"):
+        write(site / path, "x")
+        changed = changed_until(watch, path)
+        assert path in changed
+        assert "lib/deux.py" not in changed
+    watch.add(frozenset())
+    write(site / "lib/un.py", "y")
+    write(site / END, "")
+    assert changed_until(watch, END) == {END}
+
+
 def test_a_save_by_rename_is_reported(site: Path, watch: Watch) -> None:
     temporary = write(site / "content/articles/.premier.md.new", "x")
     temporary.replace(site / "content/articles/premier.md")

@@ -7,7 +7,7 @@ from newsroom import article
 
 from sitegen.config.site import parse_config
 from sitegen.content.parse import ParseOptions, parse_document
-from sitegen.plugins import Plugins
+from sitegen.plugins.plugins import Plugins
 from sitegen.unpublished.needles import unpublished_items
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

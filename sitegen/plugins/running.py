@@ -1,0 +1,66 @@
+"""How plugins run: what they print goes to standard error, what they import is fresh, and what they read is noticed.
+
+This module knows nothing of what plugins return.
+"""
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+from sitegen.errors.problems import Place, PluginError, SitegenError
+from sitegen.plugins.modules import is_inside, modules
+
+_EVENTS = ("open", "sqlite3.connect")
+_reads: list[str] = []
+_thread: list[int] = []  # the one in which a plugin runs: others of a preview read files too
+
+
+def _notice(event: str, arguments: tuple[Any, ...]) -> None:
+    """Note what a plugin opens to read; see https://docs.python.org/3/library/audit_events.html."""
+    if not modules.active or event not in _EVENTS or isinstance(arguments[0], int):
+        return
+    if threading.get_ident() != _thread[0]:
+        return
+    flags = arguments[2] if event == "open" else os.O_RDONLY
+    if not isinstance(flags, int) or flags & os.O_ACCMODE != os.O_WRONLY:
+        _reads.append(os.fsdecode(arguments[0]))
+
+
+def run(function: Callable[..., Any], *arguments: object) -> tuple[Any, list[str]]:
+    """Call a function of a plugin; return what it returns, and the files of the site that it read."""
+    if not _thread:
+        sys.addaudithook(_notice)  # no way to take it back: it looks at nothing while no plugin runs
+    _thread[:] = [threading.get_ident()]
+    if modules.active:  # a filter that calls another one
+        return function(*arguments), []
+    modules.active = True
+    _reads.clear()
+    try:
+        with redirect_stdout(sys.stderr):
+            value = function(*arguments)
+    finally:
+        modules.active = False
+    return value, [path for path in dict.fromkeys(_reads) if is_inside(path, modules.site)]
+
+
+def call(name: str, function: Callable[..., Any], *arguments: object) -> tuple[Any, list[str]]:
+    """Do the same; what the function raises becomes a PluginError with the line of the plugin's file."""
+    try:
+        return run(function, *arguments)
+    except SitegenError:
+        raise
+    except (Exception, SystemExit) as error:  # a plugin may not end what it is part of
+        line, trace = None, error.__traceback__
+        while trace is not None:
+            if Path(trace.tb_frame.f_code.co_filename).stem == name:
+                line = trace.tb_lineno
+            trace = trace.tb_next
+        if isinstance(error, SyntaxError):
+            line = error.lineno
+        work = f"while it worked on {arguments[1]}" if len(arguments) > 1 else None
+        message = f"plugin “{name}” failed: {type(error).__name__}: {error}"
+        raise PluginError(message, f"plugins/{name}.py", Place(line), work) from error
