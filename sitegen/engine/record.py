@@ -10,7 +10,7 @@ import msgspec
 
 from sitegen.engine.reading import Reading, sketches
 from sitegen.engine.request import BuildRequest, cache_file
-from sitegen.newsroom.ledger import LEDGER_NAME, Entry, format_ledger, recorded_route
+from sitegen.newsroom.ledger import LEDGER_NAME, Entry, format_ledger, last_at, recorded_route
 from sitegen.newsroom.silent_changes import modified
 from sitegen.newsroom.site import Article, Author, Page
 
@@ -32,16 +32,22 @@ def record(root: Path, reading: Reading) -> Recorded:
     """Return the ledger with everything that is public."""
     ledger = reading.snapshot.ledger
     before = ledger.entries
-    former = {redirect.route: redirect for redirect in reading.site.redirects}
+    former = {recorded_route(redirect.route): redirect for redirect in reading.site.redirects}
     paths = {item.id: path for path, item in reading.site.public.items() if isinstance(item, (Article, Page, Author))}
     now = {entry.route: entry for entry in _public(root, reading, ledger.texts)}
-    entries = dict(now)
+    articles = (item for item in reading.site.public.values() if isinstance(item, Article))
+    first = {article.path: article.first for article in articles if article.first}
+    entries = [*now.values(), *(Entry(route, path=path, first=True) for path, route in first.items())]
     for route, several in before.items():
-        if route not in now:
-            redirect = former.get(route)
-            heir = paths.get(redirect.target, "") if redirect and redirect.kind != "address" else ""
-            entries[route] = Entry(route, path=heir or several[-1].path)
-    text = format_ledger(entries.values())
+        redirect = former.get(route)
+        heir = paths.get(redirect.target, "") if redirect and redirect.kind != "address" else ""
+        path = heir or last_at(several).path
+        if route not in now and several[-1].published and first.get(path) != route:
+            entries.append(Entry(route, path=path))
+        # What was first at a URL, and is not public now, may come back.
+        if route not in first.values():
+            entries += [entry for entry in several if entry.first and entry.path not in reading.site.public]
+    text = format_ledger(entries)
     added = tuple(sorted(now.keys() - before.keys()))
     return Recorded(added, text, text != ledger.text)
 

@@ -60,6 +60,7 @@ def card(
         path=article.path,
         url=url,
         absolute_url=site_urls.absolute(url),
+        guid=site_urls.absolute(site_urls.base + article.first if article.first else url),
         title=words.title,
         kicker=words.kicker,
         standfirst=words.standfirst,

@@ -66,7 +66,7 @@ def choose(edition: NewsletterEdition, sent: Collection[Sent], period: Period) -
     articles: list[tuple[Article, str]] = []
     corrections: list[tuple[datetime, Article, int, str]] = []
     for article in edition.site.articles.values():
-        routes = [recorded_route(article.route), *former.get(article.id, ())]
+        routes = _names(article, former.get(article.id, ()))
         if article.listed and article.meta.date > first and carried.isdisjoint(f"/{route}" for route in routes):
             articles.append((article, f"/{routes[0]}"))
         for number, correction in enumerate(article.meta.corrections):
@@ -84,6 +84,12 @@ def choose(edition: NewsletterEdition, sent: Collection[Sent], period: Period) -
         left_out=tuple(ids[edition.most :]),
         sent=(Sent(home, now, first), *(Sent(address, now) for address in addresses)),
     )
+
+
+def _names(article: Article, former: Collection[str]) -> list[str]:
+    """Return what the list may call an article: its first URL, its own if no other article's, former ones."""
+    own = recorded_route(article.route)
+    return [article.first or own, *(() if article.first.startswith(f"{own}?") else (own,)), *former]
 
 
 def _former_routes(edition: NewsletterEdition) -> dict[str, list[str]]:

@@ -1,13 +1,15 @@
 """The ledger: every URL that was ever published, in a text file that people commit and that merges line by line.
 
 The line of an article says which file was there, when it was last updated, and what its text was like: enough to know a
-renamed article again, and to see that a text was changed. This module knows nothing about sites and outputs.
+renamed article again, and to see that a text was changed. The first URL of an article that has moved is marked: feeds
+go on calling it by that. This module knows nothing about sites and outputs.
 """
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import count
 
 import msgspec
 
@@ -21,6 +23,8 @@ _HEAD = """\
 _BINS = 64
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _EMPTY = "."
+_FIRST = "="  # instead of a digest
+_OTHER = "?"  # before a number, behind a URL that feeds call another article by; no route of a page has one
 _MARKUP = re.compile(r"<[^>]*>|&#?\w+;|\x1a\d*")
 _WORD = re.compile(r"\w+")
 _SPAN = 3  # words that are compared together: their order counts too
@@ -39,10 +43,17 @@ class Entry(msgspec.Struct, frozen=True):
     """Its last update or correction, or nothing."""
     path: str = ""
     """The file that is, or was last, at this URL."""
+    first: bool = False
+    """Whether feeds call the article by this URL for ever, though it has moved."""
+
+    @property
+    def published(self) -> bool:
+        """Whether a page was at this URL: what distinguishes two articles with the same first URL is none."""
+        return _OTHER not in self.route
 
     def line(self) -> str:
         """Return the entry as a line of the file."""
-        fields = (self.digest or "-", self.sketch or "-", self.modified or "-", self.path)
+        fields = (_FIRST if self.first else self.digest or "-", self.sketch or "-", self.modified or "-", self.path)
         return " ".join(["/" + self.route, *(fields if self.path else ())])
 
 
@@ -85,8 +96,16 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
                 place = Place(number, 1, line)
                 problems.append(ContentError("this is not a line of urls.txt", LEDGER_NAME, place, hint))
                 continue
-            values = ["" if field == "-" else field for field in fields]
-            entries.setdefault(route[1:], []).append(Entry(route[1:], *values))
+            digest, text, modified, path = ["" if field in ("-", _FIRST) else field for field in fields] or [""] * 4
+            entry = Entry(
+                route=route[1:],
+                digest=digest,
+                sketch=text,
+                modified=modified,
+                path=path,
+                first=fields[:1] == [_FIRST],
+            )
+            entries.setdefault(route[1:], []).append(entry)
         return entries, problems
 
 
@@ -98,6 +117,16 @@ def format_ledger(entries: Iterable[Entry]) -> str:
 def recorded_route(route: str) -> str:
     """Return a route as the ledger writes it: without spaces, letters beyond ASCII percent-encoded."""
     return quote_route(route)
+
+
+def last_at(entries: Sequence[Entry]) -> Entry:
+    """Return the entry of what was at a URL last; an article that it is only called by was there before."""
+    return next((entry for entry in reversed(entries) if not entry.first), entries[-1])
+
+
+def another(route: str, taken: Container[str]) -> str:
+    """Return what an article is called whose first URL was that of others before: the URL, and the next number."""
+    return next(name for name in (f"{route}{_OTHER}{number}" for number in count(2)) if name not in taken)
 
 
 def sketch(body: str) -> str:

@@ -19,7 +19,8 @@ from sitegen.content.links import is_absolute
 from sitegen.content.routes import FEED_FILES, Routes, alias_route, output_path
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import ConfigError, ContentError, Place, SitegenError, did_you_mean
-from sitegen.newsroom.ledger import LEDGER_NAME, Entry, likeness, recorded_route
+from sitegen.newsroom.first_urls import first_urls, with_first_urls
+from sitegen.newsroom.ledger import LEDGER_NAME, Entry, last_at, likeness, recorded_route
 from sitegen.newsroom.site import Article, Author, Page, Redirect, Site
 from sitegen.newsroom.terms import TERM_KINDS
 
@@ -81,6 +82,7 @@ class _Redirects:
         ]
         self.gone = {path: routes for edition in self.editions.values() for path, routes in edition.gone.items()}
         self.by_text = False
+        self.heirs: dict[str, str] = {}
 
     def settle(self) -> tuple[Site, list[SitegenError], bool]:
         self._configured()
@@ -89,6 +91,7 @@ class _Redirects:
         found: dict[str, Any] = {"redirects": tuple(self.redirects), "gone": self.gone}
         editions = {name: msgspec.structs.replace(site, **found) for name, site in self.site.editions.items()}
         site = msgspec.structs.replace(self.site, **found, editions=editions)
+        site = with_first_urls(site, first_urls(site, self.ledger, self.heirs))
         return site, self.problems, self.by_text
 
     def _redirect(self, route: str, subject: Subject, owner: str) -> Redirect:
@@ -181,7 +184,8 @@ class _Redirects:
             return
         here = {recorded_route(route) for route in self._answered()}
         recorded = {entry.path for entries in self.ledger.values() for entry in entries}
-        vanished = [entries[-1] for route, entries in sorted(self.ledger.items()) if route not in here]
+        former = ((route, entries) for route, entries in sorted(self.ledger.items()) if route not in here)
+        vanished = [last_at(entries) for _, entries in former if entries[-1].published]
         kinds = {document.path: document for document in self.sources.documents} if vanished else {}
         lists = []
         for entry in vanished:
@@ -199,6 +203,7 @@ class _Redirects:
                 if heir is None:
                     self._lost(entry)
                 else:
+                    self.heirs[entry.path] = heir.path
                     self._moved(entry, heir)
         if lists:
             self.gone[LEDGER_NAME] = tuple(lists)

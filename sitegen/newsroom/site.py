@@ -73,6 +73,8 @@ class Article(Placed, frozen=True, kw_only=True):
     """Slug of its series, or nothing."""
     live: bool
     """Whether it is a live blog that goes on."""
+    first: str = ""
+    """The first URL of one that has moved, as the ledger writes it: feeds call it by that."""
 
     @property
     def listed(self) -> bool:

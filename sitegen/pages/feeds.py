@@ -65,7 +65,7 @@ def _whole_text(read: Recorder, teaser: Teaser) -> Markup:
 class LiveItem:
     """An entry of a live blog in its feed: all names of an item, with the text and the date of the entry."""
 
-    __slots__ = ("_teaser", "absolute_url", "content", "date", "summary", "title")
+    __slots__ = ("_teaser", "absolute_url", "content", "date", "guid", "summary", "title")
 
     image = updated = None
     tags = ()
@@ -73,6 +73,7 @@ class LiveItem:
     def __init__(self, teaser: Teaser, entry: EntryView) -> None:
         self._teaser = teaser
         self.absolute_url = entry.absolute_url
+        self.guid = teaser.guid + entry.absolute_url.removeprefix(teaser.absolute_url)
         self.title = entry.plain_title or teaser.title
         self.date = entry.date
         self.summary = self.title
@@ -94,7 +95,7 @@ def live_items(read: Recorder, identifier: str) -> tuple[LiveItem, ...]:
 class CorrectionItem:
     """A correction in a feed: all names of an item, with the text and the date of the correction."""
 
-    __slots__ = ("_teaser", "absolute_url", "content", "date", "summary", "title", "updated")
+    __slots__ = ("_teaser", "absolute_url", "content", "date", "guid", "summary", "title", "updated")
 
     image = None
     tags = ()
@@ -102,6 +103,7 @@ class CorrectionItem:
     def __init__(self, shown: CorrectionView) -> None:
         self._teaser = shown.card
         self.absolute_url = shown.absolute_url
+        self.guid = shown.card.guid + shown.absolute_url.removeprefix(shown.card.absolute_url)
         self.title = f"{shown.label} – {shown.card.title}"
         self.summary = shown.text
         self.date = self.updated = shown.date

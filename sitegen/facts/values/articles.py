@@ -63,6 +63,8 @@ class Teaser(msgspec.Struct, frozen=True):
     """URL of its page."""
     absolute_url: str
     """Absolute URL."""
+    guid: str
+    """What feeds call it, wherever it moves: its first absolute URL that `urls.txt` knows."""
     title: str
     """Headline."""
     kicker: str
