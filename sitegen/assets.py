@@ -20,18 +20,20 @@ from sitegen.outputs.output import Output
 from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.render import Renderer
 from sitegen.pages.templates import TemplateEngine
-from sitegen.theme.assets import FOLDER, Asset, integrity_of, is_text, process, published_route
+from sitegen.planning.plan import Plan
+from sitegen.theme.assets import Asset, integrity_of, is_text, process, published_route
+from sitegen.theme.mentions import Mentions, is_read
+from sitegen.theme.references import FOLDER, Directory
 from sitegen.theme.theme import Theme
 
 
 class AssetPipeline(Mapping[str, Asset]):
     """The assets of a build by name; each is made when it is first requested."""
 
-    def __init__(
-        self, outputs: Iterable[Output], setting: BuildConfig, root: Path, digests: Mapping[str, str], theme: Theme
-    ) -> None:
+    def __init__(self, plan: Plan, setting: BuildConfig, root: Path, digests: Mapping[str, str], theme: Theme) -> None:
         self.problems: list[SitegenError] = []
-        self._outputs = {output.route.removeprefix(FOLDER): output for output in outputs}
+        self._outputs = {output.route.removeprefix(FOLDER): output for output in plan.assets}
+        self._copied = [output.source for output in plan.copies]
         self._setting = setting
         self._root = root
         self._digests = digests
@@ -72,14 +74,34 @@ class AssetPipeline(Mapping[str, Asset]):
         self._engine = engine
         self._facts = facts
         self._filters = filters
-        return {name: self[name] for name in self._outputs}
+        made = {name: self[name] for name in self._outputs}
+        mentioned = self._mentioned({name: asset for name, asset in made.items() if asset.route != FOLDER + name})
+        return {name: msgspec.structs.replace(made[name], plain=name in mentioned) for name in made}
+
+    def _mentioned(self, renamed: Mapping[str, Asset]) -> set[str]:
+        """Return the names of the renamed assets that something calls by the name of their file."""
+        if not renamed:
+            return set()
+        mentions = Mentions(renamed)
+        for name, asset in self._made.items():
+            if asset.data is not None or is_read(name):
+                data = asset.data if asset.data is not None else self._bytes(self._outputs[name].source)
+                mentions.read(data.decode(errors="replace"))
+        for path in filter(is_read, self._copied):
+            mentions.read_template(self._bytes(path).decode(errors="replace"))
+        for name in self._theme.names_of(self._theme.layers[:-1]):  # the core's are written by those who know
+            mentions.read_template(self._bytes(self._theme.templates[name]).decode(errors="replace"))
+        return mentions.found
+
+    def _bytes(self, path: str) -> bytes:
+        return (self._root / path).read_bytes()
 
     def _make(self, name: str, output: Output) -> Asset:
         data: bytes | None = None
         if output.template:
             data = self._rendered(output)
         elif is_text(name):
-            data = (self._root / output.source).read_bytes()
+            data = self._bytes(output.source)
         if data is not None and is_text(name):
             data = self._processed(name, output, data)
         digest = self._digests[output.source] if data is None else digest_bytes(data)
@@ -97,18 +119,18 @@ class AssetPipeline(Mapping[str, Asset]):
         except ThemeError as error:
             self.problems.append(error)
             return data
-        text, problems = process(
-            name, text, self._setting.minify, self._find, self._outputs, self._facts.roots.settings.base_path
-        )
+        directory = Directory(self._find, self._outputs, self._facts.roots.settings.base_path)
+        text, problems = process(name, text, self._setting.minify, directory)
         for problem in problems:
             problem.path = self._file(output)
         self.problems += problems
         return text.encode()
 
-    def _find(self, route: str) -> str | None:
+    def _find(self, route: str, joins: bool) -> str | None:
         name = route.removeprefix(FOLDER)
         if name != route and name in self._outputs:
-            return self[name].route
+            # A script may name itself, or one that names it, without needing it in order to run.
+            return route if name in self._waiting and not joins else self[name].route
         return route if route in self._facts.roots.planned else None
 
     def _file(self, output: Output) -> str:
@@ -123,6 +145,7 @@ def with_assets(outputs: Iterable[Output], assets: Mapping[str, Asset]) -> tuple
         if output.kind == "asset":
             name = output.route.removeprefix(FOLDER)
             asset = assets[name]
-            published = msgspec.structs.replace(output, route=asset.route, subject=(name,), digest=asset.digest)
-            insort(found, published, key=lambda output: output.path)
+            for route in (asset.route, output.route) if asset.plain else (asset.route,):
+                published = msgspec.structs.replace(output, route=route, subject=(name,), digest=asset.digest)
+                insort(found, published, key=lambda output: output.path)
     return tuple(found)

@@ -14,7 +14,8 @@ from sitegen.facts.pictures import TYPES, Source, Version, plain, whole
 from sitegen.facts.values.pictures import Image
 from sitegen.facts.values.site import SiteURLs
 from sitegen.newsroom.pictures import file_of
-from sitegen.theme.assets import FOLDER, Asset
+from sitegen.theme.assets import Asset
+from sitegen.theme.references import FOLDER
 
 
 def media_route(path: str) -> str:
@@ -38,6 +39,10 @@ class AssetRoutes:
     def identity(self) -> Any:
         """What identifies this value."""
         return [(name, self._assets[name].route) for name in sorted(self._assets)]
+
+    def renamed(self) -> list[str]:
+        """Return the routes of all assets whose names contain a content hash."""
+        return [route for name, route in self.identity if route != FOLDER + name]
 
     def get(self, name: str) -> str | None:
         """Return the route of an asset by name, or None where there is none."""

@@ -17,7 +17,7 @@ from sitegen.facts.inputs import Places, Target
 from sitegen.facts.pictures import TYPES, Source, formats_of, structured, versions
 from sitegen.facts.values.pictures import BodyPicture, Drawn, Image, PictureSources
 from sitegen.facts.values.site import ResolvedLink, SiteURLs
-from sitegen.theme.assets import FOLDER
+from sitegen.theme.references import FOLDER
 from sitegen.theme.theme import PictureUse
 
 

@@ -166,6 +166,12 @@ def asset(path: str, *, asset_routes: AssetRoutes, site_urls: SiteURLs) -> str |
     return site_urls.url(route) if route is not None else None
 
 
+@fact("the names of assets")
+def hashed_assets(*, asset_routes: AssetRoutes, site_urls: SiteURLs) -> tuple[str, ...]:
+    """URLs of all assets whose names contain a content hash."""
+    return tuple(site_urls.url(route) for route in asset_routes.renamed())
+
+
 @fact("the asset {path}")
 def integrity(path: str, *, assets: Mapping[str, Asset]) -> str:
     """What a browser checks a stylesheet or script against."""

@@ -6,6 +6,7 @@ By RFC 9309 (robots.txt), RFC 9116 (security.txt), https://www.w3.org/community/
 https://iabtechlab.com/ads-txt/, and the manuals of Netlify and Cloudflare Pages (``_headers``).
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from urllib.parse import urlsplit
 
@@ -70,10 +71,11 @@ def ads_lines(ads: AdsConfig) -> list[str]:
     return [*(f"{name}={value}" for name, value in variables.items() if value), *sellers]
 
 
-def header_rules(hosting: HostingConfig, base: str, fingerprint: bool) -> list[Rule]:
+def header_rules(hosting: HostingConfig, base: str, hashed: Iterable[str]) -> list[Rule]:
     """Return what ``_headers`` says: a policy for all, and how long what never changes may be kept.
 
-    A page cannot say itself who may frame it; the rest of its policy it says itself.
+    ``hashed`` are the URLs of assets with a content hash in their names: the bytes of any other may change. A page
+    cannot say itself who may frame it; the rest of its policy it says itself.
     """
     every = [
         ("Content-Security-Policy", "frame-ancestors 'self'"),
@@ -85,7 +87,7 @@ def header_rules(hosting: HostingConfig, base: str, fingerprint: bool) -> list[R
     if hosting.hsts_days:
         every.append(("Strict-Transport-Security", f"max-age={hosting.hsts_days * 86_400}"))
     forever = (("Cache-Control", f"public, max-age={_YEAR}, immutable"),)
-    kept = [f"{base}pictures/*", *([f"{base}assets/*"] if fingerprint else [])]
+    kept = [f"{base}pictures/*", *hashed]
     return [Rule(f"{base}*", tuple(every)), *(Rule(paths, forever) for paths in kept)]
 
 

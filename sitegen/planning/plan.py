@@ -31,7 +31,7 @@ from sitegen.newsroom.terms import TERM_KINDS
 from sitegen.outputs.assets import unused_assets
 from sitegen.outputs.kinds import INDEXES, KINDS, PICTURE, SOCIAL_IMAGE
 from sitegen.outputs.output import Output
-from sitegen.theme.assets import FOLDER
+from sitegen.theme.references import FOLDER
 from sitegen.theme.theme import Theme
 
 Sources = Mapping[str, Source]
@@ -54,6 +54,11 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
     def assets(self) -> list[Output]:
         """What is published under a name that its bytes decide; until they are known, it has the name of its file."""
         return [output for output in self.outputs if output.kind == "asset"]
+
+    @cached_property
+    def copies(self) -> list[Output]:
+        """What is published as it is."""
+        return [output for output in self.outputs if output.kind == "copy"]
 
 
 def make_plan(

@@ -94,11 +94,14 @@ def test_mining_is_reserved_in_a_file_and_on_every_page(site_of: SiteOf) -> None
 
 
 def test_hosts_are_told_what_may_be_kept_for_ever(site_of: SiteOf) -> None:
-    newsroom = site_of({"site.toml": SITE + "[hosting]\nheaders = true\n"})
+    files = {"static/assets/own.css": "a{}", "static/assets/list.json": "{}", "static/assets/icon.svg": "<svg/>"}
+    newsroom = site_of({"site.toml": SITE + "[hosting]\nheaders = true\n", **files})
     newsroom.build()
     rules = newsroom.page("_headers")
     assert rules.startswith("/journal/*\n  Content-Security-Policy: frame-ancestors 'self'\n")
-    assert "\n/journal/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n" in rules
+    (own,) = (name for name in newsroom.files() if name.endswith(".css"))
+    assert f"\n/journal/{own}\n  Cache-Control: public, max-age=31536000, immutable\n" in rules
+    assert rules.count("/assets/") == 1, "a name that stays may get other bytes"
     assert "Strict-Transport-Security" not in rules
     newsroom.configure("[hosting]\nheaders = true\nhsts_days = 2\n[build]\nfingerprint = false\n")
     newsroom.build()

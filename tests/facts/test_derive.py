@@ -63,6 +63,7 @@ class Sample:
     def __init__(self, folder: Path) -> None:
         files = SampleSite().files
         settings = str(files["site.toml"]).replace('"images" = {', '"images" = {"cards" = true, ')
+        settings = settings.replace('"hosting" = {', '"hosting" = {"headers" = true, ')
         newsroom = Newsroom(folder / "site", {**files, **MORE, "site.toml": settings})
         request = BuildRequest(newsroom.root, now=NOW, jobs=1)
         session = Session()

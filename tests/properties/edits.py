@@ -738,6 +738,8 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     ),
     edit_asset("static/assets/own.png", "NUMBER"),
     toggle("static/assets/x.woff2", "NUMBER"),
+    toggle("themes/x/static/own.js", "log('x.css', NUMBER, 'icon.css')"),
+    toggle("static/own.json", '["/journal/assets/own.png", NUMBER]'),
     edit_picture,
     edit_photo_in_static,
     edit_field("image", lambda number: {"src": "photo.png", "alt": "Une photo", "focus": f"{number % 5 * 20}% 10%"}),

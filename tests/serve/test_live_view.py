@@ -65,7 +65,7 @@ def test_where_somebody_looks_a_last_line_stays(
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.setattr("sitegen.serve.server.network_addresses", lambda family: ["192.0.2.7"])
-    service = Service(BuildRequest(site), ServeOptions("0.0.0.0", 0))
+    service = Service(BuildRequest(site), ServeOptions(host="0.0.0.0", port=0))
     service._socket.close()
     with LiveView() as view:
         view.built(News(REPORT, frozenset(), 0.1))

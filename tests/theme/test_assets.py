@@ -27,12 +27,12 @@ def published(newsroom: Newsroom, name: str) -> str:
 
 
 def test_a_name_is_made_of_the_bytes_and_changes_with_them(site_of: SiteOf) -> None:
-    newsroom = site_of({"themes/x/static/css/a.css": "a { b : c }", HEAD: "{{ asset('css/a.css') }}"})
+    newsroom = site_of({"themes/x/static/css/a.css": "a { b: c }", HEAD: "{{ asset('css/a.css') }}"})
     newsroom.build()
     first = published(newsroom, "css/a.css")
     assert newsroom.page(f"assets/{first}") == "a{b:c}"
     assert newsroom.page("404.html") == f"/journal/assets/{first}"
-    newsroom.write({"themes/x/static/css/a.css": "a { b : d }"})
+    newsroom.write({"themes/x/static/css/a.css": "a { b: d }"})
     newsroom.build()
     second = published(newsroom, "css/a.css")
     assert second != first

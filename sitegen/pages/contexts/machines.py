@@ -60,8 +60,8 @@ def _tdm(given: Given) -> None:
 
 @context("headers")
 def _headers(given: Given) -> None:
-    base, fingerprint = given.read("address").base, given.read("config", "build", "fingerprint")
-    given.names["rules"] = header_rules(given.read("config", "hosting"), base, fingerprint)
+    base, assets = given.read("address").base, given.read("hashed_assets")
+    given.names["rules"] = header_rules(given.read("config", "hosting"), base, assets)
 
 
 @context("cname")
