@@ -122,6 +122,7 @@ def check(now: datetime | None, as_json: bool) -> None:
 @click.option("--public", is_flag=True, help="Show only what readers see: no drafts or scheduled articles.")
 @click.option("--now", callback=moment, help="Preview the site as of this time. [default: the current time]")
 @click.option("--follow", is_flag=True, help="Take open pages to the article just saved.")
+@click.option("--as-built", is_flag=True, help="Show stylesheets and scripts as `build` minifies and names them.")
 @click.option("--poll", is_flag=True, help="Poll for changes, where the system does not report them.")
 def serve(
     host: str,
@@ -130,6 +131,7 @@ def serve(
     public: bool,
     now: datetime | None,
     follow: bool,
+    as_built: bool,
     poll: bool,
 ) -> None:
     """Preview the site in a browser, updated after each save, with drafts and scheduled articles marked as such."""
@@ -140,7 +142,8 @@ def serve(
     from sitegen.serve.server import serve as run
 
     request = BuildRequest(Path(), now=now, drafts=not public, future=not public)
-    run(request, ServeOptions(host, port, poll, follow), LiveView(), open_browser)
+    options = ServeOptions(host=host, port=port, poll=poll, follow=follow, as_built=as_built)
+    run(request, options, LiveView(), open_browser)
 
 
 @click.command(short_help="Show what a page was made from, and why.")

@@ -88,9 +88,7 @@ class Preview:
     ) -> None:
         self.root = request.root.resolve()
         self._pages = self.root / ".sitegen" / "serve" / name / "pages"
-        self.request = msgspec.structs.replace(
-            request, root=self.root, output=self._pages, plain_assets=True, on_request=True
-        )
+        self.request = msgspec.structs.replace(request, root=self.root, output=self._pages, on_request=True)
         self.cache_path = cache_file(self.request)
         """The document cache, which holds the bodies of all documents."""
         self.origin = origin

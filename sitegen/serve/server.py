@@ -43,6 +43,8 @@ class ServeOptions(msgspec.Struct, frozen=True):
     """Whether to poll for changes, not to rely on the system's notifications."""
     follow: bool = False
     """Whether open pages go to the article just saved."""
+    as_built: bool = False
+    """Whether stylesheets and scripts are minified and named as in a build."""
 
 
 class View:
@@ -119,6 +121,7 @@ class Service:
         self._origin = f"http://[{name}]:{self.port}" if ":" in name else f"http://{name}:{self.port}"
         self._host = host
         # A folder for each port: two previews of one site do not disturb each other.
+        request = msgspec.structs.replace(request, plain_assets=not options.as_built)
         self._preview = Preview(request, self._origin, str(self.port), self.live, view.built, view.progress)
         self._watch = Watch(request.root, options.poll)
         config = uvicorn.Config(

@@ -31,7 +31,7 @@ class Previewed:
     def __init__(self, root: Path) -> None:
         self.live = Live()
         self.reports: list[BuildReport | BuildFailed] = []
-        request = BuildRequest(root, jobs=1)
+        request = BuildRequest(root, jobs=1, plain_assets=True)
         self.preview = Preview(
             request, "http://127.0.0.1:8000", "8000", self.live, lambda news: self.reports.append(news.result)
         )

@@ -1,6 +1,7 @@
 """The preview, over real HTTP: pages, refusals, news of changes, and problems that end nothing."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -438,3 +439,14 @@ def test_commands_start_without_the_server() -> None:
     code = "import sys, sitegen.cli; print({'uvicorn', 'starlette', 'watchdog'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_stylesheets_and_scripts_are_shown_as_built_on_request(site: Path) -> None:
+    write(site / "templates/404.html", '{{ asset("own.css") }}')
+    write(site / "static/assets/own.css", "a { color: red }")
+    with running(site, as_built=True) as preview:
+        name = preview.get("/gazette/404.html").text.split("<")[0]
+        assert re.fullmatch(r"/gazette/assets/own\.[0-9a-f]{10}\.css", name)
+        assert preview.get(name).text == "a{color:red}"
+    with running(site) as preview:
+        assert preview.get("/gazette/404.html").text.startswith("/gazette/assets/own.css<")
