@@ -38,6 +38,8 @@ def test_accents_are_optional_on_both_sides(search: tuple[Page, Faults]) -> None
     page, faults = search
     found = look_for(page, "elections")
     assert found
+    names = [one.get_attribute("aria-label") for one in page.locator(".search-results article").all()]
+    assert names == found, "each result has the name of its article"
     assert look_for(page, "élections") == look_for(page, "ÉLECTION") == found
     assert look_for(page, "seoul")[0] == look_for(page, "Séoul")[0] == SEOUL
     marked = page.locator(".search-results mark").all_inner_texts()

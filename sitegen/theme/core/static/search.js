@@ -147,6 +147,7 @@
     if (!meta.sponsored) part("paid")?.remove();
     else if (meta.label) fill("label", meta.label);
     fill("title", meta.title);
+    node.querySelector("article")?.setAttribute("aria-label", written(meta.title));
     part("title").href = url;
     fill("section", meta.section);
     fill("authors", meta.authors);
