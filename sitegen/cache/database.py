@@ -4,16 +4,54 @@ This module knows nothing of what it stores.
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
+
+from sitegen.errors.problems import OutputError
 
 # With a row id: without one, a search for another name would read values of megabytes that lie on its way.
 _SETTINGS = "CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB)"
 
 
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+# Reading past the end of a file is damage, every other refusal of the system is none: https://sqlite.org/rescode.html
+_REFUSED = ("SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_IOERR")
+_DAMAGED = ("SQLITE_IOERR_SHORT_READ", "SQLITE_IOERR_READ", "SQLITE_IOERR_CORRUPTFS")
+
+
 def is_busy(error: sqlite3.DatabaseError) -> bool:
     """Return whether a file could not be used because another process writes it: that is no damage."""
-    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+    return getattr(error, "sqlite_errorname", "").startswith(_BUSY)
+
+
+def refusal(error: sqlite3.DatabaseError) -> OutputError | None:
+    """Return the problem if a file could not be used although it is not damaged, or None if it is damaged."""
+    name = getattr(error, "sqlite_errorname", "")
+    if is_busy(error):
+        hint = "wait until it ends; build several output folders one after the other"
+        return OutputError("another build of this site is running", ".sitegen", hint=hint)
+    if name == "SQLITE_FULL":
+        return OutputError("cannot write: no space left on this disk", ".sitegen", hint="make room, and build again")
+    if name.startswith(_REFUSED) and name not in _DAMAGED:
+        return OutputError(f"cannot write: {error}", ".sitegen", hint="sitegen must be allowed to write this folder")
+    return None
+
+
+@contextmanager
+def locked(folder: Path, patience: float) -> Iterator[None]:
+    """Hold the lock of a folder with databases, which one build has at a time; the system frees that of a killed one.
+
+    Raises sqlite3.OperationalError after so many seconds, and OSError if the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(folder / "lock", isolation_level=None, timeout=patience)
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        connection.close()
 
 
 class Database:
@@ -30,12 +68,16 @@ class Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._connection = sqlite3.connect(path, isolation_level=None, timeout=self.PATIENCE)
-        # The system writes what a killed process wrote; only a power cut could damage the file, and damaged is empty.
-        self._connection.execute("PRAGMA synchronous = OFF")
-        self._connection.execute("PRAGMA page_size = 16384")  # of a new file: records and values are large
-        self._connection.execute("PRAGMA cache_size = -16000")  # after: it is counted in pages of that size
-        if self._version() != self.VERSION:
-            self._reset()
+        try:
+            # The system writes what a killed process wrote: only a power cut could damage the file; damaged is empty.
+            self._connection.execute("PRAGMA synchronous = OFF")
+            self._connection.execute("PRAGMA page_size = 16384")  # of a new file: records and values are large
+            self._connection.execute("PRAGMA cache_size = -16000")  # after: it is counted in pages of that size
+            if self._version() != self.VERSION:
+                self._reset()
+        except BaseException:
+            self._connection.close()  # nobody else has it, and it may hold a lock
+            raise
 
     def _version(self) -> str | None:
         try:
@@ -48,8 +90,11 @@ class Database:
 
     def _reset(self) -> None:
         query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        names = [name for (name,) in self._connection.execute(query)]
         self.begin()
+        if self._version() == self.VERSION:  # another process was faster
+            self.commit()
+            return
+        names = [name for (name,) in self._connection.execute(query)]
         for name in names:
             self._connection.execute(f'DROP TABLE "{name}"')
         for statement in (_SETTINGS, *self.SCHEMA.split(";")):

@@ -79,12 +79,13 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
     from sitegen.cli.status_line import StatusLine
     from sitegen.cli.terminal import show_due
     from sitegen.engine.reading import read_site
+    from sitegen.formats.dates import shifted
     from sitegen.newsroom.due import due as changes
 
     present = now or datetime.now(UTC)
     with StatusLine(sys.stderr) as line:
         reading = read_site(Path(), present, line.progress)
-    end = present + within if within is not None else present if since is not None else None
+    end = shifted(present, within) if within is not None else present if since is not None else None
     found = changes(reading.parsed.documents, since or present, end)
     show_due(found, reading.snapshot.config, as_json)
     if not found:

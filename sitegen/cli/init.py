@@ -11,13 +11,19 @@ from pathlib import Path
 import msgspec
 
 from sitegen.config.site import Config, load_config
+from sitegen.content.decoding import decode
+from sitegen.content.embeds import SHORTCODES
+from sitegen.content.places import place_of_offset
 from sitegen.content.routes import fold, slugify
 from sitegen.content.unread import MARKDOWN_SUFFIXES
 from sitegen.deploy.origin import requirements
-from sitegen.errors.problems import BuildFailed, ConfigError, ContentError, did_you_mean
+from sitegen.errors.problems import BuildFailed, ConfigError, ContentError, OutputError, did_you_mean
+from sitegen.errors.visible import visible
 from sitegen.formats.dates import parse_moment
 
 STARTER = Path(__file__).parent.parent / "starter"
+_ARCHETYPE = "archetypes/article.md"
+_LONGEST_SLUG = 100  # bytes: file systems allow 255 in a name, and nobody reads a longer URL
 
 Choose = Callable[[str, list[str]], str]
 
@@ -38,7 +44,7 @@ def new_site(folder: Path, title: str | None, url: str, language: str, timezone:
         for path in sorted(root.rglob("*")):
             if path.is_file():
                 name = re.sub(r"(?:^|(?<=/))dot-", ".", path.relative_to(root).as_posix())
-                files[name] = _fill(path.read_text(encoding="utf-8"), values)
+                files[name], _ = _fill(path.read_text(encoding="utf-8"), values, name)
     files["requirements.txt"] = requirements()
     present = [name for name in files if (folder / name).exists()]
     if present:
@@ -46,8 +52,11 @@ def new_site(folder: Path, title: str | None, url: str, language: str, timezone:
             [ConfigError("this file already exists", name, hint="choose an empty folder") for name in present]
         )
     for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+        try:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise BuildFailed([OutputError(f"cannot be written: {error.strerror}", name)]) from error
     return list(files)
 
 
@@ -75,13 +84,14 @@ def new_article(root: Path, wanted: NewArticle, choose: Choose | None) -> str:
     """
     config = load_config(root)
     date = _date(config, wanted.date)
-    slug = slugify(wanted.title, config.taxonomy.slugs)
+    title = " ".join(visible(wanted.title.encode(errors="replace").decode()).split())
+    slug = _shortened(slugify(title, config.taxonomy.slugs))
     if not slug:
-        raise BuildFailed([ContentError(f"“{wanted.title}” has no letter or digit for a URL")])
+        raise BuildFailed([ContentError(f"“{title}” has no letter or digit for a URL")])
     categories = list(config.taxonomy.categories or _stems(root / "content/categories"))
     authors = _stems(root / "content/authors")
     values = {
-        "title": wanted.title,
+        "title": title,
         "date": date.isoformat(" "),
         "category": _pick("category", wanted.category, categories, choose),
         "author": _pick("author", wanted.author, authors, choose),
@@ -92,12 +102,27 @@ def new_article(root: Path, wanted: NewArticle, choose: Choose | None) -> str:
     for taken in (f"{folder}/{slug}/index.md", f"{folder}/{slug}.md"):
         if (root / taken).exists():
             raise BuildFailed([ContentError("this article already exists", taken, hint="choose another title")])
-    own = root / "archetypes/article.md"
-    archetype = own if own.is_file() else STARTER / "archetypes/article.md"
-    text = _fill(archetype.read_text(encoding="utf-8"), values)
-    (root / path).parent.mkdir(parents=True, exist_ok=True)
-    (root / path).write_text(text, encoding="utf-8")
+    own = root / _ARCHETYPE
+    archetype = own if own.is_file() else STARTER / _ARCHETYPE
+    try:
+        text, unknown = _fill(decode(archetype.read_bytes(), _ARCHETYPE), values, _ARCHETYPE)
+        if unknown:
+            raise BuildFailed(unknown)
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    except ContentError as error:
+        raise BuildFailed([error]) from None
+    except OSError as error:
+        raise BuildFailed([OutputError(f"cannot be written: {error.strerror}", path)]) from error
     return path
+
+
+def _shortened(slug: str) -> str:
+    """Return a slug that a file can be called, cut between two words where it is too long."""
+    if len(slug.encode()) <= _LONGEST_SLUG:
+        return slug
+    cut = slug.encode()[:_LONGEST_SLUG].decode(errors="ignore")
+    return cut.rpartition("-")[0] or cut
 
 
 def _date(config: Config, written: str | None) -> datetime:
@@ -135,14 +160,23 @@ def _title_of(name: str) -> str:
     return words[:1].upper() + words[1:] or "Journal"
 
 
-def _fill(text: str, values: dict[str, str]) -> str:
+def _fill(text: str, values: dict[str, str], path: str) -> tuple[str, list[ContentError]]:
     """Replace each ``{{ name }}`` by its value, quoted so that it is valid in front matter and TOML.
 
-    ``${{ name }}`` stays: it is an expression of GitHub Actions.
+    ``${{ name }}`` stays, an expression of GitHub Actions, and so does a shortcode. Names that have no value are
+    returned as problems of the file at ``path``.
     """
+    problems = []
 
     def quoted(match: re.Match[str]) -> str:
-        value = values[match[1]]
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        name = match[1]
+        if name in SHORTCODES:
+            return match[0]
+        if name not in values:
+            place = place_of_offset(text, match.start())
+            hint = did_you_mean(name, values) or f"the values are {', '.join(values)}"
+            problems.append(ContentError(f"“{match[0]}” has no value", path, place, hint))
+            return match[0]
+        return '"' + values[name].replace("\\", "\\\\").replace('"', '\\"') + '"'
 
-    return re.sub(r"(?<!\$)\{\{ (\w+) \}\}", quoted, text)
+    return re.sub(r"(?<!\$)\{\{ (\w+) \}\}", quoted, text), problems

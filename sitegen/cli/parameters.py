@@ -7,6 +7,7 @@ import click
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
+_LONGEST = timedelta(days=999_999)  # farther than any date
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -28,7 +29,10 @@ def duration(_: click.Context, __: click.Parameter, value: str | None) -> timede
         return None
     if not _is_duration(value):
         raise click.BadParameter(f"“{value}” is not a duration; write 90s, 15m, 2h, 3d or 1w")
-    return timedelta(**{_UNITS[value[-1]]: int(value[:-1])})
+    try:
+        return timedelta(**{_UNITS[value[-1]]: int(value[:-1])})
+    except (OverflowError, ValueError):  # Python reads at most 4300 digits
+        return _LONGEST
 
 
 def moment_or_duration(

@@ -5,6 +5,7 @@ This module knows nothing about what is in the files.
 
 import hashlib
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -190,10 +191,19 @@ def _walk(root: Path, folder: Path, problems: list[SitegenError], ignored: list[
                 problems.append(ContentError("this is neither a file nor a folder", path))
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # git, sitemaps and lists of URLs have one name on each line
+
+
 def _unfit_name(path: str) -> ContentError | None:
     try:
         path.encode()
     except UnicodeEncodeError:
         shown = path.encode(errors="surrogateescape").decode(errors="replace")
         return ContentError("the name of this file is not valid UTF-8", shown, hint="rename it")
+    if not path.isprintable() and (found := _CONTROL.search(path)):
+        shown = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", path)
+        message = f"the name of this file contains a control character, U+{ord(found[0]):04X}"
+        if found[0] in "\n\r":
+            message = "the name of this file contains a line break"
+        return ContentError(message, shown, hint="rename it")
     return None

@@ -4,19 +4,17 @@ Each step takes values and returns values; all problems of a step are collected,
 clean build is a build with an empty state: there is no second way.
 """
 
-import sqlite3
 from collections.abc import Mapping
 
 import msgspec
 
-from sitegen.cache.database import is_busy
 from sitegen.content.data import DataFiles, decode_files
 from sitegen.engine.advice import advise
 from sitegen.engine.parsing import Parsed, Tools
 from sitegen.engine.planned import Planned, known_plan, plan_newspaper
 from sitegen.engine.reading import changed_texts, parse_sources
 from sitegen.engine.report import BuildReport, stop_at_errors
-from sitegen.engine.request import BuildRequest, cache_file, opened, state_file
+from sitegen.engine.request import BuildRequest, opened, repaired
 from sitegen.engine.run import Progress, Run
 from sitegen.engine.session import Session
 from sitegen.engine.snapshot import InputSnapshot
@@ -47,22 +45,12 @@ def build(
             finally:
                 run.end()
 
-    try:
-        return attempt()
-    except sqlite3.DatabaseError as error:
-        if is_busy(error):
-            hint = "wait until it ends; build several output folders one after the other"
-            raise BuildFailed([OutputError("another build of this site is running", ".sitegen", hint=hint)]) from error
-        # Damaged counts as empty. A second failure is no damage, and is reported.
-        cache_file(request).unlink(missing_ok=True)
-        state_file(request).unlink(missing_ok=True)
-        if session:
-            session.forget()
-        report = attempt()
-        lost = OutputError(
-            "the state of the last build was damaged: everything was built again", ".sitegen", severity="note"
-        )
-        return msgspec.structs.replace(report, warnings=(*report.warnings, lost))
+    report, damaged = repaired(request, attempt, session.forget if session else lambda: None)
+    if not damaged:
+        return report
+    message = "the state of the last build was damaged: everything was built again"
+    lost = OutputError(message, ".sitegen", severity="note")
+    return msgspec.structs.replace(report, warnings=(*report.warnings, lost))
 
 
 def _build(run: Run) -> BuildReport:

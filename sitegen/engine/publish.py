@@ -35,8 +35,8 @@ def publish(
     Raises BuildFailed with ``problems`` and whatever else is wrong; nothing is written then.
     """
     given = msgspec.structs.replace(prepared.given, needles=decision.guard.needles)
-    given.stage.begin()
     try:
+        given.stage.begin()
         made = _make(run, msgspec.structs.replace(prepared, given=given), decision, traces, problems)
         before = {path: traces[path] for path in made.results if path in traces}
         written = _put_in_place(run, given, decision, traces, made)

@@ -4,18 +4,19 @@ This module knows nothing of outputs.
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
-from sitegen.cache.documents import BodyReader, DocumentCache
+from sitegen.cache.documents import BodyReader
 from sitegen.content.parse import ParseOptions
 from sitegen.content.sources import FILES
 from sitegen.engine.parsing import Parsed, Parsing, Tools, parse_all
 from sitegen.engine.report import stop_at_errors
-from sitegen.engine.request import BuildRequest, cache_file
+from sitegen.engine.request import BuildRequest, open_documents, repaired
 from sitegen.engine.snapshot import InputSnapshot, take_snapshot
 from sitegen.errors.problems import SitegenError
 from sitegen.newsroom.index import build_site
@@ -45,19 +46,20 @@ def read_site(
     """
     root = root.resolve()
     request = BuildRequest(root)
-    documents = DocumentCache(cache_file(request))
-    try:
-        snapshot = take_snapshot(request, documents, now)
-        tools = Tools(documents, Pool(default_jobs()), lambda done, total: progress("parse", done, total))
-        parsed = parse_sources(root, snapshot, tools)
-        site, found, _ = index_documents(root, snapshot, parsed, documents.path)
-        found += changed_texts(site, snapshot, parsed, documents.path)
-    finally:
-        documents.close()
-    problems = [*snapshot.problems, *parsed.problems, *found]
+
+    def attempt() -> Reading:
+        with closing(open_documents(request)) as documents:
+            snapshot = take_snapshot(request, documents, now)
+            tools = Tools(documents, Pool(default_jobs()), lambda done, total: progress("parse", done, total))
+            parsed = parse_sources(root, snapshot, tools)
+            site, found, _ = index_documents(root, snapshot, parsed, documents.path)
+            found += changed_texts(site, snapshot, parsed, documents.path)
+        return Reading(snapshot, parsed, site, (*snapshot.problems, *parsed.problems, *found))
+
+    reading, _ = repaired(request, attempt)
     if stop_at_error:
-        stop_at_errors(problems, strict=False)
-    return Reading(snapshot, parsed, site, tuple(problems))
+        stop_at_errors(list(reading.warnings), strict=False)
+    return reading
 
 
 def parse_sources(root: Path, snapshot: InputSnapshot, tools: Tools, last: Parsed | None = None) -> Parsed:

@@ -4,16 +4,22 @@ This module knows nothing of how anything is built.
 """
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
+from sitegen.cache.database import Database, locked, refusal
 from sitegen.cache.documents import DocumentCache
 from sitegen.cache.state import BuildState
 from sitegen.content.sources import digest_bytes
+from sitegen.errors.problems import BuildFailed, OutputError
+
+ResultType = TypeVar("ResultType")
 
 
 class BuildRequest(msgspec.Struct, frozen=True):
@@ -73,12 +79,46 @@ def forget_state(request: BuildRequest) -> None:
         state.close()
 
 
+def repaired(
+    request: BuildRequest, attempt: Callable[[], ResultType], forget: Callable[[], None] = lambda: None
+) -> tuple[ResultType, bool]:
+    """Return what an attempt that uses the files of a request returns, and whether one of them was damaged.
+
+    A damaged file counts as empty: all are deleted, ``forget`` is called, and the attempt is made again.
+    Raises BuildFailed if a file cannot be used, such as while another build runs, or where the disk is full.
+    """
+    try:
+        return _use(attempt), False
+    except sqlite3.DatabaseError:
+        for file in (cache_file(request), state_file(request), state_file(request).with_name("lock")):
+            file.unlink(missing_ok=True)
+        forget()
+        return _use(attempt), True
+
+
+def _use(attempt: Callable[[], ResultType]) -> ResultType:
+    try:
+        return attempt()
+    except sqlite3.DatabaseError as error:
+        if problem := refusal(error):
+            raise BuildFailed([problem]) from error
+        raise
+
+
+def open_documents(request: BuildRequest) -> DocumentCache:
+    """Return the open document cache. Raises BuildFailed if its folder cannot be written."""
+    with _writing(request):
+        return DocumentCache(cache_file(request))
+
+
 @contextmanager
 def opened(request: BuildRequest) -> Iterator[tuple[DocumentCache, BuildState]]:
-    """Open both files for one build."""
-    documents = DocumentCache(cache_file(request))
-    try:
-        state = BuildState(state_file(request))
+    """Open both files for one build, which runs alone. Raises BuildFailed if their folder cannot be written."""
+    with ExitStack() as stack:
+        with _writing(request):
+            stack.enter_context(locked(state_file(request).parent, Database.PATIENCE))
+            documents = stack.enter_context(closing(DocumentCache(cache_file(request))))
+            state = stack.enter_context(closing(BuildState(state_file(request))))
         collecting = gc.isenabled()
         gc.disable()  # what a build makes lives until its end: looking for rubbish in between only costs time
         try:
@@ -86,6 +126,13 @@ def opened(request: BuildRequest) -> Iterator[tuple[DocumentCache, BuildState]]:
         finally:
             if collecting:
                 gc.enable()
-            state.close()
-    finally:
-        documents.close()
+
+
+@contextmanager
+def _writing(request: BuildRequest) -> Iterator[None]:
+    """Turn a refusal of the system to write the folder of the state into a problem."""
+    try:
+        yield
+    except OSError as error:
+        folder = state_file(request).parent.name
+        raise BuildFailed([OutputError(f"cannot be written: {error.strerror}", folder)]) from error

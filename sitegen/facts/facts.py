@@ -207,6 +207,10 @@ class _Values(dict[Key, Any]):
         kind, _, edition = key[0].partition("@")
         if edition:
             return self._facts.editions[edition].value((kind, *key[1:]))
+        try:
+            "".join(key)
+        except TypeError:  # what a template asked with
+            raise TypeError(f"{kind} is asked for by a text, not by “{key[-1]}”") from None
         maker = self._makers.get(kind) or self._maker(kind)
         value = maker(key)
         if FACTS[kind].kept:

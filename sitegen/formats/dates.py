@@ -15,6 +15,8 @@ _MOMENT = re.compile(
 )
 _AS_PUBLISHED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[+-][0-9]{2}:[0-9]{2})?")
 """What the standard library reads in a tenth of the time."""
+_FIRST_YEAR, _LAST_YEAR = 2, 9998
+"""Between these a date can be taken to any time zone, and to the next day or the one before."""
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 
 
@@ -31,14 +33,23 @@ def parse_moment(value: object, zone: tzinfo) -> datetime:
         moment = _parse_text(value.strip())
     else:
         raise ValueError(f"“{value}” is not a date; write 2024-10-31 or 2024-10-31 08:30")
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise ValueError(f"“{value}” is not a date: the year must be in {_FIRST_YEAR}..{_LAST_YEAR}")
     moment = moment.replace(microsecond=0)
     # A fixed offset instead of the zone: the value is the same when it comes back from the state or another process.
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=_fixed(moment.replace(tzinfo=zone)), fold=0)
+    return moment.astimezone(_fixed(moment.astimezone(zone)))
+
+
+def shifted(moment: datetime, span: timedelta) -> datetime:
+    """Return the moment a span later, or earlier if it is negative: at most the last or first that can be written."""
     try:
-        if moment.tzinfo is None:
-            return moment.replace(tzinfo=_fixed(moment.replace(tzinfo=zone)), fold=0)
-        return moment.astimezone(_fixed(moment.astimezone(zone)))
+        found = moment + span
     except OverflowError:
-        raise ValueError(f"“{value}” is not a date: it is out of range") from None
+        year = _LAST_YEAR if span > timedelta(0) else _FIRST_YEAR
+        return datetime(year, 1, 1, tzinfo=moment.tzinfo)
+    return found.replace(year=min(max(found.year, _FIRST_YEAR), _LAST_YEAR))
 
 
 def _fixed(local: datetime) -> timezone:

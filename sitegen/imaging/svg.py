@@ -4,10 +4,12 @@ An SVG opened at its own URL is a page: a script in it would run with the rights
 such a file: its author should know of it. This module knows nothing of pages.
 """
 
+import math
 import re
 from xml.etree import ElementTree
 
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]+)?)\s*(px|pt|pc|mm|cm|in|q)?\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 # CSS Values and Units 3, absolute lengths: https://www.w3.org/TR/css-values-3/#absolute-lengths
 _PIXELS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
 _ACTIVE = frozenset({"script", "foreignobject", "iframe", "object", "embed", "handler", "listener"})
@@ -64,14 +66,15 @@ def _name(tag: str) -> str:
 
 
 def _size(root: ElementTree.Element) -> tuple[int, int]:
-    numbers = [float(number) for number in re.findall(r"-?[0-9.]+(?:e-?[0-9]+)?", root.get("viewBox", ""))]
+    box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
+    numbers = [float(number) for number in box if _NUMBER.fullmatch(number)]
     width, height = _pixels(root.get("width", "")), _pixels(root.get("height", ""))
     if len(numbers) == 4 and numbers[2] > 0 and numbers[3] > 0:
         if not width and not height:
             width, height = numbers[2], numbers[3]
         width = width or height * numbers[2] / numbers[3]
         height = height or width * numbers[3] / numbers[2]
-    if not width or not height:
+    if not width or not height or not math.isfinite(width + height):
         raise UnfitDrawing("this SVG has no size", "give it width and height, or a viewBox")
     return max(1, round(width)), max(1, round(height))
 

@@ -26,6 +26,7 @@ from sitegen.errors.problems import (
 )
 from sitegen.facts.facts import Facts
 from sitegen.facts.values.articles import Teaser
+from sitegen.formats.dates import shifted
 from sitegen.newsletter.choice import Choice, NewsletterEdition, Period, choose
 from sitegen.newsletter.files import read_sent
 from sitegen.newsletter.inline import MOST_BYTES, complaints, inlined
@@ -78,7 +79,7 @@ def make_newsletter(
         home="/" + recorded_route(Routes(own).home),
         most=own.newsletter.articles,
     )
-    choice = choose(edition, sent, Period(now, now - since if isinstance(since, timedelta) else since))
+    choice = choose(edition, sent, Period(now, shifted(now, -since) if isinstance(since, timedelta) else since))
     if not choice:
         return None
     sender = _sender(own)

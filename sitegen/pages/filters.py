@@ -8,9 +8,11 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from jinja2 import pass_context
+from jinja2.exceptions import FilterArgumentError
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -24,6 +26,8 @@ _MAYBE_MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&#?\w+;?")
 @pass_context
 def _date(context: Context, value: date, style: str = "long") -> str:
     """Return a date in the language of the page; styles: long, medium, short, month, weekday, time, datetime."""
+    if not isinstance(value, date):
+        raise FilterArgumentError(f"|date takes a date, not “{value}”")
     page = context.get("page")
     language = page.language if page is not None else context["site"].language
     return format_moment(value, style, language, context["_read"]("config", "typography", "hours"))
@@ -32,6 +36,8 @@ def _date(context: Context, value: date, style: str = "long") -> str:
 @pass_context
 def _number(context: Context, value: float) -> str:
     """Return a number as the language of the page groups it."""
+    if not isinstance(value, (int, float, Decimal)):
+        raise FilterArgumentError(f"|number takes a number, not “{value}”")
     return format_number(value, context["page"].language)
 
 
@@ -43,6 +49,8 @@ def _absolute(context: Context, url: str) -> str:
 
 def _iso(value: date) -> str:
     """Return a date in the form of machines, ISO 8601."""
+    if not isinstance(value, date):
+        raise FilterArgumentError(f"|iso takes a date, not “{value}”")
     return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
 
 
@@ -50,6 +58,8 @@ def _rfc822(value: datetime) -> str:
     """Return a date as RSS wants it, https://www.rssboard.org/rss-specification#optionalChannelElements"""
     from email.utils import format_datetime
 
+    if not isinstance(value, datetime):
+        raise FilterArgumentError(f"|rfc822 takes a date with a time, not “{value}”")
     return format_datetime(value)
 
 

@@ -67,12 +67,22 @@ class Renderer:
             return None, [problem]
         if output.template.endswith(".html"):  # a former URL may end in any way
             text = with_hosts(text, recorder("address").origin)
-            data = (_minified(text) if recorder("config", "build", "minify_html") else text).encode()
-        elif output.template.endswith((".xml", ".json")):
+            text = _minified(text) if recorder("config", "build", "minify_html") else text
+        if output.template.endswith((".xml", ".json")):
             data = encode_xml(text)
         else:
-            data = text.encode()
+            try:
+                data = text.encode()
+            except UnicodeEncodeError as error:
+                half = f"U+{ord(text[error.start]):X}"
+                message = f"/{output.route} contains {half}, which is half of a character and cannot be written"
+                return None, [self._problem(output, message, None)]
         return Rendered(output.path, data, tuple(recorder.reads)), []
+
+    def _problem(self, output: Output, message: str, hint: str | None) -> TemplateError:
+        """Return a problem with the template of an output."""
+        theme = self._facts.roots.theme
+        return TemplateError(message, theme.display_path(theme.templates[output.template]), hint=hint)
 
     def _unlabelled(
         self, output: Output, text: str, recorder: Recorder, context: Mapping[str, Any]
@@ -90,12 +100,9 @@ class Renderer:
         if missing is None:
             return None
         teaser, label = missing
-        theme = self._facts.roots.theme
-        return TemplateError(
-            f"/{output.route} shows the sponsored article “{teaser.title}” without its label “{label}”",
-            theme.display_path(theme.templates[output.template]),
-            hint=f'write {{{{ card.sponsor.label or _("{DEFAULT_LABEL}") }}}} next to it, if card.sponsor',
-        )
+        message = f"/{output.route} shows the sponsored article “{teaser.title}” without its label “{label}”"
+        hint = f'write {{{{ card.sponsor.label or _("{DEFAULT_LABEL}") }}}} next to it, if card.sponsor'
+        return self._problem(output, message, hint)
 
 
 def _minified(html: str) -> str:

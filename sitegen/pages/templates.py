@@ -183,6 +183,11 @@ class TemplateEngine(Environment):
         except UndefinedName as error:
             path, line = _place_of(error.asked) or _place_in_template(self.theme, error)
             raise _template_error(self.theme, path, line, str(error)) from error
+        except RecursionError as error:
+            path, line = _place_in_template(self.theme, error)
+            message = "this template extends, includes or calls itself without end"
+            hint = f'the template of the same name below is called {{% extends "@core/{name}" %}}'
+            raise _template_error(self.theme, path, line, message, hint) from None
         except (Exception, SystemExit) as error:
             path, line = _place_in_template(self.theme, error)
             raise _template_error(self.theme, path, line, _summary(error)) from error

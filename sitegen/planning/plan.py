@@ -4,6 +4,7 @@ Two outputs with one URL are refused here, both owners named, before anything is
 of how outputs are made or written.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -117,6 +118,7 @@ def make_plan(
         if output.path.casefold() not in taken or output.path.casefold() in pages:
             claim(output)
     problems += _nested(taken)
+    problems += _too_long(taken.values(), sites)
     public = [text for edition in sites.values() for text in edition.articles.values()]
     if config.images.cards and right_to_left(text.language for text in public) and not can_shape():
         message = "social images of articles in right-to-left languages have no headline: Pillow does not find FriBiDi"
@@ -131,10 +133,13 @@ def without_pictures(plan: Plan) -> Plan:
     return plan if len(others) == len(plan.outputs) else Plan(others)
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
 def _is_inside(output: Output, path: str) -> bool:
     """Return whether the file of an output lies in the output folder, and a web server can show it."""
     path = f"/{path}/"
-    outside = "//" in path or "/./" in path or "/../" in path
+    outside = "//" in path or "/./" in path or "/../" in path or bool(_CONTROL.search(path))
     return not outside and not (output.row.former and {"?", "#"} & set(output.route))
 
 
@@ -149,6 +154,40 @@ def _nested(taken: dict[str, Output]) -> Iterator[SitegenError]:
                 reported.add((parent, output.owner))
                 message = f"{taken[parent].owner} is a file where {output.owner} needs a folder: “/{parent}”"
                 yield RouteConflict(message, hint="give one of them another URL")
+
+
+# Of file systems and of git: no name may have more bytes, and on some no path.
+_LONGEST_NAME, _LONGEST_PATH = 255, 1000
+
+
+def _too_long(outputs: Iterable[Output], sites: Mapping[str, Site]) -> Iterator[SitegenError]:
+    """Yield a problem for each URL whose file cannot be written anywhere, at the file of its author."""
+    reported: set[tuple[str, str | None]] = set()
+    for output in outputs:
+        if len(output.path) <= 60:  # nearly all: no letter has more than four bytes
+            continue
+        longest = max(output.path.split("/"), key=lambda name: len(name.encode()))
+        size, most = len(longest.encode()), _LONGEST_NAME
+        if size <= most:
+            longest, size, most = output.path, len(output.path.encode()), _LONGEST_PATH
+        owner = _author_of(output, sites)
+        if size > most and (longest, owner) not in reported:
+            reported.add((longest, owner))
+            message = f"“{longest[:60]}…” is too long for a file: {size} bytes, {most} are possible"
+            hint = "give it a shorter name, or write a shorter one as “slug”"
+            yield ContentError(message, owner, hint=hint)
+
+
+def _author_of(output: Output, sites: Mapping[str, Site]) -> str | None:
+    """Return the file of the site that an output is there for; of a term the one that describes or names it."""
+    if "/" in output.owner:
+        return output.owner
+    site = sites[output.edition]
+    terms = site.terms.get(output.subject[0], {}) if output.subject else {}
+    term = terms.get(output.subject[1]) if len(output.subject) > 1 else None
+    if term is None:
+        return CONFIG_NAME if output.owner == CONFIG_NAME else None
+    return term.document or next((site.articles[one].path for one in term.articles), None)
 
 
 class _Planner:

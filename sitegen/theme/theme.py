@@ -239,7 +239,7 @@ def _merge(levels: list[dict[str, Any]]) -> dict[str, Any]:
 def _find_theme(root: Path, name: str, owner: Path) -> Path:
     """Return the folder of a theme that the file ``owner`` wants."""
     for themes in (root / "themes", bundled_themes()):
-        if (themes / name / "theme.toml").is_file():
+        if os.path.isfile(themes / name / "theme.toml"):  # noqa: PTH113 - the name may be one that no file can have
             return themes / name
     known = {path.parent.name for themes in (root / "themes", bundled_themes()) for path in themes.glob("*/theme.toml")}
     hint = did_you_mean(name, known) or "the themes are " + ", ".join(sorted(known))

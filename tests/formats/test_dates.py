@@ -1,13 +1,13 @@
 """What people write as a date, and the one instant it means."""
 
-from datetime import UTC, date, datetime, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.formats.dates import parse_moment
+from sitegen.formats.dates import parse_moment, shifted
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -56,8 +56,16 @@ NO_DATES: dict[str, tuple[object, str]] = {
     "a day too many": ("2025-02-29", "“2025-02-29” is not a date: day is out of range for month"),
     "an hour too many": ("2025-02-28 24:00", "“2025-02-28 24:00” is not a date: hour must be in 0..23"),
     "an offset too far": ("2025-02-28 08:00 +9900", "“2025-02-28 08:00 +9900” is not a date: "),
-    "before all dates": ("0001-01-01 00:00 +0500", "“0001-01-01 00:00 +0500” is not a date: "),
-    "after all dates": ("9999-12-31 23:00 -0500", "“9999-12-31 23:00 -0500” is not a date: "),
+    "before all dates": (
+        "0001-01-01 00:00 +0500",
+        "“0001-01-01 00:00 +0500” is not a date: the year must be in 2..9998",
+    ),
+    "after all dates": (
+        "9999-12-31 23:00 -0500",
+        "“9999-12-31 23:00 -0500” is not a date: the year must be in 2..9998",
+    ),
+    "the last day": ("9999-12-31", "“9999-12-31” is not a date: the year must be in 2..9998"),
+    "the first day of TOML": (date(1, 1, 1), "“0001-01-01” is not a date: the year must be in 2..9998"),
 }
 
 
@@ -89,3 +97,22 @@ def test_whatever_the_text_there_is_an_instant_or_a_sentence(text: str) -> None:
         assert parse_moment(text, PARIS).tzinfo is not None
     except ValueError as error:
         assert "is not a date" in str(error)  # noqa: PT017 - either outcome is right
+
+
+ends = st.sampled_from([2, 9998]).flatmap(lambda year: st.datetimes(datetime(year, 1, 1), datetime(year, 12, 31)))  # noqa: DTZ001
+anywhere = st.sampled_from(["Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Tokyo", "America/Lima", "UTC"]).map(
+    ZoneInfo
+)
+offsets = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+
+
+@given(ends, st.none() | offsets, anywhere, anywhere, st.timedeltas())
+def test_a_date_at_either_end_of_the_calendar_is_one_in_every_zone_and_on_the_next_day(
+    day: datetime, written: timezone | None, site: ZoneInfo, other: ZoneInfo, span: timedelta
+) -> None:
+    found = parse_moment(day.replace(tzinfo=written), site)
+    again = parse_moment(found.isoformat(), other) if 2 <= found.year <= 9998 else found
+    for moment in (found, again):
+        for days in (-1, 1):
+            (moment.astimezone(other) + timedelta(days=days)).astimezone(site)
+    shifted(shifted(found, span), -timedelta(days=999_999)).astimezone(other)
