@@ -22,7 +22,7 @@ from sitegen.cli.init import NewArticle, new_article
 from sitegen.content.parse import ParseOptions, parse_document
 from sitegen.deploy.doctor import examine
 from sitegen.errors.problems import BuildFailed
-from sitegen.plugins import Plugins
+from sitegen.plugins.plugins import Plugins
 
 Files = dict[str, str | bytes]
 SECONDS = 60
