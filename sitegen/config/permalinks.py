@@ -3,6 +3,7 @@
 This module knows nothing about the rest of the configuration.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -55,6 +56,9 @@ class UrlsConfig(Table, frozen=True):
     """Former URLs and their new targets: a path of this site or an absolute URL."""
 
 
+_SUFFIX = re.compile(r"\.html?$")
+
+
 def impossible_permalinks(permalinks: PermalinksConfig) -> Iterator[Issue]:
     """Yield what is wrong with the pattern of articles."""
     pattern = permalinks.article
@@ -64,7 +68,11 @@ def impossible_permalinks(permalinks: PermalinksConfig) -> Iterator[Issue]:
         meant = did_you_mean(str(error).strip("'"), _TOKENS)
         hint = meant or "the tokens are " + ", ".join(f"{{{token}}}" for token in _TOKENS)
     else:
-        if "{slug}" in pattern or "{id}" in pattern:
+        tidy = f"/{pattern.strip('/')}/"
+        if "{slug}" not in pattern and "{id}" not in pattern:
+            hint = "add {slug} or {id}: without them all articles have the same URL"
+        elif not pattern.endswith("/") and not _SUFFIX.search(pattern):
+            hint = f'write article = "{tidy}": without the last slash browsers would save the page'
+        else:
             return
-        hint = "add {slug} or {id}: without them all articles have the same URL"
     yield Issue(("permalinks", "article"), f"“{pattern}” is not a pattern for URLs", hint)

@@ -38,7 +38,7 @@ from sitegen.config.urls import refused_urls
 from sitegen.errors.decoding import utf8
 from sitegen.errors.locate import locate, place_at
 from sitegen.errors.problems import BuildFailed, ConfigError, Place
-from sitegen.errors.remedy import remedy
+from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue, convert
 from sitegen.errors.visible import all_visible
 from sitegen.fields import Free, Language
@@ -150,7 +150,11 @@ def parse_config(text: str, base_url: str | None = None) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise BuildFailed([ConfigError(*toml_fault(text, str(error), CONFIG_NAME))]) from None
     config, issues = convert(data, Config)
-    if config is not None:
+    if config is None:
+        from sitegen.config.foreign_settings import with_remedy
+
+        issues = [with_remedy(issue, data) for issue in issues]
+    else:
         if base_url is not None:
             config = msgspec.structs.replace(config, site=msgspec.structs.replace(config.site, url=base_url))
         config = msgspec.structs.replace(config, site=_with_slash(config.site))
@@ -194,4 +198,5 @@ def toml_fault(text: str, message: str, path: str) -> tuple[str, str, Place]:
 
 def _problem(text: str, issue: Issue) -> ConfigError:
     place = locate(text, "toml", issue.path)
+    issue = as_in_file(issue, place.excerpt)
     return ConfigError(issue.message, CONFIG_NAME, place, remedy(issue, "toml"))

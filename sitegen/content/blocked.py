@@ -36,13 +36,18 @@ class Blocked(msgspec.Struct, frozen=True):
     hint: str
     """What to do."""
 
+    @property
+    def is_style(self) -> bool:
+        """Whether only a style is not applied."""
+        return self.hint == _STYLES
+
 
 def find_blocked(text: str, converted: str, given: Directives) -> list[Blocked]:
     """Return what of the HTML that a text became is against the directives of a policy, each once, in order.
 
-    Without directives there is no policy, and nothing is.
+    Without directives there is no policy, and nothing is but what belongs in no text.
     """
-    if not given or ("<" not in text and "{" not in text) or not _PERHAPS.search(text):
+    if ("<" not in text and "{" not in text) or not _PERHAPS.search(text):
         return []
     policy = dict(given)
     found: dict[tuple[str, str], Blocked] = {}
@@ -50,7 +55,9 @@ def find_blocked(text: str, converted: str, given: Directives) -> list[Blocked]:
         if match[1] is None:
             continue
         attributes = {name.lower(): html.unescape("".join(values)) for name, *values in _ATTRIBUTE.findall(match[2])}
-        for message, hint, name in _against(match[1].lower(), attributes, policy):
+        element = match[1].lower()
+        against = _against(element, attributes, policy) if policy else ()
+        for message, hint, name in (*_out_of_place(element, attributes), *against):
             value = f'{name}="{html.escape(attributes[name])}"' if name in attributes else ""
             written = (match[0], *filter(None, (value, f"{name}=" if value else f"<{match[1]}")))
             found.setdefault((match[0], message), Blocked(written, message, hint))
@@ -59,9 +66,29 @@ def find_blocked(text: str, converted: str, given: Directives) -> list[Blocked]:
 
 def place_of_blocked(text: str, blocked: Blocked) -> Place | None:
     """Return where it stands in a source, or None: code, which only quotes it, is passed over."""
-    blank = _CODE.sub(lambda match: " " * len(match[0]), text)
+    blank = without_code(text)
     start = next((start for written in blocked.written if (start := blank.find(written)) >= 0), None)
     return None if start is None else place_of_offset(text, start)
+
+
+def without_code(text: str) -> str:
+    """Return a source with blanks in place of its code, in which nothing has a meaning."""
+    return _CODE.sub(lambda match: " " * len(match[0]), text)
+
+
+def _out_of_place(element: str, attributes: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Give message, hint and attribute of a tag that acts on the whole page, or is a page of its own."""
+    if element in ("iframe", "frame") and "srcdoc" in attributes:
+        hint = "write what it shows into the text, or put the page into static/ and link to it"
+        yield "a text cannot have a frame with srcdoc: it is a page of its own, which feeds do not show", hint, "srcdoc"
+    elif element == "base":
+        yield "a text cannot have a <base>: it would change where every link of the page leads", "remove it", ""
+    elif element == "meta" and "http-equiv" in attributes:
+        name = attributes["http-equiv"].strip().lower()
+        hint = "remove it"
+        if name == "refresh":
+            hint = "remove it; a former URL that leads here is written in “aliases”"
+        yield f"a text cannot have <meta http-equiv={name[:40]}>: it would act on the whole page", hint, "http-equiv"
 
 
 def _against(

@@ -5,8 +5,9 @@ that says ``draft: true`` would be published.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 
+from sitegen.content.meta import Genre
 from sitegen.errors.schema import Issue
 
 Lines = Mapping[str, Any]
@@ -53,6 +54,17 @@ def _slug(value: Any) -> Lines:
     return {"slug": last or "…"}
 
 
+def _layout(value: Any) -> Lines:
+    name = str(value).rpartition("/")[2].partition(".")[0]
+    if not isinstance(value, str) or not name or name.casefold() in _DEFAULT_LAYOUTS:
+        return {}
+    return {"genre": name} if name in get_args(Genre) else {"template": f"{name}.html"}
+
+
+# What the layouts of plain articles and pages are called: they are those of sitegen anyway.
+_DEFAULT_LAYOUTS = {
+    "post", "posts", "article", "articles", "blog", "default", "base", "page", "pages", "single", "layout", "none",
+}  # fmt: skip
 _KEYS: Mapping[Callable[[Any], Lines], str] = {
     _draft: "draft private hidden unlisted",
     _published: "published",
@@ -70,7 +82,7 @@ _KEYS: Mapping[Callable[[Any], Lines], str] = {
     _as("language"): "lang locale langue",
     _as("canonical"): "canonical_url canonicalUrl canonicalURL",
     lambda value: {"featured": value, "order": value}: "weight sticky",
-    lambda value: {}: "layout",
+    _layout: "layout",
 }
 FOREIGN_KEYS: Mapping[str, Callable[[Any], Lines]] = {
     name: lines for lines, names in _KEYS.items() for name in names.split()
@@ -84,10 +96,27 @@ def with_remedy(issue: Issue, data: Mapping[str, Any], keys: frozenset[str]) -> 
     ``keys`` are those that the document can have.
     """
     name = str(issue.path[0]) if len(issue.path) == 1 else ""
+    if name == "category" and isinstance(data.get(name), list) and "tags" in keys:
+        first, *others = _entries(data[name]) or ["…"]
+        tags = [*(data["tags"] if isinstance(data.get("tags"), list) else ()), *others]
+        return issue._replace(hint="an article has one category: write", write={name: first, "tags": tags})
+    if issue.message == "“alt” is missing":
+        return issue._replace(hint="say what the picture shows, or write “” if it is decorative:", write={"alt": "…"})
     if name in keys or name not in FOREIGN_KEYS:
         return issue
     lines = FOREIGN_KEYS[name](data[name])
     if not lines:
         return issue._replace(hint="remove it: the text is the same without it")
     known = {key: value for key, value in lines.items() if key in keys}
-    return issue._replace(hint=None, write=known) if known else issue
+    if known:
+        return issue._replace(hint=None, write=known)
+    if "image" in lines and "photo" in keys:
+        return issue._replace(hint=None, write={"photo": lines["image"]})
+    if name == "layout":
+        return issue._replace(hint="remove it: the text is the same without it")
+    if "standfirst" in lines:
+        if "description" in keys:
+            return issue._replace(hint=None, write={"description": lines["standfirst"]})
+        return issue._replace(hint="write it below the front matter: the text there is what describes an author")
+    missing = next(iter(lines))
+    return issue._replace(hint=f"remove it: this file cannot have “{missing}”, which articles have for it")

@@ -17,6 +17,11 @@ from sitegen.content.unread import MARKDOWN_SUFFIXES
 from sitegen.errors.problems import did_you_mean
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+# A host that its author took from a location bar which hides the scheme: with www, or under a domain that is no suffix.
+_HOST = re.compile(
+    r"(?:www\.[^\s/?#]+\.\w{2,}|(?:[\w-]+\.)+(?:com|org|net|fr|eu|info|be|ch|de|uk|es|it|ca|io))(?:[/?#]\S*)?",
+    re.IGNORECASE,
+)
 _PLAIN = re.compile(r"[\w.-][\w./-]*").fullmatch  # a path and nothing else, as most targets are
 
 
@@ -79,6 +84,8 @@ def resolve(
     for name in (*documents, *media):  # names on disk need not be NFC, while every text is
         if unicodedata.normalize("NFC", name) in candidates:
             return Destination("document" if name in documents else "media", name, query, fragment)
+    if _HOST.fullmatch(target):
+        raise DeadLink(f"there is no file “{wanted}”", f"write https://{target}")
     known = [posixpath.relpath(name, posixpath.dirname(source)) for name in (*documents, *media)]
     raise DeadLink(f"there is no file “{wanted}”", did_you_mean(wanted, known))
 

@@ -20,7 +20,7 @@ from sitegen.content.places import place_in, place_of_heading, place_of_offset
 from sitegen.content.sources import Kind, digest_bytes
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import ContentError, LinkError, Place, Severity, SitegenError
-from sitegen.errors.remedy import remedy
+from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue
 from sitegen.errors.visible import all_visible
 from sitegen.plugins.plugins import Plugins
@@ -134,6 +134,7 @@ def _problem(front: "FrontMatter", path: str, issue: Issue) -> ContentError:
     if front.form == "none":
         return ContentError(issue.message, path, Place(1, 1), remedy(issue, "yaml"))
     place = locate(front.text, front.form, issue.path)
+    issue = as_in_file(issue, place.excerpt)
     return ContentError(issue.message, path, place, remedy(issue, front.form))
 
 
@@ -152,6 +153,7 @@ def _read_body(
     """
     from sitegen.content.blocked import Blocked, find_blocked, place_of_blocked
     from sitegen.content.missing_alt import find_missing_alt
+    from sitegen.content.pasted import find_pasted
     from sitegen.markdown.body import MarkdownOptions, render_markdown
 
     language = _language(meta, options)
@@ -175,7 +177,14 @@ def _read_body(
             source.report(place_of_heading(text, flaw.heading), flaw.message, flaw.hint)
     for target in body.refused:
         source.report(place_in(text, target), f"“{target[:60]}” cannot be a link", "link to a page or a file")
+    pasted = find_pasted(text)
+    if pasted is not None:
+        message = f"this text contains HTML of {pasted[1]}"
+        hint = "paste it again as plain text: Ctrl+Shift+V in most editors"
+        source.report(place_of_offset(text, pasted[0]), message, hint, severity="warning")
     for found in blocked:
+        if pasted is not None and found.is_style:  # it came with the rest
+            continue
         source.report(place_of_blocked(text, found), found.message, found.hint, severity="warning")
     for start, target in find_missing_alt(text, body.html, body.targets):
         message = f"the picture “{target}” has no alt text"

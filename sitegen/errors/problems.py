@@ -17,9 +17,10 @@
 This module knows nothing about the rest of sitegen.
 """
 
-import difflib
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, Self
+
+from sitegen.errors.near_words import nearest
 
 Severity = Literal["error", "warning", "note"]
 """How much a problem matters.
@@ -159,16 +160,11 @@ _MANY = 500
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """Return a hint that names the known word closest to ``word``, or None when none is close."""
-    choices = {choice.casefold(): choice for choice in known}
-    word = word.casefold()
+    """Return a hint that names the known word nearest to ``word``, or None when none is near."""
+    choices = list(known)
     if len(choices) > _MANY:
         # Comparing with each of thousands of files takes a second for every dead link: look at names that begin alike.
-        beginning = word.rpartition("/")[2][:4]
-        choices = {
-            folded: choice
-            for folded, choice in choices.items()
-            if f"/{folded}".rpartition("/")[2].startswith(beginning)
-        }
-    matches = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
-    return f"did you mean “{choices[matches[0]]}”?" if matches else None
+        beginning = word.rpartition("/")[2][:4].casefold()
+        choices = [one for one in choices if one.rpartition("/")[2][:4].casefold() == beginning]
+    found = nearest(word, choices)
+    return f"did you mean “{found}”?" if found is not None else None

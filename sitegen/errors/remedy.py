@@ -17,6 +17,29 @@ _PLAIN = re.compile(
     r"(?!(?:true|false|null)$)[^\W\d_](?:[\w ’./@-]*[\w.])?|\d{4}-\d\d-\d\d(?:[T ][\d:]+)?", re.IGNORECASE
 )
 
+_WORD = re.compile(r"[^\s,:=\[\]{}\"']+")
+
+
+def as_in_file(issue: Issue, line: str | None) -> Issue:
+    """Return a mistake that quotes a misread number or truth as the line of the file has it: ``3.10``, not ``3.1``."""
+    if issue.misread is None:
+        return issue
+    written = next((word for word in _WORD.findall(line or "") if _reads(word, issue.misread)), str(issue.misread))
+    message = issue.message.replace(f"the number {issue.misread}", f"the number {written}")
+    if isinstance(issue.path[-1], int):
+        return issue._replace(message=message, hint=f"put it in quotes: {_json(written)}", write={})
+    return issue._replace(message=message, write=dict.fromkeys(issue.write, written))
+
+
+def _reads(word: str, value: float) -> bool:
+    """Return whether a word is read as this number or truth."""
+    if isinstance(value, bool):
+        return word.lower() == str(value).lower()
+    try:
+        return float(word) == value
+    except ValueError:
+        return False
+
 
 def remedy(issue: Issue, form: Format) -> str | None:
     """Return the hint of a mistake, with the lines to write in a format."""

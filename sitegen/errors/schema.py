@@ -28,6 +28,8 @@ class Issue(NamedTuple):
     """What to do."""
     write: Mapping[str, Any] = types.MappingProxyType({})
     """Keys and values that would be right, at the end of the hint; ``…`` is for the author to fill in."""
+    misread: float | None = None
+    """A number or truth that was meant as a text: only the file knows how it is written."""
 
 
 def convert(
@@ -113,9 +115,12 @@ def _explain(value: Any, choices: tuple[Any, ...], path: tuple[Key, ...]) -> Iss
     wanted = " or ".join(dict.fromkeys(_describe(choice) for choice in choices))
     hint: str | None = None
     write: dict[str, Any] = {}
+    alone = value[0] if isinstance(value, list) and len(value) == 1 else None
     entries = [typing.get_args(choice)[0] for choice in choices if typing.get_origin(choice) is tuple]
     if bool in choices and str(value).lower() in _SAID:
         write = {name: _SAID[str(value).lower()]}
+    elif str in choices and isinstance(alone, str) and isinstance(path[-1], str):
+        write = {name: alone}
     elif entries and isinstance(value, str) and all(map(_is_struct, entries)):
         needed = [field.encode_name for field in msgspec.structs.fields(entries[0]) if field.required]
         hint = f"write a list of entries, each with {', '.join(f'“{key}”' for key in needed)}"
@@ -124,9 +129,10 @@ def _explain(value: Any, choices: tuple[Any, ...], path: tuple[Key, ...]) -> Iss
     elif isinstance(value, str) and (struct := next((choice for choice in choices if _is_struct(choice)), None)):
         first, *others = msgspec.structs.fields(struct)
         write = {name: {first.encode_name: value} | {field.encode_name: "…" for field in others if field.required}}
-    elif str in choices and isinstance(value, (float, bool)):
+    misread = value if str in choices and isinstance(value, (float, bool)) else None
+    if misread is not None:
         hint, write = "put it in quotes:", {name: str(value)}
-    return Issue(path, f"“{name}” must be {wanted}, not {_describe_value(value)}", hint, write)
+    return Issue(path, f"“{name}” must be {wanted}, not {_describe_value(value)}", hint, write, misread)
 
 
 def _describe(choice: Any) -> str:

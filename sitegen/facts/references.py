@@ -61,10 +61,13 @@ def link(
     try:
         found = places.target(destination.name)
     except KeyError:
-        return ResolvedLink(problem=f"“{destination.name}” is not published")
+        return ResolvedLink(problem=f"“{destination.name}” is not published", hint=_UNPUBLISHED)
     if found.outline is None:  # the place was in the text
         return ResolvedLink(site_urls.url(found.route) + query)
     return _lost(destination, found) or ResolvedLink(site_urls.url(found.route) + query + fragment)
+
+
+_UNPUBLISHED = "take the link out until the day on which that is public, or publish both at once"
 
 
 def _lost(destination: Destination, target: Target | None) -> ResolvedLink | None:

@@ -3,6 +3,7 @@
 This module knows nothing about HTML or how a page looks.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
@@ -180,6 +181,9 @@ class _Index:
             name = self.routes.category(meta.category)
             if declared is not None and fold(name) not in known:
                 hint = did_you_mean(meta.category, declared) or "site.toml declares: " + ", ".join(declared)
+                first, *others = (known.get(fold(part)) for part in re.split(r"\s*[,;/]\s*", meta.category))
+                if first and others:
+                    hint = f"an article has one category: write category: {first}, and the others as tags"
                 message = f"“{meta.category}” is not a declared category"
                 self._complain(ContentError, document, ("category",), message, hint)
                 continue

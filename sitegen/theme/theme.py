@@ -20,7 +20,7 @@ from sitegen.content.unread import is_ignored
 from sitegen.errors.decoding import utf8
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import BuildFailed, SitegenError, ThemeError, did_you_mean
-from sitegen.errors.remedy import remedy
+from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue, convert
 from sitegen.errors.visible import all_visible
 from sitegen.fields import Colour, Free, Plain, Verbatim, like
@@ -266,6 +266,7 @@ def _read_theme_file(folder: Path, name: str) -> ThemeFile:
         problems: list[SitegenError] = []
         for issue in issues:
             place = locate(text, "toml", issue.path)
+            issue = as_in_file(issue, place.excerpt)
             problems.append(ThemeError(issue.message, path, place, remedy(issue, "toml")))
         raise BuildFailed(problems)
     return about

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.content.foreign_keys import FOREIGN_KEYS
-from sitegen.content.meta import ArticleMeta
+from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Meta, PageMeta
 from sitegen.content.parse import ParseOptions, parse_document
+from sitegen.content.sources import Kind
 from sitegen.errors.locate import Format
 from sitegen.errors.problems import SitegenError
 from sitegen.errors.remedy import as_written
@@ -49,6 +50,13 @@ WRITTEN: dict[str, tuple[str, str, str]] = {
     "a cover": ("yaml", "cover: pont.jpg", "write image: {src: pont.jpg, alt: …}"),
     "a cover in TOML": ("toml", 'cover = "pont.jpg"', 'write image = {src = "pont.jpg", alt = "…"}'),
     "a layout": ("yaml", "layout: post", "remove it: the text is the same without it"),
+    "a layout by its file": ("yaml", "layout: layouts/post.njk", "remove it: the text is the same without it"),
+    "a layout that is a genre": ("yaml", "layout: opinion", "write genre: opinion"),
+    "a layout of one's own": ("toml", 'layout = "grand-format"', 'write template = "grand-format.html"'),
+    "a number that is a text": ("yaml", "tags: [3.10, 1.0]", 'put it in quotes: "3.10"'),
+    "a number that is a text in TOML": ("toml", "standfirst = 2.50", 'put it in quotes: standfirst = "2.50"'),
+    "a truth that is a text in JSON": ("json", '"standfirst": true', 'put it in quotes: "standfirst": "true"'),
+    "a truth in capitals": ("yaml", "standfirst: TRUE", 'put it in quotes: standfirst: "TRUE"'),
     "weight": ("yaml", "weight: 3", "write featured: 3"),
     "categories": ("yaml", "categories: [B, Eau]", "write category: B and tags: [Eau]"),
     "a word of TOML": ("toml", "noindex = 'yes'", "write noindex = true"),
@@ -58,7 +66,7 @@ WRITTEN: dict[str, tuple[str, str, str]] = {
 
 @pytest.mark.parametrize(("form", "line", "hint"), WRITTEN.values(), ids=WRITTEN)
 def test_what_to_write_instead(form: Format, line: str, hint: str) -> None:
-    (found,) = problems_of(article(form, line))
+    found, *_ = problems_of(article(form, line))
     assert found.hint == hint
     assert found.excerpt == line
 
@@ -91,6 +99,23 @@ def test_the_lines_to_write_are_read(key: str, form: Format) -> None:
             assert written in found.hint
             again = problems_of(article(form, written.replace("…", "x"), name))
             assert not [one for one in again if "unknown key" in one.message or "is not valid" in one.message]
+
+
+KINDS: dict[Kind, type[Meta]] = {"page": PageMeta, "author": AuthorMeta, "category": CategoryMeta}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("key", FOREIGN_KEYS)
+def test_no_key_of_a_page_an_author_or_a_category_is_to_be_moved_to_extra(key: str, kind: Kind) -> None:
+    fields = KINDS[kind].__struct_fields__
+    title = "name" if kind == "author" else "title"
+    for value in VALUES if key not in fields else ():
+        text = f"---\n{title}: X\n{as_written(key, value, 'yaml')}\n---\n"
+        (found,) = parse_document(text.encode(), "content/a.md", kind, "a", OPTIONS, Plugins(()))[1]
+        assert found.hint
+        assert "extra" not in found.hint
+        if found.hint.startswith("write ") and ": " in found.hint and "below" not in found.hint:
+            assert found.hint.removeprefix("write ").partition(":")[0] in fields
 
 
 PLAIN = st.recursive(
