@@ -23,6 +23,9 @@ assert Path(sitegen.__file__).is_relative_to(TESTS.parent), f"these tests would 
 # Where it is set, every source is read: then nothing would test what else decides that.
 os.environ.pop("CI", None)
 
+# Messages are in English where they are written; tests of other languages say so.
+os.environ["SITEGEN_LANG"] = "en"
+
 settings.register_profile("sitegen", derandomize=True, deadline=None, database=None, max_examples=100)
 settings.load_profile("sitegen")
 memo.install()

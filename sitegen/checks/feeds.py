@@ -11,6 +11,7 @@ import msgspec
 from lxml import etree
 
 from sitegen.errors.problems import SitegenError
+from sitegen.messages.message import tr
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -30,17 +31,19 @@ def check_feed(kind: str, path: str, data: bytes, is_published: Callable[[str], 
     try:
         entries = list(_READERS[kind](data))
     except (etree.XMLSyntaxError, msgspec.DecodeError, AttributeError, TypeError) as error:
-        yield SitegenError(f"this feed cannot be read: {error}", path)
+        yield SitegenError(tr("this feed cannot be read: {error}", error=error), path)
         return
     for identifier, count in Counter(entry.id for entry in entries).items():
         if count > 1:
-            yield SitegenError(f"{count} entries have the id “{identifier}”", path)
+            yield SitegenError(
+                tr("{count} entries have the id “{identifier}”", count=count, identifier=identifier), path
+            )
     for entry in entries:
-        missing = [name for name, value in entry._asdict().items() if not value]
-        if missing:
-            yield SitegenError(f"the entry “{entry.id or entry.url}” has no {' and no '.join(missing)}", path)
+        for name, value in entry._asdict().items():
+            if not value:
+                yield SitegenError(tr("the entry “{id}” has no “{name}”", id=entry.id or entry.url, name=name), path)
         if entry.url and not is_published(entry.url):
-            yield SitegenError(f"nothing is published at “{entry.url}”", path)
+            yield SitegenError(tr("nothing is published at “{url}”", url=entry.url), path)
 
 
 def _rss(data: bytes) -> Iterator[Entry]:

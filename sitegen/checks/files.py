@@ -13,6 +13,7 @@ from sitegen.content.sources import SourceFile
 from sitegen.content.unread import TEXT_SUFFIXES
 from sitegen.errors.problems import SitegenError
 from sitegen.imaging.files import RASTER_SUFFIXES
+from sitegen.messages.message import tr
 
 _HEAVY_PICTURE = 500_000  # bytes of a picture that is published as it is, without smaller versions
 
@@ -28,13 +29,15 @@ def unused_files(sources: Iterable[SourceFile], documents: Iterable[Document]) -
     used = {unquote(target).partition("#")[0].partition("?")[0].rpartition("/")[2] for target in targets}
     for path in sorted(media):
         if PurePosixPath(path).name not in used and PurePosixPath(path).suffix.lower() not in TEXT_SUFFIXES:
-            yield SitegenError("no document uses this file", path, hint="remove it, or show it", severity="note")
+            yield SitegenError(
+                tr("no document uses this file"), path, hint=tr("remove it, or show it"), severity="note"
+            )
 
 
 def heavy_files(sizes: Mapping[str, int]) -> Iterator[SitegenError]:
     """Yield each picture in ``static/`` that is heavy; ``sizes`` has the bytes of each file, by path."""
     for path, size in sorted(sizes.items()):
         if path.lower().endswith(RASTER_SUFFIXES) and size > _HEAVY_PICTURE:
-            message = f"this picture is published as it is, with {size / 1000:.0f} kB"
-            hint = "put it next to the document that shows it: sitegen then makes smaller versions"
+            message = tr("this picture is published as it is, with {size} kB", size=f"{size / 1000:.0f}")
+            hint = tr("put it next to the document that shows it: sitegen then makes smaller versions")
             yield SitegenError(message, path, hint=hint, severity="note")

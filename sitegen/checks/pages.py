@@ -3,7 +3,8 @@
 This module knows nothing about how a page is made, and reads no file.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -12,6 +13,7 @@ import msgspec
 from sitegen.checks.page import CheckedPage
 from sitegen.content.routes import output_path, quote_route
 from sitegen.errors.problems import Place, Severity, SitegenError, did_you_mean
+from sitegen.messages.message import Message, tr
 from sitegen.outputs.output import Output
 
 _MOST_HTML = 400_000  # bytes; phones take more than a second to read it
@@ -49,6 +51,8 @@ class PageChecks:
         self._url = site_url
         self._host = urlsplit(site_url).netloc
         self._base = urlsplit(site_url).path
+        # A template writes the same dead link into thousands of pages.
+        self._near = cache(lambda path: did_you_mean(path, self._published))
 
     def problems(self, place_of: Callable[[str, str], Place | None]) -> Iterator[SitegenError]:
         """Yield what is wrong; ``place_of`` returns where a text stands in a source, given its path and the text."""
@@ -64,20 +68,29 @@ class PageChecks:
         page, former = finished.page, finished.output.row.former
         yield from self._links(finished)
         for name in page.repeated:
-            yield Finding(f"two elements of this page have the id “{name}”", "give one of them another", written=name)
+            yield Finding(
+                tr("two elements of this page have the id “{name}”", name=name),
+                tr("give one of them another"),
+                written=name,
+            )
         for url in page.without_alt:
-            yield Finding(f"the picture “{url}” has no attribute alt", 'write alt="…", or alt="" if it is decorative')
+            yield Finding(
+                tr("the picture “{url}” has no attribute alt", url=url),
+                tr('write alt="…", or alt="" if it is decorative'),
+            )
         for url in page.nameless:
-            yield Finding(f"the link to “{url}” has no text that can be read aloud", "write a text, or aria-label")
+            yield Finding(
+                tr("the link to “{url}” has no text that can be read aloud", url=url), tr("write a text, or aria-label")
+            )
         if not page.title:
-            yield Finding("this page has no title", "write <title> in its template")
+            yield Finding(tr("this page has no title"), tr("write <title> in its template"))
         if not page.language:
-            yield Finding("this page does not say its language", "write lang in its element <html>")
+            yield Finding(tr("this page does not say its language"), tr("write lang in its element <html>"))
         if not former:
             yield from _headings(page.headings)
         if finished.size > _MOST_HTML:
-            size = f"{finished.size / 1000:.0f} kB"
-            yield Finding(f"this page has {size} of HTML", "divide it, or show fewer entries", "note")
+            message = tr("this page has {size} kB of HTML", size=round(finished.size / 1000))
+            yield Finding(message, tr("divide it, or show fewer entries"), "note")
 
     def _links(self, finished: Finished) -> Iterator[Finding]:
         here = self._url + quote_route(finished.output.route)
@@ -85,7 +98,7 @@ class PageChecks:
             try:
                 url = urlsplit(urljoin(urljoin(here, finished.page.base), written))
             except ValueError:
-                yield Finding(f"“{written}” is not a URL", written=written)
+                yield Finding(tr("“{written}” is not a URL", written=written), written=written)
                 continue
             if url.scheme not in ("http", "https") or url.netloc != self._host:
                 continue
@@ -96,21 +109,29 @@ class PageChecks:
             if path not in self._published:
                 folder = output_path(f"{route}/")
                 if folder in self._published:
-                    message, hint = f"“{written}” leads to its page by a redirect of the host", f"write “{url.path}/”"
+                    message, hint = (
+                        tr("“{written}” leads to its page by a redirect of the host", written=written),
+                        tr("write “{path}/”", path=url.path),
+                    )
                     yield Finding(message, hint, "note", written)
                 else:
-                    near = did_you_mean(path, self._published)
-                    yield Finding(f"nothing is published at “{written}”", near, "error", written)
+                    near = self._near(path)
+                    yield Finding(tr("nothing is published at “{written}”", written=written), near, "error", written)
                 continue
             there = self._pages.get(path)
             fragment = unquote(url.fragment).partition(":~:")[0]
             if there and fragment not in ("", "top") and fragment not in there.page.anchors:
                 near = did_you_mean(fragment, there.page.anchors)
-                yield Finding(f"the page at “{written}” has no anchor “#{fragment}”", near, "error", written)
+                yield Finding(
+                    tr("the page at “{written}” has no anchor “#{fragment}”", written=written, fragment=fragment),
+                    near,
+                    "error",
+                    written,
+                )
 
     def _shared_words(self) -> Iterator[SitegenError]:
         """Yield what several pages call themselves, though search engines are to tell them apart."""
-        for what, words_of in _WORDS.items():
+        for words_of, pattern in _WORDS:
             groups: dict[tuple[str, str], list[Output]] = {}
             for finished in self._pages.values():
                 words = words_of(finished.page)
@@ -120,30 +141,46 @@ class PageChecks:
                 if len(outputs) > 1:
                     first, *others = sorted(outputs, key=lambda output: output.path)
                     named = ", ".join(output.path for output in others[:_NAMED])
-                    message = f"{len(outputs)} pages have the same {what}, “{words}”: also {named}"
-                    hint = "search engines cannot tell them apart"
+                    message = pattern(count=len(outputs), words=words, pages=named)
+                    hint = tr("search engines cannot tell them apart")
                     yield SitegenError(message, _path_of(first), hint=hint, severity="note")
 
 
-_WORDS: Mapping[str, Callable[[CheckedPage], str]] = {
-    "title": lambda page: page.title,
-    "description": lambda page: page.description,
-}
+_WORDS: tuple[tuple[Callable[[CheckedPage], str], Callable[..., Message]], ...] = (
+    (
+        lambda page: page.title,
+        lambda **values: tr("{count} pages have the same title, “{words}”: also {pages}", **values),
+    ),
+    (
+        lambda page: page.description,
+        lambda **values: tr("{count} pages have the same description, “{words}”: also {pages}", **values),
+    ),
+)
+"""What search engines show of a page, and how to say that several pages have the same."""
 
 
 def _headings(headings: tuple[tuple[int, str], ...]) -> Iterator[Finding]:
     """Yield what is wrong with the order of headings: those who listen find their way by it."""
     first = [text for level, text in headings if level == 1]
     if len(first) != 1:
-        message = f"this page has {len(first)} headings of the first level" if first else "this page has no heading h1"
-        yield Finding(message, "give it one, its title")
+        message = (
+            tr("this page has {count} headings of the first level", count=len(first))
+            if first
+            else tr("this page has no heading h1")
+        )
+        yield Finding(message, tr("give it one, its title"))
     for (before, _), (level, text) in pairwise(headings):
         if level > before + 1:
-            message = f"the heading “{text}” (h{level}) follows an h{before}: a level is left out"
-            yield Finding(message, f"make it an h{before + 1}", written=text)
+            message = tr(
+                "the heading “{text}” (h{level}) follows an h{before}: a level is left out",
+                text=text,
+                level=level,
+                before=before,
+            )
+            yield Finding(message, tr("make it an h{before}", before=before + 1), written=text)
     for _, text in headings:
         if not text:
-            yield Finding("this page has a heading without text", "write one, or remove it")
+            yield Finding(tr("this page has a heading without text"), tr("write one, or remove it"))
 
 
 def _path_of(output: Output) -> str:
@@ -155,5 +192,7 @@ def _problem(finding: Finding, outputs: list[Output], place_of: Callable[[str, s
     first, *others = sorted(outputs, key=lambda output: output.path)
     path = _path_of(first)
     place = place_of(path, finding.written) if path == first.owner and finding.written else None
-    more = f" (and on {len(others)} more pages)" if others else ""
-    return SitegenError(finding.message + more, path, place or Place(), finding.hint, finding.severity)
+    message: str = finding.message
+    if others:
+        message = tr("{message} (and on {count} more pages)", message=finding.message, count=len(others))
+    return SitegenError(message, path, place or Place(), finding.hint, finding.severity)

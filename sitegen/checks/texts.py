@@ -9,6 +9,7 @@ from sitegen.content.documents import Document
 from sitegen.content.meta import ArticleMeta
 from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import SitegenError
+from sitegen.messages.message import tr
 from sitegen.newsroom.findings import findings
 
 _LEAST_TEXT = 40  # words; shorter texts may well be the same twice
@@ -25,11 +26,13 @@ def check_texts(documents: Iterable[Document], html_of: Callable[[str], str]) ->
             continue
         title = document.meta.language, document.words.title.casefold()
         if titles.setdefault(title, document.path) != document.path:
-            message = f"{titles[title]} has the same title, “{document.words.title}”"
-            yield SitegenError(message, document.path, hint="readers of a list cannot tell them apart", severity="note")
+            message = tr("{titles} has the same title, “{title}”", titles=titles[title], title=document.words.title)
+            yield SitegenError(
+                message, document.path, hint=tr("readers of a list cannot tell them apart"), severity="note"
+            )
         if document.words.count >= _LEAST_TEXT:
             mark = digest_bytes(html_of(document.path).encode())
             if bodies.setdefault(mark, document.path) != document.path:
-                hint = "remove one of them, or name the original in “canonical”"
-                message = f"{bodies[mark]} has the same text"
+                hint = tr("remove one of them, or name the original in “canonical”")
+                message = tr("{bodies} has the same text", bodies=bodies[mark])
                 yield SitegenError(message, document.path, hint=hint, severity="warning")

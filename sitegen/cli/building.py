@@ -9,6 +9,7 @@ import click
 
 from sitegen.cli.parameters import FOLDER, moment
 from sitegen.errors.problems import SitegenError
+from sitegen.messages.message import tr, tr_n
 
 
 @click.command(short_help="Build the site into output/.")
@@ -47,6 +48,7 @@ def build(
     from sitegen.cli.status_line import StatusLine
     from sitegen.cli.terminal import (
         failures_as_json,
+        say,
         show_explanations,
         show_problems,
         show_profile,
@@ -87,7 +89,13 @@ def build(
     if differences:
         raise click.exceptions.Exit(1)
     if verify and not as_json:
-        click.echo(f"verified: all {report.outputs} files match a clean build")
+        say(
+            tr_n(
+                "verified: {count} file matches a clean build",
+                "verified: all {count} files match a clean build",
+                report.outputs,
+            )
+        )
 
 
 @click.command(short_help="Check texts, pages, links and files.")
@@ -102,7 +110,7 @@ def check(now: datetime | None, as_json: bool) -> None:
 
     from sitegen.checks.check import check as run
     from sitegen.cli.status_line import StatusLine
-    from sitegen.cli.terminal import problems_as_json, show_json, show_problems
+    from sitegen.cli.terminal import problems_as_json, say, show_json, show_problems
 
     with StatusLine(sys.stderr) as line:
         checked = run(Path(), now or datetime.now(UTC), line.progress)
@@ -110,7 +118,7 @@ def check(now: datetime | None, as_json: bool) -> None:
         show_json(problems_as_json(checked.problems) | {"pages": checked.pages})
     else:
         show_problems(checked.problems)
-        click.echo(f"{checked.pages} pages checked")
+        say(tr_n("{count} page checked", "{count} pages checked", checked.pages))
     if any(problem.severity != "note" for problem in checked.problems):
         raise click.exceptions.Exit(1)
 
@@ -151,9 +159,13 @@ def serve(
 @click.option("--output", "-o", type=FOLDER, help="Output folder. [default: output]")
 def why(url: str, output: Path | None) -> None:
     """Show what the page at URL was made from, and why it was last rebuilt."""
+    from sitegen.cli.terminal import say
     from sitegen.engine.why import explain
 
     found = explain(Path(), url, output)
-    click.echo(f"{found.path}\n  planned as {found.entry}\n  last rebuilt because {found.reason}\n  from these facts:")
+    click.echo(found.path)
+    say(tr("  planned as {entry}", entry=found.entry))
+    say(tr("  last rebuilt because {reason}", reason=found.reason))
+    say(tr("  from these facts:"))
     for kind, names in found.facts.items():
         click.echo(f"    {kind}: {', '.join(names)}" if any(names) else f"    {kind}")

@@ -4,8 +4,10 @@ The modules of commands know nothing of how things are done: they read arguments
 """
 
 import gc
+import inspect
 import os
 import sys
+from collections.abc import Callable
 from typing import NoReturn
 
 import click
@@ -13,6 +15,8 @@ import click
 from sitegen import __version__
 from sitegen.cli import building, content, publishing, site_setup
 from sitegen.errors.problems import BuildFailed
+from sitegen.messages.language import SOURCE, catalog, clicks_words, users_language
+from sitegen.messages.message import tr
 
 
 class _Commands(click.Group):
@@ -36,8 +40,10 @@ class _Commands(click.Group):
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
-            click.echo(f"internal error: {type(error).__name__}: {error}", err=True)
-            click.echo("This is a bug in sitegen. Run “sitegen --debug …” to see where.", err=True)
+            from sitegen.cli.terminal import say
+
+            say(tr("internal error: {kind}: {error}", kind=type(error).__name__, error=error), err=True)
+            say(tr("This is a bug in sitegen. Run “sitegen --debug …” to see where."), err=True)
             ctx.exit(70)
 
 
@@ -70,13 +76,29 @@ for _command in _COMMANDS:
     main.add_command(_command)
 
 
+def _translate_help(command: click.Command, gettext: Callable[[str], str]) -> None:
+    """Put the help of a command, and of those below it, into another language, paragraph by paragraph."""
+    paragraphs = [" ".join(text.split()) for text in inspect.cleandoc(command.help or "").split("\n\n")]
+    command.help = "\n\n".join(gettext(text) for text in paragraphs if text)
+    command.short_help = gettext(command.short_help) if command.short_help else None
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            parameter.help = gettext(parameter.help)
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        _translate_help(below, gettext)
+
+
 def run() -> NoReturn:
     """Run the command line, and end without tidying up: giving back the memory of a large site takes a while."""
     gc.disable()
     _keep_standard_output()
     code: int | str | None = 1
     try:
-        main()
+        if users_language() == SOURCE:
+            main()
+        with clicks_words():
+            _translate_help(main, catalog(users_language()).gettext)
+            main()
     except SystemExit as end:
         code = end.code
     sys.stdout.flush()

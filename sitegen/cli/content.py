@@ -11,6 +11,7 @@ import click
 from sitegen.cli.parameters import duration, moment, moment_or_duration
 from sitegen.content.gate import PublicationState
 from sitegen.content.sources import CONTENT_FOLDERS
+from sitegen.messages.message import tr
 
 
 @click.command(short_help="Create an article.")
@@ -116,7 +117,7 @@ def newsletter(
     Exit code 0: it is written. 3: nothing is new. 1: there are errors, and nothing was written.
     """
     from sitegen.cli.status_line import StatusLine
-    from sitegen.cli.terminal import show_newsletter, show_problems
+    from sitegen.cli.terminal import say, show_newsletter, show_problems
     from sitegen.engine.reading import read_site
     from sitegen.newsletter.files import write_newsletter
     from sitegen.newsletter.make import make_newsletter
@@ -126,7 +127,7 @@ def newsletter(
         made = make_newsletter(Path(), reading, since, language, subject)
     show_problems(reading.warnings)
     if made is None:
-        click.echo("null" if as_json else "nothing is new")
+        say("null" if as_json else tr("nothing is new"))
         raise click.exceptions.Exit(3)
     show_problems(made.warnings)
     if not dry_run:

@@ -13,9 +13,11 @@ from typing import Self
 import click
 
 from sitegen.cli.status_line import StatusLine
-from sitegen.cli.terminal import show_problems, show_report
+from sitegen.cli.terminal import say, show_problems, show_report
 from sitegen.engine.report import BuildReport
 from sitegen.errors.problems import BuildFailed
+from sitegen.messages.language import shown
+from sitegen.messages.message import Message, tr, tr_n
 from sitegen.serve.preview import News
 from sitegen.serve.server import Service, View
 
@@ -27,12 +29,12 @@ class LiveView(View):
 
     def __init__(self) -> None:
         self._line = StatusLine(sys.stdout)
-        self._watching = "Starting…"
+        self._watching = shown(tr("Starting…"))
         self._first = True
         self._warned: set[str] = set()
 
     def __enter__(self) -> Self:
-        self._line.idle("Building…")
+        self._line.idle(shown(tr("Building…")))
         return self
 
     def __exit__(
@@ -53,7 +55,7 @@ class LiveView(View):
                 return
             if self._first:
                 self._warned = {str(warning) for warning in result.warnings}
-                show_report(result, "the preview")
+                show_report(result, tr("the preview"))
             else:
                 self._show_save(news, result)
             self._first = False
@@ -61,32 +63,37 @@ class LiveView(View):
 
     def started(self, service: Service) -> None:
         """Print the URLs of the preview, for this computer and for others."""
-        self._watching = f"Watching · {service.url} · Ctrl-C to stop"
+        self._watching = shown(tr("Watching · {url} · Ctrl-C to stop", url=service.url))
         with self._line.above():
-            click.echo(f"Serving at {service.url} (Ctrl-C to stop)")
-            click.echo(f"Dashboard with drafts and what is left to do: {service.dashboard_url}")
+            say(tr("Serving at {url} (Ctrl-C to stop)", url=service.url))
+            say(tr("Dashboard with drafts and what is left to do: {url}", url=service.dashboard_url))
             for url in service.network_urls:
-                click.echo(f"For others on your network: {url}")
+                say(tr("For others on your network: {url}", url=url))
             if not service.is_private:
-                click.echo("Everybody on your network can read this preview.", err=True)
+                say(tr("Everybody on your network can read this preview."), err=True)
             if self._line.on_terminal and service.network_urls:
                 click.echo(_qr_code(service.network_urls[0]))
             self._line.idle(self._watching)
 
     def _show_failure(self, news: News, failure: BuildFailed) -> None:
-        click.echo(f"{_clock()}  {_files(news)}", err=True)
+        click.echo(f"{_clock()}  {shown(_files(news))}", err=True)
         show_problems(failure.problems)
         count = sum(problem.severity == "error" for problem in failure.problems)
-        errors = f"{count} error{'s' if count > 1 else ''}"
-        self._line.idle(f"{errors}: the preview shows the last good build. {self._watching}", "red")
+        message = tr_n(
+            "{count} error: the preview shows the last good build.",
+            "{count} errors: the preview shows the last good build.",
+            count,
+        )
+        self._line.idle(f"{shown(message)} {self._watching}", "red")
 
     def _show_save(self, news: News, report: BuildReport) -> None:
         changed = len(report.files.written) + len(report.files.removed)
-        pages = "no page differs" if not changed else f"{changed} file{'s' if changed > 1 else ''}"
+        pages = tr_n("{count} file", "{count} files", changed) if changed else tr("no page differs")
         took = f"{news.seconds * 1000:.0f} ms" if news.seconds < 10 else f"{news.seconds:.1f} s"
-        click.echo(f"{_clock()}  {_files(news)}: {pages} in {took}")
+        done = tr("{files}: {pages} in {time}", files=_files(news), pages=pages, time=took)
+        click.echo(f"{_clock()}  {shown(done)}")
         for line in _reasons(report):
-            click.echo(click.style(f"          {line}", dim=True))
+            click.echo(click.style(f"          {shown(line)}", dim=True))
         # A warning that still holds is not repeated after each save.
         warnings = {str(warning): warning for warning in report.warnings}
         show_problems(warning for text, warning in warnings.items() if text not in self._warned)
@@ -97,13 +104,16 @@ def _clock() -> str:
     return datetime.now().astimezone().strftime("%H:%M:%S")
 
 
-def _files(news: News) -> str:
+def _files(news: News) -> Message:
     files = sorted(news.changed)
-    more = f" and {len(files) - _MOST} more" if len(files) > _MOST else ""
-    return ", ".join(files[:_MOST]) + more if files else "the clock, or a change that was not reported"
+    if not files:
+        return tr("the clock, or a change that was not reported")
+    named = ", ".join(files[:_MOST])
+    more = len(files) - _MOST
+    return tr("{files} and {count} more", files=named, count=more) if more > 0 else tr("{files}", files=named)
 
 
-def _reasons(report: BuildReport) -> Iterator[str]:
+def _reasons(report: BuildReport) -> Iterator[Message]:
     """Yield why files were rebuilt, the most frequent reason first."""
     written = set(report.files.written)
     reasons: dict[str, list[str]] = {}
@@ -112,10 +122,10 @@ def _reasons(report: BuildReport) -> Iterator[str]:
             reasons.setdefault(reason, []).append(path)
     ordered = sorted(reasons.items(), key=lambda item: -len(item[1]))
     for reason, paths in ordered[:_MOST]:
-        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-        yield f"{reason}: {paths[0]}{more}"
+        values = {"reason": reason, "path": paths[0], "count": len(paths) - 1}
+        yield tr("{reason}: {path} and {count} more", **values) if len(paths) > 1 else tr("{reason}: {path}", **values)
     if len(ordered) > _MOST:
-        yield f"and {len(ordered) - _MOST} other reasons"
+        yield tr_n("and {count} other reason", "and {count} other reasons", len(ordered) - _MOST)
 
 
 def _qr_code(url: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sitegen.cli.parameters import FOLDER, moment
+from sitegen.messages.message import tr, tr_n
 
 
 @click.command(short_help="Build, and publish to a git branch.")
@@ -68,7 +69,7 @@ def announce(base_url: str | None, output: Path | None, dry_run: bool) -> None:
 
     Run it after publishing; “sitegen deploy” does so itself. Exit code 0, even if no service could be reached.
     """
-    from sitegen.cli.terminal import show_problems
+    from sitegen.cli.terminal import say, show_problems
     from sitegen.config.site import load_config
     from sitegen.deploy.announce import Announcer
 
@@ -76,12 +77,14 @@ def announce(base_url: str | None, output: Path | None, dry_run: bool) -> None:
     news = announcer.news()
     if dry_run:
         for url in (*news.feeds, *news.pages):
-            click.echo(f"new: {url}")
+            say(tr("new: {url}", url=url))
         return
     warnings = announcer.notify(news)
     show_problems(warnings)
     if (news.feeds or news.pages) and not warnings:
-        click.echo(f"announced: {len(news.feeds)} feeds, {len(news.pages)} pages")
+        feeds = tr_n("{count} feed", "{count} feeds", len(news.feeds))
+        pages = tr_n("{count} page", "{count} pages", len(news.pages))
+        say(tr("announced: {feeds}, {pages}", feeds=feeds, pages=pages))
 
 
 @click.command(short_help="Record the published URLs in urls.txt.")
@@ -93,7 +96,7 @@ def record(now: datetime | None, check: bool) -> None:
     Run it after publishing, and commit the file.
     """
     from sitegen.cli.status_line import StatusLine
-    from sitegen.cli.terminal import show_problems
+    from sitegen.cli.terminal import say, show_problems
     from sitegen.engine.reading import read_site
     from sitegen.engine.record import record as run
     from sitegen.engine.record import write_ledger
@@ -108,5 +111,5 @@ def record(now: datetime | None, check: bool) -> None:
         raise click.exceptions.Exit(3)
     if recorded.changed:
         write_ledger(Path(), recorded.text)
-    new = f"{len(recorded.added)} new URL{'' if len(recorded.added) == 1 else 's'}"
-    click.echo(new + ("" if recorded.changed else "; urls.txt is up to date"))
+    new = tr_n("{count} new URL", "{count} new URLs", len(recorded.added))
+    say(new if recorded.changed else tr("{new}; urls.txt is up to date", new=new))

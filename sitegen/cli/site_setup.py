@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from sitegen.cli.parameters import FOLDER
+from sitegen.messages.message import tr
 
 
 @click.command(short_help="Create a site.")
@@ -16,11 +17,18 @@ from sitegen.cli.parameters import FOLDER
 def init(folder: Path, title: str | None, url: str, language: str, timezone: str) -> None:
     """Create a site in FOLDER that builds at once."""
     from sitegen.cli.init import new_site
+    from sitegen.cli.terminal import say
 
     for path in new_site(folder, title, url, language, timezone):
         click.echo(f"  {path}")
     inside = "" if folder == Path() else f"cd {folder} && "
-    click.echo(f"Created a new site in {folder.resolve()}. To see it: {inside}sitegen serve")
+    say(
+        tr(
+            "Created a new site in {folder}. To see it: {command}",
+            folder=folder.resolve(),
+            command=f"{inside}sitegen serve",
+        )
+    )
 
 
 @click.command(short_help="Check the setup.")
@@ -31,7 +39,7 @@ def doctor(strict: bool, as_json: bool) -> None:
 
     Exit code 0: no errors. 1: something will not work, or with --strict there are warnings.
     """
-    from sitegen.cli.terminal import failures_as_json, problems_as_json, show_json, show_problems
+    from sitegen.cli.terminal import failures_as_json, problems_as_json, say, show_json, show_problems
     from sitegen.deploy.doctor import examine
     from sitegen.engine.report import stop_at_errors
 
@@ -43,4 +51,4 @@ def doctor(strict: bool, as_json: bool) -> None:
         return
     show_problems(found)
     if not found:
-        click.echo("no problems found")
+        say(tr("no problems found"))

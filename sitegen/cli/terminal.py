@@ -5,7 +5,7 @@ module knows nothing of how a site is built.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ import click
 
 from sitegen.errors.github import annotation, on_github, summarise
 from sitegen.errors.problems import BuildFailed, Severity, SitegenError
+from sitegen.messages.language import shown
+from sitegen.messages.message import Message, tr, tr_n
 
 if TYPE_CHECKING:
     from sitegen.config.site import Config
@@ -25,6 +27,12 @@ if TYPE_CHECKING:
     from sitegen.newsroom.waiting import Waiting
 
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
+_LEVELS: dict[Severity, Message] = {"error": tr("error"), "warning": tr("warning"), "note": tr("note")}
+_TOTALS: dict[Severity, Callable[[int], Message]] = {
+    "error": lambda count: tr_n("{count} error", "{count} errors", count),
+    "warning": lambda count: tr_n("{count} warning", "{count} warnings", count),
+    "note": lambda count: tr_n("{count} note", "{count} notes", count),
+}
 _WIDEST = 60  # columns for a title; a longer one moves what is behind it
 
 
@@ -33,15 +41,21 @@ def show_problems(problems: Iterable[SitegenError]) -> None:
     problems = list(problems)
     for problem in problems:
         colour = _COLOURS[problem.severity]
-        first, *rest = str(problem).split("\n")
-        click.echo(click.style(f"{problem.severity}: ", fg=colour, bold=True) + click.style(first, bold=True), err=True)
+        first, *rest = problem.text(shown).split("\n")
+        level = shown(_LEVELS[problem.severity])
+        click.echo(click.style(f"{level}: ", fg=colour, bold=True) + click.style(first, bold=True), err=True)
         for line in rest:
             click.echo(line, err=True)
         if on_github():
             click.echo(annotation(problem), err=True)
-    total = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in _counts(problems).items() if count]
+    total = [shown(_TOTALS[severity](count)) for severity, count in _counts(problems).items() if count]
     if total:
         click.echo(", ".join(total), err=True)
+
+
+def say(text: str, err: bool = False) -> None:
+    """Print a message in the language of the user, to standard output or standard error."""
+    click.echo(shown(text), err=err)
 
 
 def _counts(problems: Iterable[SitegenError]) -> dict[Severity, int]:
@@ -98,7 +112,7 @@ def show_content(items: "list[ListedItem]", as_json: bool) -> None:
         show_json([asdict(item) | {"date": item.date and item.date.isoformat()} for item in items])
         return
     if not items:
-        click.echo("nothing to list", err=True)
+        say(tr("nothing to list"), err=True)
         return
     from rich.cells import cell_len
 
@@ -142,14 +156,21 @@ def show_due(found: "list[Due]", config: "Config", as_json: bool) -> None:
 def show_published(published: "Published", place: str, dry_run: bool) -> None:
     """Print what a publication changed, or would change, on the branch ``place``."""
     if not published:
-        click.echo(f"{place} is up to date")
+        say(tr("{place} is up to date", place=place))
         return
-    groups = {"added": published.added, "changed": published.changed, "removed": published.removed}
-    for word, paths in groups.items() if dry_run else ():
-        for path in paths:
-            click.echo(f"{word}: {path}")
-    total = ", ".join(f"{len(paths)} {word}" for word, paths in groups.items())
-    click.echo(f"{'would be ' if dry_run else ''}published to {place}: {total}")
+    if dry_run:
+        for path in published.added:
+            say(tr("added: {path}", path=path))
+        for path in published.changed:
+            say(tr("changed: {path}", path=path))
+        for path in published.removed:
+            say(tr("removed: {path}", path=path))
+    added, changed, removed = map(len, (published.added, published.changed, published.removed))
+    total = tr("{added} added, {changed} changed, {removed} removed", added=added, changed=changed, removed=removed)
+    if dry_run:
+        say(tr("would be published to {place}: {total}", place=place, total=total))
+    else:
+        say(tr("published to {place}: {total}", place=place, total=total))
 
 
 def show_newsletter(made: "Newsletter", dry_run: bool, as_json: bool) -> None:
@@ -176,19 +197,28 @@ def show_newsletter(made: "Newsletter", dry_run: bool, as_json: bool) -> None:
         )
         return
     for teaser in made.teasers:
-        click.echo(f"{teaser.absolute_url}  “{teaser.title}”" + ("  sponsored" if teaser.sponsor else ""))
+        label = f"  {shown(tr('sponsored'))}" if teaser.sponsor else ""
+        click.echo(f"{teaser.absolute_url}  “{teaser.title}”{label}")
     for teaser, text in made.corrections:
-        click.echo(f"{teaser.absolute_url}  correction: {text}")
+        say(tr("{url}  correction: {text}", url=teaser.absolute_url, text=text))
     if made.left_out:
-        click.echo(f"{made.left_out} more articles are left out: raise “articles” in [newsletter] to include them")
-    size = len(made.files["newsletter.html"]) / 1000
-    click.echo(f"{'would be written' if dry_run else 'written'}: {folder} “{made.subject}”, {size:.0f} kB of HTML")
+        message = tr_n(
+            "{count} more article is left out: raise “articles” in [newsletter] to include it",
+            "{count} more articles are left out: raise “articles” in [newsletter] to include them",
+            made.left_out,
+        )
+        say(message)
+    values = {"folder": folder, "subject": made.subject, "size": round(len(made.files["newsletter.html"]) / 1000)}
+    if dry_run:
+        say(tr("would be written: {folder} “{subject}”, {size} kB of HTML", **values))
+    else:
+        say(tr("written: {folder} “{subject}”, {size} kB of HTML", **values))
 
 
 def show_explanations(report: "BuildReport") -> None:
     """Print why each output was rebuilt."""
     for path, _, reason, _ in report.made:
-        click.echo(f"{path}: {reason}")
+        click.echo(f"{path}: {shown(reason)}")
 
 
 def show_profile(report: "BuildReport") -> None:
@@ -213,32 +243,36 @@ def _show_times(title: str, times: Iterable[tuple[str, float]], most: int) -> No
         click.echo(f"  {seconds:8.3f} s  {name}")
 
 
-def _waiting(waiting: "Waiting") -> Iterator[str]:
+def _waiting(waiting: "Waiting") -> Iterator[Message]:
     """Yield how many items wait in each state."""
     for state, count in waiting.counts.items():
         match state:
             case "scheduled" if waiting.next:
-                when = waiting.next.strftime("%Y-%m-%d %H:%M")
-                yield f"{count} scheduled for {when}" if count == 1 else f"{count} scheduled, the next for {when}"
+                date = waiting.next.strftime("%Y-%m-%d %H:%M")
+                yield tr_n("{count} scheduled for {date}", "{count} scheduled, the next for {date}", count, date=date)
             case "embargo":
-                yield f"{count} under embargo"
+                yield tr("{count} under embargo", count=count)
             case "review":
-                yield f"{count} in review"
+                yield tr("{count} in review", count=count)
             case _:
-                yield f"{count} draft{'s' if count > 1 else ''}"
+                yield tr_n("{count} draft", "{count} drafts", count)
 
 
 def show_report(report: "BuildReport", output: str) -> None:
     """Print what a build did, in one screen."""
     show_problems(report.warnings)
-    total = sum(report.seconds.values())
-    files = report.files
-    done = f"{report.rendered} rendered, {len(files.written)} written, {len(files.removed)} removed"
-    articles = "1 article" if report.articles == 1 else f"{report.articles} articles"
-    size = click.style(f"{report.outputs} files", bold=True)
-    click.echo(f"{size} for {articles} in {output} ({done}) in {total:.2f} s")
+    files = tr_n("{count} file", "{count} files", report.outputs)
+    articles = tr_n("{count} article", "{count} articles", report.articles)
+    written, removed = len(report.files.written), len(report.files.removed)
+    counts = {"rendered": report.rendered, "written": written, "removed": removed}
+    done = tr("{rendered} rendered, {written} written, {removed} removed", **counts)
+    bold = click.style(shown(files), bold=True)
+    seconds = f"{sum(report.seconds.values()):.2f}"
+    values = {"files": bold, "articles": articles, "output": output, "done": done, "seconds": seconds}
+    say(tr("{files} for {articles} in {output} ({done}) in {seconds} s", **values))
     if report.waiting.counts:
-        click.echo(f"not published yet: {', '.join(_waiting(report.waiting))}")
-    summarise(f"{report.outputs} files for {articles} ({done})", report.warnings)
+        say(tr("not published yet: {items}", items=", ".join(map(shown, _waiting(report.waiting)))))
+    summarise(f"{files} for {articles} ({done})", report.warnings)
     for path in report.files.kept:
-        click.echo(f"kept: {path} is no longer part of the site, but somebody else has changed it", err=True)
+        message = tr("kept: {path} is no longer part of the site, but somebody else has changed it", path=path)
+        say(message, err=True)

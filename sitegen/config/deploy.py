@@ -9,6 +9,7 @@ from typing import Annotated
 from sitegen.config.table import Table
 from sitegen.errors.schema import Issue
 from sitegen.fields import Seconds, Verbatim, WebUrl, like
+from sitegen.messages.message import tr
 
 
 class DeployConfig(Table, frozen=True):
@@ -30,7 +31,7 @@ def impossible_deployment(deploy: DeployConfig) -> Iterator[Issue]:
     """Yield the settings with which sitegen cannot notify anyone."""
     key = deploy.indexnow_key
     if key and not (8 <= len(key) <= 128 and key.isascii() and key.replace("-", "").isalnum()):
-        hint = "write 8 to 128 letters, digits and dashes, such as the output of “uuidgen”"
-        yield Issue(("deploy", "indexnow_key"), f"“{key[:60]}” is not an IndexNow key", hint)
+        hint = tr("write 8 to 128 letters, digits and dashes, such as the output of “uuidgen”")
+        yield Issue(("deploy", "indexnow_key"), tr("“{key}” is not an IndexNow key", key=key[:60]), hint)
     if deploy.timeout <= 0:
-        yield Issue(("deploy", "timeout"), "“timeout” must be more than 0")
+        yield Issue(("deploy", "timeout"), tr("“timeout” must be more than 0"))

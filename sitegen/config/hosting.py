@@ -12,6 +12,7 @@ from sitegen.config.table import Table
 from sitegen.errors.locate import Key
 from sitegen.errors.schema import Issue
 from sitegen.fields import Count, Domain, Email, Language, Route, Url, Verbatim, WebUrl, Word, like
+from sitegen.messages.message import tr
 
 
 class RobotsGroup(Table, frozen=True):
@@ -104,7 +105,7 @@ class HostingConfig(Table, frozen=True):
 def impossible_hosting(hosting: HostingConfig) -> Iterator[Issue]:
     """Yield what no host can be asked for."""
     if hosting.hsts_days < 0:
-        yield Issue(("hosting", "hsts_days"), "“hsts_days” must be at least 0")
+        yield Issue(("hosting", "hsts_days"), tr("“hsts_days” must be at least 0"))
 
 
 def impossible_robots(robots: RobotsConfig) -> Iterator[Issue]:
@@ -113,31 +114,39 @@ def impossible_robots(robots: RobotsConfig) -> Iterator[Issue]:
     for number, group in enumerate(robots.groups):
         place: tuple[Key, ...] = ("robots", "groups", number)
         if not group.agents:
-            yield Issue((*place, "agents"), "this group has no robot", "name one, or write “*” for all others")
+            yield Issue((*place, "agents"), tr("this group has no robot"), tr("name one, or write “*” for all others"))
         for index, agent in enumerate(group.agents):
             if agent != "*" and not agent.replace("-", "").replace("_", "").isalpha():
-                message = f"“{agent}” cannot be the name of a robot"
-                yield Issue((*place, "agents", index), message, "use only letters, “-” and “_”")
+                message = tr("“{agent}” cannot be the name of a robot", agent=agent)
+                yield Issue((*place, "agents", index), message, tr("use only letters, “-” and “_”"))
         paths += [((*place, "disallow"), group.disallow), ((*place, "allow"), group.allow)]
     for key, values in paths:
         for index, value in enumerate(values):
             if not value.startswith("/") or not value.isprintable() or set(value) & set(" #"):
-                hint = "begin it with “/”, as in “/drafts/”"
-                yield Issue((*key, index), f"“{value}” is not a path of this site", hint)
+                hint = tr("begin it with “/”, as in “/drafts/”")
+                yield Issue((*key, index), tr("“{value}” is not a path of this site", value=value), hint)
 
 
 def impossible_security(security: SecurityTextConfig) -> Iterator[Issue]:
     """Yield what RFC 9116 does not allow."""
     if security.contact and security.expires is None:
-        yield Issue(("security_txt", "contact"), "security.txt needs an expiry date", "add expires = 2027-06-01")
+        yield Issue(
+            ("security_txt", "contact"), tr("security.txt needs an expiry date"), tr("add expires = 2027-06-01")
+        )
     for index, url in enumerate(security.contact):
         if urlsplit(url).scheme not in ("mailto", "https", "tel") or set(url) & set(" \n\r"):
-            hint = f"write “mailto:{url}”" if "@" in url else "begin it with “mailto:”, “https://” or “tel:”"
-            yield Issue(("security_txt", "contact", index), f"“{url}” is not a contact URL", hint)
+            hint = (
+                tr("write “mailto:{url}”", url=url)
+                if "@" in url
+                else tr("begin it with “mailto:”, “https://” or “tel:”")
+            )
+            yield Issue(("security_txt", "contact", index), tr("“{url}” is not a contact URL", url=url), hint)
     for name in ("policy", "encryption", "acknowledgments", "hiring"):
         url = getattr(security, name)
         if url and (urlsplit(url).scheme not in ("https", "dns", "openpgp4fpr") or set(url) & set(" \n\r")):
-            yield Issue(("security_txt", name), f"“{url}” is not a secure URL", "begin it with “https://”")
+            yield Issue(
+                ("security_txt", name), tr("“{url}” is not a secure URL", url=url), tr("begin it with “https://”")
+            )
 
 
 def impossible_ads(ads: AdsConfig) -> Iterator[Issue]:
@@ -147,8 +156,11 @@ def impossible_ads(ads: AdsConfig) -> Iterator[Issue]:
             value = getattr(seller, name)
             fit = value.isprintable() and not set(value) & set(",;# ")
             if not fit or (name == "domain" and "." not in value) or not (value or name == "authority"):
-                yield Issue(("ads", "sellers", number, name), f"“{value}” cannot be “{name}” in ads.txt")
+                yield Issue(
+                    ("ads", "sellers", number, name),
+                    tr("“{value}” cannot be “{name}” in ads.txt", value=value, name=name),
+                )
     for name in ("owner", "manager", "contact"):
         value = getattr(ads, name)
         if not value.isprintable() or (name != "contact" and value and ("." not in value or set(value) & set(" /:"))):
-            yield Issue(("ads", name), f"“{value}” is not a domain", "write it without “https://”")
+            yield Issue(("ads", name), tr("“{value}” is not a domain", value=value), tr("write it without “https://”"))

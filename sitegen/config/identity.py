@@ -13,6 +13,7 @@ from sitegen.config.urls import WEB_SCHEMES, how_to_write, refused_url
 from sitegen.errors.problems import did_you_mean
 from sitegen.errors.schema import Issue
 from sitegen.fields import Account, Email, LinkUrl, Plain, Text, Verbatim, like
+from sitegen.messages.message import tr
 
 
 class SiteConfig(Table, frozen=True):
@@ -89,14 +90,14 @@ def impossible_site(site: SiteConfig) -> Iterator[Issue]:
         fit = False
     if not fit:
         hint = how_to_write(site.url, WEB_SCHEMES)
-        yield Issue(("site", "url"), f"“{site.url}” cannot be the URL of a site", hint)
+        yield Issue(("site", "url"), tr("“{url}” cannot be the URL of a site", url=site.url), hint)
     try:
         ZoneInfo(site.timezone)
     except (KeyError, ValueError, OSError):
         from zoneinfo import available_timezones
 
-        hint = did_you_mean(site.timezone, available_timezones()) or "write a name such as “Europe/Paris”"
-        yield Issue(("site", "timezone"), f"unknown time zone “{site.timezone}”", hint)
+        hint = did_you_mean(site.timezone, available_timezones()) or tr("write a name such as “Europe/Paris”")
+        yield Issue(("site", "timezone"), tr("unknown time zone “{timezone}”", timezone=site.timezone), hint)
 
 
 def impossible_footer(footer: SponsorshipConfig, path: tuple[str, ...] = ()) -> Iterator[Issue]:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from sitegen.config.table import Table
 from sitegen.errors.schema import Issue
 from sitegen.fields import Quality, like
+from sitegen.messages.message import tr
 
 
 class ImagesConfig(Table, frozen=True):
@@ -32,4 +33,4 @@ def impossible_images(images: ImagesConfig) -> Iterator[Issue]:
     """Yield the qualities that no encoder has."""
     for name, most in (("avif_quality", 100), ("webp_quality", 100), ("jpeg_quality", 95)):
         if not 1 <= getattr(images, name) <= most:
-            yield Issue(("images", name), f"“{name}” must be from 1 to {most}")
+            yield Issue(("images", name), tr("“{name}” must be from 1 to {most}", name=name, most=most))

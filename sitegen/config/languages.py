@@ -12,6 +12,7 @@ from sitegen.config.table import Table
 from sitegen.errors.problems import did_you_mean
 from sitegen.errors.schema import Issue
 from sitegen.fields import Text, Verbatim, like
+from sitegen.messages.message import tr
 
 # BCP 47, as far as languages of texts need it.
 _TAG = r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-(?P<region>[A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*"
@@ -53,9 +54,9 @@ def wrong_language(tag: str) -> str:
     """Return what to write instead of a language tag that is not valid (BCP 47), or nothing."""
     match = re.fullmatch(_TAG, tag)
     if match is None:
-        return "write a tag such as “en”, “en-GB” or “pt-BR”"
+        return tr("write a tag such as “en”, “en-GB” or “pt-BR”")
     region = (match["region"] or "").upper()
-    return f"the tag of the United Kingdom is “{tag[: match.start('region')]}GB”" if region == "UK" else ""
+    return tr("the tag of the United Kingdom is “{tag}GB”", tag=tag[: match.start("region")]) if region == "UK" else ""
 
 
 def impossible_editions(
@@ -64,23 +65,31 @@ def impossible_editions(
     """Yield what cannot be in ``[languages]``; ``declared`` are the categories of the first language."""
     folders = {folder_of(site.path): site.language}
     if hint := wrong_language(site.language):
-        yield Issue(("site", "language"), f"“{site.language}” is not a language tag", hint)
+        yield Issue(("site", "language"), tr("“{language}” is not a language tag", language=site.language), hint)
     for language, edition in editions.items():
         place = ("languages", language)
         if hint := wrong_language(language):
-            yield Issue(place, f"“{language}” is not a language tag", hint)
+            yield Issue(place, tr("“{language}” is not a language tag", language=language), hint)
         if language.casefold() == site.language.casefold():
-            yield Issue(place, f"“{language}” is already the first language", "remove it: [site] has its settings")
+            yield Issue(
+                place,
+                tr("“{language}” is already the first language", language=language),
+                tr("remove it: [site] has its settings"),
+            )
         folder = folder_of(edition.path or language)
         if any(part in ("", ".", "..") for part in folder[:-1].split("/")) or set("?#%\\ ") & set(folder):
-            message = f"“{edition.path}” is not a folder of the site"
-            yield Issue((*place, "path"), message, f'write path = "{language}/"')
+            message = tr("“{path}” is not a folder of the site", path=edition.path)
+            yield Issue((*place, "path"), message, tr('write path = "{language}/"', language=language))
         elif folder in folders:
-            message = f"the editions “{folders[folder]}” and “{language}” have the same folder"
-            yield Issue((*place, "path") if edition.path else place, message, "give one of them another path")
+            message = tr(
+                "the editions “{folders}” and “{language}” have the same folder",
+                folders=folders[folder],
+                language=language,
+            )
+            yield Issue((*place, "path") if edition.path else place, message, tr("give one of them another path"))
         folders[folder] = language
         for name in edition.categories:
             if declared is not None and name not in declared:
                 hint = did_you_mean(name, declared) or "[taxonomy] declares: " + ", ".join(declared)
-                yield Issue((*place, "categories", name), f"“{name}” is not a declared category", hint)
+                yield Issue((*place, "categories", name), tr("“{name}” is not a declared category", name=name), hint)
         yield from impossible_footer(edition.sponsorship, place)

@@ -9,6 +9,7 @@ from typing import Literal
 from sitegen.config.table import Table
 from sitegen.errors.schema import Issue
 from sitegen.fields import Count, WebUrl
+from sitegen.messages.message import tr
 
 
 class ListsConfig(Table, frozen=True):
@@ -43,7 +44,9 @@ class SearchConfig(Table, frozen=True):
 def impossible_lists(lists: ListsConfig, feeds: FeedsConfig) -> Iterator[Issue]:
     """Yield the lengths and formats that no list can have."""
     for form in sorted({form for form in feeds.formats if feeds.formats.count(form) > 1}):
-        yield Issue(("feeds", "formats"), f"the format “{form}” is listed twice", "remove one of them")
+        yield Issue(
+            ("feeds", "formats"), tr("the format “{form}” is listed twice", form=form), tr("remove one of them")
+        )
     for path, least in ((("lists", "per_page"), lists.per_page), (("feeds", "items"), feeds.items)):
         if least < 1:
-            yield Issue(path, f"“{path[-1]}” must be at least 1")
+            yield Issue(path, tr("“{path}” must be at least 1", path=path[-1]))

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from sitegen.config.table import Table
 from sitegen.errors.schema import Issue
 from sitegen.fields import Count, Email, Plain, Url, Verbatim, like
+from sitegen.messages.message import tr
 
 SUBJECT_PLACEHOLDERS = ("site", "headline", "date")
 """The placeholders of a subject pattern."""
@@ -48,14 +49,16 @@ def is_for_everybody(url: str) -> bool:
 def impossible_newsletter(newsletter: NewsletterConfig) -> Iterator[Issue]:
     """Yield the settings that make a newsletter impossible."""
     if newsletter.sender and not _EMAIL.fullmatch(newsletter.sender):
-        hint = "write only the address, such as “lettre@example.org”: the name shown with it is the newspaper's"
-        yield Issue(("newsletter", "sender"), f"“{newsletter.sender}” is not an email address", hint)
+        hint = tr("write only the address, such as “lettre@example.org”: the name shown with it is the newspaper's")
+        yield Issue(("newsletter", "sender"), tr("“{sender}” is not an email address", sender=newsletter.sender), hint)
     placeholders = dict.fromkeys(SUBJECT_PLACEHOLDERS, "x")
     try:
         newsletter.subject.format_map(placeholders)
     except (AttributeError, KeyError, ValueError, IndexError, TypeError):
-        hint = "the placeholders are " + ", ".join(f"{{{name}}}" for name in SUBJECT_PLACEHOLDERS)
-        yield Issue(("newsletter", "subject"), f"“{newsletter.subject}” is not a pattern for subjects", hint)
+        hint = tr("the placeholders are {names}", names=", ".join(f"{{{name}}}" for name in SUBJECT_PLACEHOLDERS))
+        yield Issue(
+            ("newsletter", "subject"), tr("“{subject}” is not a pattern for subjects", subject=newsletter.subject), hint
+        )
     url = newsletter.unsubscribe
     if url and not is_filled_in(url):
         try:
@@ -64,7 +67,7 @@ def impossible_newsletter(newsletter: NewsletterConfig) -> Iterator[Issue]:
         except ValueError:
             fit = False
         if not fit or not url.isprintable() or set(url) & set('<>" '):
-            hint = "write https://…, mailto:… or your service's placeholder, such as “{{ unsubscribe }}”"
-            yield Issue(("newsletter", "unsubscribe"), f"“{url}” is not a URL", hint)
+            hint = tr("write https://…, mailto:… or your service's placeholder, such as “{{ unsubscribe }}”")
+            yield Issue(("newsletter", "unsubscribe"), tr("“{url}” is not a URL", url=url), hint)
     if newsletter.articles < 1:
-        yield Issue(("newsletter", "articles"), "“articles” must be at least 1")
+        yield Issue(("newsletter", "articles"), tr("“articles” must be at least 1"))

@@ -11,6 +11,7 @@ from sitegen.config.table import Table
 from sitegen.errors.problems import did_you_mean
 from sitegen.errors.schema import Issue
 from sitegen.fields import like
+from sitegen.messages.message import tr
 
 Directives = tuple[tuple[str, tuple[str, ...]], ...]
 """The directives of a policy and their sources, as a comparable value."""
@@ -81,11 +82,11 @@ def impossible_policy(security: SecurityConfig) -> Iterator[Issue]:
     for name, sources in ({} if isinstance(security.csp, bool) else security.csp).items():
         path = ("security", "csp", name)
         if name in _OF_HEADERS:
-            hint = "remove it here, and let your server send it as a header"
-            yield Issue(path, f"browsers ignore “{name}” in a page", hint)
+            hint = tr("remove it here, and let your server send it as a header")
+            yield Issue(path, tr("browsers ignore “{name}” in a page", name=name), hint)
         elif name not in _DIRECTIVES:
-            yield Issue(path, f"unknown directive “{name}”", did_you_mean(name, _DIRECTIVES))
+            yield Issue(path, tr("unknown directive “{name}”", name=name), did_you_mean(name, _DIRECTIVES))
         for place, source in enumerate(sources):
             if not source.isprintable() or not source or any(letter in source for letter in ' ;,"<>&'):
-                message = f"“{source[:60]}” is not a source of a policy"
-                yield Issue((*path, place), message, "write one host, scheme or keyword for each entry of the list")
+                message = tr("“{source}” is not a source of a policy", source=source[:60])
+                yield Issue((*path, place), message, tr("write one host, scheme or keyword for each entry of the list"))

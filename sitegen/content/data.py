@@ -18,6 +18,7 @@ from sitegen.content.places import place_of_offset
 from sitegen.content.sources import DATA_FORMATS, SourceFile, data_name, digest_bytes
 from sitegen.errors.problems import ChangedFile, ContentError, Place
 from sitegen.errors.visible import all_visible
+from sitegen.messages.message import tr
 
 _DELIMITERS = ",;\t"
 MOST_REPORTED = 10  # rows of one file that are reported at once: one wrong delimiter makes all of them wrong
@@ -27,7 +28,7 @@ class Record(dict[Any, Any]):
     """A mapping that cannot be changed."""
 
     def _refuse(self, *_: object, **__: object) -> NoReturn:
-        raise TypeError("templates cannot change data files")
+        raise TypeError(tr("templates cannot change data files"))
 
     __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
 
@@ -104,9 +105,9 @@ class DataFiles(msgspec.Struct, frozen=True):
         try:
             data = (self.root / file.path).read_bytes()
         except OSError as error:
-            raise ContentError(f"cannot be read: {error.strerror}", file.path) from None
+            raise ContentError(tr("cannot be read: {strerror}", strerror=error.strerror), file.path) from None
         if digest_bytes(data) != file.digest:
-            raise ChangedFile("this file changed during the build", file.path, hint="build again")
+            raise ChangedFile("this file changed during the build", file.path, hint=tr("build again"))
         return data
 
 
@@ -134,7 +135,7 @@ def read_data(data: bytes, path: str) -> tuple[Any, list[ContentError]]:
     except ContentError as error:
         return None, [error]
     except RecursionError:
-        return None, [ContentError("lists and mappings in this file are nested too deeply", path)]
+        return None, [ContentError(tr("lists and mappings in this file are nested too deeply"), path)]
     return _unchangeable(all_visible(value, text)), problems
 
 
@@ -182,7 +183,7 @@ def _read_json(text: str, path: str) -> Any:
     from sitegen.formats.frontmatter import malformed
 
     def no_number(word: str) -> NoReturn:
-        raise json.JSONDecodeError(f"{word} is not a JSON number", text, text.find(word))
+        raise json.JSONDecodeError(tr("{word} is not a JSON number", word=word), text, text.find(word))
 
     try:
         value = json.loads(text, object_pairs_hook=_mapping, parse_constant=no_number)
@@ -192,7 +193,7 @@ def _read_json(text: str, path: str) -> Any:
         found = list(re.finditer(re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:", text))
         start = found[min(1, len(found) - 1)].start() if found else 0
         place = place_of_offset(text, start)
-        raise ContentError(f"the key “{key}” appears twice", path, place) from None
+        raise ContentError(tr("the key “{key}” appears twice", key=key), path, place) from None
     except ValueError as error:
         raise malformed("this file", text, "json", path, error) from None
     return value
@@ -230,8 +231,8 @@ def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentE
         try:
             row = next(reader, None)
         except csv.Error as error:
-            hint = 'put a value that contains a quotation mark in quotation marks, and double the mark: ""'
-            report(f"this row is not valid CSV: {error}", line, lines[line - 1].find('"') + 1, hint)
+            hint = tr('put a value that contains a quotation mark in quotation marks, and double the mark: ""')
+            report(tr("this row is not valid CSV: {error}", error=error), line, lines[line - 1].find('"') + 1, hint)
             break
         if row is None:
             break
@@ -241,22 +242,26 @@ def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentE
             names = [name.strip() for name in row]
             for number, name in enumerate(names):
                 if not name or name in names[:number]:
-                    message = f"the column “{name}” appears twice" if name else "this column has no name"
+                    message = (
+                        tr("the column “{name}” appears twice", name=name) if name else tr("this column has no name")
+                    )
                     report(message, line, _column(lines[line - 1], number, delimiter))
             if problems:
                 break
         elif len(row) != len(names):
-            message = f"this row has {_values(len(row))}, but the table has {len(names)} columns"
+            message = tr(
+                "this row has {values}, but the table has {count} columns", values=_values(len(row)), count=len(names)
+            )
             report(message, line, _column(lines[line - 1], min(len(row), len(names)), delimiter))
         else:
             rows.append(dict(zip(names, row, strict=True)))
     if not names and not problems:
-        report("this table has no first row that names its columns", 1, 1)
+        report(tr("this table has no first row that names its columns"), 1, 1)
     return rows, problems
 
 
 def _values(count: int) -> str:
-    return f"{count} values" if count > 1 else "one value"
+    return tr("{count} values", count=count) if count > 1 else tr("one value")
 
 
 def csv_delimiter(text: str) -> str:

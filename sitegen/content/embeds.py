@@ -12,6 +12,7 @@ import msgspec
 
 from sitegen.content import originals
 from sitegen.content.originals import Original, Said
+from sitegen.messages.message import tr
 
 ParameterKind = Literal["written", "text", "link", "picture", "table"]
 
@@ -93,17 +94,17 @@ _TITLE, _POSTER = Parameter("text", needed=True), Parameter("picture", needed=Tr
 
 def _film(name: str, find: Callable[[str, int], Original], *hosts: str) -> Shortcode:
     parameters = {"title": _TITLE, "poster": _POSTER, "caption": _TEXT, "start": _WRITTEN}
-    return Shortcode(name, parameters, _link, "the address of the film", original=originals.film(find), hosts=hosts)
+    return Shortcode(name, parameters, _link, tr("the address of the film"), original=originals.film(find), hosts=hosts)
 
 
 def _post(name: str) -> Shortcode:
     parameters = {"author": Parameter("text", needed=True), "handle": _WRITTEN, "date": _WRITTEN}
-    return Shortcode(name, parameters, _quotation, "the address of the post", content=True, original=originals.post)
+    return Shortcode(name, parameters, _quotation, tr("the address of the post"), content=True, original=originals.post)
 
 
 def _sound(name: str, **more: Parameter) -> Shortcode:
     parameters = {"title": _TITLE, "transcript": _LINK, **more}
-    return Shortcode(name, parameters, _link, "the file or address of the sound", original=originals.sound)
+    return Shortcode(name, parameters, _link, tr("the file or address of the sound"), original=originals.sound)
 
 
 _ROWS = (
@@ -121,17 +122,17 @@ _ROWS = (
             "title": _TITLE, "type": Parameter(choices=("bar", "line")), "unit": _WRITTEN, "description": _TEXT,
             "source": _TEXT,
         },
-        _link, "the table, a CSV file", value_kind="table", original=originals.table,
+        _link, tr("the table, a CSV file"), value_kind="table", original=originals.table,
     ),
     Shortcode(
         "map", {"title": _TITLE, "poster": _POSTER, "zoom": _WRITTEN, "caption": _TEXT}, _link,
-        "latitude and longitude", original=originals.place,
+        tr("latitude and longitude"), original=originals.place,
     ),
     Shortcode("gallery", {"title": _TITLE}, _aside, content=True, pictures=True),
     Shortcode("pullquote", {"source": _TEXT}, _quotation, content=True),
     Shortcode("infobox", {"title": _TITLE}, _aside, content=True),
-    Shortcode("related", {"title": _TITLE, "label": _TEXT}, _link, "where the link leads"),
-    Shortcode("document", {"title": _TITLE, "description": _TEXT}, _link, "the file"),
+    Shortcode("related", {"title": _TITLE, "label": _TEXT}, _link, tr("where the link leads")),
+    Shortcode("document", {"title": _TITLE, "description": _TEXT}, _link, tr("the file")),
 )  # fmt: skip
 SHORTCODES: Mapping[str, Shortcode] = {row.name: row for row in _ROWS}
 """Every shortcode, by name."""

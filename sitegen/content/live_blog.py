@@ -13,6 +13,7 @@ import msgspec
 from sitegen.content.meta import ArticleMeta
 from sitegen.errors.problems import did_you_mean
 from sitegen.formats.dates import parse_moment
+from sitegen.messages.message import tr
 
 if TYPE_CHECKING:
     from sitegen.markdown.body import Body
@@ -101,14 +102,22 @@ def read_entries(body: "Body", start: datetime, zone: tzinfo) -> tuple["Body", t
             continue
         if hour is None:
             if found:
-                hint = "begin it with a time: ## 14 h 32 Title; inside an entry, use ###"
-                flaws.append(Flaw(text, "this heading in a live blog has no time", hint))
+                hint = tr("begin it with a time: ## 14 h 32 Title; inside an entry, use ###")
+                flaws.append(Flaw(text, tr("this heading in a live blog has no time"), hint))
             continue
         moment = _moment(hour, start, zone)
         if moment is None:
-            flaws.append(Flaw(text, f"“{hour[0].strip()}” is not a time of day", "write it as 14 h 32"))
+            flaws.append(
+                Flaw(text, tr("“{hour}” is not a time of day", hour=hour[0].strip()), tr("write it as 14 h 32"))
+            )
         elif any(match[1] == old for _, old, _, _ in found):
-            flaws.append(Flaw(text, f"two entries have the anchor “#{match[1]}”", "give one of them another, or none"))
+            flaws.append(
+                Flaw(
+                    text,
+                    tr("two entries have the anchor “#{match}”", match=match[1]),
+                    tr("give one of them another, or none"),
+                )
+            )
         else:
             found.append((cut, match[1], hour, moment))
     if not found:
@@ -121,7 +130,7 @@ def read_entries(body: "Body", start: datetime, zone: tzinfo) -> tuple["Body", t
         classes = tag[1].split() if tag else []
         for name in classes:
             if name != _PINNED and (meant := did_you_mean(name, (_PINNED,))):
-                flaws.append(Flaw(texts[old], f"“.{name}” does not pin an entry", meant))
+                flaws.append(Flaw(texts[old], tr("“.{name}” does not pin an entry", name=name), meant))
         others = " ".join(name for name in classes if name != _PINNED)
         pieces[cut] = f'<h2 id="{names[old]}"' + (f' class="{others}"' if others else "") + ">"
         entry = Entry(names[old], moment, texts[old][hour.end() :].strip(), _PINNED in classes)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.content.links import is_absolute
+from sitegen.messages.message import tr
 
 _TIME = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+)")
 _IN_ADDRESS = re.compile(r"[?&#](?:t|start)=(?:(\d{1,3})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s?)?(?=&|$)")
@@ -39,7 +40,9 @@ class Original(msgspec.Struct, frozen=True):
 def zoom_of(text: str) -> int:
     """Return how near a map shows a place, from 1 to 19; raises Refused."""
     if not re.fullmatch(r"1?[0-9]", text) or text == "0":
-        raise Refused(f"“{text}” is no zoom of a map", "a whole number from 1, the world, to 19, a house")
+        raise Refused(
+            tr("“{text}” is no zoom of a map", text=text), tr("a whole number from 1, the world, to 19, a house")
+        )
     return int(text)
 
 
@@ -47,7 +50,9 @@ def seconds_of(text: str) -> int:
     """Return the seconds of a place in a film: ``90`` or ``1:30``; raises Refused."""
     match = _TIME.fullmatch(text)
     if match is None:
-        raise Refused(f"“{text}” is no place in a film", "write seconds, or minutes and seconds as 1:30")
+        raise Refused(
+            tr("“{text}” is no place in a film", text=text), tr("write seconds, or minutes and seconds as 1:30")
+        )
     hours, minutes, seconds = (int(part or 0) for part in match.groups())
     return hours * 3600 + minutes * 60 + seconds
 
@@ -74,7 +79,10 @@ def _found(patterns: tuple[str, ...], value: str, name: str, example: str) -> re
         match = re.fullmatch(pattern, value)
         if match:
             return match
-    raise Refused(f"“{value}” is no film of {name}", f"write its address, such as {example}")
+    raise Refused(
+        tr("“{value}” is no film of {name}", value=value, name=name),
+        tr("write its address, such as {example}", example=example),
+    )
 
 
 def youtube(value: str, start: int) -> Original:
@@ -140,7 +148,9 @@ def post(said: Said) -> Original:
     value = said["address"]
     parts = urlsplit(value)
     if parts.scheme != "https" or not parts.netloc or not parts.path.strip("/"):
-        raise Refused(f"“{value}” is no address of a post", "write the whole address, with https://")
+        raise Refused(
+            tr("“{value}” is no address of a post", value=value), tr("write the whole address, with https://")
+        )
     return Original(value)
 
 
@@ -149,8 +159,8 @@ def place(said: Said) -> Original:
     value, zoom = said["address"], zoom_of(said["zoom"]) if said.get("zoom") else 0
     match = re.fullmatch(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)\s*", value)
     if match is None or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:
-        hint = "write latitude and longitude in degrees, with a point: 48.853, 2.349"
-        raise Refused(f"“{value}” is no place on Earth", hint)
+        hint = tr("write latitude and longitude in degrees, with a point: 48.853, 2.349")
+        raise Refused(tr("“{value}” is no place on Earth", value=value), hint)
     latitude, longitude = match.groups()
     view = f"{zoom or 14}/{latitude}/{longitude}"
     return Original(f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map={view}")
@@ -160,7 +170,10 @@ def table(said: Said) -> Original:
     """Return a table beside the text."""
     value = said["address"]
     if is_absolute(value) or not value.lower().endswith(".csv"):
-        raise Refused(f"“{value}” is not a table next to the text", "keep the CSV file in the folder of the article")
+        raise Refused(
+            tr("“{value}” is not a table next to the text", value=value),
+            tr("keep the CSV file in the folder of the article"),
+        )
     return Original(value)
 
 
@@ -168,5 +181,5 @@ def sound(said: Said) -> Original:
     """Return a sound: a file of this site, or an address that browsers load in a page over HTTPS."""
     value = said["address"]
     if value.startswith(("//", "http:")):
-        raise Refused(f"“{value}” is no safe address", "write a file, or an address with https://")
+        raise Refused(tr("“{value}” is no safe address", value=value), tr("write a file, or an address with https://"))
     return Original(value)

@@ -8,7 +8,7 @@ element, for it holds a character that no source has. This module knows nothing 
 import html
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -16,6 +16,7 @@ from sitegen.content.embeds import SHORTCODES, Shortcode
 from sitegen.content.links import is_absolute
 from sitegen.content.originals import Refused
 from sitegen.errors.problems import did_you_mean
+from sitegen.messages.message import Message, tr
 
 _LINE = re.compile(
     r"^ {0,3}(?:(?P<fence>`{3,}|~{3,})[^\n]*\n(?:(?!^ {0,3}(?P=fence))[^\n]*\n)*?[^\n]*(?:(?P=fence)[^\n]*|\Z)"
@@ -99,7 +100,7 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
             if closing:
                 if opened is None or opened.name != name:
                     if name not in broken:
-                        raise _Broken(start, f"“{{{{ /{name} }}}}” ends nothing that is open")
+                        raise _Broken(start, tr("“{tag}” ends nothing that is open", tag=f"{{{{ /{name} }}}}"))
                     broken.remove(name)  # why it is not open has been told
                     done = end
                     continue
@@ -110,7 +111,10 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
                 opened = None
             else:
                 if opened is not None:
-                    raise _Broken(start, f"“{name}” stands inside “{opened.name}”, which is not ended before it")
+                    values_ = {"name": name, "outer": opened.name}
+                    raise _Broken(
+                        start, tr("“{name}” stands inside “{outer}”, which is not ended before it", **values_)
+                    )
                 tag = _Tag(start, SHORTCODES[name], values)
                 before, after = _form(tag, typeset)
                 pieces.append(before if tag.row.content else before + after)
@@ -125,17 +129,23 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
             done = text.find("\n", start) + 1 or len(text)
     flaws += _inside_lines(text, done, len(text), plain)
     if opened is not None:
-        flaws.append(Flaw(opened.offset, f"“{opened.name}” has no end", f"write {{{{ /{opened.name} }}}} after it"))
+        flaws.append(
+            Flaw(
+                opened.offset,
+                tr("“{name}” has no end", name=opened.name),
+                tr("write {{{{ /{name} }}}} after it", name=opened.name),
+            )
+        )
     return Shortcodes("".join((*parts, text[done:])), tuple(pieces), tuple(flaws))
 
 
 def _content_flaws(tag: _Tag, content: str) -> list[Flaw]:
     """Return what is wrong with what stands between the tags of an embed."""
-    hint = f"write it between {{{{ {tag.name} … }}}} and {{{{ /{tag.name} }}}}"
+    hint = tr("write it between {{{{ {name} … }}}} and {{{{ /{name} }}}}", name=tag.name)
     if not content.strip():
-        return [Flaw(tag.offset, f"“{tag.name}” holds nothing", hint)]
+        return [Flaw(tag.offset, tr("“{name}” holds nothing", name=tag.name), hint)]
     if tag.row.pictures and not re.search(r"!\[|<img\b", content):
-        return [Flaw(tag.offset, f"“{tag.name}” holds no picture", hint)]
+        return [Flaw(tag.offset, tr("“{name}” holds no picture", name=tag.name), hint)]
     return []
 
 
@@ -149,7 +159,9 @@ class _Broken(Exception):
 def _inside_lines(text: str, start: int, end: int, plain: list[tuple[int, int]]) -> list[Flaw]:
     """Return the shortcodes that stand within a line, where they would be shown as text."""
     return [
-        Flaw(found.start(), "a shortcode stands on a line of its own", "put it on a line between two empty ones")
+        Flaw(
+            found.start(), tr("a shortcode stands on a line of its own"), tr("put it on a line between two empty ones")
+        )
         for found in _INSIDE.finditer(text, start, end)
         if not any(first <= found.start() < last for first, last in plain)
         and not _is_indented_code(text, text.rfind("\n", 0, found.start()) + 1)
@@ -179,10 +191,15 @@ def _read_tag(text: str, start: int) -> tuple[bool, str, dict[str, str], int]:
     row = SHORTCODES.get(name)
     if row is None:
         if name in ("<", "%"):
-            message = "shortcodes are written {{ name … }}, as in {{ youtube … }}"
-            raise _Broken(matched.start(2), message, f"leave out the “{name}”; as plain text write \\{{{{")
-        hint = did_you_mean(name, SHORTCODES) or "there are " + ", ".join(SHORTCODES)
-        raise _Broken(matched.start(2), f"there is no shortcode “{name}”", f"{hint}; as plain text write \\{{{{")
+            message = tr("shortcodes are written {{ name … }}, as in {{ youtube … }}")
+            raise _Broken(
+                matched.start(2),
+                message,
+                tr("leave out the “{sign}”; as plain text write {braces}", sign=name, braces="\\{{"),
+            )
+        known = did_you_mean(name, SHORTCODES) or _there_are(SHORTCODES)
+        hint = tr("{known}; as plain text write {braces}", known=known, braces="\\{{")
+        raise _Broken(matched.start(2), tr("there is no shortcode “{name}”", name=name), hint)
     values: dict[str, str] = {}
     while True:
         spaces = _SPACE.match(text, position)
@@ -192,10 +209,11 @@ def _read_tag(text: str, start: int) -> tuple[bool, str, dict[str, str], int]:
         value = _VALUE.match(text, position)
         if value is None:
             shown = text[position : position + 20].split("\n")[0]
-            hint = 'values stand in straight quotation marks: title="…"'
+            hint = tr('values stand in straight quotation marks: title="…"')
             if not shown or (spaces and spaces[0].count("\n") > 1):
-                raise _Broken(start, f"“{{{{ {name}” has no end", "write }} after its last value")
-            raise _Broken(position, f"“{shown}” cannot be read", hint)
+                message = tr("“{tag}” has no end", tag=f"{{{{ {name}")
+                raise _Broken(start, message, tr("write {braces} after its last value", braces="}}"))
+            raise _Broken(position, tr("“{text}” cannot be read", text=shown), hint)
         known = value[1] or "address"
         if not matched[1]:
             _check_name(row, known, value[1], values, position)
@@ -204,38 +222,52 @@ def _read_tag(text: str, start: int) -> tuple[bool, str, dict[str, str], int]:
     end = position + 2
     rest = text[end : text.find("\n", end) if "\n" in text[end:] else len(text)]
     if rest.strip():
-        raise _Broken(end, f"“{rest.strip()[:40]}” stands behind a shortcode", "a shortcode has a line of its own")
+        message = tr("“{text}” stands behind a shortcode", text=rest.strip()[:40])
+        raise _Broken(end, message, tr("a shortcode has a line of its own"))
     if matched[1]:
         return True, name, {}, end
     _check_values(row, values, start)
     return False, name, values, end
 
 
+def _there_are(names: Iterable[str]) -> Message:
+    return tr("there are {names}", names=", ".join(names))
+
+
 def _check_name(row: Shortcode, known: str, written: str | None, values: dict[str, str], at: int) -> None:
     name, parameters = row.name, row.parameters
     if written is None and not row.value:
-        raise _Broken(at, f"“{name}” has no value without a name", "parameters: " + ", ".join(parameters))
+        message = tr("“{name}” has no value without a name", name=name)
+        raise _Broken(at, message, tr("parameters: {names}", names=", ".join(parameters)))
     if written is not None and written not in parameters:
-        hint = did_you_mean(written, parameters) or "there are " + ", ".join(parameters)
-        raise _Broken(at, f"“{name}” has no parameter “{written}”", hint)
+        hint = did_you_mean(written, parameters) or _there_are(parameters)
+        raise _Broken(at, tr("“{name}” has no parameter “{parameter}”", name=name, parameter=written), hint)
     if known in values:
-        raise _Broken(at, f"“{name}” has " + (f"“{written}” twice" if written else "two values without a name"))
+        if written:
+            raise _Broken(at, tr("“{name}” has “{parameter}” twice", name=name, parameter=written))
+        raise _Broken(at, tr("“{name}” has two values without a name", name=name))
 
 
 def _check_values(row: Shortcode, values: dict[str, str], at: int) -> None:
     name = row.name
     if row.value and not values.get("address"):
-        raise _Broken(at, f"“{name}” needs {row.value}", f'write {{{{ {name} "…" }}}}')
+        raise _Broken(
+            at,
+            tr("“{name}” needs {what}", name=name, what=row.value),
+            tr("write {line}", line=f'{{{{ {name} "…" }}}}'),
+        )
     for key, parameter in row.parameters.items():
         if parameter.needed and not values.get(key):
-            raise _Broken(at, f"“{name}” needs “{key}”", f'add {key}="…"')
+            message = tr("“{name}” needs “{parameter}”", name=name, parameter=key)
+            raise _Broken(at, message, tr("add {line}", line=f'{key}="…"'))
     for key, parameter in row.parameters.items():
         if parameter.kind == "picture" and is_absolute(values.get(key, "")):
-            raise _Broken(at, f"“{key}” is not a picture of this site", "keep the picture beside the article")
+            message = tr("“{parameter}” is not a picture of this site", parameter=key)
+            raise _Broken(at, message, tr("keep the picture beside the article"))
         choices = parameter.choices
         if choices and values.setdefault(key, choices[0]) not in choices:
-            hint = did_you_mean(values[key], choices) or "there are " + ", ".join(choices)
-            raise _Broken(at, f"“{key}” cannot be “{values[key]}”", hint)
+            hint = did_you_mean(values[key], choices) or _there_are(choices)
+            raise _Broken(at, tr("“{name}” cannot be “{value}”", name=key, value=values[key]), hint)
     try:
         if row.original:
             original = row.original(values)

@@ -13,6 +13,7 @@ import msgspec
 from sitegen.content.data import MOST_REPORTED, csv_delimiter, read_data
 from sitegen.content.decoding import decode
 from sitegen.errors.problems import ContentError, Place
+from sitegen.messages.message import tr
 
 _NUMBER = re.compile(r"([+\-−]?)([0-9]+(?:[.,][0-9]+)*)(?:[^0-9]{0,4})")
 _SPACES = re.compile(r"[\s\u00a0\u202f'’_]")
@@ -63,16 +64,16 @@ def read_table(data: bytes, path: str) -> tuple[Table | None, list[ContentError]
                 found.append(number_of(value))
             except ValueError:
                 line = lines[reader.line_num - 1]
-                message = f"“{value.strip()}” in the column “{name}” is not a number"
-                hint = "write digits, or nothing for an unknown value"
+                message = tr("“{value}” in the column “{name}” is not a number", value=value.strip(), name=name)
+                hint = tr("write digits, or nothing for an unknown value")
                 place = line.find(value.strip()) + 1 or None
                 problems.append(ContentError(message, path, Place(reader.line_num, place, line), hint))
         rows.append(Row(values[0].strip(), tuple(value.strip() for value in values[1:]), tuple(found)))
     if problems:
         return None, problems[:MOST_REPORTED]
     if len(names) < 2 or not rows or not any(number is not None for row in rows for number in row.numbers):
-        hint = "name the columns in the first row and the rows in the first column, and write numbers in the others"
-        return None, [ContentError("this table has no number to draw", path, Place(1, 1, lines[0]), hint)]
+        hint = tr("name the columns in the first row and the rows in the first column, and write numbers in the others")
+        return None, [ContentError(tr("this table has no number to draw"), path, Place(1, 1, lines[0]), hint)]
     return Table(names[0], tuple(names[1:]), tuple(rows)), []
 
 

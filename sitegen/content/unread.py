@@ -7,9 +7,11 @@ are read.
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import Any
 from urllib.parse import unquote
 
 from sitegen.errors.problems import ContentError
+from sitegen.messages.message import Message, tr
 
 PUBLISHED_DOT_NAMES = frozenset({".well-known", ".htaccess", ".nojekyll", ".domains"})
 """Names with a dot that hosts look for (RFC 8615, Apache, GitHub, Codeberg): no others leave ``static/``."""
@@ -37,6 +39,7 @@ _SITE_FOLDERS = frozenset(
 )
 _FRONT_MATTER = (b"---", b"+++")
 _SAMPLES = 5  # files of a foreign folder that are read, since it may hold thousands
+_MARKDOWN_BY_ANOTHER_NAME = (".txt", ".mdown", ".mkd", ".mkdn")
 _NAMED = 3  # files that one note names
 
 
@@ -55,30 +58,42 @@ def is_foreign(name: str) -> bool:
 
 def notes_on_ignored(paths: Iterable[str]) -> Iterator[ContentError]:
     """Yield a note on ignored files and folders, one for those of a folder that are ignored for the same reason."""
-    groups: dict[tuple[str, str, str], list[str]] = {}
+    groups: dict[tuple[str, Message, Message], list[str]] = {}
     for path in sorted(paths):
         folder, _, name = path.rpartition("/")
         if is_foreign(name) or (name == ".git" and not path.startswith("static/")):
             continue
         if name.endswith(_BACKUP_ENDS):
-            reason = f"names that end in {' or '.join(_BACKUP_ENDS)} are those of backups", "rename it, or delete it"
+            reason = (
+                tr("names that end in {ends} are those of backups", ends=", ".join(_BACKUP_ENDS)),
+                tr("rename it, or delete it"),
+            )
         elif path.startswith("static/"):
             only = ", ".join(sorted(PUBLISHED_DOT_NAMES))
-            reason = f"of names that begin with a dot, only {only} are published", "move it out of static/"
+            reason = (
+                tr("of names that begin with a dot, only {only} are published", only=only),
+                tr("move it out of static/"),
+            )
         else:
-            reason = "its name begins with a dot", "rename it, or move it out of this folder"
+            reason = tr("its name begins with a dot"), tr("rename it, or move it out of this folder")
         groups.setdefault((folder, *reason), []).append(path)
     for (_, reason_, hint), found in groups.items():
         yield _note(found, reason_, hint)
 
 
-def _note(paths: list[str], reason: str, hint: str) -> ContentError:
+def _note(paths: list[str], reason: Message, hint: Message) -> ContentError:
     first, *others = paths
-    names = [PurePosixPath(path).name for path in others]
-    more = f", and neither are {', '.join(names[:_NAMED])}" if others else ""
-    if len(names) > _NAMED:
-        more += f" and {len(names) - _NAMED} more files"
-    return ContentError(f"this file is not read: {reason}{more}", first, hint=hint, severity="note")
+    values: dict[str, Any] = {
+        "reason": reason,
+        "names": ", ".join(PurePosixPath(path).name for path in others[:_NAMED]),
+    }
+    message = tr("this file is not read: {reason}", **values)
+    if len(others) > _NAMED:
+        values["count"] = len(others) - _NAMED
+        message = tr("this file is not read: {reason}; neither are {names} and {count} more files", **values)
+    elif others:
+        message = tr("this file is not read: {reason}; neither are {names}", **values)
+    return ContentError(message, first, hint=hint, severity="note")
 
 
 def notes_on_texts(media: Iterable[str], targets: Iterable[str]) -> Iterator[ContentError]:
@@ -96,18 +111,21 @@ def notes_on_texts(media: Iterable[str], targets: Iterable[str]) -> Iterator[Con
     for (_, suffix), found in groups.items():
         stem = PurePosixPath(found[0]).stem
         name = stem if stem.lower().endswith(MARKDOWN_SUFFIXES) else f"{stem}.md"
-        verb = "rename it to" if suffix.lower() in (".txt", ".mdown", ".mkd", ".mkdn") else "convert it to Markdown, as"
-        yield _note(found, "articles are Markdown files, whose names end in .md", f"{verb} “{name}”")
+        if suffix.lower() in _MARKDOWN_BY_ANOTHER_NAME:
+            hint = tr("rename it to “{name}”", name=name)
+        else:
+            hint = tr("convert it to Markdown, as “{name}”", name=name)
+        yield _note(found, tr("articles are Markdown files, whose names end in .md"), hint)
 
 
 def notes_on_strays(root: Path) -> Iterator[ContentError]:
     """Yield a note on Markdown files with front matter beside ``site.toml``, or in a folder that is none of a site."""
     with os.scandir(str(root)) as entries:
         found = sorted((entry.name, entry.is_dir(), entry.is_file()) for entry in entries)
-    where = "move it to content/articles/"
+    where = tr("move it to content/articles/")
     astray = [name for name, _, is_file in found if is_file and _is_markdown(name) and _has_front_matter(root / name)]
     if astray:
-        yield _note(astray, "it is beside site.toml", where)
+        yield _note(astray, tr("it is beside site.toml"), where)
     for name, is_folder, _ in found:
         if not is_folder or name in _SITE_FOLDERS or name == "node_modules" or is_ignored(name):
             continue
@@ -117,7 +135,7 @@ def notes_on_strays(root: Path) -> Iterator[ContentError]:
             continue  # not ours, so none of our business
         if any(_has_front_matter(root / name / file) for file in files[:_SAMPLES]):
             paths = [f"{name}/{file}" for file in files]
-            yield _note(paths, f"{name}/ is no folder of a site", where)
+            yield _note(paths, tr("{name}/ is no folder of a site", name=name), where)
 
 
 def _is_markdown(name: str) -> bool:

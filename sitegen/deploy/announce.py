@@ -17,6 +17,7 @@ import msgspec
 from sitegen.config.site import Config
 from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import DeployError
+from sitegen.messages.message import tr
 
 RECORD = ".sitegen/announced.json"
 _FEEDS = ("feed.xml", "atom.xml", "feed.json")
@@ -79,7 +80,7 @@ class Announcer:
         failures = [self._post(hub, *form, deadline) for form in _forms(news.feeds)]
         if hub and not any(failures):
             self._announced.feeds = self._feeds
-        warnings += [_warning("the hub", hub, failure) for failure in failures if failure]
+        warnings += [_warning(tr("the hub"), hub, failure) for failure in failures if failure]
         failures = [self._post(deploy.indexnow, *form, deadline) for form in self._lists(news.pages)]
         if deploy.indexnow_key and not any(failures):
             self._announced.pages = self._pages
@@ -108,14 +109,14 @@ class Announcer:
 
         left = min(self._config.deploy.timeout, deadline - time.monotonic())
         if left <= 0:
-            return f"not sent: all requests together took longer than {_PATIENCE:.0f} s"
+            return tr("not sent: all requests together took longer than {patience} s", patience=f"{_PATIENCE:.0f}")
         headers = {"Content-Type": kind, "User-Agent": "sitegen"}
         try:
             with urlopen(Request(url, body, headers), timeout=left):  # its scheme was checked with site.toml
                 return ""
         except HTTPError as error:
             error.close()
-            return f"it answered {error.code} {error.reason}"
+            return tr("it answered {code} {reason}", code=error.code, reason=error.reason)
         except (OSError, HTTPException, ValueError) as error:
             return str(getattr(error, "reason", error) or type(error).__name__)
 
@@ -152,5 +153,9 @@ def _forms(feeds: Sequence[str]) -> Iterator[tuple[bytes, str]]:
 
 
 def _warning(who: str, url: str, failure: str) -> DeployError:
-    hint = "the site is published all the same; the next “sitegen announce” tries again"
-    return DeployError(f"cannot notify {who} ({url}) of changes: {failure}", hint=hint, severity="warning")
+    hint = tr("the site is published all the same; the next “sitegen announce” tries again")
+    return DeployError(
+        tr("cannot notify {who} ({url}) of changes: {failure}", who=who, url=url, failure=failure),
+        hint=hint,
+        severity="warning",
+    )

@@ -11,6 +11,7 @@ import msgspec
 
 from sitegen.deploy.git import Git
 from sitegen.errors.problems import BuildFailed, DeployError, did_you_mean
+from sitegen.messages.message import tr
 
 _TEMPORARY = "sitegen-deploy"  # the local branch that holds the commit until it is pushed
 _MARK = "Published-by: sitegen"
@@ -55,8 +56,8 @@ def publish(root: Path, output: Path, branch: Branch, message: str | None, force
         commit = _commit(git, output, branch.remote, message or _message(git), tip)
         published = _difference(git, tip, commit)
         if published and not dry_run:
-            hint = "somebody else may have published meanwhile: try again"
-            failure = f"{branch.remote} did not accept the branch {branch.name}"
+            hint = tr("somebody else may have published meanwhile: try again")
+            failure = tr("{remote} did not accept the branch {name}", remote=branch.remote, name=branch.name)
             git.do("push", "--quiet", branch.remote, f"{commit}:refs/heads/{branch.name}", failure=failure, hint=hint)
         return published
     finally:
@@ -70,49 +71,56 @@ def _refuse(message: str, hint: str | None) -> NoReturn:
 def _check(git: Git, branch: Branch) -> None:
     remote, name = branch.remote, branch.name
     if git.ask("rev-parse", "--is-inside-work-tree") != "true":
-        _refuse("this folder is not in a git repository", "run “git init”, then “git remote add origin URL”")
+        _refuse(tr("this folder is not in a git repository"), tr("run “git init”, then “git remote add origin URL”"))
     remotes = (git.ask("remote") or "").split()
     if remote not in remotes:
-        known = f"known: {', '.join(remotes)}" if remotes else "run “git remote add origin URL”"
-        _refuse(f"there is no remote “{remote}”", did_you_mean(remote, remotes) or known)
+        known = tr("known: {names}", names=", ".join(remotes)) if remotes else tr("run “git remote add origin URL”")
+        _refuse(tr("there is no remote “{remote}”", remote=remote), did_you_mean(remote, remotes) or known)
     if name.startswith("-") or git.ask("check-ref-format", f"refs/heads/{name}") is None:
-        _refuse(f"“{name}” is not a valid branch name", None)
+        _refuse(tr("“{name}” is not a valid branch name", name=name), None)
     if git.ask("symbolic-ref", "--short", "--quiet", "HEAD") == name:
-        message = f"you are on the branch “{name}”, and publishing would replace its files"
-        _refuse(message, "publish to another branch, such as gh-pages")
+        message = tr("you are on the branch “{name}”, and publishing would replace its files", name=name)
+        _refuse(message, tr("publish to another branch, such as gh-pages"))
     for key in ("name", "email"):
         if not git.ask("config", f"user.{key}"):
-            _refuse("git does not know who you are", f"run “git config user.{key} …”")
+            _refuse(tr("git does not know who you are"), tr("run “git config user.{key} …”", key=key))
 
 
 def _tip(git: Git, branch: Branch) -> str | None:
     """Fetch the branch and return its newest commit, or None if the remote does not have it."""
     remote, name = branch.remote, f"refs/heads/{branch.name}"
-    listed = git.do("ls-remote", remote, name, failure=f"cannot reach {remote}")
+    listed = git.do("ls-remote", remote, name, failure=tr("cannot reach {remote}", remote=remote))
     if not listed:
         return None
     here = f"refs/remotes/{branch}"
-    git.do("fetch", "--quiet", "--no-tags", remote, f"+{name}:{here}", failure=f"cannot read {remote}")
-    return git.do("rev-parse", here, failure=f"cannot read {remote}")
+    git.do(
+        "fetch", "--quiet", "--no-tags", remote, f"+{name}:{here}", failure=tr("cannot read {remote}", remote=remote)
+    )
+    return git.do("rev-parse", here, failure=tr("cannot read {remote}", remote=remote))
 
 
 def _check_tip(git: Git, tip: str, branch: Branch, output: Path, force: bool) -> None:
     present = set((git.ask("ls-tree", "--name-only", tip) or "").split("\n"))
     if "site.toml" in present:
-        _refuse(f"{branch} holds the sources of a site, and publishing would replace them", "publish to another branch")
+        _refuse(
+            tr("{branch} holds the sources of a site, and publishing would replace them", branch=branch),
+            tr("publish to another branch"),
+        )
     if force:
         return
     if "CNAME" in present and not (output / "CNAME").exists():
-        hint = "add “cname = true” to [hosting] in site.toml, or give up the domain with --force"
-        _refuse(f"{branch} has a file CNAME and the site has none: publishing would lose its domain", hint)
+        hint = tr("add “cname = true” to [hosting] in site.toml, or give up the domain with --force")
+        _refuse(
+            tr("{branch} has a file CNAME and the site has none: publishing would lose its domain", branch=branch), hint
+        )
     if _MARK not in (git.ask("log", "-1", "--format=%B", tip) or ""):
-        hint = "check the branch; --force replaces all its files with the site, and keeps the history"
-        _refuse(f"somebody other than sitegen made the last commit of {branch}", hint)
+        hint = tr("check the branch; --force replaces all its files with the site, and keeps the history")
+        _refuse(tr("somebody other than sitegen made the last commit of {branch}", branch=branch), hint)
 
 
 def _message(git: Git) -> str:
     source = git.ask("rev-parse", "--short", "HEAD")
-    return f"Publish {source}" if source else "Publish"
+    return tr("Publish {source}", source=source) if source else "Publish"
 
 
 def _commit(git: Git, output: Path, remote: str, message: str, tip: str | None) -> str:
@@ -124,17 +132,20 @@ def _commit(git: Git, output: Path, remote: str, message: str, tip: str | None) 
         with contextlib.chdir(git.root):  # it runs git in the current folder
             ghp_import(str(output), remote=remote, branch=_TEMPORARY, mesg=text, nojekyll=True)
     except (GhpError, OSError, TypeError) as error:  # TypeError: a bug in how it reports a failure of git
-        _refuse(f"git cannot commit “{output.name}”: {getattr(error, 'message', error)}", None)
+        _refuse(
+            tr("git cannot commit “{name}”: {error}", name=output.name, error=getattr(error, "message", error)),
+            None,
+        )
     commit = git.ask("rev-parse", "--verify", "--quiet", f"refs/heads/{_TEMPORARY}")
     if commit is None or commit == tip:
-        _refuse(f"git cannot commit “{output.name}”", None)
+        _refuse(tr("git cannot commit “{name}”", name=output.name), None)
     return commit
 
 
 def _difference(git: Git, tip: str | None, commit: str) -> Published:
-    empty = git.do("hash-object", "-t", "tree", "--stdin", failure="git cannot compare") if tip is None else ""
+    empty = git.do("hash-object", "-t", "tree", "--stdin", failure=tr("git cannot compare")) if tip is None else ""
     words = ("diff-tree", "-r", "-z", "--no-renames", "--name-status", tip or empty, commit)
-    fields = git.do(*words, failure="git cannot compare").split("\0")
+    fields = git.do(*words, failure=tr("git cannot compare")).split("\0")
     found: dict[str, list[str]] = {}
     for status, path in zip(fields[0::2], fields[1::2], strict=False):
         found.setdefault(status, []).append(path)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from sitegen.deploy.workflows import Step, Workflow
 from sitegen.errors.problems import DeployError, Place, Severity
+from sitegen.messages.message import tr
 
 # The oldest majors that run on Node.js 24: GitHub removed the older Node.js in September 2026.
 OLDEST = {
@@ -38,14 +39,16 @@ def findings_in(workflows: list[Workflow], branch: str) -> Iterator[DeployError]
     due = any(flow.schedule_line and flow.runs("due") for flow in workflows)
     if publishing and not due and not any(flow.schedule_line for flow in publishing):
         flow = publishing[0]
-        message = "no workflow publishes a scheduled article on its date"
-        hint = "add a scheduled workflow that runs “sitegen due” and starts this one (“sitegen init” writes due.yml)"
+        message = tr("no workflow publishes a scheduled article on its date")
+        hint = tr(
+            "add a scheduled workflow that runs “sitegen due” and starts this one (“sitegen init” writes due.yml)"
+        )
         yield DeployError(message, flow.path, Place(1), hint, "warning")
     if due:
         for flow in publishing:
             if not flow.dispatch:
-                message = "no other workflow can start this one"
-                yield DeployError(message, flow.path, Place(1), "add “workflow_dispatch:” below “on:”")
+                message = tr("no other workflow can start this one")
+                yield DeployError(message, flow.path, Place(1), tr("add “workflow_dispatch:” below “on:”"))
 
 
 def _publishes(flow: Workflow) -> bool:
@@ -63,8 +66,8 @@ def _old_actions(flow: Workflow) -> Iterator[DeployError]:
         least = OLDEST.get(step.action)
         if match and least and int(match[1]) < least:
             line = _line_of(flow, step, step.uses)
-            message = f"{step.uses} runs on a Node.js that GitHub has removed"
-            yield _at(flow, line, message, f"use {step.action}@v{least} or newer")
+            message = tr("{uses} runs on a Node.js that GitHub has removed", uses=step.uses)
+            yield _at(flow, line, message, tr("use {action}@v{least} or newer", action=step.action, least=least))
 
 
 def _cache(flow: Workflow) -> Iterator[DeployError]:
@@ -73,37 +76,39 @@ def _cache(flow: Workflow) -> Iterator[DeployError]:
             return
     step = flow.runs("build")
     assert step is not None
-    hint = "restore .sitegen and output with actions/cache before it (“sitegen init” writes such a workflow)"
-    message = "every build starts from scratch: the workflow keeps no state between runs"
+    hint = tr("restore .sitegen and output with actions/cache before it (“sitegen init” writes such a workflow)")
+    message = tr("every build starts from scratch: the workflow keeps no state between runs")
     yield _at(flow, _line_of(flow, step, "sitegen build"), message, hint, "warning")
 
 
 def _schedule(flow: Workflow) -> Iterator[DeployError]:
     if flow.schedule_line:
-        message = "after 60 days without activity, GitHub disables this workflow, and pushes no longer publish"
-        hint = "move the schedule to a workflow of its own, which runs “sitegen due” and starts this one"
+        message = tr("after 60 days without activity, GitHub disables this workflow, and pushes no longer publish")
+        hint = tr("move the schedule to a workflow of its own, which runs “sitegen due” and starts this one")
         yield _at(flow, flow.schedule_line, message, hint)
 
 
 def _pages(flow: Workflow) -> Iterator[DeployError]:
     upload, deploy = flow.uses("actions/upload-pages-artifact"), flow.uses("actions/deploy-pages")
     if upload and upload.inputs.get("include-hidden-files") != "true":
-        hint = "add “include-hidden-files: true” below “with:”"
-        message = "the action leaves out files whose name begins with a dot, such as .well-known/security.txt"
+        hint = tr("add “include-hidden-files: true” below “with:”")
+        message = tr("the action leaves out files whose name begins with a dot, such as .well-known/security.txt")
         yield _at(flow, _line_of(flow, upload, upload.uses), message, hint, "warning")
     if deploy:
         given = flow.permissions.get(deploy.job, {})
         missing = [f"{name}: write" for name in _NEEDED if "write" not in (given.get(name), given.get("*"))]
         if missing:
             line = _line_of(flow, deploy, deploy.uses)
-            hint = f"add to “permissions:” of the job: {', '.join(missing)}"
-            yield _at(flow, line, "this step has no permission to publish", hint)
+            hint = tr("add to “permissions:” of the job: {missing}", missing=", ".join(missing))
+            yield _at(flow, line, tr("this step has no permission to publish"), hint)
 
 
 def _branches(flow: Workflow, branch: str) -> Iterator[DeployError]:
     if branch and flow.branches is not None and not any(_fits(pattern, branch) for pattern in flow.branches):
-        message = f"pushes to “{branch}”, the main branch of this repository, do not start this workflow"
-        hint = f"write “branches: [{branch}]”"
+        message = tr(
+            "pushes to “{branch}”, the main branch of this repository, do not start this workflow", branch=branch
+        )
+        hint = tr("write “branches: [{branch}]”", branch=branch)
         yield _at(flow, flow.push_line, message, hint, "warning")
 
 

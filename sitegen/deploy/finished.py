@@ -9,6 +9,7 @@ from sitegen.cache.state import BuildState
 from sitegen.content.sources import digest_bytes
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.errors.problems import BuildFailed, DeployError
+from sitegen.messages.message import tr
 
 _SYSTEM_FILES = (".DS_Store", "Thumbs.db", "desktop.ini")
 
@@ -30,14 +31,14 @@ def check_finished(request: BuildRequest) -> None:
             continue
         name = path.relative_to(output).as_posix()
         if path.name in _SYSTEM_FILES:
-            hint = "remove it: your operating system wrote it"
+            hint = tr("remove it: your operating system wrote it")
         elif name not in traces:
-            hint = "remove it, or move it to static/ if it belongs to the site"
+            hint = tr("remove it, or move it to static/ if it belongs to the site")
         elif path.is_symlink() or digest_bytes(path.read_bytes()) != traces[name].digest:
-            hint = "build again"
+            hint = tr("build again")
         else:
             continue
-        problems.append(DeployError("the build did not write this file", _relative(request.root, path), hint=hint))
+        problems.append(DeployError(tr("the build did not write this file"), _relative(request.root, path), hint=hint))
     if problems:
         raise BuildFailed(problems)
 

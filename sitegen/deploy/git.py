@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 from sitegen.errors.problems import BuildFailed, DeployError
+from sitegen.messages.message import tr
 
 
 class Git:
@@ -32,9 +33,11 @@ class Git:
         try:
             done = self._run(words)
         except OSError as error:
-            raise BuildFailed([DeployError("git is not installed", hint="install git")]) from error
+            raise BuildFailed([DeployError(tr("git is not installed"), hint=tr("install git"))]) from error
         if done.returncode != 0:
-            said = done.stderr.strip().removeprefix("fatal: ") or f"git ended with {done.returncode}"
+            said = done.stderr.strip().removeprefix("fatal: ") or tr(
+                "git ended with {returncode}", returncode=done.returncode
+            )
             raise BuildFailed([DeployError(f"{failure}: {said}", hint=hint)])
         return done.stdout.rstrip("\n")
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 import yaml
 
+from sitegen.messages.message import tr
+
 FOLDER = ".github/workflows"
 
 
@@ -83,7 +85,7 @@ class _NotAWorkflow(Exception):
 def _workflow(path: str, text: str) -> Workflow:
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     if not isinstance(root, yaml.MappingNode):
-        raise _NotAWorkflow("not a workflow")
+        raise _NotAWorkflow(tr("not a workflow"))
     on = _get(root, "on")
     schedule, push = _key(on, "schedule"), _key(on, "push")
     branches = _get(_get(on, "push"), "branches")

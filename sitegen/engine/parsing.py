@@ -19,7 +19,7 @@ from sitegen.content.documents import Document, Outline, Words
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
 from sitegen.content.parse import ParseOptions
 from sitegen.content.sources import Kind, SourceFile, check_fetched, digest_bytes, last_change_ns
-from sitegen.errors.problems import ContentError, Place, SitegenError
+from sitegen.errors.problems import ContentError, Rows, SitegenError, as_rows, from_rows
 from sitegen.plugins.files import PluginFile
 from sitegen.workers.pool import Pool
 
@@ -58,8 +58,8 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True):
     """Digest of the HTML."""
     shape: str
     """Digest of front matter and outline."""
-    warnings: tuple[tuple[str, Place, str | None], ...] = ()
-    """Message, place and hint of each warning."""
+    warnings: Rows = []
+    """Its warnings and notes."""
 
 
 class _ArticleRecord(_Record, frozen=True):
@@ -120,7 +120,7 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def encode_record(document: Document, problems: Iterable[SitegenError]) -> bytes:
-    """Return a document as the cache stores it, without path and HTML, and with the warnings among its problems."""
+    """Return a document as the cache stores it, without path and HTML, with the warnings and notes of its problems."""
     outline, meta = document.outline, document.meta
     record = {
         "outline": outline,
@@ -129,9 +129,9 @@ def encode_record(document: Document, problems: Iterable[SitegenError]) -> bytes
         "shape": digest_bytes(msgspec.json.encode((meta, outline))),
         "meta": meta,
     }
-    warnings = [problem for problem in problems if problem.severity == "warning"]
+    warnings = [problem for problem in problems if problem.severity != "error"]
     if warnings:
-        record["warnings"] = [(warning.message, warning.at, warning.hint) for warning in warnings]
+        record["warnings"] = as_rows(warnings)
     return msgspec.json.encode(record)
 
 
@@ -249,8 +249,8 @@ class _Taken:
                 shape=found.shape,
             )
         )
-        for message, at, hint in found.warnings:
-            self.problems.append(ContentError(message, path, at, hint, "warning"))
+        if found.warnings:
+            self.problems += from_rows(found.warnings, path)
 
 
 def _updated(last: Parsed, parsed: Parsed, paths: Collection[str]) -> Parsed:

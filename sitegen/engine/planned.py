@@ -17,10 +17,10 @@ from sitegen.content.documents import Document
 from sitegen.content.unread import notes_on_texts
 from sitegen.engine.parsing import Parsed
 from sitegen.engine.reading import index_documents
-from sitegen.engine.report import Rows, as_rows, from_rows, with_places
+from sitegen.engine.report import with_places
 from sitegen.engine.snapshot import InputSnapshot
 from sitegen.engine.stored_site import bare_sites, encoded_site_type, whole_site
-from sitegen.errors.problems import SitegenError
+from sitegen.errors.problems import Rows, SitegenError, as_rows, from_rows
 from sitegen.facts.pictures import Source
 from sitegen.newsroom.pictures import referenced_pictures
 from sitegen.newsroom.site import Site

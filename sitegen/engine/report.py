@@ -6,13 +6,12 @@ This module knows nothing of how a build is done.
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from sitegen.content.places import place_of_text
 from sitegen.engine.write import Written
-from sitegen.errors.problems import BuildFailed, ContentError, LinkError, SitegenError
+from sitegen.errors.problems import BuildFailed, LinkError, Rows, SitegenError, as_rows, from_rows
 from sitegen.newsroom.waiting import Waiting
 
 
@@ -49,19 +48,6 @@ class BuildReport(msgspec.Struct, frozen=True):
         """Return the report that ``encode`` wrote."""
         articles, outputs, rows, waiting = msgspec.json.decode(data, type=tuple[int, int, Rows, Waiting])
         return cls(articles, outputs, warnings=from_rows(rows), waiting=waiting)
-
-
-Rows = list[list[Any]]
-
-
-def as_rows(warnings: Iterable[SitegenError]) -> list[Any]:
-    """Return warnings as they can be encoded."""
-    return [warning.__reduce__()[1] for warning in warnings]
-
-
-def from_rows(rows: Rows) -> tuple[SitegenError, ...]:
-    """Return the warnings that ``as_rows`` took apart."""
-    return tuple([ContentError(*fields) for fields in rows])
 
 
 class Stopwatch:

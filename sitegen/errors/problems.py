@@ -17,10 +17,11 @@
 This module knows nothing about the rest of sitegen.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple, Self
 
 from sitegen.errors.near_words import nearest
+from sitegen.messages.message import decode_message, encode_message
 
 Severity = Literal["error", "warning", "note"]
 """How much a problem matters.
@@ -88,15 +89,20 @@ class SitegenError(Exception):
         return self.path or "", self.line or 0, self.column or 0, self.message
 
     def __str__(self) -> str:
-        """Return the problem as the terminal shows it: place, message, marked excerpt, hint."""
-        lines = [f"{self.place}: {self.message}" if self.place else self.message]
+        """Return the problem in English: place, message, marked excerpt, hint."""
+        return self.text(str)
+
+    def text(self, shown: Callable[[str], str]) -> str:
+        """Return the problem as the terminal shows it; ``shown`` returns a message in the language of the user."""
+        message = shown(self.message)
+        lines = [f"{self.place}: {message}" if self.place else message]
         if self.excerpt is not None:
             gutter = f"{self.line or '':>5} | "
             lines.append(gutter + self.excerpt)
             if self.column:
                 lines.append(" " * 5 + " | " + " " * (self.column - 1) + "^")
         if self.hint:
-            lines.append(f"      = {self.hint}")
+            lines.append(f"      = {shown(self.hint)}")
         return "\n".join(lines)
 
 
@@ -154,6 +160,28 @@ class BuildFailed(Exception):
     def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
         """Make the exception survive the way back from a worker process."""
         return type(self), (self.problems,)
+
+
+Rows = list[tuple[str, str | None, Place, str, Severity]]
+"""Warnings and notes as they can be encoded: message, path, place, hint and level of each."""
+
+
+def as_rows(problems: Iterable[SitegenError]) -> Rows:
+    """Return warnings and notes as they can be encoded."""
+    return [
+        (encode_message(one.message), one.path, one.at, encode_message(one.hint or ""), one.severity)
+        for one in problems
+    ]
+
+
+def from_rows(rows: Rows, path: str | None = None) -> tuple[SitegenError, ...]:
+    """Return the warnings and notes that ``as_rows`` took apart; those of a file are now at ``path``, if given."""
+    return tuple(
+        [
+            ContentError(decode_message(message), path or old, at, decode_message(hint) or None, severity)
+            for message, old, at, hint, severity in rows
+        ]
+    )
 
 
 _MANY = 500

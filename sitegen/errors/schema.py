@@ -13,6 +13,7 @@ import msgspec
 
 from sitegen.errors.locate import Key
 from sitegen.errors.problems import did_you_mean
+from sitegen.messages.message import Message, tr
 
 StructType = TypeVar("StructType", bound=msgspec.Struct)
 
@@ -60,13 +61,13 @@ def _check_struct(
         if key not in fields:
             hint = did_you_mean(str(key), fields)
             if hint is None and "extra" in fields:
-                hint = "put keys of your own under “extra:”"
-            issues.append(Issue((*path, key), f"unknown key “{key}”", hint))
+                hint = tr("put keys of your own under “extra:”")
+            issues.append(Issue((*path, key), tr("unknown key “{key}”", key=key), hint))
         elif value is not None:
             checked[key] = _check_value(value, hints[fields[key].name], (*path, key), issues)
     for name, field in fields.items():
         if field.required and name not in checked:
-            issues.append(Issue(path, f"“{name}” is missing"))
+            issues.append(Issue(path, tr("“{name}” is missing", name=name)))
     return checked
 
 
@@ -111,9 +112,13 @@ def _explain(value: Any, choices: tuple[Any, ...], path: tuple[Key, ...]) -> Iss
     words = [word for choice in choices if typing.get_origin(choice) is Literal for word in typing.get_args(choice)]
     if words and isinstance(value, str):
         listed = ", ".join(f"“{word}”" for word in words)
-        return Issue(path, f"“{name}” cannot be “{value}”", did_you_mean(value, words) or f"write one of {listed}")
-    wanted = " or ".join(dict.fromkeys(_describe(choice) for choice in choices))
-    hint: str | None = None
+        return Issue(
+            path,
+            tr("“{name}” cannot be “{value}”", name=name, value=value),
+            did_you_mean(value, words) or tr("write one of {listed}", listed=listed),
+        )
+    wanted = _one_of(list(dict.fromkeys(_describe(choice) for choice in choices)))
+    hint: Message | None = None
     write: dict[str, Any] = {}
     alone = value[0] if isinstance(value, list) and len(value) == 1 else None
     entries = [typing.get_args(choice)[0] for choice in choices if typing.get_origin(choice) is tuple]
@@ -123,43 +128,53 @@ def _explain(value: Any, choices: tuple[Any, ...], path: tuple[Key, ...]) -> Iss
         write = {name: alone}
     elif entries and isinstance(value, str) and all(map(_is_struct, entries)):
         needed = [field.encode_name for field in msgspec.structs.fields(entries[0]) if field.required]
-        hint = f"write a list of entries, each with {', '.join(f'“{key}”' for key in needed)}"
+        hint = tr("write a list of entries, each with {needed}", needed=", ".join(f"“{key}”" for key in needed))
     elif entries and isinstance(value, str):
-        hint, write = "write a list:", {name: [part.strip() for part in value.split(",")]}
+        hint, write = tr("write a list:"), {name: [part.strip() for part in value.split(",")]}
     elif isinstance(value, str) and (struct := next((choice for choice in choices if _is_struct(choice)), None)):
         first, *others = msgspec.structs.fields(struct)
         write = {name: {first.encode_name: value} | {field.encode_name: "…" for field in others if field.required}}
     misread = value if str in choices and isinstance(value, (float, bool)) else None
     if misread is not None:
-        hint, write = "put it in quotes:", {name: str(value)}
-    return Issue(path, f"“{name}” must be {wanted}, not {_describe_value(value)}", hint, write, misread)
+        hint, write = tr("put it in quotes:"), {name: str(value)}
+    given = _describe_value(value)
+    message = tr("“{name}” must be {wanted}, not {given}", name=name, wanted=wanted, given=given)
+    return Issue(path, message, hint, write, misread)
 
 
-def _describe(choice: Any) -> str:
+def _one_of(descriptions: list[Message]) -> Message:
+    """Return several descriptions as one: “a list or text”."""
+    first, *others = descriptions
+    for other in others:
+        first = tr("{one} or {other}", one=first, other=other)
+    return first
+
+
+def _describe(choice: Any) -> Message:
     if _is_struct(choice):
         keys = ", ".join(field.encode_name for field in msgspec.structs.fields(choice))
-        return f"a mapping with {keys}"
+        return tr("a mapping with {keys}", keys=keys)
     origin = typing.get_origin(choice) or choice
     if origin is Literal:
-        return " or ".join(f"“{word}”" for word in typing.get_args(choice))
+        return _one_of([tr("“{word}”", word=word) for word in typing.get_args(choice)])
     names = {
-        str: "text", int: "a whole number", float: "a number", bool: "true or false",
-        tuple: "a list", list: "a list", dict: "a mapping",
+        str: tr("text"), int: tr("a whole number"), float: tr("a number"), bool: tr("true or false"),
+        tuple: tr("a list"), list: tr("a list"), dict: tr("a mapping"),
     }  # fmt: skip
-    return names.get(origin, getattr(origin, "__name__", str(origin)))
+    return names.get(origin, tr("{kind}", kind=getattr(origin, "__name__", str(origin))))
 
 
-def _describe_value(value: Any) -> str:
+def _describe_value(value: Any) -> Message:
     if value is None:
-        return "empty"
+        return tr("empty")
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return tr("{word}", word=str(value).lower())
     if isinstance(value, (int, float)):
-        return f"the number {value}"
+        return tr("the number {value}", value=value)
     if isinstance(value, str):
-        return f"the text “{value}”"
+        return tr("the text “{value}”", value=value)
     if isinstance(value, Mapping):
-        return "a mapping"
+        return tr("a mapping")
     if isinstance(value, Sequence):
-        return "a list"
-    return f"“{value}”"
+        return tr("a list")
+    return tr("“{word}”", word=value)

@@ -14,6 +14,7 @@ import msgspec
 
 from sitegen.imaging.rights import Rights, read_rights
 from sitegen.imaging.svg import UnfitDrawing, read_drawing
+from sitegen.messages.message import tr
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -80,17 +81,23 @@ def read_picture(path: Path, megapixels: float) -> PictureInfo:
     from PIL import UnidentifiedImageError
 
     if not start:
-        return PictureInfo(problem="this file is empty", hint="copy it again")
+        return PictureInfo(problem=tr("this file is empty"), hint=tr("copy it again"))
     try:
         # Pillow warns of damaged metadata as soon as it opens a file.
         with warnings.catch_warnings(action="ignore"), unlimited(), open_picture(path) as picture:
             return _info(picture, megapixels)
     except UnidentifiedImageError:
         kind = _SUBJECTS.get(path.suffix.lower(), "")
-        what = f"this file is {kind}, a format that browsers do not show" if kind else "this file is not a picture"
-        return PictureInfo(problem=what, hint="save it as JPEG, PNG, WebP or AVIF")
+        what = (
+            tr("this file is {kind}, a format that browsers do not show", kind=kind)
+            if kind
+            else tr("this file is not a picture")
+        )
+        return PictureInfo(problem=what, hint=tr("save it as JPEG, PNG, WebP or AVIF"))
     except Exception as error:  # decoders raise whatever they like on damaged files
-        return PictureInfo(problem=f"this picture is damaged: {error}", hint="export or copy it again")
+        return PictureInfo(
+            problem=tr("this picture is damaged: {error}", error=error), hint=tr("export or copy it again")
+        )
 
 
 def open_picture(path: Path) -> "ImageFile":
@@ -107,9 +114,14 @@ def open_picture(path: Path) -> "ImageFile":
 def _info(picture: "Image", megapixels: float) -> PictureInfo:
     width, height = picture.size
     if width * height > megapixels * 1_000_000:
-        size = f"{width} × {height} pixels"
-        hint = f"make it smaller than {megapixels:g} megapixels, or raise megapixels in [images] of site.toml"
-        return PictureInfo(width=width, height=height, problem=f"this picture is too large: {size}", hint=hint)
+        size = tr("{width} × {height} pixels", width=width, height=height)
+        hint = tr(
+            "make it smaller than {megapixels} megapixels, or raise megapixels in [images] of site.toml",
+            megapixels=f"{megapixels:g}",
+        )
+        return PictureInfo(
+            width=width, height=height, problem=tr("this picture is too large: {size}", size=size), hint=hint
+        )
     if _is_turned(picture):
         width, height = height, width
     # A photo from a phone may contain a second view (MPO): only the first counts.

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sitegen.errors.problems import BuildFailed, ContentError, OutputError
+from sitegen.messages.message import tr
 from sitegen.newsroom.newsletter_log import SENT_NAME, Sent, parse_sent
 
 FOLDER = "newsletters"
@@ -23,7 +24,7 @@ def read_sent(root: Path) -> tuple[str, list[Sent]]:
     except FileNotFoundError:
         return "", []
     except (OSError, ValueError) as error:
-        raise BuildFailed([ContentError(f"cannot be read: {error}", SENT_NAME)]) from None
+        raise BuildFailed([ContentError(tr("cannot be read: {error}", error=error), SENT_NAME)]) from None
     entries, problems = parse_sent(text)
     if problems:
         raise BuildFailed(problems)
@@ -52,5 +53,7 @@ def write_newsletter(root: Path, name: str, files: Mapping[str, bytes], sent: st
         listed.replace(root / SENT_NAME)
     except OSError as error:
         shutil.rmtree(new, ignore_errors=True)
-        problem = OutputError(f"cannot write: {error.strerror or error}", error.filename and str(error.filename))
+        problem = OutputError(
+            tr("cannot write: {strerror}", strerror=error.strerror or error), error.filename and str(error.filename)
+        )
         raise BuildFailed([problem]) from error

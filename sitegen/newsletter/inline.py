@@ -9,6 +9,7 @@ from html import unescape
 
 from sitegen.config.newsletter import is_filled_in
 from sitegen.config.urls import refused_url
+from sitegen.messages.message import tr
 
 MOST_BYTES = 102_000
 """Gmail cuts off longer messages, https://github.com/hteumeuleu/email-bugs/issues/41."""
@@ -33,11 +34,15 @@ def complaints(html: str) -> Iterator[tuple[str, str, str]]:
     for tag in _TAG.finditer(html):
         name = tag[1].lower()
         if name in _LOST:
-            yield f"email clients remove <{name}>", tag[0], "use a picture or text, with a link to the page"
+            yield (
+                tr("email clients remove <{name}>", name=name),
+                tag[0],
+                tr("use a picture or text, with a link to the page"),
+            )
         if name == "img" and not re.search(r"\salt=\"", tag[2], re.IGNORECASE):
-            yield "a picture has no “alt”, and many email clients show no pictures", tag[0], 'add alt="…"'
+            yield tr("a picture has no “alt”, and many email clients show no pictures"), tag[0], tr('add alt="…"')
         for value in _URL.findall(tag[2]):
             written = unescape(value)
             if refused_url(written) and not is_filled_in(written):
-                hint = "email needs absolute URLs: use “card.absolute_url” or the filter “absolute”"
-                yield f"“{written}” leads nowhere in an email", tag[0], hint
+                hint = tr("email needs absolute URLs: use “card.absolute_url” or the filter “absolute”")
+                yield tr("“{written}” leads nowhere in an email", written=written), tag[0], hint

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from sitegen.content.documents import Document
 from sitegen.content.meta import ArticleMeta, PageMeta
+from sitegen.messages.message import Message, tr, tr_n
 
 LONG_TITLE = 70
 """Characters of a headline that search engines show in full on most screens."""
@@ -20,21 +21,22 @@ def missing_alt_texts(html: str) -> int:
     return sum(1 for tag in _PICTURE.findall(html) if not _ALT_TEXT.search(tag))
 
 
-def findings(document: Document, missing_alt: Callable[[Document], int]) -> tuple[str, ...]:
+def findings(document: Document, missing_alt: Callable[[Document], int]) -> tuple[Message, ...]:
     """Return what is left to do in a document; ``missing_alt`` counts the pictures of its body without alt text."""
     meta, words = document.meta, document.words
     if not isinstance(meta, (ArticleMeta, PageMeta)):
         return ()
-    found = []
+    found: list[Message] = []
     if len(words.title) > LONG_TITLE:
-        found.append(f"long title: {len(words.title)} characters; search engines show about {LONG_TITLE}")
+        values = {"count": len(words.title), "most": LONG_TITLE}
+        found.append(tr("long title: {count} characters; search engines show about {most}", **values))
     if not (words.standfirst or words.description):
-        found.append("no description: search engines use the beginning of the text")
+        found.append(tr("no description: search engines use the beginning of the text"))
     count = missing_alt(document) if document.outline.pictures else 0
     if isinstance(meta, ArticleMeta) and meta.image and not meta.image.alt.strip():
         count += 1
     if count:
-        found.append(f"{count} picture{'s' if count > 1 else ''} without alt text")
+        found.append(tr_n("{count} picture without alt text", "{count} pictures without alt text", count))
     if not words.count:
-        found.append("no text")
+        found.append(tr("no text"))
     return tuple(found)

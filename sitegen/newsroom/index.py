@@ -23,6 +23,7 @@ from sitegen.content.routes import Routes, alias_route, fold, slugify, stem_slug
 from sitegen.errors.locate import Key
 from sitegen.errors.problems import ConfigError, ContentError, LinkError, SitegenError, did_you_mean
 from sitegen.imaging.files import parse_focus
+from sitegen.messages.message import tr
 from sitegen.newsroom.editions import document_name, shelve, versions
 from sitegen.newsroom.indexing import publication_state
 from sitegen.newsroom.routes import route_of
@@ -69,8 +70,8 @@ class _Shared(msgspec.Struct, frozen=True):
         ids: dict[str, str] = {}
         for document in documents:
             if document.id in ids:
-                message = f"{ids[document.id]} has the same id “{document.id}”"
-                self.problems.append(ContentError(message, document.path, hint="rename one of them"))
+                message = tr("{ids} has the same id “{id}”", ids=ids[document.id], id=document.id)
+                self.problems.append(ContentError(message, document.path, hint=tr("rename one of them")))
             ids.setdefault(document.id, document.path)
         return ids
 
@@ -89,8 +90,8 @@ class _Shared(msgspec.Struct, frozen=True):
             found, doubles = versions(texts)
             groups |= found
             for path, first in doubles:
-                message = f"{first} is a version of this text in the same language"
-                hint = "give each translation its language, and remove translation_of from other texts"
+                message = tr("{first} is a version of this text in the same language", first=first)
+                hint = tr("give each translation its language, and remove translation_of from other texts")
                 self.complain(ContentError, path, ("translation_of",), message, hint)
         return united({name: msgspec.structs.replace(site, versions=groups) for name, site in sites.items()})
 
@@ -135,7 +136,9 @@ class _Index:
             file = "static/" + written.removeprefix("static/").lstrip("/")
             if written and not self.edition and file not in self.static:
                 hint = did_you_mean(file, self.static)
-                self.problems.append(ConfigError(f"there is no file “{file}” for {key}", CONFIG_NAME, hint=hint))
+                self.problems.append(
+                    ConfigError(tr("there is no file “{file}” for {key}", file=file, key=key), CONFIG_NAME, hint=hint)
+                )
         terms: dict[TermKind, Mapping[str, Term]] = {
             "category": self._categories(categories, articles),
             "tag": self._group("tag", tags, articles, lambda article: article.tags),
@@ -164,7 +167,9 @@ class _Index:
         """Return the language of a document, and complain where it is none that a browser knows."""
         language = document.meta.language
         if language and (hint := wrong_language(language)):
-            self._complain(ContentError, document, ("language",), f"“{language}” is not a language tag", hint)
+            self._complain(
+                ContentError, document, ("language",), tr("“{language}” is not a language tag", language=language), hint
+            )
         return language or self.shared.config.site.language
 
     # Names and slugs
@@ -180,11 +185,12 @@ class _Index:
         for document, meta, _, shown in candidates:
             name = self.routes.category(meta.category)
             if declared is not None and fold(name) not in known:
-                hint = did_you_mean(meta.category, declared) or "site.toml declares: " + ", ".join(declared)
+                declares = tr("site.toml declares: {names}", names=", ".join(declared))
+                hint = did_you_mean(meta.category, declared) or declares
                 first, *others = (known.get(fold(part)) for part in re.split(r"\s*[,;/]\s*", meta.category))
                 if first and others:
-                    hint = f"an article has one category: write category: {first}, and the others as tags"
-                message = f"“{meta.category}” is not a declared category"
+                    hint = tr("an article has one category: write category: {name}, and the others as tags", name=first)
+                message = tr("“{category}” is not a declared category", category=meta.category)
                 self._complain(ContentError, document, ("category",), message, hint)
                 continue
             # A name that only unpublished articles use leaves no trace, not even in the spelling of others.
@@ -222,18 +228,20 @@ class _Index:
                 continue
             slug = slugify(meta.slug, self.style) if meta.slug else self._slug_of(document)
             if not slug:
-                self._complain(ContentError, document, ("slug",), "no letter or digit to make a URL from")
+                self._complain(ContentError, document, ("slug",), tr("no letter or digit to make a URL from"))
                 continue
             route = self.routes.article(category, slug, document.id, meta.date)
             slugs = tuple(dict.fromkeys([tags.slugs[tag] for tag in meta.tags]))
             part = series.slugs[meta.part.name] if meta.part else ""
             if shown == "notice" and all(correction.type != "retraction" for correction in meta.corrections):
-                message = "this retracted article does not say why"
-                hint = "add to “corrections”: {date: …, type: retraction, text: …}"
+                message = tr("this retracted article does not say why")
+                hint = tr("add to “corrections”: {date: …, type: retraction, text: …}")
                 self.problems.append(ContentError(message, document.path, hint=hint, severity="warning"))
             if meta.modified is not None and not self.gate.has_passed(meta.modified) and not self.gate.future:
-                message = f"“updated” or a correction is in the future: {meta.modified:%Y-%m-%d %H:%M}"
-                hint = "pages already show this date to readers and search engines"
+                message = tr(
+                    "“updated” or a correction is in the future: {modified}", modified=f"{meta.modified:%Y-%m-%d %H:%M}"
+                )
+                hint = tr("pages already show this date to readers and search engines")
                 self.problems.append(ContentError(message, document.path, hint=hint, severity="warning"))
             live = self.gate.is_live(state, ends_at(meta, document.outline.entries))
             whole = shown != "notice"
@@ -342,13 +350,19 @@ class _Index:
         for index, credit in enumerate(meta.credits):
             if credit.id not in authors:
                 keys: tuple[Key, ...] = ("author",) if index < single else ("authors", index - single)
-                hint: str | None = did_you_mean(credit.id, authors) or f"write content/authors/{credit.id}.md"
-                self._complain(ContentError, document, keys, f"no author has the id “{credit.id}”", hint)
+                hint: str | None = did_you_mean(credit.id, authors) or tr("write content/authors/{id}.md", id=credit.id)
+                self._complain(ContentError, document, keys, tr("no author has the id “{id}”", id=credit.id), hint)
         for name, wanted in (("related", meta.related), ("translation_of", (meta.translation_of,))):
             for identifier in filter(None, wanted):
                 if identifier not in self.ids:
                     hint = did_you_mean(identifier, self.ids)
-                    self._complain(LinkError, document, (name,), f"no article has the id “{identifier}”", hint)
+                    self._complain(
+                        LinkError,
+                        document,
+                        (name,),
+                        tr("no article has the id “{identifier}”", identifier=identifier),
+                        hint,
+                    )
         self._check_pictures(document)
 
     def _check_pictures(self, document: Document) -> None:
@@ -358,8 +372,8 @@ class _Index:
     def _check_picture(self, document: Document, picture: FrontMatterPicture) -> None:
         keys = picture.path
         if parse_focus(picture.focus) is None:
-            message = f"“{picture.focus}” is not a focal point"
-            hint = "write two percentages, from the left and from the top: focus: 60% 30%"
+            message = tr("“{focus}” is not a focal point", focus=picture.focus)
+            hint = tr("write two percentages, from the left and from the top: focus: 60% 30%")
             self._complain(ContentError, document, (*keys[:-1], "focus"), message, hint)
         try:
             destination = resolve(picture.src, document.path, self.paths, self.ids, self.media)
@@ -367,12 +381,14 @@ class _Index:
             self._complain(LinkError, document, keys, str(error), error.hint)
             return
         if destination.kind == "document":
-            self._complain(LinkError, document, keys, f"“{picture.src}” is not a picture")
+            self._complain(LinkError, document, keys, tr("“{src}” is not a picture", src=picture.src))
         if destination.kind == "absolute" and refused_url("https:" * picture.src.startswith("//") + picture.src):
-            self._complain(LinkError, document, keys, f"“{picture.src[:60]}” is not a picture")
+            self._complain(LinkError, document, keys, tr("“{src}” is not a picture", src=picture.src[:60]))
         if destination.kind == "route" and f"static/{destination.name}" not in self.static:
             meant = did_you_mean(f"static/{destination.name}", self.static)
-            self._complain(LinkError, document, keys, f"there is no file “static/{destination.name}”", meant)
+            self._complain(
+                LinkError, document, keys, tr("there is no file “static/{name}”", name=destination.name), meant
+            )
 
     # Terms
 
@@ -382,8 +398,8 @@ class _Index:
         for document in self.by_kind["category"]:
             slug = slugify(document_name(document), self.style)
             if slug not in naming.names and declared:
-                hint = did_you_mean(slug, naming.names) or "declare it in site.toml, [taxonomy]"
-                message = f"no declared category has the slug “{slug}”"
+                hint = did_you_mean(slug, naming.names) or tr("declare it in site.toml, [taxonomy]")
+                message = tr("no declared category has the slug “{slug}”", slug=slug)
                 self.problems.append(ContentError(message, document.path, hint=hint))
             described[slug] = document
             if not self.edition and isinstance(document.meta, CategoryMeta):

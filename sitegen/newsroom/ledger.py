@@ -15,6 +15,7 @@ import msgspec
 
 from sitegen.content.routes import quote_route
 from sitegen.errors.problems import ContentError, Place
+from sitegen.messages.message import tr
 
 LEDGER_NAME = "urls.txt"
 _HEAD = """\
@@ -92,9 +93,9 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
                 continue
             route, *fields = line.rstrip().split(" ", 4)
             if not route.startswith("/") or len(fields) not in (0, 4):
-                hint = "after a failed merge, keep the lines of both sides" if line[:1] in "<=>" else None
+                hint = tr("after a failed merge, keep the lines of both sides") if line[:1] in "<=>" else None
                 place = Place(number, 1, line)
-                problems.append(ContentError("this is not a line of urls.txt", LEDGER_NAME, place, hint))
+                problems.append(ContentError(tr("this is not a line of urls.txt"), LEDGER_NAME, place, hint))
                 continue
             digest, text, modified, path = ["" if field in ("-", _FIRST) else field for field in fields] or [""] * 4
             entry = Entry(

@@ -11,6 +11,7 @@ import msgspec
 
 from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import ContentError, Place
+from sitegen.messages.message import tr
 
 SENT_NAME = "newsletters.txt"
 _HEAD = """\
@@ -51,9 +52,9 @@ def parse_sent(text: str) -> tuple[list[Sent], list[ContentError]]:
         try:
             entries.append(_entry(line))
         except ValueError:
-            hint = "after a failed merge, keep the lines of both sides" if line[:1] in "<=>" else None
+            hint = tr("after a failed merge, keep the lines of both sides") if line[:1] in "<=>" else None
             problems.append(
-                ContentError("this is not a line of newsletters.txt", SENT_NAME, Place(number, 1, line), hint)
+                ContentError(tr("this is not a line of newsletters.txt"), SENT_NAME, Place(number, 1, line), hint)
             )
     return entries, problems
 

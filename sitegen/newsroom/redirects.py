@@ -19,6 +19,7 @@ from sitegen.content.links import is_absolute
 from sitegen.content.routes import FEED_FILES, Routes, alias_route, output_path
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import ConfigError, ContentError, Place, SitegenError, did_you_mean
+from sitegen.messages.message import tr
 from sitegen.newsroom.first_urls import first_urls, with_first_urls
 from sitegen.newsroom.ledger import LEDGER_NAME, Entry, last_at, likeness, recorded_route
 from sitegen.newsroom.site import Article, Author, Page, Redirect, Site
@@ -27,7 +28,7 @@ from sitegen.newsroom.terms import TERM_KINDS
 Subject = tuple[str, str, str]
 """What a redirect leads to: its kind, its id or URL, and the edition it is in."""
 _UNFIT = re.compile(r"[\s\x00-\x1f\x7f\"<>]")
-_TARGETS = "write “/path/” for a page of this site, or an absolute URL with “https://”"
+_TARGETS = tr("write “/path/” for a page of this site, or an absolute URL with “https://”")
 _SAME = 0.5  # share of the text: a renamed article that differs more is another one
 
 
@@ -129,8 +130,12 @@ class _Redirects:
         table: dict[str, tuple[str, str]] = {}
         for key, value in setting.redirects.items():
             if alias_route(key) in table:
-                message = f"{CONFIG_NAME} redirects “/{alias_route(key)}” twice"
-                self._misconfigured(key, message, "remove one of them")
+                message = tr(
+                    "{config_name} redirects “/{alias_route}” twice",
+                    config_name=CONFIG_NAME,
+                    alias_route=alias_route(key),
+                )
+                self._misconfigured(key, message, tr("remove one of them"))
             table[alias_route(key)] = key, value
         aliases = {item.route: (item.kind, item.target, item.edition) for item in self.redirects}
         for route, (key, value) in table.items():
@@ -149,12 +154,11 @@ class _Redirects:
             complaint = refused_url(value, WEB_SCHEMES)
             if complaint is None and not _UNFIT.search(value):
                 return "address", value, ""
-            self._misconfigured(way[0], complaint or f"“{value[:60]}” is not an absolute URL", _TARGETS)
+            self._misconfigured(way[0], complaint or tr("“{url}” is not an absolute URL", url=value[:60]), _TARGETS)
             return None
         if value in way:
-            self._misconfigured(
-                way[0], f"these redirects form a loop: {' → '.join([*way, value])}", "remove one of them"
-            )
+            message = tr("these redirects form a loop: {way}", way=" → ".join([*way, value]))
+            self._misconfigured(way[0], message, tr("remove one of them"))
             return None
         route, _, fragment = value.partition("#")
         file = route.lstrip("/")
@@ -170,7 +174,7 @@ class _Redirects:
         if route in aliases:
             return aliases[route]
         hint = did_you_mean(f"/{route}", [f"/{known}" for known in self.owners])
-        self._misconfigured(way[0], f"nothing is published at “{value}”", hint)
+        self._misconfigured(way[0], tr("nothing is published at “{url}”", url=value), hint)
         return None
 
     def _misconfigured(self, key: str, message: str, hint: str | None) -> None:
@@ -241,20 +245,22 @@ class _Redirects:
 
     def _unpublished(self, entry: Entry, document: Document) -> None:
         status = getattr(document.meta, "status", "published")
-        why = "is now a draft" if status == "draft" else f"now has the status “{status}”"
+        values = {"route": entry.route, "path": document.path, "status": status}
+        message = tr("“/{route}” was published, but {path} now has the status “{status}”", **values)
         if status in ("published", "retracted"):
-            why = "now has a date in the future"
-        message = f"“/{entry.route}” was published, but {document.path} {why}"
-        self._vanished(entry, message, "publish it, or add “gone: true” to show readers that it was withdrawn")
+            message = tr("“/{route}” was published, but {path} now has a date in the future", **values)
+        self._vanished(entry, message, tr("publish it, or add “gone: true” to show readers that it was withdrawn"))
 
     def _lost(self, entry: Entry) -> None:
-        message = f"“/{entry.route}” was published, but {entry.path} no longer exists"
-        gone = f'add to [urls] in site.toml: gone = ["/{entry.route}"]'
+        message = tr("“/{route}” was published, but {path} no longer exists", route=entry.route, path=entry.path)
+        gone = tr('add to [urls] in site.toml: gone = ["/{route}"]', route=entry.route)
         if entry.path.startswith("content/authors/"):
-            hint = f"restore the file, or {gone}"
+            hint = tr("restore the file, or {gone}", gone=gone)
         else:
-            hint = (
-                f"restore the file with “gone: true”, add “/{entry.route}” to the “aliases” of its successor, or {gone}"
+            hint = tr(
+                "restore the file with “gone: true”, add “/{route}” to the “aliases” of its successor, or {gone}",
+                route=entry.route,
+                gone=gone,
             )
         self._vanished(entry, message, hint)
 

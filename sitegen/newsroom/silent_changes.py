@@ -6,6 +6,7 @@ This module knows nothing about how the ledger is written.
 from collections.abc import Callable, Iterator, Mapping
 
 from sitegen.errors.problems import ContentError
+from sitegen.messages.message import tr
 from sitegen.newsroom.ledger import Entry, likeness, share_changed
 from sitegen.newsroom.site import Article, Site
 
@@ -39,6 +40,9 @@ def silent_changes(
         now = sketch(article.path)
         change = share_changed(max(likeness(entry.sketch, now) for entry in entries))
         if change > threshold:
-            message = f"about {round(change * 100)} % of the published text changed without an update or a correction"
-            hint = "add “updated: …”, or an entry to “corrections”"
+            message = tr(
+                "about {change} % of the published text changed without an update or a correction",
+                change=round(change * 100),
+            )
+            hint = tr("add “updated: …”, or an entry to “corrections”")
             yield ContentError(message, article.path, hint=hint, severity="warning")

@@ -12,6 +12,7 @@ import msgspec
 from sitegen.content.documents import Outline
 from sitegen.content.routes import fold, slugify
 from sitegen.errors.problems import ContentError, SitegenError
+from sitegen.messages.message import tr
 
 TermKind = str
 """A name of ``TERM_KINDS``."""
@@ -111,15 +112,25 @@ def unite(
         slug = slugify(shown, style)
         for variant in variants:
             if variant != shown:
-                message = f"{word} “{variant}” is treated as “{shown}”"
-                hint = f"write “{shown}” everywhere"
+                message = tr("{word} “{variant}” is treated as “{shown}”", word=word, variant=variant, shown=shown)
+                hint = tr("write “{shown}” everywhere", shown=shown)
                 problems.append(ContentError(message, owners[variant], hint=hint, severity="warning"))
         where = owners[variants[0]] if variants else None
         if not slug:
-            problems.append(ContentError(f"{word} “{shown}” has no letter or digit to make a URL from", where))
+            problems.append(
+                ContentError(
+                    tr("{word} “{shown}” has no letter or digit to make a URL from", word=word, shown=shown), where
+                )
+            )
         elif slug in names:
-            message = f"{word} “{shown}” and {word} “{names[slug]}” have the same slug “{slug}”"
-            problems.append(ContentError(message, where, hint="rename one of them"))
+            message = tr(
+                "{word} “{shown}” and {word} “{names}” have the same slug “{slug}”",
+                word=word,
+                shown=shown,
+                names=names[slug],
+                slug=slug,
+            )
+            problems.append(ContentError(message, where, hint=tr("rename one of them")))
         names.setdefault(slug, shown)
         slugs |= dict.fromkeys((*variants, shown), slug)
     return Naming(slugs, names), problems

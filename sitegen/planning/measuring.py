@@ -13,6 +13,7 @@ from sitegen.cache.stamp import picture_stamp
 from sitegen.errors.problems import LinkError, Place, SitegenError
 from sitegen.facts.pictures import Source
 from sitegen.imaging.files import PictureInfo, read_picture
+from sitegen.messages.message import decode_message, encode_message, tr
 from sitegen.newsroom.pictures import ReferencedPicture
 from sitegen.workers.pool import Pool
 
@@ -50,11 +51,11 @@ def measure(
 
 def _problems(picture: ReferencedPicture, info: PictureInfo) -> Iterable[SitegenError]:
     if info.problem:
-        message = f"“{picture.source}”: {info.problem}"
+        message = tr("“{source}”: {problem}", source=picture.source, problem=decode_message(info.problem))
         yield LinkError(message, picture.owner, Place(excerpt=picture.source), info.hint or None)
 
 
-_encode = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder(enc_hook=encode_message).encode
 _decode = msgspec.json.Decoder(PictureInfo).decode
 _shared: dict[str, tuple[Path, float]] = {}
 
@@ -68,4 +69,4 @@ def _measure(file: str) -> PictureInfo:
     try:
         return read_picture(root / file, megapixels)
     except OSError as error:
-        return PictureInfo(problem=f"cannot be read: {error.strerror}")
+        return PictureInfo(problem=tr("cannot be read: {error}", error=error.strerror))

@@ -17,6 +17,7 @@ from typing import Any
 from sitegen.config.site import CONFIG_NAME
 from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import ConfigError
+from sitegen.messages.message import tr
 from sitegen.search.store import MAGIC, text_of
 
 _FRAGMENTS, _TAIL = "fragment/", ".pf_fragment"
@@ -44,7 +45,7 @@ def make_index(pages: Iterable[tuple[str, str, str]], language: str) -> dict[str
     try:
         return _with_names({name: data for name, data in files.items() if name.startswith(_PUBLISHED)}, names)
     except (LookupError, TypeError, ValueError) as error:  # another version may have another format
-        raise _broken("its index has an unknown format") from error
+        raise _broken(tr("its index has an unknown format")) from error
 
 
 def _with_names(files: dict[str, bytes], names: dict[str, str]) -> dict[str, bytes]:
@@ -100,7 +101,7 @@ def _ask(requests: Iterable[dict[str, Any]]) -> dict[str, Any]:
             if answer["type"] == "GetFiles":
                 return answer
     except ValueError as error:
-        raise _broken("its answer has an unknown format") from error
+        raise _broken(tr("its answer has an unknown format")) from error
     finally:
         late.cancel()
         running.kill()
@@ -109,7 +110,7 @@ def _ask(requests: Iterable[dict[str, Any]]) -> dict[str, Any]:
             running.stdin.close()
         running.stdout.close()
         running.wait()
-    raise failures[0] if failures else _broken("it ended before its answer")
+    raise failures[0] if failures else _broken(tr("it ended before its answer"))
 
 
 def _feed(stream: Any, requests: Iterable[dict[str, Any]], failures: list[BaseException]) -> None:
@@ -134,8 +135,8 @@ def _answers(stream: Any) -> Iterator[dict[str, Any]]:
 
 
 def _broken(reason: str) -> ConfigError:
-    hint = "try again, or set enabled = false in [search]"
-    return ConfigError(f"Pagefind cannot make the search index: {reason}", CONFIG_NAME, hint=hint)
+    hint = tr("try again, or set enabled = false in [search]")
+    return ConfigError(tr("Pagefind cannot make the search index: {reason}", reason=reason), CONFIG_NAME, hint=hint)
 
 
 def _program() -> str:
@@ -147,6 +148,6 @@ def _program() -> str:
     else:
         program = get_executable()
     if program is None:
-        hint = "run “pip install 'pagefind[bin]'”, or set enabled = false in [search]"
-        raise ConfigError("the search page needs Pagefind, which is not installed", CONFIG_NAME, hint=hint)
+        hint = tr("run “pip install 'pagefind[bin]'”, or set enabled = false in [search]")
+        raise ConfigError(tr("the search page needs Pagefind, which is not installed"), CONFIG_NAME, hint=hint)
     return str(program)

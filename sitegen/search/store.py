@@ -12,6 +12,7 @@ import msgspec
 
 from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import OutputError
+from sitegen.messages.message import tr
 from sitegen.outputs.output import Output
 from sitegen.search.entries import as_written
 
@@ -71,7 +72,7 @@ class SearchStore:
                 return data
         (self._folder / mark).unlink(missing_ok=True)
         self._tables.pop(mark, None)
-        raise OutputError("the stored search index was damaged", hint="build again: sitegen makes a new one")
+        raise OutputError(tr("the stored search index was damaged"), hint=tr("build again: sitegen makes a new one"))
 
     def put(self, mark: str, files: Mapping[str, bytes]) -> None:
         """Store a part.

@@ -4,6 +4,7 @@ This module knows nothing of builds: it requests files from the preview.
 """
 
 import html
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from sitegen.errors.problems import SitegenError
+from sitegen.messages.language import shown
+from sitegen.messages.message import tr
 from sitegen.outputs.search_index import INDEX_FOLDER
 from sitegen.serve.dashboard import ABOUT, HOME, Dashboard
 from sitegen.serve.files import HTML, TYPES, respond, route_of, type_of
@@ -162,6 +165,17 @@ class _DashboardPages:
         return response
 
 
+_WORDS = {
+    "about": tr("About this page"),
+    "close": tr("Close"),
+    "edit": tr("Open in your editor"),
+    "hidden": tr("Preview only: {notice}. Readers cannot see this page.", notice="{notice}"),
+    "problems": tr("Problems"),
+    "stale": tr("The page below is not up to date"),
+}
+"""What the client script says, by its name there."""
+
+
 def _redirect(path: str, query: str, status: int) -> Response:
     target = quote(path, safe="/~-._!$&'()*+,;=:@") + (f"?{query}" if query else "")
     # Without this header, browsers remember a 301 forever.
@@ -170,8 +184,9 @@ def _redirect(path: str, query: str, status: int) -> Response:
 
 def _page(text: bytes, opened: Opened, status: int = 200, extra: str = "") -> Response:
     """Return a page with the client script; one that readers cannot see also asks search engines not to index it."""
-    about = {"epoch": opened.state.epoch, "path": opened.path, "notice": opened.notice}
-    attributes = "".join(f' data-{name}="{html.escape(value)}"' for name, value in about.items())
+    about = {"epoch": opened.state.epoch, "path": opened.path, "notice": shown(opened.notice)}
+    given = about | {"words": json.dumps({name: shown(text) for name, text in _WORDS.items()}, ensure_ascii=False)}
+    attributes = "".join(f' data-{name}="{html.escape(value)}"' for name, value in given.items())
     extra += " data-missing" if status == 404 else ""
     script = f'<script src="{CLIENT}" data-sitegen{attributes}{extra} defer></script>\n'.encode()
     ends = list(_BODY_END.finditer(text))

@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const own = document.currentScript.dataset;
+  const words = JSON.parse(own.words);  // what it says, in the language of the user
   const key = "sitegen:scroll";
   let { epoch, path, notice } = own;
   let html = null;  // the HTML that the page shows, as a document; null until it is known
@@ -124,7 +125,7 @@
     const link = element(problem.editor ? "a" : "span", problem.place);
     if (problem.editor) {
       link.href = problem.editor;
-      link.title = "Open in your editor";
+      link.title = words.edit;
     }
     place.append(link);
     return place;
@@ -173,11 +174,10 @@
     root.adoptedStyleSheets = [style];
     const box = element("section");
     box.setAttribute("role", "alertdialog");
-    box.setAttribute("aria-label", "Problems");
+    box.setAttribute("aria-label", words.problems);
     const head = element("header");
-    const count = problems.length === 1 ? "One problem" : `${problems.length} problems`;
-    head.append(element("h1", `${count}: the page below is not up to date`));
-    const close = element("button", "Close");
+    head.append(element("h1", `${words.stale} (${problems.length})`));
+    const close = element("button", words.close);
     close.addEventListener("click", dismiss);
     head.append(close);
     const list = element("ol");
@@ -207,9 +207,9 @@
       a { color: inherit; pointer-events: auto; }
       @media print { :host { display: none; } }`);
     root.adoptedStyleSheets = [style];
-    const line = element("p", `Preview only: ${notice}. Readers cannot see this page.`);
+    const line = element("p", words.hidden.replace("{notice}", notice));
     line.setAttribute("role", "status");
-    const more = element("a", "About this page");
+    const more = element("a", words.about);
     more.href = `/_sitegen/page?at=${encodeURIComponent(decodeURI(location.pathname))}`;
     line.append(" ", more);
     root.append(line);

@@ -5,7 +5,7 @@ page its share preview and what it was made from. Nothing of it is ever written.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -22,6 +22,8 @@ from sitegen.content.routes import quote_route
 from sitegen.engine.session import LastBuild
 from sitegen.engine.why import explain_route
 from sitegen.errors.problems import BuildFailed
+from sitegen.messages.language import catalog, shown, users_language
+from sitegen.messages.message import Message, tr
 from sitegen.newsroom.due import due
 from sitegen.newsroom.findings import findings, missing_alt_texts
 from sitegen.newsroom.indexing import publication_state
@@ -42,6 +44,21 @@ _PATIENCE = 1.0  # seconds to wait for a build that is about to end
 _MOST_NAMES = 200  # facts of one kind
 _PUBLIC = ("published", "retracted")
 _LISTED = (ArticleMeta, PageMeta)
+_WORDS: Mapping[str, Message] = {
+    "published": tr("published"),
+    "draft": tr("draft"),
+    "review": tr("in review"),
+    "embargo": tr("under embargo"),
+    "scheduled": tr("scheduled"),
+    "expired": tr("expired"),
+    "gone": tr("withdrawn"),
+    "retracted": tr("retracted"),
+    "appears": tr("appears"),
+    "expires": tr("expires"),
+    "leaves news": tr("leaves news"),
+    "is no longer live": tr("is no longer live"),
+}
+"""Publication states, and changes of them, as readers of the dashboard know them."""
 Count = Callable[[Document], int]
 
 
@@ -81,13 +98,16 @@ class Dashboard:
     def _templates(self) -> "jinja2.Environment":
         import jinja2
 
-        return jinja2.Environment(
+        environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(Path(__file__).with_name("dashboard_templates")),
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
+            extensions=["jinja2.ext.i18n"],
         )
+        environment.install_gettext_translations(catalog(users_language()), newstyle=True)  # type: ignore[attr-defined]
+        return environment
 
     def overview(self, words: str = "", state: str = "", number: int = 1) -> str:
         """Return the list of everything, with a page of the rows in ``state`` that have ``words`` in title or file."""
@@ -160,7 +180,16 @@ class Dashboard:
 
     def _render(self, name: str, **values: Any) -> str:
         template = self._templates.get_template(name)
-        return template.render(values, about=ABOUT, home=HOME, quote=quote, edit=self._edit, here=self._here)
+        return template.render(
+            values,
+            about=ABOUT,
+            home=HOME,
+            quote=quote,
+            edit=self._edit,
+            here=self._here,
+            language=users_language(),
+            say=lambda text: shown(_WORDS.get(text, text)),
+        )
 
     def _edit(self, path: str) -> str:
         """Return the URL that opens a file in an editor."""

@@ -3,13 +3,20 @@
 This module knows nothing of the web.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 
 from sitegen.content.routes import output_path
 from sitegen.engine.session import LastBuild
 from sitegen.facts.values.pictures import Image
+from sitegen.messages.message import Message, tr
 
-_NOTICES = {"draft": "draft", "review": "in review", "embargo": "under embargo", "scheduled": "appears {date}"}
+_NOTICES: Mapping[str, Message] = {
+    "draft": tr("draft"),
+    "review": tr("in review"),
+    "embargo": tr("under embargo"),
+}
 
 
 class Hidden(msgspec.Struct, frozen=True):
@@ -29,9 +36,9 @@ def hidden_pages(last: LastBuild) -> dict[str, Hidden]:
         site = facts.roots.newspaper
         for name in facts.inputs["previews"]:
             article = site.articles[name]
-            if article.state in _NOTICES:
-                date = article.meta.date.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-                notice = _NOTICES[article.state].format(date=date)
+            date = article.meta.date.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+            scheduled = tr("appears {date}", date=date) if article.state == "scheduled" else None
+            if notice := scheduled or _NOTICES.get(article.state):
                 found[output_path(article.route)] = Hidden(notice, facts.value(("share", article.id)))
         for page in site.pages.values():
             if page.meta.status in _NOTICES:

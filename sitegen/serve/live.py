@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.errors.problems import SitegenError
+from sitegen.messages.language import shown
 from sitegen.serve.editor import editor_url
 
 _MOST_SENT = 500  # files; if more changed, every page compares for itself
@@ -71,11 +72,11 @@ def problem_of(error: SitegenError, root: Path) -> Problem:
     return Problem(
         severity=error.severity,
         place=error.place,
-        message=error.message,
+        message=shown(error.message),
         line=error.line,
         column=error.column,
         excerpt=error.excerpt,
-        hint=error.hint,
+        hint=shown(error.hint) if error.hint else None,
         context=context,
         editor=editor,
     )

@@ -21,6 +21,8 @@ import uvicorn
 
 from sitegen.config.site import CONFIG_NAME, load_config
 from sitegen.engine.request import BuildRequest
+from sitegen.messages.language import shown
+from sitegen.messages.message import tr
 from sitegen.serve.app import make_app
 from sitegen.serve.dashboard import HOME
 from sitegen.serve.live import Live
@@ -66,7 +68,7 @@ class View:
 
     def started(self, service: "Service") -> None:
         """Report where the preview is."""
-        click.echo(f"Serving at {service.url} (Ctrl-C to stop)")
+        click.echo(shown(tr("Serving at {url} (Ctrl-C to stop)", url=service.url)))
 
 
 def serve(request: BuildRequest, options: ServeOptions, view: View | None = None, open_browser: bool = False) -> None:

@@ -19,6 +19,7 @@ from sitegen.content.links import is_absolute
 from sitegen.content.meta import ArticleMeta, PageMeta
 from sitegen.content.pictures import pictures_of
 from sitegen.content.routes import Routes
+from sitegen.messages.message import tr
 from sitegen.newsroom.routes import route_of
 from sitegen.traits import Trait, values_with
 
@@ -77,18 +78,18 @@ def unpublished_items(
 
 def _secret(meta: ArticleMeta | PageMeta, now: datetime, drafts: bool, future: bool) -> tuple[Secret, str] | None:
     if meta.gone:
-        return "all but its URL", "is gone"
+        return "all but its URL", tr("is gone")
     if meta.status == "retracted" and isinstance(meta, PageMeta):
-        return "all but its URL", "is retracted"
+        return "all but its URL", tr("is retracted")
     if meta.status not in ("published", "retracted") and not drafts:
-        return "all", f"has the status “{meta.status}”"
+        return "all", tr("has the status “{status}”", status=meta.status)
     if isinstance(meta, ArticleMeta) and meta.status in ("published", "retracted"):
         if meta.date > now and not future:
-            return "all", f"is scheduled for {meta.date.isoformat(' ')}"
+            return "all", tr("is scheduled for {date}", date=meta.date.isoformat(" "))
         if meta.date <= now and meta.expires is not None and meta.expires <= now:
-            return "all but its URL", "has expired"
+            return "all but its URL", tr("has expired")
         if meta.status == "retracted":
-            return "its text", "is retracted"
+            return "its text", tr("is retracted")
     return None
 
 

@@ -19,6 +19,7 @@ from sitegen.content.routes import quote_route
 from sitegen.errors.problems import LeakError, Place
 from sitegen.facts.gallery import media_route
 from sitegen.facts.keys import Key
+from sitegen.messages.message import tr
 from sitegen.outputs.output import Output
 from sitegen.unpublished.needles import Unpublished
 
@@ -234,7 +235,12 @@ def judge(
     for hit in found:
         needle = hit.needle
         if needle.what in ("URL", "picture") or texts[needle.data] in secret:
-            message = f"“/{hit.output}” contains the {needle.what} of this document, which {items[needle.item].why}"
+            message = tr(
+                "“/{output}” contains the {what} of this document, which {why}",
+                output=hit.output,
+                what=needle.what,
+                why=items[needle.item].why,
+            )
             place = Place(excerpt=needle.data.decode())
             hint = _HINT_FOR_WORDS if needle.data in texts else _HINT
             leaks.setdefault((hit.output, needle.item), LeakError(message, needle.item, place, hint))

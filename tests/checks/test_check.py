@@ -91,7 +91,7 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     # feeds
     ({"templates/rss.xml": "<rss><channel><item></rss>"}, "this feed cannot be read"),
     ({"templates/rss.xml": "<rss><channel><item><guid>a</guid><link>https://example.org/journal/x/</link></item></channel></rss>"},
-     "the entry “a” has no title and no date"),
+     "the entry “a” has no “title”"),
     ({"templates/feed.json": '{"items": [{"id": "a", "url": "https://example.org/journal/x/"}]}'},
      "nothing is published at “https://example.org/journal/x/”"),
 ]  # fmt: skip

@@ -97,7 +97,7 @@ def test_documents_of_a_repository_are_not_articles(newsroom: Newsroom) -> None:
 def test_many_files_are_one_note(newsroom: Newsroom) -> None:
     newsroom.write({f"_posts/{number}.md": TEXT for number in range(9)})
     (note,) = notes(newsroom)
-    assert "_posts/ is no folder of a site, and neither are 1.md, 2.md, 3.md and 5 more files" in note
+    assert "_posts/ is no folder of a site; neither are 1.md, 2.md, 3.md and 5 more files" in note
 
 
 NAMES = st.text(st.characters(exclude_characters="/\0", exclude_categories=("Cs",)), min_size=1, max_size=12)
@@ -109,7 +109,7 @@ def test_every_ignored_file_is_named_unless_a_program_wrote_it(names: list[str])
     ignored = [name for name in names if is_ignored(name)]
     said = list(notes_on_ignored(f"static/{name}" for name in ignored))
     named = [name for name in ignored if not is_foreign(name)]
-    count = sum(1 + note.message.count(", and neither are") for note in said)
+    count = sum(1 + note.message.count("; neither are") for note in said)
     assert (count > 0) == (len(named) > 0)
     assert {note.path for note in said} <= {f"static/{name}" for name in named}
     assert all(not name.startswith(".") or name in PUBLISHED_DOT_NAMES for name in set(names) - set(ignored))
