@@ -5,6 +5,8 @@ What another engine made is never taken for fresh. This module knows nothing of 
 
 import os
 import sys
+import zlib
+import zoneinfo
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -12,12 +14,19 @@ from pathlib import Path
 from sitegen.content.sources import digest_bytes
 
 _PACKAGE = Path(__file__).parent.parent
+_OF_PICTURES = ("pillow-",)
+_OF_SEARCH = ("cbor2-", "pagefind")
 
 
-def engine_stamp(plugins: Iterable[tuple[str, Path]]) -> str:
-    """Return a digest of sitegen's own files, the installed distributions, Python, and the files of ``plugins``."""
+def engine_stamp(plugins: Iterable[tuple[str, Path]], timezone: str) -> str:
+    """Return a digest of all that makes pages, apart from the site.
+
+    That is sitegen's own files, the installed distributions, Python, what Python takes from the system, and the files
+    of ``plugins``; of the system's time zones only the one that the site has.
+    """
     digests = [f"{name} {_digest(path)}" for name, path in plugins]
-    return digest_bytes("\n".join([sys.version, *_installed(), *digests]).encode())
+    zones = [_digest(Path(folder, timezone)) for folder in zoneinfo.TZPATH]
+    return digest_bytes("\n".join([sys.version, *_installed(), *zones, *digests]).encode())
 
 
 def _digest(path: Path) -> str:
@@ -30,25 +39,25 @@ def _digest(path: Path) -> str:
 
 @cache
 def picture_stamp() -> str:
-    """Return a digest of what decides how a picture is read and made: the folder ``imaging/``, and Pillow."""
-    return _stamp("imaging/", "pillow-")
+    """Return a digest of what decides how a picture is read and made: the folder ``imaging/``, Pillow, its codecs."""
+    return _stamp("imaging/", *_OF_PICTURES)
 
 
 @cache
 def search_stamp() -> str:
-    """Return a digest of what decides how the search index is made: the folder ``search/``, and Pagefind."""
-    return _stamp("search/", "cbor2-", "pagefind")
+    """Return a digest of what decides how the search index is made: the folder ``search/``, Pagefind, compression."""
+    return _stamp("search/", *_OF_SEARCH)
 
 
 def _stamp(room: str, *distributions: str) -> str:
     ours = [name for name in _own_files() if name.startswith(room)]
     theirs = [name for name in _distributions() if name.startswith(distributions)]
-    return digest_bytes("\n".join([*ours, *theirs]).encode())
+    return digest_bytes("\n".join([*ours, *theirs, *_system()]).encode())
 
 
 @cache
 def _installed() -> list[str]:
-    return [*_own_files(), *_distributions()]
+    return [*_own_files(), *_distributions(), *_system()]
 
 
 def _own_files() -> list[str]:
@@ -61,10 +70,34 @@ def _own_files() -> list[str]:
     return sorted(found)
 
 
+@cache
 def _distributions() -> list[str]:
-    """Name and version of every installed distribution, read from the names of their folders."""
+    """Name and version of every installed distribution, read from the names of their folders.
+
+    Of one that differs between systems and builds of the same version, a digest of the list of its files too.
+    """
     found = set()
     for place in sys.path:
         if os.path.isdir(place):  # noqa: PTH112
-            found |= {name for name in os.listdir(place) if name.endswith(".dist-info")}  # noqa: PTH208
+            names = {name for name in os.listdir(place) if name.endswith(".dist-info")}  # noqa: PTH208
+            found |= names
+            built = (name for name in names if name.startswith((*_OF_PICTURES, *_OF_SEARCH)))
+            found |= {f"{name} {_digest(Path(place, name, 'RECORD'))}" for name in built}
     return sorted(found)
+
+
+@cache
+def _system() -> list[str]:
+    """Libraries that belong to the system, or to another build of Python of the same version."""
+    return [zlib.ZLIB_RUNTIME_VERSION, getattr(zlib, "ZLIBNG_VERSION", ""), *_codecs()]
+
+
+def _codecs() -> list[str]:
+    """Versions of the codecs that Pillow has from the system; a wheel of Pillow brings its own."""
+    places = [Path(place, "PIL") for place in sys.path if Path(place, "PIL").is_dir()]
+    bundled = any((place / ".dylibs").is_dir() or (place.with_name("pillow.libs")).is_dir() for place in places)
+    if bundled or sys.platform == "win32":
+        return []
+    from PIL import features  # loads every codec: a tenth of the time of a build without changes
+
+    return [f"{name} {features.version(name)}" for name in features.get_supported()]

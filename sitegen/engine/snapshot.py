@@ -133,7 +133,7 @@ def take_snapshot(
         problems=[*problems, *absent],
         ledger=_ledger(root),
         catalogs=_catalogs(theme),
-        stamp=engine_stamp(inputs.all_files()),
+        stamp=engine_stamp(inputs.all_files(), config.site.timezone),
     )
     frame = _frame(snapshot)
     return msgspec.structs.replace(snapshot, frame=frame, digest=_digest(snapshot, frame))

@@ -3,7 +3,6 @@
 This module knows nothing of which article shows what.
 """
 
-import mimetypes
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -96,7 +95,6 @@ class Gallery:
                 alt=picture.alt,
                 caption=picture.caption,
                 credit=picture.credit,
-                type=mimetypes.guess_type(destination.name)[0] or "",
                 role=role,
             )
         url, width, height, kind = self.plain(file)

@@ -5,7 +5,6 @@ of the file system. It names each entry by a digest. This module puts day, secti
 browser knows them for every result without a request. It knows nothing of sites, nor of where an index is stored.
 """
 
-import gzip
 import json
 import subprocess
 import threading
@@ -18,7 +17,7 @@ from sitegen.config.site import CONFIG_NAME
 from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import ConfigError
 from sitegen.messages.message import tr
-from sitegen.search.store import MAGIC, text_of
+from sitegen.search.store import MAGIC, compressed, text_of
 
 _FRAGMENTS, _TAIL = "fragment/", ".pf_fragment"
 PROGRAMS = ("pagefind.js", "pagefind-worker.js", "wasm.")
@@ -66,9 +65,9 @@ def _with_names(files: dict[str, bytes], names: dict[str, str]) -> dict[str, byt
     meta = cbor2.loads(text_of(files.pop(old)))
     for page in meta[1]:
         page[0] = new[page[0]]
-    data = gzip.compress(MAGIC + cbor2.dumps(meta), mtime=0)
+    data = MAGIC + cbor2.dumps(meta)
     details["hash"] = f"{details['hash'].partition('_')[0]}_{digest_bytes(data)[:10]}"
-    files[f"pagefind.{details['hash']}.pf_meta"] = data
+    files[f"pagefind.{details['hash']}.pf_meta"] = compressed(data)
     files["pagefind-entry.json"] = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
     return {_renamed(file, new): data for file, data in sorted(files.items())}
 

@@ -5,6 +5,7 @@ A part is one file: a table of contents, and the contents. This module knows not
 
 import gzip
 import os
+import zlib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -111,6 +112,17 @@ class SearchStore:
                 return None
             self._tables[mark] = _LENGTH + size, {file.name: file for file in table.files}
         return self._tables[mark]
+
+
+def compressed(data: bytes) -> bytes:
+    """Return data as a file of an index, in the format of gzip (RFC 1952).
+
+    The module gzip of some versions of Python writes the system into the header, that of others does not.
+    """
+    packing = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    head = b"\x1f\x8b\x08" + bytes(5) + b"\x02\xff"  # no name, no time, most compression, any system
+    tail = zlib.crc32(data).to_bytes(4, "little") + (len(data) % 2**32).to_bytes(4, "little")
+    return head + packing.compress(data) + packing.flush() + tail
 
 
 def text_of(data: bytes) -> bytes:

@@ -237,7 +237,7 @@ def _without_entry(real: Callable[..., str]) -> Callable[..., str]:
 
 def forget_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
     real = stamp.engine_stamp
-    monkeypatch.setattr(snapshots, "engine_stamp", lambda plugins: real(()))
+    monkeypatch.setattr(snapshots, "engine_stamp", lambda plugins, timezone: real((), timezone))
 
 
 def remember_by_path(monkeypatch: pytest.MonkeyPatch) -> None:
