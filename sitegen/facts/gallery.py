@@ -4,6 +4,7 @@ This module knows nothing of which article shows what.
 """
 
 from collections.abc import Collection, Mapping
+from pathlib import PurePath
 from typing import Any
 
 from sitegen.config.images import ImagesConfig
@@ -15,6 +16,17 @@ from sitegen.facts.values.site import SiteURLs
 from sitegen.newsroom.pictures import file_of
 from sitegen.theme.assets import Asset
 from sitegen.theme.references import FOLDER
+
+# Of pictures on other sites, whose bytes nobody reads. Python's own table differs between versions and systems.
+_MEDIA_TYPES = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
 
 
 def media_route(path: str) -> str:
@@ -95,6 +107,7 @@ class Gallery:
                 alt=picture.alt,
                 caption=picture.caption,
                 credit=picture.credit,
+                type=_MEDIA_TYPES.get(PurePath(destination.name).suffix.lower(), ""),
                 role=role,
             )
         url, width, height, kind = self.plain(file)
