@@ -3,6 +3,7 @@
 This module knows nothing of what it stores.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,7 +66,7 @@ class Database:
     """Seconds to wait for another process that writes."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        Path(os.path.realpath(path.parent)).mkdir(parents=True, exist_ok=True)  # it may be a link to nothing yet
         self.path = path
         self._connection = sqlite3.connect(path, isolation_level=None, timeout=self.PATIENCE)
         try:

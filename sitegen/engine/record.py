@@ -10,6 +10,7 @@ import msgspec
 
 from sitegen.engine.reading import Reading, sketches
 from sitegen.engine.request import BuildRequest, cache_file
+from sitegen.formats.replace import replace_text
 from sitegen.newsroom.ledger import LEDGER_NAME, Entry, format_ledger, last_at, recorded_route
 from sitegen.newsroom.silent_changes import modified
 from sitegen.newsroom.site import Article, Author, Page
@@ -54,10 +55,7 @@ def record(root: Path, reading: Reading) -> Recorded:
 
 def write_ledger(root: Path, text: str) -> None:
     """Replace the ledger, in one step."""
-    place = root / LEDGER_NAME
-    new = place.with_name(f".{LEDGER_NAME}.new")
-    new.write_text(text, "utf-8", newline="\n")
-    new.replace(place)
+    replace_text(root / LEDGER_NAME, text)
 
 
 def _public(root: Path, reading: Reading, known: Mapping[str, list[Entry]]) -> Iterator[Entry]:

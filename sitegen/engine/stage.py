@@ -3,11 +3,15 @@
 This module knows nothing of what the files are, nor of when they are put in place.
 """
 
+import errno
 import os
 import shutil
 from pathlib import Path
 
 from sitegen.content.sources import digest_bytes
+
+INSIDE = ".stage"
+"""Name of the stage in an output folder that is a mount point: nothing next to it is on the same file system."""
 
 
 class Stage:
@@ -18,16 +22,23 @@ class Stage:
     """
 
     def __init__(self, output: Path) -> None:
+        self.output = Path(os.path.realpath(output))
+        """The output folder; where that is a link, what it leads to."""
         # Next to the output, because a rename works within one file system only.
-        self.folder = output.with_name(f".{output.name}.stage")
-        self.whole = not output.exists()
+        self.folder = self.output.with_name(f".{self.output.name}.stage")
+        self.whole = not self.output.exists()
         """Whether it is the whole tree of a first output."""
         self._made: set[str] = set()
 
     def begin(self) -> None:
         """Make the folder, without what an interrupted build has left there."""
         self.clear()
-        self.folder.mkdir(parents=True)
+        if self.whole or _can_rename(self.folder, self.output):
+            self.folder.mkdir(parents=True)
+        else:
+            self.folder = self.output / INSIDE
+            self.clear()
+            self.folder.mkdir()
 
     def clear(self) -> None:
         """Remove the folder."""
@@ -57,6 +68,26 @@ class Stage:
         finally:
             os.close(handle)
 
+    def move(self, path: str, place: str) -> None:
+        """Put the new file of a path of the output in place.
+
+        Raises OSError when the disk refuses, or a folder is there.
+        """
+        waiting = self.place(path)
+        try:
+            os.replace(waiting, place)  # noqa: PTH105 - thousands of times
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            # A part of the output is on yet another file system: a copy there is renamed.
+            near = f"{os.path.dirname(place)}/.{digest_bytes(path.encode())}.stage"  # noqa: PTH120
+            try:
+                shutil.copy2(waiting, near)
+                os.replace(near, place)  # noqa: PTH105
+            finally:
+                Path(near).unlink(missing_ok=True)
+            os.unlink(waiting)  # noqa: PTH108
+
     def _make_folder(self, folder: str) -> None:
         if folder in self._made:
             return
@@ -67,3 +98,22 @@ class Stage:
             pass
         except FileNotFoundError:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+
+
+def _can_rename(folder: Path, output: Path) -> bool:
+    """Return whether files can be renamed from a folder, which is not there yet, into an output folder.
+
+    Only trying shows it: of a part of a file system that is mounted a second time, the device is the same.
+    """
+    probe = output / f"{INSIDE}.probe"
+    try:
+        folder.mkdir()
+        (folder / INSIDE).write_bytes(b"")
+        (folder / INSIDE).rename(probe)
+    except OSError:
+        return False
+    else:
+        probe.rename(folder / INSIDE)
+        return True
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -12,7 +12,7 @@ import msgspec
 
 from sitegen.cache.state import Trace, times
 from sitegen.content.sources import digest_bytes
-from sitegen.engine.stage import Stage
+from sitegen.engine.stage import INSIDE, Stage
 from sitegen.errors.problems import BuildFailed, OutputError
 
 
@@ -142,11 +142,11 @@ def put_in_place(output: Path, stage: Stage, staged: Iterable[str], ours: Collec
     Raises OSError when the disk refuses; what was moved by then is whole, and the next build goes on from there.
     """
     if not output.exists():
-        output.parent.mkdir(parents=True, exist_ok=True)
+        stage.output.parent.mkdir(parents=True, exist_ok=True)
         if stage.whole:
-            stage.folder.rename(output)
+            stage.folder.rename(stage.output)
             return
-        output.mkdir()
+        stage.output.mkdir()
     made: set[str] = set()
     for path in staged:
         folder = path.rpartition("/")[0]
@@ -155,12 +155,12 @@ def put_in_place(output: Path, stage: Stage, staged: Iterable[str], ours: Collec
             made.add(folder)
         place = f"{output}/{path}"
         try:
-            os.replace(stage.place(path), place)  # noqa: PTH105 - thousands of times
+            stage.move(path, place)
         except OSError:  # a folder is there, or the disk refuses
             if not os.path.isdir(place):  # noqa: PTH112
                 raise
             _remove_empty(Path(place))
-            os.replace(stage.place(path), place)  # noqa: PTH105
+            stage.move(path, place)
 
 
 def remove_obsolete(output: Path, obsolete: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -219,5 +219,6 @@ def _existing(output: Path) -> list[str]:
         Path(current, name).relative_to(output).as_posix()
         for current, _, names in os.walk(output)
         for name in names
+        if not f"{current}/".startswith(f"{output}/{INSIDE}/")  # what an interrupted build has left
         if name not in (".gitkeep", ".DS_Store")
     )

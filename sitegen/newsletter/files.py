@@ -3,11 +3,13 @@
 This module knows nothing of what is in them.
 """
 
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from sitegen.errors.problems import BuildFailed, ContentError, OutputError
+from sitegen.formats.replace import replace_text
 from sitegen.messages.message import tr
 from sitegen.newsroom.newsletter_log import SENT_NAME, Sent, parse_sent
 
@@ -36,7 +38,7 @@ def write_newsletter(root: Path, name: str, files: Mapping[str, bytes], sent: st
 
     Raises BuildFailed if that fails.
     """
-    folder = root / FOLDER / name
+    folder = Path(os.path.realpath(root / FOLDER), name)
     new, old = (folder.with_name(f".{name}.{word}") for word in ("new", "old"))
     try:
         for leftover in (new, old):
@@ -48,9 +50,7 @@ def write_newsletter(root: Path, name: str, files: Mapping[str, bytes], sent: st
             folder.rename(old)
         new.rename(folder)
         shutil.rmtree(old, ignore_errors=True)
-        listed = root / f".{SENT_NAME}.new"
-        listed.write_text(sent, "utf-8", newline="\n")
-        listed.replace(root / SENT_NAME)
+        replace_text(root / SENT_NAME, sent)
     except OSError as error:
         shutil.rmtree(new, ignore_errors=True)
         problem = OutputError(
