@@ -14,11 +14,15 @@ from sitegen.typography.quotes import Marks, Quoting, pair_quotes
 
 _SPACES = " \u00a0\u202f\u2009"
 _TAGS = "\x0e\x0f\x13\x14"
-_QUOTING = Quoting('"', (Marks("«", "»"), Marks("“", "”")), {"«": "»", "“": "”", "„": "”"}, "«»“”„")
+_TYPED = {"«": "»", "“": "”", "„": "”"}
+_INNER = (Marks("“", "”"), Marks("‘", "’"))
+_DOUBLE = Quoting('"', (Marks("«", "»"), *_INNER), _TYPED, "«»“”„")
+# Only inside a quotation: elsewhere a single mark stands for minutes, feet, or a quotation that is to be seen as typed.
+_SINGLE = Quoting("'", (Marks("'", "'"), *_INNER), _TYPED, '"«»“”„')
 _HIGH_MARK = re.compile(
     r"[;:!?»…](?:(?<=[»…])|(?<=[;:])(?=[\s\]»”\"’\x0e-\x12]|$)|(?<=[!?])(?=[\s)\]»”\"’,.…!?\x0e-\x12]|$))"
 )
-_ENDS_AFTER_ELLIPSIS = frozenset(")]»”")
+_ENDS_AFTER_ELLIPSIS = frozenset(")]»”;:!?")
 _BLANK = frozenset(("", "\n", "\t", *_SPACES))
 _STANDS_WITHOUT_SPACE = _BLANK | frozenset("([{«“‘'/!?;:-–—|=<>*_~#@&+\\\x0e\x11\x12\x13")
 _AFTER_GUILLEMET = re.compile(rf"«[{_SPACES}]*+(?![{_TAGS}]+[{_SPACES}])")
@@ -36,7 +40,7 @@ def typeset_french(text: str, narrow_guillemets: bool, hour_style: str) -> str:
     """Return the text typeset; ordinals are raised between two symbols."""
     inside = "\u202f" if narrow_guillemets else "\u00a0"
     text = typeset_apostrophes(typeset_marks(text))
-    text = pair_quotes(text, _QUOTING)
+    text = pair_quotes(pair_quotes(text, _DOUBLE), _SINGLE)
     if "«" in text:
         text = _AFTER_GUILLEMET.sub(f"«{inside}", text)
     text = _space_high_marks(text, inside)

@@ -15,12 +15,27 @@ _UNITS = (
 )
 NUMBER_BEGINS = "0-9IVX"
 """Characters with which a number begins, Arabic or Roman."""
+# What may stand before the hyphen or the slash of a range, as in “10h-12h”, “10-12h” and “1er-2e”; a pattern that looks
+# back needs one alternative for each length.
+_RANGE = "|".join(
+    rf"(?<={before}[-/][0-9])"
+    for before in (
+        rf"[0-9{_SPACES}]h",
+        r"h[0-5][0-9]",
+        rf"h[{_SPACES}][0-5][0-9]",
+        r"[0-9]e",
+        r"[0-9]er",
+        r"[0-9]re",
+        r"\b[0-9]",
+        r"\b[0-9][0-9]",
+    )
+)
 NUMBER_AFTER_BEGIN = (
-    r"(?<=[IVX])(?<!\w[IVX])[IVX]*(?P<roman>ers?|res?|ères?|es?|èmes?)(?![\w’'-])"
-    rf"|(?<=[0-9])(?<![\w.,/\-][0-9])(?:[0-9]{{0,2}}(?:[{_SPACES}][0-9]{{3}}(?![0-9]))+|[0-9]*)(?:,[0-9]+)?"
-    rf"(?:(?P<hour>[{_SPACES}]?h(?:[{_SPACES}]?(?P<minutes>[0-5][0-9]))?(?!\w))"
+    r"(?<=[IVX])(?<!\w[IVX])[IVXL]*(?P<roman>ers?|res?|ères?|es?|èmes?)(?![\w’']|-(?![IVX]))"
+    rf"|(?<=[0-9])(?:(?<![\w.,/\-][0-9])|{_RANGE})(?:[0-9]{{0,2}}(?:[{_SPACES}][0-9]{{3}}(?![0-9]))+|[0-9]*)(?:,[0-9]+)?"
+    rf"(?:(?P<hour>[{_SPACES}]?h(?:[{_SPACES}]?(?P<minutes>[0-5][0-9])(?![{_SPACES}]?h(?!\w)))?(?!\w))"
     rf"|(?P<ordinal>(?:ers?|ères?|res?|e|es|èmes?|nde?s?)(?!\w))(?:[{_SPACES}](?P<month>(?:{_MONTHS})(?!\w)))?"
-    rf"|[{_SPACES}]?(?P<sign>[%‰€$£])"
+    rf"|[{_SPACES}]?(?P<sign>[%‰]|(?:[kKMG]|Mds?|Mrds?)?[€$£])"
     rf"|[{_SPACES}](?P<unit>(?:{_MONTHS}|{_UNITS})(?!\w)))?"
 )
 """Pattern of a number after its first character, with what belongs to it."""

@@ -10,7 +10,11 @@ from sitegen.typography.guard import GUARDS
 _ELLIPSIS = re.compile(r"\.\.\.(?<!\.\.\.\.)(?!\.)")
 _DASHES = re.compile(r"--(?<!---)-?(?!-)")
 _ARROWS = ("<", ">", "!")
-_APOSTROPHE = re.compile(rf"'(?:(?<=[^\W\d_]')|(?<=[\x0f\x10\x13\x14{GUARDS}]'))(?=[\w\x0e\x10\x13\x14{GUARDS}«“\"„])")
+_BEGINS_WORD = rf"[\w\x0e\x10\x13\x14{GUARDS}]"
+# A quotation mark counts where a word follows it, as in l'"ami"; in "a 'b'" both marks close.
+_APOSTROPHE = re.compile(
+    rf"'(?:(?<=[^\W\d_]')|(?<=[\x0f\x10\x13\x14{GUARDS}]'))(?={_BEGINS_WORD}|«|[“\"„]{_BEGINS_WORD})"
+)
 _WORD = re.compile(rf"[\w{GUARDS}]")
 
 
@@ -31,8 +35,11 @@ def typeset_apostrophes(text: str) -> str:
 def _dash(found: re.Match[str]) -> str:
     """Return a dash for two or three hyphens, unless they begin an option (``--help``) or an arrow."""
     before = found.string[found.start() - 1 : found.start()]
+    if before == '"':
+        # A mark behind a word ends a quotation, and begins no word.
+        before = found.string[found.start() - 2 : found.start() - 1]
     after = found.string[found.end() : found.end() + 1]
-    begins_word = not before or before.isspace() or before in '([«“"\x0e\x12'
+    begins_word = not before or before.isspace() or before in "([«“\x0e\x12"
     if begins_word and _WORD.match(after):
         return found[0]
     if before in _ARROWS or after in _ARROWS:

@@ -1,6 +1,6 @@
 """Pair straight quotation marks, across inline tags, with what is quoted already taken into account.
 
-A mark that has no partner in its block stays straight: it may stand for inches, or be a slip of the author.
+A mark that has no partner in its block or in a later paragraph stays straight: it may stand for inches, or be a slip.
 This module does not know which marks a language uses.
 """
 
@@ -9,9 +9,12 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from sitegen.typography.html import BLOCK, BREAK, CLOSING, LEVEL, OPENING, RAISED
+from sitegen.typography.paragraphs import NO_MARK, Side, Sides, begins_block, pair_paragraphs
 
 _TAGS = frozenset((OPENING, CLOSING, RAISED, LEVEL))
 _SPACES = " \u00a0\u202f\u2009"
+_NO_BREAK = frozenset("\u00a0\u202f")
+_HIGH = frozenset(";:!?")
 _BORDERS = frozenset((BLOCK, BREAK, "", "\n", " ", "\t", "\u00a0", "\u202f", "\u2009"))
 _BEFORE_OPENING = frozenset("([{«“„‘‚'’—–-/=|>¿¡…")
 _AFTER_CLOSING = frozenset(")]}».,;:!?…”“’'—–-/=|<")
@@ -32,11 +35,13 @@ class Quoting(NamedTuple):
     straight: str
     """The typewriter's mark that is to be replaced."""
     levels: Sequence[Marks]
-    """The marks to use, the outer level first."""
+    """The marks to use, the outer level first; further levels begin again with it."""
     typed: Mapping[str, str]
     """Marks that the author may have typed, each opening mark with its closing one."""
     unseen: str
     """Marks that may stand between this one and the words."""
+    resumed: str = ""
+    """What begins each further paragraph of a quotation, where that is not its opening mark again."""
 
 
 def pair_quotes(text: str, quoting: Quoting) -> str:
@@ -46,21 +51,25 @@ def pair_quotes(text: str, quoting: Quoting) -> str:
     closing = {mark: opening for opening, mark in quoting.typed.items()}
     marks = "".join((quoting.straight, BLOCK, *quoting.typed, *closing))
     found = [(mark.start(), mark[0]) for mark in re.finditer(f"[{marks}]", text)]
-    sides = _paired_sides(text, found, quoting, closing)
+    sides, lone = _paired_sides(text, found, quoting, closing)
+    # A single mark without a partner is more likely an apostrophe than a quotation over several paragraphs.
+    reached = {} if quoting.straight == "'" else pair_paragraphs(text, found, lone, sides)
+    resumed = dict.fromkeys(reached.values(), quoting.resumed) if quoting.resumed else {}
     pieces: list[str] = []
     end = 0
     depth = 0
     for place, mark in found:
         side = sides.get(place)
         if mark == BLOCK:
-            depth = 0
+            depth = 1 if reached.get(place) == NO_MARK else 0
         elif mark != quoting.straight:
             depth = depth + 1 if mark in quoting.typed else max(depth - 1, 0)
         elif side is not None:
             if side == "closing":
                 depth = max(depth - 1, 0)
-            level = quoting.levels[min(depth, len(quoting.levels) - 1)]
-            pieces += (text[end:place], level.opening if side == "opening" else level.closing)
+            level = quoting.levels[depth % len(quoting.levels)]
+            opening = resumed.get(place, level.opening)
+            pieces += (text[end:place], opening if side == "opening" else level.closing)
             end = place + 1
             if side == "opening":
                 depth += 1
@@ -70,15 +79,20 @@ def pair_quotes(text: str, quoting: Quoting) -> str:
 
 def _paired_sides(
     text: str, found: Sequence[tuple[int, str]], quoting: Quoting, closing: Mapping[str, str]
-) -> dict[int, Literal["opening", "closing"]]:
-    """Return the places of the straight marks that have a partner, and on which side of it they stand."""
-    sides: dict[int, Literal["opening", "closing"]] = {}
+) -> tuple[Sides, Sides]:
+    """Return the sides of the straight marks that have a partner in their block, and those of all marks without one."""
+    sides: Sides = {}
+    lone: Sides = {}
     waiting: list[tuple[int, str]] = []
     for place, mark in found:
         if mark == BLOCK:
-            waiting.clear()
+            if waiting:
+                lone.update((place, "opening") for place, _ in waiting)
+                waiting.clear()
         elif mark in quoting.typed:
             waiting.append((place, mark))
+        elif mark == quoting.resumed and begins_block(text, place):
+            waiting.append((place, closing[mark]))
         elif mark in closing:
             while waiting and waiting[-1][1] != closing[mark]:
                 if all(opened != closing[mark] for _, opened in waiting[-8:]):
@@ -86,6 +100,8 @@ def _paired_sides(
                 waiting.pop()
             if waiting and waiting[-1][1] == closing[mark]:
                 waiting.pop()
+            else:
+                lone[place] = "closing"
         else:
             side = _side(text, place, quoting)
             is_open = bool(waiting) and waiting[-1][1] == quoting.straight
@@ -94,28 +110,24 @@ def _paired_sides(
                 sides[place] = "closing"
             elif side in ("opening", "either"):
                 waiting.append((place, mark))
-    return sides
+            elif side == "closing":
+                lone[place] = "closing"
+    lone.update((place, "opening") for place, _ in waiting)
+    return sides, lone
 
 
-def _side(text: str, place: int, quoting: Quoting) -> Literal["opening", "closing", "either", "neither"]:
+def _side(text: str, place: int, quoting: Quoting) -> Side | Literal["either", "neither"]:
     """Return on which side of a quotation the mark at ``place`` can stand.
 
     Other marks beside it count for nothing, nor do the spaces inside guillemets: whether a neighbour is
     replaced already must not change the answer, or else typeset text would not stay as it is.
     """
     unseen = _TAGS.union(quoting.straight, quoting.unseen)
-    before = place - 1
-    while before >= 0 and text[before] in unseen:
-        before -= 1
-        if text[before + 1] == "»":
-            while before >= 0 and text[before] in _SPACES:
-                before -= 1
-    after = place + 1
-    while after < len(text) and text[after] in unseen:
+    is_spaced = quoting.typed.get("«") == "»"
+    before = _seen(text, place, -1, unseen, "»«" if is_spaced else "»")
+    after = _seen(text, place, 1, unseen, "«»" if is_spaced else "«")
+    if text[after : after + 1] in _NO_BREAK and text[after + 1 : after + 2] in _HIGH:
         after += 1
-        if text[after - 1] == "«":
-            while after < len(text) and text[after] in _SPACES:
-                after += 1
     left = text[before] if before >= 0 else ""
     right = text[after] if after < len(text) else ""
     opens = (left in _BORDERS or left in _BEFORE_OPENING) and right not in _BORDERS
@@ -123,3 +135,25 @@ def _side(text: str, place: int, quoting: Quoting) -> Literal["opening", "closin
     if opens == closes:
         return "either" if opens or (left in _BORDERS and right in _BORDERS) else "neither"
     return "opening" if opens else "closing"
+
+
+def _seen(text: str, place: int, step: Literal[1, -1], unseen: frozenset[str], guillemets: str) -> int:
+    """Return the place of the next character that counts, on one side of the mark at ``place``.
+
+    Of the two guillemets the first has its spaces behind it, seen from the mark, and the second before it.
+    """
+    place += step
+    while 0 <= place < len(text):
+        if text[place] in unseen:
+            is_spaced = text[place] == guillemets[0]
+            place += step
+            while is_spaced and 0 <= place < len(text) and text[place] in _SPACES:
+                place += step
+            continue
+        behind = place
+        while 0 <= behind < len(text) and text[behind] in _SPACES:
+            behind += step
+        if behind == place or not 0 <= behind < len(text) or text[behind] not in guillemets[1:]:
+            break
+        place = behind
+    return place

@@ -8,11 +8,15 @@ import re
 from sitegen.typography.marks import typeset_apostrophes, typeset_marks
 from sitegen.typography.quotes import Marks, Quoting, pair_quotes
 
-_DOUBLE = Quoting('"', (Marks("«", "»"), Marks("“", "”")), {"«": "»", "“": "”"}, "«»“”")
+_INNER = (Marks("“", "”"), Marks("‘", "’"))
+_TYPED = {"«": "»", "“": "”"}
+_DOUBLE = Quoting('"', (Marks("«", "»"), *_INNER), _TYPED, "«»“”", resumed="»")
+_SINGLE = Quoting("'", (Marks("‘", "’"), *_INNER), _TYPED, '"«»“”')
 _UNIT = re.compile(r"([0-9])[ \u00a0](?=(?:%|€|km|kg|millones|millón)(?!\w))")
 
 
 def typeset_spanish(text: str) -> str:
     """Return the text typeset."""
     text = pair_quotes(typeset_apostrophes(typeset_marks(text)), _DOUBLE)
+    text = pair_quotes(text, _SINGLE)
     return _UNIT.sub("\\1\u00a0", text)

@@ -46,9 +46,11 @@ FRENCH = {
     "telephone": ("01 23 45 67 89", "01 23 45 67 89"),
     "percent": ("10 % 10% 1,5 %", "10~% 10~% 1,5~%"),
     "currency": ("5 € 5€ 1 000 €", "5~€ 5~€ 1^000~€"),
+    "millions of euros": ("3,5 M€, 5M€, 20 k€, 1,2 Md$", "3,5~M€, 5~M€, 20~k€, 1,2~Md$"),
     "units": ("5 km, 20 °C, 3 millions", "5~km, 20~°C, 3~millions"),
     "hours": ("14h30, 14 h 05, 9h, 14~h~30", "14~h~30, 14~h~05, 9~h, 14~h~30"),
-    "no hours": ("100h30 x14h", "100h30 x14h"),
+    "a range of hours": ("10h-12h, 10h30-12h, 10-12h, 14h/18h", "10~h-12~h, 10~h~30-12~h, 10-12~h, 14~h/18~h"),
+    "no hours": ("100h30 x14h A-12h", "100h30 x14h A-12h"),
     "round the clock": ("24h/24", "24~h/24"),
     "dates": ("le 1er mai, le 12 août 2024", "le 1er~mai, le 12~août 2024"),
     "numbered": ("n° 5, p. 12, art. 3, § 4", "n°~5, p.~12, art.~3, §~4"),
@@ -120,7 +122,6 @@ HTML = {
         '"un <em>mot</em> <a href="#">ici</a>"',
         '«~un <em>mot</em> <a href="#">ici</a>~»',
     ),
-    "quotes across blocks": ('<p>"un</p><p>deux"</p>', '<p>"un</p><p>deux"</p>'),
     "quotes across a line break": ('"un<br>deux"', "«~un<br>deux~»"),
     "apostrophe before a tag": ("l'<strong>État</strong>", "l’<strong>État</strong>"),
     "apostrophe before code": ("l'<code>x</code>", "l’<code>x</code>"),
@@ -144,6 +145,8 @@ HTML = {
     "first": ("le 1er mai, la 1re fois", "le 1<sup>er</sup>~mai, la 1<sup>re</sup> fois"),
     "ordinals": ("2e 3ème 21es", "2<sup>e</sup> 3<sup>ème</sup> 21<sup>es</sup>"),
     "centuries": ("XXIe siècle, François Ier", "XXI<sup>e</sup> siècle, François I<sup>er</sup>"),
+    "a range of centuries": ("XVIIIe-XIXe, XLe", "XVIII<sup>e</sup>-XIX<sup>e</sup>, XL<sup>e</sup>"),
+    "a range of ordinals": ("1er-2e, 11e/12e", "1<sup>er</sup>-2<sup>e</sup>, 11<sup>e</sup>/12<sup>e</sup>"),
     "no ordinals": ("Le, De, Vie, IV, 2er5, A2e", "Le, De, Vie, IV, 2er5, A2e"),
     "another language": (
         '<p>"a" <span lang="en">"b" it\'s?</span> "c"!</p>',
@@ -165,6 +168,82 @@ def test_html(html: str, expected: str) -> None:
     assert typeset_html(html, "fr") == visible(expected)
 
 
+# What each language makes of quotations in quotations and over several paragraphs, its spaces apart.
+QUOTATIONS = {
+    "that end together": (
+        '"un "deux""',
+        {"fr": "«un “deux”»", "en": "“un ‘deux’”", "de": "„un ‚deux‘“", "es": "«un “deux”»"},
+    ),
+    "that begin together": (
+        '""un" deux", dit-il',
+        {
+            "fr": "«“un” deux», dit-il",
+            "en": "“‘un’ deux”, dit-il",
+            "de": "„‚un‘ deux“, dit-il",
+            "es": "«“un” deux», dit-il",
+        },
+    ),
+    "of single marks that end together": (
+        "\"un 'deux'\" trois",
+        {"fr": "«un “deux”» trois", "en": "“un ‘deux’” trois", "de": "„un ‚deux‘“ trois", "es": "«un “deux”» trois"},
+    ),
+    "of three levels that end together": (
+        '"un "deux "trois"""',
+        {
+            "fr": "«un “deux ‘trois’”»",
+            "en": "“un ‘deux “trois”’”",
+            "de": "„un ‚deux „trois“‘“",
+            "es": "«un “deux ‘trois’”»",
+        },
+    ),
+    "over two paragraphs": (
+        '<p>"un</p>\n<p>deux"</p>',
+        {
+            "fr": "<p>«un</p>\n<p>deux»</p>",
+            "en": "<p>“un</p>\n<p>deux”</p>",
+            "de": "<p>„un</p>\n<p>deux“</p>",
+            "es": "<p>«un</p>\n<p>deux»</p>",
+        },
+    ),
+    "over paragraphs that each begin with a mark": (
+        '<p>Il dit: "un</p><p>"deux</p><p>"trois "quatre"".</p><p>"cinq"</p>',
+        {
+            "fr": "<p>Il dit: «un</p><p>«deux</p><p>«trois “quatre”».</p><p>«cinq»</p>",
+            "en": "<p>Il dit: “un</p><p>“deux</p><p>“trois ‘quatre’”.</p><p>“cinq”</p>",
+            "de": "<p>Il dit: „un</p><p>„deux</p><p>„trois ‚quatre‘“.</p><p>„cinq“</p>",
+            "es": "<p>Il dit: «un</p><p>»deux</p><p>»trois “quatre”».</p><p>«cinq»</p>",
+        },
+    ),
+    "inside a quotation over paragraphs": (
+        '<p>"un</p><p>"deux" trois</p><p>quatre"</p>',
+        {
+            "fr": "<p>«un</p><p>“deux” trois</p><p>quatre»</p>",
+            "en": "<p>“un</p><p>‘deux’ trois</p><p>quatre”</p>",
+            "de": "<p>„un</p><p>‚deux‘ trois</p><p>quatre“</p>",
+            "es": "<p>«un</p><p>“deux” trois</p><p>quatre»</p>",
+        },
+    ),
+    "that are slips": (
+        '<p>"un</p><p>deux</p><p>un écran de 15" neuf</p><p>trois"</p>',
+        dict.fromkeys(("fr", "en", "de", "es"), '<p>"un</p><p>deux</p><p>un écran de 15" neuf</p><p>trois"</p>'),
+    ),
+    "that are never closed": (
+        '<p>"un</p><p>"deux</p><p>trois</p>',
+        dict.fromkeys(("fr", "en", "de", "es"), '<p>"un</p><p>"deux</p><p>trois</p>'),
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "de", "es"])
+@pytest.mark.parametrize(("html", "expected"), QUOTATIONS.values(), ids=QUOTATIONS)
+def test_quotations(html: str, expected: dict[str, str], language: str) -> None:
+    assert re.sub("[\u00a0\u202f]", "", typeset_html(html, language)) == (expected[language])
+
+
+def test_an_apostrophe_ends_no_quotation_over_paragraphs() -> None:
+    assert typeset_html("<p>'un deux</p><p>les amis' trois</p>", "en") == "<p>'un deux</p><p>les amis’ trois</p>"
+
+
 LANGUAGES = st.sampled_from(["fr", "en", "de", "es"])
 PIECES = (
     *" \u00a0\u202f'\"«»“”‘’„;:!?.,()[]-–—…/%€°&0123456789",
@@ -177,6 +256,11 @@ PIECES = (
         "p.",
         "1er",
         "XIXe",
+        "XIXe-XXe",
+        "10h-12h",
+        "10-12h",
+        "3,5 M€",
+        "1er-2e",
         "14h30",
         "14 h",
         "km",
@@ -202,6 +286,7 @@ MARKUP = (
         "&amp;",
         "&nbsp;",
     ),
+    *("</p><p>", '</p>\n<p>"', '"</p><p>', "</p><p>»", "<li>"),
     *("&lt;", '<i lang="en">', "</i>", "<!-- a ! -->", "<sup>", "</sup>", "&quot;", '<img alt="a !">'),
 )
 HTML_TEXTS = st.lists(st.sampled_from((*PIECES, *MARKUP)), max_size=16).map("".join)
