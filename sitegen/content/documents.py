@@ -75,6 +75,8 @@ class Words(msgspec.Struct, frozen=True, omit_defaults=True):
     """Plain text: what stands before ``<!--more-->``, or the beginning of the body."""
     count: int = 0
     """Number of words that a reader reads."""
+    ideographs: int = 0
+    """How many of them are one character of Chinese or Japanese, and read faster than a word."""
 
 
 class Document(msgspec.Struct, frozen=True):

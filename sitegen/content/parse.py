@@ -204,7 +204,7 @@ def _read_body(
         places=places,
         places_digest=digest_bytes(places),
     )
-    return outline, Words(excerpt=body.excerpt, count=body.words), body.html
+    return outline, Words(excerpt=body.excerpt, count=body.words, ideographs=body.ideographs), body.html
 
 
 def _read_shortcodes(source: _Source, written: str, language: str, options: ParseOptions) -> "Shortcodes | None":

@@ -33,6 +33,7 @@ from sitegen.newsroom.related import related_articles
 from sitegen.newsroom.site import Article, Author, Page
 
 _WORDS_PER_MINUTE = 220
+_IDEOGRAPHS_PER_MINUTE = 500
 LIVE_FILE = "live.json"
 """What an open page of a live blog asks for."""
 
@@ -72,7 +73,7 @@ def card(
             [AuthorRef(credit.id, *bylines[credit.id], credit.role) for credit in meta.credits if credit.id in bylines]
         ),
         image=lead,
-        minutes=max(1, round(words.count / _WORDS_PER_MINUTE)),
+        minutes=_minutes(words),
         sponsor=SponsorRef(paid.name, paid.url, paid.label, logo) if paid else None,
         language=article.language,
         featured=meta.featured,
@@ -81,6 +82,12 @@ def card(
         paid=meta.paid,
         live=article.live,
     )
+
+
+def _minutes(words: Words) -> int:
+    """Return how long a text takes to read."""
+    spelled = words.count - words.ideographs
+    return max(1, round(spelled / _WORDS_PER_MINUTE + words.ideographs / _IDEOGRAPHS_PER_MINUTE))
 
 
 def _drawn(

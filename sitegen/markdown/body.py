@@ -80,6 +80,8 @@ class Body(msgspec.Struct, frozen=True):
     """Those of the targets that are shown as pictures, in order of appearance."""
     linked: tuple[str, ...] = ()
     """Those of the pictures that something else leads to as well."""
+    ideographs: int = 0
+    """How many of the words are one character of Chinese or Japanese."""
     refused: tuple[str, ...] = ()
     """Addresses that would run a script; their attributes are not in the HTML."""
 
@@ -105,9 +107,10 @@ def finish_html(html: str, options: MarkdownOptions) -> Body:
     texts = split.texts
     if options.typography:
         texts = typeset_split(split, options.language, options.narrow_guillemets, options.hour_style)
-    excerpt = excerpt_of(texts, split, more)
+    excerpt = excerpt_of(texts, split, more, options.language)
     if more is not None:
         split.markups[:] = ["" if _MORE.fullmatch(markup) else markup for markup in split.markups]
+    count = count_words(split.texts)
     return Body(
         html=join_html(texts, split.markups).strip(),
         headings=tuple(
@@ -115,7 +118,8 @@ def finish_html(html: str, options: MarkdownOptions) -> Body:
             for found in headings
         ),
         excerpt=excerpt,
-        words=count_words(split.texts),
+        words=count.words,
+        ideographs=count.ideographs,
         targets=links.targets,
         anchors=tuple(filter(None, links.identifiers)),
         fragments=tuple(links.fragments),

@@ -8,24 +8,30 @@ import re
 from collections.abc import Sequence
 
 from sitegen.markdown.headings import heading_level
+from sitegen.markdown.sentences import sentence_ends, without_abbreviation
+from sitegen.markdown.unspaced import WordCount, count_unspaced, cut_unspaced, has_unspaced
 from sitegen.typography.html import LEVEL, RAISED, SplitHtml, boundaries, tag_name
 
 _MARKS = frozenset((*"!?:;,.…«»“”\"'()[]–—-/|&=+*•·→←%€$£°<>", "...", "--", "---", "?!", "!!", "!!!"))
 _ANY_TAG = re.compile(r"<[^>]*>")
 _WHITE_SPACE = re.compile(r"[ \t\n]+")
 _FOOTNOTE_MARK = re.compile(r'<sup id="fnref')
-_SENTENCE_END = re.compile(r"[.!?…][»”\"’)\u00a0\u202f]*(?= )")
 _READ_AS_TEXT = frozenset({"code", "kbd", "samp", "var", "tt"})
 _LEFT_OUT = frozenset({"table", "figure", "section", "aside", "details", "form", "nav", "sitegen-embed"})
 _LENGTH = 280
 _SHORTEST = 140
+_NEXT_WORD = 20
+"""How many characters behind a sentence are looked at for the word that begins the next one."""
 
 
-def count_words(texts: Sequence[str]) -> int:
+def count_words(texts: Sequence[str]) -> WordCount:
     """Return the number of words in the texts of a body: no code, no markup."""
-    pieces = _decoded(" ".join(texts)).split()
+    text = _decoded(" ".join(texts))
+    if has_unspaced(text):
+        return count_unspaced(text)
+    pieces = text.split()
     # A mark that stands between spaces, as in "Oui !", is no word.
-    return len(pieces) - len(list(filter(_MARKS.__contains__, pieces)))
+    return WordCount(len(pieces) - len(list(filter(_MARKS.__contains__, pieces))), 0)
 
 
 def plain_text(texts: Sequence[str], split: SplitHtml, start: int, end: int) -> str:
@@ -46,7 +52,7 @@ def plain_text(texts: Sequence[str], split: SplitHtml, start: int, end: int) -> 
     return _one_line("".join(pieces))
 
 
-def excerpt_of(texts: Sequence[str], split: SplitHtml, end: int | None) -> str:
+def excerpt_of(texts: Sequence[str], split: SplitHtml, end: int | None, language: str) -> str:
     """Return the text before the piece of markup ``end``, or the first paragraphs cut at a good place."""
     if end is not None:
         return " ".join(_blocks(texts, split, end))
@@ -71,7 +77,7 @@ def excerpt_of(texts: Sequence[str], split: SplitHtml, end: int | None) -> str:
                     break
         elif markup.startswith("<section"):
             break
-    return _cut(" ".join(paragraphs or _blocks(texts, split, len(split.markups))))
+    return _cut(" ".join(paragraphs or _blocks(texts, split, len(split.markups))), language)
 
 
 def _blocks(texts: Sequence[str], split: SplitHtml, end: int) -> list[str]:
@@ -95,15 +101,17 @@ def _blocks(texts: Sequence[str], split: SplitHtml, end: int) -> list[str]:
     return blocks
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, language: str) -> str:
     """Return the text, cut after a sentence or else after a word if it is long."""
+    if has_unspaced(text) and (cut := cut_unspaced(text, _SHORTEST, _LENGTH)) is not None:
+        return cut
     if len(text) <= _LENGTH:
         return text
+    end = next((end for end in reversed(sentence_ends(text[: _LENGTH + _NEXT_WORD], language)) if end <= _LENGTH), 0)
+    if end >= _SHORTEST:
+        return text[:end]
     head = text[: _LENGTH + 1]
-    ends = [sentence.end() for sentence in _SENTENCE_END.finditer(head) if sentence.end() >= _SHORTEST]
-    if ends:
-        return head[: ends[-1]]
-    head = head[: max(head.rfind(" "), 0)] or head[:_LENGTH]
+    head = without_abbreviation(head[: max(head.rfind(" "), 0)], language) or head[:_LENGTH]
     return head.rstrip(" ,;:–—-«“(\u00a0\u202f") + "…"
 
 

@@ -74,6 +74,12 @@ def test_the_summary_is_the_beginning_where_there_is_no_lead(site_of: SiteOf) ->
     assert card.minutes == 4
 
 
+def test_chinese_takes_its_own_time_to_read(site_of: SiteOf) -> None:
+    facts = site_of({"content/articles/a.md": article(body="字" * 1300)}).facts()
+    assert facts.value(("card", "a")).minutes == 3
+    assert facts.value(("article", "a")).words == 1300
+
+
 def test_a_process_that_was_handed_the_site_has_the_same_fingerprints(site_of: SiteOf) -> None:
     """What is equal has one fingerprint, whichever process made it: a value may have been packed on the way."""
     newsroom = site_of(

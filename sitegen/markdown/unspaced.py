@@ -1,0 +1,83 @@
+"""Text without spaces between words: Chinese and Japanese, Thai, Lao, Khmer and Burmese.
+
+Words and sentences are those of UAX #29, places to break a line those of UAX #14, by the Rust crates that the package
+``unicode-segmentation-rs`` binds; it is loaded only for such a text. The standards leave the words of Thai and its
+neighbours to dictionaries, so their number is estimated. This module knows nothing about HTML.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+_CHINESE_JAPANESE = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3040-\u312f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+    "\U00020000-\U0003ffff"
+)
+_SOUTH_EAST_ASIAN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf"
+_UNSPACED = re.compile(f"[{_SOUTH_EAST_ASIAN}{_CHINESE_JAPANESE}]")
+_IDEOGRAPH = re.compile(f"[{_CHINESE_JAPANESE}]")
+# Dictionaries find 2.5 (Burmese) to 4.3 (Lao) syllable clusters in a word; in Thai 4.
+_CLUSTERS_IN_WORD = 4
+_LOOSE = " ,;:–—-«“(、,;:「『(《〈【·・"
+
+
+class WordCount(NamedTuple):
+    """How long a text is."""
+
+    words: int
+    """The number of its words; in Chinese and Japanese every character is one, but for words in katakana."""
+    ideographs: int
+    """How many of them are one character of Chinese or Japanese, and read faster than a word."""
+
+
+def has_unspaced(text: str) -> bool:
+    """Tell whether something in a text is in a script without spaces between words."""
+    return _UNSPACED.search(text) is not None
+
+
+def count_unspaced(text: str) -> WordCount:
+    """Return the number of words of a text, some of which may be in a script without spaces."""
+    from unicode_segmentation_rs import unicode_words
+
+    words = ideographs = clusters = 0
+    for word in unicode_words(text):
+        if _UNSPACED.match(word) is None:
+            words += 1
+        elif _IDEOGRAPH.match(word) is None:
+            clusters += 1
+        elif len(word) == 1:
+            ideographs += 1
+        else:
+            words += 1
+    return WordCount(words + ideographs + -(-clusters // _CLUSTERS_IN_WORD), ideographs)
+
+
+def cut_unspaced(text: str, shortest: int, longest: int) -> str | None:
+    """Return the text, cut after a sentence, else where a line may break; or None if most of its beginning has spaces.
+
+    Lengths are in columns of Latin letters: a character of Chinese or Japanese takes two.
+    """
+    head = text[: 2 * longest]
+    if 2 * len(_UNSPACED.findall(head)) < len(head):
+        return None
+    from unicode_segmentation_rs import graphemes, line_break_units, text_width, unicode_sentences
+
+    if text_width(head) <= longest:
+        return head
+    if sentences := _fitting(unicode_sentences(head), shortest, longest):
+        return sentences
+    words = _fitting(line_break_units(head), shortest, longest - 1) or _fitting(graphemes(head, True), 0, longest - 1)
+    return words.rstrip(_LOOSE) + "…"
+
+
+def _fitting(pieces: Iterable[str], shortest: int, longest: int) -> str:
+    """Return as many pieces as fit, or nothing if they are too short."""
+    from unicode_segmentation_rs import text_width
+
+    fitting = ""
+    for piece in pieces:
+        if text_width(fitting + piece.rstrip()) > longest:
+            break
+        fitting += piece
+    fitting = fitting.rstrip()
+    return fitting if text_width(fitting) >= shortest else ""
