@@ -40,13 +40,18 @@ def refusal(error: sqlite3.DatabaseError) -> OutputError | None:
     return None
 
 
+def make_folder(folder: Path) -> None:
+    """Create a folder, or the one that it links to: of a volume that was just mounted, nothing is there yet."""
+    Path(os.path.realpath(folder)).mkdir(parents=True, exist_ok=True)
+
+
 @contextmanager
 def locked(folder: Path, patience: float) -> Iterator[None]:
     """Hold the lock of a folder with databases, which one build has at a time; the system frees that of a killed one.
 
     Raises sqlite3.OperationalError after so many seconds, and OSError if the folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     connection = sqlite3.connect(folder / "lock", isolation_level=None, timeout=patience)
     try:
         connection.execute("BEGIN EXCLUSIVE")
@@ -66,7 +71,7 @@ class Database:
     """Seconds to wait for another process that writes."""
 
     def __init__(self, path: Path) -> None:
-        Path(os.path.realpath(path.parent)).mkdir(parents=True, exist_ok=True)  # it may be a link to nothing yet
+        make_folder(path.parent)
         self.path = path
         self._connection = sqlite3.connect(path, isolation_level=None, timeout=self.PATIENCE)
         try:
