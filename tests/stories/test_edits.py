@@ -90,7 +90,7 @@ STORIES: dict[str, dict[str, str | bytes | None]] = {
     "the address of the site": {"site.toml": SITE.replace("/journal/", "/autre/")},
     "fewer articles on a page": {"site.toml": SITE + "[lists]\nper_page = 1\n"},
     "no feeds of terms": {"site.toml": SITE + "[feeds]\nterms = false\n"},
-    "an option of the theme": {"site.toml": SITE + '[options]\ncolour = "red"\n'},
+    "an option of the theme": {"site.toml": SITE + '[options]\naccent = "#cc0000"\n'},
     "a template that appears": {"templates/article.html": "{{ article.title }}"},
     "a part of a template that appears": {"templates/head.html": "<title>x</title>"},
     "a template of the theme": {
