@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.parameters import FOLDER, moment
+from sitegen.cli.parameters import FOLDER, host_names, moment
 from sitegen.errors.problems import SitegenError
 from sitegen.messages.message import tr, tr_n
 
@@ -125,6 +125,10 @@ def check(now: datetime | None, as_json: bool) -> None:
 
 @click.command(short_help="Preview the site in a browser, updated after each save.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--allow-host", "allowed_hosts", multiple=True, callback=host_names, metavar="NAME",
+    help="Answer to this host name too, of a tunnel or a container; repeatable.",
+)  # fmt: skip
 @click.option("--port", "-p", default=8000, show_default=True, help="Port, or the next free one.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
 @click.option("--public", is_flag=True, help="Show only what readers see: no drafts or scheduled articles.")
@@ -134,6 +138,7 @@ def check(now: datetime | None, as_json: bool) -> None:
 @click.option("--poll", is_flag=True, help="Poll for changes, where the system does not report them.")
 def serve(
     host: str,
+    allowed_hosts: tuple[str, ...],
     port: int,
     open_browser: bool,
     public: bool,
@@ -150,7 +155,9 @@ def serve(
     from sitegen.serve.server import serve as run
 
     request = BuildRequest(Path(), now=now, drafts=not public, future=not public)
-    options = ServeOptions(host=host, port=port, poll=poll, follow=follow, as_built=as_built)
+    options = ServeOptions(
+        host=host, port=port, poll=poll, follow=follow, allowed_hosts=allowed_hosts, as_built=as_built
+    )
     run(request, options, LiveView(), open_browser)
 
 

@@ -23,6 +23,22 @@ def moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime
         raise click.BadParameter(str(error)) from None
 
 
+def host_names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Read names of hosts; of a URL that was pasted, its host."""
+    from urllib.parse import urlsplit
+
+    names: list[str] = []
+    for value in values:
+        try:
+            name = urlsplit(value if "//" in value else f"//{value}").hostname
+        except ValueError:
+            name = None
+        if not name or "*" in name:
+            raise click.BadParameter(f"“{value}” is not a host name; write the whole name, such as site.local")
+        names.append(name)
+    return tuple(names)
+
+
 def duration(_: click.Context, __: click.Parameter, value: str | None) -> timedelta | None:
     """Read a duration such as ``2h``."""
     if value is None:

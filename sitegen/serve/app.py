@@ -6,7 +6,7 @@ This module knows nothing of builds: it requests files from the preview.
 import html
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -45,8 +45,8 @@ _NOT_READY = b"<!doctype html><title>sitegen</title><body><h1>The site is not bu
 _NOT_FOUND = b"<!doctype html><title>404</title><body><h1>There is no page at this URL</h1></body>"
 
 
-def make_app(preview: Preview, live: Live, host: str) -> ASGIApp:
-    """Return the application that serves ``preview`` under the name ``host``, and the names of this computer."""
+def make_app(preview: Preview, live: Live, host: str, allowed: Iterable[str] = ()) -> ASGIApp:
+    """Return the application that serves ``preview`` under the name ``host``, the names of this machine and others."""
     pages, dashboard = _Pages(preview), _DashboardPages(preview)
     script = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("morph.js", "client.js"))
 
@@ -73,7 +73,7 @@ def make_app(preview: Preview, live: Live, host: str) -> ASGIApp:
         Route(HOME.rstrip("/"), dashboard.redirect),
         Route("/{path:path}", pages.show),
     ]
-    return Guard(Starlette(routes=routes), host)
+    return Guard(Starlette(routes=routes), host, allowed)
 
 
 class _Pages:

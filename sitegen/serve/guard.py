@@ -5,14 +5,15 @@ This module knows nothing of pages.
 
 import ipaddress
 import re
+from collections.abc import Iterable
 from email.utils import formatdate
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(:\d+)?")
+_NAME = re.compile(r"[a-z0-9_.-]+", re.ASCII)
 _ALWAYS = {
     "x-content-type-options": "nosniff",
     "cross-origin-resource-policy": "same-origin",
@@ -23,10 +24,10 @@ _ALWAYS = {
 class Guard:
     """Refuses what a preview never needs: requests under a foreign host name, and methods that change data."""
 
-    def __init__(self, app: ASGIApp, host: str) -> None:
+    def __init__(self, app: ASGIApp, host: str, allowed: Iterable[str] = ()) -> None:
         self._app = app
         name = host.strip("[]").lower()
-        self._hosts = _LOCAL | {f"[{name}]" if ":" in name else name}
+        self._hosts = {one.lower() for one in (name, *allowed)}
         # DNS rebinding needs a host name. A server on all addresses may answer any request under a bare IP address.
         self._any_address = name in ("0.0.0.0", "::", "")
 
@@ -46,7 +47,7 @@ class Guard:
     def _refusal(self, scope: Scope) -> Response | None:
         given = Headers(scope=scope).get("host", "").lower()
         if not self._knows(given):
-            return PlainTextResponse(f"This server does not answer to the host name “{given}”.\n", 403)
+            return PlainTextResponse(_refusal_of(given), 403)
         if scope["method"] not in ("GET", "HEAD"):
             return PlainTextResponse("This server answers only GET and HEAD.\n", 405, {"allow": "GET, HEAD"})
         return None
@@ -55,13 +56,31 @@ class Guard:
         match = _HOST.fullmatch(given)
         if match is None:
             return False
-        name = match[1].removesuffix(".")
-        return name in self._hosts or (self._any_address and _is_ip_address(name.strip("[]")))
+        name = match[1].removesuffix(".").strip("[]")
+        return name in self._hosts or is_this_machine(name) or (self._any_address and _address(name) is not None)
 
 
-def _is_ip_address(name: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Return whether a host is this machine wherever it is asked for: a loopback address, or a name for one.
+
+    By https://www.rfc-editor.org/rfc/rfc6761 (section 6.3) and https://www.rfc-editor.org/rfc/rfc1122 (3.2.1.3).
+    """
+    name = host.strip("[]").lower().removesuffix(".")
+    address = _address(name)
+    return name == "localhost" or name.endswith(".localhost") or (address is not None and address.is_loopback)
+
+
+def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        ipaddress.ip_address(name)
+        return ipaddress.ip_address(name)
     except ValueError:
-        return False
-    return True
+        return None
+
+
+def _refusal_of(given: str) -> str:
+    """Return why a request is refused, and what to do where a tunnel or a container has a name of its own."""
+    message = f"This server does not answer to the host name “{given}”.\n"
+    match = _HOST.fullmatch(given)
+    if match is None or not _NAME.fullmatch(match[1]):
+        return message
+    return f"{message}If it is yours, start the preview with “sitegen serve --allow-host {match[1]}”.\n"

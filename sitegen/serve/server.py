@@ -25,6 +25,7 @@ from sitegen.messages.language import shown
 from sitegen.messages.message import tr
 from sitegen.serve.app import make_app
 from sitegen.serve.dashboard import HOME
+from sitegen.serve.guard import is_this_machine
 from sitegen.serve.live import Live
 from sitegen.serve.network import listen, network_addresses
 from sitegen.serve.preview import News, Preview
@@ -45,6 +46,8 @@ class ServeOptions(msgspec.Struct, frozen=True):
     """Whether to poll for changes, not to rely on the system's notifications."""
     follow: bool = False
     """Whether open pages go to the article just saved."""
+    allowed_hosts: tuple[str, ...] = ()
+    """Names of other hosts that lead here: of a tunnel, a container or a network."""
     as_built: bool = False
     """Whether stylesheets and scripts are minified and named as in a build."""
 
@@ -117,7 +120,7 @@ class Service:
         host = options.host
         self._socket = listen(host, options.port)
         self.port: int = self._socket.getsockname()[1]
-        self.is_private = host.strip("[]") in ("localhost", "::1") or host.startswith("127.")
+        self.is_private = is_this_machine(host)
         self.live = Live(request.root.resolve(), options.follow)
         name = "127.0.0.1" if host in _EVERYWHERE else host.strip("[]")
         self._origin = f"http://[{name}]:{self.port}" if ":" in name else f"http://{name}:{self.port}"
@@ -127,7 +130,7 @@ class Service:
         self._preview = Preview(request, self._origin, str(self.port), self.live, view.built, view.progress)
         self._watch = Watch(request.root, options.poll)
         config = uvicorn.Config(
-            make_app(self._preview, self.live, host),
+            make_app(self._preview, self.live, host, options.allowed_hosts),
             loop="asyncio",
             http="h11",
             ws="none",

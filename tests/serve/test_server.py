@@ -146,7 +146,7 @@ def test_no_way_out(shared: Running, target: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.2", "", "a:b:c"]
+    "host", ["evil.example", "evil.example:8000", "localhost.evil.example", "128.0.0.2", "", "a:b:c"]
 )
 def test_a_foreign_host_is_refused(shared: Running, host: str) -> None:
     for path in (PAGE, "/_sitegen/events"):
@@ -155,7 +155,7 @@ def test_a_foreign_host_is_refused(shared: Running, host: str) -> None:
         assert "premier" not in response.text
 
 
-@pytest.mark.parametrize("host", ["localhost", "LocalHost:9", "127.0.0.1:1", "[::1]:8000", "localhost."])
+@pytest.mark.parametrize("host", ["localhost", "LocalHost:9", "127.0.0.1:1", "[::1]:8000", "localhost.", "site.localhost", "127.0.0.2:80"])
 def test_this_computer_is_not(shared: Running, host: str) -> None:
     assert shared.get(PAGE, host=host).status_code == 200
 
