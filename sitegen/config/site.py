@@ -40,7 +40,7 @@ from sitegen.errors.locate import locate, place_at
 from sitegen.errors.problems import BuildFailed, ConfigError, Place
 from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue, convert
-from sitegen.errors.visible import all_visible
+from sitegen.errors.visible import all_visible, composed
 from sitegen.fields import Free, Language
 
 CONFIG_NAME = "site.toml"
@@ -145,6 +145,7 @@ def parse_config(text: str, base_url: str | None = None) -> Config:
 
     Raises BuildFailed with every ConfigError found.
     """
+    text = composed(text)
     try:
         data = all_visible(tomllib.loads(text), text)
     except tomllib.TOMLDecodeError as error:

@@ -3,8 +3,6 @@
 This module knows nothing about what the text means.
 """
 
-import unicodedata
-
 from sitegen.errors.decoding import utf8
 from sitegen.errors.visible import visible
 
@@ -14,5 +12,4 @@ def decode(data: bytes, path: str) -> str:
 
     Raises ContentError with the place where it is not UTF-8.
     """
-    text = visible(utf8(data, path))
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return visible(utf8(data, path))

@@ -9,12 +9,13 @@ import unicodedata
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 from anyascii import anyascii
 
 from sitegen.config.site import Config
+from sitegen.errors.visible import composed, visible
 
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _DATE_PREFIX = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_]+(?=\S)")
@@ -51,6 +52,7 @@ FEED_FILES = {
 """Name and media type of each form of feed, in the folder of what it lists."""
 
 _IS_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII).fullmatch  # nearly every name of a file
+_WITH_HOST = re.compile(r"https?://", re.IGNORECASE).match
 _PLAIN = re.compile(r"[a-z0-9/.-]*", re.ASCII).fullmatch  # nearly every route
 
 
@@ -157,10 +159,25 @@ class Routes:
         return route if number == 1 else f"{route}{self._words.page}/{number}/"
 
 
-def alias_route(alias: str) -> str:
-    """Return the route of a former URL as an author wrote it: a folder, unless it ends like a file."""
-    route = alias.lstrip("/")
+def alias_route(alias: str, base: str) -> str:
+    """Return the route of a former URL: a folder, unless it ends like a file.
+
+    An author may have pasted it from the location bar, percent-encoded. Behind a host, it begins with ``base``, the
+    path of the site.
+    """
+    if _WITH_HOST(alias):
+        alias = urlsplit(alias).path.removeprefix(base)
+    route = decoded(alias).lstrip("/")
     return route if route.endswith(("/", ".html", ".htm", ".xml", ".php")) else route + "/"
+
+
+def decoded(path: str) -> str:
+    """Return a path without percent-encoding, in NFC; one that stands for no text stays as it is."""
+    try:
+        text = composed(unquote(path, errors="strict"))
+    except UnicodeDecodeError:
+        return path
+    return text if text == visible(text) and not {"\n", "\t"} & set(text) else path
 
 
 def output_path(route: str) -> str:

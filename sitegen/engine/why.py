@@ -4,13 +4,13 @@ This module only reads what the last build left.
 """
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 
 from sitegen.cache.state import BuildState, unpack_ids
 from sitegen.config.site import load_config
-from sitegen.content.routes import output_path
+from sitegen.content.routes import decoded, output_path
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.errors.problems import BuildFailed, OutputError, did_you_mean
 
@@ -34,7 +34,7 @@ def explain(root: Path, url: str, output: Path | None = None) -> Explanation:
     Raises BuildFailed when the last build has made no such file.
     """
     config = load_config(root)
-    route = unquote(urlsplit(url).path)
+    route = decoded(urlsplit(url).path)
     return explain_route(BuildRequest(root.resolve(), output), route.removeprefix(config.base_path).lstrip("/"))
 
 

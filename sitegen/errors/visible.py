@@ -1,10 +1,14 @@
-"""Text without the characters that no reader can see.
+"""Text without the characters that no reader can see, and each letter written in one way.
 
 Control characters are illegal in XML and mean nothing in HTML; U+2028 and U+2029 are line ends to some programs only.
 This module knows nothing about where texts come from.
+
+A letter with an accent may be one character or two (https://www.unicode.org/reports/tr15/): every text is NFC, so that
+names in two files are equal if they look equal. macOS writes names of files in the other form, and some programs texts.
 """
 
 import re
+import unicodedata
 from typing import Any
 
 _UNSEEN: dict[int, str | None] = {
@@ -15,17 +19,22 @@ _UNSEEN_LETTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\uff
 
 
 def visible(text: str) -> str:
-    """Return a text with only the characters that a reader can see."""
+    """Return a text with only the characters that a reader can see, in NFC."""
     # The faster test clears most texts; a no-break space is enough to fail it.
     if not text.replace("\n", "").isprintable() and _UNSEEN_LETTERS.search(text):
-        return text.translate(_UNSEEN)
-    return text
+        text = text.translate(_UNSEEN)
+    return composed(text)
+
+
+def composed(text: str) -> str:
+    """Return a text in NFC."""
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def all_visible(value: Any, source: str) -> Any:
-    """Return what was read from ``source`` with only visible characters in its texts, at any depth.
+    """Return what was read from ``source`` with only visible characters in its keys and texts, at any depth, in NFC.
 
-    The source itself holds no others, but an escape in quotes can stand for one.
+    The source itself, in NFC, holds no others, but an escape in quotes can stand for one.
     """
     return _all_visible(value) if "\\" in source else value
 
@@ -34,5 +43,5 @@ def _all_visible(value: Any) -> Any:
     if isinstance(value, str):
         return visible(value)
     if isinstance(value, dict):
-        return {key: _all_visible(entry) for key, entry in value.items()}
+        return {_all_visible(key): _all_visible(entry) for key, entry in value.items()}
     return [_all_visible(entry) for entry in value] if isinstance(value, list) else value

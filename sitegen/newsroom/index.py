@@ -270,7 +270,7 @@ class _Index:
         """Keep the addresses of an item that is gone, and nothing else of it."""
         assert isinstance(document.meta, (ArticleMeta, PageMeta))
         route = route_of(document, self.routes, self.style)
-        aliases = (alias_route(alias) for alias in document.meta.aliases)
+        aliases = (alias_route(alias, self.config.base_path) for alias in document.meta.aliases)
         if route:
             self.gone[document.path] = tuple(dict.fromkeys((route, *aliases)))
 

@@ -16,9 +16,10 @@ from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.config.urls import WEB_SCHEMES, refused_url
 from sitegen.content.documents import Document
 from sitegen.content.links import is_absolute
-from sitegen.content.routes import FEED_FILES, Routes, alias_route, output_path
+from sitegen.content.routes import FEED_FILES, Routes, alias_route, decoded, output_path
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import ConfigError, ContentError, Place, SitegenError, did_you_mean
+from sitegen.errors.visible import composed
 from sitegen.messages.message import tr
 from sitegen.newsroom.first_urls import first_urls, with_first_urls
 from sitegen.newsroom.ledger import LEDGER_NAME, Entry, last_at, likeness, recorded_route
@@ -77,7 +78,7 @@ class _Redirects:
         for edition in self.editions.values():
             items += [*edition.articles.values(), *edition.pages.values()]
         self.redirects = [
-            self._redirect(alias_route(alias), self._subject(item), item.path)
+            self._redirect(self._route(alias), self._subject(item), item.path)
             for item in items
             for alias in item.meta.aliases
         ]
@@ -94,6 +95,9 @@ class _Redirects:
         site = msgspec.structs.replace(self.site, **found, editions=editions)
         site = with_first_urls(site, first_urls(site, self.ledger, self.heirs))
         return site, self.problems, self.by_text
+
+    def _route(self, url: str) -> str:
+        return alias_route(url, self.config.base_path)
 
     def _redirect(self, route: str, subject: Subject, owner: str) -> Redirect:
         kind, target, edition = subject
@@ -129,20 +133,17 @@ class _Redirects:
         setting = self.config.urls
         table: dict[str, tuple[str, str]] = {}
         for key, value in setting.redirects.items():
-            if alias_route(key) in table:
-                message = tr(
-                    "{config_name} redirects “/{alias_route}” twice",
-                    config_name=CONFIG_NAME,
-                    alias_route=alias_route(key),
-                )
+            route = self._route(key)
+            if route in table:
+                message = tr("{config_name} redirects “/{route}” twice", config_name=CONFIG_NAME, route=route)
                 self._misconfigured(key, message, tr("remove one of them"))
-            table[alias_route(key)] = key, value
+            table[route] = key, value
         aliases = {item.route: (item.kind, item.target, item.edition) for item in self.redirects}
         for route, (key, value) in table.items():
             found = self._end_of(value, table, aliases, [key])
             if found is not None:
                 self.redirects.append(self._redirect(route, found, CONFIG_NAME))
-        routes = tuple(alias_route(url) for url in setting.gone)
+        routes = tuple(self._route(url) for url in setting.gone)
         if routes:
             self.gone[CONFIG_NAME] = routes
 
@@ -161,10 +162,10 @@ class _Redirects:
             self._misconfigured(way[0], message, tr("remove one of them"))
             return None
         route, _, fragment = value.partition("#")
-        file = route.lstrip("/")
+        file = decoded(route).lstrip("/")
         if f"static/{file}" in self.sources.static or file in self.feeds:
             return "address", file, ""
-        route = alias_route(route) if route != "/" else ""
+        route = self._route(route) if route != "/" else ""
         if route in self.owners:
             return ("address", f"{route}#{fragment}", "") if fragment else self.owners[route]
         if route == "" or f"static/{output_path(route)}" in self.sources.static:
@@ -178,7 +179,8 @@ class _Redirects:
         return None
 
     def _misconfigured(self, key: str, message: str, hint: str | None) -> None:
-        place = locate(self.sources.read(CONFIG_NAME).decode("utf-8-sig"), "toml", ("urls", "redirects", key))
+        text = composed(self.sources.read(CONFIG_NAME).decode("utf-8-sig"))
+        place = locate(text, "toml", ("urls", "redirects", key))
         self.problems.append(ConfigError(message, CONFIG_NAME, place, hint))
 
     # The ledger

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from sitegen.errors.decoding import utf8
 from sitegen.errors.problems import ContentError, Place, TemplateError, did_you_mean
+from sitegen.errors.visible import composed
 from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.filters import FILTERS
 from sitegen.pages.functions import FUNCTIONS, gettext, ngettext
@@ -217,7 +218,7 @@ def _source(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | No
 
 
 def _text(theme: Theme, path: str) -> str:
-    return utf8(Path(path).read_bytes(), theme.display_path(path), TemplateError)
+    return composed(utf8(Path(path).read_bytes(), theme.display_path(path), TemplateError))
 
 
 def _place_of(asked: Asked | None) -> tuple[str, int] | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sitegen.errors.decoding import utf8
 from sitegen.errors.locate import place_at
 from sitegen.errors.problems import BuildFailed, SitegenError, ThemeError
+from sitegen.errors.visible import composed
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -33,7 +34,7 @@ def read_catalog(source: bytes, language: str, path: str) -> "Catalog":
     from babel.messages.pofile import PoFileError, read_po
 
     try:
-        text = utf8(source, path, ThemeError)
+        text = composed(utf8(source, path, ThemeError))
     except ThemeError as error:
         raise BuildFailed([error]) from None
     problems = list(_malformed_lines(text, path))

@@ -22,7 +22,7 @@ from sitegen.errors.locate import locate
 from sitegen.errors.problems import BuildFailed, SitegenError, ThemeError, did_you_mean
 from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue, convert
-from sitegen.errors.visible import all_visible
+from sitegen.errors.visible import all_visible, composed
 from sitegen.fields import Colour, Free, Plain, Verbatim, like
 
 CORE = Path(__file__).parent / "core"
@@ -253,7 +253,7 @@ def _find_theme(root: Path, name: str, owner: Path) -> Path:
 def _read_theme_file(folder: Path, name: str) -> ThemeFile:
     path = f"themes/{name}/theme.toml"
     try:
-        text = utf8((folder / "theme.toml").read_bytes(), path, ThemeError)
+        text = composed(utf8((folder / "theme.toml").read_bytes(), path, ThemeError))
         about, issues = convert(all_visible(tomllib.loads(text), text), ThemeFile)
     except OSError as error:
         raise BuildFailed([ThemeError(f"cannot be read: {error.strerror}", path)]) from None
