@@ -48,9 +48,10 @@ def new_site(folder: Path, title: str | None, url: str, language: str, timezone:
     files["requirements.txt"] = requirements()
     present = [name for name in files if (folder / name).exists()]
     if present:
-        raise BuildFailed(
-            [ConfigError("this file already exists", name, hint="choose an empty folder") for name in present]
-        )
+        first, more = present[0], len(present) - 1
+        others = f", and so do {more} other files of a new site" if more > 1 else f", and so does {present[-1]}" * more
+        hint = "choose an empty folder; if this is a site already, “sitegen serve” shows it"
+        raise BuildFailed([ConfigError(f"this file already exists{others}", first, hint=hint)])
     for name, text in files.items():
         try:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)

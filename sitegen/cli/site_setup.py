@@ -1,5 +1,6 @@
 """Commands for the site as a whole: create it, check its setup."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -21,7 +22,7 @@ def init(folder: Path, title: str | None, url: str, language: str, timezone: str
 
     for path in new_site(folder, title, url, language, timezone):
         click.echo(f"  {path}")
-    inside = "" if folder == Path() else f"cd {folder} && "
+    inside = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
     say(
         tr(
             "Created a new site in {folder}. To see it: {command}",

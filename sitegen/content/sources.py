@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from sitegen.content.odd_files import conflicted_copies, large_files
 from sitegen.content.unread import MARKDOWN_SUFFIXES, is_ignored, notes_on_ignored, notes_on_strays
 from sitegen.errors.problems import ContentError, SitegenError
 
@@ -79,6 +80,11 @@ def look_of(status: os.stat_result) -> str:
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
+def size_of(look: str) -> int:
+    """Return the bytes of a file, from what it looks like."""
+    return int(look.partition(" ")[0])
+
+
 def last_change_ns(look: str) -> int:
     """Return the later one of the two times in what a file looks like, in nanoseconds."""
     _, modified, changed, _ = look.split()
@@ -123,6 +129,8 @@ def discover(root: Path) -> tuple[list[SourceFile], list[SitegenError]]:
     sources.extend(SourceFile(path, "data", look) for path, look in data if path not in misnamed)
     sources.sort(key=lambda source: source.path)
     problems += [*notes_on_ignored(ignored), *notes_on_strays(root)]
+    problems += conflicted_copies(root, {source.path: None for source in sources}.keys())
+    problems += large_files((source.path, size_of(source.look)) for source in sources if source.kind in COPIED)
     return sources, problems
 
 

@@ -33,6 +33,7 @@ QUIET = 0.05
 PATIENCE = 0.5
 """Seconds after which a burst that goes on is reported nevertheless."""
 
+_PACKAGES = "node_modules"
 _READING = ("opened", "closed_no_write")  # watchdog reports reading too
 _SETTLING = ("closed", "moved", "deleted")
 # On Windows, Ctrl-C cannot interrupt a thread that waits without a timeout.
@@ -138,7 +139,7 @@ class Watch:
         for name in names:
             parts = name.relative_to(self._root).parts if name.is_relative_to(self._root) else ()
             ours = parts in _FILES or (parts[:1] and parts[0] in FOLDERS) or self._added(parts)
-            if ours and not any(map(is_ignored, parts)):
+            if ours and not any(map(is_ignored, parts)) and not _has_packages(parts):
                 places.append("/".join(parts))
         return places
 
@@ -161,13 +162,25 @@ class Watch:
             return
         if not changed or any(self._may_be_link(name) for name in changed):
             self._follow_links()
+        wanted = dict(self._folders())
+        for name in [name for name in self._watched if name in changed or name not in wanted]:
+            self._observer.unschedule(self._watched.pop(name))
+        for name in wanted.keys() - self._watched.keys():
+            with suppress(FileNotFoundError):  # gone again, which is another change
+                folder = str(self._root / name)
+                self._watched[name] = self._observer.schedule(self._handler, folder, recursive=wanted[name])
+
+    def _folders(self) -> Iterator[tuple[str, bool]]:
+        """Yield each folder to watch, and whether with all that is in it.
+
+        Not a folder of packages in a theme: it may have more folders than the system can watch.
+        """
         for name in FOLDERS:
-            if name in changed and name in self._watched:
-                self._observer.unschedule(self._watched.pop(name))
-            folder = self._root / name
-            if name not in self._watched and folder.is_dir():
-                with suppress(FileNotFoundError):  # gone again, which is another change
-                    self._watched[name] = self._observer.schedule(self._handler, str(folder), recursive=True)
+            if (self._root / name).is_dir():
+                yield name, name != "themes"
+        for theme in _folders_in(self._root / "themes"):
+            yield f"themes/{theme.name}", False
+            yield from ((f"themes/{theme.name}/{folder.name}", True) for folder in _folders_in(theme))
 
     def _follow_or_poll(self, changed: Set[str]) -> None:
         try:
@@ -214,6 +227,8 @@ class Watch:
                 continue
             for entry in found:
                 path = Path(entry.path)
+                if _has_packages(path.relative_to(self._root).parts):
+                    continue
                 if entry.is_symlink():
                     target = path.resolve()
                     if target == self._root or not target.is_relative_to(self._root):
@@ -238,6 +253,21 @@ class Watch:
         if observer is not None:
             observer.stop()
             observer.join()
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    """Return the folders in a folder that may belong to a theme; links are followed elsewhere."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [entry for entry in entries if entry.is_dir(follow_symlinks=False) and not is_ignored(entry.name)]
+    except OSError:
+        return []
+    return [folder / entry.name for entry in found if entry.name != _PACKAGES]
+
+
+def _has_packages(parts: tuple[str, ...]) -> bool:
+    """Return whether a path is the folder of packages in a theme, with which it was made, or is in it."""
+    return parts[:1] == ("themes",) and parts[2:3] == (_PACKAGES,)
 
 
 class _Handler(FileSystemEventHandler):

@@ -155,7 +155,9 @@ def test_a_foreign_host_is_refused(shared: Running, host: str) -> None:
         assert "premier" not in response.text
 
 
-@pytest.mark.parametrize("host", ["localhost", "LocalHost:9", "127.0.0.1:1", "[::1]:8000", "localhost.", "site.localhost", "127.0.0.2:80"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "LocalHost:9", "127.0.0.1:1", "[::1]:8000", "localhost.", "site.localhost", "127.0.0.2:80"]
+)
 def test_this_computer_is_not(shared: Running, host: str) -> None:
     assert shared.get(PAGE, host=host).status_code == 200
 

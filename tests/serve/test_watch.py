@@ -318,3 +318,30 @@ def test_polls_where_there_is_no_room_for_watches(site: Path, monkeypatch: pytes
     article(site, "fin", "x")
     changed_until(watch, END)
     watch.stop()
+
+
+def test_packages_of_a_theme_are_not_watched(site: Path, watch: Watch) -> None:
+    write(site / "themes/simple/node_modules/a/b/index.js", "")
+    write(site / "themes/simple/node_modules/a/static/a.css", "")
+    write(site / "themes/simple/static/node_modules/c.css", "")
+    write(site / "themes/another/theme.toml", "")
+    write(site / END, "")
+    changed = changed_until(watch, END)
+    assert not any(name.startswith("themes/simple/node_modules") for name in changed)
+    changed = set()
+    for path in ("themes/simple/static/node_modules/c.css", "themes/another/theme.toml", "themes/another/static/d.css"):
+        write(site / path, "x")
+        while not any(path.startswith(name) for name in changed):  # of a new folder, its name is enough
+            burst = watch.wait()
+            assert burst is not None, f"{path} never changed"
+            changed |= burst
+    watched = {str(one.path) for one in watch._watched.values()}  # the system allows only so many
+    assert not any("simple/node_modules" in path for path in watched)
+    (site / "themes/another").rename(site / "themes/new")
+    changed = set()
+    while not any(name.startswith("themes/new") for name in changed):
+        burst = watch.wait()
+        assert burst is not None
+        changed |= burst
+    write(site / "themes/new/static/d.css", "yy")
+    assert "themes/new/static/d.css" in changed_until(watch, "themes/new/static/d.css")
