@@ -13,8 +13,8 @@ from sitegen.errors.problems import ContentError, SitegenError
 # “name (Anna's conflicted copy 2026-01-02).md” (Dropbox, Nextcloud, in their users' languages), “name_conflict-….md”
 # (ownCloud), “name.sync-conflict-20260102-101112-ABCDEFG.md” (Syncthing), “name.Conflict.md” (Resilio).
 _CONFLICT = re.compile(
-    r"\s*\([^()]*(?:conflict|conflit|konflikt|conflict[oa]|conflicto)[^()]*\)|_conflict-\d[\d-]*"
-    r"|\.sync-conflict-\d{8}-\d{6}(?:-\w+)?|\.conflict",
+    r"\s*\((?=[^()]*(?:confli[ck]?t|konflikt))(?=[^()]*(?:cop(?:y|ie|ia)|kopi[ea]|case))[^()]*\)"
+    r"|_conflict-\d{8}-\d{6}|\.sync-conflict-\d{8}-\d{6}(?:-\w+)?|\.conflict$",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r" (?:\d+|\(\d+\))$")  # “name 2.md” (iCloud), “name (1).md” (Google Drive)

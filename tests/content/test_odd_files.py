@@ -39,7 +39,18 @@ def test_a_conflicted_copy_is_no_second_article_without_a_word(site_of: SiteOf, 
 
 
 @pytest.mark.parametrize(
-    "name", ["pont 2.md", "pont (1).md", "pont conflit.md", "conflit.md", "pont-2.md", "pont2.md", "tour 2.md"]
+    "name",
+    [
+        "pont 2.md",
+        "pont (1).md",
+        "pont conflit.md",
+        "pont (conflict explained).md",
+        "pont_conflict-2024.md",
+        "conflit.md",
+        "pont-2.md",
+        "pont2.md",
+        "tour 2.md",
+    ],
 )
 def test_a_name_that_an_author_gave_is_none(site_of: SiteOf, name: str) -> None:
     newsroom = site_of(
