@@ -16,6 +16,7 @@ from sitegen.content.sources import digest_bytes
 from sitegen.errors.decoding import utf8
 from sitegen.errors.problems import SitegenError, ThemeError
 from sitegen.facts.facts import Facts
+from sitegen.messages.message import tr
 from sitegen.outputs.output import Output
 from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.render import Renderer
@@ -52,8 +53,9 @@ class AssetPipeline(Mapping[str, Asset]):
             output = self._outputs[name]
             if name in self._waiting:
                 way = " → ".join([*self._waiting[self._waiting.index(name) :], name])
-                message = (
-                    f"assets contain each other’s names in a circle, so none can be named after its contents: {way}"
+                message = tr(
+                    "assets contain each other’s names in a circle, so none can be named after its contents: {way}",
+                    way=way,
                 )
                 self.problems.append(ThemeError(message, self._file(output)))
                 return Asset(output.route, "")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sitegen.errors.schema import Issue
+from sitegen.messages.message import tr
 
 Setting = tuple[str, str]
 """A table of ``site.toml`` and a key in it."""
@@ -39,14 +40,16 @@ _SETTINGS: Mapping[Setting, str] = {
 }  # fmt: skip
 _NAMES: Mapping[str, Setting] = {name: setting for setting, names in _SETTINGS.items() for name in names.split()}
 _HINTS: Mapping[str, str] = {
-    "put your own keys under [extra]": "params data",
-    "write “menu: main” in the front matter of each page": "menu menus nav navigation",
-    "tags, categories, series and authors need no declaration: remove it": "taxonomies taxonomy_list",
-    "use “sitegen build --drafts” or “--future”": "builddrafts build_drafts buildfuture build_future show_drafts",
-    "use “sitegen build --output FOLDER”": "publishdir output_dir output_path destination outdir",
-    "every site has feeds: remove it": "generate_feed generate_feeds feed rss enablerss",
-    "every site has sitemap and robots.txt: remove it": "sitemap generate_sitemap generate_robots_txt enablerobotstxt",
-    "sitegen needs none of it: remove it": "markdown markup highlight kramdown compile_sass markdown_ext",
+    tr("put your own keys under [extra]"): "params data",
+    tr("write “menu: main” in the front matter of each page"): "menu menus nav navigation",
+    tr("tags, categories, series and authors need no declaration: remove it"): "taxonomies taxonomy_list",
+    tr("use “sitegen build --drafts” or “--future”"): "builddrafts build_drafts buildfuture build_future show_drafts",
+    tr("use “sitegen build --output FOLDER”"): "publishdir output_dir output_path destination outdir",
+    tr("every site has feeds: remove it"): "generate_feed generate_feeds feed rss enablerss",
+    tr(
+        "every site has sitemap and robots.txt: remove it"
+    ): "sitemap generate_sitemap generate_robots_txt enablerobotstxt",
+    tr("sitegen needs none of it: remove it"): "markdown markup highlight kramdown compile_sass markdown_ext",
 }
 _HINT_OF: Mapping[str, str] = {name: hint for hint, names in _HINTS.items() for name in names.split()}
 FOREIGN_SETTINGS: Mapping[str, Setting | str] = {**_NAMES, **_HINT_OF}
@@ -70,5 +73,5 @@ def with_remedy(issue: Issue, data: Mapping[str, Any]) -> Issue:
     if isinstance(value, Mapping):
         return issue
     here = issue.path[0] if len(issue.path) == 2 else ""
-    hint = "write" if here == table else f"write under [{table}]:"
+    hint = None if here == table else tr("write under [{table}]:", table=table)
     return issue._replace(hint=hint, write={key: value})

@@ -90,6 +90,6 @@ def impossible_editions(
         folders[folder] = language
         for name in edition.categories:
             if declared is not None and name not in declared:
-                hint = did_you_mean(name, declared) or "[taxonomy] declares: " + ", ".join(declared)
+                hint = did_you_mean(name, declared) or tr("[taxonomy] declares: {names}", names=", ".join(declared))
                 yield Issue((*place, "categories", name), tr("“{name}” is not a declared category", name=name), hint)
         yield from impossible_footer(edition.sponsorship, place)

@@ -11,6 +11,7 @@ from sitegen.config.table import Table
 from sitegen.errors.problems import did_you_mean
 from sitegen.errors.schema import Issue
 from sitegen.fields import Plain, Route, Verbatim, Word, like
+from sitegen.messages.message import tr
 
 _TOKENS = ("category", "day", "id", "month", "slug", "year")
 
@@ -70,9 +71,9 @@ def impossible_permalinks(permalinks: PermalinksConfig) -> Iterator[Issue]:
     else:
         tidy = f"/{pattern.strip('/')}/"
         if "{slug}" not in pattern and "{id}" not in pattern:
-            hint = "add {slug} or {id}: without them all articles have the same URL"
+            hint = tr("add {slug} or {id}: without them all articles have the same URL")
         elif not pattern.endswith("/") and not _SUFFIX.search(pattern):
-            hint = f'write article = "{tidy}": without the last slash browsers would save the page'
+            hint = tr('write article = "{tidy}": without the last slash browsers would save the page', tidy=tidy)
         else:
             return
-    yield Issue(("permalinks", "article"), f"“{pattern}” is not a pattern for URLs", hint)
+    yield Issue(("permalinks", "article"), tr("“{value}” is not a pattern for URLs", value=pattern), hint)

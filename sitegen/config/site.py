@@ -42,6 +42,7 @@ from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue, convert
 from sitegen.errors.visible import all_visible, composed
 from sitegen.fields import Free, Language
+from sitegen.messages.message import tr
 
 CONFIG_NAME = "site.toml"
 
@@ -133,8 +134,8 @@ def load_config(root: Path, base_url: str | None = None) -> Config:
     try:
         text = utf8(path.read_bytes(), CONFIG_NAME, ConfigError)
     except FileNotFoundError:
-        hint = "run sitegen in the folder of a site, or create one: sitegen init"
-        raise BuildFailed([ConfigError(f"this folder has no {CONFIG_NAME}", hint=hint)]) from None
+        hint = tr("run sitegen in the folder of a site, or create one: sitegen init")
+        raise BuildFailed([ConfigError(tr("this folder has no {file}", file=CONFIG_NAME), hint=hint)]) from None
     except ConfigError as error:
         raise BuildFailed([error]) from None
     return parse_config(text, base_url)
@@ -194,7 +195,7 @@ def toml_fault(text: str, message: str, path: str) -> tuple[str, str, Place]:
     match = re.search(r"\(at line (\d+), column (\d+)\)", message)
     line, column = (int(match[1]), int(match[2])) if match else (len(text.splitlines()), 1)
     place = place_at(text, line, column)
-    return "not valid TOML: " + message.split(" (at ")[0], path, place
+    return tr("not valid TOML: {error}", error=message.split(" (at ")[0]), path, place
 
 
 def _problem(text: str, issue: Issue) -> ConfigError:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.errors.schema import Issue
+from sitegen.messages.message import tr
 from sitegen.traits import Trait, values_with
 
 WEB_SCHEMES = ("https", "http")
@@ -26,7 +27,7 @@ def refused_url(url: str, schemes: tuple[str, ...] = LINK_SCHEMES) -> str | None
         fit = parts.scheme in schemes and bool(parts.netloc or (parts.path and parts.scheme not in WEB_SCHEMES))
     except ValueError:
         fit = False
-    return None if fit and url == url.strip() else f"“{url[:60]}” is not an absolute URL"
+    return None if fit and url == url.strip() else tr("“{url}” is not an absolute URL", url=url[:60])
 
 
 def how_to_write(url: str, schemes: tuple[str, ...] = LINK_SCHEMES) -> str:
@@ -34,9 +35,9 @@ def how_to_write(url: str, schemes: tuple[str, ...] = LINK_SCHEMES) -> str:
     name, at, domain = url.rpartition("@")
     guess = f"mailto:{url}" if at and name else f"https://{url.lstrip('/')}"
     if "." in domain.strip(".") and ":" not in url and not refused_url(guess, schemes) and " " not in url:
-        return f"write {guess}"
+        return tr("write {guess}", guess=guess)
     *most, last = (f"“{scheme}://”" if scheme in WEB_SCHEMES else f"“{scheme}:”" for scheme in schemes)
-    return f"begin it with {', '.join(most)} or {last}"
+    return tr("begin it with {most} or {last}", most=", ".join(most), last=last)
 
 
 def refused_urls(struct: msgspec.Struct) -> Iterator[Issue]:

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from sitegen.content.meta import Genre
 from sitegen.errors.schema import Issue
+from sitegen.messages.message import tr
 
 Lines = Mapping[str, Any]
 
@@ -99,24 +100,28 @@ def with_remedy(issue: Issue, data: Mapping[str, Any], keys: frozenset[str]) -> 
     if name == "category" and isinstance(data.get(name), list) and "tags" in keys:
         first, *others = _entries(data[name]) or ["…"]
         tags = [*(data["tags"] if isinstance(data.get("tags"), list) else ()), *others]
-        return issue._replace(hint="an article has one category: write", write={name: first, "tags": tags})
+        return issue._replace(hint=tr("an article has one category: write"), write={name: first, "tags": tags})
     if issue.message == "“alt” is missing":
-        return issue._replace(hint="say what the picture shows, or write “” if it is decorative:", write={"alt": "…"})
+        return issue._replace(
+            hint=tr("say what the picture shows, or write “” if it is decorative:"), write={"alt": "…"}
+        )
     if name in keys or name not in FOREIGN_KEYS:
         return issue
     lines = FOREIGN_KEYS[name](data[name])
     if not lines:
-        return issue._replace(hint="remove it: the text is the same without it")
+        return issue._replace(hint=tr("remove it: the text is the same without it"))
     known = {key: value for key, value in lines.items() if key in keys}
     if known:
         return issue._replace(hint=None, write=known)
     if "image" in lines and "photo" in keys:
         return issue._replace(hint=None, write={"photo": lines["image"]})
     if name == "layout":
-        return issue._replace(hint="remove it: the text is the same without it")
+        return issue._replace(hint=tr("remove it: the text is the same without it"))
     if "standfirst" in lines:
         if "description" in keys:
             return issue._replace(hint=None, write={"description": lines["standfirst"]})
-        return issue._replace(hint="write it below the front matter: the text there is what describes an author")
+        return issue._replace(hint=tr("write it below the front matter: the text there is what describes an author"))
     missing = next(iter(lines))
-    return issue._replace(hint=f"remove it: this file cannot have “{missing}”, which articles have for it")
+    return issue._replace(
+        hint=tr("remove it: this file cannot have “{missing}”, which articles have for it", missing=missing)
+    )

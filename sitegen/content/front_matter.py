@@ -17,6 +17,7 @@ from sitegen.content.sources import Kind
 from sitegen.errors.locate import Key
 from sitegen.errors.schema import Issue, convert
 from sitegen.formats.dates import parse_moment
+from sitegen.messages.message import Message, tr
 from sitegen.traits import Trait, fields_with, with_changed
 
 MetaType = TypeVar("MetaType", bound=Meta)
@@ -27,9 +28,9 @@ _SCHEMAS: dict[Kind, type[Meta]] = {
     "author": AuthorMeta,
     "category": CategoryMeta,
 }
-_NEEDED = {
-    Trait.HEADLINE: ("PS", "no character that readers see", None),
-    Trait.NAME: ("", "no letter or digit", "its URL is made of them"),
+_NEEDED: dict[Trait, tuple[str, Callable[[str], Message], Message | None]] = {
+    Trait.HEADLINE: ("PS", lambda name: tr("“{name}” has no character that readers see", name=name), None),
+    Trait.NAME: ("", lambda name: tr("“{name}” has no letter or digit", name=name), tr("its URL is made of them")),
 }
 """The Unicode categories that do for letters and digits in a text with a trait, and what is wrong without any."""
 # Letters and digits, but for Hangul's fillers, which nobody sees.
@@ -99,7 +100,7 @@ def _with_moments(
 
 def _empty(struct: msgspec.Struct, trait: Trait, path: tuple[Key, ...] = ()) -> Iterator[Issue]:
     """Yield an issue for each text with a trait that has no character of the kind that it needs."""
-    categories, what, hint = _NEEDED[trait]
+    categories, said, hint = _NEEDED[trait]
     for field in fields_with(type(struct), trait):
         value = getattr(struct, field.name)
         if not (value or field.required):
@@ -114,7 +115,7 @@ def _empty(struct: msgspec.Struct, trait: Trait, path: tuple[Key, ...] = ()) -> 
                 and not _LETTER(item)
                 and not any(category(sign)[0] in categories for sign in item)
             ):
-                yield Issue(where, f"“{field.name}” has {what}", hint)
+                yield Issue(where, said(field.name), hint)
 
 
 def _repeats(issue: Issue, unread: set[tuple[Key, ...]]) -> bool:
@@ -125,4 +126,6 @@ def _impossible_coverage(meta: ArticleMeta) -> list[Issue]:
     coverage = meta.coverage
     if coverage is None or coverage.end is None or coverage.end > (coverage.start or meta.date):
         return []
-    return [Issue(("live", "end"), "this live blog ends before it begins", "write a later end, or an earlier start")]
+    return [
+        Issue(("live", "end"), tr("this live blog ends before it begins"), tr("write a later end, or an earlier start"))
+    ]

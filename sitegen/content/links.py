@@ -15,6 +15,7 @@ import msgspec
 
 from sitegen.content.unread import MARKDOWN_SUFFIXES
 from sitegen.errors.problems import did_you_mean
+from sitegen.messages.message import tr
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 # A host that its author took from a location bar which hides the scheme: with www, or under a domain that is no suffix.
@@ -62,7 +63,9 @@ def resolve(
     if target.startswith("id:"):
         identifier, _, fragment = unquote(target[3:]).partition("#")
         if identifier not in ids:
-            raise DeadLink(f"no article has the id “{identifier}”", did_you_mean(identifier, ids))
+            raise DeadLink(
+                tr("no article has the id “{identifier}”", identifier=identifier), did_you_mean(identifier, ids)
+            )
         return Destination("document", ids[identifier], fragment=fragment)
     if is_absolute(target):
         return Destination("absolute", target)
@@ -73,7 +76,7 @@ def resolve(
         return Destination("route", wanted[1:], query, fragment)
     path = _beside(source, wanted)
     if path.startswith("../"):
-        raise DeadLink(f"“{target}” leads out of the site's folder")
+        raise DeadLink(tr("“{target}” leads out of the site's folder", target=target))
     candidates = [path] if not wanted.endswith("/") else []
     candidates += [f"{path}/index{suffix}" for suffix in MARKDOWN_SUFFIXES]
     for candidate in candidates:
@@ -85,9 +88,9 @@ def resolve(
         if unicodedata.normalize("NFC", name) in candidates:
             return Destination("document" if name in documents else "media", name, query, fragment)
     if _HOST.fullmatch(target):
-        raise DeadLink(f"there is no file “{wanted}”", f"write https://{target}")
+        raise DeadLink(tr("there is no file “{wanted}”", wanted=wanted), tr("write https://{target}", target=target))
     known = [posixpath.relpath(name, posixpath.dirname(source)) for name in (*documents, *media)]
-    raise DeadLink(f"there is no file “{wanted}”", did_you_mean(wanted, known))
+    raise DeadLink(tr("there is no file “{wanted}”", wanted=wanted), did_you_mean(wanted, known))
 
 
 def has_anchor(fragment: str, anchors: Collection[str]) -> bool:
@@ -98,7 +101,7 @@ def has_anchor(fragment: str, anchors: Collection[str]) -> bool:
 def known_anchors(fragment: str, anchors: Collection[str]) -> str | None:
     """Return a hint that names the anchor that was probably meant, or the first of those that there are."""
     hint = did_you_mean(unquote(fragment), anchors)
-    return hint or ("anchors of that page: " + ", ".join(list(anchors)[:12]) if anchors else None)
+    return hint or (tr("anchors of that page: {names}", names=", ".join(list(anchors)[:12])) if anchors else None)
 
 
 def resolve_file(target: str, source: str, media: Collection[str]) -> Destination | None:

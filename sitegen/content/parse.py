@@ -23,6 +23,7 @@ from sitegen.errors.problems import ContentError, LinkError, Place, Severity, Si
 from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue
 from sitegen.errors.visible import all_visible
+from sitegen.messages.message import tr
 from sitegen.plugins.plugins import Plugins
 
 if TYPE_CHECKING:
@@ -139,9 +140,12 @@ def _problem(front: "FrontMatter", path: str, issue: Issue) -> ContentError:
 
 
 def _cut(text: "CutText", path: str) -> ContentError:
-    message = f"YAML ends this text before “{text.lost}”: a blank and # begin a comment"
-    write = f"write {text.remedy}" if text.remedy else "put the whole text in quotation marks"
-    return ContentError(message, path, text.place, f"{write}; a comment stands on a line of its own")
+    message = tr("YAML ends this text before “{lost}”: a blank and # begin a comment", lost=text.lost)
+    if text.remedy:
+        hint = tr("write {line}; a comment stands on a line of its own", line=text.remedy)
+    else:
+        hint = tr("put the whole text in quotation marks; a comment stands on a line of its own")
+    return ContentError(message, path, text.place, hint)
 
 
 def _read_body(

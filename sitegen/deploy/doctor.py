@@ -17,6 +17,7 @@ from sitegen.deploy.origin import DISTRIBUTION
 from sitegen.deploy.workflows import Workflow, read_workflows
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import BuildFailed, DeployError, Place, Severity, SitegenError
+from sitegen.messages.message import tr
 
 _FORGE = re.compile(
     r"(?:https?://(?:[^@/]*@)?|ssh://git@|git@)github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)?/?"
@@ -82,7 +83,7 @@ def examine(root: Path) -> list[SitegenError]:
         tracked=tuple(filter(None, (git.ask("ls-files", "-z", "output", ".sitegen") or "").split("\0"))),
     )
     found: list[SitegenError] = [
-        DeployError(f"not valid YAML: {error}", path, Place(line)) for path, line, error in broken
+        DeployError(tr("not valid YAML: {error}", error=error), path, Place(line)) for path, line, error in broken
     ]
     for check in CHECKS:
         found += check(setup)
@@ -103,19 +104,31 @@ def _url(setup: Setup) -> Iterator[DeployError]:
     """Yield problems with the URL of the site."""
     url = setup.config.site.url
     if _EXAMPLE.fullmatch(setup.host):
-        hint = "feeds, sitemap and search engines need the real URL"
+        hint = tr("feeds, sitemap and search engines need the real URL")
         if setup.owner:
-            hint = f"on GitHub Pages it is “{_pages_url(setup)}”"
-        yield setup.configured("site", "url", message=f"“{url}” is an example URL", hint=hint, severity="note")
+            hint = tr("on GitHub Pages it is “{pages_url}”", pages_url=_pages_url(setup))
+        yield setup.configured(
+            "site", "url", message=tr("“{url}” is an example URL", url=url), hint=hint, severity="note"
+        )
     elif _NO_SITE.fullmatch(setup.host):
-        hint = f"on GitHub Pages it is “{_pages_url(setup)}”" if setup.owner else "write the URL for readers"
-        yield setup.configured("site", "url", message=f"no site is published at “{url}”", hint=hint)
+        hint = (
+            tr("on GitHub Pages it is “{pages_url}”", pages_url=_pages_url(setup))
+            if setup.owner
+            else tr("write the URL for readers")
+        )
+        yield setup.configured("site", "url", message=tr("no site is published at “{url}”", url=url), hint=hint)
     elif setup.host.endswith(".github.io"):
         if setup.owner and url.casefold() != _pages_url(setup).casefold():
-            message = f"“{url}” is not the URL of github.com/{setup.owner}/{setup.name}"
-            yield setup.configured("site", "url", message=message, hint=f"it is “{_pages_url(setup)}”")
+            message = tr(
+                "“{url}” is not the URL of github.com/{owner}/{name}", url=url, owner=setup.owner, name=setup.name
+            )
+            yield setup.configured(
+                "site", "url", message=message, hint=tr("it is “{pages_url}”", pages_url=_pages_url(setup))
+            )
         elif url.startswith("http:"):
-            yield setup.configured("site", "url", message=f"“{url}” redirects to https", hint="write “https://”")
+            yield setup.configured(
+                "site", "url", message=tr("“{url}” redirects to https", url=url), hint=tr("write “https://”")
+            )
 
 
 def _pages_url(setup: Setup) -> str:
@@ -132,12 +145,12 @@ def _domain(setup: Setup) -> Iterator[DeployError]:
     if file.is_file():
         domain = file.read_text("utf-8", "replace").strip()
         if domain.casefold() != setup.host:
-            message = f"“{domain[:80]}” is not the host in site.toml, “{setup.host}”"
-            hint = "remove the file, and add “cname = true” to [hosting]"
+            message = tr("“{domain}” is not the host in site.toml, “{host}”", domain=domain[:80], host=setup.host)
+            hint = tr("remove the file, and add “cname = true” to [hosting]")
             yield DeployError(message, "static/CNAME", Place(1, 1), hint)
     elif not setup.config.hosting.cname:
-        message = f"GitHub Pages does not know the domain “{setup.host}”: there is no CNAME file"
-        hint = "add “cname = true” to [hosting], and set the domain in the settings of the repository"
+        message = tr("GitHub Pages does not know the domain “{host}”: there is no CNAME file", host=setup.host)
+        hint = tr("add “cname = true” to [hosting], and set the domain in the settings of the repository")
         yield setup.configured("site", "url", message=message, hint=hint, severity="warning")
 
 
@@ -148,12 +161,21 @@ def _root_files(setup: Setup) -> Iterator[DeployError]:
         return
     for name in _ROOT_FILES:
         if (setup.root / "static" / name).exists():
-            message = f"browsers and robots request {name} only at the root of {setup.host}, not below {base}"
-            hint = f"move it to the repository that publishes https://{setup.host}/"
+            message = tr(
+                "browsers and robots request {name} only at the root of {host}, not below {base}",
+                name=name,
+                host=setup.host,
+                base=base,
+            )
+            hint = tr("move it to the repository that publishes https://{host}/", host=setup.host)
             yield DeployError(message, f"static/{name}", hint=hint, severity="warning")
     if setup.host.endswith(".github.io"):
-        message = f"a site below {base} cannot have its own robots.txt: robots read that of https://{setup.host}/"
-        hint = "submit sitemap.xml to search engines yourself, or use a domain of your own"
+        message = tr(
+            "a site below {base} cannot have its own robots.txt: robots read that of https://{host}/",
+            base=base,
+            host=setup.host,
+        )
+        hint = tr("submit sitemap.xml to search engines yourself, or use a domain of your own")
         yield setup.configured("site", "url", message=message, hint=hint, severity="note")
 
 
@@ -163,8 +185,10 @@ def _generated(setup: Setup) -> Iterator[DeployError]:
         mine = [path for path in setup.tracked if path.startswith(f"{folder}/")]
         if mine:
             files = f"{len(mine)} file{'s' if len(mine) > 1 else ''}"
-            message = f"git tracks {files} in {folder}/, a folder that every build writes"
-            hint = f"run “git rm -r --cached {folder}”, and add “/{folder}/” to .gitignore"
+            message = tr(
+                "git tracks {files} in {folder}/, a folder that every build writes", files=files, folder=folder
+            )
+            hint = tr("run “git rm -r --cached {folder}”, and add “/{folder}/” to .gitignore", folder=folder)
             yield DeployError(message, mine[0], hint=hint)
 
 
@@ -176,18 +200,25 @@ def _requirements(setup: Setup) -> Iterator[DeployError]:
     if not any("requirements.txt" in step.run for flow in setup.workflows for step in flow.steps):
         return
     if not path.is_file():
-        hint = f"create it, with a line such as “{DISTRIBUTION} @ git+https://…@COMMIT”"
-        yield DeployError("the workflows install from this file, but it does not exist", "requirements.txt", hint=hint)
+        hint = tr("create it, with a line such as “{distribution} @ git+https://…@COMMIT”", distribution=DISTRIBUTION)
+        yield DeployError(
+            tr("the workflows install from this file, but it does not exist"), "requirements.txt", hint=hint
+        )
         return
     lines = path.read_text("utf-8", "replace").splitlines()
     named = re.compile(rf"\s*{re.escape(DISTRIBUTION)}\b", re.IGNORECASE)
     row = next((number for number, line in enumerate(lines, 1) if named.match(line)), 0)
     if not row:
-        hint = f"add a line such as “{DISTRIBUTION} @ git+https://…@COMMIT”, with the URL of its repository"
-        yield DeployError("no line installs sitegen, so the workflows cannot build", "requirements.txt", Place(1), hint)
+        hint = tr(
+            "add a line such as “{distribution} @ git+https://…@COMMIT”, with the URL of its repository",
+            distribution=DISTRIBUTION,
+        )
+        yield DeployError(
+            tr("no line installs sitegen, so the workflows cannot build"), "requirements.txt", Place(1), hint
+        )
     elif not re.search(r"==|@[0-9a-f]{40}\b", lines[row - 1]):
-        message = "sitegen is not pinned to one version: tomorrow’s build may differ"
-        hint = "pin a version (==) or a full commit (@ and 40 digits)"
+        message = tr("sitegen is not pinned to one version: tomorrow’s build may differ")
+        hint = tr("pin a version (==) or a full commit (@ and 40 digits)")
         yield DeployError(message, "requirements.txt", Place(row, 1, lines[row - 1]), hint, "warning")
 
 
@@ -195,8 +226,8 @@ def _ledger(setup: Setup) -> Iterator[DeployError]:
     """Yield a ledger that git ignores: every checkout would start without it."""
     git = Git(setup.root)
     if (setup.root / "urls.txt").is_file() and git.ask("check-ignore", "urls.txt") is not None:
-        message = "git ignores this file, so a build server knows no former URL"
-        yield DeployError(message, "urls.txt", hint="remove it from .gitignore, and commit it")
+        message = tr("git ignores this file, so a build server knows no former URL")
+        yield DeployError(message, "urls.txt", hint=tr("remove it from .gitignore, and commit it"))
 
 
 CHECKS: tuple[Callable[[Setup], Iterator[DeployError]], ...] = (

@@ -14,6 +14,7 @@ from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.engine.snapshot import InputSnapshot
 from sitegen.errors.locate import Key, locate, place_at
 from sitegen.errors.problems import ConfigError, Severity, SitegenError, ThemeError
+from sitegen.messages.message import tr
 from sitegen.outputs.kinds import KINDS
 from sitegen.pages.hosting import host_of
 
@@ -35,17 +36,25 @@ def advise(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
 
 def _of_files(config: Config) -> Iterator[_Advice]:
     """Yield a note for each file without effect: a site built for a preview below a path is none the worse for it."""
-    base, hint = config.base_path, f"the site is below {config.base_path}: put the file at the root of the host"
+    base, hint = (
+        config.base_path,
+        tr("the site is below {base_path}: put the file at the root of the host", base_path=config.base_path),
+    )
     if base != "/":
         for row in KINDS.values():
             if row.host_table and (route := row.route_in(config)):
-                yield (row.host_table,), f"{route} has an effect only at the root of a host", hint, "note"
+                yield (
+                    (row.host_table,),
+                    tr("{route} has an effect only at the root of a host", route=route),
+                    hint,
+                    "note",
+                )
         robots = config.robots
         if robots.disallow or robots.groups or robots.refuse_training:
-            yield ("robots",), "robots read robots.txt only at the root of a host", hint, "note"
+            yield ("robots",), tr("robots read robots.txt only at the root of a host"), hint, "note"
     if config.hosting.cname and (base != "/" or host_of(config.site.url).endswith(".github.io")):
-        message = f"“{config.site.url}” is not your own domain, so CNAME has no effect"
-        yield ("hosting", "cname"), message, "leave “cname” out, or set “url” to your own domain", "note"
+        message = tr("“{url}” is not your own domain, so CNAME has no effect", url=config.site.url)
+        yield ("hosting", "cname"), message, tr("leave “cname” out, or set “url” to your own domain"), "note"
 
 
 def _of_expiry(snapshot: InputSnapshot) -> Iterator[_Advice]:
@@ -53,11 +62,21 @@ def _of_expiry(snapshot: InputSnapshot) -> Iterator[_Advice]:
     if not security.contact or security.expires is None:
         return
     today = snapshot.gate.now.astimezone(snapshot.config.zone).date()
-    hint = "check the contacts, and set “expires” to a date within the next year"
+    hint = tr("check the contacts, and set “expires” to a date within the next year")
     if security.expires <= today:
-        yield ("security_txt", "expires"), f"security.txt has expired ({security.expires})", hint, "warning"
+        yield (
+            ("security_txt", "expires"),
+            tr("security.txt has expired ({expires})", expires=security.expires),
+            hint,
+            "warning",
+        )
     elif security.expires - today <= _SOON:
-        yield ("security_txt", "expires"), f"security.txt expires on {security.expires}", hint, "note"
+        yield (
+            ("security_txt", "expires"),
+            tr("security.txt expires on {expires}", expires=security.expires),
+            hint,
+            "note",
+        )
 
 
 def _of_urls(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
@@ -76,7 +95,15 @@ def _of_urls(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
                 continue
             before = text[: match.start("url")]
             place = place_at(text, before.count("\n") + 1, len(before) - before.rfind("\n"))
-            hint = "write “{{ site.url }}…” or “{{ asset(…) }}”" if pattern is _IN_TEMPLATE else "write a relative URL"
-            message = f"“{url}” leads outside the site, which is below {snapshot.config.base_path}"
+            hint = (
+                tr("write “{{ site.url }}…” or “{{ asset(…) }}”")
+                if pattern is _IN_TEMPLATE
+                else tr("write a relative URL")
+            )
+            message = tr(
+                "“{url}” leads outside the site, which is below {base_path}",
+                url=url,
+                base_path=snapshot.config.base_path,
+            )
             path = file.relative_to(root).as_posix()
             yield ThemeError(message, path, place, hint, "warning")

@@ -12,6 +12,7 @@ import msgspec
 from sitegen.cache.state import Trace, pack_ids, unpack_ids
 from sitegen.facts.derive import describe
 from sitegen.facts.keys import Key
+from sitegen.messages.message import tr
 from sitegen.outputs.output import Output
 
 
@@ -71,16 +72,17 @@ def _reason(
     trace: Trace | None, entry: bytes, current: Callable[[], str], marks: list[bytes], changed: Mapping[int, Key]
 ) -> str:
     if trace is None:
-        return "it is new"
+        return tr("it is new")
     if trace.entry != entry:
-        return "its place in the plan changed"
+        return tr("its place in the plan changed")
     if changed and (not marks or any(map(trace.reads.__contains__, marks))):
         reads = unpack_ids(trace.reads)
         if not changed.keys().isdisjoint(reads):
             keys = [changed[number] for number in reads if number in changed]
-            more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
-            return f"{describe(keys[0])} changed{more}"
+            if len(keys) == 1:
+                return tr("{fact} changed", fact=describe(keys[0]))
+            return tr("{fact} and {count} more changed", fact=describe(keys[0]), count=len(keys) - 1)
     there = current()
     if there != trace.digest:
-        return "its file was changed by somebody" if there else "its file is missing"
+        return tr("its file was changed by somebody") if there else tr("its file is missing")
     return ""

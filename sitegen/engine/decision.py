@@ -16,6 +16,7 @@ from sitegen.engine.run import Run
 from sitegen.engine.session import LastBuild
 from sitegen.engine.span import Span
 from sitegen.engine.write import check_output_folder
+from sitegen.messages.message import tr
 from sitegen.newsroom.site import Article
 from sitegen.outputs.output import Output
 
@@ -48,7 +49,7 @@ def decide_all(run: Run, prepared: Prepared, traces: Mapping[str, Trace]) -> Dec
         ours = traces.keys() | run.state.pending().keys()
         gone = frozenset(ours - outputs.keys())
         check_output_folder(run.output, run.root, ours, outputs)
-    everything = "" if run.state.setting("stamp") == snapshot.stamp.encode() else "sitegen or a library changed"
+    everything = "" if run.state.setting("stamp") == snapshot.stamp.encode() else tr("sitegen or a library changed")
     kept = last is not None or planned.known
     unmoved = KEPT if kept else frozenset[str]()
     changes = find_changes(run.state, prepared.facts, edited, unmoved, compare=not everything)

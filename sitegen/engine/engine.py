@@ -20,6 +20,7 @@ from sitegen.engine.session import Session
 from sitegen.engine.snapshot import InputSnapshot
 from sitegen.engine.unchanged import unchanged
 from sitegen.errors.problems import BuildFailed, ChangedFile, OutputError, SitegenError
+from sitegen.messages.message import tr
 
 
 def build(
@@ -48,7 +49,7 @@ def build(
     report, damaged = repaired(request, attempt, session.forget if session else lambda: None)
     if not damaged:
         return report
-    message = "the state of the last build was damaged: everything was built again"
+    message = tr("the state of the last build was damaged: everything was built again")
     lost = OutputError(message, ".sitegen", severity="note")
     return msgspec.structs.replace(report, warnings=(*report.warnings, lost))
 
@@ -63,7 +64,7 @@ def _build(run: Run) -> BuildReport:
     from sitegen.engine.decision import decide_all
     from sitegen.engine.prepare import prepare
     from sitegen.engine.publish import publish
-    from sitegen.engine.theme_advice import check_theme
+    from sitegen.engine.theme_advice import theme_advice
 
     data, problems = _data(run, snapshot)
     parsed = _parse(run, snapshot)
@@ -71,12 +72,15 @@ def _build(run: Run) -> BuildReport:
     planned = _plan(run, snapshot, parsed, edited)
     problems += [*snapshot.problems, *parsed.problems, *planned.warnings]
     problems += [*changed_texts(planned.site, snapshot, parsed, run.documents.path), *advise(run.root, snapshot)]
-    problems += check_theme(run.root, snapshot, planned)
+    advice = theme_advice(run, snapshot, planned)
+    problems += advice.found
     stop_at_errors(problems, run.request.strict)
     prepared = prepare(run, snapshot, parsed, planned, data, edited)
     problems += prepared.problems
     decision = decide_all(run, prepared, traces)
-    return publish(run, prepared, decision, traces, problems)
+    report = publish(run, prepared, decision, traces, problems)
+    advice.keep(run.state)
+    return report
 
 
 def _data(run: Run, snapshot: InputSnapshot) -> tuple[DataFiles, list[SitegenError]]:

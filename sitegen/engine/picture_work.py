@@ -19,6 +19,7 @@ from sitegen.errors.problems import LinkError, OutputError, Place, SitegenError
 from sitegen.facts.pictures import Source
 from sitegen.imaging.recipe import decode_recipe
 from sitegen.imaging.store import PictureStore
+from sitegen.messages.message import tr
 from sitegen.outputs.output import Output
 from sitegen.workers.pool import Pool
 
@@ -132,7 +133,7 @@ def _make(task: Task) -> list[MadeOutput]:
             results += [MadeOutput(output.path, problems=(error,)) for output, _ in task[1]]
             break
         except OSError as error:
-            problem = OutputError(f"cannot be written: {error.strerror}", output.path)
+            problem = OutputError(tr("cannot be written: {strerror}", strerror=error.strerror), output.path)
             results.append(MadeOutput(output.path, problems=(problem,)))
             continue
         took = time.perf_counter() - start
@@ -151,7 +152,7 @@ def _maker(root: Path, file: str) -> Callable[[Output], bytes]:
         try:
             return maker.make(decode_recipe(recipe))
         except DamagedPicture as error:
-            message = f"“{written}”: this picture is damaged: {error}"
-            raise LinkError(message, output.owner, Place(excerpt=written), "export or copy it again") from None
+            message = tr("“{written}”: this picture is damaged: {error}", written=written, error=error)
+            raise LinkError(message, output.owner, Place(excerpt=written), tr("export or copy it again")) from None
 
     return make

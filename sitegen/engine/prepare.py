@@ -18,6 +18,7 @@ from sitegen.engine.snapshot import InputSnapshot
 from sitegen.engine.stage import Stage
 from sitegen.errors.problems import BuildFailed, ConfigError, OutputError, SitegenError
 from sitegen.facts.facts import Facts
+from sitegen.messages.message import tr
 from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.planning.plan import Plan, without_pictures
 from sitegen.plugins.plugins import load_plugins
@@ -105,7 +106,9 @@ def _with_index(run: Run, plan: Plan, facts: Facts) -> Plan:
     except ConfigError as error:
         raise BuildFailed([error]) from None
     except OSError as error:
-        problem = OutputError(f"cannot write: {error.strerror or error}", error.filename and str(error.filename))
+        problem = OutputError(
+            tr("cannot write: {strerror}", strerror=error.strerror or error), error.filename and str(error.filename)
+        )
         raise BuildFailed([problem]) from error
     run.watch.stop("search")
     return plan

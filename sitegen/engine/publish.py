@@ -23,6 +23,7 @@ from sitegen.engine.session import LastBuild, Readers
 from sitegen.engine.span import encode_span
 from sitegen.engine.write import Written, check_places, put_in_place, remove_obsolete
 from sitegen.errors.problems import BuildFailed, OutputError, SitegenError
+from sitegen.messages.message import tr
 from sitegen.newsroom.waiting import waiting
 from sitegen.outputs.kinds import PICTURE, SOCIAL_IMAGE
 
@@ -41,7 +42,9 @@ def publish(
         before = {path: traces[path] for path in made.results if path in traces}
         written = _put_in_place(run, given, decision, traces, made)
     except OSError as error:
-        problem = OutputError(f"cannot write: {error.strerror or error}", error.filename and str(error.filename))
+        problem = OutputError(
+            tr("cannot write: {strerror}", strerror=error.strerror or error), error.filename and str(error.filename)
+        )
         raise BuildFailed([problem]) from error
     finally:
         given.stage.clear()

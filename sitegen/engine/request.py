@@ -18,6 +18,7 @@ from sitegen.cache.documents import DocumentCache
 from sitegen.cache.state import BuildState
 from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import BuildFailed, OutputError
+from sitegen.messages.message import tr
 
 ResultType = TypeVar("ResultType")
 
@@ -135,4 +136,6 @@ def _writing(request: BuildRequest) -> Iterator[None]:
         yield
     except OSError as error:
         folder = state_file(request).parent.name
-        raise BuildFailed([OutputError(f"cannot be written: {error.strerror}", folder)]) from error
+        raise BuildFailed(
+            [OutputError(tr("cannot be written: {strerror}", strerror=error.strerror), folder)]
+        ) from error

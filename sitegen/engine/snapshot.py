@@ -21,6 +21,7 @@ from sitegen.content.sources import COPIED, FOLDERS, SourceFile, check_fetched, 
 from sitegen.engine.parsing import digest_sources
 from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed, ContentError, PluginError, SitegenError
+from sitegen.messages.message import tr
 from sitegen.newsroom.ledger import LEDGER_NAME, Ledger
 from sitegen.plugins.files import PluginFile, find_plugins
 from sitegen.plugins.plugins import PluginInputs, load_plugins
@@ -189,7 +190,7 @@ def _ledger(root: Path) -> Ledger:
     except FileNotFoundError:
         return Ledger()
     except (OSError, ValueError) as error:
-        raise BuildFailed([ContentError(f"cannot be read: {error}", LEDGER_NAME)]) from None
+        raise BuildFailed([ContentError(tr("cannot be read: {error}", error=error), LEDGER_NAME)]) from None
 
 
 _NO_PICTURES = (".css", ".js")

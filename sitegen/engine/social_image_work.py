@@ -21,6 +21,7 @@ from sitegen.facts.keys import Key
 from sitegen.facts.social_images import social_image_fonts, source_of, stored_name
 from sitegen.imaging.draw import SocialImageMaker
 from sitegen.imaging.social_image import SocialImage, SocialImageFonts
+from sitegen.messages.message import tr
 from sitegen.outputs.kinds import SOCIAL_IMAGE
 from sitegen.outputs.output import Output
 from sitegen.workers.pool import Pool
@@ -100,7 +101,11 @@ def _make(task: Task) -> list[MadeOutput]:
             mark = digest_bytes(data)
             mtime = 0 if mark == current else stage.put(output.path, data)
         except OSError as error:
-            results.append(MadeOutput(output.path, problems=(OutputError(f"cannot be made: {error}", output.path),)))
+            results.append(
+                MadeOutput(
+                    output.path, problems=(OutputError(tr("cannot be made: {error}", error=error), output.path),)
+                )
+            )
             continue
         took = time.perf_counter() - start
         results.append(MadeOutput(output.path, mark, len(data), mtime, seconds=took))

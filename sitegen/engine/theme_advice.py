@@ -6,14 +6,19 @@ how pages are rendered.
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from sitegen.cache.state import BuildState
 from sitegen.config.site import CONFIG_NAME
+from sitegen.content.sources import digest_bytes
 from sitegen.engine.planned import Planned
+from sitegen.engine.run import Run
 from sitegen.engine.snapshot import InputSnapshot
 from sitegen.errors.locate import locate
-from sitegen.errors.problems import ConfigError, SitegenError, ThemeError, did_you_mean
+from sitegen.errors.problems import ConfigError, Rows, SitegenError, ThemeError, as_rows, did_you_mean, from_rows
+from sitegen.messages.message import Message, tr
 from sitegen.newsroom.site import Article
 from sitegen.outputs.output import Output
 from sitegen.pages.anatomy import anatomy_of
@@ -26,37 +31,64 @@ from sitegen.theme.theme import Theme, themes_with_option
 class Owed(msgspec.Struct, frozen=True):
     """Something that readers are owed on the page of some articles."""
 
-    what: str
-    """What it is, for messages."""
+    missing: Callable[[str, str], Message]
+    """Returns what to say if it is missing, of the URL of a page and the file of its article."""
     wanted: Callable[[Article], object]
     """Whether an article has it."""
     shown: Callable[[Shown], bool]
     """Whether a page can show it."""
-    hint: str
-    """What to write."""
+    line: str
+    """What to write into the template."""
 
 
+_NAME = "theme advice"
 OWED = (
     Owed(
-        "the corrections of",
+        lambda url, path: tr("{url} does not show the corrections of “{path}”", url=url, path=path),
         lambda article: article.meta.corrections,
         lambda page: page.asks("corrections", besides="indexes"),
-        "write {% for correction in article.corrections %}<p>{{ correction.text }}</p>{% endfor %}",
+        "{% for correction in article.corrections %}<p>{{ correction.text }}</p>{% endfor %}",
     ),
     Owed(
-        "whether it is live, of",
+        lambda url, path: tr("{url} does not show that “{path}” is live", url=url, path=path),
         lambda article: article.coverage,
         lambda page: page.asks("live"),
-        'write {% if article.live %}<strong>{{ _("Live") }}</strong>{% endif %}',
+        '{% if article.live %}<strong>{{ _("Live") }}</strong>{% endif %}',
     ),
     Owed(
-        "the genre of",
+        lambda url, path: tr("{url} does not show the genre of “{path}”", url=url, path=path),
         lambda article: article.meta.genre,
         lambda page: page.asks("genre"),
-        'write {% from "parts.html" import genre with context %}{{ genre(article.genre) }}',
+        '{% from "parts.html" import genre with context %}{{ genre(article.genre) }}',
     ),
 )
 """What an article's own page must show; a sponsor's label is looked for in what was rendered."""
+
+
+class ThemeAdvice(NamedTuple):
+    """What is wrong with the theme of a site, and of what that was found."""
+
+    mark: str
+    """Digest of everything but the plan that it was found from."""
+    found: list[SitegenError]
+    """Errors, warnings and notes."""
+
+    def keep(self, state: BuildState) -> None:
+        """Store this for the next build, once the plan that it belongs to is stored."""
+        state.set(_NAME, msgspec.json.encode((self.mark, as_rows(self.found))))
+
+
+def theme_advice(run: Run, snapshot: InputSnapshot, planned: Planned) -> ThemeAdvice:
+    """Return what is wrong with the theme: what the last build found, where neither theme nor plan changed since."""
+    options = (run.root / CONFIG_NAME).read_bytes().decode(errors="replace")
+    parts = snapshot.stamp, snapshot.theme.digests, snapshot.catalogs, options
+    mark = digest_bytes(msgspec.json.encode(parts))
+    if planned.known or (run.last and planned is run.last.planned):
+        known, rows = msgspec.json.decode(run.state.setting(_NAME) or b'["",[]]', type=tuple[str, Rows])
+        if known == mark:
+            return ThemeAdvice(mark, list(from_rows(rows)))
+    run.state.set(_NAME, b"")  # what is stored belongs to another plan or theme, even if this build fails
+    return ThemeAdvice(mark, list(check_theme(run.root, snapshot, planned)))
 
 
 def check_theme(root: Path, snapshot: InputSnapshot, planned: Planned) -> Iterator[SitegenError]:
@@ -85,14 +117,14 @@ def _options(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
     listed = ", ".join(f"“{option}”" for option in theme.declared)
     for option in sorted(unknown):
         place = locate(text, "toml", ("options", option))
-        message = f"the theme “{theme.layers[1].name}” has no option “{option}”"
+        message = tr("the theme “{name}” has no option “{option}”", name=theme.layers[1].name, option=option)
         others = themes_with_option(root, option)
         if others:
-            hint = "it has an effect in " + ", ".join(f"“{name}”" for name in others)
-            yield ConfigError(message, CONFIG_NAME, place, hint, "note")
+            names = ", ".join(f"“{name}”" for name in others)
+            yield ConfigError(message, CONFIG_NAME, place, tr("it has an effect in {names}", names=names), "note")
         else:
             hint = did_you_mean(option, theme.declared) or (
-                f"its options are {listed}" if listed else "remove the line"
+                tr("its options are {listed}", listed=listed) if listed else tr("remove the line")
             )
             yield ConfigError(message, CONFIG_NAME, place, hint)
 
@@ -110,27 +142,26 @@ class _Pages:
 
     def check(self, output: Output, article: Article | None) -> None:
         """Report what a page does not show."""
-        template = output.template
+        template, url = output.template, f"/{output.route}"
         if template not in self._seen:
             self._seen.add(template)
             root = (self._anatomy.lineage(template) or [template])[-1]
             if self._theme.templates[root] in self._own and not _has_head(self._page(template)):
-                what = "what search engines, networks and feed readers look for"
-                self._report(output, root, what, 'write {% include "head.html" %} in <head>')
+                what = tr("{url} does not show what search engines, networks and feed readers look for", url=url)
+                self._report(root, "head", what, tr("write {line} in <head>", line='{% include "head.html" %}'))
         for owed in OWED if article else ():
             assert article
             if owed.wanted(article) and not owed.shown(self._page(template)):
-                self._report(output, template, owed.what, owed.hint, f" “{article.path}”")
+                self._report(template, owed.line, owed.missing(url, article.path), tr("write {line}", line=owed.line))
 
     def _page(self, template: str) -> Shown:
         if template not in self._shown:
             self._shown[template] = Shown(self._anatomy, template)
         return self._shown[template]
 
-    def _report(self, output: Output, template: str, what: str, hint: str, of: str = "") -> None:
+    def _report(self, template: str, what: str, message: Message, hint: Message) -> None:
         path = self._theme.display_path(self._theme.templates[template])
-        problem = ThemeError(f"/{output.route} does not show {what}{of}", path, hint=hint, severity="warning")
-        self.missing.setdefault((path, what), problem)
+        self.missing.setdefault((path, what), ThemeError(message, path, hint=hint, severity="warning"))
 
 
 def _left_out(theme: Theme, own: Iterable[str], planned: Planned) -> Iterable[SitegenError]:

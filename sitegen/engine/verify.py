@@ -11,6 +11,7 @@ import msgspec
 from sitegen.engine.engine import build
 from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import OutputError
+from sitegen.messages.message import tr
 
 
 def verify(request: BuildRequest) -> list[OutputError]:
@@ -25,8 +26,8 @@ def verify(request: BuildRequest) -> list[OutputError]:
             try:
                 same = (output / path).read_bytes() == (clean / path).read_bytes()
             except OSError:
-                problems.append(OutputError("only a clean build has this file", path))
+                problems.append(OutputError(tr("only a clean build has this file"), path))
                 continue
             if not same:
-                problems.append(OutputError("this file differs from that of a clean build", path))
+                problems.append(OutputError(tr("this file differs from that of a clean build"), path))
         return problems

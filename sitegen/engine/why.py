@@ -13,6 +13,7 @@ from sitegen.config.site import load_config
 from sitegen.content.routes import decoded, output_path
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.errors.problems import BuildFailed, OutputError, did_you_mean
+from sitegen.messages.message import tr
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -45,7 +46,7 @@ def explain_route(request: BuildRequest, route: str) -> Explanation:
     """
     file = state_file(request)
     if not file.is_file():
-        raise BuildFailed([OutputError("nothing is built yet", hint="run “sitegen build” first")])
+        raise BuildFailed([OutputError(tr("nothing is built yet"), hint=tr("run “sitegen build” first"))])
     state = BuildState(file)
     try:
         for path in (output_path(route), output_path(route + "/")):
@@ -58,4 +59,4 @@ def explain_route(request: BuildRequest, route: str) -> Explanation:
         hint = did_you_mean(output_path(route), state.traces())
     finally:
         state.close()
-    raise BuildFailed([OutputError(f"the last build has no output at “/{route}”", hint=hint)])
+    raise BuildFailed([OutputError(tr("the last build has no output at “/{route}”", route=route), hint=hint)])

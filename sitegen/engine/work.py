@@ -20,6 +20,7 @@ from sitegen.errors.problems import ConfigError, ContentError, OutputError, Plug
 from sitegen.facts.facts import Facts
 from sitegen.facts.icons import make_icon
 from sitegen.facts.keys import Key
+from sitegen.messages.message import tr
 from sitegen.outputs.kinds import ICON, SEARCH_FILE
 from sitegen.outputs.output import Output
 from sitegen.pages.render import Renderer
@@ -93,12 +94,16 @@ def parse(source: SourceFile) -> ParsedSource:
                 data, source.path, source.kind, source.id, parsing.options, _shared["plugins"]
             )
     except OSError as error:
-        return ParsedSource(problems=(ContentError(f"cannot be read: {error.strerror}", source.path),))
+        return ParsedSource(
+            problems=(ContentError(tr("cannot be read: {strerror}", strerror=error.strerror), source.path),)
+        )
     except PluginError as error:
         return ParsedSource(problems=(error,))
     except OutOfTime:
-        hint = "simplify nested or repeated markup, or raise article_seconds in [limits] of site.toml"
-        message = f"parsing takes more than {parsing.limits.article_seconds:g} seconds"
+        hint = tr("simplify nested or repeated markup, or raise article_seconds in [limits] of site.toml")
+        message = tr(
+            "parsing takes more than {article_seconds} seconds", article_seconds=f"{parsing.limits.article_seconds:g}"
+        )
         return ParsedSource(problems=(ContentError(message, source.path, hint=hint),))
     took = time.perf_counter() - start
     record, html = (encode_record(document, problems), document.html) if document else (b"", "")
@@ -147,7 +152,7 @@ class OutputMaker:
             mark = digest_bytes(data)
             mtime = 0 if mark == current else self._stage.put(output.path, data)
         except OSError as error:
-            problem = OutputError(f"cannot be written: {error.strerror}", output.path)
+            problem = OutputError(tr("cannot be written: {strerror}", strerror=error.strerror), output.path)
             return MadeOutput(output.path, problems=(problem,))
         except (ConfigError, OutputError) as error:
             return MadeOutput(output.path, problems=(error,))

@@ -14,6 +14,7 @@ from sitegen.cache.state import Trace, times
 from sitegen.content.sources import digest_bytes
 from sitegen.engine.stage import INSIDE, Stage
 from sitegen.errors.problems import BuildFailed, OutputError
+from sitegen.messages.message import tr
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -80,21 +81,23 @@ def check_output_folder(output: Path, root: Path, ours: Collection[str], wanted:
     """
     inside = os.path.realpath(output)
     if os.path.realpath(root).startswith(inside + os.sep) or inside == os.path.realpath(root):
-        raise BuildFailed([OutputError(f"the output folder “{output}” contains the site itself")])
+        raise BuildFailed([OutputError(tr("the output folder “{output}” contains the site itself", output=output))])
     for folder in ("content", "data", "static", "themes", "templates"):
         if (inside + os.sep).startswith(os.path.realpath(root / folder) + os.sep):
-            raise BuildFailed([OutputError(f"the output folder “{output}” is inside “{folder}”")])
+            raise BuildFailed(
+                [OutputError(tr("the output folder “{output}” is inside “{folder}”", output=output, folder=folder))]
+            )
     if not output.is_dir():
         if output.exists():
-            raise BuildFailed([OutputError(f"“{output}” is not a folder")])
+            raise BuildFailed([OutputError(tr("“{output}” is not a folder", output=output))])
         return
     planned = set(wanted)
     if ours:
         foreign = sorted(path for path in planned.difference(ours) if (output / path).is_file())
-        advice = "move them, or give the pages another URL"
+        advice = tr("move them, or give the pages another URL")
     else:
         foreign = [path for path in _existing(output) if path not in planned]
-        advice = "choose another folder with --output, or empty this one yourself"
+        advice = tr("choose another folder with --output, or empty this one yourself")
     _refuse(output, foreign, advice)
 
 
@@ -115,13 +118,15 @@ def check_places(output: Path, staged: Iterable[str], obsolete: Mapping[str, Col
         if os.path.isdir(f"{output}/{path}") and not (output / path).is_symlink():  # noqa: PTH112 - thousands of times
             inside = (f"{path}/{name}" for name in _existing(output / path))
             found += [name for name in inside if digest_now(name, None) not in obsolete.get(name, ())]
-    _refuse(output, sorted(found), "move them, or give the pages another URL")
+    _refuse(output, sorted(found), tr("move them, or give the pages another URL"))
 
 
 def _refuse(output: Path, foreign: list[str], advice: str) -> None:
     if foreign:
-        shown = ", ".join(foreign[:3]) + (f" and {len(foreign) - 3} more" if len(foreign) > 3 else "")
-        message = f"“{output.name}” contains files that sitegen did not write: {shown}"
+        shown: str = ", ".join(foreign[:3])
+        if len(foreign) > 3:
+            shown = tr("{files} and {count} more", files=shown, count=len(foreign) - 3)
+        message = tr("“{name}” contains files that sitegen did not write: {files}", name=output.name, files=shown)
         raise BuildFailed([OutputError(message, hint=advice)])
 
 
@@ -191,7 +196,7 @@ def _make_folder(output: Path, folder: str, ours: Collection[str]) -> None:
         if place.is_symlink() or place.is_file():
             relative = place.relative_to(output).as_posix()
             if relative not in ours and not place.is_symlink():
-                raise FileExistsError(17, "a file that sitegen did not write is in the way", str(place))
+                raise FileExistsError(17, tr("a file that sitegen did not write is in the way"), str(place))
             place.unlink()
         if not place.is_dir():
             place.mkdir()

@@ -6,6 +6,7 @@ This module knows nothing about what the text means.
 import codecs
 
 from sitegen.errors.problems import ContentError, Place, SitegenError
+from sitegen.messages.message import tr
 
 
 def utf8(data: bytes, path: str, problem: type[SitegenError] = ContentError) -> str:
@@ -14,7 +15,7 @@ def utf8(data: bytes, path: str, problem: type[SitegenError] = ContentError) -> 
     Raises a ``problem`` with the place where it is not UTF-8.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise problem("this file is UTF-16, not UTF-8", path, Place(1, 1), "save it as UTF-8")
+        raise problem(tr("this file is UTF-16, not UTF-8"), path, Place(1, 1), tr("save it as UTF-8"))
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode()
@@ -23,7 +24,7 @@ def utf8(data: bytes, path: str, problem: type[SitegenError] = ContentError) -> 
         line = before.count("\n") + 1
         column = len(before) - (before.rfind("\n") + 1) + 1
         lines = with_line_feeds(data.decode("cp1252", "replace")).split("\n")
-        hint = "it looks like Windows-1252 or Latin-1; save it as UTF-8"
+        hint = tr("it looks like Windows-1252 or Latin-1; save it as UTF-8")
         raise problem("not valid UTF-8", path, Place(line, column, lines[line - 1]), hint) from None
     return with_line_feeds(text) if "\r" in text else text
 

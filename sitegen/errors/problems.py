@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple, Self
 
 from sitegen.errors.near_words import nearest
-from sitegen.messages.message import decode_message, encode_message
+from sitegen.messages.message import decode_message, encode_message, tr
 
 Severity = Literal["error", "warning", "note"]
 """How much a problem matters.
@@ -195,4 +195,4 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
         beginning = word.rpartition("/")[2][:4].casefold()
         choices = [one for one in choices if one.rpartition("/")[2][:4].casefold() == beginning]
     found = nearest(word, choices)
-    return f"did you mean “{found}”?" if found is not None else None
+    return tr("did you mean “{found}”?", found=found) if found is not None else None

@@ -11,6 +11,7 @@ from typing import Any
 
 from sitegen.errors.locate import Format
 from sitegen.errors.schema import Issue
+from sitegen.messages.message import tr
 
 # Letters, digits and what means nothing to YAML, also within a list; no word that it takes for another value.
 _PLAIN = re.compile(
@@ -27,7 +28,7 @@ def as_in_file(issue: Issue, line: str | None) -> Issue:
     written = next((word for word in _WORD.findall(line or "") if _reads(word, issue.misread)), str(issue.misread))
     message = issue.message.replace(f"the number {issue.misread}", f"the number {written}")
     if isinstance(issue.path[-1], int):
-        return issue._replace(message=message, hint=f"put it in quotes: {_json(written)}", write={})
+        return issue._replace(message=message, hint=tr("put it in quotes: {json}", json=_json(written)), write={})
     return issue._replace(message=message, write=dict.fromkeys(issue.write, written))
 
 
@@ -45,8 +46,11 @@ def remedy(issue: Issue, form: Format) -> str | None:
     """Return the hint of a mistake, with the lines to write in a format."""
     if not issue.write:
         return issue.hint
-    lines = " and ".join(as_written(key, value, form) for key, value in issue.write.items())
-    return f"{issue.hint or 'write'} {lines}"
+    first, *others = (as_written(key, value, form) for key, value in issue.write.items())
+    lines: str = first
+    for line in others:
+        lines = tr("{one} and {other}", one=lines, other=line)
+    return tr("{hint} {lines}", hint=issue.hint, lines=lines) if issue.hint else tr("write {line}", line=lines)
 
 
 def as_written(key: str, value: Any, form: Format) -> str:

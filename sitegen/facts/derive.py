@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from sitegen.facts.keys import Key
+from sitegen.messages.message import Message
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 WHOLE = ""
@@ -93,11 +94,11 @@ def fact(words: str, about: str = WHOLE, mark: str = "", kept: bool = True) -> C
     return register
 
 
-def describe(key: Key) -> str:
+def describe(key: Key) -> Message:
     """Return a fact in the words of an author, such as “the text of content/articles/a.md”."""
     found = FACTS[key[0].partition("@")[0]]
     values = dict.fromkeys(found.parameters, "") | dict(zip(found.parameters, key[1:], strict=False))
-    return found.words.format_map(values).rstrip()
+    return Message(found.words, "", values)
 
 
 def _input(function: Function, about: str, compare: bool = True, name: str = "") -> Function:

@@ -17,6 +17,7 @@ from sitegen.facts import articles, lists, references, search, site  # noqa: F40
 from sitegen.facts.derive import FACTS, INPUTS, SUBJECTS, WHOLE, Derivation, is_own, size_of_subject
 from sitegen.facts.keys import ABSENT, Key, Subject
 from sitegen.facts.roots import EditionRoots, Roots
+from sitegen.messages.message import tr
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.wording import printed_config
 
@@ -210,7 +211,7 @@ class _Values(dict[Key, Any]):
         try:
             "".join(key)
         except TypeError:  # what a template asked with
-            raise TypeError(f"{kind} is asked for by a text, not by “{key[-1]}”") from None
+            raise TypeError(tr("{kind} is asked for by a text, not by “{key}”", kind=kind, key=key[-1])) from None
         maker = self._makers.get(kind) or self._maker(kind)
         value = maker(key)
         if FACTS[kind].kept:
@@ -220,7 +221,7 @@ class _Values(dict[Key, Any]):
     def _maker(self, kind: str) -> Callable[[Key], Any]:
         derivation = FACTS.get(kind)
         if derivation is None:
-            message = f"there is no fact “{kind}”: declare one in facts/, with @fact"
+            message = tr("there is no fact “{kind}”: declare one in facts/, with @fact", kind=kind)
             raise ValueError(message)
         call, size = self._facts.caller(derivation), 1 + size_of_subject(derivation.about)
         maker: Callable[[Key], Any] = lambda key: call(key[1:], key[1:size])  # noqa: E731

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sitegen.errors.problems import ConfigError
+from sitegen.messages.message import tr
 from sitegen.outputs.kinds import ICON
 from sitegen.outputs.output import Output
 from sitegen.theme.theme import Theme
@@ -63,17 +64,19 @@ def icon_outputs(icon: str, title: str, theme: Theme, static: Iterable[str]) -> 
     """Return the icons of a site, and what is wrong with its drawing; ``static`` are the site's own files."""
     drawing, files = drawing_of(icon), set(static)
     if drawing and not drawing.lower().endswith((".svg", *_RASTER)):
-        return [], [ConfigError("an icon is an SVG, PNG or JPEG file", drawing)]
+        return [], [ConfigError(tr("an icon is an SVG, PNG or JPEG file"), drawing)]
     problems = []
     pixels = drawing
     if drawing.lower().endswith(".svg"):
         beside = (str(PurePosixPath(drawing).with_suffix(suffix)) for suffix in _RASTER)
         pixels = next((file for file in beside if file in files), "")
         if not pixels:
-            hint = (
-                f"put the same drawing next to it as {PurePosixPath(drawing).stem}.png, square, {LEAST} pixels or more"
+            hint = tr(
+                "put the same drawing next to it as {stem}.png, square, {least} pixels or more",
+                stem=PurePosixPath(drawing).stem,
+                least=LEAST,
             )
-            message = "phones and search engines do not read SVG, so they get the initial of the title"
+            message = tr("phones and search engines do not read SVG, so they get the initial of the title")
             problems.append(ConfigError(message, drawing, hint=hint, severity="note"))
     default = (initial_of(title), colour_of(theme.options))
     outputs = [
@@ -118,11 +121,13 @@ def _opened(data: bytes, path: str) -> "Image":
         picture = Image.open(io.BytesIO(data), formats=("PNG", "JPEG"))
         width, height = picture.size
         if width != height or width < LEAST:
-            hint = f"an icon is square and has {LEAST} pixels or more on each side"
-            raise ConfigError(f"the drawing of the icon has {width} × {height} pixels", path, hint=hint)
+            hint = tr("an icon is square and has {least} pixels or more on each side", least=LEAST)
+            raise ConfigError(
+                tr("the drawing of the icon has {width} × {height} pixels", width=width, height=height), path, hint=hint
+            )
         return picture.convert("RGBA")
     except (OSError, UnidentifiedImageError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise ConfigError("the drawing of the icon cannot be read as PNG or JPEG", path) from None
+        raise ConfigError(tr("the drawing of the icon cannot be read as PNG or JPEG"), path) from None
 
 
 def _fitted(drawing: "Image", side: int, full: bool, masked: bool) -> "Image":

@@ -25,6 +25,7 @@ from sitegen.facts.roots import EditionRoots
 from sitegen.facts.social_images import Drawing, can_shape, right_to_left
 from sitegen.facts.values.articles import Named, Section, Translation
 from sitegen.facts.values.site import Edition, SiteURLs
+from sitegen.messages.message import tr
 from sitegen.newsroom.indexing import is_indexed, is_preview, news
 from sitegen.newsroom.members import Members, Ranks, by_period
 from sitegen.newsroom.site import Article, Page, Site
@@ -151,7 +152,9 @@ class Places:
         if has_anchor(destination.fragment, anchors := target.outline.anchors):
             return None
         name = destination.name if destination.kind == "document" else f"/{destination.name}"
-        return f"“{name}” has no anchor “#{destination.fragment}”", known_anchors(destination.fragment, anchors) or ""
+        return tr("“{name}” has no anchor “#{fragment}”", name=name, fragment=destination.fragment), known_anchors(
+            destination.fragment, anchors
+        ) or ""
 
 
 @given

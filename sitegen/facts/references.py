@@ -17,6 +17,7 @@ from sitegen.facts.inputs import Places, Target
 from sitegen.facts.pictures import TYPES, Source, formats_of, structured, versions
 from sitegen.facts.values.pictures import BodyPicture, Drawn, Image, PictureSources
 from sitegen.facts.values.site import ResolvedLink, SiteURLs
+from sitegen.messages.message import tr
 from sitegen.theme.references import FOLDER
 from sitegen.theme.theme import PictureUse
 
@@ -49,7 +50,7 @@ def link(
         case "route":
             route = destination.name
             if not places.is_planned(route):
-                return ResolvedLink(problem=f"nothing is published at “/{route}”")
+                return ResolvedLink(problem=tr("nothing is published at “/{route}”", route=route))
             there = places.by_file.get(output_path(route))
             name = route.removeprefix(FOLDER)
             published = asset_routes.get(name) if name != route else None
@@ -61,7 +62,7 @@ def link(
     try:
         found = places.target(destination.name)
     except KeyError:
-        return ResolvedLink(problem=f"“{destination.name}” is not published", hint=_UNPUBLISHED)
+        return ResolvedLink(problem=tr("“{name}” is not published", name=destination.name), hint=_UNPUBLISHED)
     if found.outline is None:  # the place was in the text
         return ResolvedLink(site_urls.url(found.route) + query)
     return _lost(destination, found) or ResolvedLink(site_urls.url(found.route) + query + fragment)
@@ -136,8 +137,10 @@ def table(path: str, target: str, *, gallery: Gallery, data: DataFiles) -> Drawn
     if destination is None:
         return Drawn(None)  # reported as a link
     if destination.name not in data.tables:
-        hint = "keep the CSV file in the folder of the article"
-        problem = LinkError(f"“{target}” is not a table next to the text", path, Place(excerpt=target), hint)
+        hint = tr("keep the CSV file in the folder of the article")
+        problem = LinkError(
+            tr("“{target}” is not a table next to the text", target=target), path, Place(excerpt=target), hint
+        )
         return Drawn(None, (problem,))
     try:
         found, problems = read_table(data.bytes_of_table(destination.name), destination.name)

@@ -39,7 +39,7 @@ Moments = Mapping[str, tuple[float, datetime]]
 # Settings and clock
 
 
-@fact("the setting [{table}] {key}")
+@fact("the settings [{table}]")
 def config(table: str, key: str = "", *, settings: Config) -> Any:
     """A table of ``site.toml``, or one of its keys."""
     value = getattr(settings, table)

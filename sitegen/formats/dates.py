@@ -7,6 +7,8 @@ knows nothing about articles.
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
+from sitegen.messages.message import tr
+
 _MOMENT = re.compile(
     r"""(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})
         (?:(?:[Tt]|[ ]+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?
@@ -32,9 +34,16 @@ def parse_moment(value: object, zone: tzinfo) -> datetime:
     elif isinstance(value, str):
         moment = _parse_text(value.strip())
     else:
-        raise ValueError(f"“{value}” is not a date; write 2024-10-31 or 2024-10-31 08:30")
+        raise ValueError(tr("“{value}” is not a date; write 2024-10-31 or 2024-10-31 08:30", value=value))
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        raise ValueError(f"“{value}” is not a date: the year must be in {_FIRST_YEAR}..{_LAST_YEAR}")
+        raise ValueError(
+            tr(
+                "“{value}” is not a date: the year must be in {first_year}..{last_year}",
+                value=value,
+                first_year=_FIRST_YEAR,
+                last_year=_LAST_YEAR,
+            )
+        )
     moment = moment.replace(microsecond=0)
     # A fixed offset instead of the zone: the value is the same when it comes back from the state or another process.
     if moment.tzinfo is None:
@@ -69,14 +78,22 @@ def _parse_text(text: str) -> datetime:
         day_first = _DAY_FIRST.match(text)
         if day_first:
             day, month, year = day_first.groups()
-            raise ValueError(f"“{text}” is not a date; write the year first: {year}-{int(month):02}-{int(day):02}")
-        raise ValueError(f"“{text}” is not a date; write 2024-10-31 or 2024-10-31 08:30")
+            raise ValueError(
+                tr(
+                    "“{text}” is not a date; write the year first: {year}-{month}-{day}",
+                    text=text,
+                    year=year,
+                    month=f"{int(month):02}",
+                    day=f"{int(day):02}",
+                )
+            )
+        raise ValueError(tr("“{text}” is not a date; write 2024-10-31 or 2024-10-31 08:30", text=text))
     parts = {name: int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")}
     try:
         return datetime(**parts, tzinfo=_parse_zone(match["zone"]))
     except ValueError as error:
         why = "its offset is more than a day" if "offset" in str(error) else error
-        raise ValueError(f"“{text}” is not a date: {why}") from None
+        raise ValueError(tr("“{text}” is not a date: {why}", text=text, why=why)) from None
 
 
 def _parse_zone(text: str | None) -> tzinfo | None:

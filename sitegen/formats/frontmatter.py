@@ -15,6 +15,7 @@ from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 from sitegen.errors.locate import Format, place_at
 from sitegen.errors.problems import ContentError, Place
 from sitegen.formats.yaml import CoreLoader
+from sitegen.messages.message import Message, tr
 
 
 class _TomlHandler(BaseHandler):
@@ -55,8 +56,8 @@ def split_front_matter(text: str, path: str) -> FrontMatter:
         start = text.lstrip()
         if start != text and _has_keys(start):
             line = text[: -len(start)].count("\n") + 1
-            hint = "delete what is above it, blank lines too"
-            raise ContentError("the front matter must begin in the first line", path, place_at(text, line), hint)
+            hint = tr("delete what is above it, blank lines too")
+            raise ContentError(tr("the front matter must begin in the first line"), path, place_at(text, line), hint)
         return FrontMatter({}, "", "none", text)
     handler = _HANDLERS[form]
     try:
@@ -64,8 +65,8 @@ def split_front_matter(text: str, path: str) -> FrontMatter:
     except ValueError:
         mark = text.split("\n", 1)[0]
         end = "}" if form == "json" else mark
-        hint = f"add a line with only {end} after the last key"
-        raise ContentError("the front matter has no end", path, Place(1, 1, mark), hint) from None
+        hint = tr("add a line with only {end} after the last key", end=end)
+        raise ContentError(tr("the front matter has no end"), path, Place(1, 1, mark), hint) from None
     # Blank lines after the mark count as lines of the front matter.
     front = "\n" * text.count("\n", 0, text.index(front)) + front
     data: Any
@@ -74,11 +75,11 @@ def split_front_matter(text: str, path: str) -> FrontMatter:
         if form == "json":
             json.dumps(data, ensure_ascii=False).encode()  # an escape can be half a character
     except (yaml.YAMLError, ValueError) as error:
-        raise malformed("the front matter", front, form, path, error) from None
+        raise malformed(tr("the front matter"), front, form, path, error) from None
     if data is None:
         data = {}
     if not isinstance(data, dict):
-        raise ContentError("the front matter must be a list of “key: value” lines", path, Place(2))
+        raise ContentError(tr("the front matter must be a list of “key: value” lines"), path, Place(2))
     return FrontMatter(data, front, form, body.lstrip("\n"))
 
 
@@ -138,22 +139,23 @@ def _plain_texts(root: Any) -> Iterator[Any]:
 
 def malformed(what: str, text: str, form: Format, path: str, error: Exception) -> ContentError:
     """Return what a parser of YAML, TOML or JSON found wrong with a text, with its place."""
-    line, column, hint = 1, 1, None
+    line, column = 1, 1
+    hint: Message | None = None
     if isinstance(error, yaml.MarkedYAMLError):
         from sitegen.formats.yaml_repair import repaired
 
         summary = error.problem or "malformed"
         mark = error.problem_mark or error.context_mark
         if "quoted scalar" in (error.context or "") and error.context_mark is not None:
-            mark, hint = error.context_mark, "the text that begins here has no closing quotation mark"
+            mark, hint = error.context_mark, tr("the text that begins here has no closing quotation mark")
         if mark is not None:
             line, column = mark.line + 1, mark.column + 1
         if repair := repaired(text, error):
             line, column, hint = repair.number + 1, column if repair.number == line - 1 else 1, repair.hint
         elif "mapping values are not allowed" in summary or "expected <block end>" in summary:
-            hint = "put a text that contains a colon or quotation marks in quotation marks"
+            hint = tr("put a text that contains a colon or quotation marks in quotation marks")
         elif "cannot start any token" in summary:
-            hint = "put a value that begins with a special character in quotation marks"
+            hint = tr("put a value that begins with a special character in quotation marks")
     elif isinstance(error, json.JSONDecodeError):
         summary, line, column = error.msg, error.lineno, error.colno
     else:
@@ -161,4 +163,9 @@ def malformed(what: str, text: str, form: Format, path: str, error: Exception) -
         place = re.search(r"at line (\d+), column (\d+)", str(error))
         if place:
             line, column = int(place[1]), int(place[2])
-    return ContentError(f"{what} is not valid {form.upper()}: {summary}", path, place_at(text, line, column), hint)
+    return ContentError(
+        tr("{what} is not valid {format}: {summary}", what=what, format=form.upper(), summary=summary),
+        path,
+        place_at(text, line, column),
+        hint,
+    )

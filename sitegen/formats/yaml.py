@@ -12,6 +12,8 @@ from typing import Any
 import yaml
 from yaml.constructor import ConstructorError
 
+from sitegen.messages.message import tr
+
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 
@@ -30,7 +32,7 @@ class CoreLoader(_Loader):  # type: ignore[misc]
         try:
             return None if node is None else _value(node)
         except RecursionError:
-            raise ConstructorError(None, None, "this value contains itself", node.start_mark) from None
+            raise ConstructorError(None, None, tr("this value contains itself"), node.start_mark) from None
 
 
 # Without leading zeros, so that a number read where text is expected can become the same text again.
@@ -62,10 +64,13 @@ def _value(node: Any) -> Any:
     try:
         return _SCALARS[node.tag](node.value)
     except KeyError:
-        raise ConstructorError(None, None, f"unknown tag “{node.tag}”", node.start_mark) from None
+        raise ConstructorError(None, None, tr("unknown tag “{tag}”", tag=node.tag), node.start_mark) from None
     except ValueError:
         raise ConstructorError(
-            None, None, f"“{node.value}” is not a valid {node.tag.rpartition(':')[2]}", node.start_mark
+            None,
+            None,
+            tr("“{value}” is not a valid {rpartition}", value=node.value, rpartition=node.tag.rpartition(":")[2]),
+            node.start_mark,
         ) from None
 
 
@@ -79,9 +84,9 @@ def _mapping(node: Any) -> dict[Any, Any]:
                 merged |= part
             continue
         if not isinstance(key_node, yaml.ScalarNode):
-            raise ConstructorError(None, None, "a key must be a plain value", key_node.start_mark)
+            raise ConstructorError(None, None, tr("a key must be a plain value"), key_node.start_mark)
         key = _value(key_node)
         if key in values:
-            raise ConstructorError(None, None, f"the key “{key}” appears twice", key_node.start_mark)
+            raise ConstructorError(None, None, tr("the key “{key}” appears twice", key=key), key_node.start_mark)
         values[key] = _value(value_node)
     return merged | values if merged else values

@@ -5,7 +5,7 @@ This module knows nothing about front matter.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import yaml
@@ -14,8 +14,8 @@ from yaml.parser import ParserError
 from yaml.scanner import ScannerError
 
 from sitegen.formats.yaml import CoreLoader
+from sitegen.messages.message import Message, tr
 
-_WRITE = "write"
 _SPACE = re.compile(r"^(\s*(?:- )*[\w-]+:)[\u00a0\u2000-\u200a\u202f\u3000]+")
 _VALUE = re.compile(r"^(\s*(?:- +)*[\w-]+: +|\s*(?:- +)+(?![\w-]+:\s))([^\s\[{|>#].*?)\s*$")
 
@@ -25,7 +25,7 @@ class Repair(NamedTuple):
 
     number: int
     """Number of the line, from 0."""
-    hint: str
+    hint: Message
     """What to write, and where that is not plain to see, why."""
 
 
@@ -39,20 +39,36 @@ def repaired(text: str, error: yaml.MarkedYAMLError) -> Repair | None:
     for number in dict.fromkeys(marked):
         for hint, line in _meant(lines, number) if 0 <= number < len(lines) else ():
             if line != lines[number] and _reads_past([*lines[:number], line, *lines[number + 1 :]], reached):
-                return Repair(number, f"{hint} {line.strip() if hint == _WRITE else f'“{line}”'}")
+                return Repair(number, hint(line))
     return None
 
 
-def _meant(lines: list[str], number: int) -> Iterator[tuple[str, str]]:
+def _meant(lines: list[str], number: int) -> Iterator[tuple[Callable[[str], Message], str]]:
     """Yield what the line with a number may have to be, with what to say of it."""
     line = lines[number]
-    yield "put a plain space after the colon, not a no-break space:", _SPACE.sub(r"\1 ", line)
-    yield "indent with spaces, not tabs:", _indent(line).replace("\t", "  ") + line.lstrip()
+    yield _plain_space, _SPACE.sub(r"\1 ", line)
+    yield _spaces, _indent(line).replace("\t", "  ") + line.lstrip()
     value = _VALUE.match(line)
     if value:
-        yield _WRITE, value[1] + _quoted(value[2])
+        yield _write, value[1] + _quoted(value[2])
     above = next((other for other in reversed(lines[:number]) if other.strip()), "")
-    yield "indent it like the line above:", _indent(above) + line.lstrip()
+    yield _like_above, _indent(above) + line.lstrip()
+
+
+def _write(line: str) -> Message:
+    return tr("write {line}", line=line.strip())
+
+
+def _plain_space(line: str) -> Message:
+    return tr("put a plain space after the colon, not a no-break space: “{line}”", line=line)
+
+
+def _spaces(line: str) -> Message:
+    return tr("indent with spaces, not tabs: “{line}”", line=line)
+
+
+def _like_above(line: str) -> Message:
+    return tr("indent it like the line above: “{line}”", line=line)
 
 
 def _indent(line: str) -> str:

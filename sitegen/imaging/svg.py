@@ -8,6 +8,8 @@ import math
 import re
 from xml.etree import ElementTree
 
+from sitegen.messages.message import tr
+
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]+)?)\s*(px|pt|pc|mm|cm|in|q)?\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?", re.IGNORECASE)
 # CSS Values and Units 3, absolute lengths: https://www.w3.org/TR/css-values-3/#absolute-lengths
@@ -30,13 +32,13 @@ def read_drawing(data: bytes) -> tuple[int, int]:
     Raises UnfitDrawing if it is not an SVG, has no size, could run a script, or refers to other files.
     """
     if b"<!ENTITY" in data:
-        raise UnfitDrawing("this SVG declares entities", "export it again as plain SVG")
+        raise UnfitDrawing(tr("this SVG declares entities"), tr("export it again as plain SVG"))
     try:
         root = ElementTree.fromstring(data)
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise UnfitDrawing(f"this SVG is not well-formed: {error}", "export it again") from None
+        raise UnfitDrawing(tr("this SVG is not well-formed: {error}", error=error), tr("export it again")) from None
     if _name(root.tag) != "svg":
-        raise UnfitDrawing("this file is not a picture", "save it as JPEG, PNG, WebP, AVIF or SVG")
+        raise UnfitDrawing(tr("this file is not a picture"), tr("save it as JPEG, PNG, WebP, AVIF or SVG"))
     for element in root.iter():
         if isinstance(element.tag, str):
             _check(element)
@@ -44,21 +46,21 @@ def read_drawing(data: bytes) -> tuple[int, int]:
 
 
 def _check(element: ElementTree.Element) -> None:
-    hint = "export it as plain SVG, or as PNG"
+    hint = tr("export it as plain SVG, or as PNG")
     name = _name(element.tag)
     if name in _ACTIVE:
-        raise UnfitDrawing(f"this SVG has an element <{name}>", hint)
+        raise UnfitDrawing(tr("this SVG has an element <{name}>", name=name), hint)
     if name == "style" and _OTHER_FILE.search(element.text or ""):
-        raise UnfitDrawing("the style sheet of this SVG refers to another file", hint)
+        raise UnfitDrawing(tr("the style sheet of this SVG refers to another file"), hint)
     for key, value in element.attrib.items():
         attribute = _name(key)
         if attribute.startswith("on"):
-            raise UnfitDrawing(f"this SVG has an attribute {attribute}, which runs a script", hint)
+            raise UnfitDrawing(tr("this SVG has an attribute {name}, which runs a script", name=attribute), hint)
         wanted = "".join(value.split()).lower()
         if attribute in ("href", "src") and not wanted.startswith(("#", "data:image/")) and name != "a":
-            raise UnfitDrawing(f"this SVG refers to another file: {value[:60]}", hint)
+            raise UnfitDrawing(tr("this SVG refers to another file: {file}", file=value[:60]), hint)
         if "javascript:" in wanted or _OTHER_FILE.search(value):
-            raise UnfitDrawing(f"this SVG refers to another file: {value[:60]}", hint)
+            raise UnfitDrawing(tr("this SVG refers to another file: {file}", file=value[:60]), hint)
 
 
 def _name(tag: str) -> str:
@@ -75,7 +77,7 @@ def _size(root: ElementTree.Element) -> tuple[int, int]:
         width = width or height * numbers[2] / numbers[3]
         height = height or width * numbers[3] / numbers[2]
     if not width or not height or not math.isfinite(width + height):
-        raise UnfitDrawing("this SVG has no size", "give it width and height, or a viewBox")
+        raise UnfitDrawing(tr("this SVG has no size"), tr("give it width and height, or a viewBox"))
     return max(1, round(width)), max(1, round(height))
 
 

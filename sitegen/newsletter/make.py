@@ -27,6 +27,7 @@ from sitegen.errors.problems import (
 from sitegen.facts.facts import Facts
 from sitegen.facts.values.articles import Teaser
 from sitegen.formats.dates import shifted
+from sitegen.messages.message import tr
 from sitegen.newsletter.choice import Choice, NewsletterEdition, Period, choose
 from sitegen.newsletter.files import read_sent
 from sitegen.newsletter.inline import MOST_BYTES, complaints, inlined
@@ -124,15 +125,15 @@ def _edition(config: Config, language: str | None) -> str:
     known = {own.site.language: name for name, own in config.editions.items()}
     if language is None or language in known:
         return known[language or config.site.language]
-    hint = did_you_mean(language, known) or "languages of this newspaper: " + ", ".join(known)
-    raise BuildFailed([ConfigError(f"there is no edition “{language}”", CONFIG_NAME, hint=hint)])
+    hint = did_you_mean(language, known) or tr("languages of this newspaper: {names}", names=", ".join(known))
+    raise BuildFailed([ConfigError(tr("there is no edition “{language}”", language=language), CONFIG_NAME, hint=hint)])
 
 
 def _sender(config: Config) -> str:
     sender = config.newsletter.sender or config.site.email
     if not sender:
-        hint = "set sender in [newsletter], or email in [site]"
-        raise BuildFailed([ConfigError("the newsletter has no sender", CONFIG_NAME, hint=hint)])
+        hint = tr("set sender in [newsletter], or email in [site]")
+        raise BuildFailed([ConfigError(tr("the newsletter has no sender"), CONFIG_NAME, hint=hint)])
     return sender
 
 
@@ -145,8 +146,8 @@ def _issue(choice: Choice, now: datetime, config: Config, facts: Facts, subject:
     line = config.newsletter.subject.format_map(values) if subject is None else subject
     line = " ".join(line.replace(*_NARROW).split(" ")).strip()
     if len(line.splitlines()) != 1:
-        hint = "set it with --subject, or with subject in [newsletter] of site.toml"
-        raise BuildFailed([ContentError("the subject of the newsletter must be one line of text", hint=hint)])
+        hint = tr("set it with --subject, or with subject in [newsletter] of site.toml")
+        raise BuildFailed([ContentError(tr("the subject of the newsletter must be one line of text"), hint=hint)])
     return Issue(
         date=now,
         subject=line,
@@ -176,9 +177,17 @@ def _pages(rendering: Rendering, issue: Issue, edition: str, reading: Reading) -
 
 def _warnings(html: bytes, config: Config) -> Iterator[SitegenError]:
     if len(html) > MOST_BYTES:
-        message = f"the newsletter has {len(html):,} bytes; Gmail cuts it off after {MOST_BYTES:,}"
-        hint = f"include fewer articles: “articles” in [newsletter] is {config.newsletter.articles}"
+        message = tr(
+            "the newsletter has {count} bytes; Gmail cuts it off after {most_bytes}",
+            count=f"{len(html):,}",
+            most_bytes=f"{MOST_BYTES:,}",
+        )
+        hint = tr(
+            "include fewer articles: “articles” in [newsletter] is {articles}", articles=config.newsletter.articles
+        )
         yield ContentError(message, CONFIG_NAME, hint=hint, severity="warning")
     if not config.newsletter.unsubscribe:
-        hint = "set “unsubscribe” in [newsletter]: most countries require it, and so do Gmail and Yahoo"
-        yield ConfigError("the newsletter does not say how to unsubscribe", CONFIG_NAME, hint=hint, severity="warning")
+        hint = tr("set “unsubscribe” in [newsletter]: most countries require it, and so do Gmail and Yahoo")
+        yield ConfigError(
+            tr("the newsletter does not say how to unsubscribe"), CONFIG_NAME, hint=hint, severity="warning"
+        )

@@ -16,6 +16,7 @@ from jinja2.exceptions import FilterArgumentError
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from sitegen.messages.message import tr
 from sitegen.pages.charts import draw_chart
 from sitegen.pages.undefined import refuse_json
 from sitegen.theme.locale import direction_of, format_moment, format_number, open_graph_locale
@@ -27,7 +28,7 @@ _MAYBE_MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&#?\w+;?")
 def _date(context: Context, value: date, style: str = "long") -> str:
     """Return a date in the language of the page; styles: long, medium, short, month, weekday, time, datetime."""
     if not isinstance(value, date):
-        raise FilterArgumentError(f"|date takes a date, not “{value}”")
+        raise FilterArgumentError(tr("|date takes a date, not “{value}”", value=value))
     page = context.get("page")
     language = page.language if page is not None else context["site"].language
     return format_moment(value, style, language, context["_read"]("config", "typography", "hours"))
@@ -37,7 +38,7 @@ def _date(context: Context, value: date, style: str = "long") -> str:
 def _number(context: Context, value: float) -> str:
     """Return a number as the language of the page groups it."""
     if not isinstance(value, (int, float, Decimal)):
-        raise FilterArgumentError(f"|number takes a number, not “{value}”")
+        raise FilterArgumentError(tr("|number takes a number, not “{value}”", value=value))
     return format_number(value, context["page"].language)
 
 
@@ -50,7 +51,7 @@ def _absolute(context: Context, url: str) -> str:
 def _iso(value: date) -> str:
     """Return a date in the form of machines, ISO 8601."""
     if not isinstance(value, date):
-        raise FilterArgumentError(f"|iso takes a date, not “{value}”")
+        raise FilterArgumentError(tr("|iso takes a date, not “{value}”", value=value))
     return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
 
 
@@ -59,7 +60,7 @@ def _rfc822(value: datetime) -> str:
     from email.utils import format_datetime
 
     if not isinstance(value, datetime):
-        raise FilterArgumentError(f"|rfc822 takes a date with a time, not “{value}”")
+        raise FilterArgumentError(tr("|rfc822 takes a date with a time, not “{value}”", value=value))
     return format_datetime(value)
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from sitegen.errors.problems import did_you_mean
 from sitegen.facts.values.pictures import Image, PictureSources
+from sitegen.messages.message import tr
 from sitegen.outputs.kinds import KINDS
 from sitegen.pages.content_security import content_security_policy
 from sitegen.pages.picture_elements import picture_element
@@ -47,7 +48,7 @@ def _asset(context: Context, path: str) -> str:
     """Return the URL of an asset of the theme; raises LookupError if there is none."""
     url = context["_read"]("asset", path)
     if url is None:
-        raise LookupError(f"the theme has no asset “{path}”")
+        raise LookupError(tr("the theme has no asset “{path}”", path=path))
     return str(url)
 
 
@@ -60,7 +61,8 @@ def _data(context: Context, name: str) -> Any:
     if found:
         return found[0]
     close = read.meant(name)
-    return MissingData(f"there is no data file “{name}”" + (f"; {close}" if close else ""))
+    missing = tr("there is no data file “{name}”", name=name)
+    return MissingData(tr("{what}; {hint}", what=missing, hint=close) if close else missing)
 
 
 @pass_context
@@ -105,11 +107,17 @@ def _picture(
     if found is None:
         theme: Theme = context.environment.theme  # type: ignore[attr-defined]  # of TemplateEngine, which imports this
         known = theme.images
-        raise LookupError(
-            f"theme.toml has no [images.{use}]; " + (did_you_mean(use, known) or ", ".join(sorted(known)))
-        )
+        hint = did_you_mean(use, known) or tr("it has {names}", names=", ".join(sorted(known)))
+        raise LookupError(tr("theme.toml has no [images.{use}]; {hint}", use=use, hint=hint))
     if image.role != found.of:
-        raise LookupError(f"[images.{use}] is for pictures of “{found.of}”, this one is of “{image.role}”")
+        raise LookupError(
+            tr(
+                "[images.{use}] is for pictures of “{of}”, this one is of “{role}”",
+                use=use,
+                of=found.of,
+                role=image.role,
+            )
+        )
     if image.file:
         sources = read.sources(image.file, image.focus, use)
     else:

@@ -12,6 +12,7 @@ from sitegen.errors.problems import SitegenError, TemplateError
 from sitegen.facts.facts import Facts
 from sitegen.facts.keys import Key
 from sitegen.facts.sponsorship import DEFAULT_LABEL, without_label
+from sitegen.messages.message import tr
 from sitegen.outputs.output import Output
 from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.content_security import with_hosts
@@ -59,7 +60,7 @@ class Renderer:
         except SitegenError as error:
             if error.path is None and "/" in output.owner:
                 error.path = output.owner
-            error.hint = error.hint or f"while rendering /{output.route} ({output.owner})"
+            error.hint = error.hint or tr("while rendering /{route} ({owner})", route=output.route, owner=output.owner)
             return None, [error]
         if recorder.links:
             return None, list(recorder.links)
@@ -75,7 +76,11 @@ class Renderer:
                 data = text.encode()
             except UnicodeEncodeError as error:
                 half = f"U+{ord(text[error.start]):X}"
-                message = f"/{output.route} contains {half}, which is half of a character and cannot be written"
+                message = tr(
+                    "/{route} contains {half}, which is half of a character and cannot be written",
+                    route=output.route,
+                    half=half,
+                )
                 return None, [self._problem(output, message, None)]
         return Rendered(output.path, data, tuple(recorder.reads)), []
 
@@ -100,8 +105,16 @@ class Renderer:
         if missing is None:
             return None
         teaser, label = missing
-        message = f"/{output.route} shows the sponsored article “{teaser.title}” without its label “{label}”"
-        hint = f'write {{{{ card.sponsor.label or _("{DEFAULT_LABEL}") }}}} next to it, if card.sponsor'
+        message = tr(
+            "/{route} shows the sponsored article “{title}” without its label “{label}”",
+            route=output.route,
+            title=teaser.title,
+            label=label,
+        )
+        hint = tr(
+            'write {{{{ card.sponsor.label or _("{default_label}") }}}} next to it, if card.sponsor',
+            default_label=DEFAULT_LABEL,
+        )
         return self._problem(output, message, hint)
 
 

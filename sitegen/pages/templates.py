@@ -20,6 +20,7 @@ from markupsafe import Markup
 from sitegen.errors.decoding import utf8
 from sitegen.errors.problems import ContentError, Place, TemplateError, did_you_mean
 from sitegen.errors.visible import composed
+from sitegen.messages.message import tr
 from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.filters import FILTERS
 from sitegen.pages.functions import FUNCTIONS, gettext, ngettext
@@ -177,7 +178,7 @@ class TemplateEngine(Environment):
         except jinja2.TemplateNotFound as error:
             path, line = _place_in_template(self.theme, error)
             known = [known for known in self.theme.templates if not known.startswith(("@", "^"))]
-            summary = f"there is no template “{error.name}”"
+            summary = tr("there is no template “{name}”", name=error.name)
             raise _template_error(self.theme, path, line, summary, did_you_mean(str(error.name), known)) from None
         except (ContentError, TemplateError):  # a data file that was changed meanwhile; a template that is no text
             raise
@@ -186,8 +187,8 @@ class TemplateEngine(Environment):
             raise _template_error(self.theme, path, line, str(error)) from error
         except RecursionError as error:
             path, line = _place_in_template(self.theme, error)
-            message = "this template extends, includes or calls itself without end"
-            hint = f'the template of the same name below is called {{% extends "@core/{name}" %}}'
+            message = tr("this template extends, includes or calls itself without end")
+            hint = tr('the template of the same name below is called {{% extends "@core/{name}" %}}', name=name)
             raise _template_error(self.theme, path, line, message, hint) from None
         except (Exception, SystemExit) as error:
             path, line = _place_in_template(self.theme, error)

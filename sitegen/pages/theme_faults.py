@@ -12,6 +12,7 @@ from jinja2 import nodes
 from sitegen.errors.decoding import utf8
 from sitegen.errors.locate import place_at
 from sitegen.errors.problems import SitegenError, TemplateError, did_you_mean
+from sitegen.messages.message import tr
 from sitegen.pages.anatomy import anatomy_of
 from sitegen.theme.theme import Theme
 
@@ -43,8 +44,11 @@ def _misnamed(theme: Theme, name: str, block: nodes.Block, above: Collection[str
     path = theme.templates[name]
     text = utf8(Path(path).read_bytes(), name)
     column = text.split("\n")[block.lineno - 1].find(block.name) + 1
-    hint = did_you_mean(block.name, above) or "they have " + ", ".join(f"“{other}”" for other in sorted(above))
-    message = f"none of the templates that this one extends has a block “{block.name}”, so nothing shows it"
+    known = ", ".join(f"“{other}”" for other in sorted(above))
+    hint = did_you_mean(block.name, above) or tr("they have {names}", names=known)
+    message = tr(
+        "none of the templates that this one extends has a block “{name}”, so nothing shows it", name=block.name
+    )
     return TemplateError(message, theme.display_path(path), place_at(text, block.lineno, column or 1), hint)
 
 

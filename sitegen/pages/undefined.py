@@ -15,6 +15,7 @@ from jinja2 import StrictUndefined, Undefined, UndefinedError
 from jinja2.utils import missing
 
 from sitegen.errors.problems import did_you_mean
+from sitegen.messages.message import tr
 
 Asked = tuple[jinja2.Template, int]
 """A template, and a line of the code that it was compiled to."""
@@ -58,7 +59,8 @@ class Missing(StrictUndefined):
             return str(super()._undefined_message)
         owner = type(of).__name__.removesuffix("View").lower()
         close = did_you_mean(name, _names_of(of))
-        return f"“{owner}” has no “{name}”" + (f"; {close}" if close else "")
+        message = tr("“{owner}” has no “{name}”", owner=owner, name=name)
+        return tr("{what}; {hint}", what=message, hint=close) if close else message
 
 
 class MissingData(Missing):
@@ -81,7 +83,7 @@ def refuse_json(value: object) -> None:
     """Say why a value cannot be JSON."""
     if isinstance(value, StrictUndefined):
         str(value)
-    raise TypeError(f"a value of type “{type(value).__name__}” cannot be JSON")
+    raise TypeError(tr("a value of type “{name}” cannot be JSON", name=type(value).__name__))
 
 
 def _asked(outside: bool) -> Asked | None:

@@ -24,6 +24,7 @@ from sitegen.facts.pictures import Source, wanted
 from sitegen.facts.site import SITEMAP_SIZE
 from sitegen.facts.social_images import can_shape, has_social_image, right_to_left, social_image_route
 from sitegen.imaging.recipe import encode_recipe
+from sitegen.messages.message import tr
 from sitegen.newsroom.indexing import indexed_terms, is_indexed
 from sitegen.newsroom.members import by_period
 from sitegen.newsroom.pictures import ReferencedPictures
@@ -88,15 +89,20 @@ def make_plan(
             return
         owner = output.owner if "/" in output.owner or output.owner == CONFIG_NAME else None
         if other is None:
-            message = f"“/{output.route}” is not a URL within the site"
-            problems.append(ContentError(message, owner, hint="write it as “/former/url/”"))
+            message = tr("“/{route}” is not a URL within the site", route=output.route)
+            problems.append(ContentError(message, owner, hint=tr("write it as “/former/url/”")))
         elif other.owner == output.owner:
-            message = f"{output.owner} names the URL “/{output.route}” twice"
-            hint = "take one of them out" if owner == CONFIG_NAME else "take it out of “aliases”"
+            message = tr("{owner} names the URL “/{route}” twice", owner=output.owner, route=output.route)
+            hint = tr("take one of them out") if owner == CONFIG_NAME else tr("take it out of “aliases”")
             problems.append(RouteConflict(message, owner, hint=hint))
         else:
-            message = f"{other.owner} and {output.owner} have the same URL “/{output.route}”"
-            problems.append(RouteConflict(message, owner, hint="give one of them another slug"))
+            message = tr(
+                "{owner} and {owner_2} have the same URL “/{route}”",
+                owner=other.owner,
+                owner_2=output.owner,
+                route=output.route,
+            )
+            problems.append(RouteConflict(message, owner, hint=tr("give one of them another slug")))
 
     for output in (output for planner in planners for output in planner.pages()):
         claim(output)
@@ -121,8 +127,10 @@ def make_plan(
     problems += _too_long(taken.values(), sites)
     public = [text for edition in sites.values() for text in edition.articles.values()]
     if config.images.cards and right_to_left(text.language for text in public) and not can_shape():
-        message = "social images of articles in right-to-left languages have no headline: Pillow does not find FriBiDi"
-        hint = "install the library FriBiDi (Debian: libfribidi0)"
+        message = tr(
+            "social images of articles in right-to-left languages have no headline: Pillow does not find FriBiDi"
+        )
+        hint = tr("install the library FriBiDi (Debian: libfribidi0)")
         problems.append(ConfigError(message, CONFIG_NAME, hint=hint, severity="note"))
     return Plan(tuple(sorted(taken.values(), key=attrgetter("path")))), problems
 
@@ -152,8 +160,13 @@ def _nested(taken: dict[str, Output]) -> Iterator[SitegenError]:
             parent = parent.rsplit("/", 1)[0]
             if parent in taken and (parent, output.owner) not in reported:
                 reported.add((parent, output.owner))
-                message = f"{taken[parent].owner} is a file where {output.owner} needs a folder: “/{parent}”"
-                yield RouteConflict(message, hint="give one of them another URL")
+                message = tr(
+                    "{owner} is a file where {owner_2} needs a folder: “/{parent}”",
+                    owner=taken[parent].owner,
+                    owner_2=output.owner,
+                    parent=parent,
+                )
+                yield RouteConflict(message, hint=tr("give one of them another URL"))
 
 
 # Of file systems and of git: no name may have more bytes, and on some no path.
@@ -173,8 +186,13 @@ def _too_long(outputs: Iterable[Output], sites: Mapping[str, Site]) -> Iterator[
         owner = _author_of(output, sites)
         if size > most and (longest, owner) not in reported:
             reported.add((longest, owner))
-            message = f"“{longest[:60]}…” is too long for a file: {size} bytes, {most} are possible"
-            hint = "give it a shorter name, or write a shorter one as “slug”"
+            message = tr(
+                "“{longest}…” is too long for a file: {size} bytes, {most} are possible",
+                longest=longest[:60],
+                size=size,
+                most=most,
+            )
+            hint = tr("give it a shorter name, or write a shorter one as “slug”")
             yield ContentError(message, owner, hint=hint)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.errors.problems import BuildFailed, PluginError, SitegenError, did_you_mean
+from sitegen.messages.message import tr
 
 _GROUP = "sitegen.plugins"
 
@@ -65,8 +66,8 @@ def find_plugins(root: Path, names: Sequence[str]) -> tuple[PluginFile, ...]:
         spec = importlib.util.find_spec(installed[name]) if name in installed else None
         if spec is None or spec.origin is None:
             known = [*installed, *(path.stem for path in folder.glob("*.py"))]
-            hint = did_you_mean(name, known) or f"write plugins/{name}.py, or install it"
-            problems.append(PluginError(f"there is no plugin “{name}”", "site.toml", hint=hint))
+            hint = did_you_mean(name, known) or tr("write plugins/{name}.py, or install it", name=name)
+            problems.append(PluginError(tr("there is no plugin “{name}”", name=name), "site.toml", hint=hint))
         else:
             found.append(PluginFile(name, spec.origin, str(root), _package(installed[name])))
     if problems:

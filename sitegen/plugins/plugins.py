@@ -26,6 +26,7 @@ from typing import Any
 import msgspec
 
 from sitegen.errors.problems import PluginError
+from sitegen.messages.message import tr
 from sitegen.plugins.files import PluginFile, files_below
 from sitegen.plugins.modules import Loader, is_inside, modules
 from sitegen.plugins.running import call, run
@@ -86,7 +87,9 @@ class Plugins:
                 filters, reads = call(name, module.filters)
                 self._check(name, reads)
                 if not isinstance(filters, Mapping):
-                    raise PluginError(f"filters() of plugin “{name}” must return a mapping", f"plugins/{name}.py")
+                    raise PluginError(
+                        tr("filters() of plugin “{name}” must return a mapping", name=name), f"plugins/{name}.py"
+                    )
                 found |= {word: self._checked(name, function) for word, function in filters.items()}
         return found
 
@@ -106,8 +109,13 @@ class Plugins:
                 result, reads = call(name, function, value, path)
                 self._check(name, reads, path)
                 if not isinstance(result, str):
-                    message = f"{hook}() of plugin “{name}” must return text, not {type(result).__name__}"
-                    raise PluginError(message, f"plugins/{name}.py", hint=f"while it worked on {path}")
+                    message = tr(
+                        "{hook}() of plugin “{name}” must return text, not {name_2}",
+                        hook=hook,
+                        name=name,
+                        name_2=type(result).__name__,
+                    )
+                    raise PluginError(message, f"plugins/{name}.py", hint=tr("while it worked on {path}", path=path))
                 value = result
         return value
 
@@ -117,8 +125,14 @@ class Plugins:
             shown = name_of(read, modules.site)
             if shown == path or is_nobodys(shown) or self.inputs.hold(read):
                 continue
-            message = f"plugin “{name}” reads “{shown}”, and sitegen would not see an edit of that file"
-            hint = f"write “def inputs(): return [{msgspec.json.encode(shown).decode()}]” in the plugin"
+            message = tr(
+                "plugin “{name}” reads “{shown}”, and sitegen would not see an edit of that file",
+                name=name,
+                shown=shown,
+            )
+            hint = tr(
+                "write “def inputs(): return [{encode}]” in the plugin", encode=msgspec.json.encode(shown).decode()
+            )
             raise PluginError(message, f"plugins/{name}.py", hint=hint)
 
 
@@ -148,12 +162,14 @@ def load_plugins(files: Sequence[PluginFile]) -> Plugins:
         full = f"sitegen_plugin_{plugin.name}"
         spec = importlib.util.spec_from_file_location(full, plugin.file, loader=Loader(full, plugin.file))
         if spec is None or spec.loader is None:
-            raise PluginError(f"“{plugin.file}” is not a Python file")
+            raise PluginError(tr("“{file}” is not a Python file", file=plugin.file))
         module = importlib.util.module_from_spec(spec)
         _, reads = call(plugin.name, spec.loader.exec_module, module)
         if not any(hasattr(module, hook) for hook in _HOOKS):
             hint = "give it one of the functions " + ", ".join(f"{hook}()" for hook in _HOOKS)
-            raise PluginError(f"plugin “{plugin.name}” does nothing", f"plugins/{plugin.name}.py", hint=hint)
+            raise PluginError(
+                tr("plugin “{name}” does nothing", name=plugin.name), f"plugins/{plugin.name}.py", hint=hint
+            )
         read.append((plugin.name, reads))
         declared |= _declared(plugin.name, module, site)
         loaded.append((plugin.name, module))
@@ -169,7 +185,9 @@ def _declared(name: str, module: ModuleType, site: str) -> set[str]:
         return set()
     paths, _ = call(name, lambda: module.inputs())
     if isinstance(paths, str) or not isinstance(paths, Iterable):
-        raise PluginError(f"inputs() of plugin “{name}” must return a list of paths", f"plugins/{name}.py")
+        raise PluginError(
+            tr("inputs() of plugin “{name}” must return a list of paths", name=name), f"plugins/{name}.py"
+        )
     return {os.path.realpath(Path(site, path)) for path in paths}
 
 

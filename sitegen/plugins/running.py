@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.errors.problems import Place, PluginError, SitegenError
+from sitegen.messages.message import tr
 from sitegen.plugins.modules import is_inside, modules
 
 _EVENTS = ("open", "sqlite3.connect")
@@ -61,6 +62,6 @@ def call(name: str, function: Callable[..., Any], *arguments: object) -> tuple[A
             trace = trace.tb_next
         if isinstance(error, SyntaxError):
             line = error.lineno
-        work = f"while it worked on {arguments[1]}" if len(arguments) > 1 else None
-        message = f"plugin “{name}” failed: {type(error).__name__}: {error}"
+        work = tr("while it worked on {path}", path=arguments[1]) if len(arguments) > 1 else None
+        message = tr("plugin “{name}” failed: {kind}: {error}", name=name, kind=type(error).__name__, error=error)
         raise PluginError(message, f"plugins/{name}.py", Place(line), work) from error

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 
 from sitegen.errors.problems import BuildFailed, SitegenError
+from sitegen.messages.message import tr
 
 _PORTS_TRIED = 100
 # Nothing is sent there: these addresses are reserved for documentation. The route to them shows which one is ours.
@@ -50,7 +51,7 @@ def listen(host: str, port: int) -> socket.socket:
 
     Raises BuildFailed with the reason if there is none.
     """
-    reason = "there is no such port"
+    reason: str = tr("there is no such port")
     for candidate in range(port, min(port + _PORTS_TRIED, 65536)) if port else (0,):
         try:
             return _listen(host, candidate)
@@ -59,8 +60,8 @@ def listen(host: str, port: int) -> socket.socket:
             break
         except OSError as error:
             reason = error.strerror or str(error)
-    message = f"cannot listen on {host}, port {port}: {reason}"
-    raise BuildFailed([SitegenError(message, hint="choose another host or port with --host and --port")])
+    message = tr("cannot listen on {host}, port {port}: {reason}", host=host, port=port, reason=reason)
+    raise BuildFailed([SitegenError(message, hint=tr("choose another host or port with --host and --port"))])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -22,6 +22,7 @@ from sitegen.engine.report import BuildReport
 from sitegen.engine.request import BuildRequest, cache_file
 from sitegen.engine.session import Session
 from sitegen.errors.problems import BuildFailed, OutputError, SitegenError
+from sitegen.messages.message import tr
 from sitegen.serve.files import Found, find
 from sitegen.serve.generation import Generation
 from sitegen.serve.hidden import Hidden, hidden_pages
@@ -195,8 +196,8 @@ class Preview:
             result = failure
         except (Exception, SystemExit) as error:  # a bug, or a file that disappeared while sitegen read it
             self.session.forget()
-            text = f"internal error: {type(error).__name__}: {error}"
-            hint = "if the next save does not fix it, “sitegen --debug build” shows where"
+            text = tr("internal error: {kind}: {error}", kind=type(error).__name__, error=error)
+            hint = tr("if the next save does not fix it, “sitegen --debug build” shows where")
             result = BuildFailed([SitegenError(text, hint=hint)])
         finally:
             self._generation.end()

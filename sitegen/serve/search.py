@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sitegen.engine.session import Session
 from sitegen.errors.problems import SitegenError
+from sitegen.messages.message import tr
 from sitegen.outputs.output import Output
 from sitegen.search.store import SearchStore, read_index_file
 
@@ -40,8 +41,8 @@ class SearchOnRequest:
                 try:
                     found = index_outputs(last.facts, store, lambda done, total: None)
                 except KeyError as error:  # a newer build dropped a text that it no longer needs
-                    message = "the site changed while sitegen made the search index"
-                    raise SitegenError(message, hint="search again") from error
+                    message = tr("the site changed while sitegen made the search index")
+                    raise SitegenError(message, hint=tr("search again")) from error
                 self._outputs = {output.route: output for output in found}
                 self._facts = last.facts
             output = self._outputs.get(route)

@@ -11,6 +11,7 @@ from base64 import b64encode
 import msgspec
 
 from sitegen.errors.problems import ThemeError
+from sitegen.messages.message import tr
 from sitegen.theme import scripts, stylesheets
 from sitegen.theme.references import FOLDER, Directory, place_of, with_published_names
 
@@ -68,7 +69,9 @@ def process(name: str, text: str, minify: bool, directory: Directory) -> tuple[s
         try:
             text = language.minified(text)
         except scripts.UnreadableScript as error:
-            message = f"assets/{name} is published as it is, for it is not JavaScript that sitegen can minify"
-            hint = "check it with “node --check”; a file named “….min.js” is not minified either"
+            message = tr(
+                "assets/{name} is published as it is, for it is not JavaScript that sitegen can minify", name=name
+            )
+            hint = tr("check it with “node --check”; a file named “….min.js” is not minified either")
             problems.append(ThemeError(message, None, place_of(text, error.index), hint, "note"))
     return text, problems

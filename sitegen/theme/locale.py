@@ -13,6 +13,8 @@ from babel.core import get_global
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
+from sitegen.messages.message import tr
+
 _PATTERNS = {"month": "LLLL y", "weekday": "full", "long": "long", "medium": "medium", "short": "short"}
 _DIGITS = {
     "arab": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
@@ -46,7 +48,13 @@ def format_moment(value: date, style: str, language: str, hours: str = "spaced")
             return day  # written without an hour: nothing is published at midnight sharp
         return day + _BETWEEN.get(root, ", ") + _time(value, language, hours)
     if style not in _PATTERNS:
-        raise ValueError(f"unknown date style “{style}”; the styles are {', '.join((*_PATTERNS, 'time', 'datetime'))}")
+        raise ValueError(
+            tr(
+                "unknown date style “{style}”; the styles are {value}",
+                style=style,
+                value=", ".join((*_PATTERNS, "time", "datetime")),
+            )
+        )
     day_only = date(value.year, value.month, value.day)
     locale = locale_of(language)
     pattern = _PATTERNS[style]

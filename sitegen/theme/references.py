@@ -12,6 +12,7 @@ import msgspec
 
 from sitegen.errors.locate import place_at
 from sitegen.errors.problems import Severity, ThemeError, did_you_mean
+from sitegen.messages.message import tr
 
 FOLDER = "assets/"
 """Route below which all assets are."""
@@ -88,7 +89,7 @@ def _names_asset(path: str, base: str) -> bool:
 
 
 def _nowhere(name: str, text: str, reference: Reference, known: Iterable[str], severity: Severity) -> ThemeError:
-    message = f"assets/{name} refers to “{reference.target}”, which does not exist"
+    message = tr("assets/{name} refers to “{target}”, which does not exist", name=name, target=reference.target)
     hint = did_you_mean(posixpath.basename(reference.target), [posixpath.basename(other) for other in known])
     return ThemeError(message, None, place_of(text, reference.start), hint, severity)
 

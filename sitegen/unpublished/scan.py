@@ -44,8 +44,10 @@ _WORDS = re.compile(r"\w+")
 _GLUE = re.compile("[\u00a0\u202f\u2009]")
 _QUOTES = re.compile(r"«\s?|\s?»|[“”„]")
 _TAG = re.compile(r"<[^>]*>|&#?\w+;|\x1a\d*")
-_HINT = "nothing was written; find what put it there: a template, a plugin or another file"
-_HINT_FOR_WORDS = _HINT + '; if the theme says these words anyway, write {{ _("…") }} around them'
+_HINT = tr("nothing was written; find what put it there: a template, a plugin or another file")
+_HINT_FOR_WORDS = tr(
+    "{hint}; if the theme says these words anyway, write {line} around them", hint=_HINT, line='{{ _("…") }}'
+)
 _SOURCE = re.compile(r"<(?:script|style|code|pre)\b.*?</(?:script|style|code|pre)>", re.DOTALL)
 
 

@@ -21,6 +21,7 @@ from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
 from sitegen.errors.problems import ContentError, SitegenError
+from sitegen.messages.message import tr
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -163,8 +164,8 @@ class _Run:
                 yield from self._submit(function, [task]).result()
             except BrokenProcessPool:
                 self._renew()
-                message = "a worker process died while processing this file"
-                yield ContentError(message, name(task), hint="perhaps it ran out of memory")
+                message = tr("a worker process died while processing this file")
+                yield ContentError(message, name(task), hint=tr("perhaps it ran out of memory"))
 
     def _renew(self) -> None:
         self._executor.shutdown(wait=False, cancel_futures=True)

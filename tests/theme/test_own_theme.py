@@ -219,7 +219,7 @@ def test_a_live_blog_says_that_it_is_live(site_of: SiteOf) -> None:
         "content/articles/a.md": article("Un", "Avant.\n\n## 2025-06-01 10:00 Un début\n\nTexte.\n", live=True),
         "themes/x/templates/article.html": BARE,
     })  # fmt: skip
-    assert any("does not show whether it is live, of “content/articles/a.md”" in line for line in warnings(newsroom))
+    assert any("does not show that “content/articles/a.md” is live" in line for line in warnings(newsroom))
 
 
 def test_a_template_that_an_article_names_is_looked_at(site_of: SiteOf, tmp_path: Path) -> None:
