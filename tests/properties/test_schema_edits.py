@@ -25,6 +25,8 @@ from sitegen.pages.templates import TemplateEngine
 from sitegen.theme.theme import ThemeFile
 
 SCHEMAS = (ArticleMeta, PageMeta, AuthorMeta, CategoryMeta, Config, ThemeFile)
+FIXED = {"ThemeFile.name"}
+"""Fields with one value that can be built: a theme has the name of its folder."""
 FIELDS = {f"{struct.__name__}.{name}": kind for schema in SCHEMAS for struct, name, kind in schemas(schema)}
 """The type of each field of all schemas."""
 
@@ -128,7 +130,7 @@ def test_a_field_without_values_is_told() -> None:
 def test_one_edit_of_each_field(tmp_path: Path) -> None:
     """The first edit of each field that gives a site which can be built."""
     tour = Tour(tmp_path, languages=True, bare=False)
-    waiting = set(FIELDS)
+    waiting = FIELDS.keys() - FIXED
     for label, files in tour.site.field_edits():
         if label in waiting and tour.visit(label, files):
             waiting.discard(label)
