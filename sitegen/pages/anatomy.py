@@ -35,10 +35,10 @@ class File(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=1024)
 def _parsed(source: str) -> File | None:
-    """Return a template, or None for one with a wrong syntax; a process that lives on parses each once."""
+    """Return a template, or None for one that Jinja2 cannot parse; a process that lives on parses each once."""
     try:
         tree = Environment(extensions=EXTENSIONS).parse(source)
-    except TemplateSyntaxError:
+    except (TemplateSyntaxError, RecursionError):  # rendering reports both
         return None
     parents: list[str] | None = []
     for extends in tree.find_all(nodes.Extends):

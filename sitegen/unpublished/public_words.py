@@ -86,7 +86,7 @@ class PublicWords(msgspec.Struct, frozen=True, kw_only=True):
         for path in sorted(set(self.theme.templates.values())):
             try:
                 found = environment.extract_translations(Path(path).read_text("utf-8"))  # type: ignore[attr-defined]
-            except (OSError, UnicodeDecodeError, jinja2.TemplateSyntaxError):
+            except (OSError, UnicodeDecodeError, RecursionError, jinja2.TemplateSyntaxError):
                 continue  # no page is made from it
             for _, _, message in found:
                 yield from (one for one in ((message,) if isinstance(message, str) else message) if one)

@@ -26,6 +26,7 @@ CASES: dict[str, tuple[Files, str]] = {
         {"templates/404.html": '{% extends "x.html" %}', "templates/x.html": '{% extends "404.html" %}'},
         "itself without end",
     ),
+    "an expression in 400 brackets": ({"templates/404.html": "{{ " + "(" * 400 + "1" + ")" * 400 + " }}"}, "without end"),
     "a date of a text": ({"templates/404.html": "{{ 'hier'|date }}"}, "templates/404.html:1: |date takes a date, not “hier”"),
     "a number of a text": ({"templates/404.html": "{{ 'x'|number }}"}, "templates/404.html:1: |number takes a number, not “x”"),
     "a feed's date of a text": ({"templates/404.html": "{{ 'x'|rfc822 }}"}, "|rfc822 takes a date with a time, not “x”"),
