@@ -269,7 +269,7 @@ def test_pages_name_no_machine(path: Path) -> None:
 def test_documented_scripts_and_modules_exist() -> None:
     for path in PAGES:
         text = path.read_text(encoding="utf-8")
-        for name in re.findall(r"`(scripts/[\w.]+)", text):
+        for name in re.findall(r"`(scripts/[\w.-]+)", text):
             assert (ROOT / name).is_file(), f"{path.name}: {name}"
         for name in re.findall(r"`((?!tests/)\w+/[\w/]+\.py|\w+\.py)`", text):
             assert (ROOT / "sitegen" / name).is_file() or (ROOT / name).is_file(), f"{path.name}: {name}"

@@ -3,25 +3,25 @@
 This module does not know what is done with the HTML afterwards: ids, links and typography come later.
 """
 
-import re
 import xml.etree.ElementTree as ElementTree
 from typing import ClassVar
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import HashHeaderProcessor
 from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.md_in_html import MarkdownInHtmlExtension, MarkdownInHtmlProcessor
 from markdown.extensions.sane_lists import SaneListExtension
 
-from sitegen.markdown.fences import FencePreprocessor
+from sitegen.markdown.blocks import HeadingProcessor, QuotationProcessor, RuleProcessor, UnderlinedProcessor
 from sitegen.markdown.footnotes import AccessibleFootnoteExtension
 from sitegen.markdown.inline import extend_inline
 from sitegen.markdown.layout import arrange
 from sitegen.markdown.notices import NoticeProcessor
+from sitegen.markdown.targets import DefinitionProcessor
 from sitegen.markdown.tree import extend_tree
+from sitegen.markdown.verbatim import RawHtmlPostprocessor, VerbatimPreprocessor
 
 
 class ArrangingBlockParser(BlockParser):
@@ -51,7 +51,9 @@ class NewsMarkdown(Markdown):
             ],
             output_format="html",
         )
-        self.preprocessors.register(FencePreprocessor(self), "fences", 25)
+        self.preprocessors.deregister("html_block")
+        self.preprocessors.register(VerbatimPreprocessor(self), "normalize_whitespace", 30)
+        self.postprocessors.register(RawHtmlPostprocessor(self), "raw_html", 30)
         self.parser.blockprocessors.register(NoticeProcessor(self.parser, language), "admonition", 105)
         extend_inline(self)
         extend_tree(self, language)
@@ -68,15 +70,13 @@ class NewsMarkdown(Markdown):
         self.parser = self.block_parser(self)
         self.parser.blockprocessors = processors
         processors.register(HeadingProcessor(self.parser), "hashheader", 70)
+        processors.register(UnderlinedProcessor(self.parser), "setextheader", 60)
+        processors.register(RuleProcessor(self.parser), "hr", 50)
+        processors.register(QuotationProcessor(self.parser), "quote", 20)
+        processors.register(DefinitionProcessor(self.parser), "reference", 15)
         for processor in processors:
             processor.parser = self.parser
         return self
-
-
-class HeadingProcessor(HashHeaderProcessor):
-    """Reads headings; a single hash directly before a letter is no heading but a hashtag."""
-
-    RE = re.compile(HashHeaderProcessor.RE.pattern.replace("#{1,6}", r"#{2,6}|#(?![^\W\d_])", 1))
 
 
 class ArrangingHtmlExtension(MarkdownInHtmlExtension):

@@ -1,4 +1,4 @@
-"""Take fenced code blocks out of the Markdown text, wherever they stand, and highlight them with CSS classes.
+"""Read fenced blocks of code, wherever they stand, and highlight them with CSS classes.
 
 A fence may stand inside a list item, a quotation, an admonition or a footnote; its first line may give
 attributes:
@@ -13,11 +13,9 @@ classes.
 import functools
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from markdown import Markdown
 from markdown.extensions.attr_list import get_attrs_and_remainder
-from markdown.preprocessors import Preprocessor
 from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexer import Lexer
@@ -25,75 +23,51 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES, _TokenType
 from pygments.util import ClassNotFound
 
-_OPENING = re.compile(r"(?P<prefix>(?: {0,3}> ?)*)(?P<indent> *)(?P<fence>`{3,}|~{3,})(?P<information>.*)$")
+FENCE = re.compile(
+    r"(?P<quote>(?: {0,3}> ?)*)(?P<item>(?: *(?:[*+-]|\d{1,9}[.)]) {1,4}(?! ))*)(?P<indent> *)"
+    r"(?P<fence>`{3,}|~{3,})(?P<information>.*)$"
+)
+"""The first line of a fenced block."""
 _INFORMATION = re.compile(r" *\.?(?P<language>[\w#.+-]*)(?:\{[\d, -]*\})? *(?P<attributes>.*?) *$")
-_CONTAINER = re.compile(r" *(?:[*+-]|\d+\.|:|\[\^[^\]]*\]:) +| *!!! ")
 _LANGUAGE = re.compile(r"[\w#.+-]+")
 
 
-class FencePreprocessor(Preprocessor):
-    """Replace each fenced block by a placeholder of the HTML stash."""
+def read_fence(lines: Sequence[str], position: int, opening: re.Match[str]) -> tuple[str, int] | None:
+    """Return the HTML of a fenced block and the position behind it, or None if its first line is not that of a fence.
 
-    md: Markdown
-
-    def run(self, lines: list[str]) -> list[str]:
-        """Return the lines with every closed fenced block replaced."""
-        source = "\n".join(lines)
-        if ("`" not in source or "```" not in source) and ("~" not in source or "~~~" not in source):
-            return lines
-        kept: list[str] = []
-        in_container = False
-        position = 0
-        while position < len(lines):
-            line = lines[position]
-            opening = _OPENING.match(line) if "```" in line or "~~~" in line else None
-            if opening is not None and (in_container or len(opening["indent"]) < 4):
-                end = self._stash(lines, position, opening, kept)
-                if end is not None:
-                    position = end + 1
-                    continue
-            if _CONTAINER.match(line):
-                in_container = True
-            elif line[:1].strip(" ") and kept and not kept[-1].strip(" "):
-                in_container = False
-            kept.append(line)
-            position += 1
-        return kept
-
-    def _stash(self, lines: list[str], position: int, opening: re.Match[str], kept: list[str]) -> int | None:
-        """Put a placeholder after the lines kept so far; return where the block ends, or None if it is none."""
-        end = _closing(lines, position, opening)
-        code = None if end is None else _highlighted(opening, lines[position + 1 : end])
-        if end is None or code is None:
-            return None
-        # A block of its own needs an empty line before and after it, in its quotation as well.
-        empty = opening["prefix"].rstrip(" ")
-        blank = ("", empty.replace(" ", ""))
-        if kept and kept[-1].replace(" ", "") not in blank:
-            kept.append(empty)
-        kept.append(opening["prefix"] + opening["indent"] + self.md.htmlStash.store(code))
-        if end + 1 < len(lines) and lines[end + 1].replace(" ", "") not in blank:
-            kept.append(empty)
-        return end
-
-
-def _closing(lines: list[str], position: int, opening: re.Match[str]) -> int | None:
-    """Return the position of the line that closes the fence, or None where it stays open."""
-    fence = opening["fence"]
-    if fence[0] == "`" and "`" in opening["information"]:
+    A block that is never closed ends with the text, or with the quotation or the item that it stands in.
+    """
+    if opening["fence"][0] == "`" and "`" in opening["information"]:
         return None
-    quoted = opening["prefix"].count(">")
-    least = len(fence)
+    end, closed = _closing(lines, position, opening)
+    code = _highlighted(opening, lines[position + 1 : end])
+    return None if code is None else (code, end + closed)
+
+
+def _closing(lines: Sequence[str], position: int, opening: re.Match[str]) -> tuple[int, bool]:
+    """Return the position of the line that closes the fence, and whether it does; else where the block ends."""
+    fence = opening["fence"]
+    quoted = opening["quote"].count(">")
+    margin = len(opening["item"] + opening["indent"])
     for candidate in range(position + 1, len(lines)):
         line = lines[candidate]
         if quoted:
             if line.count(">") < quoted:
-                return None
+                return candidate, False
             line = _unquoted(line, quoted)
-        stripped = line.strip(" ")
-        if len(stripped) >= least and stripped == fence[0] * len(stripped):
-            return candidate
-    return None
+        stripped = line.strip(" \t")
+        if not stripped:
+            continue
+        indent = len(line) - len(line.lstrip(" "))
+        if opening["item"] and indent < margin and line[0] != "\t":
+            return candidate, False
+        closes = len(stripped) >= len(fence) and stripped == fence[0] * len(stripped)
+        if closes and indent < margin + 4:
+            return candidate, True
+    end = len(lines)
+    while end > position + 1 and not lines[end - 1].strip(" \t"):
+        end -= 1
+    return end, False
 
 
 def _unquoted(line: str, depth: int) -> str:
@@ -104,7 +78,7 @@ def _unquoted(line: str, depth: int) -> str:
     return line
 
 
-def _highlighted(opening: re.Match[str], lines: list[str]) -> str | None:
+def _highlighted(opening: re.Match[str], lines: Sequence[str]) -> str | None:
     """Return the block as HTML, or None if its first line is not that of a fence."""
     language = identifier = ""
     classes: list[str] = []
@@ -126,14 +100,22 @@ def _highlighted(opening: re.Match[str], lines: list[str]) -> str | None:
             rest = rest[1:-1]
         pairs, _ = get_attrs_and_remainder(rest)
         identifier, classes, attributes = _sorted_attributes(pairs)
-    margin = len(opening["indent"])
-    quoted = opening["prefix"].count(">")
+    margin = len(opening["item"] + opening["indent"])
+    quoted = opening["quote"].count(">")
     if quoted:
         lines = [_unquoted(line, quoted) for line in lines]
     if margin:
-        lines = [line[min(margin, len(line) - len(line.lstrip(" "))) :] for line in lines]
+        lines = [_without_margin(line, margin) for line in lines]
     code = "".join(line + "\n" for line in lines)
     return _block(code, language, identifier, classes, attributes)
+
+
+def _without_margin(line: str, margin: int) -> str:
+    """Return a line of code without as many blanks as the fence is indented by; a tab stands for up to four."""
+    if "\t" in line[:margin]:
+        blank = line[: len(line) - len(line.lstrip(" \t"))].expandtabs(4)
+        line = blank + line.lstrip(" \t")
+    return line[min(margin, len(line) - len(line.lstrip(" "))) :]
 
 
 def _sorted_attributes(

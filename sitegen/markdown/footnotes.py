@@ -6,8 +6,9 @@ This module does not know what stands in a note: Python-Markdown's own extension
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.footnotes import NBSP_PLACEHOLDER, FootnoteExtension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
 
 from sitegen.markdown.words import words_for
 
@@ -58,9 +59,7 @@ class FootnoteRoleTreeprocessor(Treeprocessor):
         if not self.footnotes.footnotes:
             return
         words = words_for(self.footnotes.language)
-        for link in root.iter("a"):
-            if link.get("class") == "footnote-ref":
-                link.set("role", "doc-noteref")
+        self._number_marks(root)
         for notes in root.iter("div"):
             if notes.get("class") == "footnote":
                 notes.tag = "section"
@@ -68,7 +67,24 @@ class FootnoteRoleTreeprocessor(Treeprocessor):
                 self._put_in_order(notes)
                 for number, note in enumerate(notes.iterfind("ol/li"), start=1):
                     self._name_links(note, words.back, number)
+                    _set_code_apart(note)
                 break
+
+    def _number_marks(self, root: Element) -> None:
+        """Number the marks as they stand in the text: the inline stage meets those in tables and lists later."""
+        marks: dict[str, list[tuple[Element, Element]]] = {}
+        for mark in root.iter("sup"):
+            link = mark.find("a[@class='footnote-ref']")
+            if link is not None:
+                link.set("role", "doc-noteref")
+                marks.setdefault(link.get("href", ""), []).append((mark, link))
+        names = {f"#{self.footnotes.makeFootnoteId(name)}": name for name in self.footnotes.footnote_order}
+        self.footnotes.footnote_order[:] = [names[target] for target in marks if target in names]
+        for number, alike in enumerate(marks.values(), start=1):
+            identifiers = sorted((mark.get("id", "") for mark, _ in alike), key=lambda one: (len(one), one))
+            for (mark, link), identifier in zip(alike, identifiers, strict=True):
+                mark.set("id", identifier)
+                link.text = str(number)
 
     def _put_in_order(self, notes: Element) -> None:
         """Put the notes in the order of their marks; those without a mark come last."""
@@ -93,3 +109,14 @@ class FootnoteRoleTreeprocessor(Treeprocessor):
                 link.set("role", "doc-backlink")
                 label = name.format(number)
                 link.set("aria-label", label if count == 1 else f"{label} ({count})")
+
+
+def _set_code_apart(note: Element) -> None:
+    """Move the code that ends a note out of the paragraph with the link back."""
+    last = note[-1] if len(note) else None
+    code = HTML_PLACEHOLDER_RE.match(last.text or "") if last is not None and last.tag == "p" else None
+    if last is None or code is None or (last.text or "")[code.end() :] != NBSP_PLACEHOLDER:
+        return
+    before = Element("p")
+    before.text, last.text = code[0], None
+    note.insert(len(note) - 1, before)

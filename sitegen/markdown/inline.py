@@ -1,16 +1,20 @@
-"""Inline constructs besides those of Python-Markdown: bare URLs, hard breaks, references named by code.
+"""Inline constructs besides those of Python-Markdown, and some of its own by CommonMark's rules.
 
 This module knows nothing about blocks or about what the URLs lead to.
 """
 
-import html
 import re
+import string
 import xml.etree.ElementTree as ElementTree
 
 from markdown import Markdown
 from markdown.inlinepatterns import (
+    ESCAPE_RE,
+    IMAGE_LINK_RE,
     IMAGE_REFERENCE_RE,
+    LINK_RE,
     REFERENCE_RE,
+    ImageInlineProcessor,
     ImageReferenceInlineProcessor,
     InlineProcessor,
     ReferenceInlineProcessor,
@@ -20,6 +24,8 @@ from markdown.inlinepatterns import (
 from markdown.util import HTML_PLACEHOLDER_RE, INLINE_PLACEHOLDER_RE, AtomicString
 
 from sitegen.markdown.emphasis import EmphasisProcessor
+from sitegen.markdown.literal import EscapeProcessor, LiteralProcessor
+from sitegen.markdown.targets import TargetProcessor, as_written, normal_label
 
 _BARE_ADDRESS = r"(?:https?://|www\.)(?=[^\W_])[^\s<>\x02\x03«»“”„‹›\"`|\\]+"
 _DOMAIN = re.compile(r"(?:https?://)?(?:[^\W_][\w-]*\.)+[^\W_][^\W_-]*(?:-+[^\W_]+)*(?=[/:?#]|$)|https?://localhost\b")
@@ -30,6 +36,12 @@ _ENTITY_AT_END = re.compile(r"&[a-zA-Z0-9]+;$")
 def extend_inline(md: Markdown) -> None:
     """Register the inline constructs of this module on a Markdown instance."""
     patterns = md.inlinePatterns
+    for name in ("backtick", "autolink", "automail", "html"):
+        patterns.deregister(name)
+    patterns.register(LiteralProcessor(md), "literal", 190)
+    patterns.register(EscapeProcessor(ESCAPE_RE, md), "escape", 180)
+    patterns.register(TargetProcessor(LINK_RE, md), "link", 160)
+    patterns.register(ImageProcessor(IMAGE_LINK_RE, md), "image_link", 150)
     patterns.register(HardBreakProcessor(r"\\\n", md), "backslash_break", 185)
     patterns.register(BareAddressProcessor(_BARE_ADDRESS, md), "bare_address", 85)
     patterns.register(CodeReferenceProcessor(REFERENCE_RE, md), "reference", 170)
@@ -37,7 +49,7 @@ def extend_inline(md: Markdown) -> None:
     patterns.register(CodeShortReferenceProcessor(REFERENCE_RE, md), "short_reference", 130)
     patterns.register(CodeShortImageReferenceProcessor(IMAGE_REFERENCE_RE, md), "short_image_ref", 125)
     patterns.register(EmphasisProcessor(md), "em_strong", 60)
-    md.ESCAPED_CHARS.append("~")
+    md.ESCAPED_CHARS = list(string.punctuation)
 
 
 class HardBreakProcessor(InlineProcessor):
@@ -102,22 +114,21 @@ def _trimmed(url: str) -> str:
     return url
 
 
+class ImageProcessor(TargetProcessor, ImageInlineProcessor):
+    """``![alt](target)``."""
+
+
 class _CodeNames(ReferenceInlineProcessor):
-    """Let a reference be named by code: when references are looked up, the code is a placeholder already."""
+    """Let a reference be named by code."""
+
+    md: Markdown
+
+    # Gruber's Markdown lets a blank stand before the name; CommonMark reads two references then.
+    RE_LINK = re.compile(r" ?\[([^\]]*)\]")
 
     def named(self, name: str) -> str:
-        """Return the name with each code span as the author wrote it."""
-        if "\x02" not in name:
-            return name
-        nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
-
-        def written(placeholder: re.Match[str]) -> str:
-            node = nodes.get(placeholder[1])
-            if not isinstance(node, ElementTree.Element) or node.tag != "code":
-                return placeholder[0]
-            return f"`{html.unescape(node.text or '')}`".lower()
-
-        return INLINE_PLACEHOLDER_RE.sub(written, name)
+        """Return the name as labels are compared, with each code span as the author wrote it."""
+        return normal_label(as_written(self.md, name))
 
 
 class CodeReferenceProcessor(_CodeNames):
@@ -127,6 +138,8 @@ class CodeReferenceProcessor(_CodeNames):
         self, data: str, index: int, text: str
     ) -> tuple[str | None, int, bool]:
         """Return the name of the reference, its end, and whether there is one."""
+        if data[index : index + 1] == " " and normal_label(text) in self.md.references:
+            return None, index, False
         name, end, handled = super().evalId(data, index, text)
         return (self.named(name) if name else name), end, handled
 
@@ -138,7 +151,7 @@ class CodeShortReferenceProcessor(_CodeNames, ShortReferenceInlineProcessor):
         self, data: str, index: int, text: str
     ) -> tuple[str, int, bool]:
         """Return the name of the reference, its end, and whether there is one."""
-        return self.named(text.lower()), index, True
+        return self.named(text), index, True
 
 
 class CodeImageReferenceProcessor(CodeReferenceProcessor, ImageReferenceInlineProcessor):

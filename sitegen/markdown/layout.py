@@ -5,9 +5,11 @@ Python-Markdown reads none of that. The rules here:
 
 * Inside a list, an item that stands two columns or more to the right of an item above is its child, whatever
   the width of the step; a paragraph after a blank line belongs to the deepest item that it is indented under.
-* Under a line of text, bullets begin a list if the line announces it (it ends in a colon or semicolon, or is
-  all bold or italic), or if the same paragraph holds two or more of them at the same indentation. One bullet
-  after any other line is doubtful, so it stays text: it may be a dash in hard-wrapped prose.
+* Under a line of text, ``*`` and ``+`` begin a list. ``-`` does if the line announces it (it ends in a colon or
+  semicolon, or is all bold or italic), or if the same paragraph holds two or more of them at the same indentation:
+  one after any other line is doubtful, so it stays text, as a dash in hard-wrapped prose.
+* An item may begin on the line below its marker; ``1)`` is a number as ``1.`` is.
+* An item, a heading or a rule ends a quotation, and so does a line below an empty one of it.
 * Under a line of text, numbers begin a list only at ``1.``, and only if the line announces it or ``2.``
   follows in the same paragraph: "2024. Une année" is a sentence.
 * A heading, a rule, or a list of the other kind ends a list without a blank line.
@@ -22,8 +24,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_WORTH_A_LOOK = re.compile(r"^ *(?:[*+-]|\d+\.) |^[ |:]*-[ |:-]*$", re.MULTILINE)
-_ITEM = re.compile(r"([*+-]|\d{1,9}\.)( +)\S|([*+-]|\d{1,9}\.)( +)$")
+_WORTH_A_LOOK = re.compile(r"^ *(?:[*+-]|\d+[.)])(?: |$)|^ {0,3}>|^[ |:]*-[ |:-]*$", re.MULTILINE)
+_ITEM = re.compile(r"([*+-]|\d{1,9}[.)])( +)\S|([*+-]|\d{1,9}[.)])( *)$")
 _RULE = re.compile(r"(?:(?:-[ ]*){3,}|(?:\*[ ]*){3,}|(?:_[ ]*){3,})$")
 _HEADING = re.compile(r"#{1,6}(?: |$)")
 _UNDERLINE = re.compile(r"(?:=+|-+) *$")
@@ -55,15 +57,32 @@ def arrange_lines(lines: Sequence[str]) -> list[str]:
     levels: list[_Level] = []
     after_blank = True
     in_paragraph = False
+    quoted = ""
     shift = 0
+    skipped = -1
     for position, line in enumerate(lines):
         stripped = line.lstrip(" ")
         if not stripped:
             arranged.append(line)
             after_blank = True
             continue
+        if position == skipped:
+            continue
         indent = len(line) - len(stripped)
         item = _ITEM.match(stripped)
+        if quoted and not after_blank and stripped[0] != ">" and (item or quoted == ">" or _ends_list(stripped)):
+            arranged.append("")
+            after_blank = True
+        quoted = stripped.rstrip(" ") if stripped[0] == ">" else ""
+        if item is not None and item[3]:
+            below = _begins_below(lines, position, indent)
+            if below:
+                stripped, skipped = f"{item[3]} {below}", position + 1
+                item = _ITEM.match(stripped)
+            elif not levels or (not after_blank and levels[-1].ordered == (item[3] in "*+-")):
+                item = None
+            else:
+                stripped = f"{item[3]} "
         if item is not None and not _RULE.match(stripped):
             marker = item[1] or item[3]
             ordered = marker not in "*+-"
@@ -82,6 +101,8 @@ def arrange_lines(lines: Sequence[str]) -> list[str]:
                 item = None
             if item is not None:
                 shift = _STEP * (len(levels) - 1) - indent
+                if ordered:
+                    stripped = stripped.replace(")", ".", 1) if marker[-1] == ")" else stripped
                 arranged.append(" " * (indent + shift) + stripped)
                 after_blank = in_paragraph = False
                 continue
@@ -104,6 +125,16 @@ def arrange_lines(lines: Sequence[str]) -> list[str]:
     return arranged
 
 
+def _begins_below(lines: Sequence[str], position: int, indent: int) -> str:
+    """Return the text of an item that begins on the line below its marker, or nothing."""
+    below = lines[position + 1] if position + 1 < len(lines) else ""
+    stripped = below.strip(" ")
+    deep = len(below) - len(below.lstrip(" ")) - indent
+    if not stripped or deep < 2 or _ITEM.match(stripped) or (deep >= _STEP and lines[position].endswith(" ")):
+        return ""  # Python-Markdown reads the text of a marker with a blank behind it, if it is indented by four.
+    return stripped
+
+
 def _opens_item(levels: list[_Level], indent: int, after_blank: bool) -> bool:
     """Tell whether a marker at this column is an item, and not code or a line of the paragraph above."""
     deepest = levels[-1]
@@ -124,11 +155,13 @@ def _depth_of_item(levels: list[_Level], indent: int) -> int:
 
 def _starts_list(lines: Sequence[str], position: int, indent: int, marker: str) -> bool:
     """Tell whether the item at ``position``, directly under a line of text, begins a list."""
-    if marker not in "*+-" and marker != "1.":
+    if marker in "*+":
+        return True
+    if marker not in ("-", "1.", "1)"):
         return False
     if _ANNOUNCES.search(lines[position - 1].strip(" ")):
         return True
-    sibling = f"{' ' * indent}{'2.' if marker == '1.' else marker} "
+    sibling = f"{' ' * indent}{marker.replace('1', '2')} "
     for line in lines[position + 1 :]:
         if not line.strip(" "):
             return False

@@ -9,12 +9,14 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
+from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.tables import TableProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
 from sitegen.markdown.words import words_for
 
+_ATTRIBUTES = re.compile(r" *\{:?([^{}\n]*)\} *")
 _TASK = re.compile(r"\[([ xX])\](?=[ \n]+\S)")
 
 
@@ -40,9 +42,20 @@ class ScrollingTableProcessor(TableProcessor):
         """Tell whether the block is a table; every table has a bar in its first lines."""
         return "|" in block and super().test(parent, block)
 
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Add the table of the first block; attributes on the line below it are its own."""
+        rows, _, last = blocks[0].rpartition("\n")
+        attributes = _ATTRIBUTES.fullmatch(last)
+        if attributes is not None:
+            blocks[0] = rows
+        super().run(parent, blocks)
+        if attributes is not None:
+            AttrListTreeprocessor(self.parser.md).assign_attrs(parent[-1], attributes[1])
+
     def _build_row(self, row: str, parent: Element, align: Sequence[str | None]) -> None:
         super()._build_row(row, parent, align)  # type: ignore[misc]
         for cell in parent[-1]:
+            cell.text = (cell.text or "").replace("\\|", "|")
             if cell.tag == "th":
                 cell.set("scope", "col")
             side = cell.attrib.pop("align", None)

@@ -143,7 +143,7 @@ FENCES = {
         "a\n\n    ```\n    b\n    ```",
         '<p>a</p>\n<pre tabindex="0"><code>```\nb\n```\n</code></pre>',
     ),
-    "an open fence": ("```\na", "<p>```\na</p>"),
+    "an open fence": ("```\na", '<pre tabindex="0"><code>a\n</code></pre>'),
     "in line": ("```a``` b", "<p><code>a</code> b</p>"),
 }
 

@@ -179,14 +179,32 @@ def significant(html: str) -> list[tuple[str, ...]]:
 
 
 NOTES = "our notes carry roles, accessible names and a text arrow, in a section of their own"
+CODE = "code keeps its tabs, and the blanks at the ends of its lines"
+QUOTATIONS = "an empty line ends a quotation"
 HASHTAG = "a single hash directly before a letter begins a hashtag, not a heading"
 DIFFERING_PAIRS = {
     "misc/funky-list": "a list of the other kind begins a new list",
     "misc/header-in-lists": HASHTAG,
     "misc/hline": HASHTAG,
+    "misc/arabic": CODE,
+    "misc/bidi": CODE,
+    "misc/blockquote": QUOTATIONS,
+    "misc/blockquote-hr": QUOTATIONS,
+    "misc/lazy-block-quote": QUOTATIONS,
+    "misc/multi-paragraph-block-quote": QUOTATIONS,
+    "misc/lists7": "blanks behind the last signs of a heading are none of it",
+    "misc/url_spaces": "blanks in the URL of another site are encoded",
+    "basic/hard-wrapped": "a bullet below a line of text begins a list",
+    "basic/links-reference": "what stands on the next line is no name of a reference",
+    "basic/markdown-documentation-basics": CODE,
+    "basic/markdown-syntax": CODE,
+    "basic/tabs": CODE,
+    "extensions/extra/markdown-syntax": CODE,
     "misc/headers": "a bare address becomes a link",
     "misc/multi-test": "the footnotes extension is always on here",
     "misc/some-test": "a numbered list keeps the number that it begins with",
+    "misc/email": "an address in angle brackets is shown as written",
+    "misc/escaped_links": "a backslash before any punctuation is an escape",
     "misc/uche": "a titled picture alone in its paragraph becomes a figure with a caption",
     "misc/underscores": "the stored pair is not what Python-Markdown 3.11 makes of it either",
     "extensions/extra/extra_config": "the pair belongs to other settings of the footnotes extension",

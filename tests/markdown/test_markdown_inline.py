@@ -26,7 +26,7 @@ INLINE = {
     "backslash break": ("a\\\nb", "a<br>\nb"),
     "two spaces break": ("a  \nb", "a<br>\nb"),
     "backslash before the end": ("a\\", "a\\"),
-    "backslash in code": ("`a\\\nb`", "<code>a\\\nb</code>"),
+    "backslash in code": ("`a\\\nb`", "<code>a\\ b</code>"),
     "code names a reference": ("[`a`]\n\n[`a`]: https://a.b", link("https://a.b", "<code>a</code>")),
     "code names a reference, collapsed": (
         "[`A b`][]\n\n[`a b`]: https://a.b",

@@ -13,8 +13,6 @@ from sitegen.markdown.engine import NewsMarkdown
 from sitegen.markdown.fast.blocks import (
     FastBlockParser,
     FastHeadingProcessor,
-    FastHtmlPreprocessor,
-    FastNormalizeWhitespace,
     FastNoticeProcessor,
     FastRuleProcessor,
 )
@@ -63,8 +61,6 @@ class FastMarkdown(NewsMarkdown):
 
     def __init__(self, language: str) -> None:
         super().__init__(language)
-        self.preprocessors.register(FastNormalizeWhitespace(self), "normalize_whitespace", 30)
-        self.preprocessors.register(FastHtmlPreprocessor(self), "html_block", 20)
         # Just above the stock one, which shares its priority with a later one.
         self.parser.blockprocessors.register(FastNoticeProcessor(self.parser, language), "admonition", 105.5)
         self.parser.blockprocessors.register(FastHeadingProcessor(self.parser), "hashheader", 70)

@@ -23,7 +23,7 @@ from markdown.util import ETX, INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, ST
 # pattern that is not named here is tried on every text that is worth a look.
 _NEEDS: dict[str, tuple[str, ...]] = {
     "backslash_break": ("\\\n",),
-    "backtick": ("`",),
+    "literal": ("`", "<"),
     "escape": ("\\",),
     "footnote": ("[^",),
     "reference": ("[",),
@@ -32,10 +32,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "image_reference": ("![",),
     "short_reference": ("[",),
     "short_image_ref": ("![",),
-    "autolink": ("<",),
-    "automail": ("@",),
     "linebreak": ("  \n",),
-    "html": ("<",),
     "bare_address": ("://", "www."),
     "entity": ("&",),
     "em_strong": ("*", "_", "~"),
@@ -229,7 +226,6 @@ def _is_worth_a_look(text: str) -> bool:
         or "<" in text
         or "\\" in text
         or "~" in text
-        or "@" in text
         or STX in text
         or "://" in text
         or "www." in text

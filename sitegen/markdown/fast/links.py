@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.inlinepatterns import ImageInlineProcessor, LinkInlineProcessor
+from markdown.inlinepatterns import LinkInlineProcessor
 
 from sitegen.markdown.emphasis import EmphasisProcessor
+from sitegen.markdown.inline import ImageProcessor
+from sitegen.markdown.targets import TargetProcessor
 
 _BRACKET = re.compile(r"[\[\]]")
-_PLAIN_TARGET = re.compile(r"\(\s*+(?!<)([^()'\"\x02]*)(?:\"([^()'\"\x02]*)\" *)?\)")
-_ENDS_TARGET = re.compile(r"[)'\"]")
-_WHITE_SPACE = re.compile(r"\s")
 _FEW = 32
 # Emphasis that cannot pair otherwise: the next delimiter after the opening one closes it, and is as long.
 _PLAIN_EMPHASIS = re.compile(r"(?<!\*)(\*\*?)(?![\s*])([^*_~]*[^\s*_~])\1(?!\*)")
@@ -70,23 +69,11 @@ class FastBrackets(LinkInlineProcessor):
         return data[index:closing], closing + 1, True
 
 
-class FastLinkProcessor(FastBrackets):
+class FastLinkProcessor(FastBrackets, TargetProcessor):
     """Reads ``[text](target "title")``."""
 
-    def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
-        """Return target, title, the place after the link, and whether there is one."""
-        plain = _PLAIN_TARGET.match(data, index)
-        if plain is None:
-            if _ENDS_TARGET.search(data, index) is None:
-                return "", None, len(data), False
-            return super().getLink(data, index)
-        target, title = plain.groups()
-        if title is not None:
-            title = _WHITE_SPACE.sub(" ", title.strip())
-        return target.strip(), title, plain.end(), True
 
-
-class FastImageProcessor(FastLinkProcessor, ImageInlineProcessor):
+class FastImageProcessor(FastBrackets, ImageProcessor):
     """Reads ``![text](target "title")``."""
 
 

@@ -12,12 +12,12 @@ from operator import itemgetter
 from xml.etree.ElementTree import HTML_EMPTY, Element
 
 from markdown.extensions.attr_list import AttrListTreeprocessor
-from markdown.extensions.md_in_html import MarkdownInHTMLPostprocessor
 from markdown.serializers import BOOLEAN_ATTRIBUTES, to_html_string  # type: ignore[attr-defined]
 from markdown.treeprocessors import PrettifyTreeprocessor, UnescapeTreeprocessor
 from markdown.util import HTML_PLACEHOLDER, HTML_PLACEHOLDER_RE, AtomicString
 
 from sitegen.markdown.engine import NewsMarkdown
+from sitegen.markdown.verbatim import RawHtmlPostprocessor
 
 _PLACEHOLDER_BEGIN = HTML_PLACEHOLDER.partition("%")[0]
 _BARE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
@@ -75,7 +75,7 @@ class FastPrettifyTreeprocessor(PrettifyTreeprocessor):
             element.tail = "\n"
 
 
-class FastRawHtmlPostprocessor(MarkdownInHTMLPostprocessor):
+class FastRawHtmlPostprocessor(RawHtmlPostprocessor):
     """Puts stashed HTML back into the document."""
 
     def run(self, text: str) -> str:
