@@ -33,7 +33,7 @@ from sitegen.config.newsletter import NewsletterConfig, impossible_newsletter
 from sitegen.config.permalinks import PermalinksConfig, TaxonomyConfig, UrlsConfig, impossible_permalinks
 from sitegen.config.security import SecurityConfig, impossible_policy
 from sitegen.config.table import Table
-from sitegen.config.texts import CorrectionsConfig, TypographyConfig
+from sitegen.config.texts import CorrectionsConfig, MarkdownConfig, TypographyConfig
 from sitegen.config.urls import refused_urls
 from sitegen.errors.decoding import utf8
 from sitegen.errors.locate import locate, place_at
@@ -56,6 +56,7 @@ class Config(Table, frozen=True):
     lists: ListsConfig = ListsConfig()
     feeds: FeedsConfig = FeedsConfig()
     typography: TypographyConfig = TypographyConfig()
+    markdown: MarkdownConfig = MarkdownConfig()
     sponsorship: SponsorshipConfig = SponsorshipConfig()
     publisher: PublisherConfig = PublisherConfig()
     corrections: CorrectionsConfig = CorrectionsConfig()

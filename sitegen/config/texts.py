@@ -1,4 +1,4 @@
-"""Texts: the tables ``[typography]`` and ``[corrections]``.
+"""Texts: the tables ``[typography]``, ``[markdown]`` and ``[corrections]``.
 
 This module knows nothing about the rest of the configuration.
 """
@@ -18,6 +18,13 @@ class TypographyConfig(Table, frozen=True):
     """Narrow no-break space (U+202F) instead of U+00A0 inside « »."""
     hours: Literal["spaced", "compact"] = "spaced"
     """``14 h 05`` or ``14h05``."""
+
+
+class MarkdownConfig(Table, frozen=True):
+    """``[markdown]``: how texts are read."""
+
+    math: bool = False
+    """Turn formulas in LaTeX (``\\(…\\)``, ``$…$``, ``\\[…\\]``, ``$$…$$``) into MathML."""
 
 
 class CorrectionsConfig(Table, frozen=True):

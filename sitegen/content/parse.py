@@ -44,6 +44,8 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     """As in ``[typography]``."""
     hours: str
     """As in ``[typography]``."""
+    math: bool = False
+    """Whether formulas become MathML."""
     policy: Directives = ()
     """What the Content Security Policy of a page allows."""
 
@@ -57,6 +59,7 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
             typography=setting.enabled,
             narrow_guillemets=setting.narrow_guillemets,
             hours=setting.hours,
+            math=config.markdown.math,
             policy=tuple((name, tuple(sources)) for name, sources in directives(config.security.csp).items()),
         )
 
@@ -156,12 +159,19 @@ def _read_body(
     Raises MarkdownError for a body that cannot be rendered.
     """
     from sitegen.content.blocked import Blocked, find_blocked, place_of_blocked
+    from sitegen.content.formulas import formula_problems
     from sitegen.content.missing_alt import find_missing_alt
     from sitegen.content.pasted import find_pasted
     from sitegen.markdown.body import MarkdownOptions, render_markdown
 
     language = _language(meta, options)
-    markdown_options = MarkdownOptions(language, options.typography, options.narrow_guillemets, options.hours)
+    markdown_options = MarkdownOptions(
+        language=language,
+        typography=options.typography,
+        narrow_guillemets=options.narrow_guillemets,
+        hour_style=options.hours,
+        math=options.math,
+    )
     text = source.text
     written = plugins.source(written, source.path)
     shortcodes = _read_shortcodes(source, written, language, options)
@@ -198,6 +208,8 @@ def _read_body(
         if not has_anchor(fragment, body.anchors):
             message = f"this page has no anchor “#{fragment}”"
             source.report(place_in(text, f"#{fragment}"), message, known_anchors(fragment, body.anchors), LinkError)
+    for place, message, hint, severity in formula_problems(text, body.formulas, body.formula_flaws):
+        source.report(place, message, hint, severity=severity)
     places = encode_places([Heading(one.level, one.id, one.text) for one in body.headings], body.anchors)
     outline = Outline(
         targets=body.targets,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import msgspec
 
 from sitegen.markdown.fast.body import convert
+from sitegen.markdown.formulas import FormulaFlaw, Formulas
 from sitegen.markdown.headings import Heading, Identifiers, heading_level, moved_down, with_identifier
 from sitegen.markdown.links import LinkMarker
 from sitegen.markdown.text import count_words, excerpt_of, plain_text
@@ -57,6 +58,8 @@ class MarkdownOptions(msgspec.Struct, frozen=True):
     """U+202F instead of U+00A0 inside « »."""
     hour_style: str = "spaced"
     """``spaced`` for 14 h 05, ``compact`` for 14h05."""
+    math: bool = False
+    """Whether formulas become MathML."""
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -82,17 +85,25 @@ class Body(msgspec.Struct, frozen=True):
     """Those of the pictures that something else leads to as well."""
     ideographs: int = 0
     """How many of the words are one character of Chinese or Japanese."""
+    formulas: tuple[str, ...] = ()
+    """Formulas that stay as they are written, with their signs."""
+    formula_flaws: tuple[FormulaFlaw, ...] = ()
+    """Formulas that cannot be read."""
     refused: tuple[str, ...] = ()
     """Addresses that would run a script; their attributes are not in the HTML."""
 
 
 def render_markdown(text: str, options: MarkdownOptions, change: Callable[[str], str] | None = None) -> Body:
     """Return the body that a Markdown text makes; ``change`` is made to the HTML before it is finished."""
+    formulas = Formulas(options.math)
     try:
-        html = convert(text, options.language)
-        return finish_html(change(html) if change else html, options)
+        html = convert(text, options.language, formulas)
+        body = finish_html(change(html) if change else html, options)
     except RecursionError:
         raise MarkdownError("quotations, lists or brackets are nested too deeply") from None
+    if not formulas.written and not formulas.flaws:
+        return body
+    return msgspec.structs.replace(body, formulas=tuple(formulas.written), formula_flaws=tuple(formulas.flaws))
 
 
 def finish_html(html: str, options: MarkdownOptions) -> Body:

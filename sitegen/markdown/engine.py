@@ -16,6 +16,7 @@ from markdown.extensions.sane_lists import SaneListExtension
 
 from sitegen.markdown.blocks import HeadingProcessor, QuotationProcessor, RuleProcessor, UnderlinedProcessor
 from sitegen.markdown.footnotes import AccessibleFootnoteExtension
+from sitegen.markdown.formulas import FormulaMarkdown, Formulas, extend_formulas
 from sitegen.markdown.inline import extend_inline
 from sitegen.markdown.layout import arrange
 from sitegen.markdown.notices import NoticeProcessor
@@ -32,7 +33,7 @@ class ArrangingBlockParser(BlockParser):
         super().parseChunk(parent, arrange(text))
 
 
-class NewsMarkdown(Markdown):
+class NewsMarkdown(FormulaMarkdown):
     """Python-Markdown with everything registered that an article may use."""
 
     block_parser: ClassVar[type[BlockParser]] = ArrangingBlockParser
@@ -51,12 +52,14 @@ class NewsMarkdown(Markdown):
             ],
             output_format="html",
         )
+        self.formulas = Formulas(is_wanted=False)
         self.preprocessors.deregister("html_block")
         self.preprocessors.register(VerbatimPreprocessor(self), "normalize_whitespace", 30)
         self.postprocessors.register(RawHtmlPostprocessor(self), "raw_html", 30)
         self.parser.blockprocessors.register(NoticeProcessor(self.parser, language), "admonition", 105)
         extend_inline(self)
         extend_tree(self, language)
+        extend_formulas(self)
 
     def convert(self, source: str) -> str:
         """Return the HTML of a Markdown text."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from sitegen.markdown.headings import heading_level
+from sitegen.markdown.mathml import written_formula
 from sitegen.markdown.sentences import sentence_ends, without_abbreviation
 from sitegen.markdown.unspaced import WordCount, count_unspaced, cut_unspaced, has_unspaced
 from sitegen.typography.html import LEVEL, RAISED, SplitHtml, boundaries, tag_name
@@ -16,7 +17,7 @@ _MARKS = frozenset((*"!?:;,.…«»“”\"'()[]–—-/|&=+*•·→←%€$£�
 _ANY_TAG = re.compile(r"<[^>]*>")
 _WHITE_SPACE = re.compile(r"[ \t\n]+")
 _FOOTNOTE_MARK = re.compile(r'<sup id="fnref')
-_READ_AS_TEXT = frozenset({"code", "kbd", "samp", "var", "tt"})
+_READ_AS_TEXT = frozenset({"span", "math", "code", "kbd", "samp", "var", "tt"})
 _LEFT_OUT = frozenset({"table", "figure", "section", "aside", "details", "form", "nav", "sitegen-embed"})
 _LENGTH = 280
 _SHORTEST = 140
@@ -44,7 +45,7 @@ def plain_text(texts: Sequence[str], split: SplitHtml, start: int, end: int) -> 
             while position < end - 1 and split.markups[position] != "</sup>":
                 position += 1
         elif split.opaque[position] in _READ_AS_TEXT:
-            pieces.append(_ANY_TAG.sub("", markup))
+            pieces.append(written_formula(markup) or _ANY_TAG.sub("", markup))
         elif markup.startswith("<br"):
             pieces.append(" ")
         pieces.append(texts[position + 1])

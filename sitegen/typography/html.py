@@ -9,7 +9,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _ATTRIBUTES = r"""(?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+"""
-_NEVER_TYPESET = "pre|code|kbd|samp|var|tt|script|style|textarea|template|svg|math|iframe|object|video|audio"
+# A formula stands in such a span, as MathML or as its author wrote it.
+_NEVER_TYPESET = (
+    'span(?= class="math[ "])'
+    "|pre|code|kbd|samp|var|tt|script|style|textarea|template|svg|math|iframe|object|video|audio"
+)
 _MARKUP = re.compile(
     rf"(<({_NEVER_TYPESET})(?=[\s>]){_ATTRIBUTES}>.*?</\2\s*>"
     rf"|</?[a-z]{_ATTRIBUTES}>|<!--.*?-->|<[!?][^<>]*>)",

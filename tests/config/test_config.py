@@ -66,6 +66,8 @@ hub = "https://h.example"
 enabled = false
 narrow_guillemets = true
 hours = "compact"
+[markdown]
+math = true
 [sponsorship]
 text = "a"
 url = "b"

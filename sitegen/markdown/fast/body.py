@@ -25,6 +25,7 @@ from sitegen.markdown.fast.tree import (
     FastUnescapeTreeprocessor,
     serialize,
 )
+from sitegen.markdown.formulas import Formulas
 from sitegen.markdown.inline import (
     CodeImageReferenceProcessor,
     CodeReferenceProcessor,
@@ -36,10 +37,11 @@ from sitegen.markdown.inline import (
 _BRACKET = r"\[(?<!!\[)"
 
 
-def convert(text: str, language: str) -> str:
-    """Return the HTML of a Markdown text, in whichever thread this is called."""
+def convert(text: str, language: str, formulas: Formulas | None = None) -> str:
+    """Return the HTML of a Markdown text, in whichever thread this is called, and add its formulas to ``formulas``."""
     engine = _engine(language, threading.get_ident())
     engine.reset()
+    engine.formulas = formulas or Formulas(is_wanted=False)
     try:
         return engine.convert(text)
     except BaseException:

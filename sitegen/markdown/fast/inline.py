@@ -24,6 +24,7 @@ from markdown.util import ETX, INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, ST
 _NEEDS: dict[str, tuple[str, ...]] = {
     "backslash_break": ("\\\n",),
     "literal": ("`", "<"),
+    "formula": ("$", "\\(", "\\["),
     "escape": ("\\",),
     "footnote": ("[^",),
     "reference": ("[",),
@@ -226,6 +227,7 @@ def _is_worth_a_look(text: str) -> bool:
         or "<" in text
         or "\\" in text
         or "~" in text
+        or "$" in text
         or STX in text
         or "://" in text
         or "www." in text
