@@ -10,8 +10,8 @@ import msgspec
 from lxml import html
 from lxml.html import HtmlElement
 
-_URL_ATTRIBUTES = ("href", "src", "poster", "action", "data")
-_LISTS_OF_URLS = ("srcset", "imagesrcset")
+from sitegen.markdown.url_attributes import ACTIONS, CANDIDATES, PLACES, is_url
+
 _LINKED_METADATA = ("og:image", "og:url", "twitter:image")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -71,10 +71,11 @@ def read_page(data: bytes) -> CheckedPage:
 
 def _urls(root: HtmlElement) -> Iterator[str]:
     for element in root.iter():
-        for name in _URL_ATTRIBUTES if isinstance(element.tag, str) and element.tag != "base" else ():
-            if url := element.get(name):
-                yield url.strip()
-        for name in _LISTS_OF_URLS:
+        for name in (*PLACES, *ACTIONS) if isinstance(element.tag, str) and element.tag != "base" else ():
+            url = (element.get(name) or "").strip()
+            if url and is_url(name, url):
+                yield url
+        for name in CANDIDATES:
             for candidate in (element.get(name) or "").split(","):
                 yield from candidate.split()[:1]
 

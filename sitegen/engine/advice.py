@@ -14,13 +14,15 @@ from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.engine.snapshot import InputSnapshot
 from sitegen.errors.locate import Key, locate, place_at
 from sitegen.errors.problems import ConfigError, Severity, SitegenError, ThemeError
+from sitegen.markdown.url_attributes import ACTIONS, CANDIDATES, PLACES
 from sitegen.messages.message import tr
 from sitegen.outputs.kinds import KINDS
 from sitegen.pages.hosting import host_of
 
 _Advice: TypeAlias = tuple[tuple[Key, ...], str, str, Severity]
 _SOON = timedelta(days=30)
-_IN_TEMPLATE = re.compile(r"""\s(?:href|src|srcset|action|poster)\s*=\s*["'](?P<url>/(?!/)[^"'\s{]*)""")
+_ATTRIBUTES = "|".join((*PLACES, *ACTIONS, *CANDIDATES))
+_IN_TEMPLATE = re.compile(rf"""\s(?:{_ATTRIBUTES})\s*=\s*["'](?P<url>/(?!/)[^"'\s{{]*)""")
 _IN_STYLESHEET = re.compile(r"""\burl\(\s*["']?(?P<url>/(?!/)[^"')\s]*)""")
 
 

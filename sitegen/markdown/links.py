@@ -8,20 +8,17 @@ anything leads.
 import html
 import re
 
+from sitegen.markdown.url_attributes import ACTIONS, CANDIDATES, PLACES, is_url
+
 _ATTRIBUTE = re.compile(
     r"""(?P<space>\s*)(?P<name>[^\s"'<>/=]+)(?:(?P<equals>\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""",
 )
 _TAG = re.compile(r"""<[a-zA-Z](?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
-_INTERESTING = re.compile(
-    r"\s(?:href|src|srcset|imagesrcset|poster|action|formaction|data|cite|background|xlink:href|id|name)\s*=",
-    re.IGNORECASE,
-)
+_INTERESTING = re.compile(rf"\s(?:{'|'.join((*PLACES, *ACTIONS, *CANDIDATES, 'id', 'name'))})\s*=", re.IGNORECASE)
 # Whole blocks of code come here; before a pattern is tried on them, they are searched for what it wants.
 _LONG = 200
-_NAMES = ("href", "src", "poster", "action", "data", "cite", "background", " id", "name")
-_RESOLVED_LATER = frozenset({"href", "src", "poster"})
-_OTHER_ADDRESSES = frozenset({"action", "formaction", "data", "cite", "background", "xlink:href"})
-_CANDIDATES = frozenset({"srcset", "imagesrcset"})
+_NAMES = (*PLACES, *ACTIONS, " id", "name")
+_RESOLVED_LATER = frozenset(PLACES)
 _HARMLESS = re.compile(
     r'<(?:a|img)(?: (?:alt|class|title)="[^"]*")* (?:href|src)="((?:https?://|mailto:|#)[^"]*)"'
     r'(?: (?:alt|class|title|role)="[^"]*")*>'
@@ -74,6 +71,8 @@ class LinkMarker:
             return attribute[0]
         if name in _RESOLVED_LATER:
             url = html.unescape(_value(attribute)).strip()
+            if not is_url(name, url):
+                return attribute[0]
             symbol = self._symbol(url)
             if symbol is None:
                 return ""
@@ -84,10 +83,10 @@ class LinkMarker:
             else:
                 self.others.add(url)
             return f'{attribute["space"]}{attribute["name"]}="{symbol}"'
-        if name in _CANDIDATES:
+        if name in CANDIDATES:
             candidates = _CANDIDATE.sub(self._candidate, html.unescape(_value(attribute)))
             return f'{attribute["space"]}{attribute["name"]}="{html.escape(candidates)}"'
-        if name in _OTHER_ADDRESSES and _is_dangerous(html.unescape(_value(attribute))):
+        if name in ACTIONS and _is_dangerous(html.unescape(_value(attribute))):
             self.refused.append(html.unescape(_value(attribute)).strip())
             return ""
         return attribute[0]

@@ -9,13 +9,14 @@ from html import unescape
 
 from sitegen.config.newsletter import is_filled_in
 from sitegen.config.urls import refused_url
+from sitegen.markdown.url_attributes import PLACES
 from sitegen.messages.message import tr
 
 MOST_BYTES = 102_000
 """Gmail cuts off longer messages, https://github.com/hteumeuleu/email-bugs/issues/41."""
 
 _TAG = re.compile(r"<([a-zA-Z][\w-]*)((?:\s[^<>]*)?)>")
-_URL = re.compile(r"\s(?:href|src|background|poster)=\"([^\"]*)\"", re.IGNORECASE)
+_URL = re.compile(rf"\s(?:{'|'.join(PLACES)})=\"([^\"]*)\"", re.IGNORECASE)
 _LOST = (
     "audio", "base", "button", "canvas", "embed", "form", "iframe", "input", "link", "object", "script", "select",
     "svg", "textarea", "video",

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from sitegen.facts.values.articles import LiveBlog, Named, Teaser
 from sitegen.facts.values.site import FeedList
+from sitegen.markdown.url_attributes import PLACES
 from sitegen.pages.live_blog import EntryView, live_parts
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import CorrectionView
@@ -18,6 +19,9 @@ from sitegen.pages.views import CorrectionView
 _UNWANTED = re.compile(r"<(script|style|iframe|form|object)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 # Without IGNORECASE the search can jump from “<” to “<”: this is asked of every item of every feed.
 _MAYBE_UNWANTED = re.compile(r"<(?:[sS][cCtT][rRyY][iIlL]|[iI][fF][rR]|[fF][oO][rR]|[oO][bB][jJ])")
+
+
+_WITHIN = re.compile(rf"""( (?:{"|".join(PLACES)})=["'])#""")
 
 
 class FeedItem:
@@ -59,7 +63,9 @@ def _whole_text(read: Recorder, teaser: Teaser) -> Markup:
     html = str(read.sponsored(body) if teaser.sponsor else body)
     if _MAYBE_UNWANTED.search(html):
         html = _UNWANTED.sub("", html)
-    return Markup(html.replace(' href="#', f' href="{teaser.absolute_url}#'))
+    if '="#' in html or "='#" in html:
+        html = _WITHIN.sub(lambda before: f"{before[1]}{teaser.absolute_url}#", html)
+    return Markup(html)
 
 
 class LiveItem:

@@ -136,7 +136,7 @@ def test_a_formula_that_cannot_be_read(formula: str, message: str) -> None:
 
 def test_a_formula_runs_no_script_and_writes_no_tag() -> None:
     body = render(r"$\text{1 <2> '&'} \href{javascript:alert(1)}{x}$", is_math=True)
-    assert "<mtext>1 &lt;2&gt; '&amp;'</mtext>" in body.html
+    assert "1 &lt;2&gt; '&amp;'</mtext>" in body.html.replace("\u00a0", " ")
     assert "javascript:" not in body.html.replace("alttext", "").split("<mrow", 1)[1]
     assert body.refused == ("javascript:alert(1)",)
 
