@@ -37,8 +37,7 @@ class NewsMarkdown(FormulaMarkdown):
     """Python-Markdown with everything registered that an article may use."""
 
     block_parser: ClassVar[type[BlockParser]] = ArrangingBlockParser
-    source: str = ""
-    """The text that is being converted."""
+    source = ""
 
     def __init__(self, language: str) -> None:
         super().__init__(

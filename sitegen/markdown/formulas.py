@@ -23,11 +23,9 @@ _FORMULA = (
     _NOT_ESCAPED + r"(?:\$\$(?P<display>(?:[^$\\\x02]|\\.)+)\$\$"
     # https://pandoc.org/MANUAL.html#extension-tex_math_dollars; and behind a digit or before a comma it is a currency.
     r"|(?<![$0-9])\$(?![\s$,.;:!?)])(?P<inline>(?:[^$\\\x02]|\\.)+)(?<!\s)\$(?![0-9])"
-    r"|\\\((?P<round>(?:[^\\\x02]|\\[^()\[\]])+)\\\)"
-    r"|\\\[(?P<square>(?:[^\\\x02]|\\[^()\[\]])+)\\\])"
+    r"|\\\((?P<round>(?:[^$\\\x02]|\\[^()\[\]])+)\\\)"
+    r"|\\\[(?P<square>(?:[^$\\\x02]|\\[^()\[\]])+)\\\])"
 )
-_SIGNS = ("$", "\\(", "\\[")
-"""A text without any of these holds no formula."""
 _CODE_IN_ITEM = " " * 8
 _OPENS_DISPLAY = re.compile(r"(?P<prefix>(?: {0,3}> ?)*) *(?P<sign>\$\$|\\\[)(?P<rest>.*)$")
 _ENDS = {"$$": "$$", "\\[": "\\]"}
@@ -76,6 +74,8 @@ class Formulas:
                 before = len(sign) + len(formula) - len(formula.lstrip())
                 self.flaws.append(FormulaFlaw(written, before + error.offset, error.message))
             else:
+                if is_display:
+                    span.set("tabindex", "0")  # it scrolls by itself where it is too wide
                 return span
         else:
             self.written.append(written)
@@ -86,8 +86,10 @@ class Formulas:
 class FormulaMarkdown(Markdown):
     """An engine that reads formulas."""
 
+    source: str
+    """The text that is being converted."""
     formulas: Formulas
-    """Those of the text that is being converted."""
+    """Its formulas."""
 
 
 def extend_formulas(md: FormulaMarkdown) -> None:
@@ -104,8 +106,7 @@ class DisplayPreprocessor(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines with a placeholder for each formula that begins and ends with a line."""
-        source = "\n".join(lines)
-        if "$$" not in source and "\\[" not in source:
+        if "$$" not in self.md.source and "\\[" not in self.md.source:
             return lines
         kept: list[str] = []
         position = 0

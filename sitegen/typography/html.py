@@ -11,8 +11,8 @@ from typing import NamedTuple
 _ATTRIBUTES = r"""(?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+"""
 # A formula stands in such a span, as MathML or as its author wrote it.
 _NEVER_TYPESET = (
-    'span(?= class="math[ "])'
-    "|pre|code|kbd|samp|var|tt|script|style|textarea|template|svg|math|iframe|object|video|audio"
+    "pre|code|kbd|samp|var|tt|script|style|textarea|template|svg|math|iframe|object|video|audio"
+    '|span(?= class="math[ "])'
 )
 _MARKUP = re.compile(
     rf"(<({_NEVER_TYPESET})(?=[\s>]){_ATTRIBUTES}>.*?</\2\s*>"

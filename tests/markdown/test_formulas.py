@@ -73,6 +73,25 @@ def test_what_is_no_formula(text: str, is_math: bool) -> None:
     assert not body.formula_flaws
 
 
+def test_a_formula_stands_between_escaped_brackets() -> None:
+    assert render(r"\(voir $x$\) et \[avec $y$\]").formulas == ("$x$", "$y$")
+
+
+def test_a_formula_in_an_alternative_text_stays_as_it_is_written() -> None:
+    for is_math in (True, False):
+        body = render(r"![Une courbe $x_1$ et \(y^2\)](a.jpg)", is_math)
+        assert 'alt="Une courbe $x_1$ et \\(y^2\\)"' in body.html
+        assert not body.formulas
+
+
+def test_a_wide_formula_can_be_scrolled_by_keyboard() -> None:
+    html = render("$$x$$ et $y$", is_math=True).html
+    assert re.findall(r'<span class="math (\w+)"( tabindex="0")?>', html) == [
+        ("display", ' tabindex="0"'),
+        ("inline", ""),
+    ]
+
+
 def test_a_formula_over_lines_is_no_list_heading_or_quotation() -> None:
     for lines in ("a\n= b\n- c\n+ d\n# e\n> f\n1. g", "\\begin{aligned}\na &= b\n\\end{aligned}"):
         for text in (f"$$\n{lines}\n$$", f"Un texte\n$$\n{lines}\n$$\nla suite"):
@@ -169,6 +188,6 @@ PROSE = st.lists(
 @given(PROSE)
 def test_mathml_changes_nothing_but_formulas(text: str) -> None:
     plain, converted = render(text), render(text, is_math=True)
-    span = re.compile(r'<span class="math (inline|display)">.*?</span>', re.DOTALL)
+    span = re.compile(r'<span class="math (inline|display)"[^>]*>.*?</span>', re.DOTALL)
     assert span.sub(r"<\1>", plain.html) == span.sub(r"<\1>", converted.html)
     assert len(plain.formulas) == converted.html.count("<math ") + len(converted.formula_flaws) or "![" in text
