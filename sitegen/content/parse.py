@@ -162,6 +162,7 @@ def _read_body(
     from sitegen.content.formulas import formula_problems
     from sitegen.content.missing_alt import find_missing_alt
     from sitegen.content.pasted import find_pasted
+    from sitegen.content.unmeant import Unmeant, find_unmeant
     from sitegen.markdown.body import MarkdownOptions, render_markdown
 
     language = _language(meta, options)
@@ -173,14 +174,17 @@ def _read_body(
         math=options.math,
     )
     text = source.text
+    start = max(len(text) - len(written), 0)
     written = plugins.source(written, source.path)
     shortcodes = _read_shortcodes(source, written, language, options)
     if shortcodes is not None:
         written = shortcodes.text
     blocked: list[Blocked] = []
+    unmeant: list[Unmeant] = []
 
     def inspect(html: str) -> str:
         blocked.extend(find_blocked(written, html, options.policy))
+        unmeant.extend(find_unmeant(text, start, html))
         return html if shortcodes is None else shortcodes.put_back(html)
 
     body = render_markdown(written, markdown_options, inspect)
@@ -200,6 +204,8 @@ def _read_body(
         if pasted is not None and found.is_style:  # it came with the rest
             continue
         source.report(place_of_blocked(text, found), found.message, found.hint, severity="warning")
+    for each in unmeant if pasted is None else ():
+        source.report(place_of_offset(text, each.offset), each.message, each.hint, severity="warning")
     for start, target in find_missing_alt(text, body.html, body.targets):
         message = f"the picture “{target}” has no alt text"
         hint = 'describe it between the brackets; if it is decorative, write { alt="" } right after it'

@@ -19,7 +19,8 @@ from sitegen.errors.problems import did_you_mean
 from sitegen.messages.message import Message, tr
 
 _LINE = re.compile(
-    r"^ {0,3}(?:(?P<fence>`{3,}|~{3,})[^\n]*\n(?:(?!^ {0,3}(?P=fence))[^\n]*\n)*?[^\n]*(?:(?P=fence)[^\n]*|\Z)"
+    r"(?P<raw>(?<!`)<!--(?s:.*?)-->|(?<!`)<pre(?=[\s>])(?s:.*?)</pre\s*>)"
+    r"|^ {0,3}(?:(?P<fence>`{3,}|~{3,})[^\n]*\n(?:(?!^ {0,3}(?P=fence))[^\n]*\n)*?[^\n]*(?:(?P=fence)[^\n]*|\Z)"
     r"|(?P<open>\{\{))",
     re.MULTILINE,
 )
@@ -88,7 +89,7 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
     broken: list[str] = []
     plain: list[tuple[int, int]] = []
     while match := _LINE.search(text, done if not plain else plain[-1][1]):
-        if match["fence"]:
+        if match["fence"] or match["raw"]:
             plain.append((match.start(), max(match.end(), match.start() + 1)))
             continue
         start = match.start("open")

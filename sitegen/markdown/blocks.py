@@ -6,13 +6,17 @@ This module does not know what stands in a block.
 import re
 from xml.etree.ElementTree import Element, SubElement
 
+from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockQuoteProcessor, HashHeaderProcessor, HRProcessor, SetextHeaderProcessor
+
+from sitegen.markdown.words import words_for
 
 _UNDERLINED = re.compile(
     r"((?: *+(?![>#]|[*+-] |\d{1,9}[.)] |: |!!! |\*?\[[^\]\n]+\]:|(?:- *){3,}$|(?:\* *){3,}$|(?:_ *){3,}$)[^\n]++\n)+?)"
     r" {0,3}(=+|-+) *(?:\n|$)",
     re.MULTILINE,
 )
+_NOTICE = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\] *(?:\n|$)", re.IGNORECASE)
 _UNDERLINE = re.compile(r"\n {0,3}(?:=+|-+) *(?:\n|$)")
 
 
@@ -55,7 +59,11 @@ class RuleProcessor(HRProcessor):
 
 
 class QuotationProcessor(BlockQuoteProcessor):
-    """Reads quotations; an empty line ends one."""
+    """Reads quotations, which an empty line ends, and the notices of GitHub: ``> [!NOTE]``."""
+
+    def __init__(self, parser: BlockParser, language: str) -> None:
+        super().__init__(parser)
+        self._words = words_for(language)
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Add the quotation in the first block, behind what stands before it."""
@@ -67,5 +75,12 @@ class QuotationProcessor(BlockQuoteProcessor):
             self.parser.parseBlocks(parent, [before])
         self.parser.state.set("blockquote")
         quoted = "\n".join(map(self.clean, block[found.start() :].lstrip("\n").split("\n")))
-        self.parser.parseChunk(SubElement(parent, "blockquote"), quoted)
+        notice = _NOTICE.match(quoted)
+        if notice is None:
+            self.parser.parseChunk(SubElement(parent, "blockquote"), quoted)
+        else:
+            kind = notice[1].lower()
+            box = SubElement(parent, "div", {"class": f"admonition {kind}"})
+            SubElement(box, "p", {"class": "admonition-title"}).text = self._words.notice(kind)
+            self.parser.parseChunk(box, quoted[notice.end() :])
         self.parser.state.reset()

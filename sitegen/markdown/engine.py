@@ -40,6 +40,7 @@ class NewsMarkdown(FormulaMarkdown):
     source = ""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         super().__init__(
             extensions=[
                 AbbrExtension(),
@@ -74,7 +75,7 @@ class NewsMarkdown(FormulaMarkdown):
         processors.register(HeadingProcessor(self.parser), "hashheader", 70)
         processors.register(UnderlinedProcessor(self.parser), "setextheader", 60)
         processors.register(RuleProcessor(self.parser), "hr", 50)
-        processors.register(QuotationProcessor(self.parser), "quote", 20)
+        processors.register(QuotationProcessor(self.parser, self.language), "quote", 20)
         processors.register(DefinitionProcessor(self.parser), "reference", 15)
         for processor in processors:
             processor.parser = self.parser

@@ -44,6 +44,23 @@ def read_fence(lines: Sequence[str], position: int, opening: re.Match[str]) -> t
     return None if code is None else (code, end + closed)
 
 
+def open_fence(text: str) -> int | None:
+    """Return where the first fence of a text stands that nothing closes, or None."""
+    lines = text.split("\n")
+    position = 0
+    while position < len(lines):
+        opening = FENCE.match(lines[position]) if "```" in lines[position] or "~~~" in lines[position] else None
+        position += 1
+        if opening is None or (opening["fence"][0] == "`" and "`" in opening["information"]):
+            continue
+        if len(opening["indent"]) < 4:
+            end, closed = _closing(lines, position - 1, opening)
+            if not closed:
+                return sum(len(line) + 1 for line in lines[: position - 1]) + opening.start("fence")
+            position = end + 1
+    return None
+
+
 def _closing(lines: Sequence[str], position: int, opening: re.Match[str]) -> tuple[int, bool]:
     """Return the position of the line that closes the fence, and whether it does; else where the block ends."""
     fence = opening["fence"]

@@ -32,16 +32,19 @@ _VOID = frozenset(
 )
 
 
-def end_of_block(lines: Sequence[str], position: int, in_paragraph: bool) -> int | None:
-    """Return the position behind the block of HTML that begins in a line, or None if none does."""
+def end_of_block(lines: Sequence[str], position: int, in_paragraph: bool, missing: set[str]) -> int | None:
+    """Return the position behind the block of HTML that begins in a line, or None if none does.
+
+    ``missing`` gathers the signs that end a block and are found no more, so that nobody looks for them again.
+    """
     line = lines[position].lstrip(" \t")
     if verbatim := _VERBATIM.match(line):
         return _end_of_verbatim(lines, position, verbatim[1])
     if line.startswith(_DATA):
-        return _line_with(lines, position, "]]>")
+        return _line_with(lines, position, "]]>", missing)
     for begins, end in _UNTIL:
         if begins.match(line):
-            return _line_with(lines, position, end)
+            return _line_with(lines, position, end, missing)
     if not _BLOCK.match(line) and (in_paragraph or not _ALONE.match(line)):
         return None
     margin = _margin(lines[position])
@@ -100,6 +103,11 @@ def _end_of_verbatim(lines: Sequence[str], position: int, name: str) -> int:
     return first or len(lines)
 
 
-def _line_with(lines: Sequence[str], position: int, end: str) -> int | None:
+def _line_with(lines: Sequence[str], position: int, end: str, missing: set[str]) -> int | None:
     """Return the position behind the first line with ``end``, or None."""
-    return next((place + 1 for place in range(position, len(lines)) if end in lines[place]), None)
+    if end in missing:
+        return None
+    found = next((place + 1 for place in range(position, len(lines)) if end in lines[place]), None)
+    if found is None:
+        missing.add(end)
+    return found

@@ -12,8 +12,8 @@ from markdown import Markdown
 from markdown.inlinepatterns import AutomailInlineProcessor, EscapeInlineProcessor, InlineProcessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString, code_escape
 
-# A backslash takes the meaning of what follows; a "<" behind "](" begins the target of a link.
-_BEGINS = r"\\[\\`<]|`+|(?<!\]\()(?<!\]\( )<(?=[a-zA-Z/!?])"
+# A backslash takes the meaning of what follows; what the target of a link holds is none of this.
+_BEGINS = r"\\[\\`<]|`+|\]\((?=[^\s()<>`]*+<)[^\s()`]*+\)|(?<!\]\()(?<!\]\( )<(?=[a-zA-Z/!?])"
 _ADDRESS = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\x00-\x20<>]*+)>")
 _MAIL = re.compile(r"<([\w.!#$%&'*+/=?^`{|}~-]+@[a-zA-Z0-9][a-zA-Z0-9-]*+(?:\.[a-zA-Z0-9][a-zA-Z0-9-]*+)*+)>")
 TAG = (
@@ -22,6 +22,7 @@ TAG = (
 )
 """A tag of HTML."""
 _HTML = re.compile(TAG + r"|<(?:!---?>|!--.*?-->|\?.*?\?>|![a-zA-Z][^>]*+>|!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_ENDS = {"!": ">", "?": "?>"}
 
 
 class LiteralProcessor(InlineProcessor):
@@ -34,6 +35,7 @@ class LiteralProcessor(InlineProcessor):
         self._mail = AutomailInlineProcessor("", md)
         self._text = ""
         self._unclosed: set[int] = set()
+        self._ends: dict[str, int] = {}
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
@@ -50,14 +52,32 @@ class LiteralProcessor(InlineProcessor):
             return link, found.start(), found.end()
         if found := _MAIL.match(data, m.start()):
             return self._mail.handleMatch(found, data)
-        if found := _HTML.match(data, m.start()):
+        if self._can_end(data, m.start()) and (found := _HTML.match(data, m.start())):
             return self.md.htmlStash.store(found[0]), found.start(), found.end()
         return None, None, None
 
+    def _can_end(self, data: str, start: int) -> bool:
+        """Tell whether what ends the comment or instruction that may begin here comes at all."""
+        end = _ENDS.get(data[start + 1])
+        if end is None:
+            return True
+        if data.startswith("--", start + 2):
+            end = "->"
+        elif data.startswith("[", start + 2):
+            end = "]]>"
+        self._look_at(data)
+        if end not in self._ends:
+            self._ends[end] = data.rfind(end)
+        return self._ends[end] > start
+
+    def _look_at(self, data: str) -> None:
+        """Forget what was found of another text."""
+        if data is not self._text:
+            self._text, self._unclosed, self._ends = data, set(), {}
+
     def _code(self, length: int, m: re.Match[str], data: str) -> tuple[Element | None, int | None, int | None]:
         """Return the code that as many backticks end as began it."""
-        if data is not self._text:
-            self._text, self._unclosed = data, set()
+        self._look_at(data)
         if length in self._unclosed:
             return None, None, None
         end = re.compile(f"(?<!`)`{{{length}}}(?!`)").search(data, m.end())

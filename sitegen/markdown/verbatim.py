@@ -52,6 +52,7 @@ class VerbatimPreprocessor(Preprocessor):
             source = source.replace("\r\n", "\n").replace("\r", "\n")
         if not _has_literal(source):
             return (_BLANK_LINE.sub("\n", source) if " \n" in source else source).split("\n")
+        self._missing: set[str] = set()
         return self._replaced(source.split("\n"))
 
     def _replaced(self, lines: Sequence[str], with_html: bool = True) -> list[str]:
@@ -112,7 +113,7 @@ class VerbatimPreprocessor(Preprocessor):
             extractor.close()
             kept += ["", *"".join(extractor.cleandoc).split("\n"), ""]
             return end
-        end = end_of_block(lines, position, in_paragraph=bool(kept and kept[-1]))
+        end = end_of_block(lines, position, bool(kept and kept[-1]), self._missing)
         if end is None:
             return None
         block = "\n".join(lines[position:end])

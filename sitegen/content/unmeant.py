@@ -1,0 +1,325 @@
+"""Signs that an author wrote for a meaning that they do not have here, so that readers see them, or nothing.
+
+Each is looked for in the source without its code, and counts only if it shows in what Markdown made: what is escaped,
+or has a meaning after all, does not. This module knows nothing of files.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from sitegen.content.blocked import without_code
+from sitegen.markdown.fences import open_fence
+from sitegen.markdown.targets import normal_label
+
+_CODE = re.compile(r"<(pre|code|script|style|svg|math)(?=[\s>]).*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
+_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n^]+)\]:[ \t]*(\S+)", re.MULTILINE)
+_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)(?=[\s>/])[^<>]*>")
+_NUMBERED = re.compile(r"^[ >]*(?:`{3,}|~{3,})[^\n`]*?\b(linenums|linenos|lineNos)\b", re.MULTILINE)
+# Every element of the HTML standard, its section 15 included: old ones still show something.
+_ELEMENTS = frozenset(
+    (
+        *(
+            "a",
+            "abbr",
+            "acronym",
+            "address",
+            "area",
+            "article",
+            "aside",
+            "audio",
+            "b",
+            "base",
+            "bdi",
+            "bdo",
+        ),
+        *(
+            "big",
+            "blockquote",
+            "body",
+            "br",
+            "button",
+            "canvas",
+            "caption",
+            "center",
+            "cite",
+            "code",
+            "col",
+        ),
+        *(
+            "colgroup",
+            "data",
+            "datalist",
+            "dd",
+            "del",
+            "details",
+            "dfn",
+            "dialog",
+            "dir",
+            "div",
+            "dl",
+            "dt",
+            "em",
+        ),
+        *(
+            "embed",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "font",
+            "footer",
+            "form",
+            "frame",
+            "frameset",
+            "h1",
+            "h2",
+        ),
+        *(
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "head",
+            "header",
+            "hgroup",
+            "hr",
+            "html",
+            "i",
+            "iframe",
+            "img",
+            "input",
+            "ins",
+        ),
+        *(
+            "kbd",
+            "label",
+            "legend",
+            "li",
+            "link",
+            "main",
+            "map",
+            "mark",
+            "marquee",
+            "math",
+            "menu",
+            "meta",
+        ),
+        *(
+            "meter",
+            "nav",
+            "nobr",
+            "noembed",
+            "noframes",
+            "noscript",
+            "object",
+            "ol",
+            "optgroup",
+            "option",
+        ),
+        *(
+            "output",
+            "p",
+            "param",
+            "picture",
+            "pre",
+            "progress",
+            "q",
+            "rb",
+            "rp",
+            "rt",
+            "rtc",
+            "ruby",
+            "s",
+            "samp",
+        ),
+        *(
+            "script",
+            "search",
+            "section",
+            "select",
+            "slot",
+            "small",
+            "source",
+            "span",
+            "strike",
+            "strong",
+            "style",
+        ),
+        *(
+            "sub",
+            "summary",
+            "sup",
+            "svg",
+            "table",
+            "tbody",
+            "td",
+            "template",
+            "textarea",
+            "tfoot",
+            "th",
+            "thead",
+        ),
+        *(
+            "time",
+            "title",
+            "tr",
+            "track",
+            "tt",
+            "u",
+            "ul",
+            "var",
+            "video",
+            "wbr",
+        ),
+    )
+)
+
+
+class Unmeant(NamedTuple):
+    """Something that does not mean what its author thinks."""
+
+    offset: int
+    """Where it stands in the text."""
+    message: str
+    """What becomes of it."""
+    hint: str
+    """What to write instead."""
+
+
+class _Sign(NamedTuple):
+    """A construct of another dialect, or one that is not finished."""
+
+    needs: str
+    """What a text must hold for it."""
+    pattern: re.Pattern[str]
+    """How it looks in the source."""
+    shown: Callable[[re.Match[str]], str]
+    """What of it is in the HTML if it has no meaning."""
+    message: str
+    """What becomes of it; ``{}`` is the text that was found."""
+    hint: str
+    """What to write instead; ``{}`` is what the pattern has in a group, or else the text of the link."""
+
+
+def _sign(needs: str, pattern: str, message: str, hint: str, shown: str | None = None) -> _Sign:
+    def whole(match: re.Match[str]) -> str:
+        return html.escape(match[0], quote=False).strip() if shown is None else shown
+
+    return _Sign(needs, re.compile(pattern, re.MULTILINE), whole, message, hint)
+
+
+_RAW = "“{}” is shown to readers as it stands"
+_SIGNS = (
+    _sign("[^", r"\[\^([^\]\s]+)\](?!:)", "the note “{}” has no text", "write [^{}]: … on a line of its own"),
+    _sign("^[", r"\^\[([^\[\]\n]+)\]", _RAW, "write [^1] here, and [^1]: {} on a line of its own", "^["),
+    _sign(
+        "][",
+        r"\]\[([^\[\]\n^]+)\]",
+        "“{}” names a link that is defined nowhere",
+        "write [{}]: https://… on a line of its own",
+        "][",
+    ),
+    _sign(
+        "] (",
+        r"\] \((?:https?://|/|\.\.?/|[\w-]+\.\w+)[^()\s]*\)",
+        "there is a blank between the text and the target of a link: “{}”",
+        "write [{}](…) without a blank",
+        "] (",
+    ),
+    _sign(
+        "](",
+        r"\]\(https?://[^()\s]+(?=[ \t]|$)",
+        "this link is not closed: “{}”",
+        "write [{}](…), with a bracket at the end of its target",
+        '](<a href="',
+    ),
+    _sign("](", r"\]\((?<!\[\]\()[ \t]*\)", "“{}” leads nowhere", "write [{}](https://…)", '=""'),
+    _sign("[](", r"(?<!!)\[\]\(([^()\s]+)\)", "the link “{}” has no text", "write [text]({})", "></a>"),
+    _sign(
+        ":\\",
+        r"\(<?([a-zA-Z]:\\[^)\n]*)\)",
+        "“{}” is a file of your computer, which readers do not have",
+        "put the file beside the article, and write its name only",
+        ":\\",
+    ),
+    _sign(
+        "{%",
+        r"(?<!\{)\{%[^\n]*?%\}",
+        _RAW,
+        "leave it out; code stands between two lines ```, an embed in {{{{ … }}}}",
+    ),
+    _sign("{{", r"\{\{[%<][^\n]*?[%>]\}\}", _RAW, "leave it out, or write {{{{ name … }}}} on a line of its own"),
+    _sign("•", r"^[ \t]*• ?", "“•” begins no item of a list", "write - instead"),
+    _sign("<<<<<<<", r"^<{7}(?: .*)?$", "git has left a conflict here", "keep one of both versions, not this line"),
+    _sign(">>>>>>>", r"^>{7}(?: .*)?$", "git has left a conflict here", "keep one of both versions, not this line", ""),
+    _sign("[TOC]", r"^[ \t]*\[TOC\][ \t]*$", _RAW, "leave it out: three sections or more get a table of contents"),
+    _sign("==", r"(?<![=\w])==(?=[^\s=])([^=\n]+)(?<=[^\s=])==(?!=)", _RAW, "write <mark>{}</mark>"),
+    _sign("~", r"(?<!~)~(?=[^\s~])([^~\n\s]{1,20})~(?!~)", _RAW, "write <sub>{}</sub>"),
+    _sign(":", r":(?<![\w:/]:)[a-z][a-z_]*[a-z]:(?![\w:/])", _RAW, "write the picture itself, such as 🙂"),
+)  # fmt: skip
+
+
+def find_unmeant(text: str, start: int, made: str) -> list[Unmeant]:
+    """Return what of a text, from an offset on, does not mean what it seems to; ``made`` is the HTML of Markdown."""
+    found = [*_unclosed(text, start), *_defined_twice(text, start), *_unknown_tags(text, start, made)]
+    blank = shown = ""
+    for sign in _SIGNS:
+        # Most texts have none of them in their code either: nothing need be blanked then.
+        if sign.needs not in text or sign.pattern.search(text, start) is None:
+            continue
+        if not blank:
+            blank = _ESCAPED.sub("  ", without_code(text))
+            shown = _CODE.sub("", made)
+        for match in sign.pattern.finditer(blank, start):
+            begin = _beginning(blank, match.start())
+            if begin is not None and sign.shown(match) in shown:
+                written = text[begin : match.end()].strip()
+                word = match[1] if match.re.groups else text[begin + 1 : match.start()]
+                found.append(Unmeant(begin, sign.message.format(written[:60]), sign.hint.format(word)))
+    return found
+
+
+def _beginning(text: str, found: int) -> int | None:
+    """Return where the construct found begins: what was found of a link is what follows its text."""
+    if text[found] != "]":
+        return found
+    begin = text.rfind("[", text.rfind("\n", 0, found) + 1, found)
+    if begin < 0 or (begin and (text[begin - 1].isalnum() or text[begin - 1] == "]")):
+        return None
+    return begin - 1 if text[begin - 1] == "!" else begin
+
+
+def _unclosed(text: str, start: int) -> Iterator[Unmeant]:
+    """Yield the fence that nothing closes, and the numbers of lines that no code gets."""
+    if "```" not in text and "~~~" not in text:
+        return
+    offset = open_fence(text[start:])
+    if offset is not None:
+        yield Unmeant(start + offset, "nothing closes this block of code", "write the same signs below its last line")
+    for match in _NUMBERED.finditer(text, start):
+        yield Unmeant(match.start(1), f"“{match[1]}” has no effect", "leave it out: lines of code have no numbers")
+
+
+def _defined_twice(text: str, start: int) -> Iterator[Unmeant]:
+    """Yield the definitions that an earlier one of the same label takes the effect of."""
+    first: dict[str, str] = {}
+    for match in _DEFINITION.finditer(text, start) if "]:" in text else ():
+        if first.setdefault(normal_label(match[1]), match[2]) != match[2] and _is_outside(text, match):
+            message = f"“{match[1]}” is defined twice, and the first time counts"
+            yield Unmeant(match.start(), message, "give one of them another name")
+
+
+def _unknown_tags(text: str, start: int, made: str) -> Iterator[Unmeant]:
+    """Yield the tags that HTML does not know."""
+    for match in _TAG.finditer(text, start) if "<" in text else ():
+        if match[1].lower() not in _ELEMENTS and _is_outside(text, match) and match[0] in _CODE.sub("", made):
+            tag = match[0][:60]
+            message = f"HTML knows no “{match[1]}”: readers do not see “{tag}”"
+            yield Unmeant(match.start(), message, f"write \\{tag} if it is text")
+
+
+def _is_outside(text: str, match: re.Match[str]) -> bool:
+    """Tell whether what was found stands in no code."""
+    return without_code(text)[match.start() : match.end()] == match[0]
