@@ -14,7 +14,9 @@ _CHINESE_JAPANESE = (
     "\U00020000-\U0003ffff"
 )
 _SOUTH_EAST_ASIAN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf"
-_UNSPACED = re.compile(f"[{_SOUTH_EAST_ASIAN}{_CHINESE_JAPANESE}]")
+UNSPACED = _SOUTH_EAST_ASIAN + _CHINESE_JAPANESE
+"""The characters of scripts without spaces, as a range of a pattern."""
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _IDEOGRAPH = re.compile(f"[{_CHINESE_JAPANESE}]")
 # Dictionaries find 2.5 (Burmese) to 4.3 (Lao) syllable clusters in a word; in Thai 4.
 _CLUSTERS_IN_WORD = 4

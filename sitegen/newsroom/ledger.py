@@ -15,6 +15,7 @@ import msgspec
 
 from sitegen.content.routes import quote_route
 from sitegen.errors.problems import ContentError, Place
+from sitegen.markdown.unspaced import UNSPACED
 from sitegen.messages.message import tr
 
 LEDGER_NAME = "urls.txt"
@@ -27,7 +28,7 @@ _EMPTY = "."
 _FIRST = "="  # instead of a digest
 _OTHER = "?"  # before a number, behind a URL that feeds call another article by; no route of a page has one
 _MARKUP = re.compile(r"<[^>]*>|&#?\w+;|\x1a\d*")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 _SPAN = 3  # words that are compared together: their order counts too
 
 

@@ -17,6 +17,7 @@ from sitegen.facts.values.articles import ArticleDetail, LiveBlog, Teaser
 from sitegen.facts.values.lists import AuthorProfile, TermDetail
 from sitegen.facts.values.pictures import Image
 from sitegen.facts.values.site import Publisher, SiteURLs
+from sitegen.markdown.unspaced import cut_unspaced, has_unspaced
 from sitegen.newsroom.terms import TERM_KINDS
 from sitegen.pages.live_blog import EntryView
 from sitegen.pages.recorder import Recorder
@@ -54,6 +55,7 @@ _POLICIES = {
     "feedback": "actionableFeedbackPolicy",
 }
 _ENTRY_WORDS = 60  # of an entry of a live blog: its text stands on the page once already
+_ENTRY_COLUMNS = 360  # the same, of a script without spaces between words
 PAID_CLASS = "paid-text"
 """Class of the element that holds what only subscribers may read."""
 
@@ -250,6 +252,9 @@ def _live_blog(blog: LiveBlog, teaser: Teaser, entries: Sequence[EntryView], art
 def _beginning(html: Markup) -> str:
     """Return how a text begins, plain."""
     words = html.striptags().split()
+    text = " ".join(words)
+    if has_unspaced(text) and (cut := cut_unspaced(text, _ENTRY_COLUMNS // 2, _ENTRY_COLUMNS)) is not None:
+        return cut
     return " ".join(words[:_ENTRY_WORDS]) + ("…" if len(words) > _ENTRY_WORDS else "")
 
 

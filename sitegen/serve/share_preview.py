@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from sitegen.markdown.unspaced import cut_unspaced, has_unspaced
+
 _TITLE = 60
 _DESCRIPTION = 158
 """About how many characters search engines show."""
@@ -97,4 +99,6 @@ def _cut(text: str, most: int) -> str:
     """Return a text cut to about ``most`` characters, at the end of a word."""
     if len(text) <= most:
         return text
+    if has_unspaced(text) and (cut := cut_unspaced(text, most, most)) is not None:
+        return cut
     return text[: most + 1].rsplit(" ", 1)[0][:most].rstrip(" ,;:.–—") + " …"

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sitegen.markdown.body import MarkdownOptions, render_markdown
 from sitegen.markdown.sentences import _ABBREVIATIONS, sentence_ends
 from sitegen.markdown.unspaced import count_unspaced, cut_unspaced
+from sitegen.newsroom.ledger import likeness, sketch
 
 FILLER = {
     "ar": "كتب المراسل عن الجسر الجديد في المدينة وعن كل ما حدث فيها بالأمس ",
@@ -126,3 +127,10 @@ def test_words_add_up(one: str, other: str) -> None:
     both, alone, behind = count_unspaced(f"{one}\n{other}"), count_unspaced(one), count_unspaced(other)
     assert alone.ideographs + behind.ideographs == both.ideographs
     assert 0 <= alone.words + behind.words - both.words <= 1  # each count of Thai words is rounded up
+
+
+def test_a_small_change_of_a_text_without_spaces_is_small() -> None:
+    long = "".join(chr(0x4E00 + 7 * number % 5000) + ("。" if number % 20 == 19 else "") for number in range(900))
+    for place in (10, 400, 800):
+        assert likeness(sketch(long), sketch(f"{long[:place]}改{long[place + 1 :]}")) > 0.95
+    assert likeness(sketch(long), sketch(long[:450] + "改" * 450)) < 0.7

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 from newsroom import PLAIN, PNG, Files, Newsroom, article, author, page
+
+from sitegen.pages.structured_data import _beginning
 
 SiteOf = Callable[[Files], Newsroom]
 OURS = "https://example.org/journal/"
@@ -180,3 +183,8 @@ def test_the_way_to_a_page_is_told_and_seen(site_of: SiteOf) -> None:
         (1, "Actualités", OURS), (2, "Politique", f"{OURS}politique/"), (3, "Un <titre>\u00a0?", f"{OURS}politique/a/"),
     ]  # fmt: skip
     assert re.search(r'<nav aria-label="Fil d’Ariane">.*?href="/journal/politique/">Politique</a>', html, re.DOTALL)
+
+
+def test_an_entry_of_a_live_blog_begins_in_every_script() -> None:
+    assert len(_beginning(Markup("<p>东京 " + "市政府昨天宣布新桥将于明年春天开放。" * 60 + "</p>"))) in range(100, 190)
+    assert _beginning(Markup("<p>Un <b>texte</b>.</p>")) == "Un texte."

@@ -269,6 +269,14 @@ def test_missing_alt_texts(html: str, count: int) -> None:
     assert missing_alt_texts(html) == count
 
 
+def test_a_share_preview_in_a_script_without_spaces() -> None:
+    words = "東京 " + "東京は日本の首都である" * 30
+    share = share_preview(f"<title>{words}</title><meta name=description content='{words}'>", "https://example.org/")
+    assert 25 <= len(share.title) <= 32
+    assert 70 <= len(share.description) <= 82
+    assert words.startswith(share.title.removesuffix("…"))
+
+
 def test_a_share_preview() -> None:
     words = "mot " * 60
     page = (
