@@ -9,6 +9,7 @@ import inspect
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -22,6 +23,7 @@ from sitegen.messages.language import CATALOGS, DOMAIN
 
 PACKAGE = Path(__file__).parents[1] / "sitegen"
 Text = str | tuple[str, str]
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 _KEYWORDS = {"tr": None, "tr_n": (1, 2), "fact": None}
 _CLICK = {"_": None, "ngettext": (1, 2)}
 
@@ -86,8 +88,9 @@ def as_po(catalog: Catalog) -> bytes:
 
 def compiled(path: Path) -> bytes:
     """Return a catalog as gettext reads it."""
-    written = io.BytesIO()
-    write_mo(written, read(path))
+    catalog, written = read(path), io.BytesIO()
+    catalog.creation_date = catalog.revision_date = _NEVER  # else the bytes depend on the clock
+    write_mo(written, catalog)
     return written.getvalue()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from sitegen.errors.problems import OutputError
+from sitegen.messages.message import tr
 
 # With a row id: without one, a search for another name would read values of megabytes that lie on its way.
 _SETTINGS = "CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB)"
@@ -31,12 +32,14 @@ def refusal(error: sqlite3.DatabaseError) -> OutputError | None:
     """Return the problem if a file could not be used although it is not damaged, or None if it is damaged."""
     name = getattr(error, "sqlite_errorname", "")
     if is_busy(error):
-        hint = "wait until it ends; build several output folders one after the other"
-        return OutputError("another build of this site is running", ".sitegen", hint=hint)
+        hint = tr("wait until it ends; build several output folders one after the other")
+        return OutputError(tr("another build of this site is running"), ".sitegen", hint=hint)
     if name == "SQLITE_FULL":
-        return OutputError("cannot write: no space left on this disk", ".sitegen", hint="make room, and build again")
+        message = tr("cannot write: no space left on this disk")
+        return OutputError(message, ".sitegen", hint=tr("make room, and build again"))
     if name.startswith(_REFUSED) and name not in _DAMAGED:
-        return OutputError(f"cannot write: {error}", ".sitegen", hint="sitegen must be allowed to write this folder")
+        hint = tr("sitegen must be allowed to write this folder")
+        return OutputError(tr("cannot write: {error}", error=error), ".sitegen", hint=hint)
     return None
 
 

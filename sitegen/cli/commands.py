@@ -33,7 +33,7 @@ class _Commands(click.Group):
             from sitegen.errors.github import summarise
 
             show_problems(failure.problems)
-            summarise("Failed: nothing was written", failure.problems)
+            summarise(tr("Failed: nothing was written"), failure.problems)
             ctx.exit(1)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise  # a broken pipe: the reader of our output, such as “head”, has read enough

@@ -20,6 +20,7 @@ from sitegen.deploy.origin import requirements
 from sitegen.errors.problems import BuildFailed, ConfigError, ContentError, OutputError, did_you_mean
 from sitegen.errors.visible import visible
 from sitegen.formats.dates import parse_moment
+from sitegen.messages.message import tr, tr_n
 
 STARTER = Path(__file__).parent.parent / "starter"
 _ARCHETYPE = "archetypes/article.md"
@@ -49,15 +50,23 @@ def new_site(folder: Path, title: str | None, url: str, language: str, timezone:
     present = [name for name in files if (folder / name).exists()]
     if present:
         first, more = present[0], len(present) - 1
-        others = f", and so do {more} other files of a new site" if more > 1 else f", and so does {present[-1]}" * more
-        hint = "choose an empty folder; if this is a site already, “sitegen serve” shows it"
-        raise BuildFailed([ConfigError(f"this file already exists{others}", first, hint=hint)])
+        hint = tr("choose an empty folder; if this is a site already, “sitegen serve” shows it")
+        message = tr("this file already exists")
+        if more:
+            message = tr_n(
+                "this file already exists, and so does {count} other file of a new site",
+                "this file already exists, and so do {count} other files of a new site",
+                more,
+            )
+        raise BuildFailed([ConfigError(message, first, hint=hint)])
     for name, text in files.items():
         try:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
         except OSError as error:
-            raise BuildFailed([OutputError(f"cannot be written: {error.strerror}", name)]) from error
+            raise BuildFailed(
+                [OutputError(tr("cannot be written: {strerror}", strerror=error.strerror), name)]
+            ) from error
     return list(files)
 
 
@@ -88,7 +97,7 @@ def new_article(root: Path, wanted: NewArticle, choose: Choose | None) -> str:
     title = " ".join(visible(wanted.title.encode(errors="replace").decode()).split())
     slug = _shortened(slugify(title, config.taxonomy.slugs))
     if not slug:
-        raise BuildFailed([ContentError(f"“{title}” has no letter or digit for a URL")])
+        raise BuildFailed([ContentError(tr("“{title}” has no letter or digit for a URL", title=title))])
     categories = list(config.taxonomy.categories or _stems(root / "content/categories"))
     authors = _stems(root / "content/authors")
     values = {
@@ -102,7 +111,7 @@ def new_article(root: Path, wanted: NewArticle, choose: Choose | None) -> str:
     path = f"{folder}/{slug}/index.md" if wanted.bundle else f"{folder}/{slug}.md"
     for taken in (f"{folder}/{slug}/index.md", f"{folder}/{slug}.md"):
         if (root / taken).exists():
-            raise BuildFailed([ContentError("this article already exists", taken, hint="choose another title")])
+            raise BuildFailed([ContentError(tr("this article already exists"), taken, hint=tr("choose another title"))])
     own = root / _ARCHETYPE
     archetype = own if own.is_file() else STARTER / _ARCHETYPE
     try:
@@ -114,7 +123,7 @@ def new_article(root: Path, wanted: NewArticle, choose: Choose | None) -> str:
     except ContentError as error:
         raise BuildFailed([error]) from None
     except OSError as error:
-        raise BuildFailed([OutputError(f"cannot be written: {error.strerror}", path)]) from error
+        raise BuildFailed([OutputError(tr("cannot be written: {strerror}", strerror=error.strerror), path)]) from error
     return path
 
 
@@ -139,8 +148,8 @@ def _pick(word: str, given: str | None, known: list[str], choose: Choose | None)
     if given is not None:
         found = {fold(name): name for name in known}.get(fold(given))
         if found is None and known:
-            hint = did_you_mean(given, known) or f"known: {', '.join(known)}"
-            raise BuildFailed([ContentError(f"there is no {word} “{given}”", hint=hint)])
+            hint = did_you_mean(given, known) or tr("known: {known}", known=", ".join(known))
+            raise BuildFailed([ContentError(tr("there is no {word} “{given}”", word=word, given=given), hint=hint)])
         return found or given
     if len(known) == 1:
         return known[0]
@@ -148,8 +157,12 @@ def _pick(word: str, given: str | None, known: list[str], choose: Choose | None)
         return choose(word, known)
     if word == "author" and not known:
         return ""
-    hint = f"add --{word} with one of: {', '.join(known)}" if known else f"add --{word}"
-    raise BuildFailed([ContentError(f"which {word}?", hint=hint)])
+    hint = (
+        tr("add --{word} with one of: {known}", word=word, known=", ".join(known))
+        if known
+        else tr("add --{word}", word=word)
+    )
+    raise BuildFailed([ContentError(tr("which {word}?", word=word), hint=hint)])
 
 
 def _stems(folder: Path) -> list[str]:
@@ -175,8 +188,8 @@ def _fill(text: str, values: dict[str, str], path: str) -> tuple[str, list[Conte
             return match[0]
         if name not in values:
             place = place_of_offset(text, match.start())
-            hint = did_you_mean(name, values) or f"the values are {', '.join(values)}"
-            problems.append(ContentError(f"“{match[0]}” has no value", path, place, hint))
+            hint = did_you_mean(name, values) or tr("the values are {values}", values=", ".join(values))
+            problems.append(ContentError(tr("“{match}” has no value", match=match[0]), path, place, hint))
             return match[0]
         return '"' + values[name].replace("\\", "\\\\").replace('"', '\\"') + '"'
 

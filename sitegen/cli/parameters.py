@@ -5,6 +5,9 @@ from pathlib import Path
 
 import click
 
+from sitegen.messages.language import shown
+from sitegen.messages.message import tr
+
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 _LONGEST = timedelta(days=999_999)  # farther than any date
@@ -20,7 +23,7 @@ def moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime
     try:
         return parse_moment(value, datetime.now().astimezone().tzinfo)  # type: ignore[arg-type]
     except ValueError as error:
-        raise click.BadParameter(str(error)) from None
+        raise click.BadParameter(shown(str(error))) from None
 
 
 def host_names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -34,7 +37,8 @@ def host_names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
         except ValueError:
             name = None
         if not name or "*" in name:
-            raise click.BadParameter(f"“{value}” is not a host name; write the whole name, such as site.local")
+            message = tr("“{value}” is not a host name; write the whole name, such as site.local", value=value)
+            raise click.BadParameter(shown(message))
         names.append(name)
     return tuple(names)
 
@@ -44,7 +48,7 @@ def duration(_: click.Context, __: click.Parameter, value: str | None) -> timede
     if value is None:
         return None
     if not _is_duration(value):
-        raise click.BadParameter(f"“{value}” is not a duration; write 90s, 15m, 2h, 3d or 1w")
+        raise click.BadParameter(shown(tr("“{value}” is not a duration; write 90s, 15m, 2h, 3d or 1w", value=value)))
     try:
         return timedelta(**{_UNITS[value[-1]]: int(value[:-1])})
     except (OverflowError, ValueError):  # Python reads at most 4300 digits

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sitegen.newsroom.waiting import Waiting
 
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
-_LEVELS: dict[Severity, Message] = {"error": tr("error"), "warning": tr("warning"), "note": tr("note")}
+_LEVELS: dict[Severity, Message] = {"error": tr("error:"), "warning": tr("warning:"), "note": tr("note:")}
 _TOTALS: dict[Severity, Callable[[int], Message]] = {
     "error": lambda count: tr_n("{count} error", "{count} errors", count),
     "warning": lambda count: tr_n("{count} warning", "{count} warnings", count),
@@ -43,7 +43,7 @@ def show_problems(problems: Iterable[SitegenError]) -> None:
         colour = _COLOURS[problem.severity]
         first, *rest = problem.text(shown).split("\n")
         level = shown(_LEVELS[problem.severity])
-        click.echo(click.style(f"{level}: ", fg=colour, bold=True) + click.style(first, bold=True), err=True)
+        click.echo(click.style(f"{level} ", fg=colour, bold=True) + click.style(first, bold=True), err=True)
         for line in rest:
             click.echo(line, err=True)
         if on_github():
@@ -223,16 +223,16 @@ def show_explanations(report: "BuildReport") -> None:
 
 def show_profile(report: "BuildReport") -> None:
     """Print the time of each stage and template, and the slowest articles and outputs."""
-    click.echo(f"Stages ({report.jobs} processes)")
+    click.echo(tr("Stages ({jobs} processes)", jobs=report.jobs))
     for stage, seconds in report.seconds.items():
         click.echo(f"  {seconds:8.3f} s  {stage}")
     templates: dict[str, list[float]] = {}
     for _, template, _, seconds in report.made:
         templates.setdefault(template or "copies", []).append(seconds)
     totals = [(f"{name} ({len(times)})", sum(times)) for name, times in templates.items()]
-    _show_times("Templates, time of all their outputs", totals, len(templates))
-    _show_times("Slowest sources to parse", report.parsed, 10)
-    _show_times("Slowest outputs to build", [(path, seconds) for path, _, _, seconds in report.made], 10)
+    _show_times(tr("Templates, time of all their outputs"), totals, len(templates))
+    _show_times(tr("Slowest sources to parse"), report.parsed, 10)
+    _show_times(tr("Slowest outputs to build"), [(path, seconds) for path, _, _, seconds in report.made], 10)
 
 
 def _show_times(title: str, times: Iterable[tuple[str, float]], most: int) -> None:
@@ -272,7 +272,7 @@ def show_report(report: "BuildReport", output: str) -> None:
     say(tr("{files} for {articles} in {output} ({done}) in {seconds} s", **values))
     if report.waiting.counts:
         say(tr("not published yet: {items}", items=", ".join(map(shown, _waiting(report.waiting)))))
-    summarise(f"{files} for {articles} ({done})", report.warnings)
+    summarise(tr("{files} for {articles} ({done})", files=files, articles=articles, done=done), report.warnings)
     for path in report.files.kept:
         message = tr("kept: {path} is no longer part of the site, but somebody else has changed it", path=path)
         say(message, err=True)

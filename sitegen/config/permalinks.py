@@ -67,7 +67,7 @@ def impossible_permalinks(permalinks: PermalinksConfig) -> Iterator[Issue]:
         pattern.format_map(dict.fromkeys(_TOKENS, "x"))
     except (AttributeError, KeyError, ValueError, IndexError) as error:
         meant = did_you_mean(str(error).strip("'"), _TOKENS)
-        hint = meant or "the tokens are " + ", ".join(f"{{{token}}}" for token in _TOKENS)
+        hint = meant or tr("the tokens are {names}", names=", ".join(f"{{{token}}}" for token in _TOKENS))
     else:
         tidy = f"/{pattern.strip('/')}/"
         if "{slug}" not in pattern and "{id}" not in pattern:

@@ -15,6 +15,7 @@ from sitegen.config.security import Directives, governing
 from sitegen.content.embeds import SHORTCODES
 from sitegen.content.places import place_of_offset
 from sitegen.errors.problems import Place
+from sitegen.messages.message import tr
 
 # A tag, or attributes in braces: most texts have neither, and nothing else can bring what is looked for.
 _PERHAPS = re.compile(r"<[a-zA-Z]|\{[^}\n]*=")
@@ -79,16 +80,24 @@ def without_code(text: str) -> str:
 def _out_of_place(element: str, attributes: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     """Give message, hint and attribute of a tag that acts on the whole page, or is a page of its own."""
     if element in ("iframe", "frame") and "srcdoc" in attributes:
-        hint = "write what it shows into the text, or put the page into static/ and link to it"
-        yield "a text cannot have a frame with srcdoc: it is a page of its own, which feeds do not show", hint, "srcdoc"
+        hint = tr("write what it shows into the text, or put the page into static/ and link to it")
+        yield (
+            tr("a text cannot have a frame with srcdoc: it is a page of its own, which feeds do not show"),
+            hint,
+            "srcdoc",
+        )
     elif element == "base":
-        yield "a text cannot have a <base>: it would change where every link of the page leads", "remove it", ""
+        yield tr("a text cannot have a <base>: it would change where every link of the page leads"), tr("remove it"), ""
     elif element == "meta" and "http-equiv" in attributes:
         name = attributes["http-equiv"].strip().lower()
-        hint = "remove it"
+        hint = tr("remove it")
         if name == "refresh":
-            hint = "remove it; a former URL that leads here is written in “aliases”"
-        yield f"a text cannot have <meta http-equiv={name[:40]}>: it would act on the whole page", hint, "http-equiv"
+            hint = tr("remove it; a former URL that leads here is written in “aliases”")
+        yield (
+            tr("a text cannot have <meta http-equiv={name}>: it would act on the whole page", name=name[:40]),
+            hint,
+            "http-equiv",
+        )
 
 
 def _against(
@@ -98,31 +107,38 @@ def _against(
     if element in ("iframe", "frame") and (url := _elsewhere(attributes, "src", governing("frame-src", policy))):
         host = urlsplit(url).hostname or ""
         kind = next((_PLAYERS[name] for name in _PLAYERS if f".{host}".endswith(f".{name}")), "")
-        instead = f'write {{{{ {kind} "…" }}}} instead, which loads nothing before a click, or ' if kind else ""
-        yield f"browsers will not show this frame of {host}", instead + _allow("frame-src", _origin(url)), "src"
+        hint = _allow("frame-src", _origin(url))
+        if kind:
+            line = f'{{{{ {kind} "…" }}}}'
+            hint = tr("write {line} instead, which loads nothing before a click, or {hint}", line=line, hint=hint)
+        yield tr("browsers will not show this frame of {host}", host=host), hint, "src"
     elif element == "script" and attributes.get("type", "").strip().lower() in _JAVASCRIPT:
         yield from _script(attributes, policy)
     elif element == "style" and not _inline(governing("style-src-elem", policy)):
-        yield "browsers will not apply this <style>", _STYLES, ""
+        yield tr("browsers will not apply this <style>"), _STYLES, ""
     elif element == "link" and "stylesheet" in attributes.get("rel", "").lower().split():
         if url := _elsewhere(attributes, "href", governing("style-src-elem", policy)):
-            yield "browsers will not load this stylesheet", _allow("style-src", _origin(url)), "href"
+            yield tr("browsers will not load this stylesheet"), _allow("style-src", _origin(url)), "href"
     elif element in ("object", "embed", "applet") and not _beyond_none(governing("object-src", policy)):
-        yield f"browsers will not show this <{element}>", "use a picture, a video or a link", ""
+        yield tr("browsers will not show this <{element}>", element=element), tr("use a picture, a video or a link"), ""
     elif element == "form" and "action" in attributes and not _beyond_none(governing("form-action", policy)):
-        yield "browsers will not send this form", _allow("form-action", _origin(attributes["action"]) or "'self'"), ""
+        yield (
+            tr("browsers will not send this form"),
+            _allow("form-action", _origin(attributes["action"]) or "'self'"),
+            "",
+        )
     if "style" in attributes and not _inline(governing("style-src-attr", policy)):
-        yield "browsers will not apply this style attribute", _STYLES, "style"
+        yield tr("browsers will not apply this style attribute"), _STYLES, "style"
     for name in attributes:
         if _HANDLER.fullmatch(name) and not _inline(governing("script-src-attr", policy)):
-            yield f"browsers will not run this {name}", _SCRIPTS, name
+            yield tr("browsers will not run this {name}", name=name), _SCRIPTS, name
 
 
-_STYLES = (
+_STYLES = tr(
     "write a class and a rule in a stylesheet, or allow styles in texts: csp = { style-src = [\"'unsafe-inline'\"] } "
     "in site.toml, [security]"
 )
-_SCRIPTS = (
+_SCRIPTS = tr(
     'write the script into a file in static/assets/ and load it with <script src="/assets/….js">, or allow scripts '
     "in texts: csp = { script-src = [\"'unsafe-inline'\"] } in site.toml, [security]"
 )
@@ -132,14 +148,16 @@ def _script(attributes: dict[str, str], policy: dict[str, tuple[str, ...]]) -> I
     allowed = governing("script-src-elem", policy)
     if "src" not in attributes:
         if not _inline(allowed):
-            yield "browsers will not run this script", _SCRIPTS, ""
+            yield tr("browsers will not run this script"), _SCRIPTS, ""
     elif url := _elsewhere(attributes, "src", allowed):
         host = urlsplit(url).hostname
-        yield f"browsers will not load this script of {host}", _allow("script-src", _origin(url)), "src"
+        yield tr("browsers will not load this script of {host}", host=host), _allow("script-src", _origin(url)), "src"
 
 
 def _allow(directive: str, source: str) -> str:
-    return f'allow it: csp = {{ {directive} = ["{source}"] }} in site.toml, [security]'
+    return tr(
+        'allow it: csp = {{ {directive} = ["{source}"] }} in site.toml, [security]', directive=directive, source=source
+    )
 
 
 def _inline(sources: Sequence[str]) -> bool:

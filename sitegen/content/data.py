@@ -107,7 +107,7 @@ class DataFiles(msgspec.Struct, frozen=True):
         except OSError as error:
             raise ContentError(tr("cannot be read: {strerror}", strerror=error.strerror), file.path) from None
         if digest_bytes(data) != file.digest:
-            raise ChangedFile("this file changed during the build", file.path, hint=tr("build again"))
+            raise ChangedFile(tr("this file changed during the build"), file.path, hint=tr("build again"))
         return data
 
 
@@ -161,7 +161,7 @@ def _read_yaml(text: str, path: str) -> Any:
     try:
         return yaml.load(text, Loader=CoreLoader)
     except (yaml.YAMLError, ValueError) as error:
-        raise malformed("this file", text, "yaml", path, error) from None
+        raise malformed(tr("this file"), text, "yaml", path, error) from None
 
 
 def _read_toml(text: str, path: str) -> Any:
@@ -172,7 +172,7 @@ def _read_toml(text: str, path: str) -> Any:
     try:
         return tomllib.loads(text)
     except ValueError as error:
-        raise malformed("this file", text, "toml", path, error) from None
+        raise malformed(tr("this file"), text, "toml", path, error) from None
 
 
 class _Twice(ValueError):
@@ -195,7 +195,7 @@ def _read_json(text: str, path: str) -> Any:
         place = place_of_offset(text, start)
         raise ContentError(tr("the key “{key}” appears twice", key=key), path, place) from None
     except ValueError as error:
-        raise malformed("this file", text, "json", path, error) from None
+        raise malformed(tr("this file"), text, "json", path, error) from None
     return value
 
 

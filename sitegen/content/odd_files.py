@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from sitegen.content.unread import MARKDOWN_SUFFIXES
 from sitegen.errors.problems import ContentError, SitegenError
+from sitegen.messages.message import tr
 
 # “name (Anna's conflicted copy 2026-01-02).md” (Dropbox, Nextcloud, in their users' languages), “name_conflict-….md”
 # (ownCloud), “name.sync-conflict-20260102-101112-ABCDEFG.md” (Syncthing), “name.Conflict.md” (Resilio).
@@ -39,8 +40,13 @@ def conflicted_copies(root: Path, paths: Collection[str]) -> Iterator[SitegenErr
                 continue
         else:
             continue
-        message = f"this looks like the copy of “{original.name}” that a synchronised folder makes of a conflict"
-        hint = f"take what you need of it into “{original.name}” and delete it; rename it if it is a file of its own"
+        message = tr(
+            "this looks like the copy of “{name}” that a synchronised folder makes of a conflict", name=original.name
+        )
+        hint = tr(
+            "take what you need of it into “{name}” and delete it; rename it if it is a file of its own",
+            name=original.name,
+        )
         yield ContentError(message, path, hint=hint, severity="warning")
 
 
@@ -51,8 +57,12 @@ def large_files(sizes: Iterable[tuple[str, int]]) -> Iterator[SitegenError]:
     """
     for path, size in sizes:
         if size > _LIMIT:
-            message = f"this file has {size // (1024 * 1024)} MB, and GitHub refuses files of more than 100 MB"
-            hint = "publish films and archives at a host for them, and link to it; other hosts have limits of their own"
+            message = tr(
+                "this file has {size} MB, and GitHub refuses files of more than 100 MB", size=size // (1024 * 1024)
+            )
+            hint = tr(
+                "publish films and archives at a host for them, and link to it; other hosts have limits of their own"
+            )
             yield ContentError(message, path, hint=hint, severity="note")
 
 

@@ -103,8 +103,10 @@ def parse_document(
     except ContentError as error:
         return None, [error]
     if front.form == "none" and kind == "article":
-        hint = "begin the file with a line ---, then title, date and category, then a line ---"
-        return None, [ContentError("this article has no front matter", path, Place(1, 1, text.split("\n", 1)[0]), hint)]
+        hint = tr("begin the file with a line ---, then title, date and category, then a line ---")
+        return None, [
+            ContentError(tr("this article has no front matter"), path, Place(1, 1, text.split("\n", 1)[0]), hint)
+        ]
     meta, issues = read_meta(all_visible(front.data, front.text), kind, ZoneInfo(options.timezone))
     cut = [_cut(text, path) for text in find_cut_texts(front)]
     if issues or cut or meta is None:
@@ -194,11 +196,15 @@ def _read_body(
         for flaw in flaws:
             source.report(place_of_heading(text, flaw.heading), flaw.message, flaw.hint)
     for target in body.refused:
-        source.report(place_in(text, target), f"“{target[:60]}” cannot be a link", "link to a page or a file")
+        source.report(
+            place_in(text, target),
+            tr("“{target}” cannot be a link", target=target[:60]),
+            tr("link to a page or a file"),
+        )
     pasted = find_pasted(text)
     if pasted is not None:
-        message = f"this text contains HTML of {pasted[1]}"
-        hint = "paste it again as plain text: Ctrl+Shift+V in most editors"
+        message = tr("this text contains HTML of {pasted}", pasted=pasted[1])
+        hint = tr("paste it again as plain text: Ctrl+Shift+V in most editors")
         source.report(place_of_offset(text, pasted[0]), message, hint, severity="warning")
     for found in blocked:
         if pasted is not None and found.is_style:  # it came with the rest
@@ -207,12 +213,12 @@ def _read_body(
     for each in unmeant if pasted is None else ():
         source.report(place_of_offset(text, each.offset), each.message, each.hint, severity="warning")
     for start, target in find_missing_alt(text, body.html, body.targets):
-        message = f"the picture “{target}” has no alt text"
-        hint = 'describe it between the brackets; if it is decorative, write { alt="" } right after it'
+        message = tr("the picture “{target}” has no alt text", target=target)
+        hint = tr('describe it between the brackets; if it is decorative, write { alt="" } right after it')
         source.report(place_of_offset(text, start), message, hint, severity="warning")
     for fragment in body.fragments:
         if not has_anchor(fragment, body.anchors):
-            message = f"this page has no anchor “#{fragment}”"
+            message = tr("this page has no anchor “#{fragment}”", fragment=fragment)
             source.report(place_in(text, f"#{fragment}"), message, known_anchors(fragment, body.anchors), LinkError)
     for place, message, hint, severity in formula_problems(text, body.formulas, body.formula_flaws):
         source.report(place, message, hint, severity=severity)

@@ -16,6 +16,7 @@ import msgspec
 from sitegen.content.odd_files import conflicted_copies, large_files
 from sitegen.content.unread import MARKDOWN_SUFFIXES, is_ignored, notes_on_ignored, notes_on_strays
 from sitegen.errors.problems import ContentError, SitegenError
+from sitegen.messages.message import tr
 
 Kind = Literal["article", "page", "author", "category", "data", "media", "static"]
 
@@ -103,8 +104,8 @@ def check_fetched(path: str, data: bytes) -> ContentError | None:
     """
     if not data.startswith(_LFS_POINTER) or len(data) > _LFS_LONGEST:
         return None
-    hint = "run “git lfs pull”; on a build server, check out with “lfs: true”"
-    return ContentError("Git LFS has not fetched this file: only its pointer is here", path, hint=hint)
+    hint = tr("run “git lfs pull”; on a build server, check out with “lfs: true”")
+    return ContentError(tr("Git LFS has not fetched this file: only its pointer is here"), path, hint=hint)
 
 
 def discover(root: Path) -> tuple[list[SourceFile], list[SitegenError]]:
@@ -139,13 +140,20 @@ def _misnamed(paths: list[str]) -> Iterator[ContentError]:
     names: dict[str, str] = {}
     for path in paths:
         if os.path.splitext(path)[1].lower() not in DATA_FORMATS:  # noqa: PTH122
-            hint = f"data files end in {', '.join(DATA_FORMATS)}; put files to publish unchanged into static/"
-            yield ContentError("sitegen cannot read data files of this format", path, hint=hint)
+            hint = tr(
+                "data files end in {data_formats}; put files to publish unchanged into static/",
+                data_formats=", ".join(DATA_FORMATS),
+            )
+            yield ContentError(tr("sitegen cannot read data files of this format"), path, hint=hint)
             continue
         first = names.setdefault(data_name(path), path)
         if first != path:
-            message = f"templates know this file and “{first}” by the same name “{data_name(path)}”"
-            yield ContentError(message, path, hint="rename one of them")
+            message = tr(
+                "templates know this file and “{first}” by the same name “{data_name}”",
+                first=first,
+                data_name=data_name(path),
+            )
+            yield ContentError(message, path, hint=tr("rename one of them"))
 
 
 def _content_kind(path: str) -> tuple[Kind, ContentError | None]:
@@ -154,8 +162,8 @@ def _content_kind(path: str) -> tuple[Kind, ContentError | None]:
     folder, _, rest = path.removeprefix("content/").partition("/")
     if rest and folder in CONTENT_FOLDERS:
         return CONTENT_FOLDERS[folder], None
-    hint = "move it to " + ", ".join(f"content/{name}/" for name in CONTENT_FOLDERS)
-    return "media", ContentError("this file is not in a content folder", path, hint=hint)
+    hint = tr("move it to {folders}", folders=", ".join(f"content/{name}/" for name in CONTENT_FOLDERS))
+    return "media", ContentError(tr("this file is not in a content folder"), path, hint=hint)
 
 
 def _walk(root: Path, folder: Path, problems: list[SitegenError], ignored: list[str]) -> Iterator[tuple[str, str]]:
@@ -171,7 +179,7 @@ def _walk(root: Path, folder: Path, problems: list[SitegenError], ignored: list[
         except FileNotFoundError:
             continue
         except OSError as error:
-            problems.append(ContentError(f"cannot be read: {error.strerror}", current[prefix:]))
+            problems.append(ContentError(tr("cannot be read: {strerror}", strerror=error.strerror), current[prefix:]))
             continue
         for entry in found:
             path = entry.path[prefix:].replace(os.sep, "/")
@@ -182,11 +190,11 @@ def _walk(root: Path, folder: Path, problems: list[SitegenError], ignored: list[
             if entry.is_symlink() and not problem:
                 target = os.path.realpath(entry.path)
                 if not target.startswith(real_root + os.sep):
-                    problem = ContentError("this symbolic link leads out of the site's folder", path)
+                    problem = ContentError(tr("this symbolic link leads out of the site's folder"), path)
                 elif target in ancestors:
-                    problem = ContentError("this symbolic link leads to a folder that contains it", path)
+                    problem = ContentError(tr("this symbolic link leads to a folder that contains it"), path)
                 elif not os.path.exists(target):  # noqa: PTH110
-                    problem = ContentError("the target of this symbolic link does not exist", path)
+                    problem = ContentError(tr("the target of this symbolic link does not exist"), path)
             if problem:
                 problems.append(problem)
             elif entry.is_dir():
@@ -196,7 +204,7 @@ def _walk(root: Path, folder: Path, problems: list[SitegenError], ignored: list[
             elif entry.is_file():
                 yield path, look_of(entry.stat())
             else:
-                problems.append(ContentError("this is neither a file nor a folder", path))
+                problems.append(ContentError(tr("this is neither a file nor a folder"), path))
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # git, sitemaps and lists of URLs have one name on each line
@@ -207,11 +215,11 @@ def _unfit_name(path: str) -> ContentError | None:
         path.encode()
     except UnicodeEncodeError:
         shown = path.encode(errors="surrogateescape").decode(errors="replace")
-        return ContentError("the name of this file is not valid UTF-8", shown, hint="rename it")
+        return ContentError(tr("the name of this file is not valid UTF-8"), shown, hint=tr("rename it"))
     if not path.isprintable() and (found := _CONTROL.search(path)):
         shown = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", path)
-        message = f"the name of this file contains a control character, U+{ord(found[0]):04X}"
+        message = tr("the name of this file contains a control character, U+{code}", code=f"{ord(found[0]):04X}")
         if found[0] in "\n\r":
-            message = "the name of this file contains a line break"
-        return ContentError(message, shown, hint="rename it")
+            message = tr("the name of this file contains a line break")
+        return ContentError(message, shown, hint=tr("rename it"))
     return None

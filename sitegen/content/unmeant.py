@@ -12,6 +12,7 @@ from typing import NamedTuple
 from sitegen.content.blocked import without_code
 from sitegen.markdown.fences import open_fence
 from sitegen.markdown.targets import normal_label
+from sitegen.messages.message import Message, tr
 
 _CODE = re.compile(r"<(pre|code|script|style|svg|math)(?=[\s>]).*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
@@ -182,9 +183,9 @@ class Unmeant(NamedTuple):
 
     offset: int
     """Where it stands in the text."""
-    message: str
+    message: Message
     """What becomes of it."""
-    hint: str
+    hint: Message
     """What to write instead."""
 
 
@@ -197,68 +198,125 @@ class _Sign(NamedTuple):
     """How it looks in the source."""
     shown: Callable[[re.Match[str]], str]
     """What of it is in the HTML if it has no meaning."""
-    message: str
-    """What becomes of it; ``{}`` is the text that was found."""
-    hint: str
-    """What to write instead; ``{}`` is what the pattern has in a group, or else the text of the link."""
+    message: Callable[[str], Message]
+    """Returns what becomes of it, of the text that was found."""
+    hint: Callable[[str], Message]
+    """Returns what to write instead, of what the pattern has in a group, or else of the text of the link."""
 
 
-def _sign(needs: str, pattern: str, message: str, hint: str, shown: str | None = None) -> _Sign:
+def _sign(
+    needs: str,
+    pattern: str,
+    message: Callable[[str], Message],
+    hint: Callable[[str], Message],
+    shown: str | None = None,
+) -> _Sign:
     def whole(match: re.Match[str]) -> str:
         return html.escape(match[0], quote=False).strip() if shown is None else shown
 
     return _Sign(needs, re.compile(pattern, re.MULTILINE), whole, message, hint)
 
 
-_RAW = "“{}” is shown to readers as it stands"
+def _raw(text: str) -> Message:
+    return tr("“{text}” is shown to readers as it stands", text=text)
+
+
 _SIGNS = (
-    _sign("[^", r"\[\^([^\]\s]+)\](?!:)", "the note “{}” has no text", "write [^{}]: … on a line of its own"),
-    _sign("^[", r"\^\[([^\[\]\n]+)\]", _RAW, "write [^1] here, and [^1]: {} on a line of its own", "^["),
+    _sign(
+        "[^",
+        r"\[\^([^\]\s]+)\](?!:)",
+        lambda text: tr("the note “{text}” has no text", text=text),
+        lambda text: tr("write [^{text}]: … on a line of its own", text=text),
+    ),
+    _sign(
+        "^[",
+        r"\^\[([^\[\]\n]+)\]",
+        _raw,
+        lambda text: tr("write [^1] here, and [^1]: {text} on a line of its own", text=text),
+        "^[",
+    ),
     _sign(
         "][",
         r"\]\[([^\[\]\n^]+)\]",
-        "“{}” names a link that is defined nowhere",
-        "write [{}]: https://… on a line of its own",
+        lambda text: tr("“{text}” names a link that is defined nowhere", text=text),
+        lambda text: tr("write [{text}]: https://… on a line of its own", text=text),
         "][",
     ),
     _sign(
         "] (",
         r"\] \((?:https?://|/|\.\.?/|[\w-]+\.\w+)[^()\s]*\)",
-        "there is a blank between the text and the target of a link: “{}”",
-        "write [{}](…) without a blank",
+        lambda text: tr("there is a blank between the text and the target of a link: “{text}”", text=text),
+        lambda text: tr("write [{text}](…) without a blank", text=text),
         "] (",
     ),
     _sign(
         "](",
         r"\]\(https?://[^()\s]+(?=[ \t]|$)",
-        "this link is not closed: “{}”",
-        "write [{}](…), with a bracket at the end of its target",
+        lambda text: tr("this link is not closed: “{text}”", text=text),
+        lambda text: tr("write [{text}](…), with a bracket at the end of its target", text=text),
         '](<a href="',
     ),
-    _sign("](", r"\]\((?<!\[\]\()[ \t]*\)", "“{}” leads nowhere", "write [{}](https://…)", '=""'),
-    _sign("[](", r"(?<!!)\[\]\(([^()\s]+)\)", "the link “{}” has no text", "write [text]({})", "></a>"),
+    _sign(
+        "](",
+        r"\]\((?<!\[\]\()[ \t]*\)",
+        lambda text: tr("“{text}” leads nowhere", text=text),
+        lambda text: tr("write [{text}](https://…)", text=text),
+        '=""',
+    ),
+    _sign(
+        "[](",
+        r"(?<!!)\[\]\(([^()\s]+)\)",
+        lambda text: tr("the link “{text}” has no text", text=text),
+        lambda text: tr("write [text]({text})", text=text),
+        "></a>",
+    ),
     _sign(
         ":\\",
         r"\(<?([a-zA-Z]:\\[^)\n]*)\)",
-        "“{}” is a file of your computer, which readers do not have",
-        "put the file beside the article, and write its name only",
+        lambda text: tr("“{text}” is a file of your computer, which readers do not have", text=text),
+        lambda _: tr("put the file beside the article, and write its name only"),
         ":\\",
     ),
     _sign(
         "{%",
         r"(?<!\{)\{%[^\n]*?%\}",
-        _RAW,
-        "leave it out; code stands between two lines ```, an embed in {{{{ … }}}}",
+        _raw,
+        lambda _: tr("leave it out; code stands between two lines ```, an embed in {{ … }}"),
     ),
-    _sign("{{", r"\{\{[%<][^\n]*?[%>]\}\}", _RAW, "leave it out, or write {{{{ name … }}}} on a line of its own"),
-    _sign("•", r"^[ \t]*• ?", "“•” begins no item of a list", "write - instead"),
-    _sign("<<<<<<<", r"^<{7}(?: .*)?$", "git has left a conflict here", "keep one of both versions, not this line"),
-    _sign(">>>>>>>", r"^>{7}(?: .*)?$", "git has left a conflict here", "keep one of both versions, not this line", ""),
-    _sign("[TOC]", r"^[ \t]*\[TOC\][ \t]*$", _RAW, "leave it out: three sections or more get a table of contents"),
-    _sign("==", r"(?<![=\w])==(?=[^\s=])([^=\n]+)(?<=[^\s=])==(?!=)", _RAW, "write <mark>{}</mark>"),
-    _sign("~", r"(?<!~)~(?=[^\s~])([^~\n\s]{1,20})~(?!~)", _RAW, "write <sub>{}</sub>"),
-    _sign(":", r":(?<![\w:/]:)[a-z][a-z_]*[a-z]:(?![\w:/])", _RAW, "write the picture itself, such as 🙂"),
-)  # fmt: skip
+    _sign(
+        "{{", r"\{\{[%<][^\n]*?[%>]\}\}", _raw, lambda _: tr("leave it out, or write {{ name … }} on a line of its own")
+    ),
+    _sign("•", r"^[ \t]*• ?", lambda _: tr("“•” begins no item of a list"), lambda _: tr("write - instead")),
+    _sign(
+        "<<<<<<<",
+        r"^<{7}(?: .*)?$",
+        lambda _: tr("git has left a conflict here"),
+        lambda _: tr("keep one of both versions, not this line"),
+    ),
+    _sign(
+        ">>>>>>>",
+        r"^>{7}(?: .*)?$",
+        lambda _: tr("git has left a conflict here"),
+        lambda _: tr("keep one of both versions, not this line"),
+        "",
+    ),
+    _sign(
+        "[TOC]",
+        r"^[ \t]*\[TOC\][ \t]*$",
+        _raw,
+        lambda _: tr("leave it out: three sections or more get a table of contents"),
+    ),
+    _sign(
+        "==",
+        r"(?<![=\w])==(?=[^\s=])([^=\n]+)(?<=[^\s=])==(?!=)",
+        _raw,
+        lambda text: tr("write <mark>{text}</mark>", text=text),
+    ),
+    _sign("~", r"(?<!~)~(?=[^\s~])([^~\n\s]{1,20})~(?!~)", _raw, lambda text: tr("write <sub>{text}</sub>", text=text)),
+    _sign(
+        ":", r":(?<![\w:/]:)[a-z][a-z_]*[a-z]:(?![\w:/])", _raw, lambda _: tr("write the picture itself, such as 🙂")
+    ),
+)
 
 
 def find_unmeant(text: str, start: int, made: str) -> list[Unmeant]:
@@ -277,7 +335,7 @@ def find_unmeant(text: str, start: int, made: str) -> list[Unmeant]:
             if begin is not None and sign.shown(match) in shown:
                 written = text[begin : match.end()].strip()
                 word = match[1] if match.re.groups else text[begin + 1 : match.start()]
-                found.append(Unmeant(begin, sign.message.format(written[:60]), sign.hint.format(word)))
+                found.append(Unmeant(begin, sign.message(written[:60]), sign.hint(word)))
     return found
 
 
@@ -297,9 +355,15 @@ def _unclosed(text: str, start: int) -> Iterator[Unmeant]:
         return
     offset = open_fence(text[start:])
     if offset is not None:
-        yield Unmeant(start + offset, "nothing closes this block of code", "write the same signs below its last line")
+        yield Unmeant(
+            start + offset, tr("nothing closes this block of code"), tr("write the same signs below its last line")
+        )
     for match in _NUMBERED.finditer(text, start):
-        yield Unmeant(match.start(1), f"“{match[1]}” has no effect", "leave it out: lines of code have no numbers")
+        yield Unmeant(
+            match.start(1),
+            tr("“{word}” has no effect", word=match[1]),
+            tr("leave it out: lines of code have no numbers"),
+        )
 
 
 def _defined_twice(text: str, start: int) -> Iterator[Unmeant]:
@@ -307,8 +371,8 @@ def _defined_twice(text: str, start: int) -> Iterator[Unmeant]:
     first: dict[str, str] = {}
     for match in _DEFINITION.finditer(text, start) if "]:" in text else ():
         if first.setdefault(normal_label(match[1]), match[2]) != match[2] and _is_outside(text, match):
-            message = f"“{match[1]}” is defined twice, and the first time counts"
-            yield Unmeant(match.start(), message, "give one of them another name")
+            message = tr("“{label}” is defined twice, and the first time counts", label=match[1])
+            yield Unmeant(match.start(), message, tr("give one of them another name"))
 
 
 def _unknown_tags(text: str, start: int, made: str) -> Iterator[Unmeant]:
@@ -316,8 +380,8 @@ def _unknown_tags(text: str, start: int, made: str) -> Iterator[Unmeant]:
     for match in _TAG.finditer(text, start) if "<" in text else ():
         if match[1].lower() not in _ELEMENTS and _is_outside(text, match) and match[0] in _CODE.sub("", made):
             tag = match[0][:60]
-            message = f"HTML knows no “{match[1]}”: readers do not see “{tag}”"
-            yield Unmeant(match.start(), message, f"write \\{tag} if it is text")
+            message = tr("HTML knows no “{name}”: readers do not see “{tag}”", name=match[1], tag=tag)
+            yield Unmeant(match.start(), message, tr("write \\{tag} if it is text", tag=tag))
 
 
 def _is_outside(text: str, match: re.Match[str]) -> bool:

@@ -25,7 +25,7 @@ def utf8(data: bytes, path: str, problem: type[SitegenError] = ContentError) -> 
         column = len(before) - (before.rfind("\n") + 1) + 1
         lines = with_line_feeds(data.decode("cp1252", "replace")).split("\n")
         hint = tr("it looks like Windows-1252 or Latin-1; save it as UTF-8")
-        raise problem("not valid UTF-8", path, Place(line, column, lines[line - 1]), hint) from None
+        raise problem(tr("not valid UTF-8"), path, Place(line, column, lines[line - 1]), hint) from None
     return with_line_feeds(text) if "\r" in text else text
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sitegen.errors.locate import Format
 from sitegen.errors.schema import Issue
-from sitegen.messages.message import tr
+from sitegen.messages.message import Message, tr
 
 # Letters, digits and what means nothing to YAML, also within a list; no word that it takes for another value.
 _PLAIN = re.compile(
@@ -26,7 +26,10 @@ def as_in_file(issue: Issue, line: str | None) -> Issue:
     if issue.misread is None:
         return issue
     written = next((word for word in _WORD.findall(line or "") if _reads(word, issue.misread)), str(issue.misread))
-    message = issue.message.replace(f"the number {issue.misread}", f"the number {written}")
+    message = issue.message
+    if isinstance(message, Message) and not isinstance(issue.misread, bool):
+        values = {**message.values, "given": tr("the number {value}", value=written)}
+        message = Message(message.pattern, "", values)
     if isinstance(issue.path[-1], int):
         return issue._replace(message=message, hint=tr("put it in quotes: {json}", json=_json(written)), write={})
     return issue._replace(message=message, write=dict.fromkeys(issue.write, written))

@@ -68,7 +68,7 @@ def link(
     return _lost(destination, found) or ResolvedLink(site_urls.url(found.route) + query + fragment)
 
 
-_UNPUBLISHED = "take the link out until the day on which that is public, or publish both at once"
+_UNPUBLISHED = tr("take the link out until the day on which that is public, or publish both at once")
 
 
 def _lost(destination: Destination, target: Target | None) -> ResolvedLink | None:

@@ -13,6 +13,7 @@ from sitegen.markdown.formulas import FormulaFlaw, Formulas
 from sitegen.markdown.headings import Heading, Identifiers, heading_level, moved_down, with_identifier
 from sitegen.markdown.links import LinkMarker
 from sitegen.markdown.text import count_words, excerpt_of, plain_text
+from sitegen.messages.message import tr
 from sitegen.typography.html import SplitHtml, join_html, split_html
 from sitegen.typography.typeset import typeset_split
 
@@ -100,7 +101,7 @@ def render_markdown(text: str, options: MarkdownOptions, change: Callable[[str],
         html = convert(text, options.language, formulas)
         body = finish_html(change(html) if change else html, options)
     except RecursionError:
-        raise MarkdownError("quotations, lists or brackets are nested too deeply") from None
+        raise MarkdownError(tr("quotations, lists or brackets are nested too deeply")) from None
     if not formulas.written and not formulas.flaws:
         return body
     return msgspec.structs.replace(body, formulas=tuple(formulas.written), formula_flaws=tuple(formulas.flaws))

@@ -12,6 +12,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sitegen.messages.language import shown
+from sitegen.messages.message import tr
+
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(:\d+)?")
 _NAME = re.compile(r"[a-z0-9_.-]+", re.ASCII)
 _ALWAYS = {
@@ -49,7 +52,8 @@ class Guard:
         if not self._knows(given):
             return PlainTextResponse(_refusal_of(given), 403)
         if scope["method"] not in ("GET", "HEAD"):
-            return PlainTextResponse("This server answers only GET and HEAD.\n", 405, {"allow": "GET, HEAD"})
+            refusal = shown(tr("This server answers only GET and HEAD."))
+            return PlainTextResponse(f"{refusal}\n", 405, {"allow": "GET, HEAD"})
         return None
 
     def _knows(self, given: str) -> bool:
@@ -79,8 +83,9 @@ def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 def _refusal_of(given: str) -> str:
     """Return why a request is refused, and what to do where a tunnel or a container has a name of its own."""
-    message = f"This server does not answer to the host name “{given}”.\n"
+    message = shown(tr("This server does not answer to the host name “{name}”.", name=given))
     match = _HOST.fullmatch(given)
     if match is None or not _NAME.fullmatch(match[1]):
-        return message
-    return f"{message}If it is yours, start the preview with “sitegen serve --allow-host {match[1]}”.\n"
+        return f"{message}\n"
+    hint = tr("If it is yours, start the preview with “sitegen serve --allow-host {name}”.", name=match[1])
+    return f"{message}\n{shown(hint)}\n"

@@ -16,6 +16,7 @@ from sitegen.errors.decoding import utf8
 from sitegen.errors.locate import place_at
 from sitegen.errors.problems import BuildFailed, SitegenError, ThemeError
 from sitegen.errors.visible import composed
+from sitegen.messages.message import tr
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -47,7 +48,9 @@ def read_catalog(source: bytes, language: str, path: str) -> "Catalog":
         raise BuildFailed([_problem(str(error).rpartition(" on ")[0], text, error.lineno + 1, path)]) from None
     except ValueError as error:  # of the header
         key = "-Date:" if str(error).startswith("time data") else "Plural-Forms:"
-        raise BuildFailed([_problem(f"malformed header: {error}", text, _line_of(text, key), path)]) from None
+        raise BuildFailed(
+            [_problem(tr("malformed header: {error}", error=error), text, _line_of(text, key), path)]
+        ) from None
     problems = list(_wrong_placeholders(catalog, text, path))
     if problems:
         raise BuildFailed(problems)
@@ -57,26 +60,30 @@ def read_catalog(source: bytes, language: str, path: str) -> "Catalog":
 def _malformed_lines(text: str, path: str) -> Iterator[SitegenError]:
     charset = _CHARSET.search(text)
     if charset and charset[1].lower() not in ("utf-8", "utf8", "charset"):
-        message = f"the catalog says that its charset is “{charset[1]}”"
+        message = tr("the catalog says that its charset is “{charset}”", charset=charset[1])
         yield _problem(
-            message, text, _line_of(text, charset[0]), path, r'write "Content-Type: text/plain; charset=UTF-8\n"'
+            message,
+            text,
+            _line_of(text, charset[0]),
+            path,
+            tr("write {line}", line=r'"Content-Type: text/plain; charset=UTF-8\n"'),
         )
     for number, line in enumerate(text.split("\n"), 1):
         if not _LINE.fullmatch(line):
             keyword = re.match(rf"\s*{_KEYWORD}(?=[\s\"])", line)
-            hint = 'begin a comment with “#”; a text is msgid "…" or msgstr "…"'
+            hint = tr('begin a comment with “#”; a text is msgid "…" or msgstr "…"')
             if keyword:
                 words = line[keyword.end() :].strip().removeprefix('"').removesuffix('"')
                 said = re.sub(r'(?<!\\)"', r"\"", re.sub(r"\\$", "", words))
-                hint = f'write {keyword[0].strip()} "{said}"'
-            yield _problem("malformed catalog", text, number, path, hint)
+                hint = tr('write {keyword} "{said}"', keyword=keyword[0].strip(), said=said)
+            yield _problem(tr("malformed catalog"), text, number, path, hint)
 
 
 def _wrong_placeholders(catalog: "Catalog", text: str, path: str) -> Iterator[SitegenError]:
     for message, errors in catalog.check():
         for error in errors:
             line = message.lineno or 1
-            yield _problem(f"a translation differs from its original: {error}", text, line, path)
+            yield _problem(tr("a translation differs from its original: {error}", error=error), text, line, path)
 
 
 def _line_of(text: str, words: str) -> int:

@@ -24,6 +24,7 @@ from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue, convert
 from sitegen.errors.visible import all_visible, composed
 from sitegen.fields import Colour, Free, Plain, Verbatim, like
+from sitegen.messages.message import tr
 
 CORE = Path(__file__).parent / "core"
 
@@ -188,7 +189,7 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
     for owner, card in cards:
         lacking = [font for font in (*card.headline, *card.small) if font not in assets]
         if lacking:
-            message = f"[card] names “{lacking[0]}”, which is not an asset of the theme"
+            message = tr("[card] names “{lacking}”, which is not an asset of the theme", lacking=lacking[0])
             hint = did_you_mean(lacking[0], assets)
             raise BuildFailed([ThemeError(message, f"themes/{owner}/theme.toml", hint=hint)])
     return Theme(
@@ -205,8 +206,10 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
 
 def _own_parent(name: str, file: Path) -> ThemeError:
     place = locate(file.read_text(encoding="utf-8-sig"), "toml", ("parent",))
-    hint = "name the theme that it changes, or remove the line"
-    return ThemeError(f"theme “{name}” is its own parent", f"themes/{file.parent.name}/theme.toml", place, hint)
+    hint = tr("name the theme that it changes, or remove the line")
+    return ThemeError(
+        tr("theme “{name}” is its own parent", name=name), f"themes/{file.parent.name}/theme.toml", place, hint
+    )
 
 
 def below(name: str) -> str:
@@ -242,11 +245,11 @@ def _find_theme(root: Path, name: str, owner: Path) -> Path:
         if os.path.isfile(themes / name / "theme.toml"):  # noqa: PTH113 - the name may be one that no file can have
             return themes / name
     known = {path.parent.name for themes in (root / "themes", bundled_themes()) for path in themes.glob("*/theme.toml")}
-    hint = did_you_mean(name, known) or "the themes are " + ", ".join(sorted(known))
+    hint = did_you_mean(name, known) or tr("the themes are {names}", names=", ".join(sorted(known)))
     of_site = owner.name == CONFIG_NAME
     shown = CONFIG_NAME if of_site else f"themes/{owner.parent.name}/{owner.name}"
     place = locate(owner.read_text(encoding="utf-8-sig"), "toml", ("site", "theme") if of_site else ("parent",))
-    message = f"there is no theme “{name}”"
+    message = tr("there is no theme “{name}”", name=name)
     raise BuildFailed([ThemeError(message, shown, place, hint)])
 
 
@@ -256,7 +259,7 @@ def _read_theme_file(folder: Path, name: str) -> ThemeFile:
         text = composed(utf8((folder / "theme.toml").read_bytes(), path, ThemeError))
         about, issues = convert(all_visible(tomllib.loads(text), text), ThemeFile)
     except OSError as error:
-        raise BuildFailed([ThemeError(f"cannot be read: {error.strerror}", path)]) from None
+        raise BuildFailed([ThemeError(tr("cannot be read: {strerror}", strerror=error.strerror), path)]) from None
     except ThemeError as error:
         raise BuildFailed([error]) from None
     except tomllib.TOMLDecodeError as error:
@@ -275,17 +278,23 @@ def _read_theme_file(folder: Path, name: str) -> ThemeFile:
 def _misfits(about: ThemeFile, folder: str) -> Iterator[Issue]:
     """Yield what is well typed, but cannot be."""
     if unicodedata.normalize("NFC", about.name) != unicodedata.normalize("NFC", folder):
-        message = f"the theme is called “{about.name}”, and its folder “{folder}”"
-        yield Issue(("name",), message, f'write name = "{folder}", or rename the folder')
+        message = tr("the theme is called “{name}”, and its folder “{folder}”", name=about.name, folder=folder)
+        yield Issue(("name",), message, tr('write name = "{folder}", or rename the folder', folder=folder))
     for name, use in about.images.items():
         if not use.widths or min(use.widths) < 1:
-            yield Issue(("images", name, "widths"), "“widths” needs at least one width, in pixels")
+            yield Issue(("images", name, "widths"), tr("“widths” needs at least one width, in pixels"))
         if use.crop and not _CROP.fullmatch(use.crop):
-            yield Issue(("images", name, "crop"), f"“{use.crop}” is not a crop", 'write crop = "16:9"')
+            yield Issue(
+                ("images", name, "crop"), tr("“{crop}” is not a crop", crop=use.crop), tr('write crop = "16:9"')
+            )
     for name in ("paper", "ink") if about.card else ():
         colour = getattr(about.card, name)
         if not _COLOUR.fullmatch(colour):
-            yield Issue(("card", name), f"“{colour}” is not a colour", f'write {name} = "#1a1a1a"')
+            yield Issue(
+                ("card", name),
+                tr("“{colour}” is not a colour", colour=colour),
+                tr('write {name} = "#1a1a1a"', name=name),
+            )
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str]]:

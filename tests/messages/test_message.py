@@ -37,7 +37,7 @@ def test_a_message_survives_every_way(message: Message) -> None:
     (back,) = from_rows(
         msgspec.json.decode(msgspec.json.encode(as_rows([ContentError(message, "a", Place(1), message)])))
     )
-    assert (back.message, back.hint) == (message, message)
+    assert (back.message, back.hint or "") == (message, message)
     assert isinstance(back.message, Message)
 
 
