@@ -17,7 +17,7 @@ from sitegen.messages.language import CATALOGS, DOMAIN
 
 ROOT = Path(__file__).parents[2]
 CATALOG_FILES = sorted(CATALOGS.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
-_PLACES = re.compile(r"\{[^{}]*\}|%\(\w+\)s")
+_PLACES = re.compile(r"(?<!\{)\{\w+(?:!\w)?\}(?!\})|%\(\w+\)s")
 
 
 @pytest.fixture
