@@ -95,6 +95,9 @@ def _notices(text: str) -> str:
 _ATTRIBUTES = re.compile(
     r"(?<=[)\]`*_\w ])\{:? ?(?:[.#][\w-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w%-]+))[^{}\n]*\}|^\{:[^{}\n]*\} *$", re.M
 )
+_INDENTED = re.compile(r"^[ \t]*\n[ \t]+(?=</?[a-zA-Z!])", re.MULTILINE)
+_SPACED = re.compile(r"""\]\(([^\s()<>"'\[\]]++(?: ++[^\s()<>"'\[\]]++)++)\)""")
+_BELOW = re.compile(r"^([^\n\[>]+\n)(?=(?: {0,3}\[[^\]^\n]+\]: *\S+ *(?:\n|\Z))+)", re.MULTILINE)
 _HASHES = re.compile(r"^( {0,3}#{2,6})(?=[^\W\d_])", re.MULTILINE)
 
 
@@ -115,7 +118,9 @@ CLASSES = (
     Class("abbreviations", source=lambda text: re.sub(r"^\*\[[^\]]+\]:.*$", "", text, flags=re.MULTILINE)),
     Class("notices", source=_notices),
     Class("headings without a blank", source=lambda text: _HASHES.sub(r"\1 ", text)),
-    Class("indented tags", source=lambda text: re.sub(r"(?<=\n\n)[ \t]+(?=</?[a-zA-Z!])", "", text)),
+    Class("indented tags", source=lambda text: _INDENTED.sub("\\n", text)),
+    Class("spaces in URLs", source=lambda text: _SPACED.sub(r"](<\1>)", text)),
+    Class("definitions below text", source=lambda text: _BELOW.sub(r"\1\n", text)),
     Class("emphasis next to punctuation", lines=_without_emphasis),
     Class("loose nesting of lists", lines=_loosely),
 )  # fmt: skip

@@ -29,6 +29,9 @@ from sitegen.markdown.targets import TargetProcessor, as_written, normal_label
 
 _BARE_ADDRESS = r"(?:https?://|www\.)(?=[^\W_])[^\s<>\x02\x03«»“”„‹›\"`|\\]+"
 _DOMAIN = re.compile(r"(?:https?://)?(?:[^\W_][\w-]*\.)+[^\W_][^\W_-]*(?:-+[^\W_]+)*(?=[/:?#]|$)|https?://localhost\b")
+_LINK = re.compile(r"!?\[([^\[\]]*+)\]\([^()\s]*+\)")
+_EMPHASIS = re.compile(r"(\*{1,3}|(?<!\w)_{1,3})(?=[^\s*_])([^*_]*)(?<=[^\s*_])\1")
+_ESCAPED = re.compile("\x02([0-9]+)\x03")
 _TRAILING = "?!.,:*_~'’;"
 _ENTITY_AT_END = re.compile(r"&[a-zA-Z0-9]+;$")
 
@@ -115,7 +118,23 @@ def _trimmed(url: str) -> str:
 
 
 class ImageProcessor(TargetProcessor, ImageInlineProcessor):
-    """``![alt](target)``."""
+    """``![alt](target)``; the alt text is what somebody would say of it, without signs."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[ElementTree.Element | str | None, int | None, int | None]:
+        """Return the picture."""
+        found = super().handleMatch(m, data)
+        if isinstance(found[0], ElementTree.Element):
+            found[0].set("alt", _spoken(found[0].get("alt", "")))
+        return found
+
+
+def _spoken(text: str) -> str:
+    """Return a description without the signs of emphasis and links."""
+    while "](" in text and (shorter := _LINK.sub(r"\1", text)) != text:
+        text = shorter
+    return _EMPHASIS.sub(r"\2", text) if "*" in text or "_" in text else text
 
 
 class _CodeNames(ReferenceInlineProcessor):
@@ -128,7 +147,7 @@ class _CodeNames(ReferenceInlineProcessor):
 
     def named(self, name: str) -> str:
         """Return the name as labels are compared, with each code span as the author wrote it."""
-        return normal_label(as_written(self.md, name))
+        return normal_label(_ESCAPED.sub(lambda code: "\\" + chr(int(code[1])), as_written(self.md, name)))
 
 
 class CodeReferenceProcessor(_CodeNames):
@@ -157,6 +176,14 @@ class CodeShortReferenceProcessor(_CodeNames, ShortReferenceInlineProcessor):
 class CodeImageReferenceProcessor(CodeReferenceProcessor, ImageReferenceInlineProcessor):
     """``![alt][`code`]``."""
 
+    def makeTag(self, href: str, title: str, text: str) -> ElementTree.Element:  # noqa: N802
+        """Return the picture."""
+        return super().makeTag(href, title, _spoken(text))
+
 
 class CodeShortImageReferenceProcessor(CodeShortReferenceProcessor, ShortImageReferenceInlineProcessor):
     """``![`code`]``."""
+
+    def makeTag(self, href: str, title: str, text: str) -> ElementTree.Element:  # noqa: N802
+        """Return the picture."""
+        return super().makeTag(href, title, _spoken(text))

@@ -21,11 +21,14 @@ _TITLE = (
 )
 _TARGET = re.compile(rf"\(\s*+{_URL}(?:\s++{_TITLE})?+\s*+\)")
 _SPACED = re.compile(rf"""\( *+()([^\s()<>"'\[\]][^()<>"'\n\[\]]*+)(?:(?<= ){_TITLE})?+ *+\)""")
+# In a definition escapes are still as the author wrote them; inside a line they are placeholders already.
+_DEFINED_TITLE = r"""(?:"((?:[^"\\]|\\.)*+|[^\n]*)"|'((?:[^'\\]|\\.)*+)'|\(((?:[^()\\]|\\.)*+)\))"""
 _DEFINITION = re.compile(
     r"^ {0,3}\[((?=[^\]]*[^\s\]])(?:[^\[\]\\]|\\.)*+)\]: *\n? *(?:<([^<>\n]*+)>|((?!<)\S++))"
-    + rf"(?:(?: *\n *| ++){_TITLE})?+ *$",
-    re.MULTILINE,
+    + rf"(?:(?: *\n *| ++){_DEFINED_TITLE})?+ *$",
+    re.MULTILINE | re.DOTALL,
 )
+_INNER = re.compile(r"(?<!!)\[[^\[\]]*+\]\([^()\s]*+\)")
 _WHITE_SPACE = re.compile(r"\s")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -34,6 +37,16 @@ class TargetProcessor(LinkInlineProcessor):
     """Reads what stands in parentheses behind the text of a link."""
 
     md: Markdown
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | str | None, int | None, int | None]:
+        """Return the link; of two that stand in each other it is the inner one."""
+        found = super().handleMatch(m, data)
+        link = found[0]
+        if isinstance(link, Element) and "](" in (link.text or "") and _INNER.search(link.text or ""):
+            return None, None, None
+        return found
 
     def getLink(self, data: str, index: int) -> tuple[str, str | None, int, bool]:  # noqa: N802
         """Return target, title, the place after the link, and whether there is one."""

@@ -91,6 +91,13 @@ INLINE = {
     "two references": ("[a] [b]\n\n[a]: https://a.b\n[b]: https://c.d", '<a href="https://a.b">a</a> <a href="https://c.d">b</a>'),
     "a blank before a name": ("[a] [b]\n\n[b]: https://c.d", '<a href="https://c.d">a</a>'),
     "a quotation mark in a URL": ('[a](https://a.b/"c")', '<a href="https://a.b/&quot;c&quot;">a</a>'),
+    "signs in a description": (
+        "![Le *pont* de [Blois](https://c.d)](https://a.b)",
+        '<img alt="Le pont de Blois" src="https://a.b">',
+    ),
+    "signs in a description by reference": ("![Le *pont*][a]\n\n[a]: https://a.b", '<img alt="Le pont" src="https://a.b">'),
+    "a link in a link": ("[a [b](https://a.b)](https://c.d)", '[a <a href="https://a.b">b</a>](<a href="https://c.d">https://c.d</a>)'),
+    "a title with escapes": ('[a]\n\n[a]: https://a.b "c \\"d\\""', '<a href="https://a.b" title="c &quot;d&quot;">a</a>'),
     "a tag in a URL": ("[a](https://a.b/<b>)", '<a href="https://a.b/&lt;b&gt;">a</a>'),
     "a title in parentheses": ("[a](https://a.b (c))", '<a href="https://a.b" title="c">a</a>'),
     "a title with quotation marks": ('[a](https://a.b "c "d" e")', '<a href="https://a.b" title="c &quot;d&quot; e">a</a>'),
