@@ -1,5 +1,6 @@
 """A plugin is all that it is made of: what it imports and reads in the site is as fresh as its own file."""
 
+import importlib
 import json
 import os
 import subprocess
@@ -17,6 +18,7 @@ from sitegen.workers import pool
 
 SiteOf = Callable[[Files], Newsroom]
 PLUGIN = """
+import importlib
 import json
 from pathlib import Path
 
@@ -305,3 +307,16 @@ def test_what_a_plugin_prints_is_no_output_of_a_command(site_of: SiteOf, command
         json.loads(done.stdout)
     else:
         assert done.stdout.count("\n") == 1
+
+
+def test_modules_of_the_program_that_builds_are_left_alone(
+    site_of: Callable[[Files], Newsroom], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom = site_of({"plugins/p.py": "def filters():\n    return {}\n", "outsider_of_plugins.py": "WORD = 1\n"})
+    newsroom.configure('[plugins]\nenabled = ["p"]\n')
+    monkeypatch.syspath_prepend(str(newsroom.root))
+    newsroom.build()
+    outsider = importlib.import_module("outsider_of_plugins")
+    newsroom.write({"plugins/p.py": "def filters():\n    return {'x': str}\n"})
+    newsroom.build()
+    assert sys.modules.pop("outsider_of_plugins") is outsider

@@ -134,7 +134,7 @@ def take_snapshot(
         problems=[*problems, *absent],
         ledger=_ledger(root),
         catalogs=_catalogs(theme),
-        stamp=engine_stamp(inputs.all_files(), config.site.timezone),
+        stamp=engine_stamp([*_enabled(plugins), *inputs.all_files()], config.site.timezone),
     )
     frame = _frame(snapshot)
     return msgspec.structs.replace(snapshot, frame=frame, digest=_digest(snapshot, frame))
@@ -152,6 +152,12 @@ def _plugin_inputs(plugins: Sequence[PluginFile]) -> PluginInputs:
 def _reads_all() -> bool:
     """Return whether this is a run of a CI service, which may have restored files and caches with times of its own."""
     return os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+
+def _enabled(plugins: Iterable[PluginFile]) -> Iterator[tuple[str, Path]]:
+    """Yield the plugins that are called, in order: the others in their folder are files of each of them too."""
+    for place, plugin in enumerate(plugins):
+        yield f"plugin {place} {plugin.name}", Path(plugin.file)
 
 
 def _frame(snapshot: InputSnapshot) -> str:

@@ -72,7 +72,9 @@ class SiteModules:
             module = sys.modules[name]
             file = getattr(module, "__file__", None)
             places = [file] if file else [*getattr(module, "__path__", ())]  # a folder without __init__.py has no file
-            if any(is_inside(place, self.site) for place in places):
+            # What a program that builds a site imports meanwhile, such as a test, is no part of a plugin.
+            foreign = file and type(getattr(module, "__loader__", None)) is not Loader
+            if not foreign and any(is_inside(place, self.site) for place in places):
                 self._loaded.add(name)
                 found += [file] if file else []
         return found
