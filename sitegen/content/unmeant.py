@@ -198,6 +198,8 @@ class _Sign(NamedTuple):
     """How it looks in the source."""
     shown: Callable[[re.Match[str]], str]
     """What of it is in the HTML if it has no meaning."""
+    trace: str
+    """What the HTML must hold for it; most constructs have left it."""
     message: Callable[[str], Message]
     """Returns what becomes of it, of the text that was found."""
     hint: Callable[[str], Message]
@@ -214,7 +216,8 @@ def _sign(
     def whole(match: re.Match[str]) -> str:
         return html.escape(match[0], quote=False).strip() if shown is None else shown
 
-    return _Sign(needs, re.compile(pattern, re.MULTILINE), whole, message, hint)
+    trace = html.escape(needs, quote=False) if shown is None else shown
+    return _Sign(needs, re.compile(pattern, re.MULTILINE), whole, trace, message, hint)
 
 
 def _raw(text: str) -> Message:
@@ -325,7 +328,7 @@ def find_unmeant(text: str, start: int, made: str) -> list[Unmeant]:
     blank = shown = ""
     for sign in _SIGNS:
         # Most texts have none of them in their code either: nothing need be blanked then.
-        if sign.needs not in text or sign.pattern.search(text, start) is None:
+        if sign.needs not in text or sign.trace not in made or sign.pattern.search(text, start) is None:
             continue
         if not blank:
             blank = _ESCAPED.sub("  ", without_code(text))
@@ -377,8 +380,13 @@ def _defined_twice(text: str, start: int) -> Iterator[Unmeant]:
 
 def _unknown_tags(text: str, start: int, made: str) -> Iterator[Unmeant]:
     """Yield the tags that HTML does not know."""
-    for match in _TAG.finditer(text, start) if "<" in text else ():
-        if match[1].lower() not in _ELEMENTS and _is_outside(text, match) and match[0] in _CODE.sub("", made):
+    matches = _TAG.finditer(text, start) if "<" in text else ()
+    unknown = [match for match in matches if match[1].lower() not in _ELEMENTS and match[0] in made]
+    if not unknown:
+        return
+    blank, shown = without_code(text), _CODE.sub("", made)
+    for match in unknown:
+        if blank[match.start() : match.end()] == match[0] and match[0] in shown:
             tag = match[0][:60]
             message = tr("HTML knows no “{name}”: readers do not see “{tag}”", name=match[1], tag=tag)
             yield Unmeant(match.start(), message, tr("write \\{tag} if it is text", tag=tag))
