@@ -161,8 +161,8 @@ def test_the_sources_are_never_replaced(clone: Clone) -> None:
         ([], lambda clone: (clone.site / ".git").rename(clone.site / "x"), "is not in a git repository"),
         ([], lambda clone: git(clone.site, "config", "user.email", ""), "git does not know who you are"),
         ([], lambda clone: clone.write("content/articles/pont.md", "---\ntitle: x\n---\n"), "missing"),
-        (["--strict"], lambda clone: clone.write("site.toml", SITE + "[ads]\nsellers=[{domain='a.b', account='1'}]\n"),
-         "ads.txt has an effect only at the root"),
+        (["--strict"], lambda clone: clone.write("site.toml", SITE + "[security_txt]\ncontact=['mailto:a@b.fr']\nexpires=2020-01-01\n"),
+         "security.txt has expired"),
     ],
 )  # fmt: skip
 def test_a_refusal_says_why_and_publishes_nothing(

@@ -149,7 +149,7 @@ LOST: dict[str, tuple[str, Callable[[Newsroom], None]]] = {
         lambda site: move(site, A, "content/articles/c.md", article("Autre", "Rien de ce qui était là. " * 30)),
     ),
     "it becomes a draft": (
-        "urls.txt:5:1: “/politique/a/” was published, but content/articles/a.md is now a draft\n"
+        "urls.txt:5:1: “/politique/a/” was published, but content/articles/a.md now has the status “draft”\n"
         "      = publish it, or add “gone: true” to show readers that it was withdrawn",
         lambda site: site.write({A: article("Un", LONG, status="draft")}),
     ),
