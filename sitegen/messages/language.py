@@ -61,8 +61,10 @@ def catalog(language: str) -> gettext.NullTranslations:
 
 def shown(text: str) -> str:
     """Return a text as the user reads it: a message in the user's language, any other text as it is."""
-    if not isinstance(text, Message) or users_language() == SOURCE:
+    if not isinstance(text, Message):
         return text
+    if users_language() == SOURCE:
+        return str.__str__(text)  # a plain text: encoders take no other
     found = catalog(users_language())
     return text.translated(found.gettext, found.ngettext)
 
