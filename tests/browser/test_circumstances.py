@@ -53,7 +53,7 @@ INKS = """() => {
 @pytest.mark.parametrize("path", [PAGES["article"], LONG, PAGES["home"]])
 def test_a_printed_page(browser: Browser, address: str, path: str) -> None:
     with opened(browser, address + path, 794, "dark") as (page, _):
-        assert page.get_by_role("navigation").first.is_visible()
+        assert any(bar.is_visible() for bar in page.locator("nav").all())
         page.emulate_media(media="print")
         assert not [bar.get_attribute("aria-label") for bar in page.locator("nav").all() if bar.is_visible()]
         assert not page.locator("button, summary, .button, .skip").filter(visible=True).count()

@@ -143,11 +143,11 @@ class World:
 
     def make(self, edit: Callable[["World", int], None], number: int, jobs: int = 1) -> bool:
         """Make an edit and check; where the site cannot be built then, take it back, check again and return False."""
-        saved = deepcopy((self.config, self.articles)), self.sources()
+        saved = deepcopy((self.config, self.articles)), self.sources(), self.now
         edit(self, number)
         if self.check(jobs):
             return True
-        (self.config, self.articles), files = saved
+        (self.config, self.articles), files, self.now = saved  # an edit may have turned the clock
         for path in self.sources().keys() - files.keys():
             self.site.remove(path)
         self.site.write(files)
