@@ -4,7 +4,6 @@ Helpers in ``plugins/`` are found by their names. Others are where Python looks 
 the site: a plugin may have added a folder to ``sys.path``. This module knows nothing of what plugins do.
 """
 
-import ast
 import importlib.machinery
 import importlib.util
 import os
@@ -120,6 +119,8 @@ def is_inside(path: str, site: str) -> bool:
 
 def _imports(file: str, folders: list[str]) -> Iterator[str]:
     """Yield where the modules that a file imports would be, in some folders; those that are not there too."""
+    import ast  # a build of a site without plugins need not wait for it
+
     try:
         tree = ast.parse(Path(file).read_bytes())
     except (OSError, SyntaxError, ValueError):
