@@ -9,6 +9,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from sitegen.config.table import Table
+from sitegen.config.urls import ascii_url
 from sitegen.errors.schema import Issue
 from sitegen.fields import Count, Email, Plain, Url, Verbatim, like
 from sitegen.messages.message import tr
@@ -18,7 +19,9 @@ SUBJECT_PLACEHOLDERS = ("site", "headline", "date")
 # What every mail server accepts: letters beyond ASCII need support that many do not have (RFC 6531).
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 # How mailing services write the placeholders that they fill in for each reader: {{ … }}, *|…|*, [[…]], %…%.
-_FILLED_IN = re.compile(r"\{.*\}|\*\|.*\|\*|\[.*\]|%.*%")
+# Where each % begins two digits, the URL is percent-encoded.
+_NO_DIGITS = "%(?![0-9A-Fa-f]{2})"
+_FILLED_IN = re.compile(rf"\{{.*\}}|\*\|.*\|\*|\[.*\]|{_NO_DIGITS}.*%|%.*{_NO_DIGITS}")
 
 
 class NewsletterConfig(Table, frozen=True):
@@ -36,6 +39,11 @@ class NewsletterConfig(Table, frozen=True):
     """Maximum number of articles; the highest ``featured`` first, then the newest."""
 
 
+def is_email(address: str) -> bool:
+    """Return whether a text is an email address that every mail server accepts."""
+    return _EMAIL.fullmatch(address) is not None
+
+
 def is_filled_in(url: str) -> bool:
     """Return whether a URL is only a placeholder of a mailing service."""
     return _FILLED_IN.fullmatch(url) is not None
@@ -48,7 +56,7 @@ def is_for_everybody(url: str) -> bool:
 
 def impossible_newsletter(newsletter: NewsletterConfig) -> Iterator[Issue]:
     """Yield the settings that make a newsletter impossible."""
-    if newsletter.sender and not _EMAIL.fullmatch(newsletter.sender):
+    if newsletter.sender and not is_email(newsletter.sender):
         hint = tr("write only the address, such as “lettre@example.org”: the name shown with it is the newspaper's")
         yield Issue(("newsletter", "sender"), tr("“{sender}” is not an email address", sender=newsletter.sender), hint)
     placeholders = dict.fromkeys(SUBJECT_PLACEHOLDERS, "x")
@@ -59,15 +67,27 @@ def impossible_newsletter(newsletter: NewsletterConfig) -> Iterator[Issue]:
         yield Issue(
             ("newsletter", "subject"), tr("“{subject}” is not a pattern for subjects", subject=newsletter.subject), hint
         )
-    url = newsletter.unsubscribe
-    if url and not is_filled_in(url):
-        try:
-            found = urlsplit(url)
-            fit = bool(found.netloc) if found.scheme in ("https", "http") else found.scheme == "mailto"
-        except ValueError:
-            fit = False
-        if not fit or not url.isprintable() or set(url) & set('<>" '):
-            hint = tr("write https://…, mailto:… or your service's placeholder, such as “{{ unsubscribe }}”")
-            yield Issue(("newsletter", "unsubscribe"), tr("“{url}” is not a URL", url=url), hint)
+    yield from _impossible_unsubscribe(newsletter.unsubscribe)
     if newsletter.articles < 1:
         yield Issue(("newsletter", "articles"), tr("“articles” must be at least 1"))
+
+
+def _impossible_unsubscribe(url: str) -> Iterator[Issue]:
+    """Yield what is wrong with the URL at which readers unsubscribe: it becomes a header, which has only ASCII."""
+    if not url or is_filled_in(url):
+        return
+    key = ("newsletter", "unsubscribe")
+    written = url
+    try:
+        found = urlsplit(url)
+        fit = bool(found.netloc) if found.scheme in ("https", "http") else found.scheme == "mailto"
+        if not url.isascii() and is_for_everybody(url):
+            written = ascii_url(url)
+    except ValueError:
+        fit = False
+    if not fit or not url.isprintable() or set(url) & set('<>" '):
+        hint = tr("write https://…, mailto:… or your service's placeholder, such as “{{ unsubscribe }}”")
+        yield Issue(key, tr("“{url}” is not a URL", url=url), hint)
+    elif written != url:
+        message = tr("“{url}” has letters that a header of an email cannot have", url=url)
+        yield Issue(key, message, write={"unsubscribe": written})

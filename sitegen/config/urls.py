@@ -4,7 +4,7 @@ This module knows nothing about what is at a URL.
 """
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import msgspec
 
@@ -14,6 +14,8 @@ from sitegen.traits import Trait, values_with
 
 WEB_SCHEMES = ("https", "http")
 LINK_SCHEMES = (*WEB_SCHEMES, "mailto", "tel")
+_OF_URLS = "%/:?#[]@!$&'()*+,;=~"
+"""What percent-encoding leaves in a URL: reserved characters of RFC 3986, and what is encoded already."""
 
 
 def refused_url(url: str, schemes: tuple[str, ...] = LINK_SCHEMES) -> str | None:
@@ -28,6 +30,17 @@ def refused_url(url: str, schemes: tuple[str, ...] = LINK_SCHEMES) -> str | None
     except ValueError:
         fit = False
     return None if fit and url == url.strip() else tr("“{url}” is not an absolute URL", url=url[:60])
+
+
+def ascii_url(url: str) -> str:
+    """Return a URL in ASCII: the host as IDNA has it, everything else percent-encoded.
+
+    Raises ValueError if it is no URL, or if no host can have this name.
+    """
+    parts = urlsplit(url)
+    user, at, host = parts.netloc.rpartition("@")
+    netloc = quote(user, _OF_URLS) + at + (host if host.isascii() else host.encode("idna").decode())
+    return urlunsplit((parts.scheme, netloc, *(quote(part, _OF_URLS) for part in parts[2:])))
 
 
 def how_to_write(url: str, schemes: tuple[str, ...] = LINK_SCHEMES) -> str:

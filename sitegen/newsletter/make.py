@@ -10,11 +10,13 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.config.newsletter import is_for_everybody
+from sitegen.config.newsletter import is_email, is_for_everybody
 from sitegen.config.site import CONFIG_NAME, Config
+from sitegen.content.places import place_of_key
 from sitegen.content.routes import Routes
 from sitegen.engine.reading import Reading
 from sitegen.engine.rendering import Rendering
+from sitegen.errors.locate import Key, locate
 from sitegen.errors.problems import (
     BuildFailed,
     ConfigError,
@@ -30,6 +32,7 @@ from sitegen.formats.dates import shifted
 from sitegen.messages.message import tr
 from sitegen.newsletter.choice import Choice, NewsletterEdition, Period, choose
 from sitegen.newsletter.files import read_sent
+from sitegen.newsletter.headers import SeveralLines, is_one_line
 from sitegen.newsletter.inline import MOST_BYTES, complaints, inlined
 from sitegen.newsletter.message import Message, make_message
 from sitegen.newsroom.ledger import recorded_route
@@ -83,7 +86,7 @@ def make_newsletter(
     choice = choose(edition, sent, Period(now, shifted(now, -since) if isinstance(since, timedelta) else since))
     if not choice:
         return None
-    sender = _sender(own)
+    sender = _sender(root, own)
     rendering = Rendering(root, reading)
     facts = rendering.facts.editions[name]
     issue = _issue(choice, now, own, facts, subject)
@@ -101,7 +104,11 @@ def make_newsletter(
         html=html,
         unsubscribe=unsubscribe if is_for_everybody(unsubscribe) else "",
     )
-    files = {"newsletter.html": html.encode(), "newsletter.txt": text.encode(), "newsletter.eml": make_message(message)}
+    try:
+        eml = make_message(message)
+    except SeveralLines as error:
+        raise BuildFailed([_several_lines(root, error, own, issue, facts)]) from None
+    files = {"newsletter.html": html.encode(), "newsletter.txt": text.encode(), "newsletter.eml": eml}
     teasers = tuple(facts.value(("card", found)) for found in choice.articles)
     corrections = tuple(
         (facts.value(("card", found)), facts.value(("article", found)).corrections[number].text)
@@ -129,12 +136,36 @@ def _edition(config: Config, language: str | None) -> str:
     raise BuildFailed([ConfigError(tr("there is no edition “{language}”", language=language), CONFIG_NAME, hint=hint)])
 
 
-def _sender(config: Config) -> str:
+def _sender(root: Path, config: Config) -> str:
     sender = config.newsletter.sender or config.site.email
+    hint = tr("set sender in [newsletter], or email in [site]")
     if not sender:
-        hint = tr("set sender in [newsletter], or email in [site]")
         raise BuildFailed([ConfigError(tr("the newsletter has no sender"), CONFIG_NAME, hint=hint)])
+    if not is_email(sender):  # only the contact of the site, until now
+        message = tr("“{sender}” is not an email address", sender=sender)
+        raise BuildFailed([ConfigError(message, CONFIG_NAME, _place(root, CONFIG_NAME, ("site", "email")), hint)])
     return sender
+
+
+def _several_lines(root: Path, error: SeveralLines, config: Config, issue: Issue, facts: Facts) -> SitegenError:
+    """Return the problem with a header, at the text that causes it."""
+    message = tr("mail programs would read several lines in “{text}”", text=error.text)
+    hint = tr("remove “=?”, or set another subject with --subject")
+    teasers: list[Teaser] = [facts.value(("card", found)) for found in issue.articles]
+    sources: list[tuple[str, tuple[Key, ...], str]] = [(one.path, ("title",), one.title) for one in teasers]
+    sources.append((CONFIG_NAME, ("newsletter", "subject"), config.newsletter.subject))
+    sources.append((CONFIG_NAME, ("site", "title"), config.site.title))
+    for path, key, text in sources:
+        if not is_one_line(text) and (path == CONFIG_NAME or text in error.text):
+            return ContentError(message, path, _place(root, path, key), hint)
+    return ContentError(message, hint=hint)
+
+
+def _place(root: Path, path: str, key: tuple[Key, ...]) -> Place:
+    data = (root / path).read_bytes()
+    if path == CONFIG_NAME:
+        return locate(data.decode("utf-8-sig"), "toml", key)
+    return place_of_key(data, path, key)
 
 
 def _issue(choice: Choice, now: datetime, config: Config, facts: Facts, subject: str | None) -> Issue:

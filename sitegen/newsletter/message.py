@@ -28,26 +28,29 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     html: str
     """The HTML part."""
     unsubscribe: str = ""
-    """Absolute URL at which everybody can unsubscribe, or nothing."""
+    """Absolute URL at which everybody can unsubscribe, in ASCII, or nothing."""
 
 
 def make_message(parts: Message) -> bytes:
-    """Return the message, as in an ``.eml`` file."""
-    from email.headerregistry import Address
+    """Return the message, as in an ``.eml`` file.
+
+    Raises SeveralLines for a name, an address or a subject that could be read as several headers.
+    """
     from email.message import EmailMessage
-    from email.policy import SMTP
     from email.utils import format_datetime
 
+    from sitegen.newsletter.headers import OneLine, mailbox, running_text, unbroken
+
+    message = EmailMessage(policy=OneLine())
+    if parts.unsubscribe:
+        message["List-Unsubscribe"] = unbroken("List-Unsubscribe", f"<{parts.unsubscribe}>")
+    message["From"] = mailbox("From", parts.name, parts.sender)
+    message["Subject"] = running_text("Subject", parts.subject)
     digest = digest_bytes(msgspec.json.encode(parts))
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(parts.name, addr_spec=parts.sender)
-    message["Subject"] = parts.subject
     message["Date"] = format_datetime(parts.date)
     message["Message-ID"] = f"<{digest[:32]}@{parts.sender.rpartition('@')[2]}>"
     message.set_content(parts.text, cte="quoted-printable")
     message.add_alternative(parts.html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = parts.language
     message.set_boundary(f"=_{digest[:32]}")
-    # The library would encode a URL longer than a line, and no client could read it (RFC 2369, § 2).
-    head = f"List-Unsubscribe: <{parts.unsubscribe}>\r\n" if parts.unsubscribe else ""
-    return head.encode("ascii") + message.as_bytes()
+    return message.as_bytes()

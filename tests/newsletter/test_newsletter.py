@@ -236,13 +236,24 @@ def test_a_long_address_to_unsubscribe_stays_readable(letters: Letters) -> None:
     assert letters.message()["List-Unsubscribe"] == f"<{address}>"
 
 
-@pytest.mark.parametrize("filled_in", ["{{ unsubscribe }}", "*|UNSUB|*", "[[UNSUB_LINK]]", "%unsubscribe_url%"])
+@pytest.mark.parametrize(
+    "filled_in", ["{{ unsubscribe }}", "*|UNSUB|*", "[[UNSUB_LINK]]", "%unsubscribe_url%", "%added_url%"]
+)
 def test_what_a_service_fills_in_stays_as_it_is(letters: Letters, filled_in: str) -> None:
     letters.newsroom.configure(SETTINGS.replace("https://example.org/adieu", filled_in))
     assert letters().exit_code == 0
     assert f'href="{filled_in}"' in letters.file("newsletter.html")
     assert f"\n{filled_in}\n" in letters.file("newsletter.txt")
     assert letters.message()["List-Unsubscribe"] is None
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/%C3%A9t%C3%A9", "mailto:adi%C3%B3s@example.org?subject=Adi%C3%B3s"]
+)
+def test_a_percent_encoded_address_is_for_everybody(letters: Letters, address: str) -> None:
+    letters.newsroom.configure(SETTINGS.replace("https://example.org/adieu", address))
+    letters()
+    assert letters.message()["List-Unsubscribe"] == f"<{address}>"
 
 
 def test_subjects_by_pattern(letters: Letters) -> None:
@@ -404,6 +415,45 @@ def test_a_letter_needs_a_sender(letters: Letters) -> None:
     assert "the newsletter has no sender" in run.stderr
 
 
+@pytest.mark.parametrize("address", ["Anna <anna@example.org>", "a@example.org\\r\\nBcc: b@example.com", "anna"])
+def test_a_contact_that_is_no_address_is_no_sender(letters: Letters, address: str) -> None:
+    letters.newsroom.configure(f'email = "{address}"\n')
+    run = letters()
+    assert run.exit_code == 1
+    assert "error: site.toml:5:1: “" in run.stderr
+    assert "is not an email address" in run.stderr
+
+
+_SEVERAL = "=?utf-8?q?A=0D=0ABcc:_spy=40example.com?="
+
+
+@pytest.mark.parametrize(
+    ("settings", "title", "place"),
+    [
+        (SETTINGS, _SEVERAL, "content/articles/first.md:2:1"),
+        (SETTINGS + f'subject = "{_SEVERAL} {{headline}}"\n', "Un titre", "site.toml:10:1"),
+    ],
+)
+def test_a_text_that_brings_a_header_along_is_an_error_at_its_place(
+    letters: Letters, settings: str, title: str, place: str
+) -> None:
+    letters.newsroom.configure(settings)
+    letters.newsroom.write({"content/articles/first.md": article(title, date="2025-12-30", author="anna", featured=2)})
+    run = letters()
+    assert run.exit_code == 1
+    assert f"error: {place}: mail programs would read several lines in" in run.stderr
+    assert letters.folders == []
+    assert letters("--subject", "Lundi").exit_code == 0
+
+
+def test_a_name_that_brings_a_header_along_is_an_error_at_its_place(letters: Letters) -> None:
+    text = (letters.newsroom.root / "site.toml").read_text("utf-8")
+    letters.newsroom.write({"site.toml": text.replace("La Gazette", _SEVERAL)})
+    run = letters()
+    assert run.exit_code == 1
+    assert "error: site.toml:2:1: mail programs would read several lines in" in run.stderr
+
+
 def test_no_way_to_unsubscribe_is_a_warning(letters: Letters) -> None:
     letters.newsroom.configure('email = "redaction@example.org"\n')
     run = letters()
@@ -421,6 +471,12 @@ def test_no_way_to_unsubscribe_is_a_warning(letters: Letters) -> None:
         ('unsubscribe = "javascript:alert(1)"', "is not a URL"),
         ('unsubscribe = "/adieu/"', "is not a URL"),
         ('unsubscribe = "https://example.org/a b"', "is not a URL"),
+        (
+            'unsubscribe = "https://exämple.org/adieu/é?ü=%C3%A9"',
+            r'write unsubscribe = "https://xn--exmple-cua.org/adieu/%C3%A9\?%C3%BC=%C3%A9"',
+        ),
+        ('unsubscribe = "mailto:adiós@example.org"', 'write unsubscribe = "mailto:adi%C3%B3s@example.org"'),
+        (f'unsubscribe = "https://{"é" * 80}.org/"', "is not a URL"),
         ("articles = 0", "must be at least 1"),
     ],
 )
