@@ -1,15 +1,16 @@
 from collections.abc import Iterator
 
 import pytest
-from judges.fixtures import address, bilingual, depeche, newspaper, starter
+from judges.fixtures import address, bilingual, build_once, depeche, newspaper, starter
 from playwright.sync_api import Browser
 
 from .chromium import chromium
 
-__all__ = ["address", "bilingual", "depeche", "newspaper", "starter"]
+__all__ = ["address", "bilingual", "build_once", "depeche", "newspaper", "starter"]
 
 
-@pytest.fixture(scope="session")
+# Not for the session: Playwright's event loop runs as long as the browser, and beside it no test may run another.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with chromium() as running:
         yield running

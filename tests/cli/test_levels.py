@@ -80,16 +80,3 @@ def test_a_fresh_site_passes_strict_builds(folder: Path, language: str, base_url
     shutil.copytree(folder / "new", folder, dirs_exist_ok=True)
     result = sitegen("build", "--strict", "--json", *(("--base-url", base_url) if base_url else ()))
     assert (result.exit_code, json.loads(result.stdout)["problems"]) == (0, [])
-
-
-@pytest.mark.slow
-def test_the_sample_newspaper_passes_strict_builds(folder: Path) -> None:
-    for name in ("content", "data", "static", "plugins", "templates", "themes"):
-        if (REPOSITORY / name).is_dir():
-            shutil.copytree(REPOSITORY / name, folder / name, dirs_exist_ok=True)
-    for name in ("site.toml", "urls.txt"):
-        if (REPOSITORY / name).is_file():
-            shutil.copy(REPOSITORY / name, folder)
-    result = sitegen("build", "--strict", "--json", "--now", "2026-11-29T12:00:00Z")
-    said = json.loads(result.stdout)
-    assert (result.exit_code, said["problems"]) == (0, [])

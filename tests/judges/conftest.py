@@ -1,3 +1,3 @@
-from .fixtures import address, bilingual, depeche, newspaper, short_lists, site, starter, ten_lines
+from .fixtures import address, bilingual, build_once, depeche, newspaper, short_lists, site, starter, ten_lines
 
-__all__ = ["address", "bilingual", "depeche", "newspaper", "short_lists", "site", "starter", "ten_lines"]
+__all__ = ["address", "bilingual", "build_once", "depeche", "newspaper", "short_lists", "site", "starter", "ten_lines"]

@@ -1,37 +1,67 @@
-"""The sites that are judged; a conftest imports from here those that it needs."""
+"""The sites that are judged, each built once for all processes; a conftest imports from here those that it needs."""
 
-from collections.abc import Iterator
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from .newspaper import BuiltSite, build_site, copy_newspaper, new_starter, serve
+from .newspaper import NOW, BuiltSite, build_site, built_site, copy_newspaper, new_starter, serve
+
+Write = Callable[[Path], None]
 
 
 @pytest.fixture(scope="session")
-def newspaper(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def build_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., BuiltSite]:
+    """Give a function that builds a site by its name, or waits until another worker process of pytest-xdist has built it."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+
+    def build(name: str, write: Write, now: datetime | None = NOW) -> BuiltSite:
+        root = folder / f"judged-{name}"
+        with closing(sqlite3.connect(folder / f"judged-{name}.db", timeout=300)) as lock:
+            lock.execute("BEGIN EXCLUSIVE")  # SQLite has the one lock that works everywhere
+            if not lock.execute("PRAGMA user_version").fetchone()[0]:
+                shutil.rmtree(root, ignore_errors=True)
+                root.mkdir()
+                write(root)
+                build_site(root, now)
+                lock.execute("PRAGMA user_version = 1")
+                lock.commit()
+        return built_site(root)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def newspaper(build_once: Callable[..., BuiltSite]) -> BuiltSite:
     """The sample newspaper as it is, below /gazette/."""
-    root = tmp_path_factory.mktemp("newspaper")
-    copy_newspaper(root)
-    return build_site(root)
+    return build_once("newspaper", copy_newspaper)
 
 
 @pytest.fixture(scope="session")
-def short_lists(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def short_lists(build_once: Callable[..., BuiltSite]) -> BuiltSite:
     """The sample newspaper with two articles on each page of a list."""
-    root = tmp_path_factory.mktemp("short-lists")
-    copy_newspaper(root, "per_page = 2")
-    return build_site(root)
+    return build_once("short-lists", lambda root: copy_newspaper(root, "per_page = 2"))
 
 
-@pytest.fixture(scope="session")
-def depeche(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """The sample newspaper with the theme that changes the gazette."""
-    root = tmp_path_factory.mktemp("depeche")
+def copy_with_theme(root: Path, theme: str) -> None:
+    """Copy the sample newspaper, with another theme."""
     copy_newspaper(root)
     settings = (root / "site.toml").read_text("utf-8")
-    (root / "site.toml").write_text(settings.replace('theme = "gazette"', 'theme = "depeche"'), "utf-8")
-    return build_site(root)
+    (root / "site.toml").write_text(settings.replace('theme = "gazette"', f'theme = "{theme}"'), "utf-8")
+
+
+@pytest.fixture(scope="session")
+def depeche(build_once: Callable[..., BuiltSite]) -> BuiltSite:
+    """The sample newspaper with the theme that changes the gazette."""
+    return build_once("depeche", lambda root: copy_with_theme(root, "depeche"))
 
 
 TEN_LINES = """\
@@ -48,26 +78,25 @@ TEN_LINES = """\
 """
 
 
-@pytest.fixture(scope="session")
-def ten_lines(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """The sample newspaper with a theme of one template of ten lines; all else is the core's."""
-    root = tmp_path_factory.mktemp("ten-lines")
-    copy_newspaper(root)
-    settings = (root / "site.toml").read_text("utf-8")
-    (root / "site.toml").write_text(settings.replace('theme = "gazette"', 'theme = "ten"'), "utf-8")
+def _write_ten_lines(root: Path) -> None:
+    copy_with_theme(root, "ten")
     theme = root / "themes/ten"
     (theme / "templates").mkdir(parents=True)
     (theme / "theme.toml").write_text('name = "ten"\n', "utf-8")
     (theme / "templates/base.html").write_text(TEN_LINES, "utf-8")
-    return build_site(root)
 
 
 @pytest.fixture(scope="session")
-def starter(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def ten_lines(build_once: Callable[..., BuiltSite]) -> BuiltSite:
+    """The sample newspaper with a theme of one template of ten lines; all else is the core's."""
+    return build_once("ten-lines", _write_ten_lines)
+
+
+@pytest.fixture(scope="session")
+def starter(build_once: Callable[..., BuiltSite]) -> BuiltSite:
     """What ``sitegen init`` makes, in English and without a base path."""
-    root = tmp_path_factory.mktemp("starter")
-    new_starter(root, "--title", "The Beacon", "--language", "en", "--url", "https://example.org/")
-    return build_site(root, now=None)
+    options = ("--title", "The Beacon", "--language", "en", "--url", "https://example.org/")
+    return build_once("starter", lambda root: new_starter(root, *options), now=None)
 
 
 BILINGUAL = """\
@@ -105,10 +134,7 @@ def _document(body: str, **front: str) -> str:
     return "\n".join(["---", *(f"{key}: {value}" for key, value in front.items()), "---", "", body])
 
 
-@pytest.fixture(scope="session")
-def bilingual(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """A small newspaper in French and Arabic, with every kind of page in both."""
-    root = tmp_path_factory.mktemp("bilingual")
+def _write_bilingual(root: Path) -> None:
     files = {
         "site.toml": BILINGUAL,
         "content/articles/pont.md": _document(
@@ -134,7 +160,12 @@ def bilingual(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
     Image.linear_gradient("L").resize((1200, 800)).convert("RGB").save(root / "content/articles/pont.png")
-    return build_site(root)
+
+
+@pytest.fixture(scope="session")
+def bilingual(build_once: Callable[..., BuiltSite]) -> BuiltSite:
+    """A small newspaper in French and Arabic, with every kind of page in both."""
+    return build_once("bilingual", _write_bilingual)
 
 
 @pytest.fixture(params=["newspaper", "short_lists", "starter"])

@@ -57,7 +57,7 @@ class BuiltSite:
 
 def copy_newspaper(root: Path, lists: str = "") -> None:
     """Copy the sample newspaper, with ``lists`` as its ``[lists]`` table."""
-    for name in ("content", "static", "templates"):
+    for name in ("content", "data", "plugins", "static", "templates", "themes"):
         if (PROJECT / name).is_dir():
             shutil.copytree(PROJECT / name, root / name)
     text = (PROJECT / "site.toml").read_text("utf-8")
@@ -71,10 +71,16 @@ def new_starter(root: Path, *options: str) -> None:
 
 
 def build_site(root: Path, now: datetime | None = NOW, output: Path | None = None) -> BuiltSite:
-    """Build a site, whose content must give no warning."""
+    """Build a site, of which a build must have nothing to say: no error, no warning, no note."""
     output = output or root / "output"
-    build(BuildRequest(root=root, output=output, now=now, jobs=1, strict=True))
-    return BuiltSite(output, tomllib.loads((root / "site.toml").read_text("utf-8"))["site"]["url"])
+    report = build(BuildRequest(root=root, output=output, now=now, jobs=1, strict=True))
+    assert report.warnings == ()
+    return built_site(root, output)
+
+
+def built_site(root: Path, output: Path | None = None) -> BuiltSite:
+    """Return a site that is built."""
+    return BuiltSite(output or root / "output", tomllib.loads((root / "site.toml").read_text("utf-8"))["site"]["url"])
 
 
 @contextmanager

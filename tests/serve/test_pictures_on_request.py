@@ -70,7 +70,10 @@ def test_pictures_are_made_when_they_are_asked_for_and_as_a_build_makes_them(tmp
         assert len(made) == once  # they were kept
         card = "/gazette/cards/premier.png"
         found["cards/premier.png"] = server.get(card).content
-        with_photo(root, photo(1600, 1000, seed=1, form="JPEG"))
+        # At once, as one change: a build between two writes would see the old picture or half of the new one.
+        write(tmp_path / "new.jpg", photo(1600, 1000, seed=1, form="JPEG")).replace(
+            root / "content/articles/photo/p.jpg"
+        )
         news()
         assert len(made) == once
         other = all_pictures(server)
