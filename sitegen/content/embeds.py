@@ -24,6 +24,8 @@ class Parameter(msgspec.Struct, frozen=True):
     """What it is: running text, where a link leads, a picture of this site, a table to draw; or just as ``written``."""
     needed: bool = False
     """Whether it must be given."""
+    advice: str = ""
+    """What a note says where it is not given, if readers then see less."""
     choices: tuple[str, ...] = ()
     """What it may be, the default first, where it may not be anything."""
 
@@ -64,10 +66,11 @@ def _link(row: Shortcode, said: Said, _: str) -> str:
     """Return a link with all that is told of it, and with its picture."""
     of_kind: dict[ParameterKind, list[str]] = {}
     for name, parameter in row.parameters.items():
-        if said.get(name) and name != "title":
+        if said.get(name) and name not in ("title", "alt"):
             of_kind.setdefault(parameter.kind, []).append(html.escape(said[name]))
     address, title = html.escape(said["address"]), html.escape(said["title"])
-    pictures = "".join(f'<a href="{address}"><img src="{file}" alt=""></a>' for file in of_kind.get("picture", ()))
+    alt = html.escape(said.get("alt") or said["title"])
+    pictures = "".join(f'<a href="{address}"><img src="{file}" alt="{alt}"></a>' for file in of_kind.get("picture", ()))
     more = [f'<a href="{other}">{title}</a>' for other in of_kind.get("link", ())]
     words = [f'<figcaption><a href="{address}">{title}</a>', *of_kind.get("text", ()), *more]
     return f"<figure>{pictures}{' – '.join(words)}</figcaption></figure>"
@@ -89,11 +92,25 @@ def _aside(_: Shortcode, said: Said, content: str) -> str:
 # Rows
 
 _WRITTEN, _TEXT, _LINK, _PICTURE = Parameter(), Parameter("text"), Parameter("link"), Parameter("picture")
-_TITLE, _POSTER = Parameter("text", needed=True), Parameter("picture", needed=True)
+_TITLE = Parameter("text", needed=True)
+_FRAME_OF_FILM = Parameter(
+    "picture",
+    advice=tr(
+        "a poster is a picture of your own beside the article, such as one frame of the film; add {line}",
+        line='poster="….jpg" alt="…"',
+    ),
+)
+_PICTURE_OF_MAP = Parameter(
+    "picture",
+    advice=tr(
+        "a poster is a picture of your own beside the article, such as a drawing of the map; add {line}",
+        line='poster="….png" alt="…"',
+    ),
+)
 
 
 def _film(name: str, find: Callable[[str, int], Original], *hosts: str) -> Shortcode:
-    parameters = {"title": _TITLE, "poster": _POSTER, "caption": _TEXT, "start": _WRITTEN}
+    parameters = {"title": _TITLE, "poster": _FRAME_OF_FILM, "alt": _WRITTEN, "caption": _TEXT, "start": _WRITTEN}
     return Shortcode(name, parameters, _link, tr("the address of the film"), original=originals.film(find), hosts=hosts)
 
 
@@ -115,7 +132,7 @@ _ROWS = (
     _post("mastodon"),
     _post("bluesky"),
     _sound("audio"),
-    _sound("podcast", show=_TITLE, page=_LINK, poster=_PICTURE, duration=_WRITTEN),
+    _sound("podcast", show=_TITLE, page=_LINK, poster=_PICTURE, alt=_WRITTEN, duration=_WRITTEN),
     Shortcode(
         "chart",
         {
@@ -125,7 +142,8 @@ _ROWS = (
         _link, tr("the table, a CSV file"), value_kind="table", original=originals.table,
     ),
     Shortcode(
-        "map", {"title": _TITLE, "poster": _POSTER, "zoom": _WRITTEN, "caption": _TEXT}, _link,
+        "map",
+        {"title": _TITLE, "poster": _PICTURE_OF_MAP, "alt": _WRITTEN, "zoom": _WRITTEN, "caption": _TEXT}, _link,
         tr("latitude and longitude"), original=originals.place,
     ),
     Shortcode("gallery", {"title": _TITLE}, _aside, content=True, pictures=True),

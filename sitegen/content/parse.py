@@ -246,5 +246,5 @@ def _read_shortcodes(source: _Source, written: str, language: str, options: Pars
     before = len(source.text) - len(written) if is_end else 0
     for flaw in shortcodes.flaws:
         place = place_of_offset(source.text if is_end else written, flaw.offset + before)
-        source.report(place, flaw.message, flaw.hint)
+        source.report(place, flaw.message, flaw.hint, severity=flaw.severity)
     return shortcodes

@@ -15,7 +15,7 @@ import msgspec
 from sitegen.content.embeds import SHORTCODES, Shortcode
 from sitegen.content.links import is_absolute
 from sitegen.content.originals import Refused
-from sitegen.errors.problems import did_you_mean
+from sitegen.errors.problems import Severity, did_you_mean
 from sitegen.messages.message import Message, tr
 
 _LINE = re.compile(
@@ -47,6 +47,8 @@ class Flaw(msgspec.Struct, frozen=True):
     """What is wrong."""
     hint: str | None = None
     """What was probably meant."""
+    severity: Severity = "error"
+    """Whether it keeps the site from being published."""
 
 
 class Shortcodes(msgspec.Struct, frozen=True):
@@ -117,6 +119,7 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
                         start, tr("“{name}” stands inside “{outer}”, which is not ended before it", **values_)
                     )
                 tag = _Tag(start, SHORTCODES[name], values)
+                flaws += _missed(tag)
                 before, after = _form(tag, typeset)
                 pieces.append(before if tag.row.content else before + after)
                 opened, begun = (tag, end) if tag.row.content else (None, 0)
@@ -138,6 +141,20 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
             )
         )
     return Shortcodes("".join((*parts, text[done:])), tuple(pieces), tuple(flaws))
+
+
+def _missed(tag: _Tag) -> list[Flaw]:
+    """Return a note for each parameter that would have shown readers more."""
+    missed = {name: row.advice for name, row in tag.row.parameters.items() if row.advice and not tag.values.get(name)}
+    return [
+        Flaw(
+            tag.offset,
+            tr("“{name}” has no {parameter}: readers see a plain link", name=tag.name, parameter=name),
+            advice,
+            "note",
+        )
+        for name, advice in missed.items()
+    ]
 
 
 def _content_flaws(tag: _Tag, content: str) -> list[Flaw]:

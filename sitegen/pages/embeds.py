@@ -31,16 +31,17 @@ def plain_embeds(html: str) -> str:
 def with_embeds(
     html: str,
     link: Callable[[str], str],
-    picture: Callable[[str, bool], Markup],
+    picture: Callable[[str, str, bool], Markup],
     table: Callable[[str], Table | None],
     pictures: Callable[[str, str], str],
     show: Callable[[str, Embed], str],
 ) -> str:
     """Return a text with its embeds as templates show them.
 
-    ``link``, ``picture`` and ``table`` return URL, element and table of a target (``picture`` receives whether it is
-    the first of the text), ``pictures`` the content of an embed of a name with its pictures, ``show`` what a template
-    makes of a name. What they need, stylesheets and perhaps scripts, stands before them once: ``embeds/assets.html``.
+    ``link``, ``picture`` and ``table`` return URL, element and table of a target (``picture`` receives its alt text,
+    and whether it is the first of the text), ``pictures`` the content of an embed of a name with its pictures, ``show``
+    what a template makes of a name. What they need, stylesheets and perhaps scripts, stands before them once:
+    ``embeds/assets.html``.
     """
     number = 0
     assets: dict[str, None] = {}
@@ -58,7 +59,7 @@ def with_embeds(
             if value and kind in ("link", "table"):
                 embed[key] = link(value)
             elif value and kind == "picture":
-                embed[key] = picture(value, "<img" not in html[: match.start()])
+                embed[key] = picture(value, embed["alt"], "<img" not in html[: match.start()])
         content = _CONTENT.search(match[2])
         inside = content[1].strip() if content else ""
         embed["content"] = Markup(pictures(row.name, inside) if row.pictures else inside)

@@ -105,11 +105,11 @@ class Recorder:
         def link(target: str) -> str:
             return target if is_absolute(target) and not target.startswith("id:") else self._address(path, target)
 
-        def picture(target: str, first: bool) -> Markup:
+        def picture(target: str, alt: str, first: bool) -> Markup:
             url = self._address(path, target)
             found = self("shown", path, target)
             sources = self.sources(found.file, "", "body") if found and found.file else PictureSources(url, 0, 0)
-            return picture_element(sources, ' alt=""', eager and first)
+            return picture_element(sources, f' alt="{Markup.escape(alt)}"', eager and first)
 
         def pictures(name: str, inside: str) -> str:
             found = self("use", name)

@@ -12,7 +12,7 @@ FILM = 'title="T" poster="p.png"'
 WRONG = {
     f'{{{{ yuotube "x" {FILM} }}}}': (4, "no shortcode “yuotube”", "did you mean “youtube”?"),
     f'{{{{ youtube "aqz-KE-bpKQ" {FILM} titel="x" }}}}': (51, "no parameter “titel”", "did you mean “title”?"),
-    '{{ youtube "aqz-KE-bpKQ" title="T" }}': (1, "needs “poster”", 'add poster="…"'),
+    '{{ youtube "aqz-KE-bpKQ" poster="p.png" }}': (1, "needs “title”", 'add title="…"'),
     f"{{{{ vimeo {FILM} }}}}": (1, "needs the address of the film", "write {{ vimeo"),
     f'{{{{ youtube "https://vimeo.com/1" {FILM} }}}}': (1, "is no film of YouTube", "write its address"),
     f'{{{{ youtube "aqz-KE-bpKQ" {FILM} start="later" }}}}': (1, "no place in a film", "write seconds"),

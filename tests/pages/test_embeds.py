@@ -10,6 +10,7 @@ from newsroom import Files, Newsroom, article, photo, versions_of
 
 from sitegen.content.embeds import SHORTCODES, Parameter, Shortcode
 from sitegen.content.originals import Said
+from sitegen.newsroom.findings import missing_alt_texts
 from sitegen.theme.theme import CORE
 
 SiteOf = Callable[[Files], Newsroom]
@@ -74,6 +75,52 @@ def test_a_film_is_a_poster_and_a_link(site: Callable[[str], Newsroom], film: st
     assert "data-frame" not in feed
     assert "sitegen-embed" not in feed
     assert "\x1b" not in feed
+
+
+@pytest.mark.parametrize(
+    ("place", "original"),
+    [*((film, found[0]) for film, found in FILMS.items()), ('map "48.8, 2.3"', "openstreetmap.org")],
+)
+def test_without_a_poster_it_is_a_card_with_a_link_and_a_note(
+    site: Callable[[str], Newsroom], place: str, original: str
+) -> None:
+    start = ' start="1:30"' if place in FILMS else ""
+    newsroom = site(f'{{{{ {place} title="Le titre : suite" caption="Une légende."{start} }}}}')
+    html = unescape(newsroom.page("politique/a/index.html"))
+    card = re.search(r'<figure class="embed embed-card">.*?</figure>', html, re.DOTALL)
+    assert card
+    assert original in card[0]
+    assert "<strong>Le titre\xa0: suite</strong>" in card[0]
+    assert "Une légende." in card[0]
+    assert "data-frame" not in html
+    assert "frame-src" not in html
+    assert "embeds.js" not in html
+    assert "<img" not in card[0]
+    assert original in unescape(newsroom.page("feed.xml"))
+    (note,) = newsroom.build().warnings
+    assert note.severity == "note"
+    assert re.search(r"index\.md:\d+:1: “\w+” has no poster: readers see a plain link", str(note)), str(note)
+    assert "a poster is a picture of your own" in str(note.hint)
+    name = place.partition(" ")[0]
+    newsroom.write({"content/articles/a/index.md": article(body=f'{{{{ {place} title="T" poster="p.png" }}}}')})
+    assert newsroom.build().warnings == ()
+    assert "embed-card" not in newsroom.page("politique/a/index.html"), name
+
+
+@pytest.mark.parametrize("place", [*list(FILMS)[:1], 'map "48.8, 2.3"', 'podcast "s.mp3" show="É"'])
+def test_a_poster_may_be_described(site: Callable[[str], Newsroom], place: str) -> None:
+    newsroom = site(f'{{{{ {place} title="T" poster="p.png" alt="Un <lapin> & \\"lui\\"" }}}}')
+    html = newsroom.page("politique/a/index.html")
+    assert 'alt="Un &lt;lapin&gt; &amp; &#34;lui&#34;"' in html
+    assert 'alt="Un &lt;lapin&gt; &amp; &quot;lui&quot;"' in newsroom.page("feed.xml")
+    assert "Un &lt;lapin&gt;" in html.split('aria-label="', 1)[-1] or place.startswith("podcast")
+
+
+@pytest.mark.parametrize("alt", ["", ' alt="Un lapin"'])
+def test_nobody_misses_the_alt_text_of_a_poster(site: Callable[[str], Newsroom], alt: str) -> None:
+    newsroom = site(f'{{{{ youtube "aqz-KE-bpKQ" title="T" poster="p.png"{alt} }}}}')
+    content = re.search(r"<content:encoded><!\[CDATA\[(.*?)\]\]", newsroom.page("feed.xml"), re.DOTALL)
+    assert missing_alt_texts(content[1] if content else "<img>") == 0
 
 
 def test_files_are_published_with_what_is_public(site: Callable[..., Newsroom]) -> None:
