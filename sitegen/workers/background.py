@@ -12,6 +12,8 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from sitegen.workers.orphans import end_with
+
 Result = TypeVar("Result")
 
 
@@ -19,15 +21,18 @@ class BackgroundProcess(Generic[Result]):
     """Work started in another process, if the system can fork and ``jobs`` allows several processes."""
 
     def __init__(self, work: Callable[[], Result], jobs: int) -> None:
-        self._process, self._pipe = 0, -1
+        self._process, self._pipe, self._alive = 0, -1, -1
         self._result: Result | None = None
         # A fork copies locks that other threads hold: the pool has the same rule.
         if jobs > 1 and sys.platform == "linux" and threading.active_count() == 1:
             self._pipe, into = os.pipe()
+            sentinel, self._alive = os.pipe()
             self._process = os.fork()
             if not self._process:
-                _do(work, into)
+                os.close(self._alive)
+                _do(work, into, sentinel)
             os.close(into)
+            os.close(sentinel)
 
     def result(self) -> Result | None:
         """Wait for the result and return it, or None if there is none."""
@@ -48,13 +53,15 @@ class BackgroundProcess(Generic[Result]):
         """Wait for the end of the process, and return its exit status."""
         os.close(self._pipe)
         status = os.waitpid(self._process, 0)[1]
+        os.close(self._alive)  # not before: that would end it
         self._process = 0
         return status
 
 
-def _do(work: Callable[[], object], into: int) -> None:
+def _do(work: Callable[[], object], into: int, sentinel: int) -> None:
     """Do the work in the other process, which ends here, whatever happens."""
     try:
+        end_with(sentinel)
         with open(into, "wb") as pipe:
             pickle.dump(work(), pipe, pickle.HIGHEST_PROTOCOL)
         os._exit(0)

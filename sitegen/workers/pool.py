@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 from sitegen.errors.problems import ContentError, SitegenError
 from sitegen.messages.message import tr
+from sitegen.workers.orphans import end_with
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -103,6 +104,9 @@ def _context() -> BaseContext:
 
 
 def _start(given_up: Any, parcel: bytes | None) -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    end_with(parent.sentinel)
     _shared["given up"] = given_up
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, and the build ends its processes
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # by this signal, for which a preview has a handler of its own
