@@ -45,10 +45,10 @@ def build(
     """
     import sys
 
+    from sitegen.cli.printing import say
     from sitegen.cli.status_line import StatusLine
     from sitegen.cli.terminal import (
         failures_as_json,
-        say,
         show_explanations,
         show_problems,
         show_profile,
@@ -109,13 +109,14 @@ def check(now: datetime | None, as_json: bool) -> None:
     import sys
 
     from sitegen.checks.check import check as run
+    from sitegen.cli.printing import say, say_json
     from sitegen.cli.status_line import StatusLine
-    from sitegen.cli.terminal import problems_as_json, say, show_json, show_problems
+    from sitegen.cli.terminal import problems_as_json, show_problems
 
     with StatusLine(sys.stderr) as line:
         checked = run(Path(), now or datetime.now(UTC), line.progress)
     if as_json:
-        show_json(problems_as_json(checked.problems) | {"pages": checked.pages})
+        say_json(problems_as_json(checked.problems) | {"pages": checked.pages})
     else:
         show_problems(checked.problems)
         say(tr_n("{count} page checked", "{count} pages checked", checked.pages))
@@ -166,13 +167,13 @@ def serve(
 @click.option("--output", "-o", type=FOLDER, help="Output folder. [default: output]")
 def why(url: str, output: Path | None) -> None:
     """Show what the page at URL was made from, and why it was last rebuilt."""
-    from sitegen.cli.terminal import say
+    from sitegen.cli.printing import say
     from sitegen.engine.why import explain
 
     found = explain(Path(), url, output)
-    click.echo(found.path)
+    say(found.path)
     say(tr("  planned as {entry}", entry=found.entry))
     say(tr("  last rebuilt because {reason}", reason=found.reason))
     say(tr("  from these facts:"))
     for kind, names in found.facts.items():
-        click.echo(f"    {kind}: {', '.join(names)}" if any(names) else f"    {kind}")
+        say(f"    {kind}: {', '.join(names)}" if any(names) else f"    {kind}")

@@ -35,12 +35,16 @@ class _Commands(click.Group):
             show_problems(failure.problems)
             summarise(tr("Failed: nothing was written"), failure.problems)
             ctx.exit(1)
+        except click.UsageError as error:
+            from sitegen.errors.printable import one_line
+
+            raise click.UsageError(one_line(error.format_message()), error.ctx) from error  # it quotes arguments
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise  # a broken pipe: the reader of our output, such as “head”, has read enough
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
-            from sitegen.cli.terminal import say
+            from sitegen.cli.printing import say
 
             say(tr("internal error: {kind}: {error}", kind=type(error).__name__, error=error), err=True)
             say(tr("This is a bug in sitegen. Run “sitegen --debug …” to see where."), err=True)

@@ -24,13 +24,10 @@ from sitegen.messages.message import tr
 def new(title: str, category: str | None, author: str | None, date: str | None, draft: bool, bundle: bool) -> None:
     """Create an article with the title TITLE."""
     from sitegen.cli.init import NewArticle, new_article
+    from sitegen.cli.printing import ask, say
 
     wanted = NewArticle(title=title, category=category, author=author, date=date, draft=draft, bundle=bundle)
-    click.echo(new_article(Path(), wanted, _choose if sys.stdin.isatty() else None))
-
-
-def _choose(word: str, choices: list[str]) -> str:
-    return str(click.prompt(word, type=click.Choice(choices)))
+    say(new_article(Path(), wanted, ask if sys.stdin.isatty() else None))
 
 
 @click.command("list", short_help="List all content and its state.")
@@ -116,8 +113,9 @@ def newsletter(
 
     Exit code 0: it is written. 3: nothing is new. 1: there are errors, and nothing was written.
     """
+    from sitegen.cli.printing import say
     from sitegen.cli.status_line import StatusLine
-    from sitegen.cli.terminal import say, show_newsletter, show_problems
+    from sitegen.cli.terminal import show_newsletter, show_problems
     from sitegen.engine.reading import read_site
     from sitegen.newsletter.files import write_newsletter
     from sitegen.newsletter.make import make_newsletter

@@ -10,10 +10,9 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-import click
-
+from sitegen.cli.printing import draw, say
 from sitegen.cli.status_line import StatusLine
-from sitegen.cli.terminal import say, show_problems, show_report
+from sitegen.cli.terminal import show_problems, show_report
 from sitegen.engine.report import BuildReport
 from sitegen.errors.problems import BuildFailed
 from sitegen.messages.language import shown
@@ -72,11 +71,11 @@ class LiveView(View):
             if not service.is_private:
                 say(tr("Everybody on your network can read this preview."), err=True)
             if self._line.on_terminal and service.network_urls:
-                click.echo(_qr_code(service.network_urls[0]))
+                draw(_qr_code(service.network_urls[0]))
             self._line.idle(self._watching)
 
     def _show_failure(self, news: News, failure: BuildFailed) -> None:
-        click.echo(f"{_clock()}  {shown(_files(news))}", err=True)
+        say(f"{_clock()}  {shown(_files(news))}", err=True)
         show_problems(failure.problems)
         count = sum(problem.severity == "error" for problem in failure.problems)
         message = tr_n(
@@ -91,9 +90,9 @@ class LiveView(View):
         pages = tr_n("{count} file", "{count} files", changed) if changed else tr("no page differs")
         took = f"{news.seconds * 1000:.0f} ms" if news.seconds < 10 else f"{news.seconds:.1f} s"
         done = tr("{files}: {pages} in {time}", files=_files(news), pages=pages, time=took)
-        click.echo(f"{_clock()}  {shown(done)}")
+        say(f"{_clock()}  {shown(done)}")
         for line in _reasons(report):
-            click.echo(click.style(f"          {shown(line)}", dim=True))
+            say(f"          {shown(line)}", dim=True)
         # A warning that still holds is not repeated after each save.
         warnings = {str(warning): warning for warning in report.warnings}
         show_problems(warning for text, warning in warnings.items() if text not in self._warned)

@@ -69,7 +69,8 @@ def announce(base_url: str | None, output: Path | None, dry_run: bool) -> None:
 
     Run it after publishing; “sitegen deploy” does so itself. Exit code 0, even if no service could be reached.
     """
-    from sitegen.cli.terminal import say, show_problems
+    from sitegen.cli.printing import say
+    from sitegen.cli.terminal import show_problems
     from sitegen.config.site import load_config
     from sitegen.deploy.announce import Announcer
 
@@ -95,8 +96,9 @@ def record(now: datetime | None, check: bool) -> None:
 
     Run it after publishing, and commit the file.
     """
+    from sitegen.cli.printing import say
     from sitegen.cli.status_line import StatusLine
-    from sitegen.cli.terminal import say, show_problems
+    from sitegen.cli.terminal import show_problems
     from sitegen.engine.reading import read_site
     from sitegen.engine.record import record as run
     from sitegen.engine.record import write_ledger
@@ -106,7 +108,7 @@ def record(now: datetime | None, check: bool) -> None:
     show_problems(reading.warnings)
     recorded = run(Path(), reading)
     for route in recorded.added:
-        click.echo(f"/{route}")
+        say(f"/{route}")
     if check and recorded.changed:
         raise click.exceptions.Exit(3)
     if recorded.changed:

@@ -18,10 +18,10 @@ from sitegen.messages.message import tr
 def init(folder: Path, title: str | None, url: str, language: str, timezone: str) -> None:
     """Create a site in FOLDER that builds at once."""
     from sitegen.cli.init import new_site
-    from sitegen.cli.terminal import say
+    from sitegen.cli.printing import say
 
     for path in new_site(folder, title, url, language, timezone):
-        click.echo(f"  {path}")
+        say(f"  {path}")
     inside = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
     say(
         tr(
@@ -40,7 +40,8 @@ def doctor(strict: bool, as_json: bool) -> None:
 
     Exit code 0: no errors. 1: something will not work, or with --strict there are warnings.
     """
-    from sitegen.cli.terminal import failures_as_json, problems_as_json, say, show_json, show_problems
+    from sitegen.cli.printing import say, say_json
+    from sitegen.cli.terminal import failures_as_json, problems_as_json, show_problems
     from sitegen.deploy.doctor import examine
     from sitegen.engine.report import stop_at_errors
 
@@ -48,7 +49,7 @@ def doctor(strict: bool, as_json: bool) -> None:
     with failures_as_json(as_json):
         stop_at_errors(found, strict)
     if as_json:
-        show_json(problems_as_json(found))
+        say_json(problems_as_json(found))
         return
     show_problems(found)
     if not found:

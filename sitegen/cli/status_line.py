@@ -82,7 +82,9 @@ class StatusLine:
         if text and self.on_terminal:
             from rich.text import Text
 
-            self._draw(Text(text, style=style, no_wrap=True, overflow="ellipsis"))
+            from sitegen.errors.printable import one_line
+
+            self._draw(Text(one_line(text), style=style, no_wrap=True, overflow="ellipsis"))
 
     def _draw(self, line: "RenderableType") -> None:
         from rich.console import Console

@@ -4,14 +4,14 @@ Problems go to standard error, and so do the annotations of GitHub Actions: stan
 module knows nothing of how a site is built.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.errors.github import annotation, on_github, summarise
+from sitegen.cli.printing import annotate, say, say_json, say_problem
+from sitegen.errors.github import on_github, summarise
 from sitegen.errors.problems import BuildFailed, Severity, SitegenError
 from sitegen.messages.language import shown
 from sitegen.messages.message import Message, tr, tr_n
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from sitegen.newsroom.listing import ListedItem
     from sitegen.newsroom.waiting import Waiting
 
-_COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
-_LEVELS: dict[Severity, Message] = {"error": tr("error:"), "warning": tr("warning:"), "note": tr("note:")}
 _TOTALS: dict[Severity, Callable[[int], Message]] = {
     "error": lambda count: tr_n("{count} error", "{count} errors", count),
     "warning": lambda count: tr_n("{count} warning", "{count} warnings", count),
@@ -40,28 +38,18 @@ def show_problems(problems: Iterable[SitegenError]) -> None:
     """Print problems, each with its place and hint, and a last line that counts them."""
     problems = list(problems)
     for problem in problems:
-        colour = _COLOURS[problem.severity]
-        first, *rest = problem.text(shown).split("\n")
-        level = shown(_LEVELS[problem.severity])
-        click.echo(click.style(f"{level} ", fg=colour, bold=True) + click.style(first, bold=True), err=True)
-        for line in rest:
-            click.echo(line, err=True)
+        say_problem(problem)
         if on_github():
-            click.echo(annotation(problem), err=True)
+            annotate(problem)
     total = [shown(_TOTALS[severity](count)) for severity, count in _counts(problems).items() if count]
     if total:
-        click.echo(", ".join(total), err=True)
-
-
-def say(text: str, err: bool = False) -> None:
-    """Print a message in the language of the user, to standard output or standard error."""
-    click.echo(shown(text), err=err)
+        say(", ".join(total), err=True)
 
 
 def _counts(problems: Iterable[SitegenError]) -> dict[Severity, int]:
     """Return how many problems there are of each level, the worst first."""
     severities = [problem.severity for problem in problems]
-    return {severity: severities.count(severity) for severity in _COLOURS}
+    return {severity: severities.count(severity) for severity in _TOTALS}
 
 
 def problems_as_json(problems: Iterable[SitegenError]) -> dict[str, Any]:
@@ -79,7 +67,7 @@ def failures_as_json(wanted: bool) -> Iterator[None]:
     except BuildFailed as failure:
         if not wanted:
             raise
-        show_json(problems_as_json(failure.problems))
+        say_json(problems_as_json(failure.problems))
         raise click.exceptions.Exit(1) from None
 
 
@@ -96,12 +84,7 @@ def show_report_as_json(report: "BuildReport", differences: Iterable[SitegenErro
         "next": report.waiting.next and report.waiting.next.isoformat(),
         "seconds": round(sum(report.seconds.values()), 3),
     }
-    show_json(problems_as_json([*differences, *report.warnings]) | done)
-
-
-def show_json(value: object) -> None:
-    """Print a value as JSON, which is all that standard output has."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    say_json(problems_as_json([*differences, *report.warnings]) | done)
 
 
 def show_content(items: "list[ListedItem]", as_json: bool) -> None:
@@ -109,7 +92,7 @@ def show_content(items: "list[ListedItem]", as_json: bool) -> None:
     if as_json:
         from msgspec.structs import asdict
 
-        show_json([asdict(item) | {"date": item.date and item.date.isoformat()} for item in items])
+        say_json([asdict(item) | {"date": item.date and item.date.isoformat()} for item in items])
         return
     if not items:
         say(tr("nothing to list"), err=True)
@@ -121,7 +104,7 @@ def show_content(items: "list[ListedItem]", as_json: bool) -> None:
     for item in items:
         date = item.date.strftime("%Y-%m-%d %H:%M") if item.date else ""
         gap = " " * max(0, titles - cell_len(item.title))
-        click.echo(f"{item.state:{states}}  {date:16}  {item.title}{gap}  {item.file}")
+        say(f"{item.state:{states}}  {date:16}  {item.title}{gap}  {item.file}")
 
 
 def show_due(found: "list[Due]", config: "Config", as_json: bool) -> None:
@@ -147,10 +130,10 @@ def show_due(found: "list[Due]", config: "Config", as_json: bool) -> None:
         for item in found
     ]
     if as_json:
-        show_json(entries)
+        say_json(entries)
         return
     for entry in entries:
-        click.echo(f"{entry['instant']}  {entry['change']}  {entry['path']}  “{entry['title']}”")
+        say(f"{entry['instant']}  {entry['change']}  {entry['path']}  “{entry['title']}”")
 
 
 def show_published(published: "Published", place: str, dry_run: bool) -> None:
@@ -184,7 +167,7 @@ def show_newsletter(made: "Newsletter", dry_run: bool, as_json: bool) -> None:
         corrections = [
             {"title": teaser.title, "url": teaser.absolute_url, "text": text} for teaser, text in made.corrections
         ]
-        show_json(
+        say_json(
             {
                 "folder": folder,
                 "subject": made.subject,
@@ -198,7 +181,7 @@ def show_newsletter(made: "Newsletter", dry_run: bool, as_json: bool) -> None:
         return
     for teaser in made.teasers:
         label = f"  {shown(tr('sponsored'))}" if teaser.sponsor else ""
-        click.echo(f"{teaser.absolute_url}  “{teaser.title}”{label}")
+        say(f"{teaser.absolute_url}  “{teaser.title}”{label}")
     for teaser, text in made.corrections:
         say(tr("{url}  correction: {text}", url=teaser.absolute_url, text=text))
     if made.left_out:
@@ -218,14 +201,14 @@ def show_newsletter(made: "Newsletter", dry_run: bool, as_json: bool) -> None:
 def show_explanations(report: "BuildReport") -> None:
     """Print why each output was rebuilt."""
     for path, _, reason, _ in report.made:
-        click.echo(f"{path}: {shown(reason)}")
+        say(f"{path}: {shown(reason)}")
 
 
 def show_profile(report: "BuildReport") -> None:
     """Print the time of each stage and template, and the slowest articles and outputs."""
-    click.echo(tr("Stages ({jobs} processes)", jobs=report.jobs))
+    say(tr("Stages ({jobs} processes)", jobs=report.jobs))
     for stage, seconds in report.seconds.items():
-        click.echo(f"  {seconds:8.3f} s  {stage}")
+        say(f"  {seconds:8.3f} s  {stage}")
     templates: dict[str, list[float]] = {}
     for _, template, _, seconds in report.made:
         templates.setdefault(template or "copies", []).append(seconds)
@@ -238,9 +221,9 @@ def show_profile(report: "BuildReport") -> None:
 def _show_times(title: str, times: Iterable[tuple[str, float]], most: int) -> None:
     slowest = sorted(times, key=lambda item: -item[1])[:most]
     if slowest:
-        click.echo(title)
+        say(title)
     for name, seconds in slowest:
-        click.echo(f"  {seconds:8.3f} s  {name}")
+        say(f"  {seconds:8.3f} s  {name}")
 
 
 def _waiting(waiting: "Waiting") -> Iterator[Message]:
@@ -266,10 +249,9 @@ def show_report(report: "BuildReport", output: str) -> None:
     written, removed = len(report.files.written), len(report.files.removed)
     counts = {"rendered": report.rendered, "written": written, "removed": removed}
     done = tr("{rendered} rendered, {written} written, {removed} removed", **counts)
-    bold = click.style(shown(files), bold=True)
     seconds = f"{sum(report.seconds.values()):.2f}"
-    values = {"files": bold, "articles": articles, "output": output, "done": done, "seconds": seconds}
-    say(tr("{files} for {articles} in {output} ({done}) in {seconds} s", **values))
+    values = {"files": files, "articles": articles, "output": output, "done": done, "seconds": seconds}
+    say(tr("{files} for {articles} in {output} ({done}) in {seconds} s", **values), strong=files)
     if report.waiting.counts:
         say(tr("not published yet: {items}", items=", ".join(map(shown, _waiting(report.waiting)))))
     summarise(tr("{files} for {articles} ({done})", files=files, articles=articles, done=done), report.warnings)

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable
 
+from sitegen.errors.printable import one_line, with_symbols
 from sitegen.errors.problems import SitegenError
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -29,9 +30,9 @@ def annotation(problem: SitegenError) -> str:
 
 
 def _escape(text: str, more: str = "") -> str:
-    for letter in "%\r\n" + more:
-        text = text.replace(letter, f"%{ord(letter):02X}")
-    return text
+    """Return a text of which the runner makes the same text: no sign ends the command, begins another or is lost."""
+    lines = map(with_symbols, text.splitlines() if not more else [text])
+    return "".join(f"%{ord(letter):02X}" if letter in f"%\n{more}" else letter for letter in "\n".join(lines))
 
 
 def summarise(heading: str, problems: Iterable[SitegenError]) -> None:
@@ -39,10 +40,10 @@ def summarise(heading: str, problems: Iterable[SitegenError]) -> None:
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if not path or not on_github():
         return
-    entries = [f"{problem.severity}: {problem}" for problem in problems]
+    entries = ["\n".join(map(one_line, f"{one.severity}: {one}".split("\n"))) for one in problems]
     if len(entries) > _MOST:
         entries[_MOST:] = [f"… and {len(entries) - _MOST} more, in the log"]
-    lines = [f"### {heading}", ""]
+    lines = [f"### {one_line(heading)}", ""]
     if entries:
         text = "\n\n".join(entries)
         longest = max((len(run) for run in re.findall("`+", text)), default=0)

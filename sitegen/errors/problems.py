@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple, Self
 
 from sitegen.errors.near_words import nearest
+from sitegen.errors.printable import with_symbols
 from sitegen.messages.message import decode_message, encode_message, tr
 
 Severity = Literal["error", "warning", "note"]
@@ -94,16 +95,22 @@ class SitegenError(Exception):
 
     def text(self, shown: Callable[[str], str]) -> str:
         """Return the problem as the terminal shows it; ``shown`` returns a message in the language of the user."""
-        message = shown(self.message)
-        lines = [f"{self.place}: {message}" if self.place else message]
+        message = _indented(shown(self.message))
+        lines = [f"{with_symbols(self.place)}: {message}" if self.place else message]
         if self.excerpt is not None:
             gutter = f"{self.line or '':>5} | "
-            lines.append(gutter + self.excerpt)
+            lines.append(gutter + with_symbols(self.excerpt))
             if self.column:
-                lines.append(" " * 5 + " | " + " " * (self.column - 1) + "^")
+                before = len(with_symbols(self.excerpt[: self.column - 1])) or self.column - 1
+                lines.append(" " * 5 + " | " + " " * before + "^")
         if self.hint:
-            lines.append(f"      = {shown(self.hint)}")
+            lines.append(f"      = {_indented(shown(self.hint))}")
         return "\n".join(lines)
+
+
+def _indented(text: str) -> str:
+    """Return a text whose further lines cannot be taken for problems of their own."""
+    return text.replace("\n", "\n        ")
 
 
 class ConfigError(SitegenError):

@@ -150,7 +150,7 @@ def _sender(root: Path, config: Config) -> str:
 def _several_lines(root: Path, error: SeveralLines, config: Config, issue: Issue, facts: Facts) -> SitegenError:
     """Return the problem with a header, at the text that causes it."""
     message = tr("mail programs would read several lines in “{text}”", text=error.text)
-    hint = tr("remove “=?”, or set another subject with --subject")
+    hint = tr("write one line, without “=?”; --subject sets another subject")
     teasers: list[Teaser] = [facts.value(("card", found)) for found in issue.articles]
     sources: list[tuple[str, tuple[Key, ...], str]] = [(one.path, ("title",), one.title) for one in teasers]
     sources.append((CONFIG_NAME, ("newsletter", "subject"), config.newsletter.subject))

@@ -3,14 +3,16 @@
 This module knows nothing of what plugins return.
 """
 
+import io
 import os
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
+from sitegen.errors.printable import one_line
 from sitegen.errors.problems import Place, PluginError, SitegenError
 from sitegen.messages.message import tr
 from sitegen.plugins.modules import is_inside, modules
@@ -18,6 +20,25 @@ from sitegen.plugins.modules import is_inside, modules
 _EVENTS = ("open", "sqlite3.connect")
 _reads: list[str] = []
 _thread: list[int] = []  # the one in which a plugin runs: others of a preview read files too
+
+
+class _Lines(io.TextIOBase):
+    """What a plugin prints, such as a title, in lines that command neither a terminal nor a build server."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._begun = ""
+
+    def write(self, text: str) -> int:
+        """Print the lines that end, and keep the beginning of the next."""
+        *lines, self._begun = (self._begun + text).split("\n")
+        self._stream.writelines(f"{one_line(line)}\n" for line in lines)
+        return len(text)
+
+    def end(self) -> None:
+        """Print the last line, if it has no end."""
+        if self._begun:
+            self.write("\n")
 
 
 def _notice(event: str, arguments: tuple[Any, ...]) -> None:
@@ -41,8 +62,10 @@ def run(function: Callable[..., Any], *arguments: object) -> tuple[Any, list[str
     modules.active = True
     _reads.clear()
     try:
-        with redirect_stdout(sys.stderr):
+        out = _Lines(sys.stderr)
+        with redirect_stdout(out), redirect_stderr(out):
             value = function(*arguments)
+        out.end()
     finally:
         modules.active = False
     return value, [path for path in dict.fromkeys(_reads) if is_inside(path, modules.site)]

@@ -15,14 +15,11 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Self
 
-import click
 import msgspec
 import uvicorn
 
 from sitegen.config.site import CONFIG_NAME, load_config
 from sitegen.engine.request import BuildRequest
-from sitegen.messages.language import shown
-from sitegen.messages.message import tr
 from sitegen.serve.app import make_app
 from sitegen.serve.dashboard import HOME
 from sitegen.serve.guard import is_this_machine
@@ -53,7 +50,7 @@ class ServeOptions(msgspec.Struct, frozen=True):
 
 
 class View:
-    """Reports to the user how a preview goes. This one prints its URL only."""
+    """Reports to the user how a preview goes. This one keeps it to itself."""
 
     def __enter__(self) -> Self:
         return self
@@ -71,7 +68,6 @@ class View:
 
     def started(self, service: "Service") -> None:
         """Report where the preview is."""
-        click.echo(shown(tr("Serving at {url} (Ctrl-C to stop)", url=service.url)))
 
 
 def serve(request: BuildRequest, options: ServeOptions, view: View | None = None, open_browser: bool = False) -> None:
