@@ -5,7 +5,6 @@ This module knows nothing about what is in the files.
 
 import hashlib
 import os
-import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ import msgspec
 
 from sitegen.content.odd_files import conflicted_copies, large_files
 from sitegen.content.unread import MARKDOWN_SUFFIXES, is_ignored, notes_on_ignored, notes_on_strays
+from sitegen.errors.printable import control_in, with_symbols
 from sitegen.errors.problems import ContentError, SitegenError
 from sitegen.messages.message import tr
 
@@ -207,19 +207,15 @@ def _walk(root: Path, folder: Path, problems: list[SitegenError], ignored: list[
                 problems.append(ContentError(tr("this is neither a file nor a folder"), path))
 
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # git, sitemaps and lists of URLs have one name on each line
-
-
 def _unfit_name(path: str) -> ContentError | None:
     try:
         path.encode()
     except UnicodeEncodeError:
         shown = path.encode(errors="surrogateescape").decode(errors="replace")
         return ContentError(tr("the name of this file is not valid UTF-8"), shown, hint=tr("rename it"))
-    if not path.isprintable() and (found := _CONTROL.search(path)):
-        shown = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", path)
-        message = tr("the name of this file contains a control character, U+{code}", code=f"{ord(found[0]):04X}")
-        if found[0] in "\n\r":
+    if control := control_in(path):
+        message = tr("the name of this file contains a control character, U+{code}", code=f"{ord(control):04X}")
+        if control in "\n\r":
             message = tr("the name of this file contains a line break")
-        return ContentError(message, shown, hint=tr("rename it"))
+        return ContentError(message, with_symbols(path.replace("\t", "␉")), hint=tr("rename it"))
     return None

@@ -4,12 +4,14 @@ Locally it creates only a temporary branch for the new commit. This module knows
 """
 
 import contextlib
+import os
 from pathlib import Path
 from typing import NoReturn
 
 import msgspec
 
 from sitegen.deploy.git import Git
+from sitegen.errors.printable import control_in
 from sitegen.errors.problems import BuildFailed, DeployError, did_you_mean
 from sitegen.messages.message import tr
 
@@ -47,6 +49,7 @@ def publish(root: Path, output: Path, branch: Branch, message: str | None, force
     """
     git = Git(root)
     _check(git, branch)
+    _check_names(output)
     tip = _tip(git, branch)
     if tip:
         _check_tip(git, tip, branch, output, force)
@@ -82,8 +85,39 @@ def _check(git: Git, branch: Branch) -> None:
         message = tr("you are on the branch “{name}”, and publishing would replace its files", name=name)
         _refuse(message, tr("publish to another branch, such as gh-pages"))
     for key in ("name", "email"):
-        if not git.ask("config", f"user.{key}"):
+        value = git.ask("config", f"user.{key}")
+        if not value:
             _refuse(tr("git does not know who you are"), tr("run “git config user.{key} …”", key=key))
+        _check_committer(f"user.{key}", value)
+    for name in ("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_DATE"):
+        _check_committer(name, os.environ.get(name, ""))
+
+
+def _check_committer(name: str, value: str) -> None:
+    """Refuse what would end the line of the committer, in which git reads commands."""
+    if control_in(value) or set(value) & set("<>"):
+        message = tr("git cannot commit as “{value}”", value=value)
+        _refuse(message, tr("set {name} to one line of text, without < and >", name=name))
+
+
+def _check_names(output: Path) -> None:
+    """Refuse a file whose name git would read as something else: what publishes sends it names in lines.
+
+    Raises BuildFailed with a DeployError for each such file.
+    """
+    problems = []
+    for path in sorted(output.rglob("*")):
+        name = path.relative_to(output).as_posix()
+        if name.startswith('"') or control_in(name) or ".git" in name.lower().split("/"):
+            message = tr("git cannot publish a file of this name")
+        elif path.is_symlink():
+            message = tr("this is a symbolic link, and would publish what it leads to")
+        else:
+            continue
+        place = "/".join((output.name, name)).encode(errors="replace").decode()
+        problems.append(DeployError(message, place, hint=tr("rename it")))
+    if problems:
+        raise BuildFailed(problems)
 
 
 def _tip(git: Git, branch: Branch) -> str | None:

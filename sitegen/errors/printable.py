@@ -25,6 +25,15 @@ def with_symbols(text: str) -> str:
     return text if text.isprintable() else _CONTROLS.sub(_symbol, text)
 
 
+def control_in(name: str) -> str:
+    """Return the first control character of a name, tabs included, or nothing.
+
+    git, sitemaps and lists of URLs have one name on each line.
+    """
+    found = None if name.isprintable() else _CONTROLS.search(name.replace("\t", "\n"))
+    return name[found.start()] if found else ""
+
+
 def one_line(text: str) -> str:
     """Return a text as one line that no terminal and no build server takes for a command."""
     line = with_symbols(text)

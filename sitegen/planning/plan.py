@@ -4,7 +4,6 @@ Two outputs with one URL are refused here, both owners named, before anything is
 of how outputs are made or written.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -15,6 +14,7 @@ import msgspec
 from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.content.routes import FEED_FILES, Routes
 from sitegen.content.sources import SourceFile
+from sitegen.errors.printable import control_in
 from sitegen.errors.problems import ConfigError, ContentError, RouteConflict, SitegenError
 from sitegen.facts.articles import LIVE_FILE, live_folder
 from sitegen.facts.gallery import media_route
@@ -141,13 +141,10 @@ def without_pictures(plan: Plan) -> Plan:
     return plan if len(others) == len(plan.outputs) else Plan(others)
 
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-
-
 def _is_inside(output: Output, path: str) -> bool:
     """Return whether the file of an output lies in the output folder, and a web server can show it."""
     path = f"/{path}/"
-    outside = "//" in path or "/./" in path or "/../" in path or bool(_CONTROL.search(path))
+    outside = "//" in path or "/./" in path or "/../" in path or bool(control_in(path))
     return not outside and not (output.row.former and {"?", "#"} & set(output.route))
 
 

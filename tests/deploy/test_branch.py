@@ -12,6 +12,10 @@ import pytest
 from newsroom import article, author
 from pages import files_of_branch, served
 
+from sitegen.deploy.branch import Branch, publish
+from sitegen.errors.problems import BuildFailed
+from tests.errors.test_printable import is_harmless
+
 URL = "https://x.github.io/journal/"
 SITE = f"""\
 [site]
@@ -180,6 +184,57 @@ def test_what_a_build_would_not_make_is_not_published(clone: Clone) -> None:
     said = clone.sitegen("deploy", code=1)
     assert "error: output/lien: the build did not write this file" in said
     assert "error: output/secret.txt: the build did not write this file" in said
+    assert not clone.has_branch()
+
+
+HOSTILE_NAMES = [
+    "a\nM 100644 inline index.html\ndata 5\nowned\n",
+    "a\n\ncommit refs/heads/main\n",
+    "a\rb", "a\x01b", "a\u2028b", '"index.html"', ".git/config", "a/.GIT/hooks/x", "a\udc80",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_no_name_gives_commands_to_git(clone: Clone, name: str) -> None:
+    """Whatever made the folder, and even if nothing else has looked at it."""
+    output = clone.site / "output"
+    (output / name).parent.mkdir(parents=True)
+    (output / name).write_text("x", "utf-8")
+    before = git(clone.site, "for-each-ref")
+    with pytest.raises(BuildFailed, match="git cannot publish a file of this name") as caught:
+        publish(clone.site, output, Branch("origin", "gh-pages"), None, False, False)
+    assert all(map(is_harmless, str(caught.value).split("\n")))
+    assert git(clone.site, "for-each-ref") == before
+    assert not clone.has_branch()
+
+
+def test_a_link_is_not_followed(clone: Clone) -> None:
+    output = clone.site / "output"
+    output.mkdir()
+    (output / "lien.txt").symlink_to(clone.site / "site.toml")
+    with pytest.raises(BuildFailed, match="would publish what it leads to"):
+        publish(clone.site, output, Branch("origin", "gh-pages"), None, False, False)
+
+
+@pytest.mark.parametrize("name", ["GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_DATE"])
+@pytest.mark.parametrize("value", ["x\ndata 0\n\nreset refs/heads/main\n", "a <b> c"])
+def test_no_committer_gives_commands_to_git(
+    clone: Clone, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    clone.sitegen("build")
+    monkeypatch.setenv(name, value)
+    before = git(clone.site, "for-each-ref")
+    with pytest.raises(BuildFailed, match="git cannot commit as"):
+        publish(clone.site, clone.site / "output", Branch("origin", "gh-pages"), None, False, False)
+    assert git(clone.site, "for-each-ref") == before
+
+
+def test_a_name_in_the_sources_is_refused_before_anything_is_built(clone: Clone) -> None:
+    clone.write("static/a\nM 100644 inline index.html\ndata 5\nowned\n", "x")
+    said = clone.sitegen("deploy", code=1)
+    assert (
+        "error: static/a␊M 100644 inline index.html␊data 5␊owned␊: the name of this file contains a line break" in said
+    )
     assert not clone.has_branch()
 
 

@@ -36,8 +36,11 @@ CASES: dict[str, tuple[Files, str]] = {
         {"themes/x/locale/fr.po": HEADER % "utf-99", "site.toml": SITE + 'language = "fr"\n'},
         "the catalog says that its charset is “utf-99”",
     ),
-    "a line break in a name": ({"static/a\nb.txt": "x"}, "static/a\\x0ab.txt: the name of this file contains a line break"),
-    "a tab in a name": ({"data/a\tb.json": "{}"}, "data/a\\x09b.json: the name of this file contains a control character, U+0009"),
+    "a line break in a name": ({"static/a\nb.txt": "x"}, "static/a␊b.txt: the name of this file contains a line break"),
+    "a tab in a name": ({"data/a\tb.json": "{}"}, "data/a␉b.json: the name of this file contains a control character, U+0009"),
+    "a letter that reorders in a name": ({"static/a\u202egnp.exe": "x"}, "static/a<U+202E>gnp.exe: the name of this file contains a control character, U+202E"),
+    "a line of Unicode in a name": ({"content/pages/a\u2028.md": page()}, "content/pages/a<U+2028>.md: the name of this file contains a control character, U+2028"),
+    "a line break in the name of an asset": ({"themes/x/static/a\nM 100644 inline b.txt": "x"}, "“/assets/a\n        M 100644 inline b.txt” is not a URL"),
     "no byte in a URL": ({A: article(), "urls.txt": URLS + "/a%00b/\n"}, "is not a URL within the site"),
     "a tab in a value": ({"content/pages/a.md": "---\ntitle: x\nmenu:  a\tb\nnope: 1\n---\n"}, "content/pages/a.md:4:1: unknown key"),
     "a drawing with half a size": (
