@@ -4,7 +4,6 @@ Each part has a module of its own. Everything has a default that a newspaper wou
 URL. This module knows nothing about content, themes or builds.
 """
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,6 +34,7 @@ from sitegen.config.security import SecurityConfig, impossible_policy
 from sitegen.config.table import Table
 from sitegen.config.texts import CorrectionsConfig, MarkdownConfig, TypographyConfig
 from sitegen.config.urls import refused_urls
+from sitegen.errors.bounds import OutOfBounds, read_toml
 from sitegen.errors.decoding import utf8
 from sitegen.errors.locate import locate, place_at
 from sitegen.errors.problems import BuildFailed, ConfigError, Place
@@ -149,9 +149,9 @@ def parse_config(text: str, base_url: str | None = None) -> Config:
     """
     text = composed(text)
     try:
-        data = all_visible(tomllib.loads(text), text)
-    except tomllib.TOMLDecodeError as error:
-        raise BuildFailed([ConfigError(*toml_fault(text, str(error), CONFIG_NAME))]) from None
+        data = all_visible(read_toml(text), text)
+    except ValueError as error:
+        raise BuildFailed([ConfigError(*toml_fault(text, error, CONFIG_NAME))]) from None
     config, issues = convert(data, Config)
     if config is None:
         from sitegen.config.foreign_settings import with_remedy
@@ -189,14 +189,17 @@ def _impossible(config: Config) -> Iterator[Issue]:
     yield from impossible_editions(config.site, config.languages, config.taxonomy.categories)
 
 
-def toml_fault(text: str, message: str, path: str) -> tuple[str, str, Place]:
-    """Return message, path and place of what the parser of TOML reports of a text."""
+def toml_fault(text: str, error: ValueError, path: str) -> tuple[str, str, Place, str | None]:
+    """Return message, path, place and hint for what ``read_toml`` raises for a text."""
     import re
 
+    if isinstance(error, OutOfBounds):
+        return error.message, path, place_at(text, error.line, error.column), error.hint
+    message = str(error)
     match = re.search(r"\(at line (\d+), column (\d+)\)", message)
     line, column = (int(match[1]), int(match[2])) if match else (len(text.splitlines()), 1)
     place = place_at(text, line, column)
-    return tr("not valid TOML: {error}", error=message.split(" (at ")[0]), path, place
+    return tr("not valid TOML: {error}", error=message.split(" (at ")[0]), path, place, None
 
 
 def _problem(text: str, issue: Issue) -> ConfigError:

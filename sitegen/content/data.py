@@ -16,6 +16,7 @@ import msgspec
 from sitegen.content.decoding import decode
 from sitegen.content.places import place_of_offset
 from sitegen.content.sources import DATA_FORMATS, SourceFile, data_name, digest_bytes
+from sitegen.errors.bounds import VALUES, read_json, read_toml, too_many
 from sitegen.errors.problems import ChangedFile, ContentError, Place
 from sitegen.errors.visible import all_visible
 from sitegen.messages.message import tr
@@ -134,8 +135,6 @@ def read_data(data: bytes, path: str) -> tuple[Any, list[ContentError]]:
             value, problems = _READERS[_format(path)](text, path), []
     except ContentError as error:
         return None, [error]
-    except RecursionError:
-        return None, [ContentError(tr("lists and mappings in this file are nested too deeply"), path)]
     return _unchangeable(all_visible(value, text)), problems
 
 
@@ -165,12 +164,10 @@ def _read_yaml(text: str, path: str) -> Any:
 
 
 def _read_toml(text: str, path: str) -> Any:
-    import tomllib
-
     from sitegen.formats.frontmatter import malformed
 
     try:
-        return tomllib.loads(text)
+        return read_toml(text)
     except ValueError as error:
         raise malformed(tr("this file"), text, "toml", path, error) from None
 
@@ -186,7 +183,7 @@ def _read_json(text: str, path: str) -> Any:
         raise json.JSONDecodeError(tr("{word} is not a JSON number", word=word), text, text.find(word))
 
     try:
-        value = json.loads(text, object_pairs_hook=_mapping, parse_constant=no_number)
+        value = read_json(text, object_pairs_hook=_mapping, parse_constant=no_number)
         json.dumps(value, ensure_ascii=False).encode()  # an escape can be half a character
     except _Twice as error:
         key = str(error)
@@ -238,14 +235,22 @@ def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentE
             break
         if not row:
             continue
+        if (len(rows) + 1) * len(row) > VALUES:
+            message, hint = too_many()
+            report(message, line, 1, hint)
+            break
         if not names:
             names = [name.strip() for name in row]
+            seen: set[str] = set()
             for number, name in enumerate(names):
-                if not name or name in names[:number]:
+                if len(problems) == MOST_REPORTED:
+                    break
+                if not name or name in seen:
                     message = (
                         tr("the column “{name}” appears twice", name=name) if name else tr("this column has no name")
                     )
                     report(message, line, _column(lines[line - 1], number, delimiter))
+                seen.add(name)
             if problems:
                 break
         elif len(row) != len(names):

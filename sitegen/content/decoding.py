@@ -3,6 +3,7 @@
 This module knows nothing about what the text means.
 """
 
+from sitegen.errors.bounds import too_long
 from sitegen.errors.decoding import utf8
 from sitegen.errors.visible import visible
 
@@ -10,6 +11,8 @@ from sitegen.errors.visible import visible
 def decode(data: bytes, path: str) -> str:
     """Return the text of a source: UTF-8, NFC, ``\\n`` line ends, without characters that no reader can see.
 
-    Raises ContentError with the place where it is not UTF-8.
+    Raises ContentError with the place where it is not UTF-8, or if it is too long.
     """
+    if problem := too_long(len(data), path):
+        raise problem
     return visible(utf8(data, path))

@@ -22,6 +22,9 @@ from sitegen.traits import Trait, fields_with, with_changed
 
 MetaType = TypeVar("MetaType", bound=Meta)
 
+MOST_ITEMS = 1_000
+"""A list in front matter may be as long as this: each tag is a page, and so is each alias."""
+
 _SCHEMAS: dict[Kind, type[Meta]] = {
     "article": ArticleMeta,
     "page": PageMeta,
@@ -41,7 +44,9 @@ _ONLY_WORDS = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*").fullmatch
 
 def read_meta(data: Mapping[str, Any], kind: Kind, zone: tzinfo) -> tuple[Meta | None, list[Issue]]:
     """Return the front matter that untyped keys and values mean, and everything that is wrong with it."""
-    issues: list[Issue] = []
+    issues = [_long_list(key) for key, value in data.items() if isinstance(value, list) and len(value) > MOST_ITEMS]
+    if issues:
+        return None, issues
     schema = _SCHEMAS[kind]
     meta, more = convert(_with_moments(data, schema, zone, issues), schema)
     # A date that could not be read is a mistake already reported, not also a missing one.
@@ -61,6 +66,11 @@ def read_meta(data: Mapping[str, Any], kind: Kind, zone: tzinfo) -> tuple[Meta |
             in_order = tuple(sorted(meta.corrections, key=lambda correction: correction.date))
             meta = msgspec.structs.replace(meta, corrections=in_order)
     return meta, issues
+
+
+def _long_list(key: str) -> Issue:
+    message = tr("“{key}” has more than {count} entries", key=key, count=MOST_ITEMS)
+    return Issue((key, MOST_ITEMS), message, tr("keep those that readers look for"))
 
 
 def typeset_meta(meta: MetaType, typeset: Callable[[str], str]) -> MetaType:

@@ -96,6 +96,7 @@ def parse_document(
     """Return the document that a source's bytes hold, and everything that is wrong with it."""
     from sitegen.formats.frontmatter import find_cut_texts, split_front_matter
     from sitegen.markdown.body import MarkdownError
+    from sitegen.markdown.depth import offset_of_depth
 
     try:
         text = decode(data, path)
@@ -115,7 +116,7 @@ def parse_document(
     try:
         outline, words, html = _read_body(source, front.body, meta, options, plugins)
     except MarkdownError as error:
-        return None, [ContentError(str(error), path)]
+        return None, [ContentError(str(error), path, place_of_offset(text, offset_of_depth(text)))]
     if options.typography:
         language = _language(meta, options)
         meta = typeset_meta(meta, lambda text: options.typeset(text, language))

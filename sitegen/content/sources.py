@@ -14,6 +14,7 @@ import msgspec
 
 from sitegen.content.odd_files import conflicted_copies, large_files
 from sitegen.content.unread import MARKDOWN_SUFFIXES, is_ignored, notes_on_ignored, notes_on_strays
+from sitegen.errors.bounds import too_long
 from sitegen.errors.printable import control_in, with_symbols
 from sitegen.errors.problems import ContentError, SitegenError
 from sitegen.messages.message import tr
@@ -128,11 +129,22 @@ def discover(root: Path) -> tuple[list[SourceFile], list[SitegenError]]:
     misnamed = {problem.path: problem for problem in _misnamed([path for path, *_ in data])}
     problems += misnamed.values()
     sources.extend(SourceFile(path, "data", look) for path, look in data if path not in misnamed)
+    long = dict(_too_long(sources))
+    if long:
+        problems += long.values()
+        sources = [source for source in sources if source.path not in long]
     sources.sort(key=lambda source: source.path)
     problems += [*notes_on_ignored(ignored), *notes_on_strays(root)]
     problems += conflicted_copies(root, {source.path: None for source in sources}.keys())
     problems += large_files((source.path, size_of(source.look)) for source in sources if source.kind in COPIED)
     return sources, problems
+
+
+def _too_long(sources: list[SourceFile]) -> Iterator[tuple[str, ContentError]]:
+    """Yield path and problem of each text that is too long to be read at all."""
+    for source in sources:
+        if source.kind not in COPIED and (problem := too_long(size_of(source.look), source.path)):
+            yield source.path, problem
 
 
 def _misnamed(paths: list[str]) -> Iterator[ContentError]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import yaml
 
+from sitegen.formats.yaml import CoreLoader
 from sitegen.messages.message import tr
 
 FOLDER = ".github/workflows"
@@ -83,7 +84,7 @@ class _NotAWorkflow(Exception):
 
 
 def _workflow(path: str, text: str) -> Workflow:
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = yaml.compose(text, Loader=CoreLoader)
     if not isinstance(root, yaml.MappingNode):
         raise _NotAWorkflow(tr("not a workflow"))
     on = _get(root, "on")

@@ -31,6 +31,8 @@ With an error nothing is published. A warning is something wrong, and ``--strict
 knowing, and nothing refuses it: the owner may want it so, or cannot help it.
 """
 
+_LONGEST = 200  # characters of a line that are shown
+
 
 class Place(NamedTuple):
     """A place in a text, as far as it is known: line and column, both from 1, and the whole line."""
@@ -98,10 +100,11 @@ class SitegenError(Exception):
         message = _indented(shown(self.message))
         lines = [f"{with_symbols(self.place)}: {message}" if self.place else message]
         if self.excerpt is not None:
+            excerpt, column = _window(self.excerpt, self.column)
             gutter = f"{self.line or '':>5} | "
-            lines.append(gutter + with_symbols(self.excerpt))
-            if self.column:
-                before = len(with_symbols(self.excerpt[: self.column - 1])) or self.column - 1
+            lines.append(gutter + with_symbols(excerpt))
+            if column:
+                before = len(with_symbols(excerpt[: column - 1])) or column - 1
                 lines.append(" " * 5 + " | " + " " * before + "^")
         if self.hint:
             lines.append(f"      = {_indented(shown(self.hint))}")
@@ -111,6 +114,16 @@ class SitegenError(Exception):
 def _indented(text: str) -> str:
     """Return a text whose further lines cannot be taken for problems of their own."""
     return text.replace("\n", "\n        ")
+
+
+def _window(line: str, column: int | None) -> tuple[str, int | None]:
+    """Return what to show of a line, and the column in it: a line without an end would fill the terminal."""
+    if len(line) <= _LONGEST:
+        return line, column
+    start = max(0, min((column or 1) - _LONGEST // 2, len(line) - _LONGEST))
+    before, after = ("…" if start else ""), ("…" if start + _LONGEST < len(line) else "")
+    shown = before + line[start : start + _LONGEST] + after
+    return shown, column - start + len(before) if column else None
 
 
 class ConfigError(SitegenError):

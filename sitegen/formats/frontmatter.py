@@ -5,16 +5,16 @@ This module knows nothing about the keys and their meaning.
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 import yaml
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
+from sitegen.errors.bounds import OutOfBounds, read_json, read_toml
 from sitegen.errors.locate import Format, place_at
 from sitegen.errors.problems import ContentError, Place
-from sitegen.formats.yaml import CoreLoader
+from sitegen.formats.yaml import CoreLoader, OutOfYamlBounds
 from sitegen.messages.message import Message, tr
 
 
@@ -25,12 +25,19 @@ class _TomlHandler(BaseHandler):
     START_DELIMITER = END_DELIMITER = "+++"
 
     def load(self, fm: str) -> dict[str, Any]:
-        return tomllib.loads(fm)
+        return read_toml(fm)
+
+
+class _JsonHandler(JSONHandler):
+    """JSON within the bounds of a file."""
+
+    def load(self, fm: str, **_: object) -> Any:
+        return read_json(fm)
 
 
 _COMMENT = re.compile(r"[ \t]+#")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_HANDLERS: dict[Format, BaseHandler] = {"yaml": YAMLHandler(), "toml": _TomlHandler(), "json": JSONHandler()}
+_HANDLERS: dict[Format, BaseHandler] = {"yaml": YAMLHandler(), "toml": _TomlHandler(), "json": _JsonHandler()}
 
 
 class FrontMatter(NamedTuple):
@@ -146,6 +153,9 @@ def malformed(what: str, text: str, form: Format, path: str, error: Exception) -
 
         summary = error.problem or "malformed"
         mark = error.problem_mark or error.context_mark
+        if isinstance(error, OutOfYamlBounds):
+            place = place_at(text, error.place.line + 1, error.place.column + 1)
+            return ContentError(error.message, path, place, error.hint)
         if "quoted scalar" in (error.context or "") and error.context_mark is not None:
             mark, hint = error.context_mark, tr("the text that begins here has no closing quotation mark")
         if mark is not None:
@@ -158,11 +168,13 @@ def malformed(what: str, text: str, form: Format, path: str, error: Exception) -
             hint = tr("put a value that begins with a special character in quotation marks")
     elif isinstance(error, json.JSONDecodeError):
         summary, line, column = error.msg, error.lineno, error.colno
+    elif isinstance(error, OutOfBounds):
+        return ContentError(error.message, path, place_at(text, error.line, error.column), error.hint)
     else:
         summary = str(error).split(" (at ")[0].split("\n")[0]
-        place = re.search(r"at line (\d+), column (\d+)", str(error))
-        if place:
-            line, column = int(place[1]), int(place[2])
+        found = re.search(r"at line (\d+), column (\d+)", str(error))
+        if found:
+            line, column = int(found[1]), int(found[2])
     return ContentError(
         tr("{what} is not valid {format}: {summary}", what=what, format=form.upper(), summary=summary),
         path,

@@ -4,14 +4,15 @@ Nothing else that a camera or a program wrote is published: no location, no seri
 This module knows nothing of pages.
 """
 
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+from sitegen.imaging.xml import Name, read_xml
 
+if TYPE_CHECKING:
     from PIL.Image import Image
 
 # https://www.iptc.org/std/photometadata/specification/IPTC-PhotoMetadata
@@ -21,7 +22,15 @@ _SPACES = {
     "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
     "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
 }
-_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_XMP = {
+    "creator": Name(_SPACES["dc"], "creator"),
+    "credit": Name(_SPACES["photoshop"], "Credit"),
+    "copyright": Name(_SPACES["dc"], "rights"),
+    "license": Name(_SPACES["xmpRights"], "WebStatement"),
+    "acquire_license": Name(_SPACES["plus"], "LicensorURL"),
+}
+_ITEM = Name("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "li")
+_MOST = 100  # values of one property
 _XMP_KEYS = ("xmp", "XML:com.adobe.xmp", "XMP")
 _TIFF_XMP = 700
 _IPTC = {"credit": (2, 110), "creator": (2, 80), "copyright": (2, 116)}  # IIM 4.2, chapter 6
@@ -77,29 +86,45 @@ def _from_xmp(picture: "Image") -> dict[str, str]:
         data = picture.tag_v2.get(_TIFF_XMP)  # type: ignore[attr-defined]
     if not data:
         return {}
-    text = data if isinstance(data, bytes) else str(data).encode()
-    if b"<!ENTITY" in text:
-        return {}
-    from xml.etree import ElementTree
-
-    root = ElementTree.fromstring(text.strip(b"\0 \n\r\t"))
+    packet = data if isinstance(data, bytes) else str(data).encode()
+    found = _Properties()
+    read_xml(packet.strip(b"\0 \n\r\t"), found)
     return {
-        "creator": ", ".join(_all(root, "dc", "creator")),
-        "credit": next(iter(_all(root, "photoshop", "Credit")), ""),
-        "copyright": next(iter(_all(root, "dc", "rights")), ""),
-        "license": next(iter(_all(root, "xmpRights", "WebStatement")), ""),
-        "acquire_license": next(iter(_all(root, "plus", "LicensorURL")), ""),
+        name: ", ".join(found.values[key]) if name == "creator" else next(iter(found.values[key]), "")
+        for name, key in _XMP.items()
     }
 
 
-def _all(root: "Element", space: str, name: str) -> list[str]:
-    """Return every value of a property: an attribute, a text, or the items of a list."""
-    key = f"{{{_SPACES[space]}}}{name}"
-    found = [value for element in root.iter() if (value := element.get(key))]
-    for element in root.iter(key):
-        items = [item.text or "" for item in element.iter(f"{_RDF}li")]
-        found += items or [element.text or ""]
-    return [value for value in found if value.strip()]
+class _Properties:
+    """The values of the properties of XMP: each an attribute, a text, or the items of a list."""
+
+    def __init__(self) -> None:
+        self.values: dict[Name, list[str]] = {key: [] for key in _XMP.values()}
+        self._open: list[tuple[Name, list[str]]] = []  # properties, and items of lists in them
+
+    def begin(self, name: Name, attributes: Mapping[Name, str]) -> None:
+        for key in self.values.keys() & attributes.keys():
+            self._add(key, attributes[key])
+        if name in self.values or (self._open and name == _ITEM):
+            self._open.append((name, []))
+
+    def text(self, text: str) -> None:
+        if self._open:
+            self._open[-1][1].append(text)
+
+    def end(self, name: Name) -> None:
+        if not self._open or self._open[-1][0] != name:
+            return
+        _, pieces = self._open.pop()
+        owner = name if name != _ITEM else next(key for key, _ in reversed(self._open) if key != _ITEM)
+        self._add(owner, "".join(pieces))
+
+    def instruction(self, target: str) -> None:
+        """A packet has one at both ends."""
+
+    def _add(self, key: Name, value: str) -> None:
+        if value.strip() and len(self.values[key]) < _MOST:
+            self.values[key].append(value)
 
 
 def _from_iptc(picture: "Image") -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from sitegen.markdown.depth import is_too_deep
 from sitegen.markdown.fast.body import convert
 from sitegen.markdown.formulas import FormulaFlaw, Formulas
 from sitegen.markdown.headings import Heading, Identifiers, heading_level, moved_down, with_identifier
@@ -101,18 +102,23 @@ def render_markdown(text: str, options: MarkdownOptions, change: Callable[[str],
         html = convert(text, options.language, formulas)
         body = finish_html(change(html) if change else html, options)
     except RecursionError:
-        raise MarkdownError(tr("quotations, lists or brackets are nested too deeply")) from None
+        raise MarkdownError(tr("quotations, lists, brackets or elements are nested too deeply")) from None
     if not formulas.written and not formulas.flaws:
         return body
     return msgspec.structs.replace(body, formulas=tuple(formulas.written), formula_flaws=tuple(formulas.flaws))
 
 
 def finish_html(html: str, options: MarkdownOptions) -> Body:
-    """Return the body that converted Markdown makes: ids, symbols, typography, text."""
+    """Return the body that converted Markdown makes: ids, symbols, typography, text.
+
+    Raises RecursionError where elements are nested too deeply.
+    """
     if "\x02" in html or "\x03" in html:
         # Python-Markdown leaves a placeholder behind where it cannot resolve one, in the alt of a picture say.
         html = _LEFT_BEHIND.sub("", html)
     split = split_html(html)
+    if is_too_deep(split):
+        raise RecursionError
     links = LinkMarker()
     more, headings = _rewrite(split, links)
     _identify(split, headings, links.identifiers)

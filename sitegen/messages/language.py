@@ -43,7 +43,7 @@ def _language_of(site: Path) -> str:
     try:
         written = tomllib.loads((site / "site.toml").read_text("utf-8-sig"))["site"].get("language", "fr")
         return str(written).partition("-")[0].lower()
-    except (OSError, ValueError, KeyError, AttributeError):
+    except (OSError, ValueError, KeyError, AttributeError, RecursionError):
         return SOURCE
 
 

@@ -6,7 +6,6 @@ content and never compiles a template.
 
 import os
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ import msgspec
 from sitegen.config.site import CONFIG_NAME, toml_fault
 from sitegen.content.sources import digest_bytes
 from sitegen.content.unread import is_ignored
+from sitegen.errors.bounds import read_toml
 from sitegen.errors.decoding import utf8
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import BuildFailed, SitegenError, ThemeError, did_you_mean
@@ -257,13 +257,13 @@ def _read_theme_file(folder: Path, name: str) -> ThemeFile:
     path = f"themes/{name}/theme.toml"
     try:
         text = composed(utf8((folder / "theme.toml").read_bytes(), path, ThemeError))
-        about, issues = convert(all_visible(tomllib.loads(text), text), ThemeFile)
+        about, issues = convert(all_visible(read_toml(text), text), ThemeFile)
     except OSError as error:
         raise BuildFailed([ThemeError(tr("cannot be read: {strerror}", strerror=error.strerror), path)]) from None
     except ThemeError as error:
         raise BuildFailed([error]) from None
-    except tomllib.TOMLDecodeError as error:
-        raise BuildFailed([ThemeError(*toml_fault(text, str(error), path))]) from None
+    except ValueError as error:
+        raise BuildFailed([ThemeError(*toml_fault(text, error, path))]) from None
     issues += _misfits(about, name) if about else []
     if about is None or issues:
         problems: list[SitegenError] = []

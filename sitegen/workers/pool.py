@@ -1,8 +1,8 @@
 """The pool: an ordered map over worker processes, or a plain loop.
 
 Within a stage no task waits for another, so an ordered map is the whole scheduler, and any
-``concurrent.futures.Executor`` will do. The build survives a process that dies: the task that killed it becomes an
-error. This module knows nothing of what the tasks are.
+``concurrent.futures.Executor`` will do. The build survives a process that dies, and a task that wants too much memory:
+the task becomes an error. This module knows nothing of what the tasks are.
 """
 
 import gc
@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 from sitegen.errors.problems import ContentError, SitegenError
 from sitegen.messages.message import tr
+from sitegen.workers.memory import limit_process, limited, share_of_memory
 from sitegen.workers.orphans import end_with
 
 Task = TypeVar("Task")
@@ -73,7 +74,8 @@ class Pool:
         if alone or forked:
             start(*arguments)
         if alone:
-            yield lambda function, items, _: map(function, items)
+            with limited(share_of_memory(1)):
+                yield _in_this_process
             return
 
         given_up = context.RawValue("b", 0)  # without a lock, which a process that dies might hold
@@ -82,7 +84,7 @@ class Pool:
         parcel = None if forked else pickle.dumps((start, arguments), pickle.HIGHEST_PROTOCOL)
 
         def executor() -> Executor:
-            return ProcessPoolExecutor(self.jobs, context, _start, (given_up, parcel))
+            return ProcessPoolExecutor(self.jobs, context, _start, (given_up, parcel, share_of_memory(self.jobs)))
 
         run = _Run(executor, self.jobs, meanwhile)
         try:
@@ -103,10 +105,35 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
 
 
-def _start(given_up: Any, parcel: bytes | None) -> None:
+def _in_this_process(
+    function: Callable[[Task], Result], tasks: Sequence[Task], name: Callable[[Task], str]
+) -> Iterator[Result | SitegenError]:
+    for task in tasks:
+        result = _try(function, task)
+        yield _too_much(name(task)) if isinstance(result, _OutOfMemory) else result
+
+
+class _OutOfMemory:
+    """The result of a task that wants more memory than a process may take."""
+
+
+def _try(function: Callable[[Task], Result], task: Task) -> Result | _OutOfMemory:
+    try:
+        return function(task)
+    except MemoryError:
+        return _OutOfMemory()
+
+
+def _too_much(name: str) -> ContentError:
+    hint = tr("make the file smaller, or divide it")
+    return ContentError(tr("processing this file takes more memory than there is for it"), name, hint=hint)
+
+
+def _start(given_up: Any, parcel: bytes | None, memory: int) -> None:
     parent = multiprocessing.parent_process()
     assert parent is not None
     end_with(parent.sentinel)
+    limit_process(memory)
     _shared["given up"] = given_up
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, and the build ends its processes
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # by this signal, for which a preview has a handler of its own
@@ -136,7 +163,7 @@ class _Run:
     ) -> Iterator[Result | SitegenError]:
         size = max(1, min(32, len(tasks) // (self._jobs * 8)))
         chunks = deque(tasks[start : start + size] for start in range(0, len(tasks), size))
-        waiting: deque[tuple[Sequence[Task], Future[list[Result]]]] = deque()
+        waiting: deque[tuple[Sequence[Task], Future[list[Result | _OutOfMemory]]]] = deque()
         while chunks or waiting:
             # A few chunks ahead: enough to keep all processes busy, without many waiting results.
             while chunks and len(waiting) < self._jobs * 3:
@@ -146,14 +173,18 @@ class _Run:
             while self._meanwhile and not wait((future,), _BEAT).done:
                 self._meanwhile()
             try:
-                yield from future.result()
+                results = future.result()
             except BrokenProcessPool:
                 chunks.extendleft(later for later, _ in reversed(waiting))
                 waiting.clear()
                 self._renew()
                 yield from self._one_by_one(function, chunk, name)
+            else:
+                yield from _named(results, chunk, name)
 
-    def _submit(self, function: Callable[[Task], Result], chunk: Sequence[Task]) -> "Future[list[Result]]":
+    def _submit(
+        self, function: Callable[[Task], Result], chunk: Sequence[Task]
+    ) -> "Future[list[Result | _OutOfMemory]]":
         try:
             return self._executor.submit(_do, function, chunk)
         except BrokenProcessPool:
@@ -165,7 +196,7 @@ class _Run:
     ) -> Iterator[Result | SitegenError]:
         for task in chunk:
             try:
-                yield from self._submit(function, [task]).result()
+                yield from _named(self._submit(function, [task]).result(), [task], name)
             except BrokenProcessPool:
                 self._renew()
                 message = tr("a worker process died while processing this file")
@@ -176,6 +207,13 @@ class _Run:
         self._executor = self._make()
 
 
-def _do(function: Callable[[Task], Result], chunk: Sequence[Task]) -> list[Result]:
+def _named(
+    results: list[Result | _OutOfMemory], chunk: Sequence[Task], name: Callable[[Task], str]
+) -> Iterator[Result | SitegenError]:
+    for place, result in enumerate(results):
+        yield _too_much(name(chunk[place])) if isinstance(result, _OutOfMemory) else result
+
+
+def _do(function: Callable[[Task], Result], chunk: Sequence[Task]) -> list[Result | _OutOfMemory]:
     given_up = _shared["given up"]
-    return [function(task) for task in chunk if not given_up.value]
+    return [_try(function, task) for task in chunk if not given_up.value]

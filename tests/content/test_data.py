@@ -54,6 +54,9 @@ MISTAKES: dict[str, tuple[str, str | bytes, list[str]]] = {
         ["2:2: this row has one value, but the table has 2 columns", "3:9: this row has 3 values, but the table has 2 columns"],
     ),
     "a row after one of several lines": ("a.csv", 'a,b\n"1\n2",3\n4\n', ["4:2: this row has one value"]),
+    "columns that all have one name": (
+        "a.csv", "a," * 20_000 + "b\n", [f"1:{2 * number + 1}: the column “a” appears twice" for number in range(1, 11)]
+    ),
     "columns without a name": (
         "a.csv", "a,,a\n1,2,3\n", ["1:3: this column has no name", "1:4: the column “a” appears twice"]
     ),
@@ -71,7 +74,10 @@ MISTAKES: dict[str, tuple[str, str | bytes, list[str]]] = {
     "malformed YAML": ("a.yaml", "a: b: c\n", ["1:5: this file is not valid YAML: mapping values"]),
     "a tag": ("a.yaml", "!!python/name:os.system\n", ["1:1: this file is not valid YAML: unknown tag"]),
     "a key of TOML twice": ("a.toml", "a = 1\na = 2\n", ["2:6: this file is not valid TOML"]),
-    "too deep": ("a.json", "[" * 100_000, ["lists and mappings in this file are nested too deeply"]),
+    "too deep": ("a.json", "[" * 100_000, ["1:65: this is nested more than 64 levels deep"]),
+    "too many columns": ("a.csv", "," * 1_000_001, ["1:1: this file holds more than 1000000 values"]),
+    "too many rows": ("a.csv", "a,b\n" * 500_002, ["500002:1: this file holds more than 1000000 values"]),
+    "too long": ("a.csv", b"a" * 20_000_001, ["this file has 20000001 bytes, and a text may have 20000000"]),
 }  # fmt: skip
 
 

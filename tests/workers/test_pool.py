@@ -1,6 +1,7 @@
 """The pool: an ordered map, in this process or in several."""
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.errors.problems import SitegenError
+from sitegen.workers.memory import share_of_memory
 from sitegen.workers.pool import Pool, default_jobs
 
 _started: list[object] = []
@@ -127,3 +129,38 @@ def test_the_number_of_jobs_is_that_of_usable_processors(monkeypatch: pytest.Mon
     monkeypatch.delattr(os, "sched_getaffinity")
     monkeypatch.setattr(os, "cpu_count", lambda: None)
     assert default_jobs() == 1
+
+
+def swell(number: int) -> int:
+    """Take more memory than there is for a task, a little at a time."""
+    taken = []
+    while number == 40:
+        taken.append(bytes(1 << 20))
+    return number
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system has a limit that fits")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_task_that_takes_too_much_memory_is_an_error_that_names_it(
+    jobs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    monkeypatch.setattr("sitegen.workers.pool.share_of_memory", lambda _: 200 << 20)
+    with Pool(jobs).running(100, start, ()) as run:
+        found = list(run(swell, range(100), lambda number: f"content/{number}.md"))
+    assert [result for result in found if not isinstance(result, SitegenError)] == [*range(40), *range(41, 100)]
+    assert str(found[40]) == (
+        "content/40.md: processing this file takes more memory than there is for it\n"
+        "      = make the file smaller, or divide it"
+    )
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+
+
+@pytest.mark.parametrize("processes", [1, 4, 64])
+def test_all_processes_together_leave_memory_to_others(processes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitegen.workers.memory._memory", lambda: 512 << 30)
+    assert share_of_memory(processes) * processes < 512 << 30
+    monkeypatch.setattr("sitegen.workers.memory._memory", lambda: 1 << 30)
+    assert share_of_memory(processes) == 2 << 30  # less would refuse a picture that is allowed
