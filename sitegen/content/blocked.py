@@ -4,6 +4,7 @@ It is looked for in what Markdown made, where code is escaped, before anything o
 nothing of files and of the rest of the site.
 """
 
+import functools
 import html
 import re
 from collections.abc import Iterator, Sequence
@@ -50,19 +51,25 @@ def find_blocked(text: str, converted: str, given: Directives) -> list[Blocked]:
     """
     if ("<" not in text and "{" not in text) or not _PERHAPS.search(text):
         return []
+    tags = dict.fromkeys(match[0] for match in _TAG.finditer(converted) if match[1])
+    return [blocked for tag in tags for blocked in _blocked_of(tag, given)]
+
+
+@functools.lru_cache(maxsize=1024)
+def _blocked_of(tag: str, given: Directives) -> tuple[Blocked, ...]:
+    """Return what of a tag is against a policy; most tags of a text stand in many."""
+    match = _TAG.match(tag)
+    if match is None:
+        return ()
     policy = dict(given)
-    found: dict[tuple[str, str], Blocked] = {}
-    for match in _TAG.finditer(converted):
-        if match[1] is None:
-            continue
-        attributes = {name.lower(): html.unescape("".join(values)) for name, *values in _ATTRIBUTE.findall(match[2])}
-        element = match[1].lower()
-        against = _against(element, attributes, policy) if policy else ()
-        for message, hint, name in (*_out_of_place(element, attributes), *against):
-            value = f'{name}="{html.escape(attributes[name])}"' if name in attributes else ""
-            written = (match[0], *filter(None, (value, f"{name}=" if value else f"<{match[1]}")))
-            found.setdefault((match[0], message), Blocked(written, message, hint))
-    return list(found.values())
+    attributes = {name.lower(): html.unescape("".join(values)) for name, *values in _ATTRIBUTE.findall(match[2])}
+    element = match[1].lower()
+    found: dict[str, Blocked] = {}
+    for message, hint, name in (*_out_of_place(element, attributes), *_against(element, attributes, policy)):
+        value = f'{name}="{html.escape(attributes[name])}"' if name in attributes else ""
+        written = (tag, *filter(None, (value, f"{name}=" if value else f"<{match[1]}")))
+        found.setdefault(message, Blocked(written, message, hint))
+    return tuple(found.values())
 
 
 def place_of_blocked(text: str, blocked: Blocked) -> Place | None:
@@ -72,6 +79,7 @@ def place_of_blocked(text: str, blocked: Blocked) -> Place | None:
     return None if start is None else place_of_offset(text, start)
 
 
+@functools.lru_cache(maxsize=1)
 def without_code(text: str) -> str:
     """Return a source with blanks in place of its code, in which nothing has a meaning."""
     return _CODE.sub(lambda match: " " * len(match[0]), text)
@@ -104,6 +112,8 @@ def _against(
     element: str, attributes: dict[str, str], policy: dict[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, str, str]]:
     """Give message, hint and attribute of each thing about a tag that the policy does not allow."""
+    if not policy:
+        return
     if element in ("iframe", "frame") and (url := _elsewhere(attributes, "src", governing("frame-src", policy))):
         host = urlsplit(url).hostname or ""
         kind = next((_PLAYERS[name] for name in _PLAYERS if f".{host}".endswith(f".{name}")), "")

@@ -106,7 +106,8 @@ class DisplayPreprocessor(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines with a placeholder for each formula that begins and ends with a line."""
-        if "$$" not in self.md.source and "\\[" not in self.md.source:
+        source = self.md.source
+        if ("$" not in source or "$$" not in source) and ("\\" not in source or "\\[" not in source):
             return lines
         kept: list[str] = []
         position = 0

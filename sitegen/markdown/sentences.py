@@ -5,6 +5,7 @@ This module knows nothing about HTML, or about how long an excerpt is.
 
 import functools
 import re
+from collections.abc import Iterator
 
 _END = re.compile(r"[.!?…؟۔](?:[»”“\"’‘)\u00a0\u202f]| (?=»))*(?= )")
 _WORD_BEFORE = re.compile(r"[^\s(«“„\"]+\Z")
@@ -44,9 +45,14 @@ _ABBREVIATIONS = {
 }
 
 
-def sentence_ends(text: str, language: str) -> list[int]:
-    """Return where the sentences of a text on one line end that another follows, with what closes behind their mark."""
-    return [end.end() for end in _END.finditer(text) if _is_end(text, end, language)]
+def sentence_ends(text: str, language: str) -> Iterator[int]:
+    """Yield where the sentences of a text on one line end that another follows, with what closes behind their mark.
+
+    The last one comes first: an excerpt needs no other.
+    """
+    for end in reversed(list(_END.finditer(text))):
+        if _is_end(text, end, language):
+            yield end.end()
 
 
 def without_abbreviation(text: str, language: str) -> str:

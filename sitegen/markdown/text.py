@@ -108,7 +108,7 @@ def _cut(text: str, language: str) -> str:
         return cut
     if len(text) <= _LENGTH:
         return text
-    end = next((end for end in reversed(sentence_ends(text[: _LENGTH + _NEXT_WORD], language)) if end <= _LENGTH), 0)
+    end = next((end for end in sentence_ends(text[: _LENGTH + _NEXT_WORD], language) if end <= _LENGTH), 0)
     if end >= _SHORTEST:
         return text[:end]
     head = text[: _LENGTH + 1]

@@ -147,5 +147,7 @@ class VerbatimPreprocessor(Preprocessor):
 
 
 def _has_literal(source: str) -> bool:
-    """Tell whether a text may hold code, HTML or tabs; a search for one fixed string is the fastest."""
-    return "\t" in source or "<" in source or "    " in source or "```" in source or "~~~" in source
+    """Tell whether a text may hold code, HTML or tabs; a search for one fixed sign is the fastest."""
+    if "\t" in source or "<" in source or ("`" in source and "```" in source) or ("~" in source and "~~~" in source):
+        return True
+    return "\n    " in source or source.startswith("    ")

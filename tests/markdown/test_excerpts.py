@@ -53,7 +53,7 @@ ENDS = {
 
 @pytest.mark.parametrize(("text", "language", "sentences"), ENDS.values(), ids=ENDS)
 def test_the_ends_of_sentences(text: str, language: str, sentences: list[str]) -> None:
-    assert [text[:end] for end in sentence_ends(text, language)] == sentences
+    assert [text[:end] for end in sentence_ends(text, language)][::-1] == sentences
 
 
 CHINESE = "市政府昨天宣布新桥将于明年春天开放。记者采访了三位居民,他们都说等了很久!"
