@@ -99,7 +99,10 @@ def find(pages: Path, route: str) -> Found:
 
 
 def _is_file(path: Path, pages: Path) -> bool:
-    return path.is_file() and path.resolve().is_relative_to(pages.resolve())
+    try:
+        return path.is_file() and path.resolve().is_relative_to(pages.resolve())
+    except (OSError, ValueError):  # a name that no file can have, or too many folders
+        return False
 
 
 def _is_proper(name: str) -> bool:
@@ -124,7 +127,7 @@ def respond(file: BinaryIO, kind: str, request: Headers, head: bool = False) -> 
     headers = {"etag": tag, "cache-control": "no-cache", "accept-ranges": "bytes"}
     wanted = request.get("range", "") if request.get("if-range", tag) == tag else ""
     span = _span(wanted, size)
-    known = tag in re.split(r"\s*,\s*", request.get("if-none-match", "").replace("W/", ""))
+    known = tag in map(str.strip, request.get("if-none-match", "").replace("W/", "").split(","))
     if known or span == range(0):
         file.close()
         return Response(None, 304, headers) if known else _unsatisfiable(headers, size)

@@ -68,7 +68,7 @@ def problem_of(error: SitegenError, root: Path) -> Problem:
     """Return an error of the site in ``root`` as the browser shows it."""
     file = root / error.path if error.path else None
     context = _around(file, error.line) if file and error.line else ()
-    editor = editor_url(file, error.line, error.column) if file and file.is_file() else ""
+    editor = editor_url(file, error.line, error.column) if file and _is_file(file) else ""
     return Problem(
         severity=error.severity,
         place=error.place,
@@ -82,10 +82,17 @@ def problem_of(error: SitegenError, root: Path) -> Problem:
     )
 
 
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except (OSError, ValueError):  # a problem may be that no file can have this name
+        return False
+
+
 def _around(file: Path, line: int) -> tuple[tuple[int, str], ...]:
     try:
         lines = file.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError):
+    except (OSError, ValueError):
         return ()
     first = max(1, line - _AROUND)
     return tuple(enumerate(lines[first - 1 : line + _AROUND], first)) if line <= len(lines) else ()
