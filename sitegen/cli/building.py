@@ -157,7 +157,13 @@ def serve(
 
     request = BuildRequest(Path(), now=now, drafts=not public, future=not public)
     options = ServeOptions(
-        host=host, port=port, poll=poll, follow=follow, allowed_hosts=allowed_hosts, as_built=as_built
+        host=host,
+        port=port,
+        poll=poll,
+        follow=follow,
+        allowed_hosts=allowed_hosts,
+        public=public,
+        as_built=as_built,
     )
     run(request, options, LiveView(), open_browser)
 

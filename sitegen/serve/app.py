@@ -22,6 +22,7 @@ from sitegen.errors.problems import SitegenError
 from sitegen.messages.language import shown
 from sitegen.messages.message import tr
 from sitegen.outputs.search_index import INDEX_FOLDER
+from sitegen.serve.admission import Admission
 from sitegen.serve.dashboard import ABOUT, HOME, Dashboard
 from sitegen.serve.files import HTML, TYPES, respond, route_of, type_of
 from sitegen.serve.guard import Guard
@@ -43,11 +44,18 @@ _PATIENCE = 10.0  # seconds to wait for the end of an announced build, before pi
 _PICTURES = ("pictures/", "cards/")  # folders whose files are made on request
 _NOT_READY = b"<!doctype html><title>sitegen</title><body><h1>The site is not built yet</h1></body>"
 _NOT_FOUND = b"<!doctype html><title>404</title><body><h1>There is no page at this URL</h1></body>"
+_FOR_THE_NEWSROOM = tr("This page is for the newsroom: the terminal of the preview shows its URL.")
 
 
-def make_app(preview: Preview, live: Live, host: str, allowed: Iterable[str] = ()) -> ASGIApp:
-    """Return the application that serves ``preview`` under the name ``host``, the names of this machine and others."""
-    pages, dashboard = _Pages(preview), _DashboardPages(preview)
+def make_app(
+    preview: Preview, live: Live, host: str, allowed: Iterable[str] = (), admission: Admission | None = None
+) -> ASGIApp:
+    """Return the application that serves ``preview`` under the name ``host``, the names of this machine and others.
+
+    ``admission`` says who is of the newsroom; without it, everybody is.
+    """
+    admission = admission or Admission(by_token=False)
+    pages, dashboard = _Pages(preview), _DashboardPages(preview, admission)
     script = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("morph.js", "client.js"))
 
     sheet = Path(__file__).with_name("dashboard.css").read_bytes()
@@ -59,7 +67,8 @@ def make_app(preview: Preview, live: Live, host: str, allowed: Iterable[str] = (
         headers = {"cache-control": "no-store"}
         if request.method == "HEAD":
             return Response(b"", 200, headers, _EVENT_STREAM)
-        return StreamingResponse(live.stream(request.query_params.get("page", "")), 200, headers, _EVENT_STREAM)
+        stream = live.stream(request.query_params.get("page", ""), admission.admits(request))
+        return StreamingResponse(stream, 200, headers, _EVENT_STREAM)
 
     async def style(request: Request) -> Response:
         return Response(sheet, 200, {"cache-control": "no-cache"}, TYPES[".css"])
@@ -135,7 +144,8 @@ class _Pages:
 class _DashboardPages:
     """Answers requests for the dashboard."""
 
-    def __init__(self, preview: Preview) -> None:
+    def __init__(self, preview: Preview, admission: Admission) -> None:
+        self._admission = admission
         self._dashboard = Dashboard(preview)
         self._live = preview.live
 
@@ -143,17 +153,23 @@ class _DashboardPages:
         """Return the list of everything."""
         query = request.query_params
         number = int(query["page"]) if query.get("page", "").isdecimal() and len(query["page"]) < 9 else 1
-        return await self._answer(lambda: self._dashboard.overview(query.get("q", ""), query.get("state", ""), number))
+        words, state = query.get("q", ""), query.get("state", "")
+        return await self._answer(request, lambda: self._dashboard.overview(words, state, number))
 
     async def about(self, request: Request) -> Response:
         """Return the page about one page."""
-        return await self._answer(lambda: self._dashboard.about(request.query_params.get("at", "")))
+        return await self._answer(request, lambda: self._dashboard.about(request.query_params.get("at", "")))
 
     async def redirect(self, request: Request) -> Response:
         """Redirect to the list."""
-        return _redirect(HOME, "", 301)
+        return _redirect(HOME, request.url.query, 301)
 
-    async def _answer(self, make: Callable[[], str | None]) -> Response:
+    async def _answer(self, request: Request, make: Callable[[], str | None]) -> Response:
+        if admitted := self._admission.exchange(request):
+            return admitted
+        if not self._admission.admits(request):
+            said = f"<!doctype html><title>403</title><body><h1>{html.escape(shown(_FOR_THE_NEWSROOM))}</h1></body>"
+            return Response(said, 403, {"cache-control": "no-store", "content-security-policy": _POLICY}, HTML)
         epoch = self._live.state.epoch  # read first, so that a build that ends meanwhile updates the page
         text = await run_in_threadpool(make)
         opened = Opened(state=msgspec.structs.replace(self._live.state, epoch=epoch))

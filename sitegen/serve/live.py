@@ -13,11 +13,13 @@ import msgspec
 
 from sitegen.errors.problems import SitegenError
 from sitegen.messages.language import shown
+from sitegen.messages.message import tr
 from sitegen.serve.editor import editor_url
 
 _MOST_SENT = 500  # files; if more changed, every page compares for itself
 _AROUND = 2  # lines shown before and after the one with the problem
 _HEARTBEAT = 15.0  # seconds; only writing to a connection shows that its client is gone
+_ELSEWHERE = tr("The terminal and the dashboard of the preview show what is wrong.")
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,10 +100,13 @@ def _around(file: Path, line: int) -> tuple[tuple[int, str], ...]:
     return tuple(enumerate(lines[first - 1 : line + _AROUND], first)) if line <= len(lines) else ()
 
 
-def message_of(state: LiveState) -> bytes:
-    """Return a state as the client reads it."""
+def message_of(state: LiveState, inside: bool = True) -> bytes:
+    """Return a state as the client reads it; only ``inside`` the newsroom with what is wrong, and where."""
     names = ("epoch", "before", "base", "changed", "edited", "follow", "problems")
-    return msgspec.json.encode({name: getattr(state, name) for name in names})
+    message = {name: getattr(state, name) for name in names}
+    if state.problems and not inside:
+        message["problems"] = (problem_of(SitegenError(_ELSEWHERE), Path()),)
+    return msgspec.json.encode(message)
 
 
 class Live:
@@ -156,23 +161,26 @@ class Live:
         self._closed = True
         self._wake()
 
-    async def stream(self, page: str = "") -> AsyncIterator[bytes]:
-        """Yield the present state and each later one as Server-Sent Events, to a browser that shows a page."""
+    async def stream(self, page: str = "", inside: bool = True) -> AsyncIterator[bytes]:
+        """Yield the present state and each later one as Server-Sent Events, to a browser that shows a page.
+
+        Only ``inside`` the newsroom does it show what is wrong.
+        """
         self._loop = asyncio.get_running_loop()
         self.open_pages[page] += 1
         try:
-            async for message in self._messages():
+            async for message in self._messages(inside):
                 yield message
         finally:
             self.open_pages -= Counter([page])
 
-    async def _messages(self) -> AsyncIterator[bytes]:
+    async def _messages(self, inside: bool) -> AsyncIterator[bytes]:
         sent = None
         while not self._closed:
             changed, state = self._changed, self.state  # in this order, to miss no change between the two
             if state is not sent:
                 sent = state
-                yield b"data: " + message_of(state) + b"\n\n"
+                yield b"data: " + message_of(state, inside) + b"\n\n"
                 continue
             try:
                 await asyncio.wait_for(changed.wait(), _HEARTBEAT)

@@ -20,6 +20,7 @@ import uvicorn
 
 from sitegen.config.site import CONFIG_NAME, load_config
 from sitegen.engine.request import BuildRequest
+from sitegen.serve.admission import Admission
 from sitegen.serve.app import make_app
 from sitegen.serve.dashboard import HOME
 from sitegen.serve.guard import is_this_machine
@@ -45,6 +46,8 @@ class ServeOptions(msgspec.Struct, frozen=True):
     """Whether open pages go to the article just saved."""
     allowed_hosts: tuple[str, ...] = ()
     """Names of other hosts that lead here: of a tunnel, a container or a network."""
+    public: bool = False
+    """Whether readers may look at it, so that what is the newsroom's takes a token."""
     as_built: bool = False
     """Whether stylesheets and scripts are minified and named as in a build."""
 
@@ -125,8 +128,10 @@ class Service:
         request = msgspec.structs.replace(request, plain_assets=not options.as_built)
         self._preview = Preview(request, self._origin, str(self.port), self.live, view.built, view.progress)
         self._watch = Watch(request.root, options.poll)
+        by_token = options.public or bool(options.allowed_hosts) or not self.is_private
+        self._admission = Admission(by_token, str(self.port), HOME.rstrip("/"))
         config = uvicorn.Config(
-            make_app(self._preview, self.live, host, options.allowed_hosts),
+            make_app(self._preview, self.live, host, options.allowed_hosts, self._admission),
             loop="asyncio",
             http="h11",
             ws="none",
@@ -148,8 +153,8 @@ class Service:
 
     @property
     def dashboard_url(self) -> str:
-        """URL of the dashboard."""
-        return self._origin + HOME
+        """URL of the dashboard, with the token where it takes one."""
+        return self._origin + HOME + self._admission.query
 
     @property
     def network_urls(self) -> list[str]:
