@@ -197,11 +197,10 @@ def _read_body(
         for flaw in flaws:
             source.report(place_of_heading(text, flaw.heading), flaw.message, flaw.hint)
     for target in body.refused:
-        source.report(
-            place_in(text, target),
-            tr("“{target}” cannot be a link", target=target[:60]),
-            tr("link to a page or a file"),
-        )
+        hint = tr("link to a page or a file")
+        if "file:" in target.lower():
+            hint = tr("readers do not have this file: put it beside the text, and write its name")
+        source.report(place_in(text, target), tr("“{target}” cannot be a link", target=target[:60]), hint)
     pasted = find_pasted(text)
     if pasted is not None:
         message = tr("this text contains HTML of {pasted}", pasted=pasted[1])

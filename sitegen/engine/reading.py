@@ -19,6 +19,7 @@ from sitegen.engine.report import stop_at_errors
 from sitegen.engine.request import BuildRequest, open_documents, repaired
 from sitegen.engine.snapshot import InputSnapshot, take_snapshot
 from sitegen.errors.problems import SitegenError
+from sitegen.newsroom.early_authors import early_authors
 from sitegen.newsroom.index import build_site
 from sitegen.newsroom.ledger import sketch
 from sitegen.newsroom.redirects import Sources, with_redirects
@@ -100,7 +101,8 @@ def index_documents(
         read=read,
     )
     site, more, by_text = with_redirects(site, snapshot.ledger.entries, snapshot.config, sources)
-    return site, [*problems, *snapshot.ledger.malformed, *more], by_text
+    early = early_authors(site, parsed.documents, snapshot.ledger.entries, read)
+    return site, [*problems, *snapshot.ledger.malformed, *more, *early], by_text
 
 
 def changed_texts(site: Site, snapshot: InputSnapshot, parsed: Parsed, cache_path: Path) -> list[SitegenError]:

@@ -110,6 +110,20 @@ def test_addresses_in_raw_html_become_symbols() -> None:
         "data:text/html,x",
         "DATA:text/html;base64,x",
         "java\nscript:alert(1)",
+        "data:text/plain,x",
+        "data:,x",
+        "data:application/xhtml+xml,x",
+        "file:///home/anna/photo.jpg",
+        "FILE:photo.jpg",
+        "blob:https://example.org/0f8a",
+        "filesystem:https://example.org/temporary/a",
+        "view-source:https://example.org/",
+        "about:blank",
+        "jar:https://example.org/a!/b",
+        "feed:javascript:alert(1)",
+        "feed:view-source:feed:JavaScript:alert(1)",
+        "view-\nsource:\u200bfile:///etc/passwd",
+        "pcast:data:text/html,x",
     ],
 )
 def test_addresses_that_run_scripts_are_refused(address: str) -> None:
@@ -123,6 +137,16 @@ def test_script_addresses_of_markdown_links_are_refused() -> None:
     body = render("[a](javascript:alert(1)) ![b](vbscript:x) <javascript://a%0Aalert(1)>")
     assert "script:" not in body.html.replace(">javascript://", "")
     assert body.refused == ("javascript:alert(1)", "vbscript:x", "javascript://a%0Aalert(1)")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://example.org/file:a", "mailto:file@example.org", "tel:+33", "urn:isbn:2070360024", "geo:48,2", "doi:10.1000/182", "feed:https://example.org/feed.xml", "feed://example.org/", "web+ap://example.org/@a", "magnet:?xt=urn:btih:a", "xmpp:a@example.org", "data:image/svg+xml,x", "data:audio/ogg;base64,x"],
+)  # fmt: skip
+def test_other_schemes_are_the_author_s(address: str) -> None:
+    body = render(f"[a]({address})")
+    assert f'href="{address}"' in body.html
+    assert body.refused == ()
 
 
 def test_pictures_as_data_are_kept() -> None:

@@ -20,11 +20,26 @@ def test_a_url_is_resolved_later(name: str) -> None:
     assert f'{name}="\x1a0\x1a"' in body.html
 
 
+@pytest.mark.parametrize("url", ["javascript:a()", "file:///a", "blob:x", "feed:javascript:a()"])
 @pytest.mark.parametrize("name", [*PLACES, *ACTIONS])
-def test_a_url_that_runs_a_script_is_refused(name: str) -> None:
-    body = render_markdown(f'<blockquote {name}="javascript:a()">\nUn texte.\n</blockquote>', MarkdownOptions())
-    assert body.refused == ("javascript:a()",)
+def test_a_url_that_runs_a_script_or_is_no_reader_s_is_refused(name: str, url: str) -> None:
+    body = render_markdown(f'<blockquote {name}="{url}">\nUn texte.\n</blockquote>', MarkdownOptions())
+    assert body.refused == (url,)
     assert name not in body.html
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["file:///home/anna/a.jpg", "blob:https://example.org/0", "view-source:https://a.example/", "feed:javascript:a()"],
+)
+@pytest.mark.parametrize(
+    "text", ["[a]({})", "![a]({})", "[a][b]\n\n[b]: {}", '<a href="{}">a</a>', '{{{{ document "{}" title="A" }}}}']
+)
+def test_a_text_with_such_a_url_is_an_error_at_its_place(site_of: SiteOf, url: str, text: str) -> None:
+    newsroom = site_of({"content/articles/a.md": article("A", "Un.\n\n" + text.format(url) + "\n")})
+    failure = newsroom.failure()
+    assert "content/articles/a.md:" in failure
+    assert url in failure
 
 
 @pytest.mark.parametrize("name", PLACES)
