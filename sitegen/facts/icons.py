@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.errors.problems import ConfigError
 from sitegen.messages.message import tr
+from sitegen.newsroom.pictures import static_file
 from sitegen.outputs.kinds import ICON
 from sitegen.outputs.output import Output
 from sitegen.theme.theme import Theme
@@ -35,11 +36,6 @@ _RASTER = (".png", ".jpg", ".jpeg")
 _ARTICLES = frozenset({"le", "la", "les", "the", "el", "los", "las", "der", "die", "das", "il", "lo", "o", "a"})
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 _NEUTRAL = "#26262b"
-
-
-def drawing_of(icon: str) -> str:
-    """Return the file that ``[site] icon`` names, or nothing."""
-    return f"static/{icon.removeprefix('static/').lstrip('/')}" if icon else ""
 
 
 def has_vector(icon: str) -> bool:
@@ -62,7 +58,7 @@ def initial_of(title: str) -> str:
 
 def icon_outputs(icon: str, title: str, theme: Theme, static: Iterable[str]) -> tuple[list[Output], list[ConfigError]]:
     """Return the icons of a site, and what is wrong with its drawing; ``static`` are the site's own files."""
-    drawing, files = drawing_of(icon), set(static)
+    drawing, files = static_file(icon), set(static)
     if drawing and not drawing.lower().endswith((".svg", *_RASTER)):
         return [], [ConfigError(tr("an icon is an SVG, PNG or JPEG file"), drawing)]
     problems = []

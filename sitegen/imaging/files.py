@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
 RASTER_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".tif", ".tiff", ".bmp", ".heic", ".heif")
+DRAWING_SUFFIX = ".svg"
 # Formats by content, whatever the name of the file. Others are refused: every decoder is an attack surface.
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP")
 _ORIENTATION = 0x0112  # https://www.exif.org/Exif2-2.PDF, 4.6.4
@@ -32,6 +33,7 @@ _SUBJECTS = {
     ".mp4": "a video",
     ".webm": "a video",
 }
+_LONGEST_LINE = 10_000  # characters of a line that is kept for messages
 _FOCUS = re.compile(r"\s*([0-9]{1,3}(?:\.[0-9]+)?)%\s+([0-9]{1,3}(?:\.[0-9]+)?)%\s*")
 
 
@@ -54,6 +56,8 @@ class PictureInfo(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True)
     """Why it cannot be used, or nothing."""
     hint: str = ""
     """What to do about it."""
+    at: tuple[int, int, str] | None = None
+    """Where in a drawing the problem is: line and column from 1, and the whole line unless it is very long."""
 
 
 def parse_focus(text: str) -> tuple[float, float] | None:
@@ -73,11 +77,7 @@ def read_picture(path: Path, megapixels: float) -> PictureInfo:
     with path.open("rb") as file:
         start = file.read(1024)
     if _is_drawing(start):
-        try:
-            width, height = read_drawing(path.read_bytes())
-        except UnfitDrawing as error:
-            return PictureInfo(format="SVG", problem=str(error), hint=error.hint)
-        return PictureInfo(width=width, height=height, format="SVG", alpha=True)
+        return _drawing_info(path.read_bytes())
     from PIL import UnidentifiedImageError
 
     if not start:
@@ -98,6 +98,21 @@ def read_picture(path: Path, megapixels: float) -> PictureInfo:
         return PictureInfo(
             problem=tr("this picture is damaged: {error}", error=error), hint=tr("export or copy it again")
         )
+
+
+def _drawing_info(data: bytes) -> PictureInfo:
+    try:
+        width, height = read_drawing(data)
+    except UnfitDrawing as error:
+        lines = data.decode("utf-8", "replace").split("\n")
+        excerpt = lines[error.line - 1].rstrip("\r") if error.line <= len(lines) else ""
+        return PictureInfo(
+            format="SVG",
+            problem=error.message,
+            hint=error.hint,
+            at=(error.line, error.column, excerpt if len(excerpt) <= _LONGEST_LINE else ""),
+        )
+    return PictureInfo(width=width, height=height, format="SVG", alpha=True)
 
 
 def open_picture(path: Path) -> "ImageFile":
@@ -169,5 +184,5 @@ def unlimited() -> Iterator[None]:
 
 
 def _is_drawing(start: bytes) -> bool:
-    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    text = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")  # UTF-8 and UTF-16 alike
     return text.startswith((b"<svg", b"<?xml", b"<!--", b"<!DOCTYPE svg"))

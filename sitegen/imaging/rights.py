@@ -108,7 +108,7 @@ class _Properties:
         if name in self.values or (self._open and name == _ITEM):
             self._open.append((name, []))
 
-    def text(self, text: str) -> None:
+    def text(self, text: str, _: int) -> None:
         if self._open:
             self._open[-1][1].append(text)
 

@@ -1,86 +1,167 @@
-"""SVG files: their size, and whether they are safe. A file that could run a script or load other files is refused.
+"""SVG files: their size, and whether they only draw. What could run a script or call elsewhere is refused.
 
-An SVG opened at its own URL is a page: a script in it would run with the rights of the site. sitegen does not repair
-such a file: its author should know of it. This module knows nothing of pages.
+An SVG opened at its own URL is a page: a script in it would run with the rights of the site. So a drawing has
+elements, attributes and CSS from a list (``svg_words.py``), and what is not on it is refused with its place: sitegen
+does not repair such a file, because its author should know of it. This module knows nothing of pages.
 """
 
 import math
 import re
-from xml.etree import ElementTree
+from collections.abc import Mapping
 
-from sitegen.messages.message import tr
+from sitegen.imaging.svg_css import refused_css
+from sitegen.imaging.svg_words import EDITORS, ELEMENTS, FREE, LINKS, STYLES, SVG, TEXTS, XLINK, XML
+from sitegen.imaging.xml import Name, Refusal, XmlFault, read_xml
+from sitegen.messages.message import Message, tr
 
-_LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[0-9]+)?)\s*(px|pt|pc|mm|cm|in|q)?\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?", re.IGNORECASE)
+_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?"
+_LENGTH = re.compile(rf"\s*({_NUMBER})\s*([a-z]+|%)?\s*", re.IGNORECASE)
+_BETWEEN = r"(?:\s*,\s*|\s+)"
+_BOX = re.compile(rf"\s*({_NUMBER}){_BETWEEN}({_NUMBER}){_BETWEEN}({_NUMBER}){_BETWEEN}({_NUMBER})\s*", re.IGNORECASE)
 # CSS Values and Units 3, absolute lengths: https://www.w3.org/TR/css-values-3/#absolute-lengths
-_PIXELS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
-_ACTIVE = frozenset({"script", "foreignobject", "iframe", "object", "embed", "handler", "listener"})
-_OTHER_FILE = re.compile(r"@import|url\(\s*['\"]?(?!['\"]?\s*(?:#|data:image/))", re.IGNORECASE)
+_PIXELS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
+_RELATIVE = frozenset({"%", "em", "ex", "ch", "rem", "vw", "vh", "vmin", "vmax"})
+_LARGEST = 1_000_000  # pixels: what no screen or sheet of paper has
+_RASTER = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif)[;,]", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_PAGES = ("http:", "https:", "mailto:", "tel:")
+_SHOWN = 60  # characters of a value
 
 
 class UnfitDrawing(Exception):
-    """An SVG that sitegen refuses to publish, with a hint."""
+    """An SVG that sitegen refuses to publish, with a hint, and its line and column from 1."""
 
-    def __init__(self, message: str, hint: str) -> None:
+    def __init__(self, message: Message, hint: Message, line: int, column: int) -> None:
         super().__init__(message)
+        self.message = message
         self.hint = hint
+        self.line = line
+        self.column = column
 
 
 def read_drawing(data: bytes) -> tuple[int, int]:
     """Return width and height of an SVG, in pixels.
 
-    Raises UnfitDrawing if it is not an SVG, has no size, could run a script, or refers to other files.
+    Raises UnfitDrawing if it is not an SVG, has no size, or has something that is on no list.
     """
-    if b"<!ENTITY" in data:
-        raise UnfitDrawing(tr("this SVG declares entities"), tr("export it again as plain SVG"))
+    drawing = _Drawing()
     try:
-        root = ElementTree.fromstring(data)
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise UnfitDrawing(tr("this SVG is not well-formed: {error}", error=error), tr("export it again")) from None
-    if _name(root.tag) != "svg":
-        raise UnfitDrawing(tr("this file is not a picture"), tr("save it as JPEG, PNG, WebP, AVIF or SVG"))
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            _check(element)
-    return _size(root)
+        read_xml(data, drawing)
+    except XmlFault as fault:
+        hint = drawing.hint or tr("export it as plain SVG, or as PNG")
+        raise UnfitDrawing(fault.message, hint, fault.line, fault.column) from None
+    return drawing.size
 
 
-def _check(element: ElementTree.Element) -> None:
-    hint = tr("export it as plain SVG, or as PNG")
-    name = _name(element.tag)
-    if name in _ACTIVE:
-        raise UnfitDrawing(tr("this SVG has an element <{name}>", name=name), hint)
-    if name == "style" and _OTHER_FILE.search(element.text or ""):
-        raise UnfitDrawing(tr("the style sheet of this SVG refers to another file"), hint)
-    for key, value in element.attrib.items():
-        attribute = _name(key)
-        if attribute.startswith("on"):
-            raise UnfitDrawing(tr("this SVG has an attribute {name}, which runs a script", name=attribute), hint)
-        wanted = "".join(value.split()).lower()
-        if attribute in ("href", "src") and not wanted.startswith(("#", "data:image/")) and name != "a":
-            raise UnfitDrawing(tr("this SVG refers to another file: {file}", file=value[:60]), hint)
-        if "javascript:" in wanted or _OTHER_FILE.search(value):
-            raise UnfitDrawing(tr("this SVG refers to another file: {file}", file=value[:60]), hint)
+class _Drawing:
+    """Looks at each element of a file."""
+
+    def __init__(self) -> None:
+        self.size = (0, 0)
+        self.hint: Message | None = None
+        self._open: list[Name] = []
+        self._css: list[str] = []
+        self._line = 1  # at which the style sheet begins
+
+    def begin(self, name: Name, attributes: Mapping[Name, str]) -> None:
+        if not self._open:
+            self._check_root(name, attributes)
+        self._open.append(name)
+        if name.space.startswith(EDITORS):
+            return
+        if name.space != SVG or name.local not in ELEMENTS:
+            raise Refusal(tr("this drawing has an element <{name}>", name=name.local[:_SHOWN]))
+        for key, value in attributes.items():
+            _check_attribute(name.local, key, value)
+        if name.local == "style":
+            self._css, self._line = [], 0
+
+    def text(self, text: str, line: int) -> None:
+        if self._open and self._open[-1] == Name(SVG, "style"):
+            self._line = self._line or line
+            self._css.append(text)
+
+    def end(self, name: Name) -> None:
+        self._open.pop()
+        if name == Name(SVG, "style") and (found := refused_css("".join(self._css))):
+            message, line = found
+            raise Refusal(message, self._line + line - 1)
+
+    def instruction(self, target: str) -> None:
+        if target != "xpacket":  # of metadata
+            raise Refusal(tr("this drawing has an instruction <?{name}?>", name=target[:_SHOWN]))
+
+    def _check_root(self, name: Name, attributes: Mapping[Name, str]) -> None:
+        if name == Name("", "svg"):
+            self.hint = tr("write {line}", line=f'<svg xmlns="{SVG}" …>')
+            raise Refusal(tr("this SVG has no namespace, so browsers do not draw it"))
+        if name != Name(SVG, "svg"):
+            self.hint = tr("save it as JPEG, PNG, WebP, AVIF or SVG")
+            raise Refusal(tr("this file is not a picture"))
+        self.hint = tr("give it width and height in pixels, or a viewBox of four numbers")
+        self.size = _size({key.local: value for key, value in attributes.items() if not key.space})
+        self.hint = None
 
 
-def _name(tag: str) -> str:
-    return tag.rpartition("}")[2].lower()
+def _check_attribute(element: str, key: Name, value: str) -> None:
+    space, name = key
+    if name in LINKS and space in ("", XLINK):
+        _check_link(element, value)
+    elif space == XLINK or space.startswith(EDITORS) or (space == XML and name != "base"):
+        return
+    elif space or not (name in TEXTS or name in STYLES or name.startswith(FREE)):
+        raise Refusal(tr("this drawing has an attribute {name}", name=name[:_SHOWN]))
+    elif name == "attributeName" and value.strip() not in STYLES - {"style"} | TEXTS:
+        raise Refusal(tr("this drawing moves an attribute {name}", name=value[:_SHOWN]))
+    elif name in STYLES and (found := refused_css(value)):
+        raise Refusal(found[0])
 
 
-def _size(root: ElementTree.Element) -> tuple[int, int]:
-    box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
-    numbers = [float(number) for number in box if _NUMBER.fullmatch(number)]
-    width, height = _pixels(root.get("width", "")), _pixels(root.get("height", ""))
-    if len(numbers) == 4 and numbers[2] > 0 and numbers[3] > 0:
+def _check_link(element: str, url: str) -> None:
+    """Raise Refusal for a URL that loads something, but for a picture in the file itself, or runs something."""
+    wanted = "".join(letter for letter in url if letter > " " and letter.isprintable())  # as browsers read it
+    if wanted.startswith("#") or not wanted:
+        return
+    if element == "a":
+        scheme = _SCHEME.match(wanted)
+        if scheme is not None and scheme[0].lower() not in _PAGES:
+            raise Refusal(tr("this drawing has a link that leads to no page: {url}", url=wanted[:_SHOWN]))
+        return
+    if element in ("image", "feImage") and _RASTER.match(wanted):
+        return
+    raise Refusal(tr("this drawing refers to another file: {file}", file=wanted[:_SHOWN]))
+
+
+def _size(attributes: Mapping[str, str]) -> tuple[int, int]:
+    box = _box(attributes["viewBox"]) if "viewBox" in attributes else (0.0, 0.0)
+    width, height = (_pixels(name, attributes[name]) if name in attributes else 0.0 for name in ("width", "height"))
+    if box[0] and box[1]:
         if not width and not height:
-            width, height = numbers[2], numbers[3]
-        width = width or height * numbers[2] / numbers[3]
-        height = height or width * numbers[3] / numbers[2]
-    if not width or not height or not math.isfinite(width + height):
-        raise UnfitDrawing(tr("this SVG has no size"), tr("give it width and height, or a viewBox"))
+            width, height = box
+        width = width or height * box[0] / box[1]
+        height = height or width * box[1] / box[0]
+    if not width or not height:
+        raise Refusal(tr("this SVG has no size"))
+    if not max(width, height) <= _LARGEST:
+        raise Refusal(tr("this SVG is larger than {most} pixels", most=_LARGEST))
     return max(1, round(width)), max(1, round(height))
 
 
-def _pixels(length: str) -> float:
+def _box(text: str) -> tuple[float, float]:
+    match = _BOX.fullmatch(text)
+    numbers = [float(number) for number in match.groups()] if match else []
+    if not numbers or not all(map(math.isfinite, numbers)) or min(numbers[2:]) <= 0:
+        raise Refusal(tr("“{value}” is not a viewBox", value=text[:_SHOWN]))
+    return numbers[2], numbers[3]
+
+
+def _pixels(name: str, length: str) -> float:
+    """Return a length in pixels, or 0 where it depends on the page."""
     match = _LENGTH.fullmatch(length)
-    return float(match[1]) * _PIXELS[(match[2] or "px").lower()] if match else 0.0
+    unit = (match[2] or "").lower() if match else ""
+    if length.strip() == "auto" or unit in _RELATIVE:
+        return 0.0
+    pixels = float(match[1]) * _PIXELS[unit] if match and unit in _PIXELS else -1.0
+    if not 0 <= pixels < math.inf:
+        raise Refusal(tr("{name} “{value}” is not a length", name=name, value=length[:_SHOWN]))
+    return pixels

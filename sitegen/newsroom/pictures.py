@@ -13,7 +13,7 @@ from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.content.links import DeadLink, Destination, resolve
 from sitegen.content.pictures import pictures_of
 from sitegen.content.unread import MARKDOWN_SUFFIXES
-from sitegen.imaging.files import RASTER_SUFFIXES
+from sitegen.imaging.files import DRAWING_SUFFIX, RASTER_SUFFIXES
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.terms import Term
 
@@ -53,9 +53,14 @@ def file_of(destination: Destination) -> str:
     return f"static/{destination.name}" if destination.kind == "route" else ""
 
 
-def is_raster(file: str) -> bool:
-    """Return whether a file is a picture of pixels, by its name."""
-    return file.lower().endswith(RASTER_SUFFIXES)
+def static_file(name: str) -> str:
+    """Return the path of a file in ``static/`` that a setting names, or nothing where it names none."""
+    return f"static/{name.removeprefix('static/').lstrip('/')}" if name else ""
+
+
+def is_picture(file: str) -> bool:
+    """Return whether a file is a picture, by its name."""
+    return file.lower().endswith((*RASTER_SUFFIXES, DRAWING_SUFFIX))
 
 
 def referenced_pictures(site: Site, config: Config, static: Collection[str]) -> ReferencedPictures:
@@ -85,7 +90,7 @@ def referenced_pictures(site: Site, config: Config, static: Collection[str]) -> 
                 if target not in outline.linked:
                     continue
             if destination.kind == "media":
-                if is_raster(file):
+                if is_picture(file):
                     add(file, "linked", path, target)
                 else:
                     files.add(file)
@@ -93,9 +98,11 @@ def referenced_pictures(site: Site, config: Config, static: Collection[str]) -> 
             destination = _resolved(site, found.src, path)
             if destination is not None and (destination.kind == "media" or file_of(destination) in static):
                 add(file_of(destination), found.role, path, found.src, found.focus)
-    logo = config.publisher.logo.removeprefix("static/").lstrip("/")
-    if logo and f"static/{logo}" in static:
-        add(f"static/{logo}", "logo", CONFIG_NAME, config.publisher.logo)
+    logo, icon = static_file(config.publisher.logo), static_file(config.site.icon)
+    if logo in static:
+        add(logo, "logo", CONFIG_NAME, config.publisher.logo)
+    if icon.lower().endswith(DRAWING_SUFFIX) and icon in static:
+        add(icon, "linked", CONFIG_NAME, config.site.icon)
     return ReferencedPictures(tuple(pictures), frozenset(files))
 
 

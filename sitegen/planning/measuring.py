@@ -10,7 +10,7 @@ import msgspec
 
 from sitegen.cache.documents import DocumentCache
 from sitegen.cache.stamp import picture_stamp
-from sitegen.errors.problems import LinkError, Place, SitegenError
+from sitegen.errors.problems import ContentError, LinkError, Place, SitegenError
 from sitegen.facts.pictures import Source
 from sitegen.imaging.files import PictureInfo, read_picture
 from sitegen.messages.message import decode_message, encode_message, tr
@@ -50,9 +50,15 @@ def measure(
 
 
 def _problems(picture: ReferencedPicture, info: PictureInfo) -> Iterable[SitegenError]:
-    if info.problem:
-        message = tr("“{source}”: {problem}", source=picture.source, problem=decode_message(info.problem))
-        yield LinkError(message, picture.owner, Place(excerpt=picture.source), info.hint or None)
+    if not info.problem:
+        return
+    problem, hint = decode_message(info.problem), decode_message(info.hint) if info.hint else None
+    if info.at is not None:  # once, whoever shows it
+        line, column, excerpt = info.at
+        yield ContentError(problem, picture.file, Place(line, column, excerpt or None), hint)
+    else:
+        message = tr("“{source}”: {problem}", source=picture.source, problem=problem)
+        yield LinkError(message, picture.owner, Place(excerpt=picture.source), hint)
 
 
 _encode = msgspec.json.Encoder(enc_hook=encode_message).encode

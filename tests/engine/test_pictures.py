@@ -152,37 +152,6 @@ UNFIT = {
     "cut off": (JPEG[: len(JPEG) // 2], "p.jpg", "this picture is damaged"),
     "a header and no more": (photo()[:40], "p.png", "this file is not a picture"),
     "a bomb": (png(60_000, 60_000, b""), "p.png", "this picture is too large: 60000 × 60000 pixels"),
-    "an SVG with a script": (
-        b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><script/></svg>",
-        "p.svg",
-        "<script>",
-    ),
-    "an SVG with a handler": (
-        b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9' onload='a()'/>",
-        "p.svg",
-        "onload",
-    ),
-    "an SVG called PNG": (
-        b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><script/></svg>",
-        "p.png",
-        "<script>",
-    ),
-    "an SVG that asks elsewhere": (
-        b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><image href='https://a.example/x.png'/></svg>",
-        "p.svg",
-        "refers to another file",
-    ),
-    "an SVG that styles from elsewhere": (
-        b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><style>@import 'https://a.example'</style></svg>",
-        "p.svg",
-        "refers to another file",
-    ),
-    "an SVG with entities": (
-        b"<!DOCTYPE svg [<!ENTITY a 'a'>]><svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>",
-        "p.svg",
-        "declares entities",
-    ),
-    "an SVG that is broken": (b"<svg xmlns='http://www.w3.org/2000/svg'", "p.svg", "not well-formed"),
 }
 
 
