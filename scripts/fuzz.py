@@ -1,4 +1,7 @@
-"""Damage the files of a small site for some minutes, and write down each case in which sitegen itself fails."""
+"""Damage the files of a small site for some minutes, and write down each case in which sitegen itself fails.
+
+With ``--keep``, the cases that reach most lines of sitegen become the corpus that the tests play again.
+"""
 
 import argparse
 import itertools
@@ -11,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/properties")]
 
-from fuzzing import Fuzzer  # noqa: E402
+from fuzzing import Files, Fuzzer, read_corpus, write_corpus  # noqa: E402
 
 
 def main() -> int:
@@ -21,6 +24,7 @@ def main() -> int:
     parser.add_argument("--target", action="append", help="only this format; repeatable")
     parser.add_argument("--seed", type=int, default=None, help="the first number; by default the time")
     parser.add_argument("--faults", type=Path, default=ROOT / "faults", help="where to write what was found")
+    parser.add_argument("--keep", type=int, metavar="CASES", help="keep so many cases of each format for the tests")
     options = parser.parse_args()
     warnings.simplefilter("error")
     first = int(time.time()) if options.seed is None else options.seed
@@ -30,9 +34,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         fuzzer = Fuzzer(Path(folder) / "site")
         targets = options.target or list(fuzzer.targets)
+        if options.keep:
+            for target in targets:
+                keep(fuzzer, target, options.keep, first, time.monotonic() + options.minutes * 60 / len(targets))
+            fuzzer.close()
+            return 0
         for number in itertools.count(first):
             for target in targets:
                 if time.monotonic() > end:
+                    fuzzer.close()
                     print(f"{cases} cases from {first} on, {len(seen)} kinds of fault")
                     return 1 if seen else 0
                 cases += 1
@@ -49,6 +59,34 @@ def main() -> int:
                                 names.write(f"{index}.bin {path!r}\n")
                         print(f"{target} {number}: {fault.where}", flush=True)
     return 0
+
+
+def keep(fuzzer: Fuzzer, target: str, most: int, first: int, end: float) -> None:
+    """Keep the cases of a format that together reach most: those already kept, and new ones until the time is up."""
+    numbers: dict[object, int] = {}  # of what was reached: a set of them takes less
+    reached: list[tuple[set[int], Files]] = []
+    try:
+        known = read_corpus(target)
+    except FileNotFoundError:
+        known = []
+    made = (fuzzer.case(target, number) for number in itertools.count(first))
+    for case in itertools.chain(known, made):
+        if time.monotonic() > end:
+            break
+        case = {path: data if isinstance(data, bytes) else data.encode() for path, data in case.items()}
+        for piece in ({path: data} for path, data in case.items()):
+            found = {numbers.setdefault(one, len(numbers)) for one in fuzzer.reached(target, piece)}
+            reached.append((found, piece))
+    chosen: list[Files] = []
+    seen: set[int] = set()
+    while reached and len(chosen) < most:
+        lines, case = max(reached, key=lambda found: (len(found[0] - seen), -sum(map(len, found[1].values()))))
+        if not lines - seen:
+            break
+        seen |= lines
+        chosen.append(case)
+    write_corpus(target, chosen)
+    print(f"{target}: {len(chosen)} of {len(reached)} cases, {len(seen)} lines", flush=True)
 
 
 if __name__ == "__main__":

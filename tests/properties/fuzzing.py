@@ -1,30 +1,40 @@
 """Damaged input of every format: whatever a file says, sitegen ends with its output or with problems, never with a fault.
 
 A case is a small site (``sample_site.py``) some of whose files are damaged: their bytes, or values that are well-formed
-and absurd. `scripts/fuzz` goes on for minutes with new cases; `test_fuzzing.py` makes the same few each time.
+and absurd; or a request to its preview. `scripts/fuzz` goes on for minutes with new cases, and keeps in ``corpus/`` those
+that reach most; `test_fuzzing.py` plays these again.
 """
 
+import io
 import json
 import random
 import signal
+import socket
+import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from newsroom import NOW, Newsroom, article, photo
 from sample_site import SampleSite
 from schema_edits import File, toml
+from serve.previews import Running, make_site, running
 
 from sitegen.cli.init import NewArticle, new_article
+from sitegen.content.embeds import SHORTCODES
 from sitegen.content.parse import ParseOptions, parse_document
 from sitegen.deploy.doctor import examine
 from sitegen.errors.problems import BuildFailed
 from sitegen.plugins.plugins import Plugins
 
 Files = dict[str, str | bytes]
+CORPUS = Path(__file__).with_name("corpus")
+"""Cases that are kept, a file for each format."""
 SECONDS = 60
 """What takes longer is a fault too."""
 TOGETHER = 12  # documents that are built at once, so that most of the time goes into reading them
@@ -194,19 +204,39 @@ class Fuzzer:
             "templates": self._templates,
             "catalogs": lambda dice: self._one(dice, "themes/x/locale/fr.po"),
             "urls.txt": lambda dice: self._one(dice, "urls.txt"),
+            "shortcodes": self._shortcodes,
             "pictures": lambda dice: self._one(dice, "static/photo.jpg", "content/articles/photo.png", "static/more."),
+            "metadata": self._metadata,
             "SVG": lambda dice: self._one(dice, "static/mark.svg"),
             "styles and scripts": lambda dice: self._one(dice, "themes/x/static/css/", "static/app.js"),
             "workflows": lambda dice: self._one(dice, ".github/"),
             "archetypes": lambda dice: self._one(dice, "archetypes/"),
             "names of files": self._names,
+            "requests": self._requests,
         }
+        self._preview: Running | None = None
+        self._closing = ExitStack()
+
+    def close(self) -> None:
+        """End the preview that requests were sent to."""
+        self._closing.close()
 
     def faults(self, target: str, number: int) -> Iterator[Fault]:
         """Make one case, and yield what went wrong other than the input."""
-        dice = random.Random(f"{target} {number}")
-        files = self.targets[target](dice)
-        if target in ("front matter", "Markdown"):
+        yield from self.play(target, self.case(target, number))
+
+    def case(self, target: str, number: int) -> Files:
+        """Return the files of one case."""
+        return self.targets[target](random.Random(f"{target} {number}"))
+
+    def play(self, target: str, files: Files) -> Iterator[Fault]:
+        """Do with some files what their owner does, and yield what went wrong other than the input."""
+        if target == "requests":
+            fault = _try(target, files, lambda: self._ask(files["request"]))
+            if fault:
+                yield fault
+            return
+        if target in _READ_ALONE:
             fine: Files = {}
             for path, data in files.items():
                 fault = _try(target, {path: data}, lambda path=path, data=data: self._reads(path, data))
@@ -221,7 +251,7 @@ class Fuzzer:
         except (OSError, ValueError):  # no file can have this name
             return
         try:
-            fault = _try(target, files, lambda: self._use(target, dice))
+            fault = _try(target, files, lambda: self._use(target, random.Random(str(sorted(files)))))
             if fault:
                 yield fault
         finally:
@@ -278,6 +308,89 @@ class Fuzzer:
                 body = damage(dice, body)
             found[f"content/articles/f{number}.md"] = head + body
         return found
+
+    def _shortcodes(self, dice: random.Random) -> Files:
+        head = article("F", "", category="La mer").encode()
+        found: Files = {}
+        for number in range(TOGETHER):
+            row = SHORTCODES[dice.choice(list(SHORTCODES))]
+            names = [name for name in row.parameters if dice.random() < 0.7] + dice.choice(
+                ([], [], [dice.choice(NASTY)])
+            )
+            value = f'"{dice.choice(_VALUES)}" ' if row.value or dice.random() < 0.1 else ""
+            said = " ".join(f'{name}="{dice.choice(_VALUES if dice.random() < 0.6 else NASTY)}"' for name in names)
+            tag = f"{{{{ {row.name} {value}{said} }}}}\n"
+            if row.content:
+                tag += f"Un mot.\n\n{dice.choice(NASTY)}\n\n{{{{ /{row.name} }}}}\n"
+            data = tag.encode("utf-8", "surrogatepass")
+            found[f"content/articles/f{number}.md"] = head + (damage(dice, data) if dice.random() < 0.5 else data)
+        return found
+
+    def _metadata(self, dice: random.Random) -> Files:
+        """Return a picture with damaged metadata; the picture itself is in order."""
+        from PIL import Image, PngImagePlugin
+
+        texts = [damage(dice, data) if dice.random() < 0.7 else data for data in (_XMP, _EXIF, _IPTC)]
+        xmp = texts[0].decode("utf-8", "replace").encode("utf-16") if dice.random() < 0.1 else texts[0]
+        stream = io.BytesIO()
+        picture = Image.new("RGB", (8, 8))
+        if dice.random() < 0.4:
+            info = PngImagePlugin.PngInfo()
+            info.add(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp)
+            info.add(b"zTXt", damage(dice, b"Author\0\0" + zlib.compress(texts[2])))
+            info.add(b"eXIf", texts[1][6:])
+            picture.save(stream, "PNG", pnginfo=info)
+            return {"content/articles/photo.png": stream.getvalue()}
+        segments = [
+            (0xE1, b"http://ns.adobe.com/xap/1.0/\0" + xmp),
+            (0xE1, texts[1]),
+            (0xED, b"Photoshop 3.0\0" + texts[2]),
+        ]
+        picture.save(stream, "JPEG")
+        data = stream.getvalue()
+        marks = b"".join(
+            b"\xff" + bytes([mark]) + (min(len(text), 60_000) + 2).to_bytes(2, "big") + text[:60_000]
+            for mark, text in segments
+        )
+        return {"static/photo.jpg": data[:2] + marks + data[2:]}
+
+    def _requests(self, dice: random.Random) -> Files:
+        method = dice.choice((b"GET", b"GET", b"GET", b"HEAD", b"POST", b"X"))
+        path = dice.choice(_PATHS) + "".join(dice.choice(NASTY) for _ in range(dice.randrange(3)))
+        quoted = quote(path.encode("utf-8", "surrogatepass"), safe="/?=&%").encode()
+        value = dice.choice(NASTY).encode("utf-8", "surrogatepass")
+        header = dice.choice(
+            (b"Range", b"If-None-Match", b"If-Range", b"Cookie", b"Accept-Encoding", b"Host", b"Origin")
+        )
+        head = (
+            method + b" " + quoted + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + header + b": " + value
+        )
+        request = head + b"\r\n\r\n"
+        return {"request": damage(dice, request) if dice.random() < 0.5 else request}
+
+    def reached(self, target: str, files: Files) -> set[object]:
+        """Return what a case reaches: lines of sitegen, or the answer to a request."""
+        if target == "requests":
+            return {self._ask(files["request"]).split(b"\r\n")[0]}
+        return set(lines_of(lambda: list(self.play(target, files))))
+
+    def _ask(self, request: str | bytes) -> bytes:
+        """Send a request to the preview; whatever it answers, it must answer the next one."""
+        if self._preview is None:
+            root = make_site(self._site.root.parent / "previewed")
+            self._preview = self._closing.enter_context(running(root))
+        assert isinstance(request, bytes)
+        with socket.create_connection(("127.0.0.1", self._preview.service.port), SECONDS) as connection:
+            connection.sendall(request)
+            connection.shutdown(socket.SHUT_WR)
+            connection.settimeout(0.5)  # a stream of events goes on
+            try:
+                answer = connection.recv(100)
+            except (TimeoutError, ConnectionResetError):
+                answer = b""
+        assert not answer.startswith(b"HTTP/1.1 5"), answer
+        assert self._preview.get("/gazette/").status_code == 200
+        return answer
 
     def _settings(self, dice: random.Random, path: str) -> Files:
         file: File = self._schemas[path]
@@ -346,6 +459,65 @@ def _limited() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+# The corpus: cases that reach what others do not
+
+
+def lines_of(play: Callable[[], object]) -> set[tuple[str, int]]:
+    """Return the lines of sitegen that something runs in this thread."""
+    found: set[tuple[str, int]] = set()
+
+    def trace(frame: FrameType, event: str, _: object) -> Any:
+        if "/sitegen/" not in frame.f_code.co_filename:
+            return None
+        if event == "line":
+            found.add((frame.f_code.co_filename, frame.f_lineno))
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        play()
+    finally:
+        sys.settrace(before)
+    return found
+
+
+def write_corpus(target: str, cases: Iterable[Files]) -> None:
+    """Keep the cases of a format, one a line; bytes are the letters of Latin-1."""
+    CORPUS.mkdir(exist_ok=True)
+    lines = [
+        json.dumps({path: data.decode("latin-1") for path, data in case.items() if isinstance(data, bytes)})
+        for case in cases
+    ]
+    _corpus_of(target).write_text("".join(f"{line}\n" for line in lines), "ascii")
+
+
+def read_corpus(target: str) -> list[Files]:
+    """Return the cases of a format that are kept."""
+    lines = _corpus_of(target).read_text("ascii").splitlines()
+    return [{path: text.encode("latin-1") for path, text in json.loads(line).items()} for line in lines]
+
+
+def _corpus_of(target: str) -> Path:
+    return CORPUS / f"{target.replace(' ', '-')}.jsonl"
+
+
+_READ_ALONE = ("front matter", "Markdown", "shortcodes")
+_VALUES = (
+    "Un titre", "https://son.example/a.mp3", "/photo.jpg", "t.csv", "id:a1", "48.8, 2.3", "bar", "line", "dQw4w9WgXcQ",
+    "https://www.youtube.com/watch?v=dQw4w9WgXcQ", "2026-01-01", "https://example.com/", "a1.md",
+)  # fmt: skip
+_XMP = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" '
+    b'photoshop:Credit="AFP"><dc:creator><rdf:Seq><rdf:li>Ada</rdf:li></rdf:Seq></dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>'
+)
+_EXIF = b"Exif\0\0MM\0*\0\0\0\x08\0\x02\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\x01;\0\x02\0\0\0\x04Ada\0\0\0\0\0"
+_IPTC = b"8BIM\x04\x04\0\0\0\0\0\x10\x1c\x02P\0\x03Ada\x1c\x02n\0\x03AFP"
+_PATHS = (
+    "/gazette/", "/gazette/monde/premier/", "/gazette/image.png", "/_sitegen/", "/_sitegen/page?at=", "/_sitegen/?page=",
+    "/_sitegen/pictures/", "/_sitegen/events?page=", "/gazette/.", "/..", "/gazette/style.css?", "/_sitegen/client.js",
+)  # fmt: skip
 _TABLE = '{{ chart "t.csv" title="Une courbe" description="Des nombres" }}'
 _BODIES = (
     "Un *texte* de **tous** les `jours` [lien](a1.md), [dehors](https://example.com/) ![Photo](/photo.jpg).\n\n## Partie {#p}\n\nfin[^1].\n\n[^1]: Note.\n",

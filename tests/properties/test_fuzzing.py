@@ -1,29 +1,40 @@
-"""No file of a site, however damaged, makes sitegen fail: the same few hundred cases of each format each time.
+"""No file of a site, however damaged, makes sitegen fail, and no request: the cases that are kept, and some made anew.
 
-`scripts/fuzz` makes new ones.
+`scripts/fuzz` makes others.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fuzzing import Fuzzer
+from fuzzing import Fuzzer, read_corpus
 
 CASES = 60
 
 
 @pytest.fixture(scope="module")
-def fuzzer(tmp_path_factory: pytest.TempPathFactory) -> Fuzzer:
-    return Fuzzer(tmp_path_factory.mktemp("fuzz") / "site")
+def fuzzer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fuzzer]:
+    fuzzer = Fuzzer(tmp_path_factory.mktemp("fuzz") / "site")
+    yield fuzzer
+    fuzzer.close()
 
 
 TARGETS = (
     "front matter", "Markdown", "site.toml", "theme.toml", "data", "tables", "templates", "catalogs", "urls.txt", "pictures",
-    "SVG", "styles and scripts", "workflows", "archetypes", "names of files",
+    "SVG", "styles and scripts", "workflows", "archetypes", "names of files", "shortcodes", "metadata", "requests",
 )  # fmt: skip
 
 
 def test_every_format_is_damaged(fuzzer: Fuzzer) -> None:
     assert set(TARGETS) == set(fuzzer.targets)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("target", TARGETS)
+def test_what_was_kept_is_no_fault_of_sitegen(fuzzer: Fuzzer, target: str) -> None:
+    cases = read_corpus(target)
+    assert cases
+    assert [fault.where for case in cases for fault in fuzzer.play(target, case)] == []
 
 
 @pytest.mark.long
