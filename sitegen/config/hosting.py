@@ -6,9 +6,9 @@ This module knows nothing about the contents of these files or the rest of the c
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from sitegen.config.table import Table
+from sitegen.config.urls import split_url
 from sitegen.errors.locate import Key
 from sitegen.errors.schema import Issue
 from sitegen.fields import Count, Domain, Email, Language, Route, Url, Verbatim, WebUrl, Word, like
@@ -134,7 +134,7 @@ def impossible_security(security: SecurityTextConfig) -> Iterator[Issue]:
             ("security_txt", "contact"), tr("security.txt needs an expiry date"), tr("add expires = 2027-06-01")
         )
     for index, url in enumerate(security.contact):
-        if urlsplit(url).scheme not in ("mailto", "https", "tel") or set(url) & set(" \n\r"):
+        if split_url(url).scheme not in ("mailto", "https", "tel") or set(url) & set(" \n\r"):
             hint = (
                 tr("write “mailto:{url}”", url=url)
                 if "@" in url
@@ -143,7 +143,7 @@ def impossible_security(security: SecurityTextConfig) -> Iterator[Issue]:
             yield Issue(("security_txt", "contact", index), tr("“{url}” is not a contact URL", url=url), hint)
     for name in ("policy", "encryption", "acknowledgments", "hiring"):
         url = getattr(security, name)
-        if url and (urlsplit(url).scheme not in ("https", "dns", "openpgp4fpr") or set(url) & set(" \n\r")):
+        if url and (split_url(url).scheme not in ("https", "dns", "openpgp4fpr") or set(url) & set(" \n\r")):
             yield Issue(
                 ("security_txt", name), tr("“{url}” is not a secure URL", url=url), tr("begin it with “https://”")
             )

@@ -4,7 +4,7 @@ This module knows nothing about what is at a URL.
 """
 
 from collections.abc import Iterator
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 import msgspec
 
@@ -16,6 +16,14 @@ WEB_SCHEMES = ("https", "http")
 LINK_SCHEMES = (*WEB_SCHEMES, "mailto", "tel")
 _OF_URLS = "%/:?#[]@!$&'()*+,;=~"
 """What percent-encoding leaves in a URL: reserved characters of RFC 3986, and what is encoded already."""
+
+
+def split_url(url: str) -> SplitResult:
+    """Return the parts of a URL that a person wrote; one whose host is malformed, such as ``//[a``, is all path."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", url, "", "")
 
 
 def refused_url(url: str, schemes: tuple[str, ...] = LINK_SCHEMES) -> str | None:

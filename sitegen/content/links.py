@@ -9,10 +9,11 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import msgspec
 
+from sitegen.config.urls import split_url
 from sitegen.content.unread import MARKDOWN_SUFFIXES
 from sitegen.errors.problems import did_you_mean
 from sitegen.messages.message import tr
@@ -124,7 +125,7 @@ def _parts(target: str) -> tuple[str, str, str]:
     """Return path, query and fragment of a target within the site."""
     if _PLAIN(target):
         return target, "", ""
-    parts = urlsplit(target)
+    parts = split_url(target)
     return unquote(parts.path), parts.query, unquote(parts.fragment)
 
 

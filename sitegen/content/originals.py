@@ -5,10 +5,10 @@ This module knows nothing of Markdown and of files, nor of which embeds there ar
 
 import re
 from collections.abc import Callable, Mapping
-from urllib.parse import urlsplit
 
 import msgspec
 
+from sitegen.config.urls import split_url
 from sitegen.content.links import is_absolute
 from sitegen.messages.message import tr
 
@@ -146,7 +146,7 @@ def peertube(value: str, start: int) -> Original:
 def post(said: Said) -> Original:
     """Return a post of a social network."""
     value = said["address"]
-    parts = urlsplit(value)
+    parts = split_url(value)
     if parts.scheme != "https" or not parts.netloc or not parts.path.strip("/"):
         raise Refused(
             tr("“{value}” is no address of a post", value=value), tr("write the whole address, with https://")

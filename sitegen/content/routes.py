@@ -9,12 +9,13 @@ import unicodedata
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 import msgspec
 from anyascii import anyascii
 
 from sitegen.config.site import Config
+from sitegen.config.urls import split_url
 from sitegen.errors.visible import composed, visible
 
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
@@ -166,7 +167,7 @@ def alias_route(alias: str, base: str) -> str:
     path of the site.
     """
     if _WITH_HOST(alias):
-        alias = urlsplit(alias).path.removeprefix(base)
+        alias = split_url(alias).path.removeprefix(base)
     route = decoded(alias).lstrip("/")
     return route if route.endswith(("/", ".html", ".htm", ".xml", ".php")) else route + "/"
 

@@ -4,12 +4,12 @@ This module only reads what the last build left.
 """
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 
 from sitegen.cache.state import BuildState, unpack_ids
 from sitegen.config.site import load_config
+from sitegen.config.urls import split_url
 from sitegen.content.routes import decoded, output_path
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.errors.problems import BuildFailed, OutputError, did_you_mean
@@ -35,7 +35,7 @@ def explain(root: Path, url: str, output: Path | None = None) -> Explanation:
     Raises BuildFailed when the last build has made no such file.
     """
     config = load_config(root)
-    route = decoded(urlsplit(url).path)
+    route = decoded(split_url(url).path)
     return explain_route(BuildRequest(root.resolve(), output), route.removeprefix(config.base_path).lstrip("/"))
 
 

@@ -9,11 +9,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import msgspec
 
 from sitegen.config.site import Config
+from sitegen.config.urls import split_url
 from sitegen.content.documents import Document
 from sitegen.content.links import is_absolute
 from sitegen.content.meta import ArticleMeta, PageMeta
@@ -113,7 +114,7 @@ def _files_of_none_but(
         shown = (picture.src for picture in pictures_of(document.meta) if not (notice and picture.on_notice))
         for target in (*document.outline.targets, *shown):
             if not target.startswith(("/", "#")) and not is_absolute(target):
-                place = posixpath.join(posixpath.dirname(document.path), unquote(urlsplit(target).path))
+                place = posixpath.join(posixpath.dirname(document.path), unquote(split_url(target).path))
                 name = names.get(posixpath.normpath(place))
                 if name:
                     yield name
