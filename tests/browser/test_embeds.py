@@ -71,7 +71,9 @@ def test_without_javascript_it_is_a_link(browser: Browser, film: str) -> None:
 EVERY = """
 {{ youtube "aqz-KE-bpKQ" title="Un lapin" poster="p.png" caption="Le film." }}
 
-{{ map "48.853, 2.349" title="Notre-Dame" poster="p.png" }}
+{{ map "48.853, 2.349" title="Notre-Dame" poster="p.png" alt="La nef et ses deux tours" }}
+
+{{ vimeo "76979871" title="Un film sans affiche" caption="Dix minutes." }}
 
 {{ chart "v.csv" title="Les voix" unit="%" source="Nous" }}
 
