@@ -1,7 +1,9 @@
 """The functions that templates call. Each takes the context, which holds what the page may read."""
 
+import functools
 import unicodedata
 from collections.abc import Callable
+from gettext import NullTranslations
 from typing import Any
 
 from jinja2 import pass_context
@@ -22,16 +24,32 @@ from sitegen.theme.theme import Theme
 # Words
 
 
-@pass_context
-def gettext(context: Context, message: str) -> str:
-    """Return a message in the language of the page."""
-    return str(context["_messages"].gettext(message))
+@functools.lru_cache(maxsize=4096)
+def _pattern(messages: NullTranslations, message: str) -> Markup:
+    """Return a message for HTML in a language, into which its values are to be filled."""
+    return Markup(messages.gettext(message))
+
+
+@functools.lru_cache(maxsize=4096)
+def _translated(messages: NullTranslations, message: str) -> Markup:
+    """Return a message without values for HTML."""
+    return _pattern(messages, message) % {}
 
 
 @pass_context
-def ngettext(context: Context, singular: str, plural: str, number: int) -> str:
-    """Return a message in the language of the page, in the form for this number."""
-    return str(context["_messages"].ngettext(singular, plural, number))
+def gettext(context: Context, message: str, /, **values: Any) -> str:
+    """Return a message in the language of the page, with its values; ``%%`` is a per cent sign in each."""
+    messages = context["_messages"]
+    if not context.eval_ctx.autoescape:
+        return str(messages.gettext(message)) % values
+    return _pattern(messages, message) % values if values else _translated(messages, message)
+
+
+@pass_context
+def ngettext(context: Context, singular: str, plural: str, number: int, /, **values: Any) -> str:
+    """Return a message in the language of the page, in the form for a number, which is the value ``num`` as well."""
+    text = context["_messages"].ngettext(singular, plural, number)
+    return (Markup(text) if context.eval_ctx.autoescape else str(text)) % ({"num": number} | values)
 
 
 # Functions

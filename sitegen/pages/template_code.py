@@ -1,4 +1,5 @@
-"""How templates are compiled: as by Jinja2, but no literal holds an undefined name, and expressions keep their lines.
+"""How templates are compiled: as by Jinja2, but attributes take a shorter way, no literal holds an undefined name, and
+expressions keep their lines.
 
 This module knows nothing of what templates see.
 """
@@ -32,6 +33,12 @@ class TemplateCode(CodeGenerator):
             return super().visit(node, *args, **kwargs)
         finally:
             self._inside = outer
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """Write an attribute, which is asked of its owner first; only what has none asks the environment."""
+        self.write("(_value if (_value := getattr((_owner := ")
+        self.visit(node.node, frame)
+        self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr(_owner, {node.attr!r}))")
 
     def visit_List(self, node: nodes.List, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
         """Write a list."""

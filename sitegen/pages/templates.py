@@ -21,6 +21,7 @@ from sitegen.errors.decoding import utf8
 from sitegen.errors.problems import ContentError, Place, TemplateError, did_you_mean
 from sitegen.errors.visible import composed
 from sitegen.messages.message import tr
+from sitegen.pages.calls import TemplateContext
 from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.filters import FILTERS
 from sitegen.pages.functions import FUNCTIONS, gettext, ngettext
@@ -114,6 +115,7 @@ class TemplateEngine(Environment):
 
     template_class = _Template
     code_generator_class = TemplateCode
+    context_class = TemplateContext
 
     def __init__(self, theme: Theme, compiled: CompiledTemplates) -> None:
         super().__init__(
@@ -131,6 +133,7 @@ class TemplateEngine(Environment):
         self.compiled = compiled
         self.recorder: Recorder | None = None
         self.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+        self.globals |= {"_": gettext, "gettext": gettext, "ngettext": ngettext}  # they fill in the values themselves
         self.filters |= FILTERS
         self.globals |= FUNCTIONS
         self.policies["json.dumps_kwargs"] = {"sort_keys": True, "default": refuse_json}
