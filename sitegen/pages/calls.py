@@ -1,12 +1,14 @@
-"""How templates call macros and functions: as Jinja2 does, by a shorter way.
+"""What templates see, and how they call macros and functions: as in Jinja2, by a shorter way.
 
-It is done hundreds of times on each page. This module does not know which functions there are.
+Both are done hundreds of times on each page. This module does not know which functions there are.
 """
 
+from collections.abc import Callable, Iterator, MutableMapping
 from types import FunctionType
 from typing import Any
 
-from jinja2 import pass_context
+from jinja2 import Environment, pass_context
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
 
 _TAKES_CONTEXT = pass_context(lambda context: context).jinja_pass_arg  # type: ignore[attr-defined]
@@ -14,6 +16,24 @@ _TAKES_CONTEXT = pass_context(lambda context: context).jinja_pass_arg  # type: i
 
 class TemplateContext(Context):
     """What a template sees."""
+
+    def __init__(
+        self,
+        environment: Environment,
+        parent: dict[str, Any],
+        name: str | None,
+        blocks: dict[str, Callable[[Context], Iterator[str]]],
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja2's signature
+    ) -> None:
+        """Take what is seen; the globals of a template are those of its environment, and need not be counted."""
+        self.environment = environment
+        self.parent = parent
+        self.vars = {}
+        self.exported_vars = set()
+        self.eval_ctx = EvalContext(environment, name)
+        self.name = name
+        self.globals_keys = set()
+        self.blocks = {key: [block] for key, block in blocks.items()}
 
     def call(self, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Return what a callable returns, which may want the context before its arguments."""

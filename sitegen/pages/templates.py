@@ -5,6 +5,7 @@ only. Absent templates are noted too, for one that appears changes what is rende
 an imported file of macros is kept, and would show the data of the first page to all.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -84,20 +85,22 @@ class _Template(jinja2.Template):
         locals: Mapping[str, Any] | None = None,  # noqa: A002
     ) -> TemplateModule:
         """Return the macros of this file; those that it lacks are the ones of the file that it takes the place of."""
-        module = super().make_module(vars, shared, locals)
-        lower = self._lower()
-        if lower is not None:
-            for name, value in lower.make_module(vars, shared, locals).__dict__.items():
-                module.__dict__.setdefault(name, value)
-        return module
+
+        def lower() -> TemplateModule | None:
+            template = self.lower()
+            return None if template is None else template.make_module(vars, shared, locals)
+
+        return Macros(self, self.new_context(vars, shared, locals), lower)
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        lower = self._lower()  # the module may be kept since another page: what it is made of is noted for each
+        lower = self.lower()  # the module may be kept since another page: what it is made of is noted for each
         while lower is not None:
-            lower = lower._lower()
-        return super()._get_default_module(ctx)
+            lower = lower.lower()
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
 
-    def _lower(self) -> "_Template | None":
+    def lower(self) -> "_Template | None":
         """Return the template of the same name in the next layer that has one; noted, whether it is there or not."""
         engine, name = self.environment, below(self.name or "@")
         assert isinstance(engine, TemplateEngine)
@@ -108,6 +111,26 @@ class _Template(jinja2.Template):
         if name and engine.recorder is not None:
             engine.recorder("template", name)
         return None
+
+
+class Macros(TemplateModule):
+    """The macros of a file; those of the file that it takes the place of are made when one is asked for."""
+
+    def __init__(self, template: _Template, context: Context, lower: Callable[[], TemplateModule | None]) -> None:
+        super().__init__(template, context)
+        self._lower = lower
+
+    @functools.cached_property
+    def _below(self) -> TemplateModule | None:
+        return self._lower()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # no macro that another file can see
+            raise AttributeError(name)
+        return getattr(self._below, name)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *dir(self._below)})
 
 
 class TemplateEngine(Environment):
@@ -132,6 +155,7 @@ class TemplateEngine(Environment):
         self.theme = theme
         self.compiled = compiled
         self.recorder: Recorder | None = None
+        self._loaded: dict[str, jinja2.Template] = {}
         self.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
         self.globals |= {"_": gettext, "gettext": gettext, "ngettext": ngettext}  # they fill in the values themselves
         self.filters |= FILTERS
@@ -145,9 +169,14 @@ class TemplateEngine(Environment):
         globals: Any = None,  # noqa: A002 - Jinja2's signature
     ) -> jinja2.Template:
         """Return a template, and note that it was asked for, whether it is there or not."""
-        if isinstance(name, str) and self.recorder is not None:
+        if not isinstance(name, str):
+            return super().get_template(name, parent, globals)
+        if self.recorder is not None:
             self.recorder("template", name)
-        return super().get_template(name, parent, globals)
+        template = self._loaded.get(name)
+        if template is None:
+            template = self._loaded[name] = super().get_template(name, parent, globals)
+        return template
 
     def select_template(
         self,
