@@ -45,7 +45,6 @@ def build(
     """
     import sys
 
-    from sitegen.cli.printing import say
     from sitegen.cli.status_line import StatusLine
     from sitegen.cli.terminal import (
         failures_as_json,
@@ -57,6 +56,7 @@ def build(
     )
     from sitegen.engine.engine import build as run
     from sitegen.engine.request import BuildRequest, forget_state
+    from sitegen.errors.printing import say
 
     request = BuildRequest(
         root=Path(),
@@ -109,9 +109,9 @@ def check(now: datetime | None, as_json: bool) -> None:
     import sys
 
     from sitegen.checks.check import check as run
-    from sitegen.cli.printing import say, say_json
     from sitegen.cli.status_line import StatusLine
     from sitegen.cli.terminal import problems_as_json, show_problems
+    from sitegen.errors.printing import say, say_json
 
     with StatusLine(sys.stderr) as line:
         checked = run(Path(), now or datetime.now(UTC), line.progress)
@@ -173,8 +173,8 @@ def serve(
 @click.option("--output", "-o", type=FOLDER, help="Output folder. [default: output]")
 def why(url: str, output: Path | None) -> None:
     """Show what the page at URL was made from, and why it was last rebuilt."""
-    from sitegen.cli.printing import say
     from sitegen.engine.why import explain
+    from sitegen.errors.printing import say
 
     found = explain(Path(), url, output)
     say(found.path)

@@ -44,7 +44,7 @@ class _Commands(click.Group):
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
-            from sitegen.cli.printing import say
+            from sitegen.errors.printing import say
 
             say(tr("internal error: {kind}: {error}", kind=type(error).__name__, error=error), err=True)
             say(tr("This is a bug in sitegen. Run “sitegen --debug …” to see where."), err=True)

@@ -24,7 +24,7 @@ from sitegen.messages.message import tr
 def new(title: str, category: str | None, author: str | None, date: str | None, draft: bool, bundle: bool) -> None:
     """Create an article with the title TITLE."""
     from sitegen.cli.init import NewArticle, new_article
-    from sitegen.cli.printing import ask, say
+    from sitegen.errors.printing import ask, say
 
     wanted = NewArticle(title=title, category=category, author=author, date=date, draft=draft, bundle=bundle)
     say(new_article(Path(), wanted, ask if sys.stdin.isatty() else None))
@@ -113,10 +113,10 @@ def newsletter(
 
     Exit code 0: it is written. 3: nothing is new. 1: there are errors, and nothing was written.
     """
-    from sitegen.cli.printing import say
     from sitegen.cli.status_line import StatusLine
     from sitegen.cli.terminal import show_newsletter, show_problems
     from sitegen.engine.reading import read_site
+    from sitegen.errors.printing import say
     from sitegen.newsletter.files import write_newsletter
     from sitegen.newsletter.make import make_newsletter
 

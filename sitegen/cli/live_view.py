@@ -10,10 +10,10 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from sitegen.cli.printing import draw, say
 from sitegen.cli.status_line import StatusLine
 from sitegen.cli.terminal import show_problems, show_report
 from sitegen.engine.report import BuildReport
+from sitegen.errors.printing import draw, say
 from sitegen.errors.problems import BuildFailed
 from sitegen.messages.language import shown
 from sitegen.messages.message import Message, tr, tr_n

@@ -69,10 +69,10 @@ def announce(base_url: str | None, output: Path | None, dry_run: bool) -> None:
 
     Run it after publishing; “sitegen deploy” does so itself. Exit code 0, even if no service could be reached.
     """
-    from sitegen.cli.printing import say
     from sitegen.cli.terminal import show_problems
     from sitegen.config.site import load_config
     from sitegen.deploy.announce import Announcer
+    from sitegen.errors.printing import say
 
     announcer = Announcer(Path(), (output or Path("output")).absolute(), load_config(Path(), base_url))
     news = announcer.news()
@@ -96,12 +96,12 @@ def record(now: datetime | None, check: bool) -> None:
 
     Run it after publishing, and commit the file.
     """
-    from sitegen.cli.printing import say
     from sitegen.cli.status_line import StatusLine
     from sitegen.cli.terminal import show_problems
     from sitegen.engine.reading import read_site
     from sitegen.engine.record import record as run
     from sitegen.engine.record import write_ledger
+    from sitegen.errors.printing import say
 
     with StatusLine(sys.stderr) as line:
         reading = read_site(Path(), now or datetime.now(UTC), line.progress)

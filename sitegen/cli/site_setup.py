@@ -18,7 +18,7 @@ from sitegen.messages.message import tr
 def init(folder: Path, title: str | None, url: str, language: str, timezone: str) -> None:
     """Create a site in FOLDER that builds at once."""
     from sitegen.cli.init import new_site
-    from sitegen.cli.printing import say
+    from sitegen.errors.printing import say
 
     for path in new_site(folder, title, url, language, timezone):
         say(f"  {path}")
@@ -40,10 +40,10 @@ def doctor(strict: bool, as_json: bool) -> None:
 
     Exit code 0: no errors. 1: something will not work, or with --strict there are warnings.
     """
-    from sitegen.cli.printing import say, say_json
     from sitegen.cli.terminal import failures_as_json, problems_as_json, show_problems
     from sitegen.deploy.doctor import examine
     from sitegen.engine.report import stop_at_errors
+    from sitegen.errors.printing import say, say_json
 
     found = examine(Path())
     with failures_as_json(as_json):

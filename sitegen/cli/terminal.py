@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen.cli.printing import annotate, say, say_json, say_problem
 from sitegen.errors.github import on_github, summarise
+from sitegen.errors.printing import annotate, say, say_json, say_problem
 from sitegen.errors.problems import BuildFailed, Severity, SitegenError
 from sitegen.messages.language import shown
 from sitegen.messages.message import Message, tr, tr_n

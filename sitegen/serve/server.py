@@ -20,6 +20,8 @@ import uvicorn
 
 from sitegen.config.site import CONFIG_NAME, load_config
 from sitegen.engine.request import BuildRequest
+from sitegen.errors.printing import say
+from sitegen.messages.message import tr
 from sitegen.serve.admission import Admission
 from sitegen.serve.app import make_app
 from sitegen.serve.dashboard import HOME
@@ -53,7 +55,7 @@ class ServeOptions(msgspec.Struct, frozen=True):
 
 
 class View:
-    """Reports to the user how a preview goes. This one keeps it to itself."""
+    """Reports to the user how a preview goes. This one prints its URL only."""
 
     def __enter__(self) -> Self:
         return self
@@ -71,6 +73,7 @@ class View:
 
     def started(self, service: "Service") -> None:
         """Report where the preview is."""
+        say(tr("Serving at {url} (Ctrl-C to stop)", url=service.url))
 
 
 def serve(request: BuildRequest, options: ServeOptions, view: View | None = None, open_browser: bool = False) -> None:

@@ -19,12 +19,12 @@ from tests.errors.test_printable import HOSTILE, commands, is_harmless
 from tests.newsroom import SITE, article, author, page
 
 PACKAGE = Path(sitegen.__file__).parent
-ALLOWED = {"cli/printing.py", "cli/status_line.py"}
+ALLOWED = {"errors/printing.py", "cli/status_line.py"}
 PRINTING = {"echo", "secho", "prompt", "confirm", "pause", "echo_via_pager", "print_exc", "print_exception"}
 
 
 def _printed(tree: ast.AST) -> list[int]:
-    """Return the lines that print without asking ``cli/printing.py``."""
+    """Return the lines that print without asking ``errors/printing.py``."""
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
