@@ -45,11 +45,11 @@ CASES: dict[str, tuple[Files, str]] = {
     "a tab in a value": ({"content/pages/a.md": "---\ntitle: x\nmenu:  a\tb\nnope: 1\n---\n"}, "content/pages/a.md:4:1: unknown key"),
     "a drawing with half a size": (
         {"content/pages/p.md": page("P", "![x](/a.svg)"), "static/a.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 ../.."/>'},
-        "this SVG has no size",
+        "static/a.svg:1:1: “0 0 9 ../..” is not a viewBox",
     ),
     "a drawing without end": (
         {"content/pages/p.md": page("P", "![x](/a.svg)"), "static/a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="1e999" height="1"/>'},
-        "this SVG has no size",
+        "static/a.svg:1:1: width “1e999” is not a length",
     ),
     "a long slug": ({A: article(slug=LONG)}, f"{A}: “mot-mot-"),
     "a long tag": ({A: article(tags=[LONG])}, f"{A}: “mot-mot-"),
