@@ -391,8 +391,7 @@ def test_stopping_ends_open_streams(site: Path) -> None:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["control-c", "by others"])
 def test_control_c_and_the_word_of_the_system_are_a_clean_end(site: Path, how: signal.Signals) -> None:
     code = (
-        "import pathlib, sys; from sitegen.engine.request import BuildRequest; from sitegen.serve.server import ServeOptions, View, serve;"
-        "View.started = lambda view, service: print('Serving at', service.url);"
+        "import pathlib, sys; from sitegen.engine.request import BuildRequest; from sitegen.serve.server import ServeOptions, serve;"
         "serve(BuildRequest(pathlib.Path(sys.argv[1]), jobs=1), ServeOptions(port=0)); print('ended')"
     )
     command = [sys.executable, "-W", "error", "-u", "-c", CTRL_C + code, str(site)]
