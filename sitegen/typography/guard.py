@@ -12,13 +12,15 @@ GUARDS = "\x15-\x19"
 """What stands for pieces that are not to be typeset, one character for each kind, as a range."""
 
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
-_ENTITY_AT_END = re.compile(_ENTITY.pattern + "$")
 _IN_ADDRESS = r"[^\s<>«»“”\"\x0e-\x19]"
 _WEB_ADDRESS = re.compile(rf"https?://{_IN_ADDRESS}+", re.IGNORECASE)
 _BARE_ADDRESS = re.compile(rf"www\.(?<!\wwww\.){_IN_ADDRESS}+")
-_OTHER_ADDRESS = re.compile(rf"\b[a-z][a-z0-9+.-]*+://{_IN_ADDRESS}+", re.IGNORECASE)
-_MAIL = re.compile(r"[\w.+-]++@[\w-]+(?:\.[\w-]+)+")
-_SHORTCODE = re.compile(r":(?:[a-z0-9_+-]*[a-z][a-z0-9_+-]*|[+-]1):(?!:)")
+# These begin where a run of their characters does, and take all of it: a run is read once, whatever follows it.
+_OTHER_ADDRESS = re.compile(
+    rf"(?<![a-z0-9+.-])(?:[0-9+.-]|\B[a-z])*+([a-z][a-z0-9+.-]*+://{_IN_ADDRESS}+)", re.IGNORECASE
+)
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+")
+_SHORTCODE = re.compile(r":(?:(?=[0-9_+-]*+[a-z])[a-z0-9_+-]++|[+-]1):(?!:)")
 _TYPOGRAPHIC = frozenset("\u00a0\u202f\u2009«»“”„‘’‚…–—\"'")
 
 
@@ -51,9 +53,10 @@ def _hide(text: str, pattern: re.Pattern[str], guard: str, hidden: list[tuple[st
     pieces: list[str] = []
 
     def hide(found: re.Match[str]) -> str:
-        piece = _without_sentence(found[0]) if guard in (ADDRESS, BARE_ADDRESS) else found[0]
+        whole = found[found.lastindex or 0]
+        piece = _without_sentence(whole) if guard in (ADDRESS, BARE_ADDRESS) else whole
         pieces.append(piece)
-        return guard + found[0][len(piece) :]
+        return found[0][: len(found[0]) - len(whole)] + guard + whole[len(piece) :]
 
     text = pattern.sub(hide, text)
     hidden.append((guard, pieces))
@@ -68,11 +71,19 @@ def _decoded(entity: re.Match[str]) -> str:
 
 def _without_sentence(url: str) -> str:
     """Return the URL without the punctuation of the sentence that it stands in."""
-    while url:
-        last = url[-1]
-        if last == ";" and _ENTITY_AT_END.search(url):
+    end = len(url)
+    unopened = url.count(")") - url.count("(")
+    while end:
+        last = url[end - 1]
+        if last == ";" and _ends_with_entity(url, end):
             break
-        if last not in ".,:;!?…'’" and not (last == ")" and url.count(")") > url.count("(")):
+        if last == ")" and unopened > 0:
+            unopened -= 1
+        elif last not in ".,:;!?…'’":
             break
-        url = url[:-1]
-    return url
+        end -= 1
+    return url[:end]
+
+
+def _ends_with_entity(url: str, end: int) -> bool:
+    return url[end - 2 : end - 1].isalnum() and _ENTITY.fullmatch(url, max(url.rfind("&", 0, end), 0), end) is not None

@@ -14,11 +14,11 @@ _NEVER_TYPESET = (
     "pre|code|kbd|samp|var|tt|script|style|textarea|template|svg|math|iframe|object|video|audio"
     '|span(?= class="math[ "])'
 )
-_MARKUP = re.compile(
-    rf"(<({_NEVER_TYPESET})(?=[\s>]){_ATTRIBUTES}>.*?</\2\s*>"
-    rf"|</?[a-z]{_ATTRIBUTES}>|<!--.*?-->|<[!?][^<>]*>)",
-    re.DOTALL | re.IGNORECASE,
-)
+_EVERY_NAME = tuple(_NEVER_TYPESET.split("|"))
+_OPENED = re.compile(rf"<(?:(?:{_NEVER_TYPESET})(?=[\s>])|!--)", re.IGNORECASE)
+_CLOSED = re.compile(rf"</({'|'.join(name.partition('(')[0] for name in _EVERY_NAME)})\s*>", re.IGNORECASE)
+_COMMENT = "!--"
+_FEW = 16
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _INLINE = frozenset(
     (
@@ -58,8 +58,32 @@ class SplitHtml(NamedTuple):
 
 def split_html(html: str) -> SplitHtml:
     """Split HTML into text and markup; joining the pieces in turn gives the same HTML."""
-    pieces = _MARKUP.split(html)
+    # The pattern looks through all that follows for the end of each element that has none: more than a few take long.
+    if len(_OPENED.findall(html)) <= _FEW:
+        pieces = _markup(_EVERY_NAME, has_comments=True).split(html)
+    else:
+        pieces = _split_by_ends(html)
     return SplitHtml(pieces[0::3], pieces[1::3], pieces[2::3])
+
+
+def _split_by_ends(html: str) -> list[str]:
+    """Split HTML as the pattern does, without looking for an end where the last one of its kind has passed."""
+    ends = {found[1].lower(): found.start() for found in _CLOSED.finditer(html)}
+    ends[_COMMENT] = html.rfind("-->")
+    pieces: list[str] = []
+    done = position = 0
+    while True:
+        ends = {name: end for name, end in ends.items() if end > position}
+        names = tuple(name for name in _EVERY_NAME if name.partition("(")[0] in ends)
+        next_end = min(ends.values(), default=len(html))
+        for found in _markup(names, _COMMENT in ends).finditer(html, position):
+            position = found.start()
+            if position >= next_end:
+                break
+            pieces += (html[done:position], found[1], found[2])
+            done = position = found.end()
+        else:
+            return [*pieces, html[done:]]
 
 
 def join_html(texts: Sequence[str], markups: Sequence[str]) -> str:
@@ -75,6 +99,14 @@ def tag_name(markup: str) -> str:
     """Return the lower-case name of the element that a tag begins or ends, or nothing for a comment."""
     matched = _NAME.match(markup)
     return matched[1].lower() if matched else ""
+
+
+@functools.lru_cache(maxsize=64)
+def _markup(names: tuple[str, ...], has_comments: bool) -> re.Pattern[str]:
+    """Return the pattern of a piece of markup; elements of these names are one piece with their content."""
+    whole = rf"<({'|'.join(names)})(?=[\s>]){_ATTRIBUTES}>.*?</\2\s*>" if names else "(?!)()"
+    comment = "<!--.*?-->|" if has_comments else ""
+    return re.compile(rf"({whole}|</?[a-z]{_ATTRIBUTES}>|{comment}<[!?][^<>]*>)", re.DOTALL | re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=256)

@@ -84,6 +84,7 @@ def _paired_sides(
     sides: Sides = {}
     lone: Sides = {}
     waiting: list[tuple[int, str]] = []
+    neighbours = _Neighbours(text, quoting)
     for place, mark in found:
         if mark == BLOCK:
             if waiting:
@@ -103,7 +104,7 @@ def _paired_sides(
             else:
                 lone[place] = "closing"
         else:
-            side = _side(text, place, quoting)
+            side = neighbours.side(place)
             is_open = bool(waiting) and waiting[-1][1] == quoting.straight
             if is_open and side in ("closing", "either"):
                 sides[waiting.pop()[0]] = "opening"
@@ -116,44 +117,58 @@ def _paired_sides(
     return sides, lone
 
 
-def _side(text: str, place: int, quoting: Quoting) -> Side | Literal["either", "neither"]:
-    """Return on which side of a quotation the mark at ``place`` can stand.
+class _Neighbours:
+    """What stands beside the straight marks of a text, asked for in the order of the marks.
 
-    Other marks beside it count for nothing, nor do the spaces inside guillemets: whether a neighbour is
-    replaced already must not change the answer, or else typeset text would not stay as it is.
+    Other marks beside one count for nothing, nor do the spaces inside guillemets: whether a neighbour is replaced
+    already must not change the answer, or else typeset text would not stay as it is. Marks that stand in a row have the
+    same neighbours, so a row is walked through once.
     """
-    unseen = _TAGS.union(quoting.straight, quoting.unseen)
-    is_spaced = quoting.typed.get("«") == "»"
-    before = _seen(text, place, -1, unseen, "»«" if is_spaced else "»")
-    after = _seen(text, place, 1, unseen, "«»" if is_spaced else "«")
-    if text[after : after + 1] in _NO_BREAK and text[after + 1 : after + 2] in _HIGH:
-        after += 1
-    left = text[before] if before >= 0 else ""
-    right = text[after] if after < len(text) else ""
-    opens = (left in _BORDERS or left in _BEFORE_OPENING) and right not in _BORDERS
-    closes = (right in _BORDERS or right in _AFTER_CLOSING) and left not in _BORDERS
-    if opens == closes:
-        return "either" if opens or (left in _BORDERS and right in _BORDERS) else "neither"
-    return "opening" if opens else "closing"
 
+    def __init__(self, text: str, quoting: Quoting) -> None:
+        self._text = text
+        self._unseen = _TAGS.union(quoting.straight, quoting.unseen)
+        self._is_spaced = quoting.typed.get("«") == "»"
+        self._last, self._before, self._after = -1, -1, -1
 
-def _seen(text: str, place: int, step: Literal[1, -1], unseen: frozenset[str], guillemets: str) -> int:
-    """Return the place of the next character that counts, on one side of the mark at ``place``.
+    def side(self, place: int) -> Side | Literal["either", "neither"]:
+        """Return on which side of a quotation the mark at ``place`` can stand."""
+        text = self._text
+        before = self._before = self._seen(place, -1, "»«" if self._is_spaced else "»")
+        if place >= self._after:
+            self._after = self._seen(place, 1, "«»" if self._is_spaced else "«")
+        self._last = place
+        after = self._after
+        if text[after : after + 1] in _NO_BREAK and text[after + 1 : after + 2] in _HIGH:
+            after += 1
+        left = text[before] if before >= 0 else ""
+        right = text[after] if after < len(text) else ""
+        opens = (left in _BORDERS or left in _BEFORE_OPENING) and right not in _BORDERS
+        closes = (right in _BORDERS or right in _AFTER_CLOSING) and left not in _BORDERS
+        if opens == closes:
+            return "either" if opens or (left in _BORDERS and right in _BORDERS) else "neither"
+        return "opening" if opens else "closing"
 
-    Of the two guillemets the first has its spaces behind it, seen from the mark, and the second before it.
-    """
-    place += step
-    while 0 <= place < len(text):
-        if text[place] in unseen:
-            is_spaced = text[place] == guillemets[0]
-            place += step
-            while is_spaced and 0 <= place < len(text) and text[place] in _SPACES:
+    def _seen(self, place: int, step: Literal[1, -1], guillemets: str) -> int:
+        """Return the place of the next character that counts, on one side of the mark at ``place``.
+
+        Of the two guillemets the first has its spaces behind it, seen from the mark, and the second before it.
+        """
+        text, unseen = self._text, self._unseen
+        place += step
+        while 0 <= place < len(text):
+            if place == self._last:
+                return self._before
+            if text[place] in unseen:
+                is_spaced = text[place] == guillemets[0]
                 place += step
-            continue
-        behind = place
-        while 0 <= behind < len(text) and text[behind] in _SPACES:
-            behind += step
-        if behind == place or not 0 <= behind < len(text) or text[behind] not in guillemets[1:]:
-            break
-        place = behind
-    return place
+                while is_spaced and 0 <= place < len(text) and text[place] in _SPACES:
+                    place += step
+                continue
+            behind = place
+            while 0 <= behind < len(text) and text[behind] in _SPACES:
+                behind += step
+            if behind == place or not 0 <= behind < len(text) or text[behind] not in guillemets[1:]:
+                break
+            place = behind
+        return place
