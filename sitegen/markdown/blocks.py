@@ -27,8 +27,29 @@ class HeadingProcessor(HashHeaderProcessor):
     """
 
     RE = re.compile(
-        r"(?:^|\n) {0,3}(?P<level>#{1,6}(?= |\n|$)|#{2,6}(?=[^\W\d_]))(?P<header>[^\n]*?)(?: #+)? *(?:\n|$)"
+        r"(?:^|\n) {0,3}(?P<level>#{1,6}(?= |\n|$)|#{2,6}(?=[^\W\d_]))"
+        r"(?P<header>[^\n ]*+(?: ++(?!#+ *(?:\n|$)|\n|$)[^\n ]++)*+)(?: ++#+)? *+(?:\n|$)"
     )
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Add the next heading of the first block, and those that stand right below it."""
+        block = blocks.pop(0)
+        found = self.RE.search(block)
+        if found is None:
+            raise ValueError("this block holds no heading")
+        if before := block[: found.start()]:
+            self.parser.parseBlocks(parent, [before])
+        is_loose = self.parser.state.isstate("looselist")
+        goes_on = not is_loose and _goes_on(block)
+        while True:
+            SubElement(parent, f"h{len(found['level'])}").text = found["header"].strip()
+            end = found.end()
+            following = self.RE.match(block, end - 1) if goes_on and block[end - 1] == "\n" else None
+            if following is None:
+                break
+            found = following
+        if after := block[end:]:
+            blocks.insert(0, self.looseDetab(after) if is_loose else after)
 
 
 class UnderlinedProcessor(SetextHeaderProcessor):
@@ -46,9 +67,16 @@ class UnderlinedProcessor(SetextHeaderProcessor):
         found = _UNDERLINED.match(block)
         if found is None:
             raise ValueError("this block begins with no heading")
-        heading = SubElement(parent, "h1" if found[2][0] == "=" else "h2")
-        heading.text = "\n".join(line.strip() for line in found[1].rstrip("\n").split("\n"))
-        if after := block[found.end() :]:
+        goes_on = _goes_on(block)
+        while True:
+            heading = SubElement(parent, "h1" if found[2][0] == "=" else "h2")
+            heading.text = "\n".join(line.strip() for line in found[1].rstrip("\n").split("\n"))
+            end = found.end()
+            following = _UNDERLINED.match(block, end) if goes_on and not block.startswith("    ", end) else None
+            if following is None:
+                break
+            found = following
+        if after := block[end:]:
             blocks.insert(0, after)
 
 
@@ -56,6 +84,25 @@ class RuleProcessor(HRProcessor):
     """Reads rules, however far apart their signs are."""
 
     SEARCH_RE = re.compile(r"^ {0,3}(?:(?:- *){3,}+|(?:_ *){3,}+|(?:\* *){3,}+)$", re.MULTILINE)
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Add the next rule of the first block, and those that stand right below it."""
+        block = blocks.pop(0)
+        found = self.SEARCH_RE.search(block)
+        if found is None:
+            raise ValueError("this block holds no rule")
+        if before := block[: found.start()].rstrip("\n"):
+            self.parser.parseBlocks(parent, [before])
+        goes_on = _goes_on(block)
+        while True:
+            SubElement(parent, "hr")
+            end = found.end()
+            following = self.SEARCH_RE.match(block, end + 1) if goes_on else None
+            if following is None:
+                break
+            found = following
+        if after := block[end:].lstrip("\n"):
+            blocks.insert(0, after)
 
 
 class QuotationProcessor(BlockQuoteProcessor):
@@ -84,3 +131,11 @@ class QuotationProcessor(BlockQuoteProcessor):
             SubElement(box, "p", {"class": "admonition-title"}).text = self._words.notice(kind)
             self.parser.parseChunk(box, quoted[notice.end() :])
         self.parser.state.reset()
+
+
+def _goes_on(block: str) -> bool:
+    """Tell whether what stands behind the first construct of a block may be read at once if it is another of its kind.
+
+    All readers before this one have refused the block; only that of tables looks at its first lines alone.
+    """
+    return "|" not in block

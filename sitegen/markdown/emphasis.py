@@ -28,23 +28,31 @@ class EmphasisProcessor(DelimiterProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> _Found:  # type: ignore[override]  # noqa: N802
         """Return the next element, and the place of what it replaces."""
-        if self.regions and not data.endswith(self._rest):
-            return self._handle_nested(m, data)
+        shift = self.shift(data) if self.regions else None
+        if shift is not None:
+            return self._next_paired(data, shift)
         if self.regions:
-            return self._next_paired(data)
+            return self._handle_nested(m, data)
         element, start, end = super().handleMatch(m, data)
         if self.regions and end is not None:
-            self._rest, self._end = data[end:], end
+            self.remember(data, end, end)
         return element, start, end
 
-    def _next_paired(self, data: str) -> _Found:
+    def shift(self, data: str) -> int | None:
+        """Return by how much places have moved in a text whose delimiters are paired already, None for another one."""
+        return len(data) - len(self._rest) - self._end if data.endswith(self._rest) else None
+
+    def remember(self, data: str, place: int, end: int) -> None:
+        """Remember a text whose delimiters are paired: where it goes on, and where that was when they were paired."""
+        self._rest, self._end = data[place:], end
+
+    def _next_paired(self, data: str, shift: int) -> _Found:
         """Return the next element of a text whose delimiters are paired already."""
-        shift = len(data) - len(self._rest) - self._end
         start, _, _, end, *_ = self.regions[self.cache_index]
         element, count = self._build_element(data, self.cache_index, shift)  # type: ignore[attr-defined]
         self.cache_index += count
         if self.cache_index < len(self.regions):
-            self._rest, self._end = data[end + shift :], end
+            self.remember(data, end + shift, end)
         else:
             self.reset()
         return element, start + shift, end + shift

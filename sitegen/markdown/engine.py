@@ -8,12 +8,12 @@ from typing import ClassVar
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.extensions.abbr import AbbrExtension
 from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.md_in_html import MarkdownInHtmlExtension, MarkdownInHtmlProcessor
 from markdown.extensions.sane_lists import SaneListExtension
 
+from sitegen.markdown.abbreviations import AbbreviationExtension
 from sitegen.markdown.blocks import HeadingProcessor, QuotationProcessor, RuleProcessor, UnderlinedProcessor
 from sitegen.markdown.footnotes import AccessibleFootnoteExtension
 from sitegen.markdown.formulas import FormulaMarkdown, Formulas, extend_formulas
@@ -43,7 +43,7 @@ class NewsMarkdown(FormulaMarkdown):
         self.language = language
         super().__init__(
             extensions=[
-                AbbrExtension(),
+                AbbreviationExtension(),
                 AttrListExtension(),
                 DefListExtension(),
                 AccessibleFootnoteExtension(language),

@@ -14,6 +14,7 @@ import functools
 import html
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
 from pygments import highlight
@@ -24,7 +25,7 @@ from pygments.token import STANDARD_TYPES, _TokenType
 from pygments.util import ClassNotFound
 
 FENCE = re.compile(
-    r"(?P<quote>(?: {0,3}> ?)*)(?P<item>(?: *(?:[*+-]|\d{1,9}[.)]) {1,4}(?! ))*)(?P<indent> *)"
+    r"(?P<quote>(?: {0,3}> ?)*+)(?P<item>(?: *(?:[*+-]|\d{1,9}[.)]) {1,4}(?! ))*)(?P<indent> *)"
     r"(?P<fence>`{3,}|~{3,})(?P<information>.*)$"
 )
 """The first line of a fenced block."""
@@ -39,9 +40,11 @@ def read_fence(lines: Sequence[str], position: int, opening: re.Match[str]) -> t
     """
     if opening["fence"][0] == "`" and "`" in opening["information"]:
         return None
+    heading = _read_information(opening["information"].strip(" "))
+    if heading is None:
+        return None
     end, closed = _closing(lines, position, opening)
-    code = _highlighted(opening, lines[position + 1 : end])
-    return None if code is None else (code, end + closed)
+    return _block(_code(opening, lines[position + 1 : end]), heading), end + closed
 
 
 def open_fence(text: str) -> int | None:
@@ -89,42 +92,53 @@ def _closing(lines: Sequence[str], position: int, opening: re.Match[str]) -> tup
 
 def _unquoted(line: str, depth: int) -> str:
     """Return the line without ``depth`` quotation marks."""
+    place = 0
     for _ in range(depth):
-        _, _, line = line.partition(">")
-        line = line.removeprefix(" ")
-    return line
+        found = line.find(">", place)
+        if found < 0:
+            return ""
+        place = found + 2 if line.startswith(" ", found + 1) else found + 1
+    return line[place:]
 
 
-def _highlighted(opening: re.Match[str], lines: Sequence[str]) -> str | None:
-    """Return the block as HTML, or None if its first line is not that of a fence."""
-    language = identifier = ""
-    classes: list[str] = []
-    attributes: dict[str, str] = {}
-    information = opening["information"].strip(" ")
+class _Heading(NamedTuple):
+    """What the first line of a fence says."""
+
+    language: str
+    identifier: str
+    classes: list[str]
+    attributes: dict[str, str]
+
+
+def _read_information(information: str) -> _Heading | None:
+    """Return what stands behind the signs of a fence, or None if that is not the first line of one."""
     if information.startswith("{"):
         pairs, remainder = get_attrs_and_remainder(information[1:])
         if remainder != "}":
             return None
         identifier, classes, attributes = _sorted_attributes(pairs)
-        language = classes.pop(0) if classes else ""
-    elif information:
-        matched = _INFORMATION.match(information)
-        if matched is None:
-            return None
-        language = matched["language"]
-        rest = matched["attributes"]
-        if rest.startswith("{") and rest.endswith("}"):
-            rest = rest[1:-1]
-        pairs, _ = get_attrs_and_remainder(rest)
-        identifier, classes, attributes = _sorted_attributes(pairs)
+        return _Heading(classes.pop(0) if classes else "", identifier, classes, attributes)
+    if not information:
+        return _Heading("", "", [], {})
+    matched = _INFORMATION.match(information)
+    if matched is None:
+        return None
+    rest = matched["attributes"]
+    if rest.startswith("{") and rest.endswith("}"):
+        rest = rest[1:-1]
+    pairs, _ = get_attrs_and_remainder(rest)
+    return _Heading(matched["language"], *_sorted_attributes(pairs))
+
+
+def _code(opening: re.Match[str], lines: Sequence[str]) -> str:
+    """Return the code as it was before it was put into a quotation or an item."""
     margin = len(opening["item"] + opening["indent"])
     quoted = opening["quote"].count(">")
     if quoted:
         lines = [_unquoted(line, quoted) for line in lines]
     if margin:
         lines = [_without_margin(line, margin) for line in lines]
-    code = "".join(line + "\n" for line in lines)
-    return _block(code, language, identifier, classes, attributes)
+    return "".join(line + "\n" for line in lines)
 
 
 def _without_margin(line: str, margin: int) -> str:
@@ -154,8 +168,9 @@ def _sorted_attributes(
     return identifier, classes, attributes
 
 
-def _block(code: str, language: str, identifier: str, classes: list[str], attributes: dict[str, str]) -> str:
+def _block(code: str, heading: _Heading) -> str:
     """Return the HTML of one block of code."""
+    language, identifier, classes, attributes = heading
     lexer = _lexer(language.lower()) if language else None
     # Some lexers put their tokens together again with "\r" or without the last line break, hence the strip.
     emphasised = _line_numbers(attributes.get("hl_lines", ""))

@@ -3,14 +3,45 @@
 This module does not know what stands in a note: Python-Markdown's own extension parses them.
 """
 
-from xml.etree.ElementTree import Element
+import re
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.extensions.footnotes import NBSP_PLACEHOLDER, FootnoteExtension
+from markdown.extensions.footnotes import (
+    NBSP_PLACEHOLDER,
+    FootnoteBlockProcessor,
+    FootnoteExtension,
+    FootnoteInlineProcessor,
+)
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
 from sitegen.markdown.words import words_for
+
+# The stock patterns look for the end of a label across lines and other marks, from each of them.
+_MARK = r"\[\^([^\[\]]*+)\]"
+
+
+class NoteProcessor(FootnoteBlockProcessor):
+    """Reads the notes."""
+
+    RE = re.compile(r"^ {0,3}\[\^([^\[\]\n]*+)\]: *(.*)$", re.MULTILINE)
+
+
+class MarkProcessor(FootnoteInlineProcessor):
+    """Reads the marks of notes, which are numbered when all of them are known."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        """Return the mark of a note, or nothing if there is no such note."""
+        name = m[1]
+        if name not in self.footnotes.footnotes:
+            return None, None, None
+        self.footnotes.addFootnoteRef(name)
+        mark = Element("sup", {"id": self.footnotes.makeFootnoteRefId(name, found=True)})
+        SubElement(mark, "a", {"href": f"#{self.footnotes.makeFootnoteId(name)}", "class": "footnote-ref"})
+        return mark, m.start(), m.end()
 
 
 class AccessibleFootnoteExtension(FootnoteExtension):
@@ -23,9 +54,22 @@ class AccessibleFootnoteExtension(FootnoteExtension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the stock processors, and the one that adds the roles after them."""
         super().extendMarkdown(md)
+        md.parser.blockprocessors.register(NoteProcessor(self), "footnote", 17)
+        md.inlinePatterns.register(MarkProcessor(_MARK, self), "footnote", 175)
         # It fails on a note without text, so the notes are put in order here.
         md.treeprocessors.deregister("footnote-reorder")
         md.treeprocessors.register(FootnoteRoleTreeprocessor(self), "footnote_roles", 14)
+
+    def reset(self) -> None:
+        """Forget the notes of the last text."""
+        super().reset()
+        self._marked: set[str] = set()
+
+    def addFootnoteRef(self, id: str) -> None:  # noqa: A002, N802
+        """Remember that a note has a mark."""
+        if id not in self._marked:
+            self._marked.add(id)
+            self.footnote_order.append(id)
 
     def makeFootnoteId(self, id: str) -> str:  # noqa: A002, N802
         """Return the id of a note; an id in HTML holds no space."""

@@ -13,21 +13,28 @@ import msgspec
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
-from markdown.util import AtomicString
+from markdown.util import ETX, AtomicString
 
 from sitegen.markdown.mathml import FormulaError, mathml
 from sitegen.messages.message import Message
 
 _NOT_ESCAPED = r"(?:(?<!\\)|(?<=\\\\))"
-_FORMULA = (
-    _NOT_ESCAPED + r"(?:\$\$(?P<display>(?:[^$\\\x02]|\\.)+)\$\$"
-    # https://pandoc.org/MANUAL.html#extension-tex_math_dollars; and behind a digit or before a comma it is a currency.
-    r"|(?<![$0-9])\$(?![\s$,.;:!?)])(?P<inline>(?:[^$\\\x02]|\\.)+)(?<!\s)\$(?![0-9])"
-    r"|\\\((?P<round>(?:[^$\\\x02]|\\[^()\[\]])+)\\\)"
-    r"|\\\[(?P<square>(?:[^$\\\x02]|\\[^()\[\]])+)\\\])"
-)
+# https://pandoc.org/MANUAL.html#extension-tex_math_dollars; and behind a digit or before a comma it is a currency.
+_NO_AMOUNT = r"(?<![$0-9])"
+
+
+def _formula(not_escaped: str, no_amount: str) -> str:
+    """Return the pattern of a formula, given what must not stand before it."""
+    return (
+        not_escaped + r"(?:\$\$(?P<display>(?:[^$\\\x02]|\\.)+)\$\$"
+        r"|" + no_amount + r"\$(?![\s$,.;:!?)])(?P<inline>(?:[^$\\\x02]|\\.)+)(?<!\s)\$(?![0-9])"
+        r"|\\\((?P<round>(?:[^$\\\x02]|\\[^()\[\]])+)\\\)"
+        r"|\\\[(?P<square>(?:[^$\\\x02]|\\[^()\[\]])+)\\\])"
+    )
+
+
 _CODE_IN_ITEM = " " * 8
-_OPENS_DISPLAY = re.compile(r"(?P<prefix>(?: {0,3}> ?)*) *(?P<sign>\$\$|\\\[)(?P<rest>.*)$")
+_OPENS_DISPLAY = re.compile(r"(?P<prefix>(?: {0,3}> ?)*+) *(?P<sign>\$\$|\\\[)(?P<rest>.*)$")
 _ENDS = {"$$": "$$", "\\[": "\\]"}
 # A command, an exponent, an equation, an index; else letters that are no word.
 _SURELY = re.compile(r"\\[a-zA-Z]|[\^={]|(?<![^\W_])[^\W\d_]_(?:\{|[^\W_](?![^\W_]))")
@@ -95,7 +102,7 @@ class FormulaMarkdown(Markdown):
 def extend_formulas(md: FormulaMarkdown) -> None:
     """Register the readers of formulas on a Markdown instance."""
     # Behind code, before everything else that a backslash may mean.
-    md.inlinePatterns.register(FormulaProcessor(_FORMULA, md), "formula", 188)
+    md.inlinePatterns.register(FormulaProcessor(_formula(_NOT_ESCAPED, _NO_AMOUNT), md), "formula", 188)
     md.preprocessors.register(DisplayPreprocessor(md), "display_formulas", 24)
 
 
@@ -158,25 +165,45 @@ class FormulaProcessor(InlineProcessor):
     """Reads formulas inside a text."""
 
     md: FormulaMarkdown
+    behind_re = re.compile(_formula("", ""), re.DOTALL)
+    """A formula that stands right behind another one: none of its signs belongs to what stands before it."""
+
+    def __init__(self, pattern: str, md: Markdown) -> None:
+        super().__init__(pattern, md)
+        self._text = ""
+        self._before = ""
+        self._end = 0
 
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[Element | str | None, int | None, int | None]:
         """Return the formula, or nothing for what only has its signs."""
-        before = data[max(m.start() - _BEFORE, 0) : m.start()]
+        if data is not self._text or m.start() < self._end:
+            self._text, self._before, self._end = data, "", 0
+        # What stands before it, as far as it matters, with a sign in place of each other formula.
+        self._before = (self._before + data[max(self._end, m.start() - _BEFORE) : m.start()])[-_BEFORE:]
+        self._end = m.start()
+        found = self._element(m, self._before)
+        if found is None:
+            return None, None, None
+        self._before += ETX
+        self._end = m.end()
+        return found, m.start(), m.end()
+
+    def _element(self, m: re.Match[str], before: str) -> Element | str | None:
         kind = m.lastgroup or ""
         sign = {"display": "$$", "inline": "$", "round": "\\(", "square": "\\["}[kind]
         if kind == "inline" and _is_prose(m[kind]):
-            return None, None, None
+            return None
         if kind in ("round", "square") and (
             before[-1:].isalnum() or not looks_like_formula(m[kind], is_square=kind == "square")
         ):
-            return None, None, None
+            return None
         if _INSIDE_URL.search(before):
-            return None, None, None
+            return None
         if _INSIDE_ALT.search(before):
-            return m[0], m.start(), m.end()
-        return self.md.formulas.element(m[0], sign, kind in ("display", "square")), m.start(), m.end()
+            return m[0]
+        return self.md.formulas.element(m[0], sign, kind in ("display", "square"))
 
 
 def _is_prose(text: str) -> bool:
@@ -199,6 +226,9 @@ def looks_like_formula(text: str, is_square: bool) -> bool:
 
 def _unquoted(line: str, depth: int) -> str:
     """Return the line without ``depth`` quotation marks."""
+    place = 0
     for _ in range(depth):
-        line = line.partition(">")[2]
-    return line
+        place = line.find(">", place) + 1
+        if not place:
+            return ""
+    return line[place:]

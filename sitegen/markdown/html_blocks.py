@@ -6,6 +6,8 @@ is open is HTML however far it is indented. This module does not know what is ma
 """
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from sitegen.markdown.literal import TAG
@@ -32,19 +34,96 @@ _VOID = frozenset(
 )
 
 
-def end_of_block(lines: Sequence[str], position: int, in_paragraph: bool, missing: set[str]) -> int | None:
-    """Return the position behind the block of HTML that begins in a line, or None if none does.
+class BlockEnds:
+    """Where what can begin a block of HTML ends in the lines of a text: each line is looked at once for each kind."""
 
-    ``missing`` gathers the signs that end a block and are found no more, so that nobody looks for them again.
-    """
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._missing: set[str] = set()
+        self._tags: dict[str, tuple[list[int], list[int | None], list[int]]] = {}
+
+    def line_with(self, position: int, end: str) -> int | None:
+        """Return the position behind the first line with ``end``, or None."""
+        if end in self._missing:
+            return None
+        lines = self._lines
+        found = next((place + 1 for place in range(position, len(lines)) if end in lines[place]), None)
+        if found is None:
+            self._missing.add(end)
+        return found
+
+    def of_verbatim(self, position: int, name: str) -> int:
+        """Return the position behind the line that closes an element; elements of the same name may nest."""
+        name = name.lower()
+        if name not in self._tags:
+            self._tags[name] = self._paired(name)
+        begins, ends, closing = self._tags[name]
+        first = bisect_left(begins, position)
+        if first < len(begins):
+            end = ends[first]
+            if end is not None:
+                return end + 1
+            behind = bisect_left(closing, position)
+            if behind < len(closing):
+                return closing[behind] + 1
+        return len(self._lines)
+
+    def _paired(self, name: str) -> tuple[list[int], list[int | None], list[int]]:
+        """Return the line of each tag, that of the tag that closes it, and the lines of those that close something."""
+        tag = re.compile(rf"<(/?){name}(?=[\s>])", re.IGNORECASE)
+        begins: list[int] = []
+        ends: list[int | None] = []
+        closing: list[int] = []
+        waiting: list[int] = []
+        for place, line in enumerate(self._lines):
+            for found in tag.finditer(line):
+                begins.append(place)
+                ends.append(None)
+                if not found[1]:
+                    waiting.append(len(begins) - 1)
+                    continue
+                closing.append(place)
+                ends[-1] = place
+                if waiting:
+                    ends[waiting.pop()] = place
+        return begins, ends, closing
+
+
+class OpenElements:
+    """The elements that blocks of HTML have opened so far."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._counts: Counter[str] = Counter()
+
+    def __bool__(self) -> bool:
+        """Tell whether there are any."""
+        return bool(self._names)
+
+    def follow(self, block: str) -> None:
+        """Add the elements that a block opens, and take away those that it closes."""
+        for closing, name, empty in _NAME.findall(block):
+            name = name.lower()
+            if not closing and not empty and name not in _VOID:
+                self._names.append(name)
+                self._counts[name] += 1
+            while closing and self._counts[name]:
+                last = self._names.pop()
+                self._counts[last] -= 1
+                if last == name:
+                    break
+
+
+def end_of_block(lines: Sequence[str], position: int, in_paragraph: bool, ends: BlockEnds) -> int | None:
+    """Return the position behind the block of HTML that begins in a line, or None if none does."""
     line = lines[position].lstrip(" \t")
     if verbatim := _VERBATIM.match(line):
-        return _end_of_verbatim(lines, position, verbatim[1])
+        return ends.of_verbatim(position, verbatim[1])
     if line.startswith(_DATA):
-        return _line_with(lines, position, "]]>", missing)
+        return ends.line_with(position, "]]>")
     for begins, end in _UNTIL:
         if begins.match(line):
-            return _line_with(lines, position, end, missing)
+            return ends.line_with(position, end)
     if not _BLOCK.match(line) and (in_paragraph or not _ALONE.match(line)):
         return None
     margin = _margin(lines[position])
@@ -68,17 +147,6 @@ def end_of_markdown(lines: Sequence[str], position: int) -> int | None:
     return len(lines)
 
 
-def follow_elements(opened: list[str], block: str) -> None:
-    """Add the elements that a block of HTML opens to those that are open, and take away those that it closes."""
-    for closing, name, empty in _NAME.findall(block):
-        name = name.lower()
-        if not closing and not empty and name not in _VOID:
-            opened.append(name)
-        elif closing and name in opened:
-            while opened.pop() != name:
-                pass
-
-
 def _margin(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
@@ -86,28 +154,3 @@ def _margin(line: str) -> int:
 def _leaves_item(line: str, margin: int) -> bool:
     """Tell whether a line begins an item to the left of the block, which then stands in the item above."""
     return _ITEM.match(line) is not None and _margin(line) < margin
-
-
-def _end_of_verbatim(lines: Sequence[str], position: int, name: str) -> int:
-    """Return the position behind the line that closes an element; elements of the same name may nest."""
-    tag = re.compile(rf"<(/?){name}(?=[\s>])", re.IGNORECASE)
-    depth = 0
-    first = None
-    for place in range(position, len(lines)):
-        for found in tag.finditer(lines[place]):
-            depth += -1 if found[1] else 1
-            if found[1] and first is None:
-                first = place + 1
-            if depth <= 0:
-                return place + 1
-    return first or len(lines)
-
-
-def _line_with(lines: Sequence[str], position: int, end: str, missing: set[str]) -> int | None:
-    """Return the position behind the first line with ``end``, or None."""
-    if end in missing:
-        return None
-    found = next((place + 1 for place in range(position, len(lines)) if end in lines[place]), None)
-    if found is None:
-        missing.add(end)
-    return found

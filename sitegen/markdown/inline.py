@@ -29,11 +29,11 @@ from sitegen.markdown.targets import TargetProcessor, as_written, normal_label
 
 _BARE_ADDRESS = r"(?:https?://|www\.)(?=[^\W_])[^\s<>\x02\x03«»“”„‹›\"`|\\]+"
 _DOMAIN = re.compile(r"(?:https?://)?(?:[^\W_][\w-]*\.)+[^\W_][^\W_-]*(?:-+[^\W_]+)*(?=[/:?#]|$)|https?://localhost\b")
-_LINK = re.compile(r"!?\[([^\[\]]*+)\]\([^()\s]*+\)")
+_PART_OF_LINK = re.compile(r"!?\[|\](?:\([^()\s]*+\))?")
 _EMPHASIS = re.compile(r"(\*{1,3}|(?<!\w)_{1,3})(?=[^\s*_])([^*_]*)(?<=[^\s*_])\1")
 _ESCAPED = re.compile("\x02([0-9]+)\x03")
-_TRAILING = "?!.,:*_~'’;"
-_ENTITY_AT_END = re.compile(r"&[a-zA-Z0-9]+;$")
+_TRAILING = "?!.,:*_~'’;]"
+_ENTITY = re.compile(r"&[a-zA-Z0-9]+;")
 
 
 def extend_inline(md: Markdown) -> None:
@@ -70,6 +70,12 @@ class BareAddressProcessor(InlineProcessor):
 
     ANCESTOR_EXCLUDES = ("a",)
 
+    def __init__(self, pattern: str, md: Markdown) -> None:
+        super().__init__(pattern, md)
+        self._text = ""
+        self._place = 0
+        self._is_inside = False
+
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[ElementTree.Element | None, int | None, int | None]:
@@ -77,44 +83,49 @@ class BareAddressProcessor(InlineProcessor):
         start = m.start()
         before = data[start - 1] if start else " "
         url = _trimmed(m.group())
-        if before.isalnum() or before in "@/_.-=&" or not _DOMAIN.match(url):
-            return None, None, None
-        if "\x02" in data[:start] and self._inside_raw_link(data[:start]):
+        if before.isalnum() or before in "@/_.-=&" or not _DOMAIN.match(url) or self._inside_raw_link(data, start):
             return None, None, None
         link = ElementTree.Element("a")
         link.set("href", url if url.startswith("http") else f"http://{url}")
         link.text = AtomicString(url)
         return link, start, start + len(url)
 
-    def _inside_raw_link(self, text: str) -> bool:
-        """Tell whether the text ends inside an ``<a>`` that the author wrote as HTML."""
+    def _inside_raw_link(self, data: str, start: int) -> bool:
+        """Tell whether a place is inside an ``<a>`` that the author wrote as HTML; asked for from left to right."""
+        if data is not self._text or start < self._place:
+            self._text, self._place, self._is_inside = data, 0, False
         nodes = self.md.treeprocessors["inline"].stashed_nodes  # type: ignore[attr-defined]
         blocks = self.md.htmlStash.rawHtmlBlocks
-        for placeholder in reversed(list(INLINE_PLACEHOLDER_RE.finditer(text))):
+        for placeholder in INLINE_PLACEHOLDER_RE.finditer(data, self._place, start):
             node = nodes.get(placeholder[1])
             stashed = HTML_PLACEHOLDER_RE.fullmatch(node) if isinstance(node, str) else None
             if stashed is None:
                 continue
-            markup = str(blocks[int(stashed[1])]).lower()
+            markup = str(blocks[int(stashed[1])])[:3].lower()
             if markup.startswith("</a"):
-                return False
-            if markup.startswith(("<a ", "<a\n")):
-                return True
-        return False
+                self._is_inside = False
+            elif markup.startswith(("<a ", "<a\n")):
+                self._is_inside = True
+        self._place = start
+        return self._is_inside
 
 
 def _trimmed(url: str) -> str:
     """Return the URL without the punctuation that belongs to the sentence."""
-    while url:
-        last = url[-1]
-        entity = _ENTITY_AT_END.search(url) if last == ";" else None
-        if entity is not None:
-            url = url[: entity.start()]
-        elif last in _TRAILING or (last == ")" and url.count(")") > url.count("(")) or last == "]":
-            url = url[:-1]
-        else:
+    end = len(url)
+    unopened = url.count(")") - url.count("(")
+    while end:
+        last = url[end - 1]
+        entity = url.rfind("&", 0, end) if last == ";" and url[end - 2 : end - 1].isalnum() else -1
+        if entity >= 0 and _ENTITY.fullmatch(url, entity, end):
+            end = entity
+            continue
+        if last == ")" and unopened > 0:
+            unopened -= 1
+        elif last not in _TRAILING:
             break
-    return url
+        end -= 1
+    return url[:end]
 
 
 class ImageProcessor(TargetProcessor, ImageInlineProcessor):
@@ -132,9 +143,28 @@ class ImageProcessor(TargetProcessor, ImageInlineProcessor):
 
 def _spoken(text: str) -> str:
     """Return a description without the signs of emphasis and links."""
-    while "](" in text and (shorter := _LINK.sub(r"\1", text)) != text:
-        text = shorter
+    if "](" in text:
+        text = _without_links(text)
     return _EMPHASIS.sub(r"\2", text) if "*" in text or "_" in text else text
+
+
+def _without_links(text: str) -> str:
+    """Return a text with the text of each link in place of it; links may stand in each other."""
+    pieces: list[str] = []
+    open_brackets: list[int] = []
+    done = 0
+    for found in _PART_OF_LINK.finditer(text):
+        pieces.append(text[done : found.start()])
+        done = found.end()
+        if found[0].endswith("["):
+            open_brackets.append(len(pieces))
+        elif found[0] == "]":
+            open_brackets.clear()  # brackets that are none of a link stay, and so do those around them
+        elif open_brackets:
+            pieces[open_brackets.pop()] = ""
+            continue
+        pieces.append(found[0])
+    return "".join((*pieces, text[done:]))
 
 
 class _CodeNames(ReferenceInlineProcessor):

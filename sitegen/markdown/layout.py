@@ -60,6 +60,7 @@ def arrange_lines(lines: Sequence[str]) -> list[str]:
     quoted = ""
     shift = 0
     skipped = -1
+    siblings = _Siblings(lines)
     for position, line in enumerate(lines):
         stripped = line.lstrip(" ")
         if not stripped:
@@ -93,7 +94,7 @@ def arrange_lines(lines: Sequence[str]) -> list[str]:
                 if not after_blank and (in_paragraph or other_kind):
                     arranged.append("")
                 levels[depth:] = [new]
-            elif not levels and indent < _STEP and (after_blank or _starts_list(lines, position, indent, marker)):
+            elif not levels and indent < _STEP and (after_blank or _starts_list(lines, position, marker, siblings)):
                 if not after_blank:
                     arranged.append("")
                 levels.append(new)
@@ -153,7 +154,29 @@ def _depth_of_item(levels: list[_Level], indent: int) -> int:
     return 0
 
 
-def _starts_list(lines: Sequence[str], position: int, indent: int, marker: str) -> bool:
+class _Siblings:
+    """Tells whether another item of a list stands in the same paragraph; asked from top to bottom."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._looked_at: dict[str, tuple[int, bool]] = {}
+
+    def follows(self, position: int, begins: str) -> bool:
+        """Tell whether a line below this one, and above the next empty one, begins so."""
+        last, is_there = self._looked_at.get(begins, (position, False))
+        if last > position:
+            return is_there
+        for place in range(position + 1, len(self._lines)):
+            line = self._lines[place]
+            is_there = line.startswith(begins)
+            if is_there or not line.strip(" "):
+                self._looked_at[begins] = place, is_there
+                return is_there
+        self._looked_at[begins] = len(self._lines), False
+        return False
+
+
+def _starts_list(lines: Sequence[str], position: int, marker: str, siblings: _Siblings) -> bool:
     """Tell whether the item at ``position``, directly under a line of text, begins a list."""
     if marker in "*+":
         return True
@@ -161,13 +184,8 @@ def _starts_list(lines: Sequence[str], position: int, indent: int, marker: str) 
         return False
     if _ANNOUNCES.search(lines[position - 1].strip(" ")):
         return True
-    sibling = f"{' ' * indent}{marker.replace('1', '2')} "
-    for line in lines[position + 1 :]:
-        if not line.strip(" "):
-            return False
-        if line.startswith(sibling):
-            return True
-    return False
+    before = lines[position].partition(marker)[0]
+    return siblings.follows(position, f"{before}{marker.replace('1', '2')} ")
 
 
 def _shift_of_paragraph(levels: list[_Level], indent: int, stripped: str) -> int:

@@ -11,7 +11,7 @@ import re
 from sitegen.markdown.url_attributes import ACTIONS, CANDIDATES, PLACES, is_url
 
 _ATTRIBUTE = re.compile(
-    r"""(?P<space>\s*)(?P<name>[^\s"'<>/=]+)(?:(?P<equals>\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""",
+    r"""(?<!\s)(?P<space>\s*+)(?P<name>[^\s"'<>/=]+)(?:(?P<equals>\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""",
 )
 _TAG = re.compile(r"""<[a-zA-Z](?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
 _INTERESTING = re.compile(rf"\s(?:{'|'.join((*PLACES, *ACTIONS, *CANDIDATES, 'id', 'name'))})\s*=", re.IGNORECASE)
@@ -33,7 +33,7 @@ _DANGEROUS = frozenset(
     """.split()  # noqa: SIM905 - as one list of words
 )
 _MEDIA = ("data:image/", "data:audio/", "data:video/", "data:font/", "data:application/pdf")
-_CANDIDATE = re.compile(r"(\s*)([^\s,]\S*[^\s,])((?:\s[^,]*)?)(,|$)")
+_CANDIDATE = re.compile(r"(?<!\s)(\s*+)([^\s,]\S*[^\s,])((?:\s[^,]*)?)(,|$)")
 
 
 class LinkMarker:

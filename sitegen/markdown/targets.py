@@ -24,11 +24,12 @@ _SPACED = re.compile(rf"""\( *+()([^\s()<>"'\[\]][^()<>"'\n\[\]]*+)(?:(?<= ){_TI
 # In a definition escapes are still as the author wrote them; inside a line they are placeholders already.
 _DEFINED_TITLE = r"""(?:"((?:[^"\\]|\\.)*+|[^\n]*)"|'((?:[^'\\]|\\.)*+)'|\(((?:[^()\\]|\\.)*+)\))"""
 _DEFINITION = re.compile(
-    r"^ {0,3}\[((?=[^\]]*[^\s\]])(?:[^\[\]\\]|\\.)*+)\]: *\n? *(?:<([^<>\n]*+)>|((?!<)\S++))"
+    r"^ {0,3}\[((?=\s*+[^\s\]])(?:[^\[\]\\]|\\.)*+)\]: *\n? *(?:<([^<>\n]*+)>|((?!<)\S++))"
     + rf"(?:(?: *\n *| ++){_DEFINED_TITLE})? *$",
     re.MULTILINE | re.DOTALL,
 )
-_INNER = re.compile(r"(?<!!)\[[^\[\]]*+\]\([^()\s]*+\)")
+INNER_LINK = re.compile(r"(?<!!)\[[^\[\]]*+\]\([^()\s]*+\)")
+_MEANING = re.compile(r"^ {0,3}: ", re.MULTILINE)
 _WHITE_SPACE = re.compile(r"\s")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -44,7 +45,7 @@ class TargetProcessor(LinkInlineProcessor):
         """Return the link; of two that stand in each other it is the inner one."""
         found = super().handleMatch(m, data)
         link = found[0]
-        if isinstance(link, Element) and "](" in (link.text or "") and _INNER.search(link.text or ""):
+        if isinstance(link, Element) and "](" in (link.text or "") and INNER_LINK.search(link.text or ""):
             return None, None, None
         return found
 
@@ -72,14 +73,30 @@ class DefinitionProcessor(ReferenceProcessor):
         if found is None:
             blocks.insert(0, block)
             return False
+        start = found.start()
+        self._define(found)
+        goes_on = is_alone(block)
+        while goes_on and (following := _DEFINITION.match(block, found.end() + 1)):
+            found = following
+            self._define(found)
+        if after := block[found.end() :].strip("\n"):
+            blocks.insert(0, after)
+        if before := block[:start].rstrip("\n"):
+            blocks.insert(0, before)
+        return True
+
+    def _define(self, found: re.Match[str]) -> None:
         url = _encoded(_unescaped(found[2] if found[2] is not None else found[3]))
         title = next((_unescaped(each) for each in found.groups()[3:] if each is not None), "")
         self.parser.md.references.setdefault(normal_label(found[1]), (url, title))
-        if after := block[found.end() :].strip("\n"):
-            blocks.insert(0, after)
-        if before := block[: found.start()].rstrip("\n"):
-            blocks.insert(0, before)
-        return True
+
+
+def is_alone(block: str) -> bool:
+    """Tell whether definitions that stand in a row in a block may be read at once, or one by one.
+
+    Behind each of them a table may begin, or what a term means: these are looked for first.
+    """
+    return "|" not in block and _MEANING.search(block) is None
 
 
 def normal_label(label: str) -> str:

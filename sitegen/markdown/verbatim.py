@@ -15,7 +15,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import ETX, STX
 
 from sitegen.markdown.fences import FENCE, read_fence
-from sitegen.markdown.html_blocks import end_of_block, end_of_markdown, follow_elements
+from sitegen.markdown.html_blocks import BlockEnds, OpenElements, end_of_block, end_of_markdown
 
 _CONTAINER = re.compile(r" *(?:(?:[*+-]|\d{1,9}[.)]|:) +|\[\^[^\]]*\]:(?: +|$)|!!! )")
 _BLANK_LINE = re.compile(r"\n[ \t]+(?=\n)")
@@ -52,13 +52,14 @@ class VerbatimPreprocessor(Preprocessor):
             source = source.replace("\r\n", "\n").replace("\r", "\n")
         if not _has_literal(source):
             return (_BLANK_LINE.sub("\n", source) if " \n" in source else source).split("\n")
-        self._missing: set[str] = set()
-        return self._replaced(source.split("\n"))
+        lines = source.split("\n")
+        self._ends = BlockEnds(lines)
+        return self._replaced(lines)
 
     def _replaced(self, lines: Sequence[str], with_html: bool = True) -> list[str]:
         """Return the lines with placeholders for code, and for HTML where it is looked for."""
         kept: list[str] = []
-        opened: list[str] = []
+        opened = OpenElements()
         in_container = False
         position = 0
         while position < len(lines):
@@ -103,7 +104,7 @@ class VerbatimPreprocessor(Preprocessor):
         return end
 
     def _html(
-        self, lines: Sequence[str], position: int, kept: list[str], opened: list[str], in_container: bool
+        self, lines: Sequence[str], position: int, kept: list[str], opened: OpenElements, in_container: bool
     ) -> int | None:
         """Replace a block of HTML; return the position behind it, or None if there is none."""
         end = end_of_markdown(lines, position)
@@ -113,11 +114,11 @@ class VerbatimPreprocessor(Preprocessor):
             extractor.close()
             kept += ["", *"".join(extractor.cleandoc).split("\n"), ""]
             return end
-        end = end_of_block(lines, position, bool(kept and kept[-1]), self._missing)
+        end = end_of_block(lines, position, bool(kept and kept[-1]), self._ends)
         if end is None:
             return None
         block = "\n".join(lines[position:end])
-        follow_elements(opened, block)
+        opened.follow(block)
         line = lines[position].expandtabs(4)
         indent = line[: len(line) - len(line.lstrip(" "))] if in_container else ""
         self._add(kept, "", indent, RawBlock(block.strip(" \t\n")), True)

@@ -7,6 +7,8 @@ This module does not know what a processor makes of a block.
 """
 
 import re
+from collections import deque
+from typing import cast
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.blockprocessors import BlockProcessor
@@ -14,8 +16,10 @@ from markdown.util import HTML_PLACEHOLDER_RE, STX
 
 from sitegen.markdown.blocks import HeadingProcessor, RuleProcessor
 from sitegen.markdown.engine import ArrangingBlockParser
+from sitegen.markdown.layout import arrange
 from sitegen.markdown.notices import NoticeProcessor
 
+_MANY = 1000  # blocks
 # What running text does not begin with: code, an empty line, stashed HTML, a numbered list.
 _BEGINS_BLOCK = re.compile(r" {4}|\n|\x02| {0,3}[0-9]+\. |$")
 # What no line of running text begins with: a heading, an underline, a rule, a list, a quotation, a
@@ -29,10 +33,23 @@ _BEGINS_RULE = re.compile(r" {0,3}([-_*]) *\1 *\1")
 _BEGINS_LATER_RULE = re.compile(r"\n {0,3}([-_*]) *\1 *\1")
 
 
+class _Blocks(deque[str]):
+    """Many blocks: to take the first of them away, a list would move all others."""
+
+    def pop(self, index: int = -1) -> str:
+        """Take a block away, the first or the last one."""
+        return self.popleft() if index == 0 else super().pop()
+
+
 class FastBlockParser(ArrangingBlockParser):
     """A block parser that knows at a glance who takes the most frequent kinds of block."""
 
     processors: tuple[BlockProcessor, ...] = ()
+
+    def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802
+        """Parse a chunk of text into ``parent``."""
+        blocks: list[str] = arrange(text).split("\n\n")
+        self.parseBlocks(parent, blocks if len(blocks) < _MANY else cast("list[str]", _Blocks(blocks)))
 
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802
         """Parse the blocks into ``parent``."""

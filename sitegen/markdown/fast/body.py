@@ -34,6 +34,7 @@ from sitegen.markdown.inline import (
 )
 
 # The same as LINK_RE and REFERENCE_RE, and found faster because it begins with a fixed character.
+_LONGEST_NAME = 1000
 _BRACKET = r"\[(?<!!\[)"
 
 
@@ -90,17 +91,33 @@ class FastMarkdown(NewsMarkdown):
         return tag in self._block_level or tag.lower().rstrip("/") in self._block_level
 
 
-class _Reference(FastBrackets, CodeReferenceProcessor):
+class _Names(FastBrackets):
+    """Reads brackets behind which a name stands in others."""
+
+    def is_possible(self, data: str, start: int, closing: int) -> bool:
+        """Tell whether a bracket follows."""
+        return data.startswith(("[", " ["), closing + 1)
+
+
+class _ShortNames(FastBrackets):
+    """Reads brackets with a name in them."""
+
+    def is_possible(self, data: str, start: int, closing: int) -> bool:
+        """Tell whether it is short enough for a name (CommonMark, 4.7)."""
+        return closing - start < _LONGEST_NAME
+
+
+class _Reference(_Names, CodeReferenceProcessor):
     """``[text][name]``."""
 
 
-class _ImageReference(FastBrackets, CodeImageReferenceProcessor):
+class _ImageReference(_Names, CodeImageReferenceProcessor):
     """``![text][name]``."""
 
 
-class _ShortReference(FastBrackets, CodeShortReferenceProcessor):
+class _ShortReference(_ShortNames, CodeShortReferenceProcessor):
     """``[name]``."""
 
 
-class _ShortImageReference(FastBrackets, CodeShortImageReferenceProcessor):
+class _ShortImageReference(_ShortNames, CodeShortImageReferenceProcessor):
     """``![name]``."""

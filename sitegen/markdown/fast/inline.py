@@ -10,6 +10,7 @@ Apart from those, this module does not know what a pattern makes.
 
 import re
 from collections import deque
+from itertools import chain
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -66,6 +67,8 @@ class FastInlineTreeprocessor(Treeprocessor):
         self._all_steps: list[_Step] = []
         self._steps: list[_Step] = []
         self._ancestors: list[str] = []
+        self.behind = -1
+        """The place right behind what the current pattern has found last, where the next match may begin."""
 
     def run(self, root: Element) -> None:
         """Apply the patterns, breadth first; the loop also visits the nodes that it makes of a tail."""
@@ -131,63 +134,88 @@ class FastInlineTreeprocessor(Treeprocessor):
                 continue
             if excludes and not excludes.isdisjoint(self._ancestors):
                 continue
-            position: int | None = 0
-            while position is not None:
-                data, position = self._match(pattern, data, index, position)
+            data = self._replaced(pattern, data, index)
         return data
 
-    def _match(self, pattern: InlineProcessor, data: str, index: int, position: int) -> tuple[str, int | None]:
-        """Return the text after one match, and where to look for the next, or None if there is none."""
-        for found in pattern.compiled_re.finditer(data, position):
-            node, start, end = pattern.handleMatch(found, data)
-            if start is not None and end is not None:
-                break
-        else:
-            return data, None
-        if node is None:
-            return data, end
-        if isinstance(node, Element) and not isinstance(node.text, AtomicString):
-            for child in (node, *node):
-                if child.text and _is_worth_a_look(child.text):
-                    self._ancestors.append(child.tag.lower())
-                    child.text = self._apply(child.text, index + 1)
-                    self._ancestors.pop()
-                if child.tail and _is_worth_a_look(child.tail):
-                    child.tail = self._apply(child.tail, index)
-        number = f"{len(self.stashed_nodes):04d}"
-        self.stashed_nodes[number] = node
-        placeholder = INLINE_PLACEHOLDER % number
-        return f"{data[:start]}{placeholder}{data[end:]}", start + len(placeholder)
+    def _replaced(self, pattern: InlineProcessor, data: str, index: int) -> str:
+        """Return the text with placeholders for what one pattern made of it.
+
+        The stock stage changes the text at every match, which copies it as often. Here it stays as it is, so what a
+        pattern sees before a match is what the author wrote; patterns for which that makes a difference know it.
+        """
+        pieces: list[str] = []
+        done = position = 0
+        behind: re.Pattern[str] | None = getattr(pattern, "behind_re", None)
+        while True:
+            self.behind = position if pieces and position == done else -1
+            at_once = behind.match(data, position) if behind and self.behind >= 0 else None
+            matches = pattern.compiled_re.finditer(data, position)
+            for found in matches if at_once is None else chain((at_once,), matches):
+                node, start, end = pattern.handleMatch(found, data)
+                if start is not None and end is not None:
+                    break
+            else:
+                return "".join((*pieces, data[done:])) if pieces else data
+            position = end
+            if node is None:
+                continue
+            if isinstance(node, Element) and not isinstance(node.text, AtomicString):
+                for child in (node, *node):
+                    if child.text and _is_worth_a_look(child.text):
+                        self._ancestors.append(child.tag.lower())
+                        child.text = self._apply(child.text, index + 1)
+                        self._ancestors.pop()
+                    if child.tail and _is_worth_a_look(child.tail):
+                        child.tail = self._apply(child.tail, index)
+            number = f"{len(self.stashed_nodes):04d}"
+            self.stashed_nodes[number] = node
+            pieces += (data[done:start], INLINE_PLACEHOLDER % number)
+            done = end
 
     def _resolve(self, data: str, parent: Element, is_text: bool) -> list[Element]:
         """Put the text into ``parent``, and return the nodes that its placeholders stand for."""
         nodes: list[Element] = []
+        texts: list[str] = []
         position = 0
         while (index := data.find(INLINE_PLACEHOLDER_PREFIX, position)) >= 0:
             found = _PLACEHOLDER.search(data, index)
             node = self.stashed_nodes.get(found[1]) if found else None
             if found is None or node is None:
                 end = index + len(INLINE_PLACEHOLDER_PREFIX)
-                _append_text(data[position:end], nodes, parent, is_text)
+                texts.append(data[position:end])
                 position = end
                 continue
-            _append_text(data[position:index], nodes, parent, is_text)
+            texts.append(data[position:index])
             position = found.end()
             if isinstance(node, str):
-                _append_text(node, nodes, parent, is_text)
+                texts.append(node)
                 continue
-            for child in (node, *node):
-                if child.tail and INLINE_PLACEHOLDER_PREFIX in child.tail:
-                    tail, child.tail = child.tail, None
-                    place = 0 if child is node else list(node).index(child) + 1
-                    node[place:place] = self._resolve(tail, child, False)
-                if child.text and INLINE_PLACEHOLDER_PREFIX in child.text:
-                    text, child.text = child.text, None
-                    child[0:0] = self._resolve(text, child, True)
+            _append_text(texts, nodes, parent, is_text)
+            self._resolve_inside(node)
             nodes.append(node)
         rest = data[position:]
-        _append_text(AtomicString(rest) if isinstance(data, AtomicString) else rest, nodes, parent, is_text)
+        texts.append(AtomicString(rest) if isinstance(data, AtomicString) else rest)
+        _append_text(texts, nodes, parent, is_text)
         return nodes
+
+    def _resolve_inside(self, node: Element) -> None:
+        """Put what placeholders stand for into the texts of a node and of its children."""
+        children: list[Element] = []
+        if node.text and INLINE_PLACEHOLDER_PREFIX in node.text:
+            text, node.text = node.text, None
+            children = self._resolve(text, node, True)
+        if not len(node):
+            node[:] = children
+            return
+        for child in node:
+            children.append(child)
+            if child.text and INLINE_PLACEHOLDER_PREFIX in child.text:
+                text, child.text = child.text, None
+                child[0:0] = self._resolve(text, child, True)
+            if child.tail and INLINE_PLACEHOLDER_PREFIX in child.tail:
+                tail, child.tail = child.tail, None
+                children += self._resolve(tail, child, False)
+        node[:] = children
 
 
 def _simple_nodes(text: str, parent: Element) -> list[Element]:
@@ -235,10 +263,13 @@ def _is_worth_a_look(text: str) -> bool:
     )
 
 
-def _append_text(text: str, nodes: list[Element], parent: Element, is_text: bool) -> None:
-    """Append text after the last node, or to the text or the tail of the parent."""
-    if not text:
+def _append_text(texts: list[str], nodes: list[Element], parent: Element, is_text: bool) -> None:
+    """Append texts after the last node, or to the text or the tail of the parent, and forget them."""
+    pieces = list(filter(None, texts))
+    texts.clear()
+    if not pieces:
         return
+    text = pieces[0] if len(pieces) == 1 else "".join(pieces)
     if nodes:
         nodes[-1].tail = nodes[-1].tail + text if nodes[-1].tail else text
     elif is_text:

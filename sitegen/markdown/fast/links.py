@@ -6,6 +6,7 @@ links lead.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
@@ -14,12 +15,20 @@ from markdown.inlinepatterns import LinkInlineProcessor
 
 from sitegen.markdown.emphasis import EmphasisProcessor
 from sitegen.markdown.inline import ImageProcessor
-from sitegen.markdown.targets import TargetProcessor
+from sitegen.markdown.targets import INNER_LINK, TargetProcessor
 
 _BRACKET = re.compile(r"[\[\]]")
 _FEW = 32
 # Emphasis that cannot pair otherwise: the next delimiter after the opening one closes it, and is as long.
-_PLAIN_EMPHASIS = re.compile(r"(?<!\*)(\*\*?)(?![\s*])([^*_~]*[^\s*_~])\1(?!\*)")
+_PLAIN_EMPHASIS = re.compile(r"(\*\*?)(?![\s*])([^*_~]*[^\s*_~])\1(?!\*)")
+# What stands right behind an element: the delimiter at its end is none of this one. See Python-Markdown's Delimiter.
+_BEHIND = {
+    token: re.compile(
+        rf"(?P<ambiguous>[{token}]+{word}(?![\s{token}])(?!$))|(?P<end>[{token}]+{word})"
+        rf"|(?P<start>[{token}]+(?![\s{token}])(?!$))"
+    )
+    for token, word in (("*", ""), ("_", r"(?![\w_])"), ("~", ""))
+}
 
 
 class BracketPairs:
@@ -64,13 +73,35 @@ class FastBrackets(LinkInlineProcessor):
     def getText(self, data: str, index: int) -> tuple[str, int, bool]:  # noqa: N802
         """Return the text up to the closing bracket, the place after it, and whether there is one."""
         closing = self.pairs.closing(data, index)
-        if closing < 0:
-            return data[index:], len(data), False
+        if closing < 0 or not self.is_possible(data, index, closing):
+            return "", index, False
         return data[index:closing], closing + 1, True
+
+    def is_possible(self, data: str, start: int, closing: int) -> bool:
+        """Tell whether what stands behind two brackets, or between them, lets them be what this one reads."""
+        return data.startswith("(", closing + 1)
 
 
 class FastLinkProcessor(FastBrackets, TargetProcessor):
     """Reads ``[text](target "title")``."""
+
+    def __init__(self, pattern: str, md: Markdown) -> None:
+        super().__init__(pattern, md)
+        self._text = ""
+        self._inner: list[int] = []
+        self._ends: list[int] = []
+
+    def is_possible(self, data: str, start: int, closing: int) -> bool:
+        """Tell whether a target follows, and no link stands inside: of two in each other it is the inner one."""
+        return super().is_possible(data, start, closing) and not self._has_link(data, start, closing)
+
+    def _has_link(self, data: str, start: int, end: int) -> bool:
+        """Tell whether a link stands in a part of a text."""
+        if data is not self._text:
+            links = [(found.start(), found.end()) for found in INNER_LINK.finditer(data)]
+            self._text, self._inner, self._ends = data, [one for one, _ in links], [one for _, one in links]
+        first = bisect_left(self._inner, start)
+        return first < len(self._inner) and self._ends[first] <= end
 
 
 class FastImageProcessor(FastBrackets, ImageProcessor):
@@ -80,22 +111,37 @@ class FastImageProcessor(FastBrackets, ImageProcessor):
 class FastEmphasisProcessor(EmphasisProcessor):
     """Reads emphasis; looks at the delimiters of a text only, not at all its characters."""
 
+    _text = ""
+    _behind = -1
+
     def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[Element | None, int | None, int | None]:
         """Return the next element, and the place of what it replaces."""
+        start = m.start()
+        self._behind = self.md.treeprocessors["inline"].behind  # type: ignore[attr-defined]
         if not self.regions and not self.delimiters["*"].stack:
-            plain = _PLAIN_EMPHASIS.match(data, m.start())
-            if plain is not None:
+            plain = _PLAIN_EMPHASIS.match(data, start)
+            if plain is not None and (not start or start == self._behind or data[start - 1] != "*"):
                 element = Element("em" if len(plain[1]) == 1 else "strong")
                 element.text = plain[2]
                 self.reset()
                 return element, plain.start(), plain.end()
         return super().handleMatch(m, data)
 
+    def shift(self, data: str) -> int | None:
+        """Return by how much places have moved: none, as this stage changes a text when all of it is read."""
+        return 0 if data is self._text else None
+
+    def remember(self, data: str, place: int, end: int) -> None:
+        """Remember a text whose delimiters are paired."""
+        self._text = data
+
     def get_match(self, data: str, start: int) -> re.Match[str] | None:
         """Return what kind of delimiter stands at ``start``."""
-        return self.delimiters[data[start]].boundary.match(data, start)
+        token = data[start]
+        pattern = _BEHIND[token] if start == self._behind else self.delimiters[token].boundary
+        return pattern.match(data, start)
 
     def search(self, data: str, start: int) -> re.Match[str] | None:
         """Return the next delimiter that can open or close something."""
