@@ -13,17 +13,18 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.config.security import Directives, governing
+from sitegen.content.codeless import with_closed_comments, without_code
 from sitegen.content.embeds import SHORTCODES
-from sitegen.content.places import place_of_offset
+from sitegen.content.places import Places
 from sitegen.errors.problems import Place
 from sitegen.messages.message import tr
 
 # A tag, or attributes in braces: most texts have neither, and nothing else can bring what is looked for.
-_PERHAPS = re.compile(r"<[a-zA-Z]|\{[^}\n]*=")
+_PERHAPS = re.compile(r"<[a-zA-Z]|\{[^{}\n]*=")
 _TAG = re.compile(r"""<!--.*?-->|<([a-zA-Z][\w-]*)((?:[\s/](?:[^<>"']|"[^"]*"|'[^']*')*)?)>""", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_WRITTEN = re.compile(r"""(?<![^\s"'<>/={}])[^\s"'<>/={}]++="[^"]*\"""")
 _HANDLER = re.compile(r"on[a-z]+")
-_CODE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[^\n]*$|\Z)|(`+)[^`\n]+\2", re.DOTALL | re.MULTILINE)
 _JAVASCRIPT = frozenset({"", "module", "text/javascript", "application/javascript"})
 _PLAYERS = {host: row.name for row in SHORTCODES.values() for host in row.hosts}
 
@@ -51,7 +52,7 @@ def find_blocked(text: str, converted: str, given: Directives) -> list[Blocked]:
     """
     if ("<" not in text and "{" not in text) or not _PERHAPS.search(text):
         return []
-    tags = dict.fromkeys(match[0] for match in _TAG.finditer(converted) if match[1])
+    tags = dict.fromkeys(match[0] for match in _TAG.finditer(with_closed_comments(converted)) if match[1])
     return [blocked for tag in tags for blocked in _blocked_of(tag, given)]
 
 
@@ -72,17 +73,25 @@ def _blocked_of(tag: str, given: Directives) -> tuple[Blocked, ...]:
     return tuple(found.values())
 
 
-def place_of_blocked(text: str, blocked: Blocked) -> Place | None:
-    """Return where it stands in a source, or None: code, which only quotes it, is passed over."""
-    blank = without_code(text)
-    start = next((start for written in blocked.written if (start := blank.find(written)) >= 0), None)
-    return None if start is None else place_of_offset(text, start)
+class BlockedPlaces:
+    """Finds what is blocked in the source that it comes from; code, which only quotes it, is passed over."""
 
+    def __init__(self, text: str, places: Places) -> None:
+        self._blank = with_closed_comments(without_code(text))
+        self._places = places
+        self._offsets: dict[str, int] = {}
+        for pattern in (_TAG, _WRITTEN):
+            for found in pattern.finditer(self._blank):
+                self._offsets.setdefault(found[0], found.start())
 
-@functools.lru_cache(maxsize=1)
-def without_code(text: str) -> str:
-    """Return a source with blanks in place of its code, in which nothing has a meaning."""
-    return _CODE.sub(lambda match: " " * len(match[0]), text)
+    def of(self, blocked: Blocked) -> Place | None:
+        """Return the place, or None."""
+        for written in blocked.written:
+            if written not in self._offsets and written == blocked.written[-1]:
+                self._offsets[written] = self._blank.find(written)
+            if self._offsets.get(written, -1) >= 0:
+                return self._places.at(self._offsets[written])
+        return None
 
 
 def _out_of_place(element: str, attributes: dict[str, str]) -> Iterator[tuple[str, str, str]]:

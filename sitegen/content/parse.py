@@ -16,7 +16,7 @@ from sitegen.content.front_matter import read_meta, typeset_meta
 from sitegen.content.links import has_anchor, known_anchors
 from sitegen.content.live_blog import Entry, read_entries
 from sitegen.content.meta import ArticleMeta, Meta, without_words, words_in
-from sitegen.content.places import place_in, place_of_heading, place_of_offset
+from sitegen.content.places import Places, place_of_heading, place_of_offset
 from sitegen.content.sources import Kind, digest_bytes
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import ContentError, LinkError, Place, Severity, SitegenError
@@ -29,6 +29,9 @@ from sitegen.plugins.plugins import Plugins
 if TYPE_CHECKING:
     from sitegen.content.shortcodes import Shortcodes
     from sitegen.formats.frontmatter import CutText, FrontMatter
+
+
+_HINTS = 20  # links to anchors that are not there; to find what was meant takes a look at all that are
 
 
 class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,7 +164,7 @@ def _read_body(
 
     Raises MarkdownError for a body that cannot be rendered.
     """
-    from sitegen.content.blocked import Blocked, find_blocked, place_of_blocked
+    from sitegen.content.blocked import Blocked, BlockedPlaces, find_blocked
     from sitegen.content.formulas import formula_problems
     from sitegen.content.missing_alt import find_missing_alt
     from sitegen.content.pasted import find_pasted
@@ -191,6 +194,7 @@ def _read_body(
         return html if shortcodes is None else shortcodes.put_back(html)
 
     body = render_markdown(written, markdown_options, inspect)
+    places = Places(text)
     entries: tuple[Entry, ...] = ()
     if isinstance(meta, ArticleMeta) and meta.coverage is not None:
         body, entries, flaws = read_entries(body, meta.coverage.start or meta.date, ZoneInfo(options.timezone))
@@ -200,37 +204,42 @@ def _read_body(
         hint = tr("link to a page or a file")
         if "file:" in target.lower():
             hint = tr("readers do not have this file: put it beside the text, and write its name")
-        source.report(place_in(text, target), tr("“{target}” cannot be a link", target=target[:60]), hint)
+        source.report(places.of(target), tr("“{target}” cannot be a link", target=target[:60]), hint)
     pasted = find_pasted(text)
     if pasted is not None:
         message = tr("this text contains HTML of {pasted}", pasted=pasted[1])
         hint = tr("paste it again as plain text: Ctrl+Shift+V in most editors")
-        source.report(place_of_offset(text, pasted[0]), message, hint, severity="warning")
+        source.report(places.at(pasted[0]), message, hint, severity="warning")
+    in_source = BlockedPlaces(text, places) if blocked else None
     for found in blocked:
         if pasted is not None and found.is_style:  # it came with the rest
             continue
-        source.report(place_of_blocked(text, found), found.message, found.hint, severity="warning")
+        source.report(in_source.of(found) if in_source else None, found.message, found.hint, severity="warning")
     for each in unmeant if pasted is None else ():
-        source.report(place_of_offset(text, each.offset), each.message, each.hint, severity="warning")
+        source.report(places.at(each.offset), each.message, each.hint, severity="warning")
     for start, target in find_missing_alt(text, body.html, body.targets):
         message = tr("the picture “{target}” has no alt text", target=target)
         hint = tr('describe it between the brackets; if it is decorative, write { alt="" } right after it')
-        source.report(place_of_offset(text, start), message, hint, severity="warning")
+        source.report(places.at(start), message, hint, severity="warning")
+    hints = _HINTS
+    anchors = frozenset(body.anchors)
     for fragment in body.fragments:
-        if not has_anchor(fragment, body.anchors):
+        if not has_anchor(fragment, anchors):
             message = tr("this page has no anchor “#{fragment}”", fragment=fragment)
-            source.report(place_in(text, f"#{fragment}"), message, known_anchors(fragment, body.anchors), LinkError)
+            known = known_anchors(fragment, body.anchors) if hints else None
+            hints = max(hints - 1, 0)
+            source.report(places.of(f"#{fragment}"), message, known, LinkError)
     for place, message, hint, severity in formula_problems(text, body.formulas, body.formula_flaws):
         source.report(place, message, hint, severity=severity)
-    places = encode_places([Heading(one.level, one.id, one.text) for one in body.headings], body.anchors)
+    encoded = encode_places([Heading(one.level, one.id, one.text) for one in body.headings], body.anchors)
     outline = Outline(
         targets=body.targets,
         pictures=body.pictures,
         linked=body.linked,
         embeds=shortcodes is not None and bool(shortcodes.pieces),
         entries=entries,
-        places=places,
-        places_digest=digest_bytes(places),
+        places=encoded,
+        places_digest=digest_bytes(encoded),
     )
     return outline, Words(excerpt=body.excerpt, count=body.words, ideographs=body.ideographs), body.html
 
@@ -244,7 +253,7 @@ def _read_shortcodes(source: _Source, written: str, language: str, options: Pars
     shortcodes = read_shortcodes(written, lambda text: options.typeset(text, language))
     is_end = source.text.endswith(written)  # a plugin may have changed the body
     before = len(source.text) - len(written) if is_end else 0
+    places = Places(source.text if is_end else written)
     for flaw in shortcodes.flaws:
-        place = place_of_offset(source.text if is_end else written, flaw.offset + before)
-        source.report(place, flaw.message, flaw.hint, severity=flaw.severity)
+        source.report(places.at(flaw.offset + before), flaw.message, flaw.hint, severity=flaw.severity)
     return shortcodes

@@ -5,13 +5,13 @@ This module knows nothing about files.
 
 import re
 
-from sitegen.content.blocked import without_code
+from sitegen.content.codeless import without_code
 
 # What each program writes into all that is copied from it, and nobody by hand.
 _PROGRAMS = {
     "Word": (
         r"<[^<>]*\bclass\s*=\s*[\"']?Mso[A-Z]|<[^<>]*\bstyle\s*=\s*[\"'][^\"']*\bmso-[a-z]|</?[ovw]:[a-z]+\b[^<>]*>"
-        r"|<!--\[if [^\]]*\bmso\b|<!\[if !(?:mso|supportLists|vml|supportEmptyParas)\b|<[^<>]*\bxmlns:[ow]="
+        r"|<!--\[if [^\[\]]*\bmso\b|<!\[if !(?:mso|supportLists|vml|supportEmptyParas)\b|<[^<>]*\bxmlns:[ow]="
     ),
     "Google Docs": r"<[^<>]*\bid\s*=\s*[\"']docs-internal-guid-",
     "LibreOffice": r"<p [^<>]*\bclass\s*=\s*[\"']western[\"']|<font [^<>]*\bface\s*=\s*[\"'](?:Liberation|OpenSymbol)",

@@ -8,10 +8,13 @@ element, for it holds a character that no source has. This module knows nothing 
 import html
 import json
 import re
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
+from sitegen.content.codeless import CodeLines
 from sitegen.content.embeds import SHORTCODES, Shortcode
 from sitegen.content.links import is_absolute
 from sitegen.content.originals import Refused
@@ -19,21 +22,21 @@ from sitegen.errors.problems import Severity, did_you_mean
 from sitegen.messages.message import Message, tr
 
 _LINE = re.compile(
-    r"(?P<raw>(?<!`)<!--(?s:.*?)-->|(?<!`)<pre(?=[\s>])(?s:.*?)</pre\s*>)"
+    r"(?P<raw>(?<!`)<(?:!--|pre(?=[\s>])))"
     r"|^ {0,3}(?:(?P<fence>`{3,}|~{3,})[^\n]*\n(?:(?!^ {0,3}(?P=fence))[^\n]*\n)*?[^\n]*(?:(?P=fence)[^\n]*|\Z)"
     r"|(?P<open>\{\{))",
     re.MULTILINE,
 )
+_ENDS = {"<!--": re.compile("-->"), "<pre": re.compile(r"</pre\s*>")}
 _NAME = re.compile(r"\{\{\s*(/?)\s*([^\s\"“”«»={}/]*)")
 _SPACE = re.compile(r"\s*")
 _VALUE = re.compile(r"(?:([\w-]+)\s*=\s*)?\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
-_TOKEN = re.compile("<!--.*?-->|(?:<p>)?\x1b([0-9]+)\x1b(?:</p>)?", re.DOTALL)
+_TOKEN_ALONE = re.compile("(?:<p>)?\x1b([0-9]+)\x1b(?:</p>)?")
+_TOKEN = re.compile(f"<!--.*?-->|{_TOKEN_ALONE.pattern}", re.DOTALL)
 # Pictures of a gallery each have a caption and a credit, as if there were an empty line between them.
 _NEXT_PICTURE = re.compile(r"(?:(?<=[)}\]])[ \t]+|(?<=\S)[ \t]*\n)(?= {0,3}\[?!\[)")
-_ITEM = re.compile(r"( *)(?:[-*+] |\d+[.)] |\[\^[^\]]+\]:|!!! |\?\?\?\+? |: )")
 _INSIDE = re.compile(r"(?<![`\\])\{\{\s*/?(?:" + "|".join(SHORTCODES) + r")\b[^`\n]*?\}\}")
 
-_INDENT = 4  # spaces by which Markdown indents what belongs to an item, and code
 OPENING = '<sitegen-embed data-embed="\x1b'
 """How the element around an embed begins."""
 
@@ -67,7 +70,8 @@ class Shortcodes(msgspec.Struct, frozen=True):
         def piece(match: re.Match[str]) -> str:
             return self.pieces[int(match[1])] if match[1] else re.sub("\x1b[0-9]*", "", match[0])
 
-        return _TOKEN.sub(piece, converted)
+        last = converted.rfind("-->") + 3  # behind it, no comment ends
+        return _TOKEN.sub(piece, converted[:last]) + _TOKEN_ALONE.sub(piece, converted[last:])
 
 
 class _Tag(msgspec.Struct, frozen=True):
@@ -88,23 +92,25 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
     done = 0
     opened: _Tag | None = None
     begun, after = 0, ""
-    broken: list[str] = []
+    broken: Counter[str] = Counter()
+    unended: set[str] = set()
+    lines = CodeLines(text)
     plain: list[tuple[int, int]] = []
     while match := _LINE.search(text, done if not plain else plain[-1][1]):
         if match["fence"] or match["raw"]:
-            plain.append((match.start(), max(match.end(), match.start() + 1)))
+            plain.append((match.start(), max(_end_of_plain(text, match, unended), match.start() + 1)))
             continue
         start = match.start("open")
         parts.append(text[done : match.start()])
-        flaws += _inside_lines(text, done, match.start(), plain)
+        flaws += _inside_lines(text, done, match.start(), plain, lines)
         plain = []
         try:
             closing, name, values, end = _read_tag(text, start)
             if closing:
                 if opened is None or opened.name != name:
-                    if name not in broken:
+                    if not broken[name]:
                         raise _Broken(start, tr("“{tag}” ends nothing that is open", tag=f"{{{{ /{name} }}}}"))
-                    broken.remove(name)  # why it is not open has been told
+                    broken[name] -= 1  # why it is not open has been told
                     done = end
                     continue
                 flaws += _content_flaws(opened, text[begun : match.start()])
@@ -129,9 +135,9 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
             flaws.append(Flaw(error.offset, str(error), error.hint))
             named = _NAME.match(text, start)
             if named and not named[1] and named[2] in SHORTCODES and SHORTCODES[named[2]].content:
-                broken.append(named[2])
+                broken[named[2]] += 1
             done = text.find("\n", start) + 1 or len(text)
-    flaws += _inside_lines(text, done, len(text), plain)
+    flaws += _inside_lines(text, done, len(text), plain, lines)
     if opened is not None:
         flaws.append(
             Flaw(
@@ -174,31 +180,30 @@ class _Broken(Exception):
         self.hint = hint
 
 
-def _inside_lines(text: str, start: int, end: int, plain: list[tuple[int, int]]) -> list[Flaw]:
-    """Return the shortcodes that stand within a line, where they would be shown as text."""
-    return [
-        Flaw(
-            found.start(), tr("a shortcode stands on a line of its own"), tr("put it on a line between two empty ones")
-        )
-        for found in _INSIDE.finditer(text, start, end)
-        if not any(first <= found.start() < last for first, last in plain)
-        and not _is_indented_code(text, text.rfind("\n", 0, found.start()) + 1)
-        and text.count("`", text.rfind("\n", 0, found.start()) + 1, found.start()) % 2 == 0
-    ]
+def _end_of_plain(text: str, match: re.Match[str], unended: set[str]) -> int:
+    """Return where code or a comment ends, in which there are no shortcodes; one that has no end is text.
+
+    ``unended`` gathers what has no end, so that nobody looks for it again.
+    """
+    raw = match["raw"]
+    if not raw or raw in unended:
+        return match.end()
+    end = _ENDS[raw].search(text, match.end())
+    if end is None:
+        unended.add(raw)
+        return match.end()
+    return end.end()
 
 
-def _is_indented_code(text: str, start: int) -> bool:
-    """Return whether the line at ``start`` is code by its indentation, and not a paragraph of an item or a note."""
-    line = text[start:].split("\n", 1)[0].expandtabs(4)
-    indent = len(line) - len(line.lstrip())
-    if indent < _INDENT:
-        return False
-    for before in reversed(text[:start].splitlines()):
-        shown = before.expandtabs(4)
-        if shown.strip() and len(shown) - len(shown.lstrip()) < indent // _INDENT * _INDENT:
-            item = _ITEM.match(shown)
-            return item is None or indent - len(item[1]) >= 2 * _INDENT
-    return True
+def _inside_lines(text: str, start: int, end: int, plain: list[tuple[int, int]], lines: CodeLines) -> Iterator[Flaw]:
+    """Yield the shortcodes that stand within a line, where they would be shown as text."""
+    ends = [last for _, last in plain]
+    for found in _INSIDE.finditer(text, start, end):
+        place = bisect_right(ends, found.start())
+        is_plain = place < len(plain) and plain[place][0] <= found.start()
+        if not is_plain and not lines.is_code(found.start()):
+            message = tr("a shortcode stands on a line of its own")
+            yield Flaw(found.start(), message, tr("put it on a line between two empty ones"))
 
 
 def _read_tag(text: str, start: int) -> tuple[bool, str, dict[str, str], int]:
@@ -238,7 +243,8 @@ def _read_tag(text: str, start: int) -> tuple[bool, str, dict[str, str], int]:
         values[known] = " ".join(re.sub(r"\\(.)", r"\1", value[2], flags=re.DOTALL).split())
         position = value.end()
     end = position + 2
-    rest = text[end : text.find("\n", end) if "\n" in text[end:] else len(text)]
+    end_of_line = text.find("\n", end)
+    rest = text[end : end_of_line if end_of_line >= 0 else len(text)]
     if rest.strip():
         message = tr("“{text}” stands behind a shortcode", text=rest.strip()[:40])
         raise _Broken(end, message, tr("a shortcode has a line of its own"))

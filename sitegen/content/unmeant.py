@@ -6,15 +6,19 @@ or has a meaning after all, does not. This module knows nothing of files.
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from sitegen.content.blocked import without_code
+from sitegen.content.codeless import without_code
 from sitegen.markdown.fences import open_fence
 from sitegen.markdown.targets import normal_label
 from sitegen.messages.message import Message, tr
+from sitegen.typography.html import split_html
 
-_CODE = re.compile(r"<(pre|code|script|style|svg|math)(?=[\s>]).*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_CODE = frozenset({"pre", "code", "script", "style", "svg", "math"})
+_MISSING = 500
+_LINK_OR_LINE = re.compile(r"[\[\n]")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n^]+)\]:[ \t]*(\S+)", re.MULTILINE)
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)(?=[\s>/])[^<>]*>")
@@ -100,7 +104,7 @@ def _raw(text: str) -> Message:
 _SIGNS = (
     _sign(
         "[^",
-        r"\[\^([^\]\s]+)\](?!:)",
+        r"\[\^([^\[\]\s]++)\](?!:)",
         lambda text: tr("the note “{text}” has no text", text=text),
         lambda text: tr("write [^{text}]: … on a line of its own", text=text),
     ),
@@ -120,14 +124,14 @@ _SIGNS = (
     ),
     _sign(
         "] (",
-        r"\] \((?:https?://|/|\.\.?/|[\w-]+\.\w+)[^()\s]*\)",
+        r"\] \((?:https?://|/|\.\.?/|[\w-]+\.\w)[^()\s]*+\)",
         lambda text: tr("there is a blank between the text and the target of a link: “{text}”", text=text),
         lambda text: tr("write [{text}](…) without a blank", text=text),
         "] (",
     ),
     _sign(
         "](",
-        r"\]\(https?://[^()\s]+(?=[ \t]|$)",
+        r"\]\(https?://[^()\s]++(?=[ \t]|$)",
         lambda text: tr("this link is not closed: “{text}”", text=text),
         lambda text: tr("write [{text}](…), with a bracket at the end of its target", text=text),
         '](<a href="',
@@ -148,19 +152,22 @@ _SIGNS = (
     ),
     _sign(
         ":\\",
-        r"\(<?([a-zA-Z]:\\[^)\n]*)\)",
+        r"\(<?([a-zA-Z]:\\[^)\n]{0,300})\)",
         lambda text: tr("“{text}” is a file of your computer, which readers do not have", text=text),
         lambda _: tr("put the file beside the article, and write its name only"),
         ":\\",
     ),
     _sign(
         "{%",
-        r"(?<!\{)\{%[^\n]*?%\}",
+        r"(?<!\{)\{%(?:(?!\{%|%\})[^\n])*+%\}",
         _raw,
         lambda _: tr("leave it out; code stands between two lines ```, an embed in {{ … }}"),
     ),
     _sign(
-        "{{", r"\{\{[%<][^\n]*?[%>]\}\}", _raw, lambda _: tr("leave it out, or write {{ name … }} on a line of its own")
+        "{{",
+        r"\{\{[%<](?:(?!\{\{|[%>]\}\})[^\n])*+[%>]\}\}",
+        _raw,
+        lambda _: tr("leave it out, or write {{ name … }} on a line of its own"),
     ),
     _sign("•", r"^[ \t]*• ?", lambda _: tr("“•” begins no item of a list"), lambda _: tr("write - instead")),
     _sign(
@@ -198,7 +205,9 @@ _SIGNS = (
 def find_unmeant(text: str, start: int, made: str) -> list[Unmeant]:
     """Return what of a text, from an offset on, does not mean what it seems to; ``made`` is the HTML of Markdown."""
     found = [*_unclosed(text, start), *_defined_twice(text, start), *_unknown_tags(text, start, made)]
-    blank = shown = ""
+    blank = ""
+    shown = _Shown("")
+    beginnings: list[int] = []
     likely = [sign for sign in _SIGNS if sign.rarest[0] in text and sign.rarest[1] in made]
     for sign in likely:
         # Most texts have none of them in their code either: nothing need be blanked then.
@@ -206,22 +215,49 @@ def find_unmeant(text: str, start: int, made: str) -> list[Unmeant]:
             continue
         if not blank:
             blank = _ESCAPED.sub("  ", without_code(text))
-            shown = _CODE.sub("", made)
+            shown = _Shown(_without_code(made))
+            beginnings = [one.start() for one in _LINK_OR_LINE.finditer(blank)]
         for match in sign.pattern.finditer(blank, start):
-            begin = _beginning(blank, match.start())
-            if begin is not None and sign.shown(match) in shown:
+            begin = _beginning(blank, match.start(), beginnings)
+            if begin is not None and shown.holds(sign.shown(match)):
                 written = text[begin : match.end()].strip()
                 word = match[1] if match.re.groups else text[begin + 1 : match.start()]
                 found.append(Unmeant(begin, sign.message(written[:60]), sign.hint(word)))
     return found
 
 
-def _beginning(text: str, found: int) -> int | None:
-    """Return where the construct found begins: what was found of a link is what follows its text."""
+class _Shown:
+    """What readers see of a text; asked for many pieces of it, mostly from left to right."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._last = 0
+        self._missing: set[str] = set()
+
+    def holds(self, piece: str) -> bool:
+        """Tell whether a piece is shown; who asks for hundreds of others first does not learn it."""
+        if piece in self._missing or len(self._missing) > _MISSING:
+            return False
+        place = self._text.find(piece, self._last)
+        if place < 0:
+            place = self._text.find(piece)
+        if place < 0:
+            self._missing.add(piece)
+            return False
+        self._last = place
+        return True
+
+
+def _beginning(text: str, found: int, beginnings: Sequence[int]) -> int | None:
+    """Return where the construct found begins: what was found of a link is what follows its text.
+
+    ``beginnings`` are the places of the brackets that may begin a link, and of the ends of lines.
+    """
     if text[found] != "]":
         return found
-    begin = text.rfind("[", text.rfind("\n", 0, found) + 1, found)
-    if begin < 0 or (begin and (text[begin - 1].isalnum() or text[begin - 1] == "]")):
+    place = bisect_left(beginnings, found)
+    begin = beginnings[place - 1] if place else -1
+    if begin < 0 or text[begin] == "\n" or (begin and (text[begin - 1].isalnum() or text[begin - 1] == "]")):
         return None
     return begin - 1 if text[begin - 1] == "!" else begin
 
@@ -246,8 +282,12 @@ def _unclosed(text: str, start: int) -> Iterator[Unmeant]:
 def _defined_twice(text: str, start: int) -> Iterator[Unmeant]:
     """Yield the definitions that an earlier one of the same label takes the effect of."""
     first: dict[str, str] = {}
+    blank = ""
     for match in _DEFINITION.finditer(text, start) if "]:" in text else ():
-        if first.setdefault(normal_label(match[1]), match[2]) != match[2] and _is_outside(text, match):
+        if first.setdefault(normal_label(match[1]), match[2]) != match[2]:
+            blank = blank or without_code(text)
+            if blank[match.start() : match.end()] != match[0]:
+                continue
             message = tr("“{label}” is defined twice, and the first time counts", label=match[1])
             yield Unmeant(match.start(), message, tr("give one of them another name"))
 
@@ -255,10 +295,11 @@ def _defined_twice(text: str, start: int) -> Iterator[Unmeant]:
 def _unknown_tags(text: str, start: int, made: str) -> Iterator[Unmeant]:
     """Yield the tags that HTML does not know."""
     matches = _TAG.finditer(text, start) if "<" in text else ()
-    unknown = [match for match in matches if match[1].lower() not in _ELEMENTS and match[0] in made]
+    unknown = [match for match in matches if match[1].lower() not in _ELEMENTS]
     if not unknown:
         return
-    blank, shown = without_code(text), _CODE.sub("", made)
+    blank = without_code(text)
+    shown = {match[0] for match in _TAG.finditer(_without_code(made))}
     for match in unknown:
         if blank[match.start() : match.end()] == match[0] and match[0] in shown:
             tag = match[0][:60]
@@ -266,6 +307,11 @@ def _unknown_tags(text: str, start: int, made: str) -> Iterator[Unmeant]:
             yield Unmeant(match.start(), message, tr("write \\{tag} if it is text", tag=tag))
 
 
-def _is_outside(text: str, match: re.Match[str]) -> bool:
-    """Tell whether what was found stands in no code."""
-    return without_code(text)[match.start() : match.end()] == match[0]
+def _without_code(made: str) -> str:
+    """Return HTML without what is no text in it: code, drawings, comments."""
+    split = split_html(made)
+    return "".join(
+        part
+        for text, markup, opaque in zip(split.texts, [*split.markups, ""], [*split.opaque, None], strict=True)
+        for part in (text, "" if (opaque or "").lower() in _CODE or markup.startswith("<!--") else markup)
+    )

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}$")
+_LONGEST = 200  # letters of a name
 _LETTERS_FOR_A_SLIP = 4  # in so many letters one slip is likely, two are another word
 
 
@@ -74,7 +75,7 @@ def _apart(one: str, other: str) -> int | None:
     if len(one) >= _LETTERS_FOR_A_SLIP and other.startswith((f"{one}-", f"{one}.")):
         return 1  # its first words
     most = max(1, min(2, len(longer) // _LETTERS_FOR_A_SLIP))
-    if not shorter or len(longer) - len(shorter) > most:
+    if not shorter or len(longer) - len(shorter) > most or len(longer) > _LONGEST:
         return None
     count = slips(one, other)
     if count > most or (len(longer) <= 2 and count and shorter not in longer):

@@ -6,7 +6,8 @@ import pytest
 from newsroom import SITE, Files, Newsroom, article
 
 from sitegen.config.security import directives
-from sitegen.content.blocked import find_blocked, place_of_blocked
+from sitegen.content.blocked import BlockedPlaces, find_blocked
+from sitegen.content.places import Places
 
 SiteOf = Callable[[Files], Newsroom]
 A = "content/articles/a.md"
@@ -85,7 +86,7 @@ def test_a_frame_of_films_is_better_an_embed() -> None:
 def test_the_place_is_not_in_code_that_talks_of_it() -> None:
     text = "Write `<script>`.\n\n```html\n<script>\n```\n\n<script>\nalert(1)\n</script>\n"
     (found,) = find_blocked(text, "<script>\nalert(1)\n</script>", (("default-src", ("'self'",)),))
-    place = place_of_blocked(text, found)
+    place = BlockedPlaces(text, Places(text)).of(found)
     assert place is not None
     assert place.line == text.count("\n", 0, text.rindex("<script>")) + 1
 
