@@ -13,10 +13,11 @@ import msgspec
 
 from sitegen.cache.state import pack_ids
 from sitegen.content.parse import parse_document
+from sitegen.content.places import place_of_text
 from sitegen.content.sources import SourceFile, digest_bytes
 from sitegen.engine.parsing import Parsing, encode_record
 from sitegen.engine.render_input import RenderInput
-from sitegen.errors.problems import ConfigError, ContentError, OutputError, PluginError, SitegenError
+from sitegen.errors.problems import ConfigError, ContentError, OutputError, Place, PluginError, SitegenError
 from sitegen.facts.facts import Facts
 from sitegen.facts.icons import make_icon
 from sitegen.facts.keys import Key
@@ -99,12 +100,18 @@ def parse(source: SourceFile) -> ParsedSource:
         )
     except PluginError as error:
         return ParsedSource(problems=(error,))
-    except OutOfTime:
+    except OutOfTime as error:
+        from sitegen.markdown.interrupted import what_was_read
+
+        construct, block = what_was_read(error)
         hint = tr("simplify nested or repeated markup, or raise article_seconds in [limits] of site.toml")
         message = tr(
-            "parsing takes more than {article_seconds} seconds", article_seconds=f"{parsing.limits.article_seconds:g}"
+            "parsing takes more than {article_seconds} seconds, which end at “{construct}”",
+            article_seconds=f"{parsing.limits.article_seconds:g}",
+            construct=construct,
         )
-        return ParsedSource(problems=(ContentError(message, source.path, hint=hint),))
+        place = place_of_text(data, source.path, block) if block else None
+        return ParsedSource(problems=(ContentError(message, source.path, place or Place(), hint),))
     took = time.perf_counter() - start
     record, html = (encode_record(document, problems), document.html) if document else (b"", "")
     return ParsedSource(digest=digest_bytes(data), record=record, html=html, problems=tuple(problems), seconds=took)

@@ -133,7 +133,7 @@ def test_an_article_that_takes_for_ever_is_named(tmp_path: Path, jobs: int) -> N
     site = Newsroom(tmp_path / "site", {})
     with_plugin(site, LOOP, 40, "Un texte sans fin.")
     told = site.failure(jobs=jobs)
-    assert told.startswith("content/articles/mauvais.md: parsing takes more than 0.5 seconds")
+    assert told.startswith("content/articles/mauvais.md: parsing takes more than 0.5 seconds, which end at “")
     assert "article_seconds" in told
     assert not site.output.exists()
 
