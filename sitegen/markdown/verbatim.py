@@ -46,12 +46,14 @@ class VerbatimPreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines with placeholders."""
         source = "\n".join((*lines, "", ""))
-        if STX in source or ETX in source:
+        is_changed = STX in source or ETX in source or "\r" in source
+        if is_changed:
             source = source.replace(STX, "").replace(ETX, "")
-        if "\r" in source:
             source = source.replace("\r\n", "\n").replace("\r", "\n")
         if not _has_literal(source):
-            return (_BLANK_LINE.sub("\n", source) if " \n" in source else source).split("\n")
+            if " \n" in source:
+                return _BLANK_LINE.sub("\n", source).split("\n")
+            return source.split("\n") if is_changed else [*lines, "", ""]
         lines = source.split("\n")
         self._ends = BlockEnds(lines)
         return self._replaced(lines)

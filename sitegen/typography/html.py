@@ -15,10 +15,13 @@ _NEVER_TYPESET = (
     '|span(?= class="math[ "])'
 )
 _EVERY_NAME = tuple(_NEVER_TYPESET.split("|"))
-_OPENED = re.compile(rf"<(?:(?:{_NEVER_TYPESET})(?=[\s>])|!--)", re.IGNORECASE)
+_INITIALS = "".join(sorted({letter for name in _EVERY_NAME for letter in (name[0], name[0].upper())}))
+# Most tags are told from these by their first two characters; without case, a pattern cannot tell it so fast.
+_OPENED = re.compile(rf"<(?=[{_INITIALS}!][^>])(?i:(?:{_NEVER_TYPESET})(?=[\s>])|!--)")
 _CLOSED = re.compile(rf"</({'|'.join(name.partition('(')[0] for name in _EVERY_NAME)})\s*>", re.IGNORECASE)
 _COMMENT = "!--"
 _FEW = 16
+_SHORT = 8192  # characters, in which even two thousand of them take milliseconds
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _INLINE = frozenset(
     (
@@ -59,7 +62,7 @@ class SplitHtml(NamedTuple):
 def split_html(html: str) -> SplitHtml:
     """Split HTML into text and markup; joining the pieces in turn gives the same HTML."""
     # The pattern looks through all that follows for the end of each element that has none: more than a few take long.
-    if len(_OPENED.findall(html)) <= _FEW:
+    if len(html) < _SHORT or len(_OPENED.findall(html)) <= _FEW:
         pieces = _markup(_EVERY_NAME, has_comments=True).split(html)
     else:
         pieces = _split_by_ends(html)
