@@ -20,7 +20,7 @@ from sitegen.newsroom.site import Author, Site
 def early_authors(
     site: Site, documents: Iterable[Document], recorded: Collection[str], read: Callable[[str], bytes]
 ) -> Iterator[ContentError]:
-    """Yield a warning for each author of whom readers see a page, but no article, although there are some.
+    """Yield a note for each author of whom readers see a page, but no article, although there are some.
 
     ``recorded`` are the routes in the ledger; ``read`` returns the bytes of a source.
     """
@@ -39,4 +39,4 @@ def early_authors(
             "if nobody may know the name yet, take it out of the drafts and the file out of the site; if all may, "
             "“sitegen record” says so"
         )
-        yield ContentError(message, path, place_of_key(read(path), path, ("name",)), hint, "warning")
+        yield ContentError(message, path, place_of_key(read(path), path, ("name",)), hint, "note")
