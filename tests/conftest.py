@@ -2,6 +2,7 @@
 
 import os
 import re
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,11 @@ assert Path(sitegen.__file__).is_relative_to(TESTS.parent), f"these tests would 
 
 # Where it is set, every source is read: then nothing would test what else decides that.
 os.environ.pop("CI", None)
+
+# Keys and caches of whoever runs the tests are no part of them.
+_OWN = tempfile.TemporaryDirectory(prefix="sitegen-tests-")
+os.environ |= dict.fromkeys(("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA"), _OWN.name)
+os.environ.pop("SITEGEN_CACHE_KEY", None)
 
 # Messages are in English where they are written; tests of other languages say so.
 os.environ["SITEGEN_LANG"] = "en"

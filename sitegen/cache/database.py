@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
-from sitegen.errors.problems import OutputError
+from sitegen.errors.problems import DamagedCache, OutputError
 from sitegen.messages.message import tr
 
 # With a row id: without one, a search for another name would read values of megabytes that lie on its way.
 _SETTINGS = "CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB)"
 
-
+BESIDE = ("-journal", "-wal", "-shm")
+"""Endings of the files that SQLite makes beside a database, and reads if they are there."""
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 # Reading past the end of a file is damage, every other refusal of the system is none: https://sqlite.org/rescode.html
 _REFUSED = ("SQLITE_FULL", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_IOERR")
@@ -41,6 +42,12 @@ def refusal(error: sqlite3.DatabaseError) -> OutputError | None:
         hint = tr("sitegen must be allowed to write this folder")
         return OutputError(tr("cannot write: {error}", error=error), ".sitegen", hint=hint)
     return None
+
+
+def damaged(file: Path) -> DamagedCache:
+    """Return the problem of a database that is not what sitegen wrote."""
+    message = tr("what the last build stored was damaged, or sealed with another key")
+    return DamagedCache(message, file.name, hint=tr("build again"))
 
 
 def make_folder(folder: Path) -> None:
@@ -78,6 +85,7 @@ class Database:
         self.path = path
         self._connection = sqlite3.connect(path, isolation_level=None, timeout=self.PATIENCE)
         try:
+            self._connection.execute("PRAGMA trusted_schema = OFF")  # https://sqlite.org/security.html
             # The system writes what a killed process wrote: only a power cut could damage the file; damaged is empty.
             self._connection.execute("PRAGMA synchronous = OFF")
             self._connection.execute("PRAGMA page_size = 16384")  # of a new file: records and values are large
@@ -119,7 +127,11 @@ class Database:
 
     def begin(self) -> None:
         """Begin a change that is stored as a whole or not at all."""
+        self._before_change()
         self._connection.execute("BEGIN IMMEDIATE")
+
+    def _before_change(self) -> None:
+        """Prepare for a change."""
 
     def commit(self) -> None:
         """Store the change."""
@@ -132,5 +144,6 @@ class Database:
 
     def set(self, name: str, value: bytes) -> None:
         """Store a named value; one that is there already is not written again, for some are large."""
+        self._before_change()
         new = "ON CONFLICT DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value"
         self._connection.execute(f"INSERT INTO settings VALUES (?, ?) {new}", (name, value))

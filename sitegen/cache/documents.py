@@ -1,7 +1,8 @@
 """Document cache: documents that were parsed once, by what they were made from, and digests of files.
 
 A renamed file is not parsed again, nor one that is as it was before. Bodies stay here; only what other pages use of a
-document is in memory. This module knows nothing of how documents are parsed.
+document is in memory. Every row has a seal; one whose seal is not right counts as missing. This module knows nothing
+of how documents are parsed.
 """
 
 import os
@@ -11,7 +12,10 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.cache.database import Database
+from sitegen.cache.database import Database, is_busy
+from sitegen.cache.seal import own_seal
+from sitegen.errors.problems import DamagedCache
+from sitegen.messages.message import tr
 
 
 class SourceDigest(msgspec.Struct, frozen=True):
@@ -26,41 +30,62 @@ class SourceDigest(msgspec.Struct, frozen=True):
 class DocumentCache(Database):
     """The cache of a site's sources, open during a build."""
 
-    VERSION = "4"
+    VERSION = "5"
     SCHEMA = """
-CREATE TABLE sources (path TEXT PRIMARY KEY, look TEXT, digest TEXT) WITHOUT ROWID;
-CREATE TABLE documents (key TEXT PRIMARY KEY, record BLOB);
-CREATE TABLE bodies (key TEXT PRIMARY KEY, html TEXT);
-CREATE TABLE pictures (key TEXT PRIMARY KEY, info BLOB) WITHOUT ROWID
+CREATE TABLE sources (path TEXT PRIMARY KEY, look TEXT, digest TEXT, seal BLOB) WITHOUT ROWID;
+CREATE TABLE documents (key TEXT PRIMARY KEY, record BLOB, seal BLOB);
+CREATE TABLE bodies (key TEXT PRIMARY KEY, html TEXT, seal BLOB);
+CREATE TABLE pictures (key TEXT PRIMARY KEY, info BLOB, seal BLOB) WITHOUT ROWID
 """
+
+    def __init__(self, path: Path) -> None:
+        self._seal = own_seal().of
+        super().__init__(path)
 
     def sources(self) -> dict[str, SourceDigest]:
         """Return the digests of all files, by path."""
-        rows = self._connection.execute("SELECT path, look, digest FROM sources")
-        return {path: SourceDigest(look, digest) for path, look, digest in rows}
+        seal = self._seal
+        rows = self._connection.execute("SELECT path, look, digest, seal FROM sources")
+        return {
+            path: SourceDigest(look, digest)
+            for path, look, digest, mark in rows
+            if mark == seal("source", path, look, digest)
+        }
 
     def put_sources(self, changed: Mapping[str, SourceDigest], gone: Iterable[str]) -> None:
         """Store digests of files, and remove those of files that are gone."""
-        rows = ((path, known.look, known.digest) for path, known in changed.items())
-        self._connection.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?)", rows)
+        rows = (
+            (path, known.look, known.digest, self._seal("source", path, known.look, known.digest))
+            for path, known in changed.items()
+        )
+        self._connection.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", rows)
         self.forget_sources(gone)
 
     def forget_sources(self, paths: Iterable[str]) -> None:
         """Remove digests: the next build reads these files, if they are there."""
         self._connection.executemany("DELETE FROM sources WHERE path = ?", ((path,) for path in paths))
 
-    def records(self, keys: Iterable[str] | None = None) -> Iterator[tuple[str, bytes]]:
-        """Yield key and encoded form of all cached documents, or of those with some ``keys``."""
+    def records(self, keys: Iterable[str] | None = None) -> Iterator[tuple[str, bytes | None]]:
+        """Yield key and encoded form of all cached documents, or of those with some ``keys``; None for a damaged one.
+
+        One without a body counts as damaged.
+        """
+        query = (
+            "SELECT key, record, seal, EXISTS (SELECT 1 FROM bodies WHERE bodies.key = documents.key) FROM documents"
+        )
         if keys is None:
-            yield from self._connection.execute("SELECT key, record FROM documents")
+            found: Iterable[tuple[str, bytes, bytes, int]] = self._connection.execute(query)
         else:
-            for key in keys:
-                yield from self._connection.execute("SELECT key, record FROM documents WHERE key = ?", (key,))
+            one = query + " WHERE key = ?"
+            found = (row for key in keys for row in self._connection.execute(one, (key,)))
+        for key, record, mark, has_body in found:
+            yield key, record if has_body and mark == self._seal("document", key, record) else None
 
     def put_document(self, key: str, record: bytes, html: str) -> None:
         """Store a document."""
-        self._connection.execute("INSERT OR REPLACE INTO documents VALUES (?, ?)", (key, record))
-        self._connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (key, html))
+        execute = self._connection.execute
+        execute("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", (key, record, self._seal("document", key, record)))
+        execute("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)", (key, html, self._seal("body", key, html)))
 
     def forget_documents(self, keys: Iterable[str]) -> None:
         """Remove documents."""
@@ -70,11 +95,13 @@ CREATE TABLE pictures (key TEXT PRIMARY KEY, info BLOB) WITHOUT ROWID
 
     def pictures(self) -> dict[str, bytes]:
         """Return what is known of all pictures, encoded, by key."""
-        return dict(self._connection.execute("SELECT key, info FROM pictures"))
+        rows = self._connection.execute("SELECT key, info, seal FROM pictures")
+        return {key: info for key, info, mark in rows if mark == self._seal("picture", key, info)}
 
     def put_pictures(self, new: Mapping[str, bytes], unused: Iterable[str]) -> None:
         """Store what is known of pictures, and remove others."""
-        self._connection.executemany("INSERT OR REPLACE INTO pictures VALUES (?, ?)", new.items())
+        rows = ((key, info, self._seal("picture", key, info)) for key, info in new.items())
+        self._connection.executemany("INSERT OR REPLACE INTO pictures VALUES (?, ?, ?)", rows)
         self._connection.executemany("DELETE FROM pictures WHERE key = ?", [(key,) for key in unused])
 
 
@@ -85,17 +112,28 @@ class BodyReader:
         self._path = path
         self._connections: dict[int, sqlite3.Connection] = {}  # by process: a fork must not go on with that of another
         self._keys = keys
+        self._seal = own_seal().of
 
     def __call__(self, path: str) -> str:
-        """Return the HTML of the document at a path; raises KeyError if it is no longer in the cache."""
+        """Return the HTML of the document at a path.
+
+        Raises KeyError if it is no longer in the cache, and DamagedCache if it is not what was stored.
+        """
         process = os.getpid()
         if process not in self._connections:
             uri = f"file:{self._path}?mode=ro"
             self._connections[process] = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        query = "SELECT html FROM bodies WHERE key = ?"
-        row = self._connections[process].execute(query, (self._keys[path],)).fetchone()
+        query, key = "SELECT html, seal FROM bodies WHERE key = ?", self._keys[path]
+        try:
+            row = self._connections[process].execute(query, (key,)).fetchone()
+        except sqlite3.DatabaseError as error:
+            if is_busy(error):
+                raise
+            raise _damaged(path) from error
         if row is None:
             raise KeyError(path)
+        if row[1] != self._seal("body", key, row[0]):
+            raise _damaged(path)
         return str(row[0])
 
     def close(self) -> None:
@@ -103,3 +141,7 @@ class BodyReader:
         connection = self._connections.pop(os.getpid(), None)
         if connection is not None:
             connection.close()
+
+
+def _damaged(path: str) -> DamagedCache:
+    return DamagedCache(tr("the stored text of this file was damaged"), path, hint=tr("build again"))

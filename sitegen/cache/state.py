@@ -2,6 +2,9 @@
 
 A trace records the facts that one file was made from, and a digest of its bytes. This module knows nothing of how
 outputs are made.
+
+Beside the file is its seal: removed before the first change, and written when the state is closed. So a state that was
+damaged, or changed by others, is known as a whole; one whose build was killed has no seal: without a key, it counts.
 """
 
 import sqlite3
@@ -12,8 +15,14 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.cache.database import Database
+from sitegen.cache.database import BESIDE, Database, damaged
+from sitegen.cache.seal import own_seal
+from sitegen.content.routes import is_inside
+from sitegen.errors.problems import BuildFailed
 from sitegen.facts.keys import Key
+
+SEAL = ".seal"
+"""Ending of the file that holds the seal of a state."""
 
 
 class Trace(msgspec.Struct, frozen=True):
@@ -64,6 +73,55 @@ CREATE TABLE traces (
 CREATE TABLE documents (path TEXT PRIMARY KEY, key TEXT) WITHOUT ROWID;
 CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOUT ROWID
 """
+
+    def __init__(self, path: Path, live: bool = False) -> None:
+        """Open the state; ``live`` is that of a running preview, which knows what it wrote and seals it when it ends.
+
+        Raises BuildFailed with a DamagedCache if its seal is not right.
+        """
+        self._seal = own_seal()
+        self._place = path.with_name(path.name + SEAL)
+        self._changed = False
+        self._sealing = not live or bool(self._seal.key)
+        if not live:
+            self._check(path)
+        super().__init__(path)
+
+    def _check(self, path: Path) -> None:
+        try:
+            mark = self._place.read_bytes()
+        except OSError:
+            if self._seal.key and path.exists():
+                raise BuildFailed([damaged(path)]) from None
+            return
+        beside = (path.with_name(path.name + ending) for ending in BESIDE)
+        try:
+            # Nothing stands in a journal that is ours: a state is sealed after its last change.
+            right = mark == self._seal.of_file(path) and not any(map(Path.exists, beside))
+        except OSError:
+            right = False
+        if not right:
+            raise BuildFailed([damaged(path)])
+
+    def _inside(self, path: str) -> str:
+        """Return a path of the output folder; raises BuildFailed for one that leads out of it."""
+        if not is_inside(path):
+            raise BuildFailed([damaged(self.path)])
+        return path
+
+    def _before_change(self) -> None:
+        if not self._changed:
+            self._place.unlink(missing_ok=True)
+            self._changed = True
+
+    def close(self) -> None:
+        """Close the file and seal it; a change that was not committed is lost."""
+        super().close()
+        if self._changed and self._sealing:
+            waiting = self._place.with_name(self._place.name + ".new")
+            waiting.write_bytes(self._seal.of_file(self.path))
+            waiting.replace(self._place)
+            self._changed = False
 
     # Documents
 
@@ -131,7 +189,7 @@ CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOU
     def traces(self) -> dict[str, Trace]:
         """Return all traces, by path in the output folder."""
         rows = self._connection.execute("SELECT path, entry, size, mtime, digest, reads, reason FROM traces")
-        return {row[0]: Trace(*row[1:]) for row in rows}
+        return {self._inside(row[0]): Trace(*row[1:]) for row in rows}
 
     def trace(self, path: str) -> Trace | None:
         """Return the trace of one file, or None."""
@@ -157,7 +215,7 @@ CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOU
         """Return the files that an interrupted build may have put in place, with the digests of their bytes."""
         found: dict[str, set[str]] = {}
         for path, digest in self._connection.execute("SELECT path, digest FROM pending"):
-            found.setdefault(path, set()).add(digest)
+            found.setdefault(self._inside(path), set()).add(digest)
         return found
 
     def add_pending(self, digests: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ A route is a path relative to the site's front page, without a leading slash: ``
 ``"international/titre/"`` a page, ``"feed.xml"`` a file. This module knows nothing about what is shown there.
 """
 
+import os
 import re
 import unicodedata
 from datetime import datetime
@@ -184,6 +185,13 @@ def decoded(path: str) -> str:
 def output_path(route: str) -> str:
     """Return the file, relative to the output folder, that a web server shows at ``route``."""
     return route + "index.html" if route == "" or route.endswith("/") else route
+
+
+def is_inside(path: str) -> bool:
+    """Return whether a relative path stays in the folder that it is relative to."""
+    if not path or path[0] == "/" or (".." in path and ".." in path.split("/")):
+        return False
+    return os.sep == "/" or not ("\\" in path or ":" in path)
 
 
 def quote_route(route: str) -> str:

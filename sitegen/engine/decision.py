@@ -3,11 +3,13 @@
 This module knows nothing of how outputs are made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 
 import msgspec
 
+from sitegen.cache.database import damaged
 from sitegen.cache.state import Trace
+from sitegen.content.routes import is_inside
 from sitegen.engine.changes import KEPT, Changes, find_changes
 from sitegen.engine.decide import Stale, decide, entry_of
 from sitegen.engine.guard import Guard
@@ -16,6 +18,7 @@ from sitegen.engine.run import Run
 from sitegen.engine.session import LastBuild
 from sitegen.engine.span import Span
 from sitegen.engine.write import check_output_folder
+from sitegen.errors.problems import BuildFailed
 from sitegen.messages.message import tr
 from sitegen.newsroom.site import Article
 from sitegen.outputs.output import Output
@@ -46,6 +49,7 @@ def decide_all(run: Run, prepared: Prepared, traces: Mapping[str, Trace]) -> Dec
         outputs, gone = last.outputs, frozenset[str]()
     else:
         outputs = {output.path: output for output in prepared.plan.outputs}
+        _check_stored(run, outputs.values(), snapshot.digests)
         ours = traces.keys() | run.state.pending().keys()
         gone = frozenset(ours - outputs.keys())
         check_output_folder(run.output, run.root, ours, outputs)
@@ -65,6 +69,16 @@ def decide_all(run: Run, prepared: Prepared, traces: Mapping[str, Trace]) -> Dec
     # Index, plan and inputs have asked the gate for every moment that matters; they are stored with the answers.
     span = Span(snapshot.gate.now, run.span().end if kept else snapshot.gate.next)
     return Decision(outputs=outputs, stale=stale, changes=changes, guard=guard, gone=gone, span=span)
+
+
+def _check_stored(run: Run, outputs: Iterable[Output], digests: Container[str]) -> None:
+    """Refuse a plan that would write outside the output folder, or copy what is no source.
+
+    Texts that were parsed make no such plan: somebody changed what is stored. Raises BuildFailed with a DamagedCache.
+    """
+    for output in outputs:
+        if not is_inside(output.path) or (output.source and output.source not in digests):
+            raise BuildFailed([damaged(run.state.path), damaged(run.documents.path)])
 
 
 def _guard(run: Run, prepared: Prepared, last: LastBuild | None) -> Guard:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from sitegen.cache.seal import own_seal
 from sitegen.content.data import DataFiles, decode_files
 from sitegen.engine.advice import advise
 from sitegen.engine.parsing import Parsed, Tools
@@ -33,7 +34,7 @@ def build(
     request = msgspec.structs.replace(request, root=request.root.resolve())
 
     def attempt() -> BuildReport:
-        with opened(request) as (documents, state):
+        with opened(request, session is not None and session.last is not None) as (documents, state):
             run = Run(request, progress, documents, state, session)
             try:
                 return _build(run)
@@ -50,7 +51,8 @@ def build(
     if not damaged:
         return report
     message = tr("the state of the last build was damaged: everything was built again")
-    lost = OutputError(message, ".sitegen", severity="note")
+    hint = tr("if the key of the cache is the same as then, somebody else wrote it") if own_seal().key else None
+    lost = OutputError(message, ".sitegen", hint=hint, severity="note")
     return msgspec.structs.replace(report, warnings=(*report.warnings, lost))
 
 

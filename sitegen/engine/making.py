@@ -43,7 +43,6 @@ class Made:
         self._numbers: dict[Key, int] = {}
         self._fingerprints: list[str] = []
         self._learnt: dict[int, array[int]] = {}
-        self.compiled: dict[str, bytes] = {}
         self.engine: TemplateEngine | None = None
 
     def add(self, result: MadeOutput) -> None:
@@ -56,9 +55,8 @@ class Made:
             if number == len(self._fingerprints):
                 self._fingerprints.append(fingerprint)
             learnt.append(number)
-        self.compiled |= result.compiled
-        if result.learnt or result.compiled:
-            result = msgspec.structs.replace(result, learnt=(), compiled={})
+        if result.learnt:
+            result = msgspec.structs.replace(result, learnt=())
         self.results[result.path] = result
 
     def read(self) -> Collection[Key]:

@@ -192,6 +192,9 @@ def parse_all(
     taken = _Taken()
     unused: set[str] = set()
     for key, record in tools.documents.records(None if last is None else list(unknown)):
+        if record is None:  # damaged: parsed again where somebody wants it
+            unused.add(key)
+            continue
         found = unknown.pop(key, ())
         for source in found:
             taken.add(source, key, record)

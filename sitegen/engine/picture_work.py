@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from sitegen.cache.seal import own_seal
 from sitegen.cache.stamp import picture_stamp
 from sitegen.content.sources import digest_bytes
 from sitegen.engine.decide import Stale
@@ -47,7 +48,7 @@ class PictureWork(msgspec.Struct, frozen=True):
 
     def open_store(self) -> PictureStore:
         """Return the store."""
-        return PictureStore(self.store, self.stamp)
+        return PictureStore(self.store, self.stamp, own_seal().of)
 
 
 Task = tuple[str, tuple[tuple[Output, str], ...]]

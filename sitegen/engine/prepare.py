@@ -8,11 +8,13 @@ from collections.abc import Mapping
 import msgspec
 
 from sitegen.assets import AssetPipeline, with_assets
+from sitegen.cache.seal import own_seal
 from sitegen.content.data import DataFiles
 from sitegen.engine.parsing import Parsed
 from sitegen.engine.planned import Planned
 from sitegen.engine.render_input import RenderInput
 from sitegen.engine.report import with_places
+from sitegen.engine.request import templates_folder
 from sitegen.engine.run import Run
 from sitegen.engine.snapshot import InputSnapshot
 from sitegen.engine.stage import Stage
@@ -66,7 +68,7 @@ def prepare(
         assets=pipeline,
         data=data,
         plugins=snapshot.plugins,
-        compiled=CompiledTemplates.decode(run.state.setting("templates"), snapshot.stamp),
+        compiled=CompiledTemplates(templates_folder(run.request), snapshot.stamp, own_seal().of),
         stage=Stage(run.output),
     )
     facts = given.facts()

@@ -145,9 +145,6 @@ def _keep(run: Run, prepared: Prepared, decision: Decision, made: Made) -> None:
     state.set("data", encode_files(given.data))
     state.set("stamp", snapshot.stamp.encode())
     state.set("snapshot", snapshot.digest.encode())
-    if compiled := given.compiled.take_new() | made.compiled:
-        given.compiled.add(compiled)
-        state.set("templates", given.compiled.encode(snapshot.stamp))
     decision.guard.keep(state)
     state.set("clock", encode_span(decision.span))
     if not planned.known and not (run.last and planned is run.last.planned):

@@ -4,6 +4,7 @@ This module knows nothing of how anything is built.
 """
 
 import gc
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -13,11 +14,13 @@ from typing import TypeVar
 
 import msgspec
 
-from sitegen.cache.database import Database, locked, refusal
+from sitegen.cache.database import BESIDE, Database, locked, refusal
 from sitegen.cache.documents import DocumentCache
-from sitegen.cache.state import BuildState
+from sitegen.cache.seal import own_seal
+from sitegen.cache.state import SEAL, BuildState
+from sitegen.cache.user import private_folder
 from sitegen.content.sources import digest_bytes
-from sitegen.errors.problems import BuildFailed, OutputError
+from sitegen.errors.problems import BuildFailed, DamagedCache, OutputError
 from sitegen.messages.message import tr
 
 ResultType = TypeVar("ResultType")
@@ -66,18 +69,34 @@ def cache_file(request: BuildRequest) -> Path:
     return state_file(request).with_name("documents.db")
 
 
+def templates_folder(request: BuildRequest) -> Path | None:
+    """Return where the code of templates is kept; None for nowhere: it is never run from where others may put some.
+
+    With a key that is the folder of the state, where it is sealed, and else the cache folder of the user.
+    """
+    if own_seal().key:
+        return state_file(request).with_name("templates")
+    folder = None if request.state else private_folder(request.root)
+    return folder and folder / "templates"
+
+
 def forget_state(request: BuildRequest) -> None:
-    """Forget all documents, and that any output is fresh; which files of the output are ours is not forgotten."""
+    """Forget all documents and templates, and that any output is fresh; which files of the output are ours stays."""
     request = msgspec.structs.replace(request, root=request.root.resolve())
     file = state_file(request)
     cache_file(request).unlink(missing_ok=True)
-    if file.is_file():
-        state = BuildState(file)
-        state.set("stamp", b"")
-        state.set("snapshot", b"")
-        state.set("shape", b"")
-        state.set("templates", b"")
-        state.close()
+    if templates := templates_folder(request):
+        shutil.rmtree(templates, ignore_errors=True)
+    if not file.is_file():
+        return
+    try:
+        with closing(BuildState(file)) as state:
+            for name in ("stamp", "snapshot", "shape"):
+                state.set(name, b"")
+    except BuildFailed as failure:
+        if not any(isinstance(one, DamagedCache) for one in failure.problems):
+            raise
+        _remove(file)
 
 
 def repaired(
@@ -85,16 +104,30 @@ def repaired(
 ) -> tuple[ResultType, bool]:
     """Return what an attempt that uses the files of a request returns, and whether one of them was damaged.
 
-    A damaged file counts as empty: all are deleted, ``forget`` is called, and the attempt is made again.
+    A damaged file counts as empty: it is deleted, ``forget`` is called, and the attempt is made again.
     Raises BuildFailed if a file cannot be used, such as while another build runs, or where the disk is full.
     """
+    documents, state = cache_file(request), state_file(request)
     try:
         return _use(attempt), False
-    except sqlite3.DatabaseError:
-        for file in (cache_file(request), state_file(request), state_file(request).with_name("lock")):
-            file.unlink(missing_ok=True)
-        forget()
-        return _use(attempt), True
+    except sqlite3.DatabaseError:  # which file it was, it does not say
+        damaged = [documents, state, state.with_name("lock")]
+    except (DamagedCache, BuildFailed) as error:
+        problems = error.problems if isinstance(error, BuildFailed) else [error]
+        found = [one for one in problems if isinstance(one, DamagedCache)]
+        if not found:
+            raise
+        damaged = [state if one.path == state.name else documents for one in found]
+    for file in damaged:
+        _remove(file)
+    forget()
+    return _use(attempt), True
+
+
+def _remove(file: Path) -> None:
+    """Remove a database with all that belongs to it."""
+    for ending in ("", *BESIDE, SEAL):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
 def _use(attempt: Callable[[], ResultType]) -> ResultType:
@@ -113,13 +146,16 @@ def open_documents(request: BuildRequest) -> DocumentCache:
 
 
 @contextmanager
-def opened(request: BuildRequest) -> Iterator[tuple[DocumentCache, BuildState]]:
-    """Open both files for one build, which runs alone. Raises BuildFailed if their folder cannot be written."""
+def opened(request: BuildRequest, live: bool = False) -> Iterator[tuple[DocumentCache, BuildState]]:
+    """Open both files for one build, which runs alone; ``live`` is one of a session that knows what the last one wrote.
+
+    Raises BuildFailed if their folder cannot be written, and if the state is damaged.
+    """
     with ExitStack() as stack:
         with _writing(request):
             stack.enter_context(locked(state_file(request).parent, Database.PATIENCE))
             documents = stack.enter_context(closing(DocumentCache(cache_file(request))))
-            state = stack.enter_context(closing(BuildState(state_file(request))))
+            state = stack.enter_context(closing(BuildState(state_file(request), live)))
         collecting = gc.isenabled()
         gc.disable()  # what a build makes lives until its end: looking for rubbish in between only costs time
         try:

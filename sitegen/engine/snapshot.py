@@ -15,6 +15,7 @@ import msgspec
 
 from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.cache.stamp import engine_stamp
+from sitegen.cache.user import in_ci
 from sitegen.config.site import Config, load_config
 from sitegen.content.gate import Gate
 from sitegen.content.sources import COPIED, FOLDERS, SourceFile, check_fetched, digest_bytes, discover, look_of
@@ -114,7 +115,7 @@ def take_snapshot(
     known = documents.sources()
     found = discovered()
     sources, problems = (_decode_sources(found[0]), found[1]) if found else discover(root)
-    digests, read, absent = digest_sources(root, sources, {} if _reads_all() else known)
+    digests, read, absent = digest_sources(root, sources, {} if in_ci() else known)
     for path in theme.assets.values():
         data = Path(path).read_bytes()
         digests[path] = digest_bytes(data)
@@ -147,11 +148,6 @@ def _plugin_inputs(plugins: Sequence[PluginFile]) -> PluginInputs:
     except PluginError as error:
         raise BuildFailed([error]) from error
     return loaded.inputs
-
-
-def _reads_all() -> bool:
-    """Return whether this is a run of a CI service, which may have restored files and caches with times of its own."""
-    return os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 
 def _enabled(plugins: Iterable[PluginFile]) -> Iterator[tuple[str, Path]]:

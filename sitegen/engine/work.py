@@ -68,8 +68,6 @@ class MadeOutput(msgspec.Struct, frozen=True):
     """Facts, with fingerprints, that this process read for the first time; their numbers go on from the last."""
     process: int = 0
     """Which process made it."""
-    compiled: dict[str, bytes] = {}
-    """Templates that this process compiled for it, by name."""
     problems: tuple[SitegenError, ...] = ()
     """What is wrong."""
     seconds: float = 0.0
@@ -170,7 +168,6 @@ class OutputMaker:
                 learnt.append((key, self._facts.fingerprint(key)))
         ids = pack_ids(self._numbers[key] for key in reads)
         took = time.perf_counter() - start
-        compiled = self.engine.compiled.take_new()
         return MadeOutput(
             path=output.path,
             digest=mark,
@@ -180,7 +177,6 @@ class OutputMaker:
             reads=ids,
             learnt=tuple(learnt),
             process=os.getpid(),
-            compiled=compiled,
             seconds=took,
         )
 

@@ -11,6 +11,7 @@
     ├── PluginError             a plugin failed
     ├── LeakError               an output shows what must not be seen
     ├── OutputError             the output folder cannot be written safely
+    ├── DamagedCache            what an earlier build stored is damaged
     └── DeployError             the site cannot be published, or its setup has a trap
     BuildFailed                 all the problems of one run
 
@@ -164,6 +165,10 @@ class LeakError(SitegenError):
 
 class OutputError(SitegenError):
     """The output folder cannot be written without losing something that is not ours."""
+
+
+class DamagedCache(SitegenError):
+    """What an earlier build stored is damaged: a build goes on without it."""
 
 
 class DeployError(SitegenError):

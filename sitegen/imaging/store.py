@@ -1,22 +1,21 @@
 """The picture store: finished versions, in ``.sitegen/pictures/``, named after what they were made from.
 
-Files are copied into the output, not linked: a change there must not change the store. Each file ends with a digest of
-the rest, so that a damaged one counts as missing. This module knows nothing of how pictures are made.
+Files are copied into the output, not linked: a change there must not change the store. Each file ends with its seal, so
+that one that is damaged, or of others, counts as missing. This module knows nothing of how pictures are made.
 """
 
-import hashlib
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
-
-_MARK = 16  # bytes of the digest at the end
 
 
 class PictureStore:
     """A folder of pictures, all made by one engine."""
 
-    def __init__(self, folder: Path, stamp: str) -> None:
+    def __init__(self, folder: Path, stamp: str, seal: Callable[..., bytes]) -> None:
+        """Open the store of an engine; ``seal`` returns the seal of some values, each text or bytes."""
+        self._seal = seal
         self._top = folder
         self._folder = folder / stamp[:12]
 
@@ -26,7 +25,9 @@ class PictureStore:
             data = (self._folder / name).read_bytes()
         except OSError:
             return None
-        return data[:-_MARK] if len(data) > _MARK and _mark(data[:-_MARK]) == data[-_MARK:] else None
+        size = len(self._seal(name))
+        picture = data[:-size]
+        return picture if picture and self._seal("picture file", name, picture) == data[-size:] else None
 
     def put(self, name: str, data: bytes) -> None:
         """Store a picture; a store that cannot be written only costs time."""
@@ -34,7 +35,7 @@ class PictureStore:
         waiting = place.with_name(f".{name}.{os.getpid()}")
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            waiting.write_bytes(data + _mark(data))
+            waiting.write_bytes(data + self._seal("picture file", name, data))
             waiting.replace(place)
         except OSError:
             waiting.unlink(missing_ok=True)
@@ -59,7 +60,3 @@ class PictureStore:
                 source = entry.name.partition("-")[0]
                 if entry.name not in planned and (source not in present or source in used):
                     Path(entry.path).unlink(missing_ok=True)
-
-
-def _mark(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=_MARK).digest()

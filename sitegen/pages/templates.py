@@ -19,7 +19,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from sitegen.errors.decoding import utf8
-from sitegen.errors.problems import ContentError, Place, TemplateError, did_you_mean
+from sitegen.errors.problems import ContentError, DamagedCache, Place, TemplateError, did_you_mean
 from sitegen.errors.visible import composed
 from sitegen.messages.message import tr
 from sitegen.pages.calls import TemplateContext
@@ -153,7 +153,6 @@ class TemplateEngine(Environment):
             extensions=EXTENSIONS,
         )
         self.theme = theme
-        self.compiled = compiled
         self.recorder: Recorder | None = None
         self._loaded: dict[str, jinja2.Template] = {}
         self.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
@@ -212,7 +211,11 @@ class TemplateEngine(Environment):
             known = [known for known in self.theme.templates if not known.startswith(("@", "^"))]
             summary = tr("there is no template “{name}”", name=error.name)
             raise _template_error(self.theme, path, line, summary, did_you_mean(str(error.name), known)) from None
-        except (ContentError, TemplateError):  # a data file that was changed meanwhile; a template that is no text
+        except (
+            ContentError,
+            DamagedCache,
+            TemplateError,
+        ):  # a file that is not what it was; no text
             raise
         except UndefinedName as error:
             path, line = _place_of(error.asked) or _place_in_template(self.theme, error)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import msgspec
 
+from sitegen.cache.seal import own_seal
+from sitegen.content.routes import is_inside
 from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import OutputError
 from sitegen.messages.message import tr
@@ -37,8 +39,8 @@ class StoredFile(msgspec.Struct, frozen=True, array_like=True):
 
 class _Table(msgspec.Struct, frozen=True, array_like=True):
     files: list[StoredFile]
-    digest: str
-    """Digest of the list."""
+    seal: bytes
+    """Seal of the list."""
 
 
 class SearchStore:
@@ -46,6 +48,7 @@ class SearchStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._seal = own_seal().of
         self._tables: dict[str, tuple[int, dict[str, StoredFile]]] = {}
 
     @classmethod
@@ -84,7 +87,7 @@ class SearchStore:
         for name, data in files.items():
             rows.append(StoredFile(name, digest_bytes(data), start, len(data)))
             start += len(data)
-        table = _encode(_Table(rows, digest_bytes(_encode(rows))))
+        table = _encode(_Table(rows, self._seal("search", mark, _encode(rows))))
         self._folder.mkdir(parents=True, exist_ok=True)
         waiting = self._folder / f".{mark}.{os.getpid()}"
         waiting.write_bytes(b"".join([len(table).to_bytes(_LENGTH, "big"), table, *files.values()]))
@@ -108,7 +111,9 @@ class SearchStore:
                     table = _decode(stream.read(size))
             except (OSError, OverflowError, MemoryError, msgspec.DecodeError):
                 return None
-            if digest_bytes(_encode(table.files)) != table.digest:
+            if self._seal("search", mark, _encode(table.files)) != table.seal:
+                return None
+            if not all(is_inside(file.name) for file in table.files):  # they become files of the output
                 return None
             self._tables[mark] = _LENGTH + size, {file.name: file for file in table.files}
         return self._tables[mark]

@@ -6,11 +6,13 @@ Times of modification are set by programs: backups, synchronised folders, ``cp -
 import os
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from newsroom import NOW, Files, Newsroom, article, author, photo
 
+from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.engine import parsing
 from sitegen.engine.request import BuildRequest, forget_state
 from sitegen.errors.problems import BuildFailed
@@ -88,9 +90,9 @@ def is_clean(newsroom: Newsroom, folder: Path) -> None:
 
 def lie(newsroom: Newsroom, paths: Mapping[str, str]) -> None:
     """Have the cache say other digests of files that look as they look: so it is where no time of change is known."""
-    with sqlite3.connect(newsroom.root / ".sitegen/documents.db") as cache:
-        for path, digest in paths.items():
-            cache.execute("UPDATE sources SET digest = ? WHERE path = ?", (digest, path))
+    with closing(DocumentCache(newsroom.root / ".sitegen/documents.db")) as cache:
+        looks = {path: known.look for path, known in cache.sources().items()}
+        cache.put_sources({path: SourceDigest(looks[path], digest) for path, digest in paths.items()}, ())
 
 
 def digests(newsroom: Newsroom) -> dict[str, str]:
