@@ -63,7 +63,7 @@ def times(path: Path) -> Iterator[tuple[str, int, int]]:
 class BuildState(Database):
     """The state of one output folder, open during a build."""
 
-    VERSION = "4"
+    VERSION = "5"
     SCHEMA = """
 CREATE TABLE facts (id INTEGER PRIMARY KEY, kind TEXT, key TEXT, fingerprint TEXT);
 CREATE UNIQUE INDEX fact_keys ON facts (kind, key);
@@ -71,7 +71,8 @@ CREATE TABLE traces (
   path TEXT PRIMARY KEY, entry BLOB, size INTEGER, mtime INTEGER, digest TEXT, reads BLOB, reason TEXT
 ) WITHOUT ROWID;
 CREATE TABLE documents (path TEXT PRIMARY KEY, key TEXT) WITHOUT ROWID;
-CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOUT ROWID
+CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOUT ROWID;
+CREATE TABLE former (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOUT ROWID
 """
 
     def __init__(self, path: Path, live: bool = False) -> None:
@@ -203,8 +204,31 @@ CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOU
         self._connection.executemany("INSERT OR REPLACE INTO traces VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def forget_traces(self, paths: Iterable[str]) -> None:
-        """Forget traces."""
-        self._connection.executemany("DELETE FROM traces WHERE path = ?", ((path,) for path in paths))
+        """Forget traces; that these files were ours is not forgotten."""
+        rows = [(path,) for path in paths]
+        former = "INSERT OR IGNORE INTO former SELECT path, digest FROM traces WHERE path = ?"
+        self._connection.executemany(former, rows)
+        self._connection.executemany("DELETE FROM traces WHERE path = ?", rows)
+
+    def former(self, paths: Iterable[str]) -> dict[str, set[str]]:
+        """Return the digests that some files had when an earlier build published them, of those that it did."""
+        found: dict[str, set[str]] = {}
+        for path in paths:
+            rows = self._connection.execute("SELECT digest FROM former WHERE path = ?", (path,)).fetchall()
+            if rows:
+                found[path] = {digest for (digest,) in rows}
+        return found
+
+    def begin_anew(self, site: str) -> None:
+        """Forget everything but which files were ours, and whose state this is from now on."""
+        self.begin()
+        self._connection.execute("INSERT OR IGNORE INTO former SELECT path, digest FROM traces")
+        self._connection.execute("INSERT OR IGNORE INTO former SELECT path, digest FROM pending")
+        for table in ("traces", "pending", "facts", "documents"):
+            self._connection.execute(f"DELETE FROM {table}")
+        self._connection.execute("DELETE FROM settings WHERE name != 'version'")
+        self.set("site", site.encode())
+        self.commit()
 
     def retouch(self, times: Mapping[str, int]) -> None:
         """Store the times of files that are unchanged but look newer: a restored folder is read only once."""

@@ -18,6 +18,7 @@ from sitegen.messages.message import tr, tr_n
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--dry-run", is_flag=True, help="Show what would be published and announced, and do neither.")
 @click.option("--force", is_flag=True, help="Replace a branch that somebody else wrote, or give up its domain.")
+@click.option("--folder", type=FOLDER, help="Put the files into this empty folder, instead of on a branch.")
 @click.option("--no-announce", is_flag=True, help="Notify neither hubs nor search engines.")
 @click.option("--record", "record_too", is_flag=True, help="Then record the public URLs in urls.txt; commit the file.")
 @click.pass_context
@@ -30,20 +31,23 @@ def deploy(
     strict: bool,
     dry_run: bool,
     force: bool,
+    folder: Path | None,
     no_announce: bool,
     record_too: bool,
 ) -> None:
-    """Build the site, and publish it to a branch of a git repository.
+    """Build the site, and publish it to a branch of a git repository, or put it into a folder for another host.
 
     It sends only what changed. Exit code 0: published, or nothing was new. 1: there are errors; nothing is published.
     """
+    import tempfile
+
     from sitegen.cli.status_line import StatusLine
     from sitegen.cli.terminal import show_published, show_report
     from sitegen.config.site import load_config
     from sitegen.deploy.branch import Branch, publish
-    from sitegen.deploy.finished import check_finished
+    from sitegen.deploy.finished import collect_finished
     from sitegen.engine.engine import build as run
-    from sitegen.engine.request import BuildRequest
+    from sitegen.engine.request import BuildRequest, state_file
 
     target = load_config(Path(), base_url).deploy
     place = Branch(remote or target.remote, branch or target.branch)
@@ -51,8 +55,15 @@ def deploy(
     with StatusLine(sys.stderr) as line:
         report = run(request, line.progress)
     show_report(report, "output")
-    check_finished(request)
-    published = publish(request.root, request.output_folder, place, message, force, dry_run)
+    if folder is not None and not dry_run:
+        collect_finished(request, folder.absolute())
+    if folder is not None:
+        return
+    # Where links are possible: on the disk of the output, which most often is that of the site.
+    with tempfile.TemporaryDirectory(dir=state_file(request).parent, prefix="deploy-") as temporary:
+        collected = Path(temporary, request.output_folder.name)
+        collect_finished(request, collected)
+        published = publish(request.root, collected, place, message, force, dry_run)
     show_published(published, str(place), dry_run)
     if not no_announce:
         ctx.invoke(announce, base_url=base_url, dry_run=dry_run)

@@ -30,8 +30,8 @@ def findings_in(workflows: list[Workflow], branch: str) -> Iterator[DeployError]
     publishing = [flow for flow in workflows if _publishes(flow)]
     for flow in workflows:
         yield from _old_actions(flow)
-        if flow.runs("build"):
-            yield from _cache(flow)
+        if step := flow.runs("build") or flow.runs("deploy"):
+            yield from _cache(flow, step)
     for flow in publishing:
         yield from _schedule(flow)
         yield from _pages(flow)
@@ -70,15 +70,13 @@ def _old_actions(flow: Workflow) -> Iterator[DeployError]:
             yield _at(flow, line, message, tr("use {action}@v{least} or newer", action=step.action, least=least))
 
 
-def _cache(flow: Workflow) -> Iterator[DeployError]:
+def _cache(flow: Workflow, build: Step) -> Iterator[DeployError]:
     for name in ("actions/cache", "actions/cache/restore"):
         if any(step.action == name and _STATE in step.inputs.get("path", "") for step in flow.steps):
             return
-    step = flow.runs("build")
-    assert step is not None
     hint = tr("restore .sitegen and output with actions/cache before it (“sitegen init” writes such a workflow)")
     message = tr("every build starts from scratch: the workflow keeps no state between runs")
-    yield _at(flow, _line_of(flow, step, "sitegen build"), message, hint, "warning")
+    yield _at(flow, _line_of(flow, build, "sitegen"), message, hint, "warning")
 
 
 def _schedule(flow: Workflow) -> Iterator[DeployError]:

@@ -1,46 +1,60 @@
-"""Check that an output contains exactly what the last build wrote.
+"""Collect what the last build wrote, and nothing else that lies in the output folder: only that is published.
 
 This module knows nothing of where the output is published.
 """
 
+import os
+import shutil
+from contextlib import closing
 from pathlib import Path
 
 from sitegen.cache.state import BuildState
 from sitegen.content.sources import digest_bytes
 from sitegen.engine.request import BuildRequest, state_file
+from sitegen.engine.write import existing
 from sitegen.errors.problems import BuildFailed, DeployError
 from sitegen.messages.message import tr
 
-_SYSTEM_FILES = (".DS_Store", "Thumbs.db", "desktop.ini")
 
+def collect_finished(request: BuildRequest, folder: Path) -> None:
+    """Put the files of the last build into a folder, which must be empty or not there; as links, where the disk can.
 
-def check_finished(request: BuildRequest) -> None:
-    """Refuse an output with a file that the last build did not write: it would be published too.
-
-    Raises BuildFailed with a DeployError for each such file.
+    Raises BuildFailed with a DeployError if something else is in either folder, or if a file is not what was written.
     """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        hint = tr("choose a folder that does not exist yet")
+        raise BuildFailed([DeployError(tr("this is not an empty folder"), str(folder), hint=hint)])
     output = request.output_folder
-    state = BuildState(state_file(request))
-    try:
-        traces = state.traces()
-    finally:
-        state.close()
-    problems = []
-    for path in sorted(output.rglob("*")):
-        if path.is_dir() and not path.is_symlink():
-            continue
-        name = path.relative_to(output).as_posix()
-        if path.name in _SYSTEM_FILES:
-            hint = tr("remove it: your operating system wrote it")
-        elif name not in traces:
-            hint = tr("remove it, or move it to static/ if it belongs to the site")
-        elif path.is_symlink() or digest_bytes(path.read_bytes()) != traces[name].digest:
-            hint = tr("build again")
-        else:
-            continue
-        problems.append(DeployError(tr("the build did not write this file"), _relative(request.root, path), hint=hint))
+    with closing(BuildState(state_file(request))) as state:
+        digests = {path: trace.digest for path, trace in state.traces().items()}
+    remove = tr("remove it, or move it to static/ if it belongs to the site")
+    problems = [_foreign(request.root, output / path, remove) for path in existing(output) if path not in digests]
+    for path, digest in digests.items():
+        if not _put(output, path, digest, folder / path):
+            problems.append(_foreign(request.root, output / path, tr("build again")))
     if problems:
+        shutil.rmtree(folder, ignore_errors=True)
         raise BuildFailed(problems)
+
+
+def _put(output: Path, path: str, digest: str, place: Path) -> bool:
+    """Put a file of the output into its place, and return whether it is what was written; a link is not followed."""
+    source = output / path
+    try:
+        if source.is_symlink() or source.parent.resolve() != (output.resolve() / path).parent:
+            return False
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(source, place)
+        except OSError:  # on another disk
+            shutil.copy2(source, place)
+        return digest_bytes(place.read_bytes()) == digest
+    except OSError:
+        return False
+
+
+def _foreign(root: Path, path: Path, hint: str) -> DeployError:
+    return DeployError(tr("the build did not write this file"), _relative(root, path), hint=hint)
 
 
 def _relative(root: Path, path: Path) -> str:

@@ -17,6 +17,7 @@ from sitegen.engine.prepare import Prepared
 from sitegen.engine.run import Run
 from sitegen.engine.session import LastBuild
 from sitegen.engine.span import Span
+from sitegen.engine.unknown_files import UnknownFiles, judge_unknown_files
 from sitegen.engine.write import check_output_folder
 from sitegen.errors.problems import BuildFailed
 from sitegen.messages.message import tr
@@ -37,6 +38,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """What must not be published."""
     gone: frozenset[str]
     """Files of earlier builds that are no longer planned."""
+    unknown: UnknownFiles
+    """Files in the output folder that no trace knows."""
     span: Span
     """How long all of this is right."""
 
@@ -46,13 +49,14 @@ def decide_all(run: Run, prepared: Prepared, traces: Mapping[str, Trace]) -> Dec
     snapshot, planned, edited = prepared.snapshot, prepared.planned, prepared.edited.keys()
     last = run.last if run.last and planned is run.last.planned else None
     if last and prepared.plan is last.plan:
-        outputs, gone = last.outputs, frozenset[str]()
+        outputs, gone, unknown = last.outputs, frozenset[str](), UnknownFiles()
     else:
         outputs = {output.path: output for output in prepared.plan.outputs}
         _check_stored(run, outputs.values(), snapshot.digests)
         ours = traces.keys() | run.state.pending().keys()
         gone = frozenset(ours - outputs.keys())
-        check_output_folder(run.output, run.root, ours, outputs)
+        unknown = judge_unknown_files(run, outputs, ours, snapshot.ledger)
+        check_output_folder(run.output, run.root, ours, outputs, unknown.lost)
     everything = "" if run.state.setting("stamp") == snapshot.stamp.encode() else tr("sitegen or a library changed")
     kept = last is not None or planned.known
     unmoved = KEPT if kept else frozenset[str]()
@@ -68,7 +72,7 @@ def decide_all(run: Run, prepared: Prepared, traces: Mapping[str, Trace]) -> Dec
     guard = _guard(run, prepared, last)
     # Index, plan and inputs have asked the gate for every moment that matters; they are stored with the answers.
     span = Span(snapshot.gate.now, run.span().end if kept else snapshot.gate.next)
-    return Decision(outputs=outputs, stale=stale, changes=changes, guard=guard, gone=gone, span=span)
+    return Decision(outputs=outputs, stale=stale, changes=changes, guard=guard, gone=gone, unknown=unknown, span=span)
 
 
 def _check_stored(run: Run, outputs: Iterable[Output], digests: Container[str]) -> None:

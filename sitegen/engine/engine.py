@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import msgspec
 
 from sitegen.cache.seal import own_seal
+from sitegen.config.site import load_config
 from sitegen.content.data import DataFiles, decode_files
 from sitegen.engine.advice import advise
 from sitegen.engine.parsing import Parsed, Tools
@@ -57,8 +58,9 @@ def build(
 
 
 def _build(run: Run) -> BuildReport:
-    traces = run.last.traces if run.last else run.state.traces()
     snapshot = run.snapshot()
+    _know_site(run)
+    traces = run.last.traces if run.last else run.state.traces()
     nothing_to_do = unchanged(run, snapshot, traces)
     if nothing_to_do is not None:
         return nothing_to_do
@@ -83,6 +85,18 @@ def _build(run: Run) -> BuildReport:
     report = publish(run, prepared, decision, traces, problems)
     advice.keep(run.state)
     return report
+
+
+def _know_site(run: Run) -> None:
+    """Begin anew where the state is that of another site, by the URL in its ``site.toml``."""
+    if run.last:
+        return
+    site = load_config(run.root).site.url
+    known = run.state.setting("site")
+    if known is None:
+        run.state.set("site", site.encode())
+    elif known != site.encode():
+        run.state.begin_anew(site)
 
 
 def _data(run: Run, snapshot: InputSnapshot) -> tuple[DataFiles, list[SitegenError]]:

@@ -38,7 +38,8 @@ def publish(
     given = msgspec.structs.replace(prepared.given, needles=decision.guard.needles)
     try:
         given.stage.begin()
-        made = _make(run, msgspec.structs.replace(prepared, given=given), decision, traces, problems)
+        known = [*problems, *decision.unknown.problems]
+        made = _make(run, msgspec.structs.replace(prepared, given=given), decision, traces, known)
         before = {path: traces[path] for path in made.results if path in traces}
         written = _put_in_place(run, given, decision, traces, made)
     except OSError as error:
@@ -57,6 +58,9 @@ def publish(
         waiting=waiting(prepared.given.parsed.documents, prepared.snapshot.config, prepared.snapshot.gate),
     )
     run.state.set("report", report.encode())
+    if decision.unknown.problems:  # not stored: the next build looks for itself
+        found = sorted((*report.warnings, *decision.unknown.problems), key=SitegenError.sort_key)
+        report = msgspec.structs.replace(report, warnings=tuple(found))
     run.state.commit()
     run.watch.stop("write")
     _remember(run, prepared, decision, report, (traces, before, made))
@@ -117,7 +121,7 @@ def _put_in_place(run: Run, given: RenderInput, decision: Decision, traces: dict
     obsolete = {
         path: pending.get(path, set()) | ({traces[path].digest} if path in traces else set())
         for path in sorted(decision.gone)
-    }
+    } | dict(decision.unknown.lost)
     staged = [path for path, result in made.results.items() if result.mtime_ns]
     check_places(run.output, staged, obsolete)
     state.begin()

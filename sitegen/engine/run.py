@@ -5,6 +5,7 @@ This module knows nothing of what a build does.
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cached_property
 
 from sitegen.cache.documents import DocumentCache
 from sitegen.cache.state import BuildState, Trace
@@ -13,7 +14,7 @@ from sitegen.engine.request import BuildRequest
 from sitegen.engine.session import LastBuild, Session
 from sitegen.engine.snapshot import Discovered, InputSnapshot, discover_in_background, take_snapshot, update_snapshot
 from sitegen.engine.span import Span, decode_span
-from sitegen.engine.write import current_digest, find_moved
+from sitegen.engine.write import Look, current_digest, look_at
 from sitegen.workers.background import BackgroundProcess
 from sitegen.workers.pool import SMALL_WITH_THREADS, Pool, default_jobs
 
@@ -45,12 +46,12 @@ class Run:
         # The system checks both folders in the background, file by file.
         jobs = 1 if session else self.pool.jobs
         self._found: BackgroundProcess[Discovered] = BackgroundProcess(lambda: discover_in_background(self.root), jobs)
-        self._moved = BackgroundProcess(lambda: find_moved(self.output, state.path), jobs)
+        self._looked: BackgroundProcess[Look] = BackgroundProcess(lambda: look_at(self.output, state.path), jobs)
 
     def end(self) -> None:
         """End what goes on in the background."""
         self._found.drop()
-        self._moved.drop()
+        self._looked.drop()
 
     @property
     def last(self) -> LastBuild | None:
@@ -76,4 +77,9 @@ class Run:
 
     def current(self) -> Callable[[str, Trace | None], str]:
         """Return a function that returns the digest of a file in place."""
-        return current_digest(self.output, self.touched, self._moved.result())
+        return current_digest(self.output, self.touched, None if self.last else self.look.moved)
+
+    @cached_property
+    def look(self) -> Look:
+        """What the output folder looks like; of that of a preview only its builds know."""
+        return self._looked.result() or look_at(self.output, self.state.path)

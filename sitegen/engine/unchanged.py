@@ -31,6 +31,8 @@ def unchanged(run: Run, snapshot: InputSnapshot, traces: Mapping[str, Trace]) ->
         return None
     if not run.span().holds_at(snapshot.gate.now):
         return None
+    if run.look.unknown:
+        return None
     current = run.current()
     if any(current(path, trace) != trace.digest for path, trace in traces.items()):
         return None

@@ -10,12 +10,13 @@ import msgspec
 
 from sitegen.engine.engine import build
 from sitegen.engine.request import BuildRequest
+from sitegen.engine.write import existing
 from sitegen.errors.problems import OutputError
 from sitegen.messages.message import tr
 
 
 def verify(request: BuildRequest) -> list[OutputError]:
-    """Return every difference between the output folder and a clean build of the same site at the same moment."""
+    """Return every difference between the whole output folder and a clean build of the same site at the same moment."""
     output = request.output_folder
     with tempfile.TemporaryDirectory(prefix="sitegen-verify-") as folder:
         clean = Path(folder, "output")
@@ -30,4 +31,6 @@ def verify(request: BuildRequest) -> list[OutputError]:
                 continue
             if not same:
                 problems.append(OutputError(tr("this file differs from that of a clean build"), path))
+        extra = sorted(set(existing(output)) - wanted)
+        problems += [OutputError(tr("a clean build has no such file"), path) for path in extra]
         return problems

@@ -5,7 +5,7 @@ This module knows nothing of what the files are.
 """
 
 import os
-from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,6 +15,9 @@ from sitegen.content.sources import digest_bytes
 from sitegen.engine.stage import INSIDE, Stage
 from sitegen.errors.problems import BuildFailed, OutputError
 from sitegen.messages.message import tr
+
+SYSTEM_FILES = (".gitkeep", ".DS_Store", "Thumbs.db", "desktop.ini")
+"""Files that systems and editors put into folders, and that are of no site."""
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -28,18 +31,38 @@ class Written(msgspec.Struct, frozen=True):
     """Files that are no longer wanted, but that somebody has changed since: left alone."""
 
 
-def find_moved(output: Path, state: Path) -> set[str]:
-    """Return the files that have not the size and time which their traces in a state have: they may be others now."""
-    prefix, found = f"{output}/", set()
-    for path, size, mtime in times(state):
+class Look(msgspec.Struct, frozen=True):
+    """What an output folder looks like from outside, beside the traces of its files."""
+
+    moved: frozenset[str] = frozenset()
+    """Files that have not the size and time which their traces have: they may be others now."""
+    unknown: tuple[str, ...] = ()
+    """Files without a trace, in order."""
+
+
+def look_at(output: Path, state: Path) -> Look:
+    """Return what an output folder looks like, for the traces in the file of a state."""
+    known = {path: (size, mtime) for path, size, mtime in times(state)}
+    moved, unknown, folders = set(known), [], [""]
+    while folders:
+        folder = folders.pop()
         try:
-            status = os.lstat(prefix + path)
+            entries = os.scandir(f"{output}/{folder}")
         except OSError:
-            found.add(path)
-        else:
-            if status.st_mtime_ns != mtime or status.st_size != size:
-                found.add(path)
-    return found
+            continue
+        with entries:
+            for entry in entries:
+                path = folder + entry.name
+                if path in known:
+                    status = entry.stat(follow_symlinks=False)
+                    if (status.st_size, status.st_mtime_ns) == known[path]:
+                        moved.remove(path)
+                elif entry.is_dir(follow_symlinks=False):
+                    if path != INSIDE:  # what an interrupted build has left
+                        folders.append(path + "/")
+                elif entry.name not in SYSTEM_FILES:
+                    unknown.append(path)
+    return Look(frozenset(moved), tuple(sorted(unknown)))
 
 
 def current_digest(
@@ -74,10 +97,13 @@ def current_digest(
     return digest_now
 
 
-def check_output_folder(output: Path, root: Path, ours: Collection[str], wanted: Iterable[str]) -> None:
+def check_output_folder(
+    output: Path, root: Path, ours: Collection[str], wanted: Iterable[str], lost: Container[str]
+) -> None:
     """Refuse an output folder in which a build would touch what is not ours.
 
-    ``ours`` are the files that earlier builds wrote. Raises BuildFailed with an OutputError.
+    ``ours`` are the files that earlier builds wrote, ``lost`` those that they once did and that go now. Raises
+    BuildFailed with an OutputError.
     """
     inside = os.path.realpath(output)
     if os.path.realpath(root).startswith(inside + os.sep) or inside == os.path.realpath(root):
@@ -96,7 +122,7 @@ def check_output_folder(output: Path, root: Path, ours: Collection[str], wanted:
         foreign = sorted(path for path in planned.difference(ours) if (output / path).is_file())
         advice = tr("move them, or give the pages another URL")
     else:
-        foreign = [path for path in _existing(output) if path not in planned]
+        foreign = [path for path in existing(output) if path not in planned and path not in lost]
         advice = tr("choose another folder with --output, or empty this one yourself")
     _refuse(output, foreign, advice)
 
@@ -116,18 +142,22 @@ def check_places(output: Path, staged: Iterable[str], obsolete: Mapping[str, Col
             found.append(folder)
     for path in staged:
         if os.path.isdir(f"{output}/{path}") and not (output / path).is_symlink():  # noqa: PTH112 - thousands of times
-            inside = (f"{path}/{name}" for name in _existing(output / path))
+            inside = (f"{path}/{name}" for name in existing(output / path))
             found += [name for name in inside if digest_now(name, None) not in obsolete.get(name, ())]
     _refuse(output, sorted(found), tr("move them, or give the pages another URL"))
 
 
 def _refuse(output: Path, foreign: list[str], advice: str) -> None:
     if foreign:
-        shown: str = ", ".join(foreign[:3])
-        if len(foreign) > 3:
-            shown = tr("{files} and {count} more", files=shown, count=len(foreign) - 3)
-        message = tr("“{name}” contains files that sitegen did not write: {files}", name=output.name, files=shown)
+        files = named(foreign)
+        message = tr("“{name}” contains files that sitegen did not write: {files}", name=output.name, files=files)
         raise BuildFailed([OutputError(message, hint=advice)])
+
+
+def named(paths: Sequence[str]) -> str:
+    """Return the first of some files, and how many more there are."""
+    shown: str = ", ".join(paths[:3])
+    return shown if len(paths) <= 3 else tr("{files} and {count} more", files=shown, count=len(paths) - 3)
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
@@ -219,11 +249,12 @@ def _remove_empty(folder: Path) -> None:
         Path(current).rmdir()
 
 
-def _existing(output: Path) -> list[str]:
+def existing(output: Path) -> list[str]:
+    """Return every file in an output folder, in order, but those of systems."""
     return sorted(
         Path(current, name).relative_to(output).as_posix()
         for current, _, names in os.walk(output)
         for name in names
         if not f"{current}/".startswith(f"{output}/{INSIDE}/")  # what an interrupted build has left
-        if name not in (".gitkeep", ".DS_Store")
+        if name not in SYSTEM_FILES
     )

@@ -1,5 +1,6 @@
 """Publishing to a branch of a bare repository, and reading the site from there as readers of GitHub Pages do."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from newsroom import article, author
 from pages import files_of_branch, served
 
 from sitegen.deploy.branch import Branch, publish
+from sitegen.deploy.finished import collect_finished
+from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed
 from tests.errors.test_printable import is_harmless
 
@@ -185,6 +188,35 @@ def test_what_a_build_would_not_make_is_not_published(clone: Clone) -> None:
     assert "error: output/lien: the build did not write this file" in said
     assert "error: output/secret.txt: the build did not write this file" in said
     assert not clone.has_branch()
+
+
+def test_only_what_was_planned_is_put_into_a_folder(clone: Clone, tmp_path: Path) -> None:
+    clone.sitegen("deploy", "--folder", str(tmp_path / "published"), "--base-url", "https://example.net/")
+    planned = files_in(clone.site / "output")
+    assert files_in(tmp_path / "published") == planned
+    assert not clone.has_branch()
+    assert "this is not an empty folder" in clone.sitegen("deploy", "--folder", str(tmp_path / "published"), code=1)
+    (clone.site / "output/.DS_Store").write_text("x")
+    (clone.site / "output/leer").symlink_to(clone.site / "content", target_is_directory=True)
+    clone.sitegen("deploy", "--folder", str(tmp_path / "other"), "--base-url", "https://example.net/")
+    assert files_in(tmp_path / "other") == planned
+    clone.write("output/note.txt", "x")
+    said = clone.sitegen("deploy", "--folder", str(tmp_path / "third"), code=1)
+    assert "error: output/note.txt: the build did not write this file" in said
+    assert not (tmp_path / "third").exists()
+
+
+def test_a_file_that_changes_after_the_build_is_not_published(clone: Clone, tmp_path: Path) -> None:
+    clone.sitegen("build")
+    clone.write("output/index.html", "edited")
+    (clone.site / "output/robots.txt").unlink()
+    shutil.move(clone.site / "output/politique", tmp_path / "politique")
+    (clone.site / "output/politique").symlink_to(tmp_path / "politique", target_is_directory=True)
+    with pytest.raises(BuildFailed) as caught:
+        collect_finished(BuildRequest(clone.site), tmp_path / "published")
+    paths = {str(problem.path) for problem in caught.value.problems}
+    assert {"output/index.html", "output/robots.txt", "output/politique/pont/index.html"} <= paths
+    assert not (tmp_path / "published").exists()
 
 
 HOSTILE_NAMES = [

@@ -77,7 +77,7 @@ def ignored(setup: Setup) -> None:
     setup.git("rm", "--quiet", "--cached", "urls.txt")
 
 
-BUILD = "run: sitegen build --strict --base-url"
+BUILD = "run: sitegen deploy --strict --base-url"
 TRAPS: list[tuple[str, Callable[[Setup], object], str, str]] = [
     # The address
     ("example", lambda s: s.moved("https://example.org/"),
@@ -131,11 +131,11 @@ TRAPS: list[tuple[str, Callable[[Setup], object], str, str]] = [
                                              "      - run: cd x && sitegen deploy\n"),
      "error .github/workflows/a.yml:1: after 60 days", "a workflow of its own"),
     ("no cache", cut(PAGES, ".sitegen\n", ".other\n"),
-     f"warning {PAGES}:57: every build starts from scratch", "restore .sitegen and output with actions/cache"),
+     f"warning {PAGES}:58: every build starts from scratch", "restore .sitegen and output with actions/cache"),
     ("no hidden files", cut(PAGES, "include-hidden-files: true", "retention-days: 1"),
-     f"warning {PAGES}:64: the action leaves out files whose name begins with a dot", "add “include-hidden-files: true”"),
+     f"warning {PAGES}:65: the action leaves out files whose name begins with a dot", "add “include-hidden-files: true”"),
     ("no permission", cut(PAGES, "      id-token: write\n"),
-     f"error {PAGES}:80: this step has no permission to publish", "to “permissions:” of the job: id-token: write"),
+     f"error {PAGES}:81: this step has no permission to publish", "to “permissions:” of the job: id-token: write"),
     ("other branch", cut(PAGES, "branches: [main]", "branches: [master]"),
      f"warning {PAGES}:8: pushes to “main”, the main branch of this repository, do not start this workflow", "branches: [main]"),
     ("nothing is due", lambda s: (s.root / DUE).unlink(),

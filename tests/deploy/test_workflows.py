@@ -87,6 +87,27 @@ def test_the_build_step_builds_for_the_address_of_the_page(runner: Runner) -> No
     assert "files for 1 article" in runner.summary.read_text("utf-8")
 
 
+def test_what_is_uploaded_is_what_was_planned(runner: Runner) -> None:
+    runner.values |= {"steps.pages.outputs.base_url": "https://x.github.io/journal", "runner.temp": "temporary"}
+    upload = next(
+        step for step in workflow(runner, "pages.yml")["jobs"]["build"]["steps"] if "upload" in step.get("uses", "")
+    )
+    assert upload["with"]["path"] == "${{ runner.temp }}/site"
+    assert runner.run("pages.yml", "Build").returncode == 0
+    planned = {path.relative_to(runner.site / "output") for path in (runner.site / "output").rglob("*")}
+    (runner.site / "output/.DS_Store").write_text("x")
+    (runner.site / "output/leer").mkdir()
+    shutil.rmtree(runner.temporary)
+    assert runner.run("pages.yml", "Build").returncode == 0
+    place = runner.temporary / "site"
+    assert {path.relative_to(place) for path in place.rglob("*")} == planned
+    (runner.site / "output/alt/index.html").parent.mkdir()
+    (runner.site / "output/alt/index.html").write_text("x")
+    shutil.rmtree(runner.temporary)
+    assert runner.run("pages.yml", "Build").returncode == 1
+    assert not runner.temporary.exists()
+
+
 def test_a_mistake_is_told_at_its_line_and_in_the_summary(runner: Runner) -> None:
     runner.values["steps.pages.outputs.base_url"] = "https://x.github.io/journal"
     place = runner.site / "content/articles/faute.md"
@@ -153,6 +174,7 @@ def test_somebody_is_told_only_of_news(runner: Runner, tmp_path: Path) -> None:
     assert said.read_text("utf-8") == ""
     with (runner.site / "site.toml").open("a", encoding="utf-8") as file:
         file.write('[feeds]\nhub = "http://127.0.0.1:9/"\n')
+    shutil.rmtree(runner.temporary)
     assert runner.run("pages.yml", "Build").returncode == 0
     assert runner.run("pages.yml", "Is there anybody to tell?").returncode == 0
     assert said.read_text("utf-8") == "news=true\n"

@@ -18,7 +18,12 @@ class Runner:
         self.summary = scratch / "summary.md"
         self.programs = scratch / "bin"
         self.programs.mkdir(parents=True)
-        self.values: dict[str, str] = {"github.token": "secret", "github.repository": "x/journal"}
+        self.temporary = scratch / "temporary"
+        self.values: dict[str, str] = {
+            "github.token": "secret",
+            "github.repository": "x/journal",
+            "secrets.SITEGEN_CACHE_KEY": "",
+        }
         self.path = [str(self.programs), str(Path(sys.executable).parent)]
         self.variables: dict[str, str] = {}
 
@@ -35,6 +40,7 @@ class Runner:
             **{key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "PIP_"))},
             "GITHUB_ACTIONS": "true",
             "GITHUB_STEP_SUMMARY": str(self.summary),
+            "RUNNER_TEMP": str(self.temporary),
             "PATH": os.pathsep.join([*self.path, os.environ["PATH"]]),
             **self.variables,
             **own,
