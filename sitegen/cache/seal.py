@@ -4,7 +4,6 @@ Without a key a seal is a checksum: it shows damage, and nothing else. With a ke
 an HMAC (RFC 2104): it shows that nobody without the key wrote or changed anything.
 """
 
-import hmac
 import mmap
 import os
 import zlib
@@ -27,7 +26,11 @@ class Seal:
     def __init__(self, key: bytes = b"") -> None:
         self.key = key
         """The key; empty if there is none."""
-        self._start = hmac.new(key, digestmod="sha256") if key else None
+        self._start = None
+        if key:
+            import hmac  # few builds have a key
+
+            self._start = hmac.new(key, digestmod="sha256")
 
     def __reduce__(self) -> "tuple[type[Seal], tuple[bytes]]":
         """Reach another process."""

@@ -59,7 +59,7 @@ def build(
 
 def _build(run: Run) -> BuildReport:
     snapshot = run.snapshot()
-    _know_site(run)
+    _know_site(run, snapshot)
     traces = run.last.traces if run.last else run.state.traces()
     nothing_to_do = unchanged(run, snapshot, traces)
     if nothing_to_do is not None:
@@ -87,11 +87,12 @@ def _build(run: Run) -> BuildReport:
     return report
 
 
-def _know_site(run: Run) -> None:
+def _know_site(run: Run, snapshot: InputSnapshot) -> None:
     """Begin anew where the state is that of another site, by the URL in its ``site.toml``."""
     if run.last:
         return
-    site = load_config(run.root).site.url
+    config = load_config(run.root) if run.request.base_url else snapshot.config
+    site = config.site.url
     known = run.state.setting("site")
     if known is None:
         run.state.set("site", site.encode())

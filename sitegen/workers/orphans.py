@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 import threading
-from multiprocessing.connection import wait
 
 
 def end_with(sentinel: int) -> None:
@@ -18,8 +17,6 @@ def end_with(sentinel: int) -> None:
     """
     if not ask_the_system(sentinel):
         threading.Thread(target=_end_after, args=(sentinel,), daemon=True).start()
-    elif wait((sentinel,), 0):  # it was closed before the system was asked
-        os._exit(1)
 
 
 def ask_the_system(sentinel: int) -> bool:
@@ -30,13 +27,20 @@ def ask_the_system(sentinel: int) -> bool:
     if sys.platform != "linux":
         return False
     import fcntl
+    import select
 
     fcntl.fcntl(sentinel, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(sentinel, fcntl.F_SETSIG, signal.SIGKILL)
     fcntl.fcntl(sentinel, fcntl.F_SETFL, fcntl.fcntl(sentinel, fcntl.F_GETFL) | os.O_ASYNC)
+    closed = select.poll()
+    closed.register(sentinel, 0)
+    if closed.poll(0):  # before the system was asked
+        os._exit(1)
     return True
 
 
 def _end_after(sentinel: int) -> None:
+    from multiprocessing.connection import wait  # a build that changes nothing does without it
+
     wait((sentinel,))
     os._exit(1)
