@@ -182,7 +182,7 @@ def test_a_template_that_was_compiled_elsewhere_names_the_file_where_it_is(tmp_p
     first = engine_of(tmp_path / "first", files, compiled)
     assert first.render("page.html", {"x": 1}, lambda *key: None) == "\n1"  # type: ignore[arg-type]
     (tmp_path / "first").rename(tmp_path / "second")
-    second = engine_of(tmp_path / "second", {}, CompiledTemplates(compiled.take_new()))
+    second = engine_of(tmp_path / "second", {}, compiled)
     assert fault(second, x=0).startswith("templates/b.html:2: ZeroDivisionError")
 
 
