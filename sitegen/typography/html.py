@@ -66,7 +66,35 @@ def split_html(html: str) -> SplitHtml:
         pieces = _markup(_EVERY_NAME, has_comments=True).split(html)
     else:
         pieces = _split_by_ends(html)
-    return SplitHtml(pieces[0::3], pieces[1::3], pieces[2::3])
+    split = SplitHtml(pieces[0::3], pieces[1::3], pieces[2::3])
+    return _with_whole_nests(split) if any(map(_is_nest, split.markups, split.opaque)) else split
+
+
+def _is_nest(markup: str, name: str | None) -> bool:
+    """Tell whether an element, which goes to the first end of its name, holds another one of this name."""
+    return name is not None and f"<{name}" in markup[1:] and _depth(markup, name) > 0
+
+
+def _depth(markup: str, name: str) -> int:
+    """Return how many elements of a name are open behind a piece of markup."""
+    ends = re.findall(rf"<(/?){name}(?=[\s>])", markup, re.IGNORECASE)
+    return len(ends) - 2 * sum(map(bool, ends))
+
+
+def _with_whole_nests(split: SplitHtml) -> SplitHtml:
+    """Return the pieces with each element that holds another one of its name as one, up to its own end."""
+    texts, markups, opaque = split.texts[:1], list[str](), list[str | None]()
+    depth = 0
+    for markup, name, text in zip(split.markups, split.opaque, split.texts[1:], strict=True):
+        if depth > 0 and opaque[-1] is not None:
+            depth += _depth(markup, opaque[-1])
+            markups[-1] += texts.pop() + markup
+        else:
+            depth = _depth(markup, name) if name is not None else 0
+            markups.append(markup)
+            opaque.append(name)
+        texts.append(text)
+    return SplitHtml(texts, markups, opaque)
 
 
 def _split_by_ends(html: str) -> list[str]:

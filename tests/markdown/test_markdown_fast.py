@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sitegen.markdown.depth import is_too_deep
 from sitegen.markdown.engine import NewsMarkdown
 from sitegen.markdown.fast.body import FastMarkdown
+from sitegen.typography.html import split_html
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 FOLDERS = ("fr-minumeco", "fr-jamstatic", "en-18f", "python-markdown", "pathological", "wordpress")
@@ -45,7 +47,9 @@ def texts_of(folder: str) -> Iterator[tuple[str, str]]:
 @pytest.mark.skipif(not CORPORA.is_dir(), reason=f"the collected articles are not at {CORPORA}")
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_on_what_others_wrote(stock: NewsMarkdown, fast: FastMarkdown, folder: str) -> None:
-    different = [path for path, text in texts_of(folder) if len(set(both(stock, fast, text))) > 1]
+    results = {path: both(stock, fast, text) for path, text in texts_of(folder)}
+    # What is nested more deeply than a text may be ends where Python's stack ends.
+    different = [path for path, (one, other) in results.items() if one != other and not is_too_deep(split_html(one))]
     assert different == []
 
 

@@ -132,6 +132,11 @@ HTML = {
         '<code>"a"!</code> <kbd>a:</kbd> <samp>a?</samp>',
         '<code>"a"!</code> <kbd>a:</kbd> <samp>a?</samp>',
     ),
+    "code in code": ("<pre>a ! <pre>b !</pre> c !</pre> d !", "<pre>a ! <pre>b !</pre> c !</pre> d^!"),
+    "code in code in code": (
+        "<pre><pre>a !<pre>b</pre></pre>c !</pre>d !",
+        "<pre><pre>a !<pre>b</pre></pre>c !</pre>d^!",
+    ),
     "code blocks": ("<pre><code>a: <b>b</b> !\n</code></pre>", "<pre><code>a: <b>b</b> !\n</code></pre>"),
     "script": ('<script>a ? "b" : c</script>', '<script>a ? "b" : c</script>'),
     "style and text area": (
