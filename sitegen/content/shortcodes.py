@@ -70,7 +70,7 @@ class Shortcodes(msgspec.Struct, frozen=True):
         def piece(match: re.Match[str]) -> str:
             return self.pieces[int(match[1])] if match[1] else re.sub("\x1b[0-9]*", "", match[0])
 
-        last = converted.rfind("-->") + 3  # behind it, no comment ends
+        last = converted.rfind("-->") + 3 if "-->" in converted else 0  # behind it, no comment ends
         return _TOKEN.sub(piece, converted[:last]) + _TOKEN_ALONE.sub(piece, converted[last:])
 
 

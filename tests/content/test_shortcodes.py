@@ -7,6 +7,7 @@ from newsroom import Newsroom, article
 
 from sitegen.content.shortcodes import read_shortcodes
 from sitegen.errors.problems import BuildFailed
+from sitegen.markdown.body import MarkdownOptions, render_markdown
 
 FILM = 'title="T" poster="p.png"'
 WRONG = {
@@ -81,3 +82,14 @@ def test_nothing_comes_out_of_a_comment() -> None:
     found = read_shortcodes('<!--\n{{ audio "x.mp3" title="T" }}\n-->', str)
     assert "sitegen" not in found.put_back(found.text)
     assert "\x1b" not in found.put_back(found.text)
+
+
+@pytest.mark.parametrize(
+    "around", ["{}", "Un texte.\n\n{}\n\nFin.", "<!-- a -->\n\n{}", "{}\n\n<!-- a -->", "{}\n\n{}"]
+)
+def test_no_paragraph_stands_around_an_embed(around: str) -> None:
+    found = read_shortcodes(around.replace("{}", '{{ audio "https://a.example/s.mp3" title="T" }}'), str)
+    html = render_markdown(found.text, MarkdownOptions(), found.put_back).html
+    assert html.count("</sitegen-embed>") == around.count("{}")
+    assert "<p><sitegen-embed" not in html
+    assert "</sitegen-embed></p>" not in html
