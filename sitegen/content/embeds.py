@@ -66,7 +66,7 @@ def _link(row: Shortcode, said: Said, _: str) -> str:
     """Return a link with all that is told of it, and with its picture."""
     of_kind: dict[ParameterKind, list[str]] = {}
     for name, parameter in row.parameters.items():
-        if said.get(name) and name not in ("title", "alt"):
+        if said.get(name) and name != "title":
             of_kind.setdefault(parameter.kind, []).append(html.escape(said[name]))
     address, title = html.escape(said["address"]), html.escape(said["title"])
     alt = html.escape(said.get("alt") or said["title"])
