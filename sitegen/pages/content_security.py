@@ -13,9 +13,18 @@ from urllib.parse import urlsplit
 
 from sitegen.config.security import directives
 
-# Of the elements that show something, as nearly everybody writes them: plain searches, for every page is searched.
-_SHOWING: tuple[str, ...] = ("<img", "<source", "<video", "<audio", "<IMG", "<SOURCE", "<VIDEO", "<AUDIO")
-_URL = re.compile(r"""\s(src|srcset|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+# An attribute as browsers read it: https://html.spec.whatwg.org/multipage/parsing.html#before-attribute-name-state
+_NAME = r"[^\s/>][^\s/>=]*+"
+_VALUE = r"""\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)"""
+_ATTRIBUTE = re.compile(rf"({_NAME})(?:{_VALUE})?+", re.ASCII)
+# Every page is searched: this begins with a character that is found fast, and gives nothing back. A flag for letters of
+# either case would cost the first.
+_SHOWING = re.compile(
+    r"<([iI][mM][gG]|[sS][oO][uU][rR][cC][eE]|[vV][iI][dD][eE][oO]|[aA][uU][dD][iI][oO])(?=[\s/])"
+    rf"((?:[\s/]*+{_NAME}(?:{_VALUE.replace('(', '(?:')})?+)*+)",
+    re.ASCII,
+)
+_KEPT = re.compile("\x1a(img-src|media-src|frame-added|frame-src)")
 # What a click puts into the page, in the templates of embeds.
 _FRAME = re.compile(r'\sdata-frame="([^"]*)"')
 _HOST = re.compile(r"[a-z0-9.-]+")
@@ -33,7 +42,7 @@ def content_security_policy(
         added: Mapping[str, Sequence[str]] = {} if setting is True else setting
         setting = {name: (*added.get(name, ()), *more.get(name, ())) for name in (*added, *more)}
     given = directives(setting)
-    policy = "; ".join(" ".join([name, *sources]) for name, sources in given.items())
+    policy = "; ".join(" ".join([name, *sources]) for name, sources in given.items()).replace(" \x1a", "\x1a")
     # Frames come after a click only, and few pages have any: what the others say is not made longer.
     return policy if "frame-src" in given or not given else policy + "\x1aframe-src"
 
@@ -43,35 +52,32 @@ def with_hosts(page: str, own: str) -> str:
 
     ``own`` is the site's scheme and host, which need not be named.
     """
-    if "\x1aimg-src" not in page and "\x1amedia-src" not in page:
+    if not _KEPT.search(page):
         return page
-    hosts = _hosts(page)
-    for kind in ("img-src", "media-src"):
-        named = "".join(f" {host}" for host in sorted(hosts[kind] - {own}))
-        page = page.replace(f" \x1a{kind}", named, 1)
-    frames = sorted({origin for match in _FRAME.findall(page) if (origin := _origin(unescape(match)))})
-    page = page.replace(" \x1aframe-added", "".join(f" {origin}" for origin in frames), 1)
-    return page.replace("\x1aframe-src", f"; frame-src {' '.join(frames)}" if frames else "", 1)
+    framed = _FRAME.findall(page) if "data-frame" in page else ()
+    frames = {origin for url in framed if (origin := _origin(unescape(url)))}
+    found = {kind: hosts - {own} for kind, hosts in _hosts(page).items()} | {"frame-added": frames}
+    named = {kind: "".join(f" {host}" for host in sorted(hosts)) for kind, hosts in found.items()}
+    named["frame-src"] = f"; frame-src{named['frame-added']}" if frames else ""
+    return _KEPT.sub(lambda place: named[place[1]], page)
 
 
 def _hosts(page: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {"img-src": set(), "media-src": set()}
-    for element in _SHOWING:
-        start = page.find(element)
-        while start >= 0:
-            end = page.find(">", start)
-            if page.find("//", start, end) >= 0:
-                _add_hosts(found, element[1:].lower(), page[start:end])
-            start = page.find(element, start + 1)
+    for element, attributes in _SHOWING.findall(page):
+        if "//" in attributes or "&" in attributes:  # nearly all are pictures of the site itself
+            _add_hosts(found, element.lower(), attributes)
     return found
 
 
-def _add_hosts(found: dict[str, set[str]], element: str, tag: str) -> None:
-    for name, *values in _URL.findall(tag):
-        value = unescape("".join(values))
-        urls = re.findall(r"[^\s,]\S*[^\s,]", value) if name.lower() == "srcset" else [value]
-        shown = element == "img" or name.lower() in ("srcset", "poster")
-        hosts = found["img-src" if shown else "media-src"]
+def _add_hosts(found: dict[str, set[str]], element: str, attributes: str) -> None:
+    for name, value in _ATTRIBUTE.findall(attributes):
+        kind = name.lower()
+        if kind not in ("src", "srcset", "poster"):
+            continue
+        said = unescape(value[1:-1] if value[:1] in ("'", '"') else value)
+        urls = re.findall(r"[^\s,]\S*[^\s,]", said) if kind == "srcset" else [said]
+        hosts = found["img-src" if element == "img" or kind != "src" else "media-src"]
         hosts.update(filter(None, map(_origin, urls)))
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from newsroom import SITE, Files, Newsroom, article, page
 
 from sitegen.pages.content_security import content_security_policy, with_hosts
@@ -91,6 +93,65 @@ def test_hosts_of_pictures_and_films(body: str, pictures: list[str], films: list
     found = allowed(with_hosts(head + body, "https://example.org"))
     assert found["img-src"] == ["'self'", "data:", *pictures]
     assert found["media-src"] == ["'self'", *films]
+
+
+SPACE = st.sampled_from([" ", "\n", "\t ", " / ", "  "])
+HOSTS = st.sampled_from(["a.example", "b.example", "c.example", "d.example"])
+SHOWING = ("img", "source", "video", "audio")
+NAMES = st.lists(st.sampled_from(["src", "srcset", "poster", "alt", "href"]), max_size=4, unique=True)
+BETWEEN = st.sampled_from(["", "“Été” & <b>", "a < b > c", '"', "'", "<!-- -->", "< img src=https://e.example>"])
+END = st.sampled_from([">", " />"])
+QUOTED = st.text("ab<>/='\" \n,éà;&", max_size=12)
+
+
+@st.composite
+def written(draw: st.DrawFn, name: str, value: str) -> str:
+    """Return an attribute in one of the ways in which HTML allows to write it."""
+    ways = ["", *(quote for quote in ("'", '"') if quote not in value)]
+    quote = draw(st.sampled_from(ways if not re.search(r"[\s\"'=<>`]|^$|/$", value) else ways[1:]))
+    spelt = draw(st.sampled_from([name, name.upper(), name.title()]))
+    return spelt + draw(st.sampled_from(["=", " = ", "=\n"])) + quote + value + quote
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> tuple[str, set[str], set[str]]:
+    """Return the body of a page, and the hosts of its pictures and of its films."""
+    pieces: list[str] = []
+    pictures: set[str] = set()
+    films: set[str] = set()
+    for element in draw(st.lists(st.sampled_from([*SHOWING, "p", "imgs", "a"]), max_size=5)):
+        attributes = [draw(st.sampled_from(["controls", "alt", "data-src", "hidden"]))]
+        for name in draw(NAMES):
+            host = draw(HOSTS)
+            url = draw(st.sampled_from(["https://{}/x", "http://{}/a?b=1&amp;c", "https:&#47;/{}/x>y"])).format(host)
+            value = {"srcset": f"/own.webp 1x, {url} 2x", "alt": ""}.get(name, url)
+            if name == "alt":
+                value = draw(QUOTED.map(lambda text: text.replace('"', "")))
+            attributes.append(draw(written(name, value)))
+            if element in SHOWING and name in ("src", "srcset", "poster"):
+                shown = pictures if element == "img" or name != "src" else films
+                shown.add(("https://" if value.find("https:") >= 0 else "http://") + host)
+        draw(st.randoms()).shuffle(attributes)
+        spelt = draw(st.sampled_from([element, element.upper(), element.title()]))
+        spaced = "".join(draw(SPACE) + one for one in attributes)
+        pieces.append(f"<{spelt}{spaced}{draw(END)}{draw(BETWEEN)}")
+    return "".join(pieces), pictures, films
+
+
+@given(pages())
+def test_the_hosts_are_those_that_a_browser_reads(shown: tuple[str, set[str], set[str]]) -> None:
+    body, pictures, films = shown
+    head = f'<meta http-equiv="Content-Security-Policy" content="{content_security_policy(True)}">'
+    found = allowed(with_hosts(head + body, "https://own.example"))
+    assert found["img-src"] == ["'self'", "data:", *sorted(pictures)]
+    assert found["media-src"] == ["'self'", *sorted(films)]
+
+
+def test_a_policy_that_names_every_host_itself_keeps_no_place() -> None:
+    policy = content_security_policy({"img-src": ["'none'"], "media-src": ["'none'"]})
+    assert "\x1a" not in with_hosts(policy + "<img src=https://a.example/x>", "https://own.example")
+    framed = with_hosts(policy + ' <button data-frame="https://f.example/x">', "https://own.example")
+    assert "; frame-src https://f.example <" in framed.replace('"', "")
 
 
 def test_a_site_may_widen_it_or_do_without(newsroom: Newsroom) -> None:
