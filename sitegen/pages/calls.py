@@ -3,6 +3,7 @@
 Both are done hundreds of times on each page. This module does not know which functions there are.
 """
 
+import functools
 from collections.abc import Callable, Iterator, MutableMapping
 from types import FunctionType
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from jinja2 import Environment, pass_context
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
+
+from sitegen.pages.messages import Messages
 
 _TAKES_CONTEXT = pass_context(lambda context: context).jinja_pass_arg  # type: ignore[attr-defined]
 
@@ -34,6 +37,12 @@ class TemplateContext(Context):
         self.name = name
         self.globals_keys = set()
         self.blocks = {key: [block] for key, block in blocks.items()}
+
+    @functools.cached_property
+    def messages(self) -> Messages:
+        """The messages in the language of the page."""
+        found: Messages = self["_messages"]
+        return found
 
     def call(self, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Return what a callable returns, which may want the context before its arguments."""

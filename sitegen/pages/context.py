@@ -5,6 +5,7 @@ from sitegen.outputs.output import Output
 from sitegen.pages.contexts import articles, feeds, indexes, lists, machines, mail  # noqa: F401 - each registers its own
 from sitegen.pages.contexts.base import CONTEXTS, About, Given, Names
 from sitegen.pages.languages import Version, versions_of
+from sitegen.pages.messages import messages_of
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import PageView, SiteView
 from sitegen.theme.locale import direction_of
@@ -14,7 +15,7 @@ def make_context(output: Output, read: Recorder) -> Names:
     """Return the names that the template of an output sees."""
     row, site = output.row, SiteView(read)
     language = read(row.language, output.subject[0]).language if row.language else site.language
-    messages = read("messages", language)
+    messages = messages_of(read("messages", language))
     names: Names = {"site": site, "_read": read, "_messages": messages}
     given = Given(output=output, read=read, names=names, site=site, words=messages.gettext)
     about = CONTEXTS[output.kind](given)

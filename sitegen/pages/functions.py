@@ -1,9 +1,7 @@
 """The functions that templates call. Each takes the context, which holds what the page may read."""
 
-import functools
 import unicodedata
 from collections.abc import Callable
-from gettext import NullTranslations
 from typing import Any
 
 from jinja2 import pass_context
@@ -14,6 +12,7 @@ from sitegen.errors.problems import did_you_mean
 from sitegen.facts.values.pictures import Image, PictureSources
 from sitegen.messages.message import tr
 from sitegen.outputs.kinds import KINDS
+from sitegen.pages.calls import TemplateContext
 from sitegen.pages.content_security import content_security_policy
 from sitegen.pages.picture_elements import picture_element
 from sitegen.pages.structured_data import describe
@@ -24,32 +23,19 @@ from sitegen.theme.theme import Theme
 # Words
 
 
-@functools.lru_cache(maxsize=4096)
-def _pattern(messages: NullTranslations, message: str) -> Markup:
-    """Return a message for HTML in a language, into which its values are to be filled."""
-    return Markup(messages.gettext(message))
-
-
-@functools.lru_cache(maxsize=4096)
-def _translated(messages: NullTranslations, message: str) -> Markup:
-    """Return a message without values for HTML."""
-    return _pattern(messages, message) % {}
-
-
 @pass_context
-def gettext(context: Context, message: str, /, **values: Any) -> str:
+def gettext(context: TemplateContext, message: str, /, **values: Any) -> str:
     """Return a message in the language of the page, with its values; ``%%`` is a per cent sign in each."""
-    messages = context["_messages"]
-    if not context.eval_ctx.autoescape:
-        return str(messages.gettext(message)) % values
-    return _pattern(messages, message) % values if values else _translated(messages, message)
+    messages = context.messages
+    return messages.html(message, values) if context.eval_ctx.autoescape else messages.text(message, values)
 
 
 @pass_context
-def ngettext(context: Context, singular: str, plural: str, number: int, /, **values: Any) -> str:
+def ngettext(context: TemplateContext, singular: str, plural: str, number: int, /, **values: Any) -> str:
     """Return a message in the language of the page, in the form for a number, which is the value ``num`` as well."""
-    text = context["_messages"].ngettext(singular, plural, number)
-    return (Markup(text) if context.eval_ctx.autoescape else str(text)) % ({"num": number} | values)
+    messages = context.messages
+    made = messages.html_for if context.eval_ctx.autoescape else messages.text_for
+    return made(singular, plural, number, values)
 
 
 # Functions

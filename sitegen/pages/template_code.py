@@ -7,7 +7,9 @@ This module knows nothing of what templates see.
 from typing import Any
 
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import Frame
+
+from sitegen.pages.message_code import MessageCode
 
 # Their code opens a bracket before that of their parts, so that Python lets a new line begin there.
 _OPENS = (
@@ -16,7 +18,7 @@ _OPENS = (
 )  # fmt: skip
 
 
-class TemplateCode(CodeGenerator):
+class TemplateCode(MessageCode):
     """The code of one template."""
 
     _inside = False

@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from sitegen.pages.compiled_templates import CompiledTemplates
+from sitegen.pages.messages import messages_of
 from sitegen.pages.templates import EXTENSIONS, TemplateEngine
 from sitegen.theme.theme import load_theme
 
@@ -47,6 +48,21 @@ TEMPLATES = {
     "messages between tags": "{% trans %}one{% endtrans %}{% trans x=page %}two {{ x }}{% endtrans %}"
     "{% trans count=table.key %}{{ count }} page{% pluralize %}{{ count }} pages{% endtrans %}",
     "messages in a loop": "{% for i in [1, 2] %}{% set page = i %}{{ _('two %(x)s', x=page) }}{{ _('one') }}{% endfor %}",
+    "messages under a name of one's own": "{% for _ in ['<'] %}{{ _ }}{% endfor %}{% set gettext = tell %}{{ gettext('one') }}"
+    "{% macro m(_) %}{{ _('one') }}{% endmacro %}{{ m(tell) }}",
+    "messages of a macro's name": "{% macro _(a) %}<{{ a }}>{% endmacro %}{{ _('one') }}{{ gettext('one') }}",
+    "messages of a file's macro": "{% from 'macros.html' import plain as _ %}{{ _('one') }}{% import 'macros.html' as ngettext %}"
+    "{{ ngettext.plain(1) }}",
+    "messages with other values": "{{ _('%(x)s %(x)s %% %(y)s', x='<', y=3, z='unused') }}{{ _('%(n)d of %(m).1f', n=3, m=2) }}"
+    "{{ ngettext('%(num)d page', '%(num)d pages', 3) }}{{ ngettext('%(num)s page', '%(num)s', 1, num='<') }}"
+    "{{ _('two %(x)s', x=tell('a')|safe) }}",
+    "messages in expressions": "{{ _('one')|upper }}{{ _('one') ~ '<' }}{{ _('o' ~ 'ne') }}{{ [_('one'), _('two %(x)s',\n x=1)]|join }}"
+    "{{ _(page) }}{{ _(*['one']) }}{{ _('two %(x)s', **{'x': '<'}) }}{{ tell(_('one')) if _('one') }}",
+    "messages in parts": "{% extends 'base.html' %}{% block a %}{{ _('one') }}{% macro m() %}{{ _('one') }}{{ caller() }}{% endmacro %}"
+    "{% call m() %}{{ _('two %(x)s', x=page) }}{% endcall %}{% filter upper %}{{ _('one') }}{% endfilter %}{% endblock %}",
+    "messages where escaping depends": "{% for on in [true, false] %}{% autoescape on %}{{ _('one') }}{{ _('two %(x)s', x='<') }}"
+    "{{ ngettext('%(num)s<', '%(x)s<', 2, x='<') }}{% endautoescape %}{% endfor %}"
+    "{% autoescape false %}{{ _('one') }}{{ ngettext('%(num)s<', '%(x)s<', 2, x='<') }}{% endautoescape %}",
     "an escape that is off": "{% autoescape false %}{{ _('two %(x)s', x='<') }}{{ tell('<') }}{% endautoescape %}{{ _('two %(x)s', x='<') }}",
     "included": "{% include 'part.html' %}{% include ['none.html', 'part.html'] %}{% include 'none.html' ignore missing %}",
 }  # fmt: skip
@@ -107,7 +123,7 @@ def ways(tmp_path_factory: pytest.TempPathFactory) -> list[Callable[[str], str]]
     theirs.install_gettext_callables(french.gettext, french.ngettext, newstyle=True)  # type: ignore[attr-defined]
     for environment in (ours, theirs):
         environment.globals |= FUNCTIONS
-    seen = SEEN | {"_messages": french}
+    seen = SEEN | {"_messages": messages_of(french)}
     return [lambda name: ours.get_template(name).render(seen), lambda name: theirs.get_template(name).render(seen)]
 
 
@@ -125,4 +141,4 @@ def test_both_ways_lead_to_the_same_text(ways: list[Callable[[str], str]], numbe
 def test_what_jinja2_refuses_is_refused(wrong: str, tmp_path: Path) -> None:
     environment = TemplateEngine(load_theme(tmp_path, "gazette", {}), CompiledTemplates())
     with pytest.raises((jinja2.UndefinedError, KeyError)):
-        environment.from_string(wrong).render(SEEN | {"_messages": French()})
+        environment.from_string(wrong).render(SEEN | {"_messages": messages_of(French())})
