@@ -20,7 +20,6 @@ from sitegen.errors.locate import locate
 from sitegen.errors.problems import ConfigError, Rows, SitegenError, ThemeError, as_rows, did_you_mean, from_rows
 from sitegen.messages.message import Message, tr
 from sitegen.newsroom.site import Article
-from sitegen.outputs.output import Output
 from sitegen.pages.anatomy import anatomy_of
 from sitegen.pages.shown import Shown
 from sitegen.pages.theme_faults import misnamed_blocks, options_read
@@ -41,7 +40,7 @@ class Owed(msgspec.Struct, frozen=True):
     """What to write into the template."""
 
 
-_NAME = "theme advice"
+_NAME = "theme advice, and what was asked"
 OWED = (
     Owed(
         lambda url, path: tr("{url} does not show the corrections of “{path}”", url=url, path=path),
@@ -65,33 +64,76 @@ OWED = (
 """What an article's own page must show; a sponsor's label is looked for in what was rendered."""
 
 
+class Asked(NamedTuple):
+    """What the pages of a plan ask of a template: the first one of all, or the first that must show something."""
+
+    template: str
+    """Name of the template."""
+    route: str
+    """Route of the page."""
+    path: str
+    """File of the article that it is about, where something of that must be shown."""
+    owed: int
+    """What must be shown: its place in ``OWED``, or less than nothing for what every page has."""
+
+
 class ThemeAdvice(NamedTuple):
     """What is wrong with the theme of a site, and of what that was found."""
 
     mark: str
     """Digest of everything but the plan that it was found from."""
+    asked: tuple[Asked, ...]
+    """What it was found from in the plan."""
     found: list[SitegenError]
     """Errors, warnings and notes."""
 
     def keep(self, state: BuildState) -> None:
         """Store this for the next build, once the plan that it belongs to is stored."""
-        state.set(_NAME, msgspec.json.encode((self.mark, as_rows(self.found))))
+        state.set(_NAME, msgspec.json.encode((self.mark, self.asked, as_rows(self.found))))
 
 
 def theme_advice(run: Run, snapshot: InputSnapshot, planned: Planned) -> ThemeAdvice:
-    """Return what is wrong with the theme: what the last build found, where neither theme nor plan changed since."""
+    """Return what is wrong with the theme: what the last build found, where the same is asked of the same theme.
+
+    Few changes of the plan ask anything else: no new article does, unless it is the first of its kind.
+    """
     options = (run.root / CONFIG_NAME).read_bytes().decode(errors="replace")
     parts = snapshot.stamp, snapshot.theme.digests, snapshot.catalogs, options
     mark = digest_bytes(msgspec.json.encode(parts))
-    if planned.known or (run.last and planned is run.last.planned):
-        known, rows = msgspec.json.decode(run.state.setting(_NAME) or b'["",[]]', type=tuple[str, Rows])
-        if known == mark:
-            return ThemeAdvice(mark, list(from_rows(rows)))
+    stored = run.state.setting(_NAME) or b'["",[],[]]'
+    known, asked, rows = msgspec.json.decode(stored, type=tuple[str, tuple[Asked, ...], Rows])
+    if not (planned.known or (run.last and planned is run.last.planned)):
+        now = tuple(asked_of(snapshot.theme, planned))
+        known, asked = (known if now == asked else ""), now
+    elif known != mark:
+        asked = tuple(asked_of(snapshot.theme, planned))
+    if known == mark:
+        return ThemeAdvice(mark, asked, list(from_rows(rows)))
     run.state.set(_NAME, b"")  # what is stored belongs to another plan or theme, even if this build fails
-    return ThemeAdvice(mark, list(check_theme(run.root, snapshot, planned)))
+    return ThemeAdvice(mark, asked, list(check_theme(run.root, snapshot, asked)))
 
 
-def check_theme(root: Path, snapshot: InputSnapshot, planned: Planned) -> Iterator[SitegenError]:
+def asked_of(theme: Theme, planned: Planned) -> Iterator[Asked]:
+    """Yield what a plan asks of the templates of a theme, in order of its pages."""
+    sites = {"": planned.site, **planned.site.editions}
+    seen: set[str] = set()
+    open_for: dict[str, list[int]] = {}
+    for output in planned.plan.outputs:
+        template = output.template
+        if template not in seen:
+            if not template.endswith(".html") or template not in theme.templates or output.kind == "redirect":
+                continue
+            seen.add(template)
+            open_for[template] = [*range(len(OWED))]
+            yield Asked(template, output.route, "", -1)
+        if output.kind == "article" and open_for[template]:
+            article = sites[output.edition].articles[output.subject[0]]
+            for number in [number for number in open_for[template] if OWED[number].wanted(article)]:
+                open_for[template].remove(number)
+                yield Asked(template, output.route, article.path, number)
+
+
+def check_theme(root: Path, snapshot: InputSnapshot, asked: Iterable[Asked]) -> Iterator[SitegenError]:
     """Yield what is wrong with the theme of a site, as far as it does not come with sitegen."""
     theme = snapshot.theme
     yield from _options(root, snapshot)
@@ -100,7 +142,10 @@ def check_theme(root: Path, snapshot: InputSnapshot, planned: Planned) -> Iterat
     names = theme.names_of(layers)
     if names:
         yield from misnamed_blocks(theme, names)
-        yield from _left_out(theme, names, planned)
+        pages = _Pages(theme, names)
+        for one in asked:
+            pages.check(one)
+        yield from pages.missing.values()
 
 
 def _options(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
@@ -136,23 +181,21 @@ class _Pages:
         self._theme = theme
         self._own = {theme.templates[name] for name in own}
         self._anatomy = anatomy_of(theme)
-        self._seen: set[str] = set()
         self._shown: dict[str, Shown] = {}
         self.missing: dict[tuple[str, str], SitegenError] = {}
 
-    def check(self, output: Output, article: Article | None) -> None:
+    def check(self, asked: Asked) -> None:
         """Report what a page does not show."""
-        template, url = output.template, f"/{output.route}"
-        if template not in self._seen:
-            self._seen.add(template)
+        template, url = asked.template, f"/{asked.route}"
+        if asked.owed < 0:
             root = (self._anatomy.lineage(template) or [template])[-1]
             if self._theme.templates[root] in self._own and not _has_head(self._page(template)):
                 what = tr("{url} does not show what search engines, networks and feed readers look for", url=url)
                 self._report(root, "head", what, tr("write {line} in <head>", line='{% include "head.html" %}'))
-        for owed in OWED if article else ():
-            assert article
-            if owed.wanted(article) and not owed.shown(self._page(template)):
-                self._report(template, owed.line, owed.missing(url, article.path), tr("write {line}", line=owed.line))
+            return
+        owed = OWED[asked.owed]
+        if not owed.shown(self._page(template)):
+            self._report(template, owed.line, owed.missing(url, asked.path), tr("write {line}", line=owed.line))
 
     def _page(self, template: str) -> Shown:
         if template not in self._shown:
@@ -162,17 +205,6 @@ class _Pages:
     def _report(self, template: str, what: str, message: Message, hint: Message) -> None:
         path = self._theme.display_path(self._theme.templates[template])
         self.missing.setdefault((path, what), ThemeError(message, path, hint=hint, severity="warning"))
-
-
-def _left_out(theme: Theme, own: Iterable[str], planned: Planned) -> Iterable[SitegenError]:
-    """Return a warning for each template that leaves out what readers are owed, with the first page that it makes."""
-    sites = {"": planned.site, **planned.site.editions}
-    pages = _Pages(theme, own)
-    for output in planned.plan.outputs:
-        if output.template.endswith(".html") and output.template in theme.templates and output.kind != "redirect":
-            article = sites[output.edition].articles[output.subject[0]] if output.kind == "article" else None
-            pages.check(output, article)
-    return pages.missing.values()
 
 
 def _has_head(page: Shown) -> bool:

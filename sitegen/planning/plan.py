@@ -174,12 +174,13 @@ def _too_long(outputs: Iterable[Output], sites: Mapping[str, Site]) -> Iterator[
     """Yield a problem for each URL whose file cannot be written anywhere, at the file of its author."""
     reported: set[tuple[str, str | None]] = set()
     for output in outputs:
-        if len(output.path) <= 60:  # nearly all: no letter has more than four bytes
+        path = output.path
+        if len(path) <= (_LONGEST_NAME if path.isascii() else 60):  # nearly all: no letter has more than four bytes
             continue
-        longest = max(output.path.split("/"), key=lambda name: len(name.encode()))
+        longest = max(path.split("/"), key=lambda name: len(name.encode()))
         size, most = len(longest.encode()), _LONGEST_NAME
         if size <= most:
-            longest, size, most = output.path, len(output.path.encode()), _LONGEST_PATH
+            longest, size, most = path, len(path.encode()), _LONGEST_PATH
         owner = _author_of(output, sites)
         if size > most and (longest, owner) not in reported:
             reported.add((longest, owner))

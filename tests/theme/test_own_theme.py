@@ -1,13 +1,15 @@
 """A theme of one's own: mistakes in it are errors with their line, and what it leaves out that readers are owed a warning."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from newsroom import SITE, Files, Newsroom, article
 
-from sitegen.engine.theme_advice import OWED
+from sitegen.engine.theme_advice import OWED, check_theme
+from sitegen.errors.problems import SitegenError
 from sitegen.pages.anatomy import anatomy_of
 from sitegen.pages.shown import Shown
 from sitegen.pages.theme_faults import misnamed_blocks
@@ -229,3 +231,36 @@ def test_a_template_that_an_article_names_is_looked_at(site_of: SiteOf, tmp_path
     newsroom = site_of({**files, "templates/long.html": BARE})
     (found,) = warnings(newsroom)
     assert found.startswith("templates/long.html: /politique/a/ does not show the corrections")
+
+
+def test_advice_follows_what_is_asked_of_a_theme(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[object] = []
+
+    def look(*given: Any) -> Iterator[SitegenError]:
+        looked.append(given)
+        return check_theme(*given)
+
+    monkeypatch.setattr("sitegen.engine.theme_advice.check_theme", look)
+    newsroom = site_of({**ARTICLES, "themes/x/templates/article.html": BARE})
+
+    def found(times: int) -> list[str]:
+        looked.clear()
+        names = [line.partition(" does not ")[0].split()[-1] for line in warnings(newsroom)]
+        assert len(looked) == times
+        return names
+
+    assert found(1) == ["/politique/a/", "/politique/b/"]
+    newsroom.write(
+        {"content/articles/d.md": article("Quatre"), "content/articles/e.md": article("Cinq", genre="opinion")}
+    )
+    assert found(0) == ["/politique/a/", "/politique/b/"], "an article that asks for nothing new"
+    newsroom.remove("content/articles/b.md")
+    assert found(1) == ["/politique/a/", "/politique/e/"]
+    newsroom.write({"content/articles/a.md": article("Un")})
+    assert found(1) == ["/politique/e/"]
+    newsroom.write({"content/articles/c.md": article("Trois", "Un autre texte.\n")})
+    assert found(0) == ["/politique/e/"], "the plan is the same"
+    newsroom.write({"themes/x/templates/article.html": BARE + "{{ article.genre }}"})
+    assert found(1) == []
+    newsroom.write({"content/articles/f.md": article("Six", live=True)})
+    assert found(1) == ["/politique/f/"]
