@@ -7,6 +7,7 @@ This module knows nothing of what the files are.
 import os
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from pathlib import Path
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 
 import msgspec
 
@@ -134,11 +135,13 @@ def check_places(output: Path, staged: Iterable[str], obsolete: Mapping[str, Col
 
     Raises BuildFailed with an OutputError.
     """
+    if not output.exists():
+        return
     digest_now = current_digest(output, {})
     found = []
     for folder in _folders(staged):
-        place = output / folder
-        if place.is_symlink() or (place.is_file() and digest_now(folder, None) not in obsolete.get(folder, ())):
+        mode = _mode(f"{output}/{folder}")
+        if S_ISLNK(mode) or (S_ISREG(mode) and digest_now(folder, None) not in obsolete.get(folder, ())):
             found.append(folder)
     for path in staged:
         if os.path.isdir(f"{output}/{path}") and not (output / path).is_symlink():  # noqa: PTH112 - thousands of times
@@ -158,6 +161,14 @@ def named(paths: Sequence[str]) -> str:
     """Return the first of some files, and how many more there are."""
     shown: str = ", ".join(paths[:3])
     return shown if len(paths) <= 3 else tr("{files} and {count} more", files=shown, count=len(paths) - 3)
+
+
+def _mode(place: str) -> int:
+    """Return the mode of what is at a place, which tells its kind, or 0 if there is nothing."""
+    try:
+        return os.lstat(place).st_mode
+    except OSError:
+        return 0
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
@@ -182,12 +193,9 @@ def put_in_place(output: Path, stage: Stage, staged: Iterable[str], ours: Collec
             stage.folder.rename(stage.output)
             return
         stage.output.mkdir()
-    made: set[str] = set()
+    made = {""}
     for path in staged:
-        folder = path.rpartition("/")[0]
-        if folder not in made:
-            _make_folder(output, folder, ours)
-            made.add(folder)
+        _make_folder(output, path.rpartition("/")[0], made, ours)
         place = f"{output}/{path}"
         try:
             stage.move(path, place)
@@ -218,18 +226,21 @@ def remove_obsolete(output: Path, obsolete: Mapping[str, Collection[str]]) -> tu
     return tuple(removed), tuple(kept)
 
 
-def _make_folder(output: Path, folder: str, ours: Collection[str]) -> None:
-    """Make a folder of the output; an old file of ours or a link in its way goes, nothing else."""
-    place = output
-    for name in folder.split("/") if folder else ():
-        place = place / name
-        if place.is_symlink() or place.is_file():
-            relative = place.relative_to(output).as_posix()
-            if relative not in ours and not place.is_symlink():
-                raise FileExistsError(17, tr("a file that sitegen did not write is in the way"), str(place))
-            place.unlink()
-        if not place.is_dir():
-            place.mkdir()
+def _make_folder(output: Path, folder: str, made: set[str], ours: Collection[str]) -> None:
+    """Make a folder of the output, if it is not ``made``; a file of ours or a link in its way goes, nothing else."""
+    if folder in made:
+        return
+    _make_folder(output, folder.rpartition("/")[0], made, ours)
+    made.add(folder)
+    place = f"{output}/{folder}"
+    mode = _mode(place)
+    if S_ISDIR(mode):
+        return
+    if S_ISREG(mode) or S_ISLNK(mode):
+        if folder not in ours and not S_ISLNK(mode):
+            raise FileExistsError(17, tr("a file that sitegen did not write is in the way"), place)
+        os.unlink(place)  # noqa: PTH108 - thousands of times
+    os.mkdir(place)  # noqa: PTH102
 
 
 def _remove_emptied(place: Path, output: Path) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from newsroom import PNG, SITE, Files, Newsroom, article
 
+from sitegen.engine.stage import Stage
+from sitegen.engine.write import put_in_place
 from sitegen.errors.problems import BuildFailed
 
 SiteOf = Callable[[Files], Newsroom]
@@ -235,6 +237,26 @@ def test_what_is_behind_a_link_is_never_removed(site_of: SiteOf, tmp_path: Path)
     newsroom.remove(A)
     newsroom.build()
     assert newsroom.files(outside) == before
+
+
+def test_what_gets_in_the_way_while_files_are_put_in_place(tmp_path: Path) -> None:
+    output, elsewhere = tmp_path / "output", tmp_path / "elsewhere"
+    (output / "a").mkdir(parents=True)
+    elsewhere.mkdir()
+    (output / "a" / "link").symlink_to(elsewhere)
+    (output / "a" / "ours").write_bytes(b"old")
+    (output / "a" / "foreign").write_bytes(b"foreign")
+    paths = ["a/link/b/page", "a/link/page", "a/ours/page", "page"]
+    stage = Stage(output)
+    stage.begin()
+    for path in (*paths, "a/foreign/page"):
+        stage.put(path, path.encode())
+    put_in_place(output, stage, paths, {"a/ours"})
+    with pytest.raises(FileExistsError):
+        put_in_place(output, stage, ["a/foreign/page"], {"a/ours"})
+    files = {path.relative_to(output).as_posix(): path.read_text() for path in output.rglob("*") if path.is_file()}
+    assert files == {**{path: path for path in paths}, "a/foreign": "foreign"}
+    assert not list(elsewhere.iterdir())
 
 
 def test_an_output_folder_that_is_a_link_is_fine(site_of: SiteOf, tmp_path: Path) -> None:
