@@ -24,7 +24,9 @@ KINDS = (
     ("articles", rf"({SECTIONS})/[^/]+/index\.html"),
     ("sitemaps", r"sitemap[^/]*\.xml"),
     ("404 and robots", r"404\.html|robots\.txt"),
-    ("copies", r"(img|css|assets)/.*"),
+    ("feeds in other formats", r"(.*/)?(atom\.xml|feed\.json)"),
+    ("pictures made", r"pictures/.*|img/.*_hu_.*"),
+    ("copies", r"(img|css|fonts|assets)/.*"),
 )
 
 

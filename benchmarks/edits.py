@@ -18,13 +18,15 @@ from typing import Any
 Proof = tuple[str, str]
 
 RECENT = 400
+THEME = Path(__file__).resolve().parent.parent / "themes" / "gazette"
 
 
 class Editor:
     """Edits one site and can undo everything."""
 
-    def __init__(self, site: Path, neutral: Path) -> None:
+    def __init__(self, site: Path, neutral: Path, theme: str = "small") -> None:
         self.site = site
+        self._template = self._gazette_template if theme == "gazette" else self._small_template
         self._saved: dict[Path, bytes | None] = {}
         with (neutral / "articles.jsonl").open(encoding="utf-8") as file:
             total, newest = 0, deque[str](maxlen=RECENT)
@@ -54,7 +56,7 @@ class Editor:
             "remove": ("article removed", self.remove),
             "retag": ("article re-tagged", self.retag),
             "bio": ("author's bio edited", self.bio),
-            "template": ("article template edited", self.template),
+            "template": ("article template edited", self._template),
         }
 
     def undo(self) -> None:
@@ -78,7 +80,7 @@ class Editor:
 
     def lose_output(self) -> Proof | None:
         shutil.rmtree(self.site / "output")
-        return ("index.html", "<h1>")
+        return ("index.html", "<h1")
 
     def body(self) -> Proof | None:
         self._change(self._source(self.body_of), lambda text: text + "\nUne précision de dernière minute.\n")
@@ -112,7 +114,15 @@ class Editor:
         self._change(path, lambda text: text + "\nEn congé depuis hier.\n")
         return f"auteurs/{self.author}/index.html", "En congé depuis hier"
 
-    def template(self) -> Proof | None:
+    def _gazette_template(self) -> Proof | None:
+        """Replace a template of the theme by one of the site, as its documentation says."""
+        text = (THEME / "templates" / "article.html").read_text(encoding="utf-8")
+        after = text.replace('<article class="story', '<article class="changed story', 1)
+        assert after != text
+        self._write(self.site / "templates" / "article.html", after)
+        return self._page(self.body_of), '<article class="changed story'
+
+    def _small_template(self) -> Proof | None:
         path = self.site / "themes" / "bench" / "templates" / "article.html"
         self._change(path, lambda text: text.replace("<article>", '<article class="changed">', 1))
         return self._page(self.body_of), '<article class="changed">'

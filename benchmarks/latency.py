@@ -140,7 +140,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="another newspaper [default: 1]")
     arguments = parser.parse_args()
     names = arguments.tools.split(",")
-    folder = tools.CACHE / "sites" / f"{arguments.articles}-{arguments.seed}"
+    folder = tools.CACHE / "sites" / f"small-{arguments.articles}-{arguments.seed}"
     sites.make_sites(folder, arguments.articles, arguments.seed, names)
     newest = max(read_articles(folder / "neutral"), key=lambda article: article.date)
     rows = []

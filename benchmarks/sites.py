@@ -5,6 +5,7 @@ import shutil
 import struct
 import zlib
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from pathlib import Path
 
 from newspaper import PICTURES, Article, read_articles, source_digest, write_neutral
@@ -16,7 +17,9 @@ class Writer(ABC):
     """What the generators have in common; each overrides how a source looks."""
 
     name = ""
-    suffix = ".md"
+    """The generator, and the folder of its site."""
+    templates = ""
+    """The folder of its templates, beside this module."""
 
     def __init__(self, folder: Path, site: dict, index: list[tuple[str, str, str]]) -> None:
         self.folder = folder
@@ -29,14 +32,18 @@ class Writer(ABC):
     def prepare(self) -> None:
         """Copy the templates and write everything that is no article."""
         shutil.copytree(
-            HERE / self.name, self.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("node_modules")
+            HERE / self.templates, self.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("node_modules")
         )
 
-    def static(self, folder: Path) -> None:
-        """Write the pictures and the stylesheet."""
+    def pictures(self, folder: Path) -> None:
+        """Write the pictures."""
         (folder / "img").mkdir(parents=True, exist_ok=True)
         for number in range(1, PICTURES + 1):
             (folder / "img" / f"photo-{number}.png").write_bytes(picture(number))
+
+    def static(self, folder: Path) -> None:
+        """Write the pictures and the stylesheet."""
+        self.pictures(folder)
         (folder / "css").mkdir(parents=True, exist_ok=True)
         (folder / "css" / "bench.css").write_text(
             "body{max-width:70ch;margin:auto;font:1.1em/1.6 serif}\n", encoding="utf-8"
@@ -68,9 +75,9 @@ class Writer(ABC):
         path.write_text(self.text(article), encoding="utf-8")
 
 
-def quoted(text: str) -> str:
-    """Return a text as YAML and JSON read it."""
-    return json.dumps(text, ensure_ascii=False)
+def quoted(value: object) -> str:
+    """Return a value as YAML and JSON read it."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def yaml(pairs: dict[str, object]) -> str:
@@ -84,13 +91,17 @@ def yaml(pairs: dict[str, object]) -> str:
 
 
 class Sitegen(Writer):
-    name = "sitegen"
+    name = templates = "sitegen"
 
     def prepare(self) -> None:
         (self.folder / "themes").mkdir(parents=True, exist_ok=True)
         shutil.copytree(HERE / "sitegen" / "theme", self.folder / "themes" / "bench", dirs_exist_ok=True)
         shutil.copy(HERE / "sitegen" / "site.toml", self.folder / "site.toml")
         self.static(self.folder / "static")
+        self.people()
+
+    def people(self) -> None:
+        """Write the authors and the categories."""
         for kind in ("authors", "categories"):
             (self.folder / "content" / kind).mkdir(parents=True, exist_ok=True)
         for author in self.site["authors"]:
@@ -124,7 +135,7 @@ class Sitegen(Writer):
 
 
 class Hugo(Writer):
-    name = "hugo"
+    name = templates = "hugo"
 
     def prepare(self) -> None:
         super().prepare()
@@ -176,7 +187,7 @@ class Hugo(Writer):
 
 
 class Pelican(Writer):
-    name = "pelican"
+    name = templates = "pelican"
 
     def prepare(self) -> None:
         super().prepare()
@@ -210,7 +221,7 @@ class Pelican(Writer):
 
 
 class Eleventy(Writer):
-    name = "eleventy"
+    name = templates = "eleventy"
 
     def prepare(self) -> None:
         super().prepare()
@@ -263,11 +274,13 @@ def picture(number: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
 
-def make_sites(folder: Path, count: int, seed: int, tools: list[str]) -> None:
+def make_sites(
+    folder: Path, count: int, seed: int, tools: list[str], writers: Mapping[str, type[Writer]] = WRITERS
+) -> None:
     """Write the neutral articles and the site of each tool below a folder, as far as they are not there."""
     neutral = folder / "neutral"
     write_neutral(neutral, count, seed)
-    missing = [tool for tool in tools if not is_current(folder, tool)]
+    missing = [writers[tool] for tool in tools if not is_current(folder, writers[tool])]
     if not missing:
         return
     site = json.loads((neutral / "site.json").read_text(encoding="utf-8"))
@@ -276,29 +289,31 @@ def make_sites(folder: Path, count: int, seed: int, tools: list[str]) -> None:
         index.append((article.section, article.date[:4], article.slug))
         months.add(article.date[:7])
     site["months"] = sorted(months)
-    for tool in missing:
-        shutil.rmtree(folder / tool, ignore_errors=True)
-    writers = [WRITERS[tool](folder / tool, site, index) for tool in missing]
-    for writer in writers:
-        writer.prepare()
+    for writer in missing:
+        shutil.rmtree(folder / writer.name, ignore_errors=True)
+    made = [writer(folder / writer.name, site, index) for writer in missing]
+    for one in made:
+        one.prepare()
     for article in read_articles(neutral):
-        for writer in writers:
-            writer.write(article)
-    for tool in missing:
-        mark_current(folder, tool)
+        for one in made:
+            one.write(article)
+    for writer in missing:
+        mark_current(folder, writer)
 
 
-def is_current(folder: Path, tool: str) -> bool:
+def is_current(folder: Path, writer: type[Writer]) -> bool:
     """Return whether the site of a tool is there, as this generator and these templates make it."""
-    stamp = folder / f"{tool}.stamp"
-    return stamp.is_file() and stamp.read_text() == _digest(tool)
+    stamp = folder / f"{writer.name}.stamp"
+    return stamp.is_file() and stamp.read_text() == _digest(writer)
 
 
-def mark_current(folder: Path, tool: str, current: bool = True) -> None:
+def mark_current(folder: Path, writer: type[Writer], current: bool = True) -> None:
     """Note that the site of a tool is there and as it was made; or that it may not be, while it is edited."""
-    (folder / f"{tool}.stamp").write_text(_digest(tool) if current else "")
+    (folder / f"{writer.name}.stamp").write_text(_digest(writer) if current else "")
 
 
-def _digest(tool: str) -> str:
-    files = [HERE / "sites.py", *sorted(path for path in (HERE / tool).rglob("*") if path.is_file())]
-    return source_digest() + "".join(f" {zlib.crc32(path.read_bytes())}" for path in files)
+def _digest(writer: type[Writer]) -> str:
+    templates = sorted(path for path in (HERE / writer.templates).rglob("*") if path.is_file())
+    return source_digest() + "".join(
+        f" {zlib.crc32(path.read_bytes())}" for path in (*sorted(HERE.glob("*sites.py")), *templates)
+    )

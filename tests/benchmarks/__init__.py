@@ -1,0 +1,1 @@
+"""The benchmark compares equal work."""
