@@ -12,6 +12,7 @@ from pathlib import Path
 from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import BuildFailed, SitegenError
 from sitegen.theme.catalog import read_catalog
+from sitegen.theme.plain_catalog import PlainCatalog, read_plain
 from sitegen.theme.theme import Layer, Theme
 
 
@@ -44,8 +45,7 @@ def load_messages(theme: Theme, language: str) -> gettext.NullTranslations:
     """
     first: gettext.NullTranslations | None = None
     for path in catalog_files(theme, language):
-        compiled = _compiled(path.read_bytes(), path.stem, theme.display_path(str(path)))
-        translations = gettext.GNUTranslations(io.BytesIO(compiled))
+        translations = _translations(path.read_bytes(), path.stem, theme.display_path(str(path)))
         if first is None:
             first = translations
         else:
@@ -62,6 +62,12 @@ def messages_in(theme: Theme, languages: Iterable[str]) -> Iterator[str]:
         for message in read_catalog(path.read_bytes(), path.stem, theme.display_path(str(path))):
             for form in (message.id, message.string):
                 yield from (one for one in ((form,) if isinstance(form, str) else form or ()) if one)
+
+
+def _translations(source: bytes, language: str, path: str) -> gettext.GNUTranslations:
+    """Return a catalog for gettext."""
+    plain = read_plain(source, language)
+    return PlainCatalog(*plain) if plain else gettext.GNUTranslations(io.BytesIO(_compiled(source, language, path)))
 
 
 @lru_cache(maxsize=32)

@@ -16,6 +16,7 @@ from newsroom import SITE, Files, Newsroom, article
 from sitegen.errors.problems import BuildFailed
 from sitegen.theme.catalog import read_catalog
 from sitegen.theme.messages import load_messages
+from sitegen.theme.plain_catalog import read_plain
 from sitegen.theme.theme import CORE, load_theme
 
 SiteOf = Callable[[Files], Newsroom]
@@ -85,6 +86,7 @@ WRONG: list[tuple[str | bytes, str]] = [
 @pytest.mark.parametrize("name", ["fr", "sv"])
 def test_a_broken_catalog_is_told_with_its_line(site_of: SiteOf, name: str, text: str | bytes, wanted: str) -> None:
     """In whatever language: that of the site, or another."""
+    assert read_plain(text if isinstance(text, bytes) else text.encode(), name) is None
     newsroom = site_of({f"themes/x/locale/{name}.po": text})
     found = newsroom.failure()
     assert f"themes/x/locale/{name}.po:" in found
