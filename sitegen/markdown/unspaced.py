@@ -7,6 +7,7 @@ neighbours to dictionaries, so their number is estimated. This module knows noth
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 _CHINESE_JAPANESE = (
@@ -16,8 +17,6 @@ _CHINESE_JAPANESE = (
 _SOUTH_EAST_ASIAN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf"
 UNSPACED = _SOUTH_EAST_ASIAN + _CHINESE_JAPANESE
 """The characters of scripts without spaces, as a range of a pattern."""
-_UNSPACED = re.compile(f"[{UNSPACED}]")
-_IDEOGRAPH = re.compile(f"[{_CHINESE_JAPANESE}]")
 # All bytes of UTF-8 but those that begin such a character, or one beyond the basic plane. To delete them is five times
 # faster than to search for a character; radicals (U+2E80) begin as quotation marks do, and no text has nothing else.
 _OTHER_BYTES = bytes(byte for byte in range(256) if byte not in b"\xe0\xe1\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xea\xef\xf0")
@@ -35,22 +34,29 @@ class WordCount(NamedTuple):
     """How many of them are one character of Chinese or Japanese, and read faster than a word."""
 
 
+@cache
+def _one_of(characters: str) -> re.Pattern[str]:
+    """Return the pattern of one of some characters; of so many it takes 2 ms to compile, and few sites have any."""
+    return re.compile(f"[{characters}]")
+
+
 def has_unspaced(text: str) -> bool:
     """Tell whether something in a text is in a script without spaces between words."""
     if text.isascii() or not text.encode().translate(None, _OTHER_BYTES):
         return False
-    return _UNSPACED.search(text) is not None
+    return _one_of(UNSPACED).search(text) is not None
 
 
 def count_unspaced(text: str) -> WordCount:
     """Return the number of words of a text, some of which may be in a script without spaces."""
     from unicode_segmentation_rs import unicode_words
 
+    unspaced, ideograph = _one_of(UNSPACED), _one_of(_CHINESE_JAPANESE)
     words = ideographs = clusters = 0
     for word in unicode_words(text):
-        if _UNSPACED.match(word) is None:
+        if unspaced.match(word) is None:
             words += 1
-        elif _IDEOGRAPH.match(word) is None:
+        elif ideograph.match(word) is None:
             clusters += 1
         elif len(word) == 1:
             ideographs += 1
@@ -65,7 +71,7 @@ def cut_unspaced(text: str, shortest: int, longest: int) -> str | None:
     Lengths are in columns of Latin letters: a character of Chinese or Japanese takes two.
     """
     head = text[: 2 * longest]
-    if 2 * len(_UNSPACED.findall(head)) < len(head):
+    if 2 * len(_one_of(UNSPACED).findall(head)) < len(head):
         return None
     from unicode_segmentation_rs import graphemes, line_break_units, text_width, unicode_sentences
 
