@@ -96,7 +96,8 @@ def _workflow(path: str, text: str) -> Workflow:
     for job, body in _items(_get(root, "jobs")):
         own = _get(body, "permissions")
         permissions[job] = whole if own is None else _permissions(own)
-        for step in getattr(_get(body, "steps"), "value", ()):
+        steps_of_job = _get(body, "steps")
+        for step in steps_of_job.value if isinstance(steps_of_job, yaml.SequenceNode) else ():
             values = {key: _text(value) for key, value in _items(step)}
             inputs = {key: _text(value) for key, value in _items(_get(step, "with"))}
             steps.append(

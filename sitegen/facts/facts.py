@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from sitegen.config.site import Config
-from sitegen.errors.problems import ContentError, SitegenError
+from sitegen.errors.problems import SitegenError
 from sitegen.facts import articles, lists, references, search, site  # noqa: F401  these register their facts
 from sitegen.facts.derive import FACTS, INPUTS, SUBJECTS, WHOLE, Derivation, is_own, size_of_subject
 from sitegen.facts.keys import ABSENT, Key, Subject
@@ -78,8 +78,8 @@ class Facts:
         self._values = _Values(self)
         self.value: Callable[[Key], Any] = self._values.__getitem__
         """Return the value of the fact ``key``; the kind of one of a further edition ends in ``@`` and its language."""
-        self.made: dict[Key, tuple[Any, tuple[Key, ...], tuple[ContentError, ...]]] = {}
-        """What several outputs want of facts, with what was read for it and what is wrong with it."""
+        self.parts: dict[Any, Any] = {}
+        """Parts that several outputs show, which are made of these facts."""
 
     def fingerprint(self, key: Key) -> str:
         """Return a digest of a fact's value; a fact whose subject is gone is ``absent``."""

@@ -3,22 +3,26 @@
 Both are done hundreds of times on each page. This module does not know which functions there are.
 """
 
-import functools
 from collections.abc import Callable, Iterator, MutableMapping
 from types import FunctionType
 from typing import Any
 
 from jinja2 import Environment, pass_context
 from jinja2.nodes import EvalContext
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context
+from jinja2.utils import missing
 
-from sitegen.pages.messages import Messages
+from sitegen.pages.macros import Macro
+from sitegen.pages.recorder import Recorder
 
 _TAKES_CONTEXT = pass_context(lambda context: context).jinja_pass_arg  # type: ignore[attr-defined]
 
 
 class TemplateContext(Context):
     """What a template sees."""
+
+    is_shadowed: bool
+    """Whether a template gave a name of all pages another meaning."""
 
     def __init__(
         self,
@@ -36,13 +40,21 @@ class TemplateContext(Context):
         self.eval_ctx = EvalContext(environment, name)
         self.name = name
         self.globals_keys = set()
+        self.is_shadowed = False
         self.blocks = {key: [block] for key, block in blocks.items()}
 
-    @functools.cached_property
-    def messages(self) -> Messages:
-        """The messages in the language of the page."""
-        found: Messages = self["_messages"]
-        return found
+    def resolve_or_missing(self, key: str) -> Any:
+        """Return what a name means here; parts that are being made ask the page for it."""
+        value = self.vars.get(key, missing)
+        if value is missing:
+            value = self.parent.get(key, missing)
+        recorder: Recorder | None = self.environment.recorder  # type: ignore[attr-defined]
+        if recorder is not None and recorder.recording is not None:
+            recorder.recording.note_name(key, value)
+        return value
+
+    def __contains__(self, name: str) -> bool:
+        return self.resolve_or_missing(name) is not missing
 
     def call(self, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Return what a callable returns, which may want the context before its arguments."""
@@ -50,6 +62,8 @@ class TemplateContext(Context):
         if kind is Macro:
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
+            if function.is_part and self.eval_ctx.autoescape:
+                return self.environment.called(function, self.eval_ctx, args, kwargs)  # type: ignore[attr-defined]
             return function(self.eval_ctx, *args, **kwargs)
         if kind is not FunctionType or kwargs.get("_loop_vars") or kwargs.get("_block_vars"):
             return super().call(function, *args, **kwargs)

@@ -50,7 +50,7 @@ class FeedItem:
         """
         if self._teaser.paid:
             return Markup("<p>{}</p>").format(self._teaser.summary)
-        content: Markup = self._read.once(("content", self._teaser.id), self._content)
+        content: Markup = self._read.once("content", self._teaser.id, self._content)
         return content
 
     def _content(self) -> Markup:

@@ -12,8 +12,8 @@ from sitegen.errors.problems import did_you_mean
 from sitegen.facts.values.pictures import Image, PictureSources
 from sitegen.messages.message import tr
 from sitegen.outputs.kinds import KINDS
-from sitegen.pages.calls import TemplateContext
 from sitegen.pages.content_security import content_security_policy
+from sitegen.pages.messages import Messages
 from sitegen.pages.picture_elements import picture_element
 from sitegen.pages.structured_data import describe
 from sitegen.pages.undefined import MissingData
@@ -24,16 +24,16 @@ from sitegen.theme.theme import Theme
 
 
 @pass_context
-def gettext(context: TemplateContext, message: str, /, **values: Any) -> str:
+def gettext(context: Context, message: str, /, **values: Any) -> str:
     """Return a message in the language of the page, with its values; ``%%`` is a per cent sign in each."""
-    messages = context.messages
+    messages: Messages = context.environment.messages  # type: ignore[attr-defined]  # of TemplateEngine
     return messages.html(message, values) if context.eval_ctx.autoescape else messages.text(message, values)
 
 
 @pass_context
-def ngettext(context: TemplateContext, singular: str, plural: str, number: int, /, **values: Any) -> str:
+def ngettext(context: Context, singular: str, plural: str, number: int, /, **values: Any) -> str:
     """Return a message in the language of the page, in the form for a number, which is the value ``num`` as well."""
-    messages = context.messages
+    messages: Messages = context.environment.messages  # type: ignore[attr-defined]  # of TemplateEngine
     made = messages.html_for if context.eval_ctx.autoescape else messages.text_for
     return made(singular, plural, number, values)
 

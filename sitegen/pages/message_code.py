@@ -34,12 +34,12 @@ class MessageCode(CodeGenerator):
             return
         escaped = frame.eval_ctx.autoescape and not frame.eval_ctx.volatile
         if escaped and len(node.args) == 1 and not node.kwargs:
-            self.write("context.messages[")
+            self.write("environment.messages[")
             self.visit(node.args[0], frame)
             self.write("]")
             return
         for_number = "_for" if len(node.args) == _ARGUMENTS[2] else ""
-        html, text = (f"context.messages.{kind}{for_number}" for kind in ("html", "text"))
+        html, text = (f"environment.messages.{kind}{for_number}" for kind in ("html", "text"))
         if frame.eval_ctx.volatile:
             self.write(f"({html} if context.eval_ctx.autoescape else {text})(")
         else:

@@ -6,6 +6,7 @@ This module knows nothing of what templates are shown of a fact.
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from sitegen.content.links import is_absolute
@@ -18,22 +19,40 @@ from sitegen.facts.sponsorship import with_sponsored_links
 from sitegen.facts.values.articles import Teaser
 from sitegen.facts.values.pictures import BodyPicture, Drawn, PictureSources
 from sitegen.pages.embeds import Embed, plain_embeds, with_embeds
+from sitegen.pages.parts import Made, Part, Question, Recording, Resolve, View, Watched, answer_of
 from sitegen.pages.picture_elements import picture_element, with_pictures
-
-_KEPT = 4000
-"""Texts that each process holds: a bio is below every article of its author, an article in the feeds of its tags."""
 
 
 class Recorder:
     """The one door to facts: hands them out and notes which were read."""
 
-    __slots__ = ("_facts", "_mark", "_value", "links", "reads", "show_embed")
+    __slots__ = (
+        "_constant",
+        "_facts",
+        "_mark",
+        "_page",
+        "_parts",
+        "_value",
+        "links",
+        "names",
+        "reads",
+        "recording",
+        "show_embed",
+        "watched",
+    )
 
     def __init__(self, facts: Facts, edition: str = "") -> None:
         self._facts = facts
         self._mark = f"@{edition}" if edition else ""
         self._value = facts.value
         self.reads: dict[Key, None] = {}
+        self.names: dict[str, Any] = {}
+        self.recording: Recording | None = None
+        self.watched: dict[str, Watched] = {}
+        """The views of the page, while a part is made."""
+        self._constant: frozenset[str] = frozenset()
+        self._parts: dict[Any, Part] = {}
+        self._page: tuple[dict[Key, None], list[ContentError]] = self.reads, []
         self.links: list[ContentError] = []
         self.show_embed: Callable[[str, Embed], str] | None = None
 
@@ -55,22 +74,69 @@ class Recorder:
         """Return the teasers of articles."""
         return [self("card", identifier) for identifier in identifiers]
 
-    def once(self, key: Key, make: Callable[[], Any]) -> Any:
-        """Return what ``make`` makes of facts, for several outputs; each of them has read what it was made from."""
-        made = self._facts.made
-        known = made.pop(key, None)
-        if known is None:
-            reads, links = self.reads, self.links
+    def begin(self, names: dict[str, Any], constant: frozenset[str], language: object) -> None:
+        """Begin a page with these names, of which some mean the same on each page of a language: they share parts."""
+        self.names, self._constant = names, constant
+        group = id(language), "page" in names
+        self._parts = self._facts.parts.setdefault(group, (language, {}))[1]  # held, so that no other has its number
+
+    def once(self, part: str, key: str, make: Callable[[], Any]) -> Any:
+        """Return what ``make`` makes of facts and of what it asks of the page, for several pages."""
+        return self.keep(part, key, (), self.resolve, make)
+
+    def resolve(self, name: str) -> Any:
+        """Return what a name means for the page itself, or ``missing``."""
+        return self.names.get(name, missing)
+
+    def keep(self, name: Any, key: Any, handed: Any, resolve: Resolve, make: Callable[[], Any]) -> Any:
+        """Return a part of the page, which ``make`` makes unless it is kept; the page has read what it was made from.
+
+        ``name`` stands for the part, ``key`` for what it is handed, ``resolve`` returns what a name means where it
+        begins. What is part of another part is not kept by itself.
+        """
+        if self.recording is not None:
+            return make()
+        part = self._parts.get(name)
+        if part is None:
+            part = self._parts[name] = Part()
+        if not part.is_worth_it(key):
+            return make()
+        made = part.find(key, self.names, resolve)
+        if made is None:
+            recording = Recording({**self.names}, resolve, self._constant)
+            views = {name: view for name, view in self.names.items() if isinstance(view, View)}
+            self.recording, self._page = recording, (self.reads, self.links)
             self.reads, self.links = {}, []
-            value = make()
-            known = value, tuple(self.reads), tuple(self.links)
-            self.reads, self.links = reads, links
-            if len(made) >= _KEPT:
-                del made[next(iter(made))]
-        made[key] = known  # the last one used is the last one to go
-        self.reads.update(dict.fromkeys(known[1]))
-        self.links += known[2]
-        return known[0]
+            self.watched = {name: Watched(name, view, self.ask) for name, view in views.items()}
+            self.names.update(self.watched)
+            try:
+                value = make()
+            finally:
+                reads, links = self.reads, self.links
+                self.recording, (self.reads, self.links) = None, self._page
+                self.watched = {}
+                self.names.update(views)
+            made = Made(value, reads, links, (handed, recording.held))
+            part.add(key, recording.answers, made)
+        self.reads.update(made.reads)
+        self.links += made.problems
+        return made.value
+
+    def ask(self, question: Question, get: Callable[[], Any]) -> Any:
+        """Return an answer of the page, which the part that is being made asks for.
+
+        What it is made from is read by the page: other pages give the same answer for other reasons.
+        """
+        recording, inside = self.recording, (self.reads, self.links)
+        if recording is None:  # what is asked for an answer is part of that
+            return get()
+        self.recording, (self.reads, self.links) = None, self._page
+        try:
+            value = get()
+        finally:
+            self.recording, (self.reads, self.links) = recording, inside
+        recording.note(question, value, answer_of(value))
+        return value
 
     def body(self, path: str, absolute: bool = False, eager: bool = False) -> Markup:
         """Return the HTML of a document with its links resolved; dead ones are noted as problems.

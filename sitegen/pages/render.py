@@ -45,7 +45,7 @@ class Renderer:
         self._facts = facts
         if engine is None or engine.theme != facts.roots.theme:
             engine = TemplateEngine(facts.roots.theme, compiled)
-            engine.filters |= filters
+            engine.add_filters(filters)
         self.engine = engine
 
     def render(self, output: Output) -> tuple[Rendered | None, list[SitegenError]]:
@@ -53,9 +53,7 @@ class Renderer:
         recorder = Recorder(self._facts.editions[output.edition], output.edition)
         try:
             context = make_context(output, recorder)
-            recorder.show_embed = lambda name, embed: self.engine.part(
-                f"embeds/{name}.html", context | {"embed": embed}
-            )
+            recorder.show_embed = lambda name, embed: self.engine.part(f"embeds/{name}.html", {"embed": embed})
             text = self.engine.render(output.template, context, recorder)
         except SitegenError as error:
             if error.path is None and "/" in output.owner:

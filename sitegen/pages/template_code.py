@@ -4,10 +4,12 @@ expressions keep their lines.
 This module knows nothing of what templates see.
 """
 
+from collections.abc import Container
 from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import Frame
+from jinja2.meta import find_undeclared_variables
 
 from sitegen.pages.message_code import MessageCode
 
@@ -22,6 +24,11 @@ class TemplateCode(MessageCode):
     """The code of one template."""
 
     _inside = False
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja2's name
+        """Write the code of a file, and what its macros ask of the context if it can be imported once for all pages."""
+        super().visit_Template(node, frame)
+        self.writeline(f"asks = {asks_of(node, getattr(self.environment, 'unshared', frozenset()))!r}")
 
     def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
         """Write the code of a node; inside an expression, on a line of its own where the template begins one."""
@@ -41,6 +48,43 @@ class TemplateCode(MessageCode):
         self.write("(_value if (_value := getattr((_owner := ")
         self.visit(node.node, frame)
         self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr(_owner, {node.attr!r}))")
+
+    def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """Write a comparison; how an attribute of the page's views compares to a value is a question of its own."""
+        found = _compared(node)
+        if found is None:
+            super().visit_Compare(node, frame)
+            return
+        how, attribute, other = found
+        self.write(f"({'not ' if node.ops[0].op in ('ne', 'notin') else ''}environment.compare({how!r}, ")
+        self.visit(attribute.node, frame)
+        self.write(f", {attribute.attr!r}, ")
+        self.visit(other, frame)
+        self.write("))")
+
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """Write an included file, which is a part that can be kept."""
+        if not node.with_context:
+            super().visit_Include(node, frame)
+            return
+        if node.ignore_missing:
+            self.writeline("try:")
+            self.indent()
+        self.writeline("template = environment.get_or_select_template(", node)
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r})")
+        if node.ignore_missing:
+            self.outdent()
+            self.writeline("except TemplateNotFound:")
+            self.indent()
+            self.writeline("pass")
+            self.outdent()
+            self.writeline("else:")
+            self.indent()
+        self.writeline(f"event = environment.included(template, context, {self.dump_local_context(frame)})")
+        self.simple_write("event", frame)
+        if node.ignore_missing:
+            self.outdent()
 
     def visit_List(self, node: nodes.List, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
         """Write a list."""
@@ -79,3 +123,44 @@ class TemplateCode(MessageCode):
         self.write("environment.defined(")
         self.visit(node, frame)
         self.write(")")
+
+
+def _compared(node: nodes.Compare) -> tuple[str, nodes.Getattr, nodes.Expr] | None:
+    """Return how an attribute is compared to what, where it is."""
+    operand = node.ops[0]
+    match (len(node.ops), operand.op, node.expr, operand.expr):
+        case (1, "eq" | "ne", nodes.Getattr() as attribute, other) | (
+            1,
+            "eq" | "ne",
+            other,
+            nodes.Getattr() as attribute,
+        ):
+            return "equals", attribute, other
+        case (1, "in" | "notin", nodes.Const() as other, nodes.Getattr() as attribute):
+            return "contains", attribute, other
+    return None
+
+
+def asks_of(template: nodes.Template, unshared: Container[str]) -> tuple[str, ...] | None:
+    """Return the names of the context that the macros of a file ask for.
+
+    None if it does more than define macros and constants and import others: then what it exports can differ from page
+    to page. So it can with ``unshared`` filters, which may ask the context for any name.
+    """
+    if any(used.name in unshared for used in template.find_all(nodes.Filter)):
+        return None
+    imports = (nodes.Import, nodes.FromImport)
+    inside = [*template.find_all((nodes.Include, *imports))]
+    if len(inside) > len([node for node in template.body if isinstance(node, imports)]):
+        return None  # files that see what a macro sets
+    for node in template.body:
+        match node:
+            case nodes.Macro() | nodes.Import(template=nodes.Const()) | nodes.FromImport(template=nodes.Const()):
+                pass
+            case nodes.Output() if all(isinstance(part, nodes.TemplateData) for part in node.nodes):
+                pass
+            case nodes.Assign() if not any(node.node.find_all((nodes.Name, nodes.Call, nodes.Filter, nodes.Test))):
+                pass
+            case _:
+                return None
+    return tuple(sorted(find_undeclared_variables(template)))

@@ -7,7 +7,7 @@ an imported file of macros is kept, and would show the data of the first page to
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ import jinja2
 import markupsafe
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from jinja2.environment import TemplateModule
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from sitegen.errors.decoding import utf8
@@ -26,6 +28,9 @@ from sitegen.pages.calls import TemplateContext
 from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.filters import FILTERS
 from sitegen.pages.functions import FUNCTIONS, gettext, ngettext
+from sitegen.pages.macros import Imports, Macro, Macros
+from sitegen.pages.messages import Messages
+from sitegen.pages.parts import UNKNOWN, Watched, answer_of, compare, plain
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.template_code import TemplateCode
 from sitegen.pages.undefined import Asked, Missing, NoElse, UndefinedName, refuse_json
@@ -76,7 +81,13 @@ class _Template(jinja2.Template):
         # Code that was kept names the file that it was made from, which may have been elsewhere.
         assert isinstance(environment, TemplateEngine)
         namespace["__file__"] = environment.theme.templates.get(namespace["name"], namespace["__file__"])
-        return super()._from_namespace(environment, namespace, globals)
+        namespace["Macro"] = Macro
+        template = super()._from_namespace(environment, namespace, globals)
+        template.asks = namespace["asks"]  # type: ignore[attr-defined]
+        return template
+
+    asks: tuple[str, ...] | None = None
+    """The names of the context that its macros ask for; None if it cannot be imported once for all pages."""
 
     def make_module(
         self,
@@ -85,20 +96,31 @@ class _Template(jinja2.Template):
         locals: Mapping[str, Any] | None = None,  # noqa: A002
     ) -> TemplateModule:
         """Return the macros of this file; those that it lacks are the ones of the file that it takes the place of."""
+        engine = self.environment
+        assert isinstance(engine, TemplateEngine)
+        imports = engine.imports
+        if vars is not None:
+            if self.asks is not None:
+                here = {name: value for name, value in (locals or {}).items() if value is not missing}
+                found = imports.find(self, self.asks, {**vars, **here}, lambda: self._macros(imports.names, True, None))
+                if found is not None:
+                    return engine.noted(*found)
+            imports.spoil()
+        return self._macros(vars, shared, locals)
 
+    def _macros(self, vars: dict[str, Any] | None, shared: bool, locals: Mapping[str, Any] | None) -> Macros:  # noqa: A002
         def lower() -> TemplateModule | None:
             template = self.lower()
-            return None if template is None else template.make_module(vars, shared, locals)
+            if template is None:
+                return None
+            return template._get_default_module() if vars is None else template.make_module(vars, shared, locals)
 
         return Macros(self, self.new_context(vars, shared, locals), lower)
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        lower = self.lower()  # the module may be kept since another page: what it is made of is noted for each
-        while lower is not None:
-            lower = lower.lower()
-        if self._module is None:
-            self._module = self.make_module()
-        return self._module
+        engine = self.environment
+        assert isinstance(engine, TemplateEngine)
+        return engine.noted(*engine.imports.alone(self, lambda: self._macros(None, False, None)))
 
     def lower(self) -> "_Template | None":
         """Return the template of the same name in the next layer that has one; noted, whether it is there or not."""
@@ -108,29 +130,9 @@ class _Template(jinja2.Template):
             found = engine.get_template(name)
             assert isinstance(found, _Template)
             return found
-        if name and engine.recorder is not None:
-            engine.recorder("template", name)
+        if name:
+            engine.note(name)
         return None
-
-
-class Macros(TemplateModule):
-    """The macros of a file; those of the file that it takes the place of are made when one is asked for."""
-
-    def __init__(self, template: _Template, context: Context, lower: Callable[[], TemplateModule | None]) -> None:
-        super().__init__(template, context)
-        self._lower = lower
-
-    @functools.cached_property
-    def _below(self) -> TemplateModule | None:
-        return self._lower()
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):  # no macro that another file can see
-            raise AttributeError(name)
-        return getattr(self._below, name)
-
-    def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *dir(self._below)})
 
 
 class TemplateEngine(Environment):
@@ -154,12 +156,46 @@ class TemplateEngine(Environment):
         )
         self.theme = theme
         self.recorder: Recorder | None = None
+        self.messages: Messages | None = None
+        """Those in the language of the page that is being rendered."""
+        self.imports = Imports()
+        self.unshared: frozenset[str] = frozenset()
+        """Filters that take the context and may ask it for any name."""
         self._loaded: dict[str, jinja2.Template] = {}
         self.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
         self.globals |= {"_": gettext, "gettext": gettext, "ngettext": ngettext}  # they fill in the values themselves
         self.filters |= FILTERS
         self.globals |= FUNCTIONS
+        self._constant = frozenset({*self.globals, "_messages", "_read", "page", "site"})
+        """Names that mean the same on all pages of a language, unless a template gives them another meaning."""
         self.policies["json.dumps_kwargs"] = {"sort_keys": True, "default": refuse_json}
+
+    def add_filters(self, filters: Mapping[str, Callable[..., Any]]) -> None:
+        """Add filters of plugins, which may ask anything of what they are handed."""
+        self.filters |= {name: self._asking_anything(function) for name, function in filters.items()}
+        self.unshared = frozenset(name for name, function in filters.items() if _takes_context(function))
+
+    def _asking_anything(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def filtered(*args: Any, **named: Any) -> Any:
+            recording = self.recorder.recording if self.recorder is not None else None
+            if recording is not None and (_takes_context(function) or any(type(one) is Watched for one in args)):
+                recording.give_up()
+            return function(*map(plain, args), **named)
+
+        return filtered
+
+    def noted(self, macros: Macros, templates: Iterable[str]) -> Macros:
+        """Return macros that were made for another page; what was looked for then is noted for this one."""
+        for name in templates:
+            self.note(name)
+        return macros
+
+    def note(self, name: str) -> None:
+        """Note that a template was looked for."""
+        self.imports.looked_for(name)
+        if self.recorder is not None:
+            self.recorder("template", name)
 
     def get_template(
         self,
@@ -170,8 +206,7 @@ class TemplateEngine(Environment):
         """Return a template, and note that it was asked for, whether it is there or not."""
         if not isinstance(name, str):
             return super().get_template(name, parent, globals)
-        if self.recorder is not None:
-            self.recorder("template", name)
+        self.note(name)
         template = self._loaded.get(name)
         if template is None:
             template = self._loaded[name] = super().get_template(name, parent, globals)
@@ -198,9 +233,14 @@ class TemplateEngine(Environment):
 
         Raises TemplateError, with the place in the template, when it fails.
         """
-        self.recorder = recorder
+        self.recorder, self.messages = recorder, context.get("_messages")
+        names = self.imports.names
+        names.clear()
+        names.update(self.globals)
+        names.update(context)
+        recorder.begin(names, self._constant, self.messages)
         try:
-            return self.get_template(name).render(context)
+            return self._shown(self.get_template(name), names)
         except jinja2.TemplateSyntaxError as error:
             message = str(error.message)
             unknown = re.fullmatch(r"No (filter|test) named '(.+)'\.", message)
@@ -231,6 +271,50 @@ class TemplateEngine(Environment):
         finally:
             self.recorder = None
 
+    def included(self, template: jinja2.Template, context: TemplateContext, local: Mapping[str, Any]) -> str:
+        """Return an included file, which sees the context and what is local where it is included."""
+
+        def resolve(name: str) -> Any:
+            value = local.get(name, missing)
+            if value is missing:
+                value = context.vars.get(name, missing)
+            return context.parent.get(name, missing) if value is missing else value
+
+        recorder, constant = self.recorder, self._constant
+        assert recorder is not None
+
+        def make() -> str:
+            names = context.get_all()
+            if recorder.watched:
+                watched = {name: view for name, view in recorder.watched.items() if names.get(name) is view.view_}
+                names = {**names, **watched}
+            seen = template.new_context(names, True, local)
+            seen.is_shadowed = is_shadowed  # type: ignore[attr-defined]
+            return self.concat(template.root_render_func(seen))
+
+        is_shadowed = context.is_shadowed or not (constant.isdisjoint(local) and constant.isdisjoint(context.vars))
+        if is_shadowed:
+            return make()
+        kept: str = recorder.keep(template, None, (), resolve, make)
+        return kept
+
+    def called(self, macro: Macro, context: EvalContext, args: Sequence[Any], named: Mapping[str, Any]) -> Any:
+        """Return what a macro makes of its arguments."""
+        recorder = self.recorder
+        if recorder is None or recorder.recording is not None:
+            return macro(context, *args, **named)
+        answers = (*map(answer_of, args), *named, *map(answer_of, named.values()))
+        if UNKNOWN in answers:
+            return macro(context, *args, **named)
+        return recorder.keep(macro, answers, (args, named), recorder.resolve, lambda: macro(context, *args, **named))
+
+    def compare(self, how: str, owner: Any, attribute: str, other: Any) -> bool:
+        """Return whether an attribute of a value equals another value, or contains it."""
+        if type(owner) is Watched:
+            return owner.compare(how, attribute, other)
+        value = getattr(owner, attribute, missing)
+        return compare(how, self.getattr(owner, attribute) if value is missing else value, other)
+
     @staticmethod
     def defined(value: Any) -> Any:
         """Return a value that is put into a list, a tuple or a dictionary.
@@ -242,8 +326,19 @@ class TemplateEngine(Environment):
         return value
 
     def part(self, name: str, context: Mapping[str, Any]) -> str:
-        """Return a part of the page that is being rendered, made by a template of its own."""
-        return self.get_template(name).render(context)
+        """Return a part of the page that is being rendered, made by a template of its own, which sees this besides."""
+        return self._shown(self.get_template(name), {**self.imports.names, **context})
+
+    def _shown(self, template: jinja2.Template, names: dict[str, Any]) -> str:
+        """Return a template that sees these names themselves, and not a copy."""
+        try:
+            return self.concat(template.root_render_func(template.new_context(names, True)))
+        except Exception:
+            self.handle_exception()
+
+
+def _takes_context(function: Callable[..., Any]) -> bool:
+    return getattr(function, "jinja_pass_arg", None) is not None
 
 
 def _source(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:

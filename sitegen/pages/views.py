@@ -16,6 +16,7 @@ from sitegen.facts.values.lists import PageDetail, TermDetail
 from sitegen.facts.values.pictures import Icons, Image
 from sitegen.facts.values.site import Edition, Feed, PageLink, Publisher, Sponsorship
 from sitegen.pages.live_blog import EntryView, LiveParts, live_parts
+from sitegen.pages.parts import View
 from sitegen.pages.recorder import Recorder
 
 
@@ -147,7 +148,7 @@ class SiteView:
         return str(self._read("config", "site", key))
 
 
-class PageView(msgspec.Struct, frozen=True):
+class PageView(View, msgspec.Struct, frozen=True):
     """`page`: the output being rendered, in every template."""
 
     kind: str
@@ -248,16 +249,17 @@ class HomeView:
         return found
 
 
-class ArticleView:
+class ArticleView(View):
     """`article`: all names of a teaser, and those of the article's own page, in `article.html`."""
 
-    __slots__ = ("_detail", "_parts", "_read", "_teaser")
+    __slots__ = ("_body", "_detail", "_parts", "_read", "_teaser")
 
     def __init__(self, read: Recorder, identifier: str) -> None:
         self._read = read
         self._teaser: Teaser = read("card", identifier)
         self._detail: ArticleDetail = read("article", identifier)
         self._parts: LiveParts | None = None
+        self._body: Markup | None = None
 
     def __getattr__(self, name: str) -> Any:
         if name in Teaser.__struct_fields__:
@@ -267,8 +269,10 @@ class ArticleView:
     @property
     def body(self) -> Markup:
         """The text, as HTML; its first picture loads eagerly if the article has no lead picture."""
-        html = self._read.body(self._teaser.path, eager=self._teaser.image is None)
-        return self._read.sponsored(html) if self._teaser.sponsor else html
+        if self._body is None:
+            html = self._read.body(self._teaser.path, eager=self._teaser.image is None)
+            self._body = self._read.sponsored(html) if self._teaser.sponsor else html
+        return self._body
 
     @property
     def introduction(self) -> Markup:
@@ -330,7 +334,7 @@ class ArticleView:
         return self._read.teasers(self._read("related", self._teaser.id))
 
 
-class DocumentView:
+class DocumentView(View):
     """`document`: a page such as the legal notice, in `page.html`."""
 
     __slots__ = ("_detail", "_read")
@@ -348,7 +352,7 @@ class DocumentView:
         return self._read.body(self._detail.path)
 
 
-class TermView:
+class TermView(View):
     """`term`: a category, tag or series, in `term.html`."""
 
     __slots__ = ("_detail", "_read")
@@ -372,7 +376,7 @@ class TermView:
         return self._read.teasers(members)
 
 
-class AuthorView:
+class AuthorView(View):
     """`author`: an author's profile, in `author.html` and wherever authors are shown."""
 
     __slots__ = ("_profile", "_read")
@@ -388,7 +392,7 @@ class AuthorView:
     def bio(self) -> Markup:
         """The bio, as HTML."""
         path = self._profile.path
-        bio: Markup = self._read.once(("bio", path), lambda: self._read.body(path))
+        bio: Markup = self._read.once("bio", path, lambda: self._read.body(path))
         return bio
 
     @property
@@ -397,7 +401,7 @@ class AuthorView:
         return int(self._read("author_count", self._profile.id))
 
 
-class PeriodView(msgspec.Struct, frozen=True):
+class PeriodView(View, msgspec.Struct, frozen=True):
     """`period`: a year or month, in `archive.html`."""
 
     start: date

@@ -3,6 +3,7 @@
 import gettext
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jinja2
@@ -14,6 +15,7 @@ from markupsafe import Markup
 
 from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.messages import messages_of
+from sitegen.pages.recorder import Recorder
 from sitegen.pages.templates import EXTENSIONS, TemplateEngine
 from sitegen.theme.theme import load_theme
 
@@ -124,7 +126,8 @@ def ways(tmp_path_factory: pytest.TempPathFactory) -> list[Callable[[str], str]]
     for environment in (ours, theirs):
         environment.globals |= FUNCTIONS
     seen = SEEN | {"_messages": messages_of(french)}
-    return [lambda name: ours.get_template(name).render(seen), lambda name: theirs.get_template(name).render(seen)]
+    recorder = Recorder(SimpleNamespace(value=lambda key: None, parts={}))  # type: ignore[arg-type]
+    return [lambda name: ours.render(name, seen, recorder), lambda name: theirs.get_template(name).render(seen)]
 
 
 @pytest.mark.parametrize("number", range(len(TEMPLATES)), ids=TEMPLATES)
@@ -140,5 +143,6 @@ def test_both_ways_lead_to_the_same_text(ways: list[Callable[[str], str]], numbe
 )
 def test_what_jinja2_refuses_is_refused(wrong: str, tmp_path: Path) -> None:
     environment = TemplateEngine(load_theme(tmp_path, "gazette", {}), CompiledTemplates())
+    environment.messages = messages_of(French())
     with pytest.raises((jinja2.UndefinedError, KeyError)):
-        environment.from_string(wrong).render(SEEN | {"_messages": messages_of(French())})
+        environment.from_string(wrong).render(SEEN)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from newsroom import SITE, article
 
 from sitegen.errors.problems import TemplateError
 from sitegen.pages.compiled_templates import CompiledTemplates
+from sitegen.pages.recorder import Recorder
 from sitegen.pages.templates import TemplateEngine
 from sitegen.theme.theme import load_theme
 
@@ -26,10 +28,15 @@ def engine_of(root: Path, files: Files, compiled: CompiledTemplates | None = Non
     return TemplateEngine(load_theme(root, "x", {}), compiled or CompiledTemplates())
 
 
+def reader() -> Recorder:
+    """Return a recorder to which every fact is nothing."""
+    return Recorder(SimpleNamespace(value=lambda key: None, parts={}))  # type: ignore[arg-type]
+
+
 def fault(engine: TemplateEngine, name: str = "page.html", **context: Any) -> str:
     """Return place, message and excerpt of what is wrong in a template."""
     with pytest.raises(TemplateError) as caught:
-        engine.render(name, context, lambda *key: None)  # type: ignore[arg-type]
+        engine.render(name, context, reader())
     problem = caught.value
     return f"{problem.place}: {problem.message} | {problem.excerpt}"
 
@@ -173,14 +180,14 @@ def test_a_fault_in_a_long_expression_names_its_own_line(
 
 def test_a_file_saved_with_a_byte_order_mark_begins_with_its_first_letter(tmp_path: Path) -> None:
     engine = engine_of(tmp_path, {"page.html": b"\xef\xbb\xbfa\r\nb\rc"})
-    assert engine.render("page.html", {}, lambda *key: None) == "a\nb\nc"  # type: ignore[arg-type]
+    assert engine.render("page.html", {}, reader()) == "a\nb\nc"
 
 
 def test_a_template_that_was_compiled_elsewhere_names_the_file_where_it_is(tmp_path: Path) -> None:
     files: Files = {"page.html": "{% include 'b.html' %}", "b.html": "\n{{ 1 // x }}"}
     compiled = CompiledTemplates()
     first = engine_of(tmp_path / "first", files, compiled)
-    assert first.render("page.html", {"x": 1}, lambda *key: None) == "\n1"  # type: ignore[arg-type]
+    assert first.render("page.html", {"x": 1}, reader()) == "\n1"
     (tmp_path / "first").rename(tmp_path / "second")
     second = engine_of(tmp_path / "second", {}, compiled)
     assert fault(second, x=0).startswith("templates/b.html:2: ZeroDivisionError")

@@ -2,6 +2,7 @@
 
 import gettext
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import example, given
@@ -11,6 +12,7 @@ from markupsafe import Markup
 
 from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.messages import Messages, messages_of
+from sitegen.pages.recorder import Recorder
 from sitegen.pages.templates import TemplateEngine
 from sitegen.theme.theme import load_theme
 
@@ -65,11 +67,12 @@ def test_languages_in_turn_show_their_own_words_from_the_same_code(tmp_path: Pat
         "utf-8",
     )
     engine = TemplateEngine(load_theme(tmp_path, "x", {}), CompiledTemplates())
+    recorder = Recorder(SimpleNamespace(value=lambda key: None, parts={}))  # type: ignore[arg-type]
     languages = [Language("fr"), Language("de")]
     for turn in range(3):
         for language in languages:
             name, seen = language.name, {"_messages": messages_of(language)}
-            shown = engine.get_template("a.html").render(seen)
+            shown = engine.render("a.html", seen, recorder)
             assert shown == f"{name}: a {name}: b {name}: c &lt; {name}: 2 ds"
             assert language.asked == 3 + turn  # only what has values is looked up again
 
@@ -81,5 +84,5 @@ def test_no_template_of_ours_looks_for_a_function_of_messages(theme: str, tmp_pa
     for name, path in engine.theme.templates.items():
         code = generate(engine.parse(Path(path).read_text("utf-8")), engine, name, path) or ""
         assert not [one for one in ("_", "gettext", "ngettext") if f"resolve({one!r})" in code], name
-        shown += code.count("context.messages")
+        shown += code.count("environment.messages")
     assert shown > 100

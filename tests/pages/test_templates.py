@@ -46,7 +46,7 @@ def templates_read(newsroom: Newsroom, route: str) -> set[str]:
 def test_every_template_that_is_looked_for_is_noted_even_from_the_cache(site_of: SiteOf) -> None:
     newsroom = site_of({
         "themes/x/templates/404.html": (
-            "{% extends 'frame.html' %}{% block b %}{% include 'part.html' %}{% import 'macros.html' as m %}{{ m.x() }}"
+            "{% extends 'frame.html' %}{% block b %}{% include 'part.html' %}{% import 'macros.html' as m %}{{ m.x() }}{{ m.y is defined }}"
             "{% include ['absent.html', 'part.html'] %}{% include 'nowhere.html' ignore missing %}{% endblock %}"
         ),
         "themes/x/templates/frame.html": "{% block b %}{% endblock %}",

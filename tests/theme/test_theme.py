@@ -69,6 +69,19 @@ def test_a_file_of_macros_needs_only_those_that_it_changes(site_of: SiteOf) -> N
     assert newsroom.build().rendered == 0
 
 
+def test_what_an_imported_file_imports_is_noticed_by_each_page(site_of: SiteOf) -> None:
+    newsroom = site_of({
+        **{f"content/articles/{name}.md": article(name) for name in "ab"},
+        "themes/x/templates/article.html": "{% import 'm.html' as m %}{{ m.one() }}",
+        "themes/x/templates/m.html": "{% from 'n.html' import two %}{% macro one() %}<p>{{ two() }}</p>{% endmacro %}",
+        "themes/x/templates/n.html": "{% macro two() %}before{% endmacro %}",
+    })  # fmt: skip
+    newsroom.build()
+    newsroom.write({"themes/x/templates/n.html": "{% macro two() %}after{% endmacro %}"})
+    newsroom.build()
+    assert all("<p>after</p>" in newsroom.page(f"politique/{name}/") for name in "ab")
+
+
 def test_macros_imported_without_context_are_filled_too(site_of: SiteOf) -> None:
     newsroom = site_of({
         "content/articles/a.md": article("A"),
