@@ -168,7 +168,7 @@ class _Branch:
         self.answers: dict[Any, _Branch | Made] = {}
 
 
-class Part:
+class PagePart:
     """All that an included file, a macro or a function has made in this process."""
 
     __slots__ = ("_room", "_trees", "found", "made")

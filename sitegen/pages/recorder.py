@@ -19,7 +19,7 @@ from sitegen.facts.sponsorship import with_sponsored_links
 from sitegen.facts.values.articles import Teaser
 from sitegen.facts.values.pictures import BodyPicture, Drawn, PictureSources
 from sitegen.pages.embeds import Embed, plain_embeds, with_embeds
-from sitegen.pages.parts import Made, Part, Question, Recording, Resolve, View, Watched, answer_of
+from sitegen.pages.parts import Made, PagePart, Question, Recording, Resolve, View, Watched, answer_of
 from sitegen.pages.picture_elements import picture_element, with_pictures
 
 
@@ -51,7 +51,7 @@ class Recorder:
         self.watched: dict[str, Watched] = {}
         """The views of the page, while a part is made."""
         self._constant: frozenset[str] = frozenset()
-        self._parts: dict[Any, Part] = {}
+        self._parts: dict[Any, PagePart] = {}
         self._page: tuple[dict[Key, None], list[ContentError]] = self.reads, []
         self.links: list[ContentError] = []
         self.show_embed: Callable[[str, Embed], str] | None = None
@@ -98,7 +98,7 @@ class Recorder:
             return make()
         part = self._parts.get(name)
         if part is None:
-            part = self._parts[name] = Part()
+            part = self._parts[name] = PagePart()
         if not part.is_worth_it(key):
             return make()
         made = part.find(key, self.names, resolve)

@@ -223,3 +223,20 @@ def test_a_new_site_says_what_it_still_needs(tmp_path: Path, monkeypatch: pytest
     new_site(tmp_path / "site", None, "https://example.org/", "fr", "Europe/Paris")
     found = [problem.place for problem in examine(tmp_path / "site")]
     assert found == ["requirements.txt:1", "site.toml:7:1"]
+
+
+@pytest.mark.parametrize("key", ["on", "jobs", "build", "permissions", "steps", "with"])
+@pytest.mark.parametrize("value", ["text", "[text, [text]]", "{a: text}", "", "1"])
+def test_a_workflow_may_have_any_value_at_any_key(tmp_path: Path, key: str, value: str) -> None:
+    lines = [
+        "on: {push: {branches: [main]}}", "jobs:", "  build:", "    permissions: {pages: write}", "    steps:",
+        "      - uses: actions/deploy-pages@v4", "        with: {path: output}",
+    ]  # fmt: skip
+    place = next(number for number, line in enumerate(lines) if line.strip().startswith(f"{key}:"))
+    deeper = len(lines[place]) - len(lines[place].lstrip())
+    inside = [line for line in lines[place + 1 :] if len(line) - len(line.lstrip()) <= deeper]
+    text = "\n".join([*lines[:place], f"{' ' * deeper}{key}: {value}", *inside]) + "\n"
+    (tmp_path / ".github/workflows").mkdir(parents=True)
+    (tmp_path / ".github/workflows/publish.yml").write_text(text, "utf-8")
+    (tmp_path / "site.toml").write_text('[site]\ntitle = "A"\nurl = "https://example.org/"\n', "utf-8")
+    assert isinstance(examine(tmp_path), list)

@@ -21,7 +21,7 @@ from sitegen.pages import recorder as recorders
 from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.macros import Imports
 from sitegen.pages.messages import messages_of
-from sitegen.pages.parts import Made, Part, Question, Recording, View
+from sitegen.pages.parts import Made, PagePart, Question, Recording, View
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.templates import EXTENSIONS, TemplateEngine
 from sitegen.theme.theme import load_theme
@@ -290,13 +290,13 @@ def _untyped(patch: pytest.MonkeyPatch) -> None:
 
 
 def _reading_nothing(patch: pytest.MonkeyPatch) -> None:
-    real = Part.find
+    real = PagePart.find
 
     def find(*arguments: Any) -> Made | None:
         made = real(*arguments)
         return made and msgspec.structs.replace(made, reads={})
 
-    patch.setattr(Part, "find", find)
+    patch.setattr(PagePart, "find", find)
 
 
 def _reading_by_part(patch: pytest.MonkeyPatch) -> None:
