@@ -59,7 +59,11 @@ class TemplateCode(MessageCode):
         self.write(f"({'not ' if node.ops[0].op in ('ne', 'notin') else ''}environment.compare({how!r}, ")
         self.visit(attribute.node, frame)
         self.write(f", {attribute.attr!r}, ")
-        self.visit(other, frame)
+        if isinstance(other, nodes.Getattr):  # either may be that of a view
+            self.visit(other.node, frame)
+            self.write(f", {other.attr!r}")
+        else:
+            self.visit(other, frame)
         self.write("))")
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802 - Jinja2's name

@@ -308,8 +308,13 @@ class TemplateEngine(Environment):
             return macro(context, *args, **named)
         return recorder.keep(macro, answers, (args, named), recorder.resolve, lambda: macro(context, *args, **named))
 
-    def compare(self, how: str, owner: Any, attribute: str, other: Any) -> bool:
-        """Return whether an attribute of a value equals another value, or contains it."""
+    def compare(self, how: str, owner: Any, attribute: str, other: Any, of_other: str | None = None) -> bool:
+        """Return whether an attribute of a value equals another value, or an attribute of that, or contains it."""
+        if of_other is not None:
+            if type(other) is Watched:
+                owner, attribute, other, of_other = other, of_other, owner, attribute
+            value = getattr(other, of_other, missing)
+            other = self.getattr(other, of_other) if value is missing else value
         if type(owner) is Watched:
             return owner.compare(how, attribute, other)
         value = getattr(owner, attribute, missing)

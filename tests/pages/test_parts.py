@@ -85,7 +85,10 @@ _ATOMS = [
     "article.title if article is defined else 'none'", "article.card.title if article is defined else 'none'",
 ]  # fmt: skip
 _TESTS = [
-    "page.url == 'x'", "page.url != t", "page.kind in ('p', 'q')", "article is defined", "t", "card.number == 1", "'x' in page.url", "'p' not in page.kind",
+    "page.url == 'x'",
+    "card.title == page.url",
+    "page.url == card.title",
+    "page.kind == page.url", "page.url != t", "page.kind in ('p', 'q')", "article is defined", "t", "card.number == 1", "'x' in page.url", "'p' not in page.kind",
     "article is defined and article.title == 'x'", "page.number == 1", "u is defined and u == page.kind", "page.number is sameas true",
 ]  # fmt: skip
 MACROS = ["plain", "asking", "handed"]
@@ -354,3 +357,18 @@ def test_a_fault_is_noticed(folder: Path, fault: str, monkeypatch: pytest.Monkey
     assert [*_differences(folder, case)] == []
     patch(monkeypatch)
     assert [*_differences(folder, case)]
+
+
+@pytest.mark.parametrize(
+    "asked", ["card.title == page.url", "page.url == card.title", "'a' != page.url", "'a' in page.url"]
+)
+def test_pages_of_other_urls_share_a_part(folder: Path, asked: str) -> None:
+    for name, text in {**_FILES, "page.html": "{% include 'a.html' %}", "a.html": f"{{{{ {asked} }}}}"}.items():
+        (folder / "themes/x/templates" / name).write_text(text, "utf-8")
+    engine = TemplateEngine(load_theme(folder, "x", {}), CompiledTemplates())
+    facts = SimpleNamespace(value=lambda key: None, parts={})
+    for url in ("x", "y", "z", "a"):
+        _made(engine, facts, _PLAIN | {"page": ("p", url, 1, (), [])})
+    ((_, parts_of_language),) = facts.parts.values()
+    ((_, part),) = parts_of_language.items()
+    assert (part.made, part.found) == (2, 2), "of all URLs, one is equal"
