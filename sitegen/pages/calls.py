@@ -62,7 +62,7 @@ class TemplateContext(Context):
         if kind is Macro:
             kwargs.pop("_loop_vars", None)
             kwargs.pop("_block_vars", None)
-            if function.is_part and self.eval_ctx.autoescape:
+            if function.is_part:
                 return self.environment.called(function, self.eval_ctx, args, kwargs)  # type: ignore[attr-defined]
             return function(self.eval_ctx, *args, **kwargs)
         if kind is not FunctionType or kwargs.get("_loop_vars") or kwargs.get("_block_vars"):

@@ -12,6 +12,7 @@ from sitegen.facts.values.articles import LiveBlog, Named, Teaser
 from sitegen.facts.values.site import FeedList
 from sitegen.markdown.url_attributes import PLACES
 from sitegen.pages.live_blog import EntryView, live_parts
+from sitegen.pages.parts import Derived
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import CorrectionView
 
@@ -24,7 +25,7 @@ _MAYBE_UNWANTED = re.compile(r"<(?:[sS][cCtT][rRyY][iIlL]|[iI][fF][rR]|[fF][oO][
 _WITHIN = re.compile(rf"""( (?:{"|".join(PLACES)})=["'])#""")
 
 
-class FeedItem:
+class FeedItem(Derived):
     """An item of a feed: all names of a teaser, `content` and `tags`."""
 
     __slots__ = ("_read", "_teaser")
@@ -35,6 +36,11 @@ class FeedItem:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._teaser, name)
+
+    @property
+    def stands_for(self) -> Teaser:
+        """The teaser."""
+        return self._teaser
 
     @property
     def tags(self) -> tuple[Named, ...]:

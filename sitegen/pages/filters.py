@@ -88,11 +88,28 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=refuse_json)
 
 
+def _json_item(entry: Mapping[str, object]) -> str:
+    """Return an item of a JSON Feed."""
+    return _indented(_without_empty(entry))
+
+
 def _json_feed(head: Mapping[str, object], entries: list[object]) -> str:
-    """Return a JSON Feed: its list of items is required, even empty (https://www.jsonfeed.org/version/1.1/)."""
+    """Return a JSON Feed: its list of items is required, even empty (https://www.jsonfeed.org/version/1.1/).
+
+    Each entry is a mapping, or what ``json_item`` made of one.
+    """
     kept = _without_empty(head)
     assert isinstance(kept, dict)
-    return json.dumps(kept | {"items": _without_empty(entries)}, ensure_ascii=False, indent=1, default=refuse_json)
+    items = [entry if isinstance(entry, str) else _indented(entry) for entry in map(_without_empty, entries) if entry]
+    text = _indented(kept | {"items": []})
+    if not items:
+        return text
+    inside = ",\n".join(items).replace("\n", "\n  ")  # a line break in a text is written as \\n
+    return f"{text.removesuffix('[]' + chr(10) + '}')}[\n  {inside}\n ]\n}}"
+
+
+def _indented(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=refuse_json)
 
 
 def _json_ld(value: object) -> Markup:
@@ -125,6 +142,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "iso": _iso,
     "json": _json,
     "json_feed": _json_feed,
+    "json_item": _json_item,
     "json_ld": _json_ld,
     "locale_name": open_graph_locale,
     "nbsp": _nbsp,

@@ -49,10 +49,28 @@ def answer_of(value: Any) -> Any:
     if kind is tuple:
         answers = tuple([answer_of(one) for one in value])
         return UNKNOWN if UNKNOWN in answers else answers
+    if issubclass(kind, Derived):
+        return kind, id(value.stands_for)
     if kind is Watched or issubclass(kind, View):
         return UNKNOWN
     config = getattr(kind, "__struct_config__", None)
     return id(value) if kind in _IMMUTABLE or (config is not None and config.frozen) else UNKNOWN
+
+
+class Derived:
+    """A value that is made of another one, which never changes, and of facts: it stands for that one."""
+
+    __slots__ = ()
+
+    @property
+    def stands_for(self) -> Any:
+        """The other value."""
+        raise NotImplementedError
+
+
+def held_for(value: Any) -> Any:
+    """Return what has to be held for the answer to stand."""
+    return value.stands_for if isinstance(value, Derived) else value
 
 
 def _answer_of_name(name: str, value: Any, names: Mapping[str, Any]) -> Any:
@@ -84,7 +102,7 @@ class Recording:
             self.give_up()
         elif self.answers is not None:
             self.answers.setdefault(question, answer)
-            self.held.append(value)
+            self.held.append(held_for(value))
 
     def give_up(self) -> None:
         """Note that the part asks for what has no answer."""
@@ -200,6 +218,10 @@ class PagePart:
         if node is not None:
             self.found += 1
         return node  # type: ignore[return-value]  # not a branch
+
+    def is_same_for_all(self, key: Any) -> bool:
+        """Return whether it asks nothing of a page when it is handed this."""
+        return type(self._trees.get(key)) is Made
 
     def add(self, key: Any, answers: Mapping[Question, Any] | None, made: Made) -> None:
         """Keep what was made, if all that was asked has been answered."""

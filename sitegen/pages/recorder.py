@@ -81,8 +81,16 @@ class Recorder:
         self._parts = self._facts.parts.setdefault(group, (language, {}))[1]  # held, so that no other has its number
 
     def once(self, part: str, key: str, make: Callable[[], Any]) -> Any:
-        """Return what ``make`` makes of facts and of what it asks of the page, for several pages."""
-        return self.keep(part, key, (), self.resolve, make)
+        """Return what ``make`` makes of facts and of what it asks of the page, for several pages and parts."""
+        outer, page, watched = self.recording, self._page, self.watched
+        self.recording = None
+        try:
+            value = self.keep(part, key, (), self.resolve, make)
+        finally:
+            self.recording, self._page, self.watched = outer, page, watched
+        if outer is not None and not self._parts[part].is_same_for_all(key):
+            outer.give_up()
+        return value
 
     def resolve(self, name: str) -> Any:
         """Return what a name means for the page itself, or ``missing``."""

@@ -30,7 +30,7 @@ from sitegen.pages.filters import FILTERS
 from sitegen.pages.functions import FUNCTIONS, gettext, ngettext
 from sitegen.pages.macros import Imports, Macro, Macros
 from sitegen.pages.messages import Messages
-from sitegen.pages.parts import UNKNOWN, Watched, answer_of, compare, plain
+from sitegen.pages.parts import UNKNOWN, Watched, answer_of, compare, held_for, plain
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.template_code import TemplateCode
 from sitegen.pages.undefined import Asked, Missing, NoElse, UndefinedName, refuse_json
@@ -303,10 +303,11 @@ class TemplateEngine(Environment):
         recorder = self.recorder
         if recorder is None or recorder.recording is not None:
             return macro(context, *args, **named)
-        answers = (*map(answer_of, args), *named, *map(answer_of, named.values()))
+        answers = (context.autoescape, *map(answer_of, args), *named, *map(answer_of, named.values()))
         if UNKNOWN in answers:
             return macro(context, *args, **named)
-        return recorder.keep(macro, answers, (args, named), recorder.resolve, lambda: macro(context, *args, **named))
+        held = [held_for(value) for value in (*args, *named.values())]
+        return recorder.keep(macro, answers, held, recorder.resolve, lambda: macro(context, *args, **named))
 
     def compare(self, how: str, owner: Any, attribute: str, other: Any, of_other: str | None = None) -> bool:
         """Return whether an attribute of a value equals another value, or an attribute of that, or contains it."""
