@@ -67,6 +67,7 @@ def build(
         future=future,
         jobs=jobs,
         strict=strict,
+        profile=profile,
     )
     if clean:
         forget_state(request)

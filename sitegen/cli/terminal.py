@@ -4,7 +4,7 @@ Problems go to standard error, and so do the annotations of GitHub Actions: stan
 module knows nothing of how a site is built.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from sitegen.newsroom.due import Due
     from sitegen.newsroom.listing import ListedItem
     from sitegen.newsroom.waiting import Waiting
+    from sitegen.pages.profile import PartCost
 
 _TOTALS: dict[Severity, Callable[[int], Message]] = {
     "error": lambda count: tr_n("{count} error", "{count} errors", count),
     "warning": lambda count: tr_n("{count} warning", "{count} warnings", count),
     "note": lambda count: tr_n("{count} note", "{count} notes", count),
 }
+_MOST_REASONS = 4
 _WIDEST = 60  # columns for a title; a longer one moves what is behind it
 
 
@@ -214,6 +216,7 @@ def show_profile(report: "BuildReport") -> None:
         templates.setdefault(template or "copies", []).append(seconds)
     totals = [(f"{name} ({len(times)})", sum(times)) for name, times in templates.items()]
     _show_times(tr("Templates, time of all their outputs"), totals, len(templates))
+    _show_parts(report.parts)
     _show_times(tr("Slowest sources to parse"), report.parsed, 10)
     _show_times(tr("Slowest outputs to build"), [(path, seconds) for path, _, _, seconds in report.made], 10)
 
@@ -224,6 +227,21 @@ def _show_times(title: str, times: Iterable[tuple[str, float]], most: int) -> No
         say(title)
     for name, seconds in slowest:
         say(f"  {seconds:8.3f} s  {name}")
+
+
+def _show_parts(parts: "Mapping[str, PartCost]") -> None:
+    """Print what each template, included file and macro costs; one made more often than not, with the reasons."""
+    if not parts:
+        return
+    say(tr("Templates, included files and macros, by the time of each without what it includes and calls"))
+    columns = tr("alone"), tr("with these"), tr("calls"), tr("made"), tr("cached")
+    say("  {:>10}  {:>12}  {:>8}  {:>8}  {:>8}".format(*map(shown, columns)))
+    for name, cost in sorted(parts.items(), key=lambda item: -item[1].own):
+        cached = cost.calls - cost.made
+        say(f"  {cost.own:8.3f} s  {cost.total:10.3f} s  {cost.calls:8}  {cost.made:8}  {cached:8}  {name}")
+        if cost.made > cached:
+            for reason in sorted(cost.reasons, key=lambda reason: -cost.reasons[reason])[:_MOST_REASONS]:
+                say(f"{'':60}{shown(reason)}")
 
 
 def _waiting(waiting: "Waiting") -> Iterator[Message]:

@@ -25,6 +25,7 @@ from sitegen.unpublished.scan import Hit
 from sitegen.workers.pool import Pool
 
 if TYPE_CHECKING:
+    from sitegen.pages.profile import PartCost
     from sitegen.pages.templates import TemplateEngine
 
 # Seconds. So long this process works alone where somebody looks on: who is still writing saves again, and other
@@ -44,11 +45,17 @@ class Made:
         self._fingerprints: list[str] = []
         self._learnt: dict[int, array[int]] = {}
         self.engine: TemplateEngine | None = None
+        self.parts: dict[str, PartCost] = {}
 
     def add(self, result: MadeOutput) -> None:
         """Take one result."""
         self.problems += result.problems
         self.hits += result.hits
+        for name, cost in result.parts.items():
+            if name in self.parts:
+                self.parts[name].add(cost)
+            else:
+                self.parts[name] = cost
         learnt = self._learnt.setdefault(result.process, array("I"))
         for key, fingerprint in result.learnt:
             number = self._numbers.setdefault(key, len(self._fingerprints))

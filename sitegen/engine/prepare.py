@@ -70,6 +70,7 @@ def prepare(
         plugins=snapshot.plugins,
         compiled=CompiledTemplates(templates_folder(run.request), snapshot.stamp, own_seal().of),
         stage=Stage(run.output),
+        profile=run.request.profile,
     )
     facts = given.facts()
     engine = run.session.engine if run.session else None

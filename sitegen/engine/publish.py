@@ -72,6 +72,7 @@ def publish(
         jobs=run.pool.jobs,
         parsed=given.parsed.parsed,
         made=made.times(decision.stale),
+        parts=made.parts,
     )
 
 

@@ -57,6 +57,8 @@ class RenderInput(msgspec.Struct, frozen=True, kw_only=True):
     """Where new files wait."""
     needles: tuple[Needle, ...] = ()
     """What must be in no output."""
+    profile: bool = False
+    """Whether to measure what each template costs."""
 
     def facts(self) -> Facts:
         """Return the facts of the build."""

@@ -4,8 +4,9 @@ This module knows nothing of how a build is done.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,6 +14,9 @@ from sitegen.content.places import place_of_text
 from sitegen.engine.write import Written
 from sitegen.errors.problems import BuildFailed, LinkError, Rows, SitegenError, as_rows, from_rows
 from sitegen.newsroom.waiting import Waiting
+
+if TYPE_CHECKING:
+    from sitegen.pages.profile import PartCost
 
 
 class BuildReport(msgspec.Struct, frozen=True):
@@ -38,6 +42,8 @@ class BuildReport(msgspec.Struct, frozen=True):
     """Path of each source parsed, and seconds."""
     made: tuple[tuple[str, str, str, float], ...] = ()
     """Path, template, reason and seconds of each output made."""
+    parts: Mapping[str, "PartCost"] = {}
+    """What each template, included file and macro cost, in a build that measures them."""
 
     def encode(self) -> bytes:
         """Return what a later build without changes reports again."""

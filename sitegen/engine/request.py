@@ -49,6 +49,8 @@ class BuildRequest(msgspec.Struct, frozen=True):
     """Whether to leave assets as they are, whatever ``site.toml`` says: saving one then changes no page."""
     on_request: bool = False
     """Whether pictures, social images and the search index are made on request, not by the build."""
+    profile: bool = False
+    """Whether to measure what each template costs."""
     state: Path | None = None
     """Folder of the state; by default ``.sitegen`` in the site's folder."""
 

@@ -6,8 +6,9 @@ order of tasks and of the output folder.
 
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -30,6 +31,9 @@ from sitegen.plugins.plugins import load_plugins
 from sitegen.search.store import SearchStore, read_index_file
 from sitegen.unpublished.scan import Hit, Needle, Scanner, scan_file
 from sitegen.workers.budget import OutOfTime, time_budget
+
+if TYPE_CHECKING:
+    from sitegen.pages.profile import PartCost, Profile
 
 _shared: dict[str, Any] = {}
 
@@ -72,6 +76,8 @@ class MadeOutput(msgspec.Struct, frozen=True):
     """What is wrong."""
     seconds: float = 0.0
     """Time it took."""
+    parts: Mapping[str, "PartCost"] = {}
+    """What its templates, their included files and macros cost, in a build that measures them."""
 
 
 def start_parsing(parsing: Parsing) -> None:
@@ -121,7 +127,15 @@ class OutputMaker:
     def __init__(self, given: RenderInput, facts: Facts, engine: TemplateEngine | None = None) -> None:
         self._input = given
         self._facts = facts
-        self._renderer = Renderer(facts, load_plugins(given.plugins).filters(), given.compiled, engine)
+        filters = load_plugins(given.plugins).filters()
+        self._profile: Profile | None = None
+        if given.profile:
+            from sitegen.pages.profile import ProfiledEngine
+
+            engine = ProfiledEngine(facts.roots.theme, given.compiled)
+            engine.add_filters(filters)
+            self._profile = engine.profile
+        self._renderer = Renderer(facts, filters, given.compiled, engine)
         self._scanner = Scanner(given.needles)
         self._numbers: dict[Key, int] = {}
         self._stage = given.stage
@@ -178,6 +192,7 @@ class OutputMaker:
             learnt=tuple(learnt),
             process=os.getpid(),
             seconds=took,
+            parts=self._profile.take() if self._profile else {},
         )
 
 

@@ -72,6 +72,10 @@ class Imports:
             known = self._alone[template] = self._made(make)
         return known[0], known[1].templates
 
+    def has_alone(self, macro: Macro) -> bool:
+        """Return whether a macro is one of a file that sees nothing of any page."""
+        return any(vars(macros).get(macro.name) is macro for macros, _ in self._alone.values())
+
     def find(
         self,
         template: jinja2.Template,

@@ -24,7 +24,7 @@ _TRIES, _TRIES_OF_VALUES = 64, 4096
 the card of an article, is used again only when other lists show the same."""
 
 Question = tuple[str, str, str, Any]
-"""Its kind, a name, and for a view the attribute and what that is compared to."""
+"""Its kind, a name, and for a view the attribute and what that is compared to, or the filter that it is handed to."""
 Resolve = Callable[[str], Any]
 """Returns what a name means where a part begins, or ``missing``."""
 
@@ -83,7 +83,7 @@ def _answer_of_name(name: str, value: Any, names: Mapping[str, Any]) -> Any:
 class Recording:
     """What a part that is being made has asked so far."""
 
-    __slots__ = ("answers", "constant", "held", "names", "resolve")
+    __slots__ = ("answers", "constant", "held", "names", "resolve", "unanswered")
 
     def __init__(self, names: Mapping[str, Any], resolve: Resolve, constant: frozenset[str]) -> None:
         self.names = names
@@ -95,18 +95,21 @@ class Recording:
         """None as soon as an answer is unknown."""
         self.held: list[Any] = []
         """The values that were answered."""
+        self.unanswered: list[tuple[Question, Any]] = []
+        """What has no answer, and the value that was found."""
 
     def note(self, question: Question, value: Any, answer: Any) -> None:
         """Note a question, the value that was found, and the answer that it is."""
         if answer is UNKNOWN:
-            self.give_up()
+            self.give_up(question, value)
         elif self.answers is not None:
             self.answers.setdefault(question, answer)
             self.held.append(held_for(value))
 
-    def give_up(self) -> None:
+    def give_up(self, question: Question, value: Any = None) -> None:
         """Note that the part asks for what has no answer."""
         self.answers = None
+        self.unanswered.append((question, value))
 
     def note_name(self, name: str, value: Any) -> None:
         """Note that a name was asked for.

@@ -89,7 +89,7 @@ class Recorder:
         finally:
             self.recording, self._page, self.watched = outer, page, watched
         if outer is not None and not self._parts[part].is_same_for_all(key):
-            outer.give_up()
+            outer.give_up(("once", part, "", None))
         return value
 
     def resolve(self, name: str) -> Any:

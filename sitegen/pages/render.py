@@ -50,7 +50,7 @@ class Renderer:
 
     def render(self, output: Output) -> tuple[Rendered | None, list[SitegenError]]:
         """Return the rendered output, or what is wrong with it."""
-        recorder = Recorder(self._facts.editions[output.edition], output.edition)
+        recorder = self.engine.new_recorder(self._facts.editions[output.edition], output.edition)
         try:
             context = make_context(output, recorder)
             recorder.show_embed = lambda name, embed: self.engine.part(f"embeds/{name}.html", {"embed": embed})

@@ -23,6 +23,7 @@ from markupsafe import Markup
 from sitegen.errors.decoding import utf8
 from sitegen.errors.problems import ContentError, DamagedCache, Place, TemplateError, did_you_mean
 from sitegen.errors.visible import composed
+from sitegen.facts.facts import Facts
 from sitegen.messages.message import tr
 from sitegen.pages.calls import TemplateContext
 from sitegen.pages.compiled_templates import CompiledTemplates
@@ -172,18 +173,24 @@ class TemplateEngine(Environment):
 
     def add_filters(self, filters: Mapping[str, Callable[..., Any]]) -> None:
         """Add filters of plugins, which may ask anything of what they are handed."""
-        self.filters |= {name: self._asking_anything(function) for name, function in filters.items()}
+        self.filters |= {name: self._asking_anything(name, function) for name, function in filters.items()}
         self.unshared = frozenset(name for name, function in filters.items() if _takes_context(function))
 
-    def _asking_anything(self, function: Callable[..., Any]) -> Callable[..., Any]:
+    def _asking_anything(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(function)
         def filtered(*args: Any, **named: Any) -> Any:
             recording = self.recorder.recording if self.recorder is not None else None
-            if recording is not None and (_takes_context(function) or any(type(one) is Watched for one in args)):
-                recording.give_up()
+            if recording is not None:
+                watched = [one.name_ for one in args if type(one) is Watched]
+                if watched or _takes_context(function):
+                    recording.give_up(("filter", watched[0] if watched else "", name, None))
             return function(*map(plain, args), **named)
 
         return filtered
+
+    def new_recorder(self, facts: Facts, edition: str) -> Recorder:
+        """Return the door to facts for one page."""
+        return Recorder(facts, edition)
 
     def noted(self, macros: Macros, templates: Iterable[str]) -> Macros:
         """Return macros that were made for another page; what was looked for then is noted for this one."""
