@@ -8,7 +8,7 @@ import pytest
 from judges.newspaper import BuiltSite, serve
 from judges.test_html import html_validate_messages, nu_messages
 from newsroom import NOW, SITE, Newsroom, article
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from .chromium import Faults
 from .test_accessibility import violations
@@ -157,7 +157,7 @@ def test_it_ends_by_itself(site: tuple[Write, str], open_page: Open) -> None:
     write(PIN, *OLD.values(), entry(13, 5, "Bonne nuit"), hours=1, live={"end": "2026-01-01 13:30"})
     pass_time(page)
     page.wait_for_selector("[id='13h05']")
-    assert page.locator(".live-state").inner_text() == "Ce direct est terminé."
+    expect(page.locator(".live-state")).to_have_text("Ce direct est terminé.", use_inner_text=True)
     assert page.locator(".live-badge").count() == 0
     assert len(asked) == 1
     pass_time(page, 3600)
@@ -170,7 +170,7 @@ def test_a_page_left_open_asks_no_more_after_the_end(site: tuple[Write, str], op
     page.on("request", lambda request: asked.append(request.url))
     for _ in range(3):
         pass_time(page, 13 * 3600)
-    assert page.locator(".live-state").inner_text() == "Ce direct est terminé."
+    expect(page.locator(".live-state")).to_have_text("Ce direct est terminé.", use_inner_text=True)
     assert len(asked) <= 1
 
 

@@ -32,7 +32,7 @@ def _build(root: Path, output: Path) -> Made:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Renderer, "render", render)
-        build(BuildRequest(root, output, now=NOW, jobs=1))
+        build(BuildRequest(root, output, now=NOW, jobs=1, on_request=True))  # without pictures and search index
     return made
 
 
