@@ -83,11 +83,11 @@ def _answer_of_name(name: str, value: Any, names: Mapping[str, Any]) -> Any:
 class Recording:
     """What a part that is being made has asked so far."""
 
-    __slots__ = ("answers", "constant", "held", "names", "resolve", "unanswered")
+    __slots__ = ("answers", "constant", "held", "resolve", "unanswered", "views")
 
-    def __init__(self, names: Mapping[str, Any], resolve: Resolve, constant: frozenset[str]) -> None:
-        self.names = names
-        """The names of the page."""
+    def __init__(self, views: Mapping[str, Any], resolve: Resolve, constant: frozenset[str]) -> None:
+        self.views = views
+        """The views of the page, by name."""
         self.resolve = resolve
         self.constant = constant
         """Names that mean the same on each page."""
@@ -118,7 +118,7 @@ class Recording:
         """
         value = plain(value)
         if name not in self.constant and plain(self.resolve(name)) is value:
-            self.note(("name", name, "", None), value, _answer_of_name(name, value, self.names))
+            self.note(("name", name, "", None), value, _answer_of_name(name, value, self.views))
 
 
 class View:

@@ -111,8 +111,8 @@ class Recorder:
             return make()
         made = part.find(key, self.names, resolve)
         if made is None:
-            recording = Recording({**self.names}, resolve, self._constant)
             views = {name: view for name, view in self.names.items() if isinstance(view, View)}
+            recording = Recording(views, resolve, self._constant)
             self.recording, self._page = recording, (self.reads, self.links)
             self.reads, self.links = {}, []
             self.watched = {name: Watched(name, view, self.ask) for name, view in views.items()}

@@ -16,6 +16,7 @@ from jinja2.utils import missing
 
 from sitegen.errors.problems import did_you_mean
 from sitegen.messages.message import tr
+from sitegen.pages.parts import plain
 
 Asked = tuple[jinja2.Template, int]
 """A template, and a line of the code that it was compiled to."""
@@ -54,7 +55,7 @@ class Missing(StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
-        of, name = self._undefined_obj, self._undefined_name
+        of, name = plain(self._undefined_obj), self._undefined_name
         if self._undefined_hint or of is missing or not isinstance(name, str):
             return str(super()._undefined_message)
         owner = type(of).__name__.removesuffix("View").lower()

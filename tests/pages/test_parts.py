@@ -372,3 +372,11 @@ def test_pages_of_other_urls_share_a_part(folder: Path, asked: str) -> None:
     ((_, parts_of_language),) = facts.parts.values()
     ((_, part),) = parts_of_language.items()
     assert (part.made, part.found) == (2, 2), "of all URLs, one is equal"
+
+
+def test_a_missing_attribute_is_one_of_the_view(folder: Path) -> None:
+    for name, text in {**_FILES, "page.html": "{% include 'a.html' %}", "a.html": "{{ page.kinds }}"}.items():
+        (folder / "themes/x/templates" / name).write_text(text, "utf-8")
+    engine = TemplateEngine(load_theme(folder, "x", {}), CompiledTemplates())
+    with pytest.raises(TemplateError, match="“page” has no “kinds”; did you mean “kind”"):
+        _made(engine, SimpleNamespace(value=lambda key: None, parts={}), _PLAIN)
