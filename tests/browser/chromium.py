@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
 PAGES = {
     "home": "",
@@ -43,7 +43,7 @@ class Faults(list[str]):
         self._url = url
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.append(f"script: {error}"))
-        page.on("requestfailed", lambda request: self.append(f"failed: {request.url}: {request.failure}"))
+        page.on("requestfailed", self._check_failure)
         page.on("request", lambda request: self._check_host(request.url))
         page.on("response", self._check_status)
 
@@ -51,6 +51,11 @@ class Faults(list[str]):
         is_the_404_page = message.location["url"] == self._url and "status of 404" in message.text
         if message.type in ("error", "warning") and not is_the_404_page:
             self.append(f"console: {message.text}")
+
+    def _check_failure(self, request: Request) -> None:
+        # The browser itself ends what a page still loads when the page is left: no fault of the page.
+        if request.failure != "net::ERR_ABORTED":
+            self.append(f"failed: {request.url}: {request.failure}")
 
     def _check_host(self, url: str) -> None:
         if urlsplit(url).scheme != "data" and urlsplit(url).netloc != urlsplit(self._url).netloc:
