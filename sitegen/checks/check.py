@@ -112,7 +112,7 @@ def _finished(request: BuildRequest, last: LastBuild, progress: Progress) -> lis
     finished = []
     with Pool(default_jobs()).running(len(outputs), lambda: None, ()) as run:
         pages = run(_read, files, str)
-        for number, (output, (size, page)) in enumerate(zip(outputs, pages, strict=True), 1):
+        for number, (output, (_, (size, page))) in enumerate(zip(outputs, pages, strict=True), 1):
             finished.append(Finished(output, size, page))
             progress("check", number, len(outputs))
     return finished

@@ -111,7 +111,8 @@ class Guard:
             if planned.template and planned.path not in made
         ]
         with pool.running(len(tasks), start_scanning, (needles,)) as run:
-            return [hit for hits in run(scan, tasks, lambda task: task[0]) if isinstance(hits, tuple) for hit in hits]
+            found = [hits for _, hits in run(scan, tasks, lambda task: task[0])]
+        return [hit for hits in found if isinstance(hits, tuple) for hit in hits]
 
     def keep(self, state: BuildState) -> None:
         """Store what the next build compares with; the caller ends the transaction."""

@@ -21,6 +21,7 @@ from sitegen.engine.work import MadeOutput, OutputMaker, lend, make, start_makin
 from sitegen.errors.problems import SitegenError
 from sitegen.facts.facts import Facts
 from sitegen.facts.keys import ABSENT, Key
+from sitegen.outputs.kinds import KINDS
 from sitegen.unpublished.scan import Hit
 from sitegen.workers.pool import Pool
 
@@ -153,7 +154,7 @@ def make_all(
     if len(made.results) == len(items):
         return made
     rest = [item for path, item in items.items() if path not in made.results]
-    rest.sort(key=lambda item: not item.output.row.large)  # begun last, they would be waited for
+    rest.sort(key=_place)
     tasks = [(item.output, item.current()) for item in rest]
     lend(facts)
 
@@ -162,9 +163,20 @@ def make_all(
         progress(len(made.results), len(items))
 
     with pool.running(len(tasks), start_making, (given,), meanwhile if listener else None) as run:
-        for item, result in zip(rest, run(make, tasks, lambda task: task[0].owner), strict=True):
+        for (output, _), result in run(make, tasks, lambda task: task[0].owner, near=True):
             if isinstance(result, SitegenError):
-                result = MadeOutput(item.path, problems=(result,))
+                result = MadeOutput(output.path, problems=(result,))
             take(result)
             serve()
     return made
+
+
+_ORDER = {kind: place for place, kind in enumerate(KINDS)}
+
+
+def _place(item: Stale) -> tuple[bool, str, int]:
+    """Return where an output stands among those that share parts: pages of articles, then lists, then feeds.
+
+    Large outputs are begun first: begun last, they would be waited for.
+    """
+    return not item.output.row.large, item.output.edition, _ORDER[item.output.kind]

@@ -289,7 +289,7 @@ def _parse(unknown: list[SourceFile], parsing: Parsing, tools: Tools) -> "Iterat
 
     with tools.pool.running(len(unknown), start_parsing, (parsing,)) as run:
         results = run(parse, unknown, lambda source: source.path)
-        for done, (source, result) in enumerate(zip(unknown, results, strict=True), 1):
+        for done, (source, result) in enumerate(results, 1):
             tools.progress(done, len(unknown))
             if isinstance(result, SitegenError):
                 result = ParsedSource(problems=(result,))

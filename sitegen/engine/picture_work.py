@@ -70,7 +70,7 @@ def make_pictures(
     done = 0
     for batch, processes in _batches(tasks, sources, jobs):
         with Pool(processes, small=2).running(len(batch), _start, (work,)) as run:
-            for task, results in zip(batch, run(_make, batch, lambda task: task[1][0][0].owner), strict=True):
+            for task, results in run(_make, batch, lambda task: task[1][0][0].owner):
                 if isinstance(results, SitegenError):
                     results = [MadeOutput(output.path, problems=(results,)) for output, _ in task[1]]
                 done += len(results)

@@ -53,7 +53,7 @@ def make_social_images(
     tasks: list[Task] = [tuple(rows[start : start + _TOGETHER]) for start in range(0, len(rows), _TOGETHER)]
     number = 0
     with Pool(jobs, small=2).running(len(tasks), _start, (work, social_image_fonts(facts.roots.theme))) as run:
-        for task, results in zip(tasks, run(_make, tasks, lambda task: task[0][0].owner), strict=True):
+        for task, results in run(_make, tasks, lambda task: task[0][0].owner):
             if isinstance(results, SitegenError):
                 results = [MadeOutput(output.path, problems=(results,)) for output, _, _ in task]
             for (output, _, _), result in zip(task, results, strict=True):

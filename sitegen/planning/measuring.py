@@ -37,7 +37,7 @@ def measure(
     infos = {file: _decode(known[key]) for file, key in keys.items() if key in known}
     new = [file for file in files if file not in infos]
     with pool.running(len(new), _start, (root, megapixels)) as run:
-        for file, info in zip(new, run(_measure, new, str), strict=True):
+        for file, info in run(_measure, new, str):
             infos[file] = PictureInfo(problem=info.message) if isinstance(info, SitegenError) else info
     fresh = {keys[file]: _encode(infos[file]) for file in new}
     unused = [key for key in known if not key.startswith(prefix)]

@@ -1,6 +1,6 @@
-"""The pool: an ordered map over worker processes, or a plain loop.
+"""The pool: a map over worker processes, or a plain loop.
 
-Within a stage no task waits for another, so an ordered map is the whole scheduler, and any
+Within a stage no task waits for another, so a map is the whole scheduler, and any
 ``concurrent.futures.Executor`` will do. The build survives a process that dies, and a task that wants too much memory:
 the task becomes an error. This module knows nothing of what the tasks are.
 """
@@ -13,10 +13,11 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import pairwise
 from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
@@ -27,9 +28,11 @@ from sitegen.workers.orphans import end_with
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-Run = Callable[[Callable[[Any], Any], Sequence[Any], Callable[[Any], str]], Iterator[Any]]
+Run = Callable[..., Iterator[tuple[Any, Any]]]
+"""Called with a function, the tasks, and a function that names a task; see ``Pool.running``."""
 
 _SMALL = 64  # one process finishes fewer tasks before worker processes have started and know what they need
+_MOST, _MOST_NEAR = 32, 128  # tasks in a chunk; towards the end they are smaller, so that all processes end together
 _BEAT = 0.01  # seconds between two calls of ``meanwhile``
 SMALL_WITH_THREADS = 1000
 """The same if other threads run: then worker processes start empty, and receive the whole site."""
@@ -63,8 +66,10 @@ class Pool:
         arguments: tuple[object, ...],
         meanwhile: Callable[[], None] | None = None,
     ) -> Iterator[Run]:
-        """Yield a function that maps a function over tasks, in order.
+        """Yield a function that maps a function over tasks: each with its result, or with what is wrong.
 
+        They come in order. With ``near``, tasks next to each other make use of the same things: each process begins
+        elsewhere and goes on from there, and what is done comes in the order in which it is.
         ``start`` runs first, with ``arguments``, in each worker process, or in this one if it is forked.
         ``meanwhile`` is called repeatedly while results are awaited. After an exception, the worker processes finish
         their present task and no other.
@@ -106,11 +111,10 @@ def _context() -> BaseContext:
 
 
 def _in_this_process(
-    function: Callable[[Task], Result], tasks: Sequence[Task], name: Callable[[Task], str]
-) -> Iterator[Result | SitegenError]:
+    function: Callable[[Task], Result], tasks: Sequence[Task], name: Callable[[Task], str], near: bool = False
+) -> Iterator[tuple[Task, Result | SitegenError]]:
     for task in tasks:
-        result = _try(function, task)
-        yield _too_much(name(task)) if isinstance(result, _OutOfMemory) else result
+        yield from _named([_try(function, task)], [task], name)
 
 
 class _OutOfMemory:
@@ -147,7 +151,7 @@ def _start(given_up: Any, parcel: bytes | None, memory: int) -> None:
 
 
 class _Run:
-    """An ordered map over an executor, which is replaced if one of its processes dies."""
+    """A map over an executor, which is replaced if one of its processes dies."""
 
     def __init__(self, make: Callable[[], Executor], jobs: int, meanwhile: Callable[[], None] | None) -> None:
         self._make = make
@@ -159,28 +163,55 @@ class _Run:
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def __call__(
-        self, function: Callable[[Task], Result], tasks: Sequence[Task], name: Callable[[Task], str]
-    ) -> Iterator[Result | SitegenError]:
-        size = max(1, min(32, len(tasks) // (self._jobs * 8)))
-        chunks = deque(tasks[start : start + size] for start in range(0, len(tasks), size))
-        waiting: deque[tuple[Sequence[Task], Future[list[Result | _OutOfMemory]]]] = deque()
-        while chunks or waiting:
-            # A few chunks ahead: enough to keep all processes busy, without many waiting results.
-            while chunks and len(waiting) < self._jobs * 3:
-                chunk = chunks.popleft()
-                waiting.append((chunk, self._submit(function, chunk)))
-            chunk, future = waiting.popleft()
-            while self._meanwhile and not wait((future,), _BEAT).done:
-                self._meanwhile()
+        self,
+        function: Callable[[Task], Result],
+        tasks: Sequence[Task],
+        name: Callable[[Task], str],
+        near: bool = False,
+    ) -> Iterator[tuple[Task, Result | SitegenError]]:
+        spans = _spans(tasks, self._jobs if near else 1)
+        least, most = max(1, min(8, len(tasks) // (self._jobs * 32))), _MOST_NEAR if near else _MOST
+        # A few chunks ahead: enough to keep all processes busy, without many waiting results. Of near ones none is
+        # ahead: a process that has finished its chunk has nothing to do, so it gets the next of the same span.
+        ahead = 1 if near else self._jobs * 3
+        waiting: dict[Future[list[Result | _OutOfMemory]], tuple[Sequence[Task], _Span]] = {}
+
+        def begin(span: _Span) -> None:
+            while sum(begun is span for _, begun in waiting.values()) < ahead:
+                size = max(least, min(most, sum(map(len, spans)) // (self._jobs * 8)))
+                chunk = _take(span, size) or _take_last(max(spans, key=len), size)
+                if not chunk:
+                    break
+                waiting[self._submit(function, chunk)] = chunk, span
+
+        for span in spans:
+            begin(span)
+        while waiting:
+            future = self._finished(waiting, near)
+            chunk, span = waiting.pop(future)
             try:
                 results = future.result()
             except BrokenProcessPool:
-                chunks.extendleft(later for later, _ in reversed(waiting))
+                for later, begun in reversed(waiting.values()):
+                    begun.extendleft(reversed(later))
                 waiting.clear()
                 self._renew()
                 yield from self._one_by_one(function, chunk, name)
+                for one in spans:
+                    begin(one)
             else:
+                begin(span)
                 yield from _named(results, chunk, name)
+
+    def _finished(self, waiting: Mapping[Future[Any], Any], near: bool) -> Future[Any]:
+        """Return the first of some calls, or of near ones the first that is finished; it is finished."""
+        wanted = list(waiting) if near else [next(iter(waiting))]
+        while True:
+            done = wait(wanted, _BEAT if self._meanwhile else None, FIRST_COMPLETED).done
+            if done:
+                return next(future for future in wanted if future in done)
+            if self._meanwhile:
+                self._meanwhile()
 
     def _submit(
         self, function: Callable[[Task], Result], chunk: Sequence[Task]
@@ -193,25 +224,45 @@ class _Run:
 
     def _one_by_one(
         self, function: Callable[[Task], Result], chunk: Sequence[Task], name: Callable[[Task], str]
-    ) -> Iterator[Result | SitegenError]:
+    ) -> Iterator[tuple[Task, Result | SitegenError]]:
         for task in chunk:
             try:
                 yield from _named(self._submit(function, [task]).result(), [task], name)
             except BrokenProcessPool:
                 self._renew()
                 message = tr("a worker process died while processing this file")
-                yield ContentError(message, name(task), hint=tr("perhaps it ran out of memory"))
+                yield task, ContentError(message, name(task), hint=tr("perhaps it ran out of memory"))
 
     def _renew(self) -> None:
         self._executor.shutdown(wait=False, cancel_futures=True)
         self._executor = self._make()
 
 
+_Span = deque[Any]
+"""Tasks that are next to each other."""
+
+
+def _spans(tasks: Sequence[Any], count: int) -> list[_Span]:
+    """Return all tasks in so many spans."""
+    ends = [len(tasks) * place // count for place in range(count + 1)]
+    return [deque(tasks[start:end]) for start, end in pairwise(ends)]
+
+
+def _take(span: _Span, size: int) -> list[Any]:
+    """Take the first tasks of a span."""
+    return [span.popleft() for _ in range(min(size, len(span)))]
+
+
+def _take_last(span: _Span, size: int) -> list[Any]:
+    """Take the last tasks of a span: the process that it belongs to would come to them last."""
+    return [span.pop() for _ in range(min(size, len(span)))][::-1]
+
+
 def _named(
     results: list[Result | _OutOfMemory], chunk: Sequence[Task], name: Callable[[Task], str]
-) -> Iterator[Result | SitegenError]:
-    for place, result in enumerate(results):
-        yield _too_much(name(chunk[place])) if isinstance(result, _OutOfMemory) else result
+) -> Iterator[tuple[Task, Result | SitegenError]]:
+    for task, result in zip(chunk, results, strict=False):  # who was given up has not done all
+        yield task, _too_much(name(task)) if isinstance(result, _OutOfMemory) else result
 
 
 def _do(function: Callable[[Task], Result], chunk: Sequence[Task]) -> list[Result | _OutOfMemory]:
