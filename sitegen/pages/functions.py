@@ -75,12 +75,15 @@ def _integrity(context: Context, path: str) -> str:
     return str(context["_read"]("integrity", path))
 
 
+_NOTHING = Markup("")
+
+
 @pass_context
 def _foreign(context: Context, language: str) -> Markup:
     """Return the attributes `lang` and `dir` of a text, with a space before; nothing in the language of the page."""
     page = context["page"]
     if language == page.language:
-        return Markup("")
+        return _NOTHING
     direction = direction_of(language)
     turned = f' dir="{direction}"' if direction != page.direction else ""
     return Markup(f' lang="{escape(language)}"{turned}')

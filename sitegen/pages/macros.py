@@ -55,10 +55,10 @@ class Imports:
         self._alone: dict[jinja2.Template, tuple[Macros, Making]] = {}
         self._making: list[Making] = []
 
-    def looked_for(self, template: str) -> None:
-        """Note that a template was looked for."""
+    def looked_for(self, templates: Iterable[str]) -> None:
+        """Note that templates were looked for."""
         for making in self._making:
-            making.templates[template] = None
+            making.templates.update(dict.fromkeys(templates))
 
     def spoil(self) -> None:
         """Note that a file was imported for one page only: so must be the one that imports it."""

@@ -3,7 +3,7 @@
 This module knows nothing of what templates are shown of a fact.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from jinja2.utils import missing
@@ -32,7 +32,9 @@ class Recorder:
         "_mark",
         "_page",
         "_parts",
+        "_template",
         "_value",
+        "_views",
         "links",
         "names",
         "reads",
@@ -44,7 +46,9 @@ class Recorder:
     def __init__(self, facts: Facts, edition: str = "") -> None:
         self._facts = facts
         self._mark = f"@{edition}" if edition else ""
+        self._template = f"template{self._mark}"
         self._value = facts.value
+        self._views: list[str] = []  # their names: views know this door
         self.reads: dict[Key, None] = {}
         self.names: dict[str, Any] = {}
         self.recording: Recording | None = None
@@ -60,6 +64,12 @@ class Recorder:
         """Return the value of a fact and note that it was read."""
         self.reads[(key[0] + self._mark, *key[1:]) if self._mark else key] = None
         return self._value(key)
+
+    def looked_for(self, templates: Iterable[str]) -> None:
+        """Note that templates were looked for, whether they are there or not."""
+        reads, kind = self.reads, self._template
+        for template in templates:
+            reads[kind, template] = None
 
     def returned(self) -> list[Teaser]:
         """Return every teaser that was returned, in order of id."""
@@ -77,6 +87,7 @@ class Recorder:
     def begin(self, names: dict[str, Any], constant: frozenset[str], language: object) -> None:
         """Begin a page with these names, of which some mean the same on each page of a language: they share parts."""
         self.names, self._constant = names, constant
+        self._views = [name for name, value in names.items() if isinstance(value, View)]
         group = id(language), "page" in names
         self._parts = self._facts.parts.setdefault(group, (language, {}))[1]  # held, so that no other has its number
 
@@ -111,7 +122,7 @@ class Recorder:
             return make()
         made = part.find(key, self.names, resolve)
         if made is None:
-            views = {name: view for name, view in self.names.items() if isinstance(view, View)}
+            views = {name: view for name in self._views if isinstance(view := self.names[name], View)}
             recording = Recording(views, resolve, self._constant)
             self.recording, self._page = recording, (self.reads, self.links)
             self.reads, self.links = {}, []

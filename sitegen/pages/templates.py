@@ -69,6 +69,8 @@ def _escape(value: object) -> str:
         return _escape_inner(value)  # type: ignore[arg-type]
     if kind is Markup:
         return value  # type: ignore[return-value]
+    if kind is int:
+        return str(value)
     return markupsafe.escape(value)
 
 
@@ -194,15 +196,14 @@ class TemplateEngine(Environment):
 
     def noted(self, macros: Macros, templates: Iterable[str]) -> Macros:
         """Return macros that were made for another page; what was looked for then is noted for this one."""
-        for name in templates:
-            self.note(name)
+        self.note(*templates)
         return macros
 
-    def note(self, name: str) -> None:
-        """Note that a template was looked for."""
-        self.imports.looked_for(name)
+    def note(self, *names: str) -> None:
+        """Note that templates were looked for."""
+        self.imports.looked_for(names)
         if self.recorder is not None:
-            self.recorder("template", name)
+            self.recorder.looked_for(names)
 
     def get_template(
         self,
@@ -291,11 +292,13 @@ class TemplateEngine(Environment):
         assert recorder is not None
 
         def make() -> str:
-            names = context.get_all()
-            if recorder.watched:
+            here = {name: value for name, value in local.items() if value is not missing}
+            names = context.parent
+            if here or context.vars or recorder.watched:
+                names = {**names, **context.vars}
                 watched = {name: view for name, view in recorder.watched.items() if names.get(name) is view.view_}
-                names = {**names, **watched}
-            seen = template.new_context(names, True, local)
+                names |= {**watched, **here}
+            seen = template.new_context(names, True)
             seen.is_shadowed = is_shadowed  # type: ignore[attr-defined]
             return self.concat(template.root_render_func(seen))
 
