@@ -98,6 +98,15 @@ def digest_bytes(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
+def read_source(root: Path, path: str) -> bytes:
+    """Return the bytes of a source, by its path relative to the folder of the site.
+
+    Raises OSError where it cannot be read.
+    """
+    with open(f"{root}/{path}", "rb", buffering=0) as file:
+        return file.read()
+
+
 def check_fetched(path: str, data: bytes) -> ContentError | None:
     """Return what is wrong with a file that Git LFS has not fetched yet, whatever its name.
 

@@ -18,7 +18,7 @@ from sitegen.config.builds import LimitsConfig
 from sitegen.content.documents import Document, Outline, Words
 from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
 from sitegen.content.parse import ParseOptions
-from sitegen.content.sources import Kind, SourceFile, check_fetched, digest_bytes, last_change_ns
+from sitegen.content.sources import Kind, SourceFile, check_fetched, digest_bytes, last_change_ns, read_source
 from sitegen.errors.problems import ContentError, Rows, SitegenError, as_rows, from_rows
 from sitegen.plugins.files import PluginFile
 from sitegen.workers.pool import Pool
@@ -152,7 +152,7 @@ def digest_sources(
             digests[source.path] = old.digest
             continue
         try:
-            data = (root / source.path).read_bytes()
+            data = read_source(root, source.path)
             digest, problem = digest_bytes(data), check_fetched(source.path, data)
         except OSError:
             digest, problem = "", None  # reported when it is parsed or copied

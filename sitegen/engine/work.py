@@ -15,7 +15,7 @@ import msgspec
 from sitegen.cache.state import pack_ids
 from sitegen.content.parse import parse_document
 from sitegen.content.places import place_of_text
-from sitegen.content.sources import SourceFile, digest_bytes
+from sitegen.content.sources import SourceFile, digest_bytes, read_source
 from sitegen.engine.parsing import Parsing, encode_record
 from sitegen.engine.render_input import RenderInput
 from sitegen.errors.problems import ConfigError, ContentError, OutputError, Place, PluginError, SitegenError
@@ -93,7 +93,7 @@ def parse(source: SourceFile) -> ParsedSource:
     try:
         if _shared["plugins"] is None:
             _shared["plugins"] = load_plugins(parsing.plugins)
-        data = (parsing.root / source.path).read_bytes()
+        data = read_source(parsing.root, source.path)
         with time_budget(parsing.limits.article_seconds):
             document, problems = parse_document(
                 data, source.path, source.kind, source.id, parsing.options, _shared["plugins"]

@@ -121,11 +121,13 @@ def _json_ld(value: object) -> Markup:
 
 
 def _without_empty(value: object) -> object:
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, Mapping):
         return {key: kept for key, item in value.items() if (kept := _without_empty(item)) not in (None, "", [], {})}
     if isinstance(value, (list, tuple)):
         return [kept for item in value if (kept := _without_empty(item)) not in (None, "", [], {})]
-    return str(value) if isinstance(value, str) else value
+    return value
 
 
 def _cdata(text: str) -> Markup:

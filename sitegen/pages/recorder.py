@@ -71,9 +71,14 @@ class Recorder:
         for template in templates:
             reads[kind, template] = None
 
+    def keys(self, kind: str, subjects: Iterable[str]) -> frozenset[Key]:
+        """Return the facts of a kind about some subjects, as they are noted."""
+        return frozenset([(kind + self._mark, subject) for subject in subjects])
+
     def returned(self) -> list[Teaser]:
         """Return every teaser that was returned, in order of id."""
-        names = sorted({key[1] for key in self.reads if key[0] == f"card{self._mark}"})
+        kind = f"card{self._mark}"
+        names = sorted({key[1] for key in self.reads if key[0] == kind})
         return [self._value(("card", name)) for name in names]
 
     def meant(self, name: str) -> str | None:

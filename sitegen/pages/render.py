@@ -43,6 +43,7 @@ class Renderer:
         engine: TemplateEngine | None = None,
     ) -> None:
         self._facts = facts
+        self._sponsored: dict[str, frozenset[Key]] = {}  # what a page reads that shows sponsored articles, by edition
         if engine is None or engine.theme != facts.roots.theme:
             engine = TemplateEngine(facts.roots.theme, compiled)
             engine.add_filters(filters)
@@ -91,10 +92,15 @@ class Renderer:
         self, output: Output, text: str, recorder: Recorder, context: Mapping[str, Any]
     ) -> SitegenError | None:
         """Return what is wrong if an output shows a sponsored article without its label."""
+        known = self._sponsored.get(output.edition)
+        if known is None:
+            articles = self._facts.editions[output.edition].roots.newspaper.articles
+            sponsors = [name for name, article in articles.items() if article.meta.sponsor]
+            known = self._sponsored[output.edition] = recorder.keys("card", sponsors)
+        if known.isdisjoint(recorder.reads):
+            return None
         teasers = recorder.returned()
         sponsored = [teaser for teaser in teasers if teaser.sponsor]
-        if not sponsored:
-            return None
         others = [teaser for teaser in teasers if not teaser.sponsor]
         default = str(context["_messages"].gettext(DEFAULT_LABEL))
         own = output.subject[0] if output.row.authored and output.row.language == "card" else ""

@@ -135,9 +135,10 @@ def tag_name(markup: str) -> str:
 @functools.lru_cache(maxsize=64)
 def _markup(names: tuple[str, ...], has_comments: bool) -> re.Pattern[str]:
     """Return the pattern of a piece of markup; elements of these names are one piece with their content."""
-    whole = rf"<({'|'.join(names)})(?=[\s>]){_ATTRIBUTES}>.*?</\2\s*>" if names else "(?!)()"
-    comment = "<!--.*?-->|" if has_comments else ""
-    return re.compile(rf"({whole}|</?[a-z]{_ATTRIBUTES}>|{comment}<[!?][^<>]*>)", re.DOTALL | re.IGNORECASE)
+    element = rf"(?i:({'|'.join(names)}))(?=[\s>]){_ATTRIBUTES}>.*?</(?i:\2)\s*>"
+    whole = f"(?=[{_INITIALS}]){element}" if names else "(?!)()"
+    comment = "!--.*?-->|" if has_comments else ""
+    return re.compile(rf"(<(?:{whole}|/?[a-zA-Z]{_ATTRIBUTES}>|{comment}[!?][^<>]*>))", re.DOTALL)
 
 
 @functools.lru_cache(maxsize=256)

@@ -83,6 +83,18 @@ def test_a_theme_that_forgets_a_label_is_an_error(site_of: SiteOf) -> None:
     newsroom.build()
 
 
+def test_a_further_edition_needs_its_labels_too(site_of: SiteOf) -> None:
+    english = article("Paid", sponsor=PAID, language="en")
+    newsroom = site_of(
+        {"content/articles/own.md": SITE["content/articles/own.md"], "content/articles/paid.md": english}
+    )
+    newsroom.configure('\n[languages.en]\ntitle = "The Gazette"\n')
+    newsroom.write({"templates/home.html": front(TEASER)})
+    assert "/en/ shows the sponsored article “Paid” without its label" in newsroom.failure()
+    newsroom.write({"templates/home.html": front(TEASER + LABEL)})
+    newsroom.build()
+
+
 HEADLINE = "Un titre assez long pour n’être que d’un article"
 UNLABELLED = {
     "single quotation marks": front("<a href='{{ card.url }}'>x</a>"),
