@@ -114,6 +114,10 @@ class BodyReader:
         self._keys = keys
         self._seal = own_seal().of
 
+    def __reduce__(self) -> "tuple[type[BodyReader], tuple[Path, Mapping[str, str]]]":
+        """Reach another process."""
+        return type(self), (self._path, self._keys)
+
     def __call__(self, path: str) -> str:
         """Return the HTML of the document at a path.
 

@@ -15,7 +15,7 @@ from sitegen.content.sources import digest_bytes
 
 _PACKAGE = Path(__file__).parent.parent
 _OF_PICTURES = ("pillow-",)
-_OF_SEARCH = ("cbor2-", "pagefind")
+_OF_SEARCH = ("pystemmer-",)
 
 
 def engine_stamp(plugins: Iterable[tuple[str, Path]], timezone: str) -> str:
@@ -45,7 +45,7 @@ def picture_stamp() -> str:
 
 @cache
 def search_stamp() -> str:
-    """Return a digest of what decides how the search index is made: the folder ``search/``, Pagefind, compression."""
+    """Return a digest of what decides how the search index is made: the folder ``search/``, stemmer, compression."""
     return _stamp("search/", *_OF_SEARCH)
 
 

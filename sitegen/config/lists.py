@@ -38,7 +38,7 @@ class SearchConfig(Table, frozen=True):
     """``[search]``: the search page and its index."""
 
     enabled: bool = False
-    """Let readers search the articles, with an index built by Pagefind."""
+    """Let readers search the articles, in an index of static files."""
 
 
 def impossible_lists(lists: ListsConfig, feeds: FeedsConfig) -> Iterator[Issue]:

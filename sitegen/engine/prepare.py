@@ -18,7 +18,7 @@ from sitegen.engine.request import templates_folder
 from sitegen.engine.run import Run
 from sitegen.engine.snapshot import InputSnapshot
 from sitegen.engine.stage import Stage
-from sitegen.errors.problems import BuildFailed, ConfigError, OutputError, SitegenError
+from sitegen.errors.problems import BuildFailed, OutputError, SitegenError
 from sitegen.facts.facts import Facts
 from sitegen.messages.message import tr
 from sitegen.pages.compiled_templates import CompiledTemplates
@@ -105,9 +105,8 @@ def _with_index(run: Run, plan: Plan, facts: Facts) -> Plan:
     from sitegen.search.work import with_index
 
     try:
-        plan = with_index(plan, facts, run.documents.path, lambda done, total: run.progress("search", done, total))
-    except ConfigError as error:
-        raise BuildFailed([error]) from None
+        progress = lambda done, total: run.progress("search", done, total)  # noqa: E731
+        plan = with_index(plan, facts, run.documents.path, run.pool, progress)
     except OSError as error:
         problem = OutputError(
             tr("cannot write: {strerror}", strerror=error.strerror or error), error.filename and str(error.filename)

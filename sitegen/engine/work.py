@@ -28,7 +28,8 @@ from sitegen.outputs.output import Output
 from sitegen.pages.render import Renderer
 from sitegen.pages.templates import TemplateEngine
 from sitegen.plugins.plugins import load_plugins
-from sitegen.search.store import SearchStore, read_index_file
+from sitegen.search.store import SearchStore
+from sitegen.search.work import IndexFiles
 from sitegen.unpublished.scan import Hit, Needle, Scanner, scan_file
 from sitegen.workers.budget import OutOfTime, time_budget
 
@@ -139,7 +140,7 @@ class OutputMaker:
         self._scanner = Scanner(given.needles)
         self._numbers: dict[Key, int] = {}
         self._stage = given.stage
-        self._index = SearchStore.next_to(given.cache)
+        self._index = IndexFiles(SearchStore.next_to(given.cache))
 
     @property
     def engine(self) -> TemplateEngine:
@@ -158,7 +159,7 @@ class OutputMaker:
             elif output.kind == ICON:
                 data = make_icon(output, (self._input.root / output.source).read_bytes() if output.source else b"")
             elif output.kind == SEARCH_FILE:
-                data, said = read_index_file(output, self._index)
+                data, said = self._index.make(output)
                 hits = self._scanner(output.route, said)
             elif output.source:
                 data = (self._input.root / output.source).read_bytes()

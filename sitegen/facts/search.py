@@ -8,11 +8,9 @@ from sitegen.config.identity import SiteConfig
 from sitegen.content.documents import Words
 from sitegen.facts.derive import fact
 from sitegen.facts.roots import Bodies
-from sitegen.facts.values.articles import Section
+from sitegen.facts.values.articles import Named, Section
 from sitegen.newsroom.site import Article
 from sitegen.outputs.search_index import code_of
-
-_NAMED = 12  # authors that the name of an entry has room for
 
 
 class SearchEntry(msgspec.Struct, frozen=True, array_like=True):
@@ -22,16 +20,22 @@ class SearchEntry(msgspec.Struct, frozen=True, array_like=True):
     """Its file."""
     url: str
     """Where it is, from the root of the site."""
-    name: str
-    """Day, section and authors: the beginning of the name of its file in the index, which browsers read."""
+    day: str
+    """Its date, as in ISO 8601."""
     title: str
     """Headline."""
     standfirst: str
     """Lead paragraph."""
     section: str
     """Name of its category."""
+    section_code: str
+    """What filters call it."""
     authors: tuple[str, ...]
     """Names of those who wrote it."""
+    author_codes: tuple[str, ...]
+    """What filters call them."""
+    tags: tuple[tuple[str, str], ...]
+    """Slug and name of each of its tags."""
     sponsor: str | None
     """Sponsor's label, empty for the default; None for an article of the newsroom."""
     language: str
@@ -49,20 +53,23 @@ def search_entry(
     bodies: Bodies,
     sections: Mapping[str, Section],
     bylines: Mapping[str, tuple[str, str]],
+    tags: Mapping[str, Named],
     masthead: SiteConfig,
 ) -> SearchEntry:
     """What the index of the search page holds of an article."""
     meta, section = article.meta, sections[article.category]
     authors = [credit.id for credit in meta.credits if credit.id in bylines]
-    codes = ".".join(map(code_of, authors[:_NAMED]))
     return SearchEntry(
         path=article.path,
         url=f"/{article.route}",
-        name=f"{meta.date:%Y%m%d}_{code_of(section.slug)}_{codes}",
+        day=meta.date.date().isoformat(),
         title=words.title,
         standfirst=words.standfirst,
         section=section.name,
+        section_code=code_of(section.slug),
         authors=tuple([bylines[name][0] for name in authors]),
+        author_codes=tuple(map(code_of, authors)),
+        tags=tuple([(slug, tags[slug].name) for slug in article.tags if slug in tags]),
         sponsor=meta.sponsor.label if meta.sponsor else None,
         language=article.language if article.language != masthead.language else "",
         body="" if meta.paid else bodies.digests[article.path],

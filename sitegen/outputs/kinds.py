@@ -123,7 +123,6 @@ _ROWS = (
     OutputKind(
         "search", "search.html", "the search page",
         lambda config: Routes(config).index("search") if config.search.enabled else None, index="search", noindex=True,
-        policy={"script-src": ("'wasm-unsafe-eval'",)},  # Pagefind: https://www.w3.org/TR/CSP3/#wasm-integration
     ),
     # Some hosts show the nearest one on the way up, others that of the root only.
     OutputKind("404", "404.html", "the page for wrong addresses", _nearest("404.html"), noindex=True),

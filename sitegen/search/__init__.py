@@ -1,1 +1,1 @@
-"""The search index: its entries, and the parts in which Pagefind makes it."""
+"""The search index: from the words of articles to files in which browsers search."""

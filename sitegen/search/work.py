@@ -1,73 +1,218 @@
-"""Plan the files of the search index, and make the parts that are not in the store.
+"""Plan the files of the search index, work out what the store does not have, and make one file.
 
 This module knows nothing of why an output is stale.
 """
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
+import msgspec
+
+from sitegen.cache.documents import BodyReader
 from sitegen.cache.stamp import search_stamp
 from sitegen.content.sources import digest_bytes
+from sitegen.errors.problems import SitegenError
 from sitegen.facts.facts import Facts
+from sitegen.facts.search import SearchEntry
 from sitegen.outputs.kinds import SEARCH_FILE
 from sitegen.outputs.output import Output
 from sitegen.outputs.search_index import INDEX_FOLDER
 from sitegen.planning.plan import Plan
-from sitegen.search.entries import SearchPart, entry_pages, search_parts
-from sitegen.search.pagefind import PROGRAMS, make_index
+from sitegen.search.blocks import Block, blocks_of
+from sitegen.search.files import (
+    MANIFEST,
+    TEXTS,
+    articles_file,
+    lexicon_file,
+    manifest_file,
+    packed,
+    tags_file,
+    text_file,
+    uncompressed,
+    words_file,
+)
+from sitegen.search.passages import passages_of
+from sitegen.search.postings import LEXICON_PARTS, WORD_PARTS, invert
+from sitegen.search.segments import segments_of
 from sitegen.search.store import SearchStore
+from sitegen.search.words import Vocabulary
+from sitegen.workers.pool import Pool
 
-_PARTS = "parts.json"  # names of all parts, oldest first, for browsers
 _OWNER = "the search page"
+_FEW = 4  # segments that one process works out sooner than others have started
+_ARTICLES, _TAGS = 1, 2  # slices of what is stored of a block that are files
+_TEXTS = WORD_PARTS + LEXICON_PARTS  # the first slice of what is stored of a segment that is the text of an article
+_Task = tuple[str, str, tuple[SearchEntry, ...]]
 
 
-def with_index(plan: Plan, facts: Facts, documents: Path, progress: Callable[[int, int], None]) -> Plan:
+class BlockRecord(msgspec.Struct, frozen=True, array_like=True):
+    """What is stored of a block."""
+
+    segments: tuple[str, ...]
+    """Mark of each segment."""
+    words: tuple[str, ...]
+    """Digest of each file of words."""
+    lexicon: tuple[str, ...]
+    """Digest of each file of the lexicon."""
+
+
+def with_index(plan: Plan, facts: Facts, documents: Path, pool: Pool, progress: Callable[[int, int], None]) -> Plan:
     """Return a plan with the files of the index, in place of any that it has.
 
-    The store is next to the file of the document cache, ``documents``. Raises ConfigError if the index cannot be made,
-    and OSError if it cannot be written.
+    The store is next to the file of the document cache, ``documents``. Raises OSError if it cannot be written.
     """
-    files = index_outputs(facts, SearchStore.next_to(documents), progress)
+    files = index_outputs(facts, SearchStore.next_to(documents), pool, progress)
     if files == [output for output in plan.outputs if output.kind == SEARCH_FILE]:
         return plan
     others = [output for output in plan.outputs if output.kind != SEARCH_FILE]
     return Plan(tuple(sorted([*others, *files], key=lambda output: output.path)))
 
 
-def index_outputs(facts: Facts, store: SearchStore, progress: Callable[[int, int], None]) -> list[Output]:
-    """Return the files of the index of every edition, in order, and make what is missing.
+def index_outputs(facts: Facts, store: SearchStore, pool: Pool, progress: Callable[[int, int], None]) -> list[Output]:
+    """Return the files of the index of every edition, in order, and work out what the store does not have.
 
-    Raises ConfigError if the index cannot be made, and OSError if it cannot be written.
+    Raises OSError if the store cannot be written.
     """
     stamp = search_stamp()
-    editions = [(edition, search_parts(edition)) for edition in facts.editions.values()]
-    marks = {part: part.mark(stamp) for _, parts in editions for part in parts}
-    missing = [(edition, part) for edition, parts in editions for part in parts if store.files(marks[part]) is None]
-    for done, (edition, part) in enumerate(missing):
-        progress(done, len(missing))
-        store.put(marks[part], _made(part, edition))
-    store.forget(set(marks.values()))
-    outputs = []
-    for edition, parts in editions:
-        folder = edition.inputs["routes"].home + INDEX_FOLDER
-        text = json.dumps([part.name for part in parts])
-        mark = digest_bytes(text.encode())
-        outputs.append(Output(folder + _PARTS, SEARCH_FILE, subject=("", text), digest=mark, owner=_OWNER))
-        for part in parts:
-            outputs += _files(folder, part, marks[part], store)
+    editions = {name: segments_of(edition, stamp) for name, edition in facts.editions.items()}
+    missing = [
+        (segment.mark, _language(facts.editions[name]), segment.entries)
+        for name, segments in editions.items()
+        for segment in segments
+        if not store.has(segment.mark)
+    ]
+    _invert_all(missing, facts, store, pool, progress)
+    outputs: list[Output] = []
+    wanted: set[str] = set()
+    for name, segments in editions.items():
+        blocks = blocks_of(segments)
+        outputs += _outputs(name, facts.editions[name], blocks, store, stamp)
+        wanted.update([segment.mark for segment in segments], [block.mark for block in blocks])
+    store.forget(wanted)
     return sorted(outputs, key=lambda output: output.path)
 
 
-def _files(folder: str, part: SearchPart, mark: str, store: SearchStore) -> list[Output]:
-    folder += f"{part.name}/" if part.name else ""
-    return [
-        Output(folder + file.name, SEARCH_FILE, subject=(mark, file.name), digest=file.digest, owner=_OWNER)
-        for file in store.files(mark) or ()
-        if not (part.name and file.name.startswith(PROGRAMS))  # they are in the oldest part
-    ]
+def _language(facts: Facts) -> str:
+    """Return the language whose rules say which words are alike."""
+    return str(facts.inputs["masthead"].language).partition("-")[0].lower()
 
 
-def _made(part: SearchPart, facts: Facts) -> dict[str, bytes]:
-    pages = ((entry.url, entry.name, page) for entry, page in entry_pages(part, facts))
-    return make_index(pages, part.language)
+def _invert_all(
+    tasks: Sequence[_Task], facts: Facts, store: SearchStore, pool: Pool, progress: Callable[[int, int], None]
+) -> None:
+    with Pool(pool.jobs, _FEW).running(len(tasks), _start, (facts.roots.bodies.html, store)) as run:
+        for done, result in enumerate(run(_invert, tasks, lambda task: _OWNER)):
+            if isinstance(result, SitegenError):
+                raise result
+            progress(done + 1, len(tasks))
+
+
+_shared: dict[str, Any] = {}
+
+
+def _start(bodies: BodyReader, store: SearchStore) -> None:
+    _shared["search"] = bodies, store
+
+
+def _invert(task: _Task) -> None:
+    """Store the words of one segment."""
+    mark, language, entries = task
+    bodies, store = _shared["search"]
+    articles = [(entry, passages_of(bodies(entry.path) if entry.body else "")) for entry in entries]
+    words, lexicon = invert(articles, _vocabulary(language))
+    texts = [text_file(entry, passages) for entry, passages in articles]
+    store.put(mark, [*packed(words), *packed(lexicon), *texts])
+
+
+_vocabulary = lru_cache(Vocabulary)
+
+
+def _outputs(edition: str, facts: Facts, blocks: list[Block], store: SearchStore, stamp: str) -> Iterator[Output]:
+    folder = facts.inputs["routes"].home + INDEX_FOLDER
+
+    def output(name: str, digest: str, *subject: str) -> Output:
+        return Output(folder + name, SEARCH_FILE, subject=subject, digest=digest, edition=edition, owner=_OWNER)
+
+    versions = []
+    for block in blocks:
+        record = _record(block, store, stamp)
+        versions.append(digest_bytes(_encode(record))[:8])
+        for kind, digests in (("words", record.words), ("lexicon", record.lexicon)):
+            for number, digest in enumerate(digests):
+                yield output(f"{block.name}/{kind}/{number}.bin", digest, kind, block.mark, str(number))
+        stored = store.digests(block.mark)
+        for name, number in (("articles", _ARTICLES), ("tags", _TAGS)):
+            yield output(f"{block.name}/{name}.bin", stored[number].hex(), "stored", block.mark, str(number))
+        for segment in block.segments:
+            for place, digest_ in enumerate(store.digests(segment.mark)[_TEXTS:]):
+                name = f"{TEXTS}{segment.name}/{place}.bin"
+                yield output(name, digest_.hex(), "stored", segment.mark, str(_TEXTS + place))
+    manifest = manifest_file(_language(facts), zip(blocks, versions, strict=True)).decode()
+    yield output(MANIFEST, digest_bytes(manifest.encode()), "manifest", manifest)
+
+
+def _record(block: Block, store: SearchStore, stamp: str) -> BlockRecord:
+    """Return the record of a block, stored or made now."""
+    if store.has(block.mark):
+        return _decode(store.read(block.mark, 0)[0])
+    digests = [store.digests(segment.mark) for segment in block.segments]
+
+    def files(first: int, parts: int, count: int) -> tuple[str, ...]:
+        size = parts // count
+        begins = range(first, first + parts, size)
+        return tuple([_digest(stamp, [part for row in digests for part in row[at : at + size]]) for at in begins])
+
+    record = BlockRecord(
+        segments=tuple([segment.mark for segment in block.segments]),
+        words=files(0, WORD_PARTS, block.words),
+        lexicon=files(WORD_PARTS, LEXICON_PARTS, block.lexicon),
+    )
+    store.put(block.mark, [_encode(record), articles_file(block), tags_file(block)])
+    return record
+
+
+def _digest(stamp: str, parts: Sequence[bytes]) -> str:
+    return blake2b(b"".join([stamp.encode(), *parts]), digest_size=16).hexdigest()
+
+
+class IndexFiles:
+    """Makes files of the index, in one process."""
+
+    def __init__(self, store: SearchStore) -> None:
+        self._store = store
+        self._records: dict[str, BlockRecord] = {}
+
+    def make(self, output: Output) -> tuple[bytes, bytes]:
+        """Return the bytes of a file of the index, and what stands in it as readers see it.
+
+        Raises OutputError if something stored is damaged.
+        """
+        kind, *subject = output.subject
+        if kind == "manifest":
+            data = subject[0].encode()
+            return data, data
+        if kind == "stored":
+            (data,) = self._store.read(subject[0], int(subject[1]))
+            return data, uncompressed(data)
+        return self._joined(kind, subject[0], int(subject[1]))
+
+    def _joined(self, kind: str, mark: str, number: int) -> tuple[bytes, bytes]:
+        """Return a file of words or of the lexicon, from its part in each segment of a block."""
+        record = self._records.get(mark)
+        if record is None:
+            record = self._records[mark] = _decode(self._store.read(mark, 0)[0])
+        if kind == "words":
+            size = WORD_PARTS // len(record.words)
+            first, join = number * size, words_file
+        else:
+            size = LEXICON_PARTS // len(record.lexicon)
+            first, join = WORD_PARTS + number * size, lexicon_file
+        data, words = join(self._store.read(segment, first, size) for segment in record.segments)
+        return data, "\n".join(words).encode()
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(BlockRecord).decode

@@ -6,12 +6,18 @@ This module knows nothing of the web.
 import threading
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitegen.engine.session import Session
 from sitegen.errors.problems import SitegenError
 from sitegen.messages.message import tr
 from sitegen.outputs.output import Output
-from sitegen.search.store import SearchStore, read_index_file
+from sitegen.search.files import MANIFEST
+from sitegen.search.store import SearchStore
+from sitegen.workers.pool import Pool
+
+if TYPE_CHECKING:
+    from sitegen.search.work import IndexFiles
 
 
 class SearchOnRequest:
@@ -22,6 +28,7 @@ class SearchOnRequest:
         self._cache_path = cache_path
         self._lock = threading.Lock()
         self._facts: object = None
+        self._files: IndexFiles | None = None
         self._outputs: Mapping[str, Output] = {}
 
     def file(self, route: str) -> bytes | None:
@@ -34,16 +41,17 @@ class SearchOnRequest:
             return None
         with self._lock:
             store = SearchStore.next_to(self._cache_path)
-            # A page requests the list of parts first; all that it requests afterwards is of the same index.
-            if self._facts is None or (self._facts is not last.facts and route.endswith("parts.json")):
-                from sitegen.search.work import index_outputs
+            # A page requests the manifest first; all that it requests afterwards is of the same index.
+            if self._facts is None or (self._facts is not last.facts and route.endswith(MANIFEST)):
+                from sitegen.search.work import IndexFiles, index_outputs
 
                 try:
-                    found = index_outputs(last.facts, store, lambda done, total: None)
+                    found = index_outputs(last.facts, store, Pool(1), lambda done, total: None)
                 except KeyError as error:  # a newer build dropped a text that it no longer needs
                     message = tr("the site changed while sitegen made the search index")
                     raise SitegenError(message, hint=tr("search again")) from error
                 self._outputs = {output.route: output for output in found}
                 self._facts = last.facts
+                self._files = IndexFiles(store)
             output = self._outputs.get(route)
-            return None if output is None else read_index_file(output, store)[0]
+            return None if output is None or self._files is None else self._files.make(output)[0]

@@ -20,7 +20,6 @@ from sitegen.cache.state import BuildState
 from sitegen.content.sources import digest_bytes
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.errors.problems import BuildFailed
-from sitegen.search.store import SearchStore
 
 SiteOf = Callable[[Files], Newsroom]
 KEY = "0123456789abcdef" * 2
@@ -253,9 +252,3 @@ def test_no_stored_text_writes_elsewhere(newsroom: Newsroom, tmp_path: Path, key
     with suppress(BuildFailed):
         newsroom.build()
     assert [path for path in tmp_path.rglob("victim*") if not path.is_relative_to(newsroom.output)] == []
-
-
-@pytest.mark.parametrize("name", ["../x", "/tmp/x", "a/../../x", ""])
-def test_no_stored_index_has_files_elsewhere(tmp_path: Path, name: str) -> None:
-    SearchStore(tmp_path).put("mark", {name: b"x"})
-    assert SearchStore(tmp_path).files("mark") is None

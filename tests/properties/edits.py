@@ -84,7 +84,7 @@ class World:
             "hosting": "",
             "icon": "",
             "cards": "false",
-            "search": "false",
+            "search": "true",
         }
         self.articles: dict[str, dict[str, Any]] = {}
         self.foreign: dict[str, bytes] = {}
@@ -707,12 +707,11 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     configure("items", lambda number: number % 3 + 1),
     configure("sponsor", lambda number: f"Aidez-nous {number}"),
     configure("plugins", lambda _: ""),
-    configure("search", lambda _: "true"),
     rename_author,
     edit_letter,
     edit_bio,
     rename_category,
-    configure("search", lambda number: "true" if number % 4 == 1 else "false"),
+    configure("search", lambda number: "false" if number % 4 == 1 else "true"),
     edit_page,
     configure("languages", lambda number: ENGLISH.format(number) if number % 3 else ""),
     translate,

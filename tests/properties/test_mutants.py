@@ -24,12 +24,13 @@ from sitegen.engine.span import Span
 from sitegen.facts import inputs, pictures
 from sitegen.facts.derive import Derivation, is_own
 from sitegen.facts.keys import Subject
+from sitegen.facts.search import SearchEntry
 from sitegen.imaging.social_image import SocialImage
 from sitegen.newsroom.ledger import Ledger
 from sitegen.newsroom.site import Article
 from sitegen.pages import recorder, templates
 from sitegen.planning import plan
-from sitegen.search import entries as search
+from sitegen.search import segments
 
 pytestmark = pytest.mark.long  # they test the tests: several builds for each
 
@@ -351,14 +352,23 @@ def forget_the_drawing_of_icons(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan, "icon_outputs", icon_outputs)
 
 
-def forget_texts_in_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = search.SearchPart.mark
+def forget_in_the_index(marked: Callable[[list[SearchEntry], str], tuple[list[SearchEntry], str]]) -> Patch:
+    """Take a segment of the index for one of other articles, or of another language."""
 
-    def mark(part: search.SearchPart, stamp: str) -> str:
-        entries = tuple(msgspec.structs.replace(entry, body="") for entry in part.entries)
-        return real(msgspec.structs.replace(part, entries=entries), stamp)
+    def patch(monkeypatch: pytest.MonkeyPatch) -> None:
+        real = segments._segment
 
-    monkeypatch.setattr(search.SearchPart, "mark", mark)
+        def segment(name: str, entries: list[SearchEntry], stamp: str, language: str) -> segments.Segment:
+            fewer, other = marked(entries, language)
+            return msgspec.structs.replace(real(name, fewer, stamp, other), entries=tuple(entries))
+
+        monkeypatch.setattr(segments, "_segment", segment)
+
+    return patch
+
+
+def _without_texts(entries: list[SearchEntry]) -> list[SearchEntry]:
+    return [msgspec.structs.replace(entry, body="") for entry in entries]
 
 
 MUTANTS: dict[str, Patch] = {
@@ -427,7 +437,9 @@ MUTANTS: dict[str, Patch] = {
     "what is on cards": forget_what_is_on_cards,
     "names on cards": forget_shared("share"),
     "tables of charts": forget("table"),
-    "texts in the index": forget_texts_in_the_index,
+    "texts in the index": forget_in_the_index(lambda entries, language: (_without_texts(entries), language)),
+    "what is withdrawn from the index": forget_in_the_index(lambda entries, language: (entries[:1], language)),
+    "the edition of an index": forget_in_the_index(lambda entries, language: ([], "")),
 }
 
 
@@ -487,7 +499,9 @@ FIRST: dict[str, tuple[str, ...]] = {
     "what is on cards": ("configure_cards", "edit_title"),
     "names on cards": ("configure_cards", "rename_category"),
     "tables of charts": ("chart", "edit_votes"),
-    "texts in the index": ("configure_search", "edit_letter"),
+    "texts in the index": ("edit_letter",),
+    "what is withdrawn from the index": ("delete", "delete"),
+    "the edition of an index": ("configure_languages", "translate"),
 }
 
 

@@ -15,7 +15,7 @@ from .previews import ARTICLE, PATIENCE, Running, article, make_site, running, w
 
 PARTS = [
     "", ".", "..", "gazette", "monde", "premier", "_sitegen", "events", "page", "client.js", "dashboard.css", "pictures",
-    "cards", "search", "parts.json", "index.html", "image.png", "données.json", ".sitegen", ".well-known", "a" * 300,
+    "cards", "search", "search-index", "index.html", "image.png", "données.json", ".sitegen", ".well-known", "a" * 300,
     "é" * 200, "b/" * 2000, "\\", "\0", "\n", "\r\n", "%", "%2e%2e", "\ufffd", "~", ":", "C:", "?", "#", "con", " ",
 ]  # fmt: skip
 PATHS = st.lists(st.one_of(st.sampled_from(PARTS), st.text(max_size=8)), max_size=4).map("/".join)

@@ -1,4 +1,4 @@
-"""The index of the search page in a preview: made when somebody searches, of what is shown now."""
+"""The index of the search page in a preview: of what is shown now, without a save that waits for it."""
 
 import gzip
 import json
@@ -6,16 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.outputs.search_index import INDEX_FOLDER
 from sitegen.search import work as search_work
 
 from .previews import article, make_site, running, write
 
+FOLDER = f"/gazette/{INDEX_FOLDER}"
 
-def test_a_save_makes_no_index_and_a_search_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[str] = []
-    real = search_work.make_index
+
+def test_a_word_just_written_is_found_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    real = search_work.invert
     monkeypatch.setattr(
-        search_work, "make_index", lambda pages, language: made.append(language) or real(pages, language)
+        search_work,
+        "invert",
+        lambda articles, words: looked_at.extend(one.url for one, _ in articles) or real(articles, words),
     )
     root = make_site(tmp_path / "site")
     write(root / "site.toml", (root / "site.toml").read_text("utf-8") + "[search]\nenabled = true\n")
@@ -23,39 +28,27 @@ def test_a_save_makes_no_index_and_a_search_does(tmp_path: Path, monkeypatch: py
         news()
 
         def found() -> str:
-            assert server.get("/gazette/pagefind/parts.json").json() == [""]
-            entry = server.get("/gazette/pagefind/pagefind-entry.json").json()
-            meta = gzip.decompress(
-                server.get(f"/gazette/pagefind/pagefind.{entry['languages']['fr']['hash']}.pf_meta").content
-            )
-            name = meta[meta.index(b"20241102_") :].split(b"_fr_")[0] + b"_fr_" + meta.split(b"_fr_")[1][:7]
-            answer = server.get(f"/gazette/pagefind/fragment/{name.decode()}.pf_fragment")
+            blocks = server.get(f"{FOLDER}manifest.json").json()["blocks"]
+            segment = blocks[-1]["segments"][-1][0]
+            answer = server.get(f"{FOLDER}text/{segment}/0.bin")
             assert answer.headers["cache-control"] == "no-cache"
-            return str(json.loads(gzip.decompress(answer.content)[12:])["content"])
+            return str(json.loads(gzip.decompress(answer.content))["parts"][0][1])
 
         assert "recherche" in server.get("/gazette/recherche/").text
-        assert made == []
+        assert looked_at == []
         assert found() == "Le premier texte."
         assert found() == "Le premier texte."
-        assert made == ["fr"]
+        assert len(looked_at) == 1
         article(root, "premier", "Un autre texte.")
         news()
-        assert made == ["fr"]
+        assert len(looked_at) == 1
         assert found() == "Un autre texte."
-        assert made == ["fr", "fr"]
-        assert server.get("/gazette/pagefind/none").status_code == 404
-        monkeypatch.setenv("PAGEFIND_BINARY_PATH", "/does/not/exist")
-        article(root, "premier", "Encore un texte.")
-        news()
-        answer = server.get("/gazette/pagefind/parts.json")
-        assert answer.status_code == 500
-        assert "Pagefind cannot make the search index" in answer.text
-        monkeypatch.delenv("PAGEFIND_BINARY_PATH")
-        assert found() == "Encore un texte."
-    assert not list((root / ".sitegen/serve").rglob("*.pf_fragment"))
+        assert len(looked_at) == 2
+        assert server.get(f"{FOLDER}none").status_code == 404
+    assert not list((root / ".sitegen/serve").rglob("*.bin"))
 
 
 def test_without_a_search_page_there_is_no_index(tmp_path: Path) -> None:
     with running(make_site(tmp_path / "site")) as server:
-        assert server.get("/gazette/pagefind/parts.json").status_code == 404
+        assert server.get(f"{FOLDER}manifest.json").status_code == 404
         assert server.get("/gazette/recherche/").status_code == 404

@@ -1,6 +1,5 @@
 /* The search page: words and filters are in its address, so a search can be sent to somebody, and the way back leads to it.
-   The index is loaded when somebody searches. The name of each entry tells day, section and authors of the article, so
-   filters, counts and order need no request; only what is shown is loaded. */
+   search-engine.js finds; of the index only what a search needs is loaded, and nothing before somebody searches. */
 (() => {
   const root = document.querySelector(".search");
   const form = root.querySelector("form");
@@ -8,87 +7,66 @@
   const list = root.querySelector(".search-results");
   const more = root.querySelector(".search-more");
   const template = root.querySelector("template");
+  const completions = form.querySelector("datalist");
   const filters = [...form.querySelectorAll("select")].filter((select) => select.name !== "order");
   const language = document.documentElement.lang;
   const dates = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
   const PAGE = 20;
   const PAUSE = 250; // milliseconds after the last key
-  const YEAR = 365.25 * 86_400_000;
+  const PATIENCE = 500; // milliseconds until the newest articles are shown, while the others are still looked for
+  const NEWEST = 2; // blocks of the index
+  const CHECKED = 6; // pages of articles that may have a phrase, before somebody asks for more
+  const TAGS = 500; // that a list of them shows
 
-  let engine;
+  const engine = sitegenSearch(async (path) => {
+    const answer = await fetch(root.dataset.index + path, { cache: path === "manifest.json" ? "no-cache" : "default" });
+    if (!answer.ok) throw new Error(`${answer.status} ${path}`);
+    return new Uint8Array(await answer.arrayBuffer());
+  });
   let asked = 0;
   let timer = 0;
-  let found = [];
-  let shown = 0;
+  const known = new Set(); // filters that somebody came to: their choices have numbers
+  let names = new Map(); // of tags, by code
+  let answer; // what the engine found
+  let found = []; // of it, what the filters let through, in order
+  let checked = 0; // how many of these were loaded
+  let loaded = []; // and not shown yet
+  let matched = 0; // how many had all that was asked for
 
-  // A headline says more than a text, and a name more than a headline's neighbour.
-  const ranking = { metaWeights: { title: 8, authors: 6, section: 2, label: 0, sponsored: 0, language: 0 } };
-
-  /* The index has “oe” with a mark that nobody sees for a ligature, and plain apostrophes: that is how words are found. */
-  const LIGATURES = Object.entries({ œ: "o\u034fe", Œ: "O\u034fe", æ: "a\u034fe", Æ: "A\u034fe", ß: "s\u034fs" });
-  const written = (text) =>
-    LIGATURES.reduce((all, [ligature, letters]) => all.replaceAll(letters, ligature), text).replace(
-      /([\p{L}\p{N}])'(?=[\p{L}\p{N}])/gu,
-      "$1’",
-    );
-  /* Who types “l’école” looks for the school. Between quotation marks words are taken as they are. */
-  const ELIDED = /(^|\s)(?:[cdjlmnst]|(?:jus|lors|puis)?qu)['’](?=[\p{L}\p{N}])/giu;
-  function wanted(words) {
-    const spelt = LIGATURES.reduce((all, [one, letters]) => all.replaceAll(one, letters.replace("\u034f", "")), words);
-    return language.startsWith("fr") && !words.startsWith('"') ? spelt.replace(ELIDED, "$1") : spelt;
-  }
-
-  async function load() {
-    const folder = root.dataset.index;
-    const answer = await fetch(`${folder}parts.json`, { cache: "no-cache" });
-    if (!answer.ok) throw new Error(answer.status);
-    const parts = await answer.json();
-    if (!parts.length) return null;
-    const pagefind = await import(`${folder}pagefind.js`);
-    const options = { baseUrl: root.dataset.site, excerptLength: 36, ranking };
-    await pagefind.options(options);
-    await pagefind.init();
-    await Promise.all(parts.slice(1).map((part) => pagefind.mergeIndex(`${folder}${part}/`, options)));
-    return pagefind;
-  }
-
-  function ready() {
-    engine ??= load().catch((error) => {
-      engine = undefined;
-      throw error;
-    });
-    return engine;
-  }
-
-  /* An entry is called 20250601_5f1d03aa_9b1c22d0.77ab01ff_fr_1a2b3c4: day, section, authors, and what Pagefind calls it. */
-  function entry(result) {
-    const [day, section, authors] = result.id.split("_");
-    const time = Date.UTC(day.slice(0, 4), day.slice(4, 6) - 1, day.slice(6, 8));
-    const age = Math.max(0, Date.now() - time) / YEAR;
-    // News: of two articles that say as much of it, the newer one comes first, and after ten years it counts half.
-    const weight = result.score * (0.5 + 0.5 * Math.exp(-age / 5));
-    return { result, time, day, weight, section, author: authors.split("."), year: String(Number(day.slice(0, 4))) };
-  }
-
-  const fits = (one, name, value) => !value || (name === "author" ? one.author.includes(value) : one[name] === value);
+  const fits = ({ article }, name, value) => !value || article[name].includes(value);
 
   /* How many there would be with each choice of a filter, the other filters being what they are. */
-  function count(entries) {
+  function count(entries, exact) {
     for (const select of filters) {
       const others = filters.filter((other) => other !== select);
-      const left = entries.filter((one) => others.every((other) => fits(one, other.name, other.value)));
+      const left = entries.filter((entry) => others.every((other) => fits(entry, other.name, other.value)));
+      const numbers = new Map();
+      const isKnown = known.has(select.name);
+      if (isKnown) for (const { article } of left) for (const value of article[select.name]) numbers.set(value, (numbers.get(value) ?? 0) + 1);
+      if (isKnown && select.name === "tag") offer(select, numbers);
       for (const option of select.options) {
         option.dataset.label ??= option.textContent;
-        const number = entries.length && option.value ? left.filter((one) => fits(one, select.name, option.value)).length : null;
+        const number = isKnown && exact && option.value ? (numbers.get(option.value) ?? 0) : null;
         option.textContent = option.dataset.label + (number === null ? "" : ` (${number})`);
         option.disabled = number === 0 && !option.selected;
       }
     }
   }
 
-  async function search() {
+  /* The tags of what was found, the most frequent ones if there are many. */
+  function offer(select, numbers) {
+    const value = select.value;
+    const codes = [...numbers.keys()].sort((one, other) => numbers.get(other) - numbers.get(one)).slice(0, TAGS);
+    if (value && !codes.includes(value)) codes.push(value);
+    const options = codes.map((code) => new Option(names.get(code) ?? code, code, false, code === value));
+    options.sort((one, other) => one.text.localeCompare(other.text, language));
+    select.replaceChildren(select.options[0], ...options);
+    select.value = value;
+  }
+
+  async function search({ again = false } = {}) {
     const number = ++asked;
-    const words = form.q.value.trim();
+    const words = form.q.value.trim() && form.q.value;
     remember();
     if (!words && filters.every((select) => !select.value)) {
       clear();
@@ -96,21 +74,13 @@
     }
     root.setAttribute("aria-busy", "true");
     try {
-      const pagefind = await ready();
-      const answer = pagefind ? await pagefind.search(wanted(words) || null) : { results: [] };
-      if (number !== asked) return;
-      const entries = answer.results.map(entry);
-      count(entries);
-      found = entries.filter((one) => filters.every((select) => fits(one, select.name, select.value)));
-      const newest = form.order.value === "newest" || !words;
-      found.sort((one, other) => (newest ? 0 : other.weight - one.weight) || other.time - one.time);
-      shown = 0;
-      list.replaceChildren();
-      await show(number);
-      if (number !== asked) return;
-      status.textContent = found.length ? root.dataset.count.replace("#", found.length.toLocaleString(language)) : root.dataset.none;
+      for (const { name, value } of filters) if (value) known.add(name);
+      const whole = Promise.all([engine.search(words), ...[...known].map(know)]).then(([all]) => all);
+      if (words && !known.size) await early(number, words, whole);
+      await take(number, await whole, true);
     } catch (error) {
       if (number !== asked) return;
+      if (!again && (await engine.changed().catch(() => false))) return await search({ again: true }); // it was of the old index
       console.error(error);
       clear();
       status.textContent = root.dataset.broken;
@@ -119,53 +89,118 @@
     }
   }
 
+  /* Shows what the newest blocks have, if all blocks take long. */
+  async function early(number, words, whole) {
+    let done = false;
+    const end = whole.then(
+      () => (done = true),
+      () => (done = true),
+    );
+    await Promise.race([end, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+    if (done || number !== asked) return;
+    const part = await Promise.race([end, engine.search(words, { last: NEWEST })]);
+    if (!done && part.entries.length && !part.some) await take(number, part, false);
+  }
+
+  async function take(number, all, whole) {
+    if (number !== asked) return;
+    answer = all;
+    const exact = whole && !all.entries.some((entry) => entry.unsure);
+    count(all.entries, exact && all.entries.length > 0);
+    found = all.entries.filter((entry) => filters.every((select) => fits(entry, select.name, select.value)));
+    if (form.order.value === "newest") found.sort((one, other) => other.number - one.number);
+    checked = matched = 0;
+    loaded = [];
+    if (await load(number)) {
+      list.replaceChildren();
+      show();
+      announce(whole);
+    }
+  }
+
+  /* Loads the next page, and says whether anybody still waits for it. Articles that have not the phrase are passed over. */
+  async function load(number) {
+    const last = checked + CHECKED * PAGE;
+    while (loaded.length < PAGE && checked < Math.min(found.length, last)) {
+      const next = found.slice(checked, checked + PAGE);
+      const results = await Promise.all(next.map(answer.result));
+      if (number !== asked) return false;
+      checked += next.length;
+      loaded.push(...results.filter(Boolean));
+      matched += results.filter(Boolean).length;
+    }
+    return number === asked;
+  }
+
+  function show() {
+    list.append(...loaded.splice(0, PAGE).map(item));
+    list.hidden = !list.children.length;
+    more.hidden = !loaded.length && checked === found.length;
+  }
+
+  function announce(whole) {
+    const left = found.slice(checked);
+    const sure = left.filter((entry) => !entry.unsure);
+    const number = matched + sure.length;
+    const least = !whole || sure.length < left.length;
+    const text = !number && !least ? "none" : answer.some ? "some" : least ? "least" : "count";
+    status.textContent = root.dataset[text].replace("#", number.toLocaleString(language));
+  }
+
+  async function know(name) {
+    const found = await engine.know(name);
+    if (name === "tag") names = found;
+  }
+
+  /* Makes the choices of a filter ready, when somebody comes to it. */
+  async function prepare({ name }) {
+    if (known.has(name)) return;
+    await know(name);
+    known.add(name);
+    const entries = answer?.entries ?? (await engine.search("")).entries;
+    count(entries, Boolean(answer) && !entries.some((entry) => entry.unsure));
+  }
+
+  async function complete() {
+    const words = form.q.value;
+    const offered = await engine.complete(words);
+    if (words === form.q.value && document.activeElement === form.q) completions.replaceChildren(...offered.map((text) => new Option("", text)));
+  }
+
   function clear() {
-    found = [];
-    shown = 0;
+    answer = undefined;
+    found = loaded = [];
+    checked = matched = 0;
     list.replaceChildren();
     list.hidden = more.hidden = true;
     status.textContent = "";
-    count([]);
+    count([], false);
   }
 
-  async function show(number) {
-    const next = found.slice(shown, shown + PAGE);
-    const loaded = await Promise.all(next.map((one) => one.result.data()));
-    if (number !== asked) return;
-    list.append(...loaded.map((data, place) => item(next[place], data)));
-    shown += next.length;
-    list.hidden = !shown;
-    more.hidden = shown >= found.length;
-  }
-
-  function item(one, { url, meta, excerpt }) {
+  function item(data) {
     const node = template.content.cloneNode(true);
     const part = (name) => node.querySelector(`[data-part="${name}"]`);
     const fill = (name, text) => {
-      if (part(name)) part(name).textContent = written(text ?? "");
+      if (part(name)) part(name).textContent = text ?? "";
     };
-    if (!meta.sponsored) part("paid")?.remove();
-    else if (meta.label) fill("label", meta.label);
-    fill("title", meta.title);
-    node.querySelector("article")?.setAttribute("aria-label", written(meta.title));
-    part("title").href = url;
-    fill("section", meta.section);
-    fill("authors", meta.authors);
+    if (data.label === undefined) part("paid")?.remove();
+    else if (data.label) fill("label", data.label);
+    for (const name of ["title", "section", "authors"]) fill(name, data[name]);
+    node.querySelector("article")?.setAttribute("aria-label", data.title);
+    part("title").href = root.dataset.site + data.url.slice(1) + data.fragment;
     if (part("date")) {
-      part("date").dateTime = new Date(one.time).toISOString().slice(0, 10);
-      fill("date", dates.format(one.time));
+      part("date").dateTime = data.date;
+      fill("date", dates.format(new Date(data.date)));
     }
-    // Pagefind gives an excerpt as HTML with nothing in it but marks: what else looks like a tag is text.
-    const plain = (text) => written(text.replaceAll("&lt;", "<").replaceAll("&gt;", ">"));
     part("excerpt")?.append(
-      ...excerpt.split(/<mark>(.*?)<\/mark>/su).map((text, place) => {
-        if (place % 2 === 0) return plain(text);
+      ...data.excerpt.map(([text, isMarked]) => {
+        if (!isMarked) return text;
         const mark = document.createElement("mark");
-        mark.textContent = plain(text);
+        mark.textContent = text;
         return mark;
       }),
     );
-    if (meta.language) for (const name of ["title", "excerpt"]) if (part(name)) part(name).lang = meta.language;
+    if (data.language) for (const name of ["title", "excerpt"]) if (part(name)) part(name).lang = data.language;
     return node;
   }
 
@@ -179,7 +214,9 @@
   function recall() {
     const told = new URLSearchParams(location.search);
     for (const field of [form.q, form.order, ...filters]) {
-      field.value = told.get(field.name) ?? "";
+      const value = told.get(field.name) ?? "";
+      if (field === form.tag && value && ![...field.options].some((option) => option.value === value)) field.add(new Option(value, value));
+      field.value = value;
       if (field.selectedIndex < 0) field.value = "";
     }
     search();
@@ -190,25 +227,55 @@
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(timer);
+    completions.replaceChildren();
     search();
   });
   form.addEventListener("input", (event) => {
     clearTimeout(timer);
-    timer = setTimeout(search, event.target === form.q ? PAUSE : 0);
+    const isTyped = event.target === form.q && event.inputType !== "insertReplacementText"; // which a chosen completion is
+    completions.replaceChildren();
+    timer = setTimeout(
+      async () => {
+        await search();
+        if (isTyped) complete().catch(() => {});
+      },
+      event.target === form.q ? PAUSE : 0,
+    );
   });
-  form.addEventListener("focusin", () => ready().catch(() => {}), { once: true });
+  form.addEventListener("focusin", () => engine.ready().catch(() => {}), { once: true });
+  for (const select of filters) {
+    select.addEventListener("focus", () => prepare(select).catch(() => {}));
+    select.addEventListener("mousedown", async (event) => {
+      if (known.has(select.name) || !select.showPicker) return; // a list that is open stays as it is
+      event.preventDefault();
+      select.focus();
+      await prepare(select).catch(() => {});
+      select.showPicker();
+    });
+  }
   more.addEventListener("click", async () => {
-    const before = shown;
-    await show(asked);
+    const before = list.children.length;
+    try {
+      if (!(await load(asked))) return;
+    } catch (error) {
+      console.error(error);
+      status.textContent = root.dataset.broken;
+      return;
+    }
+    show();
+    announce(true);
     links()[before]?.focus();
   });
-  // Arrows go from the words to the first result and on, and back; Escape returns to the words.
+  // Arrows go from the words to the first result and on, and back; Escape returns to the words. While there are completions,
+  // arrows choose one, until Enter or Escape.
   root.addEventListener("keydown", (event) => {
     const all = links();
     const place = all.indexOf(event.target);
     if (event.target !== form.q && place < 0) return;
+    if (event.key === "Escape") completions.replaceChildren();
     const next = { ArrowDown: place + 1, ArrowUp: place - 1, Escape: -1 }[event.key];
     if (next === undefined || (event.key !== "ArrowDown" && place < 0)) return;
+    if (event.target === form.q && completions.options.length) return;
     event.preventDefault();
     (next < 0 ? form.q : all[next])?.focus();
   });
