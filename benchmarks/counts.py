@@ -25,8 +25,10 @@ KINDS = (
     ("sitemaps", r"sitemap[^/]*\.xml"),
     ("404 and robots", r"404\.html|robots\.txt"),
     ("feeds in other formats", r"(.*/)?(atom\.xml|feed\.json)"),
+    ("search page", r"recherche/index\.html"),
+    ("index of the search", r"(search-index|pagefind)/.*"),
     ("pictures made", r"pictures/.*|img/.*_hu_.*"),
-    ("copies", r"(img|css|fonts|assets)/.*"),
+    ("copies", r"(img|css|fonts|assets)/.*|search[\w-]*\.(min\.)?[0-9a-f]+\.js"),
 )
 
 

@@ -26,7 +26,7 @@ class Editor:
 
     def __init__(self, site: Path, neutral: Path, theme: str = "small") -> None:
         self.site = site
-        self._template = self._gazette_template if theme == "gazette" else self._small_template
+        self._template = self._gazette_template if theme.startswith("gazette") else self._small_template
         self._saved: dict[Path, bytes | None] = {}
         with (neutral / "articles.jsonl").open(encoding="utf-8") as file:
             total, newest = 0, deque[str](maxlen=RECENT)

@@ -1,6 +1,7 @@
 """The newspaper as people publish it: sitegen with its own theme, and Hugo with one that puts out the same pages.
 
-Both get what ``sitegen init`` writes: its settings, without search, and its pages about the newspaper.
+Both get what ``sitegen init`` writes: its settings, and its pages about the newspaper. Hugo's pages say to Pagefind,
+which runs behind it, what belongs in the index of the search page.
 """
 
 import re
@@ -16,6 +17,7 @@ from sites import HERE, Hugo, Sitegen, Writer, picture, quoted
 
 ROOT = HERE.parent
 THEME = ROOT / "themes" / "gazette"
+CORE = ROOT / "sitegen" / "theme" / "core" / "static"
 TITLE, URL, LANGUAGE, TIMEZONE = "La Chronique", "https://example.org/", "fr", "Europe/Paris"
 DECLARES = "accessibilite"
 """The page that the foot of every page names by what it declares."""
@@ -37,8 +39,8 @@ HEADED = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 FIELD = re.compile(r"(?m)^(\w+): (.*)$")
 
 
-def start(folder: Path) -> None:
-    """Write a new site as ``sitegen init`` does, without its article, its author and its search."""
+def start(folder: Path, search: bool) -> None:
+    """Write a new site as ``sitegen init`` does, without its article and its author; without its search, if so wanted."""
     program = ROOT / ".venv" / "bin" / "sitegen"
     options = ["--title", TITLE, "--url", URL, "--language", LANGUAGE, "--timezone", TIMEZONE]
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -48,21 +50,26 @@ def start(folder: Path) -> None:
     settings = folder / "site.toml"
     text = settings.read_text(encoding="utf-8")
     assert tomllib.loads(text)["search"]["enabled"]
-    settings.write_text(text.replace("\nenabled = true", "\nenabled = false"), encoding="utf-8")
-    assert not tomllib.loads(settings.read_text(encoding="utf-8"))["search"]["enabled"]
+    if not search:
+        settings.write_text(text.replace("\nenabled = true", "\nenabled = false"), encoding="utf-8")
+        assert not tomllib.loads(settings.read_text(encoding="utf-8"))["search"]["enabled"]
 
 
 class SitegenGazette(Sitegen):
     templates = "../themes/gazette"
+    search = True
+    """Whether readers can search."""
 
     def prepare(self) -> None:
-        start(self.folder)
+        start(self.folder, self.search)
         self.pictures(self.folder / "static")
         self.people()
 
 
 class HugoGazette(Hugo):
     templates = "hugo-gazette"
+    search = True
+    """Whether readers can search."""
 
     def prepare(self) -> None:
         Writer.prepare(self)
@@ -76,6 +83,8 @@ class HugoGazette(Hugo):
         (self.folder / "assets" / "css" / "sections.css").write_text(":root { --colour: #9f1d20 }\n", encoding="utf-8")
         self.lists()
         self.about()
+        if self.search:
+            self.searches()
 
     def lists(self) -> None:
         """Write what Hugo must know of sections, authors, years and months."""
@@ -105,7 +114,7 @@ class HugoGazette(Hugo):
     def about(self) -> None:
         """Write the pages about the newspaper, from those that ``sitegen init`` writes, and the page of the feeds."""
         made = self.folder / "init"
-        start(made)
+        start(made, self.search)
         for path in sorted((made / "content" / "pages").iterdir()):
             found = HEADED.match(path.read_text(encoding="utf-8"))
             assert found, path
@@ -124,6 +133,20 @@ class HugoGazette(Hugo):
         description = "Suivez-nous dans un lecteur de flux : tous nos flux"
         self._write("flux.md", {"title": "Flux RSS", "description": description, "type": "flux"})
 
+    def searches(self) -> None:
+        """Write the search page, first among those that menus name, and what it loads."""
+        for script in CORE.glob("search*.js"):
+            shutil.copy(script, self.folder / "assets")
+        shutil.copy(CORE / "search.css", self.folder / "assets" / "css")
+        head = {
+            "title": "Rechercher",
+            "description": "Rechercher dans tous les articles",
+            "type": "recherche",
+            "menus": {"indexes": {"weight": 1}},
+            "sitemap": {"disable": True},
+        }
+        self._write("recherche.md", head)
+
     def head(self, article: Article) -> str:
         local = {name: _local(getattr(article, name)) for name in ("date", "updated")}
         return super().head(Article(**{**vars(article), **local}))
@@ -140,4 +163,14 @@ def _local(date: str) -> str:
     return datetime.fromisoformat(date).astimezone(ZoneInfo(TIMEZONE)).isoformat() if date else ""
 
 
+class SitegenUnsearched(SitegenGazette):
+    search = False
+
+
+class HugoUnsearched(HugoGazette):
+    search = False
+
+
 WRITERS: dict[str, type[Writer]] = {writer.name: writer for writer in (SitegenGazette, HugoGazette)}
+UNSEARCHED: dict[str, type[Writer]] = {writer.name: writer for writer in (SitegenUnsearched, HugoUnsearched)}
+"""The same without a search page, and without what makes its index."""

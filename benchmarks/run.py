@@ -3,6 +3,7 @@
     scripts/benchmark                                          # 10,000 articles, three rounds, all generators
     scripts/benchmark --articles 10000,100000 --tools sitegen  # how the cost grows
     scripts/benchmark --theme gazette --rounds 5               # the pages that people publish, by sitegen and Hugo
+    scripts/benchmark --theme gazette-unsearched --rounds 5    # the same without search
     scripts/benchmark --articles 200 --rounds 1                # whether everything works
 
 Everything is set up in .cache/benchmarks. The rounds are interleaved: a slow minute strikes all alike.
@@ -34,8 +35,12 @@ from edits import Editor, holds
 from measure import Measured, run
 
 SLOW = ("pelican", "eleventy")
-THEMES = {"small": sites.WRITERS, "gazette": gazette_sites.WRITERS}
-"""The generators whose sites each pair of templates has."""
+THEMES = {
+    "small": (sites.WRITERS, tools.ALL),
+    "gazette": (gazette_sites.WRITERS, tools.SEARCHED),
+    "gazette-unsearched": (gazette_sites.UNSEARCHED, tools.ALL),
+}
+"""The sites that each pair of templates has, and the generators."""
 DEFAULT_CASES = "clean,nothing,body,title,add,remove,retag,bio,template"
 AT_MOST = {
     "clean": 1.0,
@@ -73,9 +78,9 @@ class Benchmark:
     def __init__(self, arguments: argparse.Namespace) -> None:
         self.arguments = arguments
         self.cases = arguments.cases.split(",")
-        self.writers = THEMES[arguments.theme]
+        self.writers, makers = THEMES[arguments.theme]
         names = (arguments.tools or ",".join(self.writers)).split(",")
-        self.tools = {name: tools.ALL[name]() for name in names}
+        self.tools = {name: makers[name]() for name in names}
         self.results: dict[Key, list[Measured]] = {}
         self.memory: dict[Key, int] = {}
         self.failures: dict[Key, str] = {}
@@ -315,7 +320,8 @@ def main() -> None:
         "--theme",
         choices=THEMES,
         default="small",
-        help="small templates in all generators, or the pages of the theme gazette in sitegen and Hugo [default: small]",
+        help="small templates in all generators; or the pages of the theme gazette in sitegen and Hugo, with the search, "
+        "whose index Pagefind makes for Hugo, or without it [default: small]",
     )
     parser.add_argument("--tools", help="generators [default: all that have the theme]")
     parser.add_argument(

@@ -3,12 +3,13 @@
 import compileall
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -92,6 +93,15 @@ def hugo() -> Tool:
     return Tool("hugo", command, _said(program, "version").split("-")[0], environment)
 
 
+def hugo_and_pagefind() -> Tool:
+    """Hugo, and behind it Pagefind, which makes the index of the search from the pages."""
+    made = hugo()
+    program = next(searches().glob("pagefind_bin/pagefind*"))
+    both = [shlex.join(made.command), shlex.join([str(program), "--site", "output", "--quiet"])]
+    version = f"{made.version} and {_said(program, '--version')}"
+    return replace(made, command=["sh", "-c", " && ".join(both)], version=version)
+
+
 def pelican() -> Tool:
     """Pelican with Python-Markdown."""
     folder = _environment("pelican", PELICAN)
@@ -139,6 +149,8 @@ ALL: dict[str, Callable[[], Tool]] = {
     "pelican": pelican,
     "eleventy": eleventy,
 }
+SEARCHED = ALL | {"hugo": hugo_and_pagefind}
+"""The same where readers can search: sitegen makes the index itself."""
 
 
 def environment(tool: Tool) -> dict[str, str]:

@@ -21,7 +21,7 @@ EXCERPT = 60
 _QUOTES = re.compile('[«»“”"]')
 _SPACES = re.compile(r"\s+")
 # Names that follow the content, each generator's own way.
-_ASSET = re.compile(r"^/(?:assets/)?((?:css|fonts)/[\w-]+|sections)(?:\.min)?\.[0-9a-f]+\.(css|woff2)$")
+_ASSET = re.compile(r"^/(?:assets/)?((?:css|fonts)/[\w-]+|sections|search[\w-]*)(?:\.min)?\.[0-9a-f]+\.(css|woff2|js)$")
 _PICTURE = re.compile(r"(?:https://example\.org)?/(?:pictures/[\w-]+|img/photo-\d+_hu_\w+)\.(avif|webp|jpg)")
 
 
@@ -142,9 +142,23 @@ def _drop_dialect(prose: HtmlElement) -> None:
 
 
 def _element(element: HtmlElement, excerpts: frozenset[str]) -> Element:
-    attributes = tuple(sorted((name, _value(name, value, excerpts)) for name, value in element.attrib.items()))
+    attributes = tuple(
+        sorted((name, _value(name, value, excerpts)) for name, value in element.attrib.items() if _shows(element, name))
+    )
     text = undone((element.text or "") + "".join(child.tail or "" for child in element))
     return Element(element.tag, attributes, _excerpt(_minutes(text), excerpts))
+
+
+def _shows(element: HtmlElement, name: str) -> bool:
+    """Return whether an attribute says anything to readers or other programs."""
+    return not (
+        # What Pagefind takes from a page; sitegen makes its index from the source.
+        name.startswith("data-pagefind-")
+        # Where each index is, what it calls the sections and authors that it filters by, and scripts made small.
+        or (name == "data-index" and element.get("class") == "search")
+        or (name == "value" and element.tag == "option" and element.get("value"))
+        or (name == "integrity" and element.tag == "script")
+    )
 
 
 def _value(name: str, value: str, excerpts: frozenset[str]) -> str:

@@ -1,5 +1,6 @@
 """The benchmark compares equal work: with a theme written for it, Hugo puts out the pages that sitegen's theme makes."""
 
+import gzip
 import json
 import re
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +78,7 @@ class Pair:
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
     folder = tmp_path_factory.mktemp("pair")
     sites.make_sites(folder, ARTICLES, SEED, ["sitegen", "hugo"], gazette_sites.WRITERS)
-    for tool in (tools.sitegen(), tools.hugo()):
+    for tool in (tools.SEARCHED[name]() for name in ("sitegen", "hugo")):
         subprocess.run(
             tool.command, cwd=folder / tool.name, env=tools.environment(tool), check=True, capture_output=True
         )
@@ -95,6 +97,7 @@ def chosen(pair: Pair) -> list[str]:
     lists = [
         *("index.html", "404.html", "flux/index.html", "tags/index.html", "auteurs/index.html", "archives/index.html"),
         *("a-propos/index.html", "accessibilite/index.html", "contact/index.html", "mentions-legales/index.html"),
+        "recherche/index.html",
         *("politique/index.html", "sciences/index.html", "politique/page/2/index.html"),
         *some("tags/*/index.html", 6),
         *some("tags/*/page/2/index.html", 1),
@@ -126,12 +129,19 @@ def _is_article(route: str) -> bool:
     return route.split("/")[0] not in ("tags", "auteurs", "archives")
 
 
+SEARCH = re.compile(r"(search-index|pagefind)/.*|(assets/)?search[\w-]*\.(min\.)?[0-9a-f]+\.js")
+"""Files of the search: each generator has an index and names of its own."""
+
+
 def test_both_write_the_same_files(pair: Pair) -> None:
     written = {
         name: {
             path.relative_to(folder).as_posix()
             for path in folder.rglob("*")
-            if path.is_file() and path.suffix not in (".css", ".woff2") and "/pictures/" not in str(path)
+            if path.is_file()
+            and path.suffix not in (".css", ".woff2")
+            and "/pictures/" not in str(path)
+            and not SEARCH.fullmatch(path.relative_to(folder).as_posix())
         }
         for name, folder in (("sitegen", pair.sitegen), ("hugo", pair.hugo))
     }
@@ -262,3 +272,44 @@ def test_both_say_the_same_to_telephones_and_robots(pair: Pair) -> None:
     assert first == second
     robots, others = pair.both("robots.txt")
     assert robots.split() == others.split()
+
+
+def test_both_find_the_same_words_in_every_article(pair: Pair) -> None:
+    theirs = {found["url"]: found for found in map(_unpacked, (pair.hugo / "pagefind" / "fragment").iterdir())}
+    ours = {found["url"]: found for found in map(_unpacked, (pair.sitegen / "search-index" / "text").rglob("*.bin"))}
+    assert len(ours) == ARTICLES
+    assert ours.keys() == theirs.keys()
+    for url, one in ours.items():
+        other = theirs[url]
+        words = Counter(_words(" ".join([one["standfirst"], *(text for _, text in one["parts"])])))
+        # Pagefind counts the numbers of notes as words.
+        assert not words - Counter(_words(other["content"])), url
+        assert all(word.isdecimal() for word in Counter(_words(other["content"])) - words), url
+        meta = other["meta"]
+        assert undone(one["title"]) == undone(unescape(meta["title"])), url
+        shown = (meta["section"], meta["authors"], meta["date"][:10])
+        assert (one["section"], one["authors"], one["date"]) == shown, url
+        assert other["filters"].keys() >= {"section", "author", "year"}, url
+        assert other["filters"]["year"] == [one["date"][:4]], url
+
+
+def _unpacked(path: Path) -> Any:
+    """Return what a file of an index says; Pagefind signs each."""
+    return json.loads(gzip.decompress(path.read_bytes()).removeprefix(b"pagefind_dcd"))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", unescape(text).lower())
+
+
+def test_both_can_be_built_without_search(tmp_path: Path) -> None:
+    sites.make_sites(tmp_path, 20, SEED, ["sitegen", "hugo"], gazette_sites.UNSEARCHED)
+    written = {}
+    for tool in (tools.sitegen(), tools.hugo()):
+        folder = tmp_path / tool.name
+        subprocess.run(tool.command, cwd=folder, env=tools.environment(tool), check=True, capture_output=True)
+        pages = {path.relative_to(folder / "output").as_posix(): path for path in (folder / "output").rglob("*.html")}
+        assert not [name for name, path in pages.items() if "/recherche/" in f"/{name}" + path.read_text(encoding="utf-8")]
+        assert not [path for path in (folder / "output").rglob("*") if SEARCH.match(f"{path.name}/")]
+        written[tool.name] = set(pages)
+    assert written["sitegen"] == written["hugo"]
