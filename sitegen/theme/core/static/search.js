@@ -13,7 +13,7 @@
   const dates = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
   const PAGE = 20;
   const PAUSE = 250; // milliseconds after the last key
-  const PATIENCE = 500; // milliseconds until the newest articles are shown, while the others are still looked for
+  const PATIENCE = 1500; // milliseconds until the newest articles are shown, while the others are still looked for
   const NEWEST = 2; // blocks of the index
   const CHECKED = 6; // pages of articles that may have a phrase, before somebody asks for more
   const TAGS = 500; // that a list of them shows
