@@ -12,6 +12,8 @@ from sitegen.facts.values.articles import Named, Section
 from sitegen.newsroom.site import Article
 from sitegen.outputs.search_index import code_of
 
+_DAY = len("2025-06-03")
+
 
 class SearchEntry(msgspec.Struct, frozen=True, array_like=True):
     """What the index holds of one article."""
@@ -62,7 +64,7 @@ def search_entry(
     return SearchEntry(
         path=article.path,
         url=f"/{article.route}",
-        day=meta.date.date().isoformat(),
+        day=meta.date.isoformat()[:_DAY],
         title=words.title,
         standfirst=words.standfirst,
         section=section.name,

@@ -1,11 +1,10 @@
 """The search store: what was worked out of the index, in ``.sitegen/search/``, by digest of what it is made from.
 
-An item is one file: a seal, a table with digest and size of each slice, and the slices. This module knows nothing of
+An item is one file: a seal, a table with digest and end of each slice, and the slices. This module knows nothing of
 what they are.
 """
 
 import os
-import struct
 from collections.abc import Collection, Sequence
 from hashlib import blake2b
 from itertools import accumulate, pairwise
@@ -17,16 +16,22 @@ from sitegen.cache.seal import own_seal
 from sitegen.errors.problems import OutputError
 from sitegen.messages.message import tr
 
-_DIGEST = 16  # bytes
-_ROW = struct.Struct(f">{_DIGEST}sI")  # digest and size of a slice
+DIGEST = 16
+"""Bytes of the digest of a slice."""
 _SIZE = 4  # bytes of a number
 
 
 class _Table(msgspec.Struct, frozen=True):
-    digests: list[bytes]
-    """Digest of each slice."""
-    places: list[int]
-    """Where each slice begins in the file, and where the last one ends."""
+    digests: bytes
+    """Of each slice, one after the other."""
+    ends: bytes
+    """Number of bytes to the end of each slice."""
+    start: int
+    """Where the first slice begins in the file."""
+
+    def end(self, number: int) -> int:
+        """Return where a slice ends in the file, and the next one begins."""
+        return self.start + (_number(self.ends[number * _SIZE : (number + 1) * _SIZE]) if number >= 0 else 0)
 
 
 class SearchStore:
@@ -46,8 +51,8 @@ class SearchStore:
         """Return whether there is an item."""
         return self._table(mark) is not None
 
-    def digests(self, mark: str) -> list[bytes]:
-        """Return the digest of each slice of an item.
+    def digests(self, mark: str) -> bytes:
+        """Return the digests of the slices of an item, one after the other.
 
         Raises OutputError if there is none.
         """
@@ -61,8 +66,10 @@ class SearchStore:
 
         Raises OutputError if it is damaged, and drops the item.
         """
-        digests = self.digests(mark)[first : first + count]
-        places = self._tables[mark].places[first : first + count + 1]
+        table = self._table(mark)
+        if table is None:
+            raise self._damaged(mark)
+        places = [table.end(number) for number in range(first - 1, first + count)]
         try:
             with open(self._folder / mark, "rb") as stream:
                 stream.seek(places[0])
@@ -70,7 +77,7 @@ class SearchStore:
         except OSError:
             data = b""
         found = [data[start - places[0] : end - places[0]] for start, end in pairwise(places)]
-        if [_digest(one) for one in found] != digests:
+        if b"".join(map(_digest, found)) != table.digests[first * DIGEST : (first + count) * DIGEST]:
             raise self._damaged(mark)
         return found
 
@@ -79,7 +86,8 @@ class SearchStore:
 
         Raises OSError if it cannot be written.
         """
-        table = b"".join([_ROW.pack(_digest(one), len(one)) for one in slices])
+        ends = [end.to_bytes(_SIZE, "big") for end in accumulate(map(len, slices))]
+        table = b"".join([*map(_digest, slices), *ends])
         seal = self._seal("search", mark, table)
         head = len(seal).to_bytes(_SIZE, "big") + seal + len(table).to_bytes(_SIZE, "big")
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -101,16 +109,15 @@ class SearchStore:
         if mark not in self._tables:
             try:
                 with open(self._folder / mark, "rb") as stream:
-                    seal = stream.read(int.from_bytes(stream.read(_SIZE), "big"))
-                    data = stream.read(int.from_bytes(stream.read(_SIZE), "big"))
+                    seal = stream.read(_number(stream.read(_SIZE)))
+                    data = stream.read(_number(stream.read(_SIZE)))
                     start = stream.tell()
             except (OSError, OverflowError, MemoryError):
                 return None
-            if self._seal("search", mark, data) != seal or len(data) % _ROW.size:
+            if self._seal("search", mark, data) != seal or len(data) % (DIGEST + _SIZE):
                 return None
-            rows = [*_ROW.iter_unpack(data)]
-            places = [*accumulate((size for _, size in rows), initial=start)]
-            self._tables[mark] = _Table([digest for digest, _ in rows], places)
+            end = len(data) // (DIGEST + _SIZE) * DIGEST
+            self._tables[mark] = _Table(data[:end], data[end:], start)
         return self._tables[mark]
 
     def _damaged(self, mark: str) -> OutputError:
@@ -120,4 +127,8 @@ class SearchStore:
 
 
 def _digest(data: bytes) -> bytes:
-    return blake2b(data, digest_size=_DIGEST).digest()
+    return blake2b(data, digest_size=DIGEST).digest()
+
+
+def _number(data: bytes) -> int:
+    return int.from_bytes(data, "big")

@@ -37,7 +37,7 @@ from sitegen.search.files import (
 from sitegen.search.passages import passages_of
 from sitegen.search.postings import LEXICON_PARTS, WORD_PARTS, invert
 from sitegen.search.segments import segments_of
-from sitegen.search.store import SearchStore
+from sitegen.search.store import DIGEST, SearchStore
 from sitegen.search.words import Vocabulary
 from sitegen.workers.pool import Pool
 
@@ -143,13 +143,13 @@ def _outputs(edition: str, facts: Facts, blocks: list[Block], store: SearchStore
         for kind, digests in (("words", record.words), ("lexicon", record.lexicon)):
             for number, digest in enumerate(digests):
                 yield output(f"{block.name}/{kind}/{number}.bin", digest, kind, block.mark, str(number))
-        stored = store.digests(block.mark)
+        stored = _hexadecimal(store.digests(block.mark))
         for name, number in (("articles", _ARTICLES), ("tags", _TAGS)):
-            yield output(f"{block.name}/{name}.bin", stored[number].hex(), "stored", block.mark, str(number))
+            yield output(f"{block.name}/{name}.bin", stored[number], "stored", block.mark, str(number))
         for segment in block.segments:
-            for place, digest_ in enumerate(store.digests(segment.mark)[_TEXTS:]):
+            for place, digest in enumerate(_hexadecimal(store.digests(segment.mark)[_TEXTS * DIGEST :])):
                 name = f"{TEXTS}{segment.name}/{place}.bin"
-                yield output(name, digest_.hex(), "stored", segment.mark, str(_TEXTS + place))
+                yield output(name, digest, "stored", segment.mark, str(_TEXTS + place))
     manifest = manifest_file(_language(facts), zip(blocks, versions, strict=True)).decode()
     yield output(MANIFEST, digest_bytes(manifest.encode()), "manifest", manifest)
 
@@ -161,9 +161,9 @@ def _record(block: Block, store: SearchStore, stamp: str) -> BlockRecord:
     digests = [store.digests(segment.mark) for segment in block.segments]
 
     def files(first: int, parts: int, count: int) -> tuple[str, ...]:
-        size = parts // count
-        begins = range(first, first + parts, size)
-        return tuple([_digest(stamp, [part for row in digests for part in row[at : at + size]]) for at in begins])
+        size = parts // count * DIGEST
+        begins = range(first * DIGEST, (first + parts) * DIGEST, size)
+        return tuple([_digest(stamp, [row[at : at + size] for row in digests]) for at in begins])
 
     record = BlockRecord(
         segments=tuple([segment.mark for segment in block.segments]),
@@ -172,6 +172,11 @@ def _record(block: Block, store: SearchStore, stamp: str) -> BlockRecord:
     )
     store.put(block.mark, [_encode(record), articles_file(block), tags_file(block)])
     return record
+
+
+def _hexadecimal(digests: bytes) -> list[str]:
+    """Return each of the digests as text."""
+    return [digests[at : at + DIGEST].hex() for at in range(0, len(digests), DIGEST)]
 
 
 def _digest(stamp: str, parts: Sequence[bytes]) -> str:

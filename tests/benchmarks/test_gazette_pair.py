@@ -309,7 +309,9 @@ def test_both_can_be_built_without_search(tmp_path: Path) -> None:
         folder = tmp_path / tool.name
         subprocess.run(tool.command, cwd=folder, env=tools.environment(tool), check=True, capture_output=True)
         pages = {path.relative_to(folder / "output").as_posix(): path for path in (folder / "output").rglob("*.html")}
-        assert not [name for name, path in pages.items() if "/recherche/" in f"/{name}" + path.read_text(encoding="utf-8")]
+        assert not [
+            name for name, path in pages.items() if "/recherche/" in f"/{name}" + path.read_text(encoding="utf-8")
+        ]
         assert not [path for path in (folder / "output").rglob("*") if SEARCH.match(f"{path.name}/")]
         written[tool.name] = set(pages)
     assert written["sitegen"] == written["hugo"]

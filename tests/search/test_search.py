@@ -18,7 +18,7 @@ from sitegen.outputs.search_index import INDEX_FOLDER, code_of
 from sitegen.search import blocks, segments
 from sitegen.search import work as search_work
 from sitegen.search.passages import passages_of
-from sitegen.search.store import SearchStore
+from sitegen.search.store import DIGEST, SearchStore
 from sitegen.search.words import Vocabulary, digest_of, form_of, part, tokens
 
 SiteOf = Callable[[Files], Newsroom]
@@ -418,7 +418,7 @@ def store(tmp_path: Path) -> SearchStore:
 def test_a_store_returns_slices(store: SearchStore) -> None:
     assert store.read("a", 1) == [b"a"]
     assert store.read("b", 0, 3) == [b"", b"b", b"bbb"]
-    assert len({*store.digests("b")}) == 3
+    assert len(store.digests("b")) == 3 * DIGEST
     assert not store.has("x")
 
 
