@@ -15,7 +15,7 @@ from sitegen.content.sources import digest_bytes
 
 _PACKAGE = Path(__file__).parent.parent
 _OF_PICTURES = ("pillow-",)
-_OF_SEARCH = ("pystemmer-",)
+_OF_SEARCH = ("msgspec-", "pystemmer-")
 
 
 def engine_stamp(plugins: Iterable[tuple[str, Path]], timezone: str) -> str:
@@ -46,13 +46,13 @@ def picture_stamp() -> str:
 @cache
 def search_stamp() -> str:
     """Return a digest of what decides how the search index is made: the folder ``search/``, stemmer, compression."""
-    return _stamp("search/", *_OF_SEARCH)
+    return _stamp("search/", *_OF_SEARCH, more=(sys.version,))  # each version has the letters of another Unicode
 
 
-def _stamp(room: str, *distributions: str) -> str:
+def _stamp(room: str, *distributions: str, more: Iterable[str] = ()) -> str:
     ours = [name for name in _own_files() if name.startswith(room)]
     theirs = [name for name in _distributions() if name.startswith(distributions)]
-    return digest_bytes("\n".join([*ours, *theirs, *_system()]).encode())
+    return digest_bytes("\n".join([*more, *ours, *theirs, *_system()]).encode())
 
 
 @cache

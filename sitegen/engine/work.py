@@ -29,12 +29,12 @@ from sitegen.pages.render import Renderer
 from sitegen.pages.templates import TemplateEngine
 from sitegen.plugins.plugins import load_plugins
 from sitegen.search.store import SearchStore
-from sitegen.search.work import IndexFiles
 from sitegen.unpublished.scan import Hit, Needle, Scanner, scan_file
 from sitegen.workers.budget import OutOfTime, time_budget
 
 if TYPE_CHECKING:
     from sitegen.pages.profile import PartCost, Profile
+    from sitegen.search.work import IndexFiles
 
 _shared: dict[str, Any] = {}
 
@@ -140,12 +140,19 @@ class OutputMaker:
         self._scanner = Scanner(given.needles)
         self._numbers: dict[Key, int] = {}
         self._stage = given.stage
-        self._index = IndexFiles(SearchStore.next_to(given.cache))
+        self._index: IndexFiles | None = None
 
     @property
     def engine(self) -> TemplateEngine:
         """The compiled templates."""
         return self._renderer.engine
+
+    def _index_files(self) -> "IndexFiles":
+        if self._index is None:
+            from sitegen.search.work import IndexFiles  # most builds make none of these files
+
+            self._index = IndexFiles(SearchStore.next_to(self._input.cache))
+        return self._index
 
     def make(self, output: Output, current: str) -> MadeOutput:
         """Make one output; ``current`` is the digest of the file in place."""
@@ -159,7 +166,7 @@ class OutputMaker:
             elif output.kind == ICON:
                 data = make_icon(output, (self._input.root / output.source).read_bytes() if output.source else b"")
             elif output.kind == SEARCH_FILE:
-                data, said = self._index.make(output)
+                data, said = self._index_files().make(output)
                 hits = self._scanner(output.route, said)
             elif output.source:
                 data = (self._input.root / output.source).read_bytes()

@@ -1,4 +1,4 @@
-"""Files of the index, as bytes. ``search-engine.js`` reads them; docs/search-index.md describes them.
+"""Files of the index, as bytes. ``search-index.js`` reads them; docs/search-index.md describes them.
 
 This module knows nothing of where anything is stored.
 """

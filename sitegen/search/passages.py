@@ -6,24 +6,32 @@ This module knows nothing of words.
 import html
 import re
 
+from sitegen.typography.html import ATTRIBUTES
+
 Passage = tuple[str, str]
 """Anchor of the heading, empty for what stands before the first one; and text, each paragraph on a line of its own."""
 
-_UNREAD = re.compile(r"<(script|style|annotation)\b.*?</\1>|<sup id=\"fnref.*?</sup>", re.DOTALL)
-_HEADING = re.compile(r'<h[1-6]\b[^>]*?\bid="([^"]+)"[^>]*>')
+# What has no end goes on to the end of the text, as in a browser.
+_UNREAD = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|template|annotation)\b.*?(?:</\1\s*>|\Z)|<sup id=\"fnref.*?(?:</sup>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+_HEADING = re.compile(rf"<h[1-6](\s{ATTRIBUTES})>", re.IGNORECASE)
+_ID = re.compile(r"""\sid\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""", re.IGNORECASE)
 # What divides no word; each other element ends a line.
 _INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|m[a-z]+|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr)"
-    r"\b[^>]*>"
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|m(?!(?:ain|ap|enu|eter)\b)[a-z]+|s|samp|small|span|strong"
+    rf"|sub|sup|time|u|var|wbr)(?=[\s/>]){ATTRIBUTES}>",
+    re.IGNORECASE,
 )
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(rf"</?[a-z]{ATTRIBUTES}>", re.IGNORECASE)
 _ENDS = re.compile(r"\n\s+")
 _BEGIN = "\0"  # of a passage
 
 
 def passages_of(body: str) -> list[Passage]:
     """Return the passages of a finished body that have a text."""
-    text = _HEADING.sub(f"{_BEGIN}\\1\n", _UNREAD.sub("", body.replace("\n", " ")))
+    text = _HEADING.sub(_begin, _UNREAD.sub("", body.replace("\n", " ")))
     text = _TAG.sub("\n", _INLINE.sub("", text))
     if "&" in text:
         text = html.unescape(text)
@@ -33,3 +41,9 @@ def passages_of(body: str) -> list[Passage]:
         anchor, _, under = piece.partition("\n")
         found.append((anchor, under.strip()))
     return [passage for passage in found if passage[1]]
+
+
+def _begin(heading: re.Match[str]) -> str:
+    """Return what stands for the beginning of a heading: a passage, if a link can lead there."""
+    found = _ID.search(heading[1])
+    return f"{_BEGIN}{found[1] or found[2] or found[3]}\n" if found else "\n"

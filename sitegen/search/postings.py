@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from sitegen.facts.search import SearchEntry
 from sitegen.search.passages import Passage
-from sitegen.search.words import Vocabulary, part, tokens
+from sitegen.search.words import REMEMBERED, Vocabulary, part, tokens
 
 WORD_PARTS, LEXICON_PARTS = 1024, 128
 """Into how many parts, by digest, the words and the lexicon of a segment are divided; the largest number of files."""
@@ -121,6 +121,8 @@ class _Parts(dict[str, int]):
         self._count = count
 
     def __missing__(self, text: str) -> int:
+        if len(self) >= REMEMBERED:
+            self.clear()
         self[text] = found = part(text, self._count)
         return found
 

@@ -5,6 +5,7 @@ what they are.
 """
 
 import os
+import re
 from collections.abc import Collection, Sequence
 from hashlib import blake2b
 from itertools import accumulate, pairwise
@@ -19,6 +20,7 @@ from sitegen.messages.message import tr
 DIGEST = 16
 """Bytes of the digest of a slice."""
 _SIZE = 4  # bytes of a number
+_MARK = re.compile(r"[0-9a-f]+")  # a mark may come from the store: it must not lead out of it
 
 
 class _Table(msgspec.Struct, frozen=True):
@@ -58,7 +60,7 @@ class SearchStore:
         """
         table = self._table(mark)
         if table is None:
-            raise self._damaged(mark)
+            raise self.damaged(mark)
         return table.digests
 
     def read(self, mark: str, first: int, count: int = 1) -> list[bytes]:
@@ -68,7 +70,7 @@ class SearchStore:
         """
         table = self._table(mark)
         if table is None:
-            raise self._damaged(mark)
+            raise self.damaged(mark)
         places = [table.end(number) for number in range(first - 1, first + count)]
         try:
             with open(self._folder / mark, "rb") as stream:
@@ -78,7 +80,7 @@ class SearchStore:
             data = b""
         found = [data[start - places[0] : end - places[0]] for start, end in pairwise(places)]
         if b"".join(map(_digest, found)) != table.digests[first * DIGEST : (first + count) * DIGEST]:
-            raise self._damaged(mark)
+            raise self.damaged(mark)
         return found
 
     def put(self, mark: str, slices: Sequence[bytes]) -> None:
@@ -100,12 +102,21 @@ class SearchStore:
         if not self._folder.is_dir():
             return
         others = [path for path in self._folder.iterdir() if path.name not in wanted]
-        others.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        others.sort(key=_time_of, reverse=True)
         for path in others[len(wanted) :]:
             path.unlink(missing_ok=True)
 
+    def damaged(self, mark: str) -> OutputError:
+        """Return the problem of an item that is not what was stored, and drop it."""
+        if _MARK.fullmatch(mark):
+            (self._folder / mark).unlink(missing_ok=True)
+        self._tables.pop(mark, None)
+        return OutputError(tr("the stored search index was damaged"), hint=tr("build again: sitegen makes a new one"))
+
     def _table(self, mark: str) -> _Table | None:
         """Return the table of an item; None if there is no whole one."""
+        if not _MARK.fullmatch(mark):
+            return None
         if mark not in self._tables:
             try:
                 with open(self._folder / mark, "rb") as stream:
@@ -120,10 +131,12 @@ class SearchStore:
             self._tables[mark] = _Table(data[:end], data[end:], start)
         return self._tables[mark]
 
-    def _damaged(self, mark: str) -> OutputError:
-        (self._folder / mark).unlink(missing_ok=True)
-        self._tables.pop(mark, None)
-        return OutputError(tr("the stored search index was damaged"), hint=tr("build again: sitegen makes a new one"))
+
+def _time_of(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:  # another process was faster
+        return 0
 
 
 def _digest(data: bytes) -> bytes:

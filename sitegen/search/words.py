@@ -1,6 +1,6 @@
 """Words, as the index of the search page knows them: how a text is split, and which words are alike.
 
-``search-engine.js`` does the same in browsers, apart from stems: it finds those in the lexicon. This module knows
+``search-index.js`` does the same in browsers, apart from stems: it finds those in the lexicon. This module knows
 nothing of articles.
 """
 
@@ -13,19 +13,26 @@ Word = tuple[str, str, int]
 """Stem: what all its endings have in common; form: the word itself; both without accents. And its sign: the bit, of
 eight, that says that it follows another word."""
 
-_SPELT = (("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("i\u0307", "i"), ("_", " "), ("ʼ", "’"))
-_MARKS = re.compile("[\u0300-\u036f]")
+_SPELT = (("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("_", " "), ("ʼ", "’"))
+_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670]")  # and the vowel signs of Arabic, which few people type
 # An elided word says nothing: who looks for “l’école” looks for the school.
 _ELIDED = re.compile(r"(?:(?:jus|lors|puis)?qu|[^\W\d_])['’]")
 # Writing without spaces between words: Thai, Lao, Japanese and Chinese.
 _CLOSE_LETTERS = "\u0e00-\u0eff\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _CLOSE = re.compile(f"[{_CLOSE_LETTERS}]+")
+# To Python they are no letters, but they belong to the one before.
+_SIGNS = "".join([chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me")])
+_SOFT_HYPHEN = "\xad"
+_UNUSUAL = re.compile(f"[{_CLOSE_LETTERS}{_SIGNS}{_SOFT_HYPHEN}]")
 _TOKEN = re.compile(r"\w+['’]?")
-_ANY_TOKEN = re.compile(rf"[{_CLOSE_LETTERS}]+|\w+['’]?")  # vowel signs of Thai are no letters to Python
+_UNUSUAL_TOKEN = re.compile(rf"[{_CLOSE_LETTERS}]+|\w[\w{_SIGNS}]*['’]?")
 _DIGIT = re.compile(r"\d")
 _LONGEST = 32  # letters of a word: nobody types longer ones
-_REMEMBERED = 400_000  # tokens of one language, in some 100 MB
 _LONGEST_CODE = 12  # letters of one with a digit: what is longer is a hash, a number of a document, or code
+REMEMBERED = 400_000
+"""Words of one language that a process remembers, in some 100 MB."""
+
+_SAME_RULES = {"nb": "no", "nn": "no"}
 
 _SEED, _PRIME, _MIX, _WHOLE = 0x811C9DC5, 0x01000193, 0x45D9F3B, 0xFFFFFFFF
 
@@ -38,8 +45,8 @@ def tokens(text: str) -> list[str]:
     text = unicodedata.normalize("NFC", text).lower()
     for ligature, letters in _SPELT:
         text = text.replace(ligature, letters)
-    if _CLOSE.search(text):
-        return _ANY_TOKEN.findall(_CLOSE.sub(_pairs, text))
+    if _UNUSUAL.search(text):
+        return _UNUSUAL_TOKEN.findall(_CLOSE.sub(_pairs, text.replace(_SOFT_HYPHEN, "")))
     return _TOKEN.findall(text)
 
 
@@ -53,13 +60,15 @@ def form_of(token: str) -> str:
     word = token.rstrip("'’")
     if _ELIDED.fullmatch(token) or len(word) > _LONGEST or (len(word) >= _LONGEST_CODE and _DIGIT.search(word)):
         return ""
-    return _folded(word)
+    form = _folded(word)
+    return form if len(form) <= _LONGEST and len(form.split()) == 1 else ""  # one sign may be a whole sentence
 
 
 def _folded(word: str) -> str:
     if word.isascii():
         return word
-    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFKD", word)))
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", word))
+    return unicodedata.normalize("NFC", plain).lower()
 
 
 def digest_of(text: str) -> int:
@@ -85,7 +94,7 @@ class Vocabulary(dict[str, Word | None]):
         self._stem = _stemmer(language)
 
     def __missing__(self, token: str) -> Word | None:
-        if len(self) >= _REMEMBERED:
+        if len(self) >= REMEMBERED:
             self.clear()
         form = form_of(token)
         word = (_folded(self._stem(token.rstrip("'’"))), form, 1 << part(form, 8)) if form else None
@@ -99,7 +108,7 @@ def _stemmer(language: str) -> Callable[[str], str]:
     import Stemmer
 
     try:
-        found: Callable[[str], str] = Stemmer.Stemmer(language).stemWord
+        found: Callable[[str], str] = Stemmer.Stemmer(_SAME_RULES.get(language, language)).stemWord
     except KeyError:
         return str
     return found

@@ -3,6 +3,7 @@
 This module knows nothing of why an output is stale.
 """
 
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -157,7 +158,7 @@ def _outputs(edition: str, facts: Facts, blocks: list[Block], store: SearchStore
 def _record(block: Block, store: SearchStore, stamp: str) -> BlockRecord:
     """Return the record of a block, stored or made now."""
     if store.has(block.mark):
-        return _decode(store.read(block.mark, 0)[0])
+        return _stored_record(block.mark, store)
     digests = [store.digests(segment.mark) for segment in block.segments]
 
     def files(first: int, parts: int, count: int) -> tuple[str, ...]:
@@ -171,6 +172,17 @@ def _record(block: Block, store: SearchStore, stamp: str) -> BlockRecord:
         lexicon=files(WORD_PARTS, LEXICON_PARTS, block.lexicon),
     )
     store.put(block.mark, [_encode(record), articles_file(block), tags_file(block)])
+    return record
+
+
+def _stored_record(mark: str, store: SearchStore) -> BlockRecord:
+    """Return what is stored of a block. Raises OutputError if it is damaged."""
+    try:
+        record = _decode(store.read(mark, 0)[0])
+    except msgspec.DecodeError:
+        raise store.damaged(mark) from None
+    if not record.words or not record.lexicon:
+        raise store.damaged(mark)
     return record
 
 
@@ -201,21 +213,27 @@ class IndexFiles:
             return data, data
         if kind == "stored":
             (data,) = self._store.read(subject[0], int(subject[1]))
-            return data, uncompressed(data)
+            try:
+                return data, uncompressed(data)
+            except zlib.error:
+                raise self._store.damaged(subject[0]) from None
         return self._joined(kind, subject[0], int(subject[1]))
 
     def _joined(self, kind: str, mark: str, number: int) -> tuple[bytes, bytes]:
         """Return a file of words or of the lexicon, from its part in each segment of a block."""
         record = self._records.get(mark)
         if record is None:
-            record = self._records[mark] = _decode(self._store.read(mark, 0)[0])
+            record = self._records[mark] = _stored_record(mark, self._store)
         if kind == "words":
             size = WORD_PARTS // len(record.words)
             first, join = number * size, words_file
         else:
             size = LEXICON_PARTS // len(record.lexicon)
             first, join = WORD_PARTS + number * size, lexicon_file
-        data, words = join(self._store.read(segment, first, size) for segment in record.segments)
+        try:
+            data, words = join(self._store.read(segment, first, size) for segment in record.segments)
+        except (msgspec.DecodeError, ValueError):  # sealed, and yet not what sitegen stores
+            raise self._store.damaged(mark) from None
         return data, "\n".join(words).encode()
 
 

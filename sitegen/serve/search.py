@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.engine.session import Session
-from sitegen.errors.problems import SitegenError
+from sitegen.errors.problems import OutputError, SitegenError
+from sitegen.facts.facts import Facts
 from sitegen.messages.message import tr
 from sitegen.outputs.output import Output
 from sitegen.search.files import MANIFEST
@@ -40,18 +41,28 @@ class SearchOnRequest:
         if last is None or not last.snapshot.config.search.enabled:
             return None
         with self._lock:
-            store = SearchStore.next_to(self._cache_path)
             # A page requests the manifest first; all that it requests afterwards is of the same index.
             if self._facts is None or (self._facts is not last.facts and route.endswith(MANIFEST)):
-                from sitegen.search.work import IndexFiles, index_outputs
+                self._plan(last.facts)
+            try:
+                return self._made(route)
+            except OutputError:  # something stored is gone or damaged: what is missing is made now
+                self._plan(last.facts)
+                return self._made(route)
 
-                try:
-                    found = index_outputs(last.facts, store, Pool(1), lambda done, total: None)
-                except KeyError as error:  # a newer build dropped a text that it no longer needs
-                    message = tr("the site changed while sitegen made the search index")
-                    raise SitegenError(message, hint=tr("search again")) from error
-                self._outputs = {output.route: output for output in found}
-                self._facts = last.facts
-                self._files = IndexFiles(store)
-            output = self._outputs.get(route)
-            return None if output is None or self._files is None else self._files.make(output)[0]
+    def _plan(self, facts: Facts) -> None:
+        from sitegen.search.work import IndexFiles, index_outputs
+
+        store = SearchStore.next_to(self._cache_path)
+        try:
+            found = index_outputs(facts, store, Pool(1), lambda done, total: None)
+        except KeyError as error:  # a newer build dropped a text that it no longer needs
+            message = tr("the site changed while sitegen made the search index")
+            raise SitegenError(message, hint=tr("search again")) from error
+        self._outputs = {output.route: output for output in found}
+        self._facts = facts
+        self._files = IndexFiles(store)
+
+    def _made(self, route: str) -> bytes | None:
+        output = self._outputs.get(route)
+        return None if output is None or self._files is None else self._files.make(output)[0]

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_ATTRIBUTES = r"""(?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+"""
+ATTRIBUTES = r"""(?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+"""
+"""What stands in a tag behind its name: a value in quotation marks may hold ``>``."""
 # A formula stands in such a span, as MathML or as its author wrote it.
 _NEVER_TYPESET = (
     "pre|code|kbd|samp|var|tt|script|style|textarea|template|svg|math|iframe|object|video|audio"
@@ -135,10 +136,10 @@ def tag_name(markup: str) -> str:
 @functools.lru_cache(maxsize=64)
 def _markup(names: tuple[str, ...], has_comments: bool) -> re.Pattern[str]:
     """Return the pattern of a piece of markup; elements of these names are one piece with their content."""
-    element = rf"(?i:({'|'.join(names)}))(?=[\s>]){_ATTRIBUTES}>.*?</(?i:\2)\s*>"
+    element = rf"(?i:({'|'.join(names)}))(?=[\s>]){ATTRIBUTES}>.*?</(?i:\2)\s*>"
     whole = f"(?=[{_INITIALS}]){element}" if names else "(?!)()"
     comment = "!--.*?-->|" if has_comments else ""
-    return re.compile(rf"(<(?:{whole}|/?[a-zA-Z]{_ATTRIBUTES}>|{comment}[!?][^<>]*>))", re.DOTALL)
+    return re.compile(rf"(<(?:{whole}|/?[a-zA-Z]{ATTRIBUTES}>|{comment}[!?][^<>]*>))", re.DOTALL)
 
 
 @functools.lru_cache(maxsize=256)

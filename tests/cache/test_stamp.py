@@ -60,11 +60,12 @@ def codecs(monkeypatch: pytest.MonkeyPatch, _: Path) -> None:
 
 
 CHANGES: dict[str, tuple[Change, tuple[str, ...]]] = {
-    "another Python": (lambda patch, _: patch.setattr(sys, "version", "3.99"), ("engine",)),
+    "another Python": (lambda patch, _: patch.setattr(sys, "version", "3.99"), ("engine", "search")),
     "another zlib": (lambda patch, _: patch.setattr(zlib, "ZLIB_RUNTIME_VERSION", "9"), ALL),
     "zlib-ng": (lambda patch, _: patch.setattr(zlib, "ZLIBNG_VERSION", "9", raising=False), ALL),
     "another Pillow": (distribution("pillow-99.0"), ("engine", "picture")),
     "codecs of the system": (codecs, ALL),
+    "another encoder": (distribution("msgspec-99.0"), ("engine", "search")),
     "another stemmer": (distribution("pystemmer-99.0"), ("engine", "search")),
     "any other library": (distribution("markdown-99.0"), ("engine",)),
     "the history of the time zone": (zone, ("engine",)),

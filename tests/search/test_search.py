@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 from collections.abc import Callable
 from itertools import zip_longest
 from pathlib import Path
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from newsroom import SITE, Files, Newsroom, article, author
 from search.index_reader import Index
 
-from sitegen.errors.problems import BuildFailed, LeakError
+from sitegen.errors.problems import BuildFailed, LeakError, OutputError
+from sitegen.outputs.kinds import SEARCH_FILE
+from sitegen.outputs.output import Output
 from sitegen.outputs.search_index import INDEX_FOLDER, code_of
 from sitegen.search import blocks, segments
 from sitegen.search import work as search_work
@@ -58,6 +61,9 @@ def urls(newsroom: Newsroom, edition: str = "") -> set[str]:
     ("abc東京def", "abc 東京 def"),
     ("a" * 33 + " 0123456789abcdef 123456789012 2025", "2025"),
     ("rock'n'roll", "rock roll"),
+    ("हिन्दी o\u0323\u0300ro\u0323\u0300 co\xadopé\xadra\xadtion", "हिन्दी oro cooperation"),
+    ("كِتَاب İstanbul i\u0307stanbul", "كتاب istanbul istanbul"),
+    ("𝐁reaking ﬁn ͺ " + "ﷺ" * 8, "breaking fin"),
 ])  # fmt: skip
 def test_words_of_a_text(text: str, found: str) -> None:
     assert [form for form in map(form_of, tokens(text)) if form] == found.split()
@@ -82,6 +88,7 @@ def test_endings_are_alike_in_the_language_of_the_edition() -> None:
     assert stem(english, "running") == stem(english, "runs") == "run"
     assert stem(other, "élections") == "elections"
     assert french["l'"] is None
+    assert stem(Vocabulary("nb"), "avisene") == stem(Vocabulary("no"), "avisen") == "avis"
 
 
 def test_passages_begin_at_headings() -> None:
@@ -90,6 +97,36 @@ def test_passages_begin_at_headings() -> None:
         '\n<ul><li>un</li><li>deux &amp; trois</li></ul><script>non</script>\n<h3 id="b"></h3>\n<h3 id="c">Fin</h3>'
     )
     assert passages_of(body) == [("", "Un mot et H2O."), ("a", "Le   titre\nun\ndeux & trois"), ("c", "Fin")]
+
+
+@pytest.mark.parametrize(("body", "found"), [
+    ("<p>a</p><!-- <p>caché</p> --><p>b</p>", "a\nb"),
+    ("<p>a</p><!-- x > y caché -->", "a"),
+    ("<p>a</p><template>caché</template><p>b</p><SCRIPT>caché</SCRIPT>", "a\nb"),
+    ('<p>a <img alt="x > caché" src="y"> b <a title="c > d">e</a></p>', "a \nb e"),
+    ("<p>dit<q>oui</q></p><main>x</main><p>H<sub>2</sub>O <math><mi>x</mi><mo>=</mo></math></p>", "dit\noui\nx\nH2O x="),
+    ("<p>a</p><!-- sans fin <p>caché</p>", "a"),
+    ("<p>1 &lt; 2 l'a</p>", "1 < 2 l'a"),
+])  # fmt: skip
+def test_only_what_a_browser_shows_is_a_text(body: str, found: str) -> None:
+    assert passages_of(body) == [("", found)]
+
+
+@pytest.mark.parametrize("heading", ['<h2 id="a">', "<h2 id='a'>", "<h2 id=a>", '<H2 class="x > y" ID="a">'])
+def test_a_heading_of_any_spelling_begins_a_passage(heading: str) -> None:
+    assert passages_of(f"<p>un</p>{heading}deux</h2>") == [("", "un"), ("a", "deux")]
+
+
+@pytest.mark.parametrize("piece", ["<h2 ", "<script ", "<!-- ", '<a title="', '<sup id="fnref', "<b "])
+def test_what_has_no_end_is_read_in_time(piece: str) -> None:
+    """Ratios of two sizes: four times as much may not take sixteen times as long, or it would take seconds here."""
+    def seconds(count: int) -> float:
+        start = time.process_time()
+        passages_of(piece * count)
+        return time.process_time() - start
+
+    few = min(seconds(2000) for _ in range(3))
+    assert min(seconds(8000) for _ in range(3)) < 10 * few + 0.01
 
 
 # What is in it
@@ -420,6 +457,26 @@ def test_a_store_returns_slices(store: SearchStore) -> None:
     assert store.read("b", 0, 3) == [b"", b"b", b"bbb"]
     assert len(store.digests("b")) == 3 * DIGEST
     assert not store.has("x")
+
+
+def test_a_store_reads_and_drops_nothing_elsewhere(store: SearchStore, tmp_path: Path) -> None:
+    """Marks are in records of the store, and whoever writes the cache writes them too."""
+    victim = tmp_path / "article.md"
+    victim.write_text("Un texte.", "utf-8")
+    for mark in ("../article.md", str(victim), "", ".", "a/../../article.md"):
+        assert not store.has(mark)
+        with pytest.raises(OutputError, match="was damaged"):
+            store.read(mark, 0)
+    assert victim.read_text("utf-8") == "Un texte."
+
+
+@pytest.mark.parametrize("data", [b"x", b"\x93\x90\x90\x90"], ids=["no record", "a record of nothing"])
+def test_a_record_that_means_nothing_is_damaged(store: SearchStore, data: bytes) -> None:
+    store.put("f", [data, b"x", b"x"])
+    files = search_work.IndexFiles(store)
+    for subject in (("words", "f", "0"), ("stored", "f", "1")):
+        with pytest.raises(OutputError, match="was damaged"):
+            files.make(Output("x.bin", SEARCH_FILE, subject=subject))
 
 
 def test_old_items_are_dropped(store: SearchStore, tmp_path: Path) -> None:
