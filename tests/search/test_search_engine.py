@@ -219,14 +219,10 @@ def test_a_phrase_is_found_where_its_words_follow_each_other(search_of: SearchOf
         "articles/c.md": article("Grand soir", "Rien.\n"),
         "articles/d.md": article("D", "Grands soirs.\n\n## Le grand\n\nSoir.\n"),
     })  # fmt: skip
-    quoted = '"grand soir"', "« Grand soir »", "“GRAND soir”", "„grand soir“", '"grand soir'
+    quoted = '"grand soir"', "« Grand soir »", "“GRAND soir”", "„grand soir“", '"grand soir', "”grand soir”", "»grand soir«"
     assert [{*titles} for titles in search.titles(*quoted)] == [{"A", "Grand soir"}] * len(quoted)
-    assert search.titles('"soir est venu"', '"venu petit"', '"grands soirs"', '"grand soir" matin') == [
-        ["A"],
-        [],
-        ["D"],
-        ["A"],
-    ]
+    asked = '"soir est venu"', '"venu petit"', '"grands soirs"', '"grand soir" matin', "»grand soir« venu est"
+    assert search.titles(*asked) == [["A"], [], ["D"], ["A"], ["A"]]
     assert [{*titles} for titles in search.titles('-"grand soir"', 'soir -"grand soir"')] == [{"B", "D"}, {"B", "D"}]
     assert [{*titles} for titles in search.titles("grand -frère", "-grand", "-grand -soir", "soir - grand")] == [
         {"A", "Grand soir", "D"}, set(), set(), {"A", "B", "Grand soir", "D"},
@@ -336,10 +332,11 @@ def test_the_word_that_is_typed_is_completed(search_of: SearchOf) -> None:
     search = search_of(
         {"articles/a.md": VELO, "articles/b.md": ELECTIONS, "articles/c.md": article("Vélos", "Deux vélos.\n")}
     )
-    asked = ("vélo", "les élec", "elec ", "v", "-velo", '"velo', "velodromes", "L’élec")
+    asked = ("vélo", "les élec", "elec ", "v", "-velo", '"velo', "velodromes", "L’élec", "elec velo elec", "lec elec")
     found = values(search.folder, *({"complete": text} for text in asked))[1:]
     assert [{*texts} for texts in found] == [
         {"vélos", "vélodrome"}, {"les élections"}, set(), set(), set(), set(), set(), {"L’élections"},
+        {"elec velo elections"}, {"lec elections"},
     ]  # fmt: skip
 
 

@@ -4,20 +4,26 @@ globalThis.sitegenSearch = (() => {
 
   // Queries
 
-  const ITEM = /(-?)(?:["«“„]([^"»”“]*)["»”“]?|([^\s"«“„]+))/gu;
+  // Some languages write ”so” or »so«; behind a word these marks begin nothing.
+  const ITEM = /(-?)(?:(?:["«“„]|(?<![^\s-])[”»])([^"«»“”]*)["«»“”]?|([^\s"«“„]+))/gu;
 
-  /* Words and phrases, and which of them are not wanted. The last word may still be typed. */
+  /* Words and phrases, each in its last place, and which of them are not wanted. The last word may still be typed. */
   function parse(query) {
     const items = new Map();
     const text = query.normalize("NFC");
-    for (const [all, minus, quoted, plain] of text.matchAll(ITEM)) {
+    for (const { 0: all, 1: minus, 2: quoted, 3: plain, index } of text.matchAll(ITEM)) {
       const forms = formsOf(quoted ?? plain);
       if (!forms.length) continue;
       const excluded = minus !== "";
       const parts = quoted !== undefined || (excluded && forms.length > 1) ? [forms] : forms.map((form) => [form]);
       const phrase = parts[0] === forms;
-      for (const one of parts) items.set(`${excluded} ${phrase} ${one}`, { forms: one, phrase, excluded, typed: false });
-      if (!phrase && !excluded && text.endsWith(all)) [...items.values()].at(-1).typed = /[\p{L}\p{N}]$/u.test(all);
+      for (const one of parts) {
+        const key = `${excluded} ${phrase} ${one}`;
+        items.delete(key);
+        items.set(key, { forms: one, phrase, excluded, typed: false });
+      }
+      const isLast = index + all.length === text.length;
+      if (!phrase && !excluded && isLast) [...items.values()].at(-1).typed = /[\p{L}\p{N}\p{M}]$/u.test(all);
     }
     return [...items.values()];
   }
