@@ -76,8 +76,8 @@ def excerpt(found: dict[str, Any], mark: str = "[{}]") -> str:
 # The same words in Python and in JavaScript
 
 LETTERS = st.one_of(
-    st.sampled_from([*"aeéèàçœŒæßİıΣσςñåøłŁđ0159²½_-'’ʼ\"\n \u00a0.,qul", "jusqu’", "l’", "e\u0301", "ﬁ", "Ǆ", "한", "グ", "ー", "々",
-                     "中", "国", "・", "ก", "ี", "่", "ລ", "ع", "َ", "И", "й", "अ", "ि", "𠮷", "🙂"]),
+    st.sampled_from([*"aeéèàçœŒæßİıΣσςñåøłŁđ0159²½_-'’ʼ\"\n \u00a0\u00ad.,qul", "jusqu’", "l’", "e\u0301", "ﬁ", "Ǆ", "한", "グ", "ー", "々",
+                     "中", "国", "・", "ก", "ี", "่", "ລ", "ع", "َ", "ّ", "ٰ", "И", "й", "अ", "ि", "हिन्दी", "𠮷", "🙂", "ﷺ", "ͺ", "𝐁", "i\u0307", "ọ\u0300"]),
     st.characters(max_codepoint=0x2FFF),
 )  # fmt: skip
 TEXT = st.lists(LETTERS, max_size=24).map("".join)
@@ -451,3 +451,34 @@ def test_words_of_the_headline_lead_to_the_top_though_the_text_has_them_too(sear
     (found,) = search_of({"articles/a.md": article("Le zèbre", body)})("zebre")
     assert unquote(found["found"][0]["fragment"]) == "#:~:text=Le-,zèbre&text=le-,zèbre"
     assert "[zèbre]" in excerpt(found["found"][0])
+
+
+def test_a_word_is_marked_at_once_in_a_long_text_without_spaces(search_of: SearchOf) -> None:
+    search = search_of({"articles/a.md": article("A", f"Voici {'あいうえお' * 6000}zèbre{'あ' * 90} fin.\n")})
+    (found,) = search("zebre")
+    (directive,) = found["found"][0]["fragment"].removeprefix("#:~:").split("&")
+    assert "zèbre" in unquote(directive)
+    assert len(unquote(directive)) < 300
+
+
+def test_a_stem_is_looked_for_where_the_word_itself_is_not(site_of: SiteOf) -> None:
+    files = {
+        f"content/articles/a{month}.md": article(f"Old {month}", "They die.\n", f"2024-{month:02}-01 08:00")
+        for month in range(1, 9)
+    }
+    new = {"content/articles/b.md": article("New", "Dying.\n", "2025-06-01 08:00")}
+    newsroom = site_of({"site.toml": ON["site.toml"].replace('"fr"', '"en"'), **files, **new})
+    newsroom.build()
+    assert [len(titles) for titles in Search(newsroom).titles("dying", "die")] == [9, 9]
+
+
+def test_the_year_of_an_article_is_written_as_the_filter_writes_it(search_of: SearchOf) -> None:
+    search = search_of({"articles/a.md": article("A", "Mot.\n", "0999-01-01 08:00")})
+    assert search("mot")[0]["found"][0]["filters"]["year"] == ["999"]
+
+
+def test_a_word_is_shown_as_it_is_written_with_signs_and_soft_hyphens(search_of: SearchOf) -> None:
+    words = ["हिन्दी", "Don\u00adau\u00adufer", "i\u0307stanbul", "İzmir", "العَرَبِيّة", "𝐁𝐫𝐞𝐚𝐤𝐢𝐧𝐠"]
+    search = search_of({"articles/a.md": article("A", "\n\n".join(f"Mot\u00ad, {word}, autre." for word in words))})
+    for found, word in zip(search(*words), words, strict=True):
+        assert f", [{word}], autre." in excerpt(found["found"][0])

@@ -1,6 +1,6 @@
 /* Searches the index of the newspaper, without a page: `sitegenSearch(load)` is a search; search-index.js says what `load` does. */
 globalThis.sitegenSearch = (() => {
-  const { open, lexicon, postings, json, scan, fold, formsOf, part, letters } = globalThis.sitegenIndex;
+  const { open, lexicon, postings, json, scan, formsOf, part, letters } = globalThis.sitegenIndex;
 
   // Queries
 
@@ -86,7 +86,7 @@ globalThis.sitegenSearch = (() => {
       Promise.all(
         [...blocks].reverse().map(async (block) => {
           const name = part(start(form), block.lexicon);
-          return { block, ...(await index.file(block, `${block.name}/lexicon/${name}.bin`, lexicon)) };
+          return { block, forms: await index.file(block, `${block.name}/lexicon/${name}.bin`, lexicon) };
         }),
       );
 
@@ -114,9 +114,8 @@ globalThis.sitegenSearch = (() => {
         const words = await index.file(block, `${block.name}/words/${name}.bin`, postings);
         read(words.get(stem) ?? [], block, articles);
       };
-      await Promise.all(
-        found.flatMap((one) => [...stems].filter((stem) => one.stems.has(stem)).map((stem) => collect(one.block, stem))),
-      );
+      // A stem may be in a block that has not the form: “dying” has the stem of “die”, which begins otherwise.
+      await Promise.all(found.flatMap(({ block }) => [...stems].map((stem) => collect(block, stem))));
       const rarity = Math.log(1 + (index.size - articles.size + 0.5) / (articles.size + 0.5));
       return { articles, forms, rarity };
     }
@@ -249,10 +248,11 @@ globalThis.sitegenSearch = (() => {
 
   const LENGTH = 36; // words
   const BEFORE = 6; // words before the first that was looked for
+  const NEAR = 100; // characters around a mark
 
   function passage(anchor, words) {
     const text = words.normalize("NFC");
-    return { anchor, text, words: scan(text).map((word) => ({ ...word, form: fold(word.token) })) };
+    return { anchor, text, words: scan(text) };
   }
 
   /* At which words of a passage an item is; a phrase does not go on in the next line. */
@@ -297,7 +297,7 @@ globalThis.sitegenSearch = (() => {
 
   /* A line that ends without a mark is a heading, or one of a list. */
   const flowing = (text, start, end) =>
-    text.slice(start, end).replace(/\n+/gu, (_, at) => (/[\p{L}\p{N}]/u.test(text[start + at - 1] ?? "") ? " · " : " "));
+    text.slice(start, end).replace(/\n+/gu, (_, at) => (/[\p{L}\p{N}\p{M}]/u.test(text[start + at - 1] ?? "") ? " · " : " "));
 
   /* The places of words, those as one that stand next to each other. */
   function runs({ text, words }, places) {
@@ -311,14 +311,17 @@ globalThis.sitegenSearch = (() => {
   }
 
   /* What tells a browser to mark words (https://wicg.github.io/scroll-to-text-fragment/). It looks for whole words, to which an
-     elided article belongs, and for the first place where they are: the word before it, or else behind it, says which. */
+     elided article belongs, and for the first place where they are: the word before it, or else behind it, says which. Only
+     what is near is read: a text without spaces is as long as it likes. */
   function directivesOf(text, marks) {
     const encoded = (words) => encodeURIComponent(words).replaceAll("-", "%2D");
+    const behind = (at) => text.slice(Math.max(0, at - NEAR), at);
+    const ahead = (at) => text.slice(at, at + NEAR);
     return marks.slice(0, 5).map(({ start, end }) => {
-      const [begin] = text.slice(0, start).match(/[\p{L}\p{N}\p{M}'’ʼ]*$/u);
-      const [rest] = text.slice(end).match(/^(?:['’ʼ]?[\p{L}\p{N}\p{M}])*/u);
-      const [, before] = text.slice(0, start - begin.length).match(/(\S+)[^\S\n]+$/u) ?? [];
-      const [, after] = text.slice(end + rest.length).match(/^[^\S\n]+(\S+)/u) ?? [];
+      const [begin] = behind(start).match(/[\p{L}\p{N}\p{M}'’ʼ]*$/u);
+      const [rest] = ahead(end).match(/^(?:['’ʼ]?[\p{L}\p{N}\p{M}])*/u);
+      const [, before] = behind(start - begin.length).match(/(?<!\S)(\S{1,40})[^\S\n]{1,9}$/u) ?? [];
+      const [, after] = ahead(end + rest.length).match(/^[^\S\n]{1,9}(\S{1,40})(?!\S)/u) ?? [];
       const context = before ? [`${encoded(before)}-,`, ""] : ["", after ? `,-${encoded(after)}` : ""];
       return `text=${context[0]}${encoded(begin + text.slice(start, end) + rest)}${context[1]}`;
     });

@@ -6,34 +6,47 @@ globalThis.sitegenIndex = (() => {
 
   // Words, by the rules of sitegen/search/words.py.
 
-  const SPELT = { œ: "oe", æ: "ae", ß: "ss" };
+  const SPELT = { œ: "oe", æ: "ae", ß: "ss", İ: "i\u0307" };
   // Thai, Lao, Japanese and Chinese have no spaces between words: their words are all pairs of characters.
   const CLOSE = "\\u0e00-\\u0eff\\u3041-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff";
-  const TOKEN = new RegExp(`([${CLOSE}]+)|((?:(?![${CLOSE}])[\\p{L}\\p{N}])+)['’]?`, "gu");
+  const TOKEN = new RegExp(`([${CLOSE}]+)|((?:(?![${CLOSE}])[\\p{L}\\p{N}](?:(?![${CLOSE}])\\p{M})*)+)['’]?`, "gu");
   const ELIDED = /^(?:(?:jus|lors|puis)?qu|\P{Nd})['’]$/u; // who looks for “l’école” looks for the school
+  const LONGEST = 32;
   const bytesOf = (text) => new TextEncoder().encode(text);
   const textOf = (bytes) => new TextDecoder().decode(bytes);
   const letters = (text) => [...text];
 
-  /* The tokens of a text in the form NFC, and where they are. No letter gets longer: İ would become two. */
+  /* A text in lower case, as long as before: İ, which would become two letters, stays. */
+  function lower(text) {
+    const small = text.replaceAll("İ", "i").replaceAll("ʼ", "’").toLowerCase();
+    return text.includes("İ") ? small.replace(/i/gu, (letter, at) => (text[at] === "İ" ? "İ" : letter)) : small;
+  }
+
+  /* The words of a text in the form NFC, without accents, and where they are. */
   function scan(text) {
     const found = [];
-    const add = (token, start, end) => found.push({ token, start, end });
-    for (const { 0: all, 1: run, 2: word, index } of text.replaceAll("İ", "i").replaceAll("ʼ", "’").toLowerCase().matchAll(TOKEN)) {
+    // Soft hyphens are no part of words: without them, these are the places of the others.
+    const places = text.includes("\u00ad") && [...text.matchAll(/[^\u00ad]/g)].map((one) => one.index);
+    const add = (token, start, end) => {
+      const form = fold(token);
+      if (!form || /\s/u.test(form) || letters(form).length > LONGEST) return;
+      found.push(places ? { form, start: places[start], end: places[end - 1] + 1 } : { form, start, end });
+    };
+    for (const { 0: all, 1: run, 2: word, index } of lower(text).replaceAll("\u00ad", "").matchAll(TOKEN)) {
       if (run) {
         for (let at = 0; at === 0 || at + 1 < run.length; at++) add(run.slice(at, at + 2), index + at, index + Math.min(at + 2, run.length));
         continue;
       }
-      const token = word.replace(/[œæß]/gu, (letter) => SPELT[letter]);
+      const token = word.replace(/[œæßİ]/gu, (letter) => SPELT[letter]);
       const { length } = letters(token);
       const isCode = length > 11 && /\p{Nd}/u.test(token);
-      if (length <= 32 && !isCode && !ELIDED.test(token + all.slice(word.length))) add(token, index, index + word.length);
+      if (length <= LONGEST && !isCode && !ELIDED.test(token + all.slice(word.length))) add(token, index, index + word.length);
     }
     return found;
   }
 
-  const formsOf = (text) => scan(text.normalize("NFC")).map((one) => fold(one.token));
-  const fold = (token) => token.normalize("NFKD").replace(/[\u0300-\u036f]/gu, "").normalize("NFC");
+  const formsOf = (text) => scan(text.normalize("NFC")).map((one) => one.form);
+  const fold = (token) => token.normalize("NFKD").replace(/[\u0300-\u036f\u064b-\u065f\u0670]/gu, "").normalize("NFC").toLowerCase();
 
   /* In which of so many parts a text is; the number of parts is a power of two. */
   function part(text, count) {
@@ -90,7 +103,7 @@ globalThis.sitegenIndex = (() => {
       for (let left = read.byte(); left; left--) stems.push(textOf(joined(word.subarray(0, read.byte()), read.bytes(read.byte()))));
       forms.push({ form, frequency, stems });
     });
-    return { forms, stems: new Set(forms.flatMap((one) => one.stems)) };
+    return forms;
   }
 
   function postings(bytes) {
@@ -151,9 +164,9 @@ globalThis.sitegenIndex = (() => {
   function rows(block) {
     let row = 0;
     return block.segments.flatMap(([name, size]) =>
-      Array.from({ length: size }, (_, place) => ({ block, row: row++, path: `text/${name}/${place}.bin`, year: [name.split("-")[0]] })),
+      Array.from({ length: size }, (_, place) => ({ block, row: row++, path: `text/${name}/${place}.bin`, year: [String(Number(name.split("-")[0]))] })),
     );
   }
 
-  return { open, lexicon, postings, json, scan, fold, formsOf, part, letters };
+  return { open, lexicon, postings, json, scan, formsOf, part, letters };
 })();
