@@ -61,7 +61,7 @@ def form_of(token: str) -> str:
     if _ELIDED.fullmatch(token) or len(word) > _LONGEST or (len(word) >= _LONGEST_CODE and _DIGIT.search(word)):
         return ""
     form = _folded(word)
-    return form if len(form) <= _LONGEST and len(form.split()) == 1 else ""  # one sign may be a whole sentence
+    return form if len(form) <= _LONGEST and form.split() == [form] else ""  # one sign may be a whole sentence
 
 
 def _folded(word: str) -> str:

@@ -120,6 +120,7 @@ def test_a_heading_of_any_spelling_begins_a_passage(heading: str) -> None:
 @pytest.mark.parametrize("piece", ["<h2 ", "<script ", "<!-- ", '<a title="', '<sup id="fnref', "<b "])
 def test_what_has_no_end_is_read_in_time(piece: str) -> None:
     """Ratios of two sizes: four times as much may not take sixteen times as long, or it would take seconds here."""
+
     def seconds(count: int) -> float:
         start = time.process_time()
         passages_of(piece * count)

@@ -86,7 +86,7 @@ globalThis.sitegenSearch = (() => {
       Promise.all(
         [...blocks].reverse().map(async (block) => {
           const name = part(start(form), block.lexicon);
-          return { block, forms: await index.file(block, `${block.name}/lexicon/${name}.bin`, lexicon) };
+          return { block, ...(await index.file(block, `${block.name}/lexicon/${name}.bin`, lexicon)) };
         }),
       );
 
@@ -114,8 +114,9 @@ globalThis.sitegenSearch = (() => {
         const words = await index.file(block, `${block.name}/words/${name}.bin`, postings);
         read(words.get(stem) ?? [], block, articles);
       };
-      // A stem may be in a block that has not the form: “dying” has the stem of “die”, which begins otherwise.
-      await Promise.all(found.flatMap(({ block }) => [...stems].map((stem) => collect(block, stem))));
+      await Promise.all(
+        found.flatMap((one) => [...stems].filter((stem) => one.stems.has(stem)).map((stem) => collect(one.block, stem))),
+      );
       const rarity = Math.log(1 + (index.size - articles.size + 0.5) / (articles.size + 0.5));
       return { articles, forms, rarity };
     }

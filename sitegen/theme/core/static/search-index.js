@@ -103,7 +103,7 @@ globalThis.sitegenIndex = (() => {
       for (let left = read.byte(); left; left--) stems.push(textOf(joined(word.subarray(0, read.byte()), read.bytes(read.byte()))));
       forms.push({ form, frequency, stems });
     });
-    return forms;
+    return { forms, stems: new Set(forms.flatMap((one) => one.stems)) };
   }
 
   function postings(bytes) {

@@ -121,10 +121,11 @@
   /* Loads the next page, and says whether anybody still waits for it. Articles that have not the phrase are passed over. */
   async function load(number) {
     const last = checked + CHECKED * PAGE;
+    const mine = answer;
     while (loaded.length < PAGE && checked < Math.min(found.length, last)) {
       const next = found.slice(checked, checked + PAGE);
       const results = await Promise.all(next.map(answer.result));
-      if (number !== asked) return false;
+      if (number !== asked || mine !== answer) return false;
       checked += next.length;
       loaded.push(...results.filter(Boolean));
       matched += results.filter(Boolean).length;
@@ -157,6 +158,7 @@
     if (known.has(name)) return;
     await know(name);
     known.add(name);
+    if (answer?.entries.some(({ article }) => !article[name])) return await search(); // it was of the old index
     const entries = answer?.entries ?? (await engine.search("")).entries;
     count(entries, Boolean(answer) && !entries.some((entry) => entry.unsure));
   }
@@ -253,14 +255,17 @@
       select.showPicker();
     });
   }
-  more.addEventListener("click", async () => {
+  more.addEventListener("click", async ({ target }) => {
     const before = list.children.length;
+    target.disabled = true; // a second click would load the same articles once more
     try {
       if (!(await load(asked))) return;
     } catch (error) {
       console.error(error);
       status.textContent = root.dataset.broken;
       return;
+    } finally {
+      target.disabled = false;
     }
     show();
     announce(true);
