@@ -195,6 +195,16 @@ def test_a_phrase_that_may_be_in_many_articles_is_counted_as_far_as_it_was_looke
     assert not faults
 
 
+def test_a_second_click_while_more_results_are_loaded_does_nothing(search: tuple[Page, Faults]) -> None:
+    page, faults = search
+    look_for(page, '"de la"')
+    page.evaluate("() => { const more = document.querySelector('.search-more button'); more.click(); more.click(); }")
+    expect(page.locator(".search-results li").nth(20)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert len(titles(page)) == len({*titles(page)})
+    assert not faults
+
+
 def test_a_result_leads_to_its_heading_where_the_words_are_marked(search: tuple[Page, Faults]) -> None:
     page, faults = search
     look_for(page, "seoul")
