@@ -107,6 +107,8 @@ def _with_index(run: Run, plan: Plan, facts: Facts) -> Plan:
     try:
         progress = lambda done, total: run.progress("search", done, total)  # noqa: E731
         plan = with_index(plan, facts, run.documents.path, run.pool, progress)
+    except SitegenError as error:
+        raise BuildFailed([error]) from None
     except OSError as error:
         problem = OutputError(
             tr("cannot write: {strerror}", strerror=error.strerror or error), error.filename and str(error.filename)

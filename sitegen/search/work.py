@@ -5,6 +5,7 @@ This module knows nothing of why an output is stale.
 
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -15,7 +16,7 @@ import msgspec
 from sitegen.cache.documents import BodyReader
 from sitegen.cache.stamp import search_stamp
 from sitegen.content.sources import digest_bytes
-from sitegen.errors.problems import SitegenError
+from sitegen.errors.problems import OutputError, SitegenError
 from sitegen.facts.facts import Facts
 from sitegen.facts.search import SearchEntry
 from sitegen.outputs.kinds import SEARCH_FILE
@@ -63,7 +64,8 @@ class BlockRecord(msgspec.Struct, frozen=True, array_like=True):
 def with_index(plan: Plan, facts: Facts, documents: Path, pool: Pool, progress: Callable[[int, int], None]) -> Plan:
     """Return a plan with the files of the index, in place of any that it has.
 
-    The store is next to the file of the document cache, ``documents``. Raises OSError if it cannot be written.
+    The store is next to the file of the document cache, ``documents``. Raises SitegenError if the index cannot
+    be made, and OSError if the store cannot be written.
     """
     files = index_outputs(facts, SearchStore.next_to(documents), pool, progress)
     if files == [output for output in plan.outputs if output.kind == SEARCH_FILE]:
@@ -75,7 +77,7 @@ def with_index(plan: Plan, facts: Facts, documents: Path, pool: Pool, progress: 
 def index_outputs(facts: Facts, store: SearchStore, pool: Pool, progress: Callable[[int, int], None]) -> list[Output]:
     """Return the files of the index of every edition, in order, and work out what the store does not have.
 
-    Raises OSError if the store cannot be written.
+    Raises SitegenError if that cannot be worked out, and OSError if the store cannot be written.
     """
     stamp = search_stamp()
     editions = {name: segments_of(edition, stamp) for name, edition in facts.editions.items()}
@@ -105,7 +107,7 @@ def _invert_all(
     tasks: Sequence[_Task], facts: Facts, store: SearchStore, pool: Pool, progress: Callable[[int, int], None]
 ) -> None:
     with Pool(pool.jobs, _FEW).running(len(tasks), _start, (facts.roots.bodies.html, store)) as run:
-        for done, result in enumerate(run(_invert, tasks, lambda task: _OWNER)):
+        for done, (_, result) in enumerate(run(_invert, tasks, lambda task: _OWNER)):
             if isinstance(result, SitegenError):
                 raise result
             progress(done + 1, len(tasks))
@@ -158,7 +160,8 @@ def _outputs(edition: str, facts: Facts, blocks: list[Block], store: SearchStore
 def _record(block: Block, store: SearchStore, stamp: str) -> BlockRecord:
     """Return the record of a block, stored or made now."""
     if store.has(block.mark):
-        return _stored_record(block.mark, store)
+        with suppress(OutputError):  # a damaged one is made again
+            return _stored_record(block.mark, store)
     digests = [store.digests(segment.mark) for segment in block.segments]
 
     def files(first: int, parts: int, count: int) -> tuple[str, ...]:

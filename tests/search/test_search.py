@@ -1,6 +1,7 @@
 """The index of the search page: what is in it and what never is, what a change costs, and that it is always the same."""
 
 import html
+import os
 import re
 import time
 from collections.abc import Callable
@@ -409,6 +410,30 @@ def test_the_same_index_with_any_number_of_processes(site_of: SiteOf, monkeypatc
     clean = newsroom.root.parent / "clean"
     newsroom.build(output=clean / "output", state=clean / "state", jobs=1)
     assert newsroom.files() == newsroom.files(clean / "output")
+
+
+def test_a_process_that_dies_ends_the_build(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_work, "_FEW", 1)
+    own = os.getpid()
+    monkeypatch.setattr(search_work, "invert", lambda *_: os._exit(1) if os.getpid() != own else None)
+    newsroom = site_of({**ON, **{f"content/articles/a{number}.md": month(number) for number in range(1, 9)}})
+    assert "a worker process died" in newsroom.failure(jobs=2)
+    assert not newsroom.output.exists()
+
+
+def test_a_damaged_record_of_a_block_is_made_again(site_of: SiteOf) -> None:
+    newsroom = site_of({**ON, "content/articles/a.md": month(6)})
+    newsroom.build()
+    before = newsroom.files()
+    path = stored(newsroom)[0]
+    data = path.read_bytes()
+    tables = 3 * (DIGEST + 4)  # of the record and two files
+    path.write_bytes(data[: 12 + tables] + b"x" + data[13 + tables :])
+    newsroom.write({"content/articles/a.md": month(6, featured=3)})
+    newsroom.build()
+    assert {name: data for name, data in newsroom.files().items() if FOLDER in name} == {
+        name: data for name, data in before.items() if FOLDER in name
+    }
 
 
 # The store
