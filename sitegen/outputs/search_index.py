@@ -6,6 +6,8 @@ from sitegen.content.sources import digest_bytes
 
 INDEX_FOLDER = "search-index/"
 """Folder of the index, below the front page of each edition."""
+MANIFEST = "manifest.json"
+"""The file that browsers read first: which blocks and segments there are."""
 _CODE = 8  # hexadecimal digits that stand for a section or an author
 
 

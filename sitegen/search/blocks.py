@@ -11,6 +11,7 @@ from itertools import pairwise
 import msgspec
 
 from sitegen.content.sources import digest_bytes
+from sitegen.facts.search import SearchEntry
 from sitegen.search.postings import LEXICON_PARTS, WORD_PARTS
 from sitegen.search.segments import Segment
 
@@ -34,10 +35,14 @@ class Block(msgspec.Struct, frozen=True):
         return self.segments[0].name
 
     @property
+    def entries(self) -> list[SearchEntry]:
+        """Its articles, oldest first."""
+        return [entry for segment in self.segments for entry in segment.entries]
+
+    @property
     def words(self) -> int:
         """Number of files with its words: a power of two."""
-        articles = sum(len(segment.entries) for segment in self.segments)
-        return min(WORD_PARTS, _power_of_two(-(-articles // _ARTICLES_A_FILE)))
+        return min(WORD_PARTS, _power_of_two(-(-len(self.entries) // _ARTICLES_A_FILE)))
 
     @property
     def lexicon(self) -> int:

@@ -14,8 +14,6 @@ from sitegen.search.blocks import Block
 from sitegen.search.passages import Passage
 from sitegen.search.postings import Lexicon, Words
 
-MANIFEST = "manifest.json"
-"""The file that browsers read first: which blocks and segments there are."""
 TEXTS = "text/"
 """Folder of the texts of articles, which are results."""
 _LEVEL = 4  # 6 takes a third longer, for 2 %
@@ -71,7 +69,11 @@ def lexicon_file(segments: Iterable[Sequence[bytes]]) -> tuple[bytes, list[str]]
     pieces: list[bytes] = []
     for form, head in zip(forms, _front_coded(forms), strict=True):
         stems = found[form]
-        pieces += (head, bytes((counts[form].bit_length(), len(stems))), *[_after(form.encode(), one) for one in stems])
+        pieces += (
+            head,
+            bytes((counts[form].bit_length(), len(stems))),
+            *[_after(form.encode(), one.encode()) for one in stems],
+        )
     return compressed(b"".join(pieces)), forms
 
 
@@ -84,9 +86,8 @@ def _front_coded(texts: Iterable[str]) -> Iterator[bytes]:
         last = data
 
 
-def _after(last: bytes, data: bytes | str) -> bytes:
+def _after(last: bytes, data: bytes) -> bytes:
     """Return how many first bytes of another text a text has, and the number and bytes of the rest."""
-    data = data.encode() if isinstance(data, str) else data
     shared = 0
     for one, other in zip(last, data, strict=False):
         if one != other:
@@ -109,10 +110,11 @@ def articles_file(block: Block) -> bytes:
     """Return section and authors of each article of a block: what filters ask for."""
     sections: dict[str, int] = {}
     authors: dict[str, int] = {}
-    entries = [entry for segment in block.segments for entry in segment.entries]
     rows: dict[str, Any] = {
-        "section": [sections.setdefault(entry.section_code, len(sections)) for entry in entries],
-        "authors_of": [[authors.setdefault(code, len(authors)) for code in entry.author_codes] for entry in entries],
+        "section": [sections.setdefault(entry.section_code, len(sections)) for entry in block.entries],
+        "authors_of": [
+            [authors.setdefault(code, len(authors)) for code in entry.author_codes] for entry in block.entries
+        ],
     }
     return compressed(_json({"sections": [*sections], "authors": [*authors], **rows}))
 
@@ -120,11 +122,7 @@ def articles_file(block: Block) -> bytes:
 def tags_file(block: Block) -> bytes:
     """Return the tags of each article of a block."""
     tags: dict[tuple[str, str], int] = {}
-    rows = [
-        [tags.setdefault(tag, len(tags)) for tag in entry.tags]
-        for segment in block.segments
-        for entry in segment.entries
-    ]
+    rows = [[tags.setdefault(tag, len(tags)) for tag in entry.tags] for entry in block.entries]
     return compressed(_json({"tags": [*tags], "tags_of": rows}))
 
 
@@ -146,7 +144,7 @@ def text_file(entry: SearchEntry, passages: list[Passage]) -> bytes:
     return compressed(_json(found))
 
 
-def manifest_file(language: str, blocks: Iterable[tuple[Block, str]]) -> bytes:
+def manifest_file(blocks: Iterable[tuple[Block, str]]) -> bytes:
     """Return the first file; each block is given with the digest of its files."""
     rows = [
         {
@@ -158,7 +156,7 @@ def manifest_file(language: str, blocks: Iterable[tuple[Block, str]]) -> bytes:
         }
         for block, version in blocks
     ]
-    return _json({"language": language, "blocks": rows})
+    return _json({"blocks": rows})
 
 
 def compressed(data: bytes) -> bytes:

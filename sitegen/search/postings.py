@@ -16,10 +16,9 @@ from sitegen.search.words import REMEMBERED, Vocabulary, part, tokens
 
 WORD_PARTS, LEXICON_PARTS = 1024, 128
 """Into how many parts, by digest, the words and the lexicon of a segment are divided; the largest number of files."""
-FIRST = 2
-"""So many letters of a form choose its part of the lexicon."""
 
 _TITLE, _AUTHOR, _LEAD = 8, 6, 4  # how much more a word counts in these fields than in the text, however long that is
+_FIRST = 2  # letters of a form, which choose its part of the lexicon
 _WEIGHTS = 31  # the highest weight
 _SATURATION, _LENGTH_SHARE, _USUAL_LENGTH = 2.0, 0.5, 400  # k1, b and average length of BM25
 _TEXT_BITS = 24  # of a count: those of the text; above them are the other fields
@@ -109,7 +108,7 @@ def _lexicon(met: set[str], vocabulary: Vocabulary) -> list[Lexicon]:
             stems.setdefault(word[1], set()).add(word[0])
     parts: list[Lexicon] = [{} for _ in range(LEXICON_PARTS)]
     for form in sorted(stems):
-        parts[_LEXICON_PART[form[:FIRST]]][form] = sorted(stems[form])
+        parts[_LEXICON_PART[form[:_FIRST]]][form] = sorted(stems[form])
     return parts
 
 

@@ -7,13 +7,13 @@ what they are.
 import os
 import re
 from collections.abc import Collection, Sequence
-from hashlib import blake2b
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 import msgspec
 
 from sitegen.cache.seal import own_seal
+from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import OutputError
 from sitegen.messages.message import tr
 
@@ -140,7 +140,7 @@ def _time_of(path: Path) -> int:
 
 
 def _digest(data: bytes) -> bytes:
-    return blake2b(data, digest_size=DIGEST).digest()
+    return bytes.fromhex(digest_bytes(data))
 
 
 def _number(data: bytes) -> int:

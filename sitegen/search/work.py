@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +20,10 @@ from sitegen.facts.facts import Facts
 from sitegen.facts.search import SearchEntry
 from sitegen.outputs.kinds import SEARCH_FILE
 from sitegen.outputs.output import Output
-from sitegen.outputs.search_index import INDEX_FOLDER
+from sitegen.outputs.search_index import INDEX_FOLDER, MANIFEST
 from sitegen.planning.plan import Plan
 from sitegen.search.blocks import Block, blocks_of
 from sitegen.search.files import (
-    MANIFEST,
     TEXTS,
     articles_file,
     lexicon_file,
@@ -153,7 +151,7 @@ def _outputs(edition: str, facts: Facts, blocks: list[Block], store: SearchStore
             for place, digest in enumerate(_hexadecimal(store.digests(segment.mark)[_TEXTS * DIGEST :])):
                 name = f"{TEXTS}{segment.name}/{place}.bin"
                 yield output(name, digest, "stored", segment.mark, str(_TEXTS + place))
-    manifest = manifest_file(_language(facts), zip(blocks, versions, strict=True)).decode()
+    manifest = manifest_file(zip(blocks, versions, strict=True)).decode()
     yield output(MANIFEST, digest_bytes(manifest.encode()), "manifest", manifest)
 
 
@@ -163,11 +161,12 @@ def _record(block: Block, store: SearchStore, stamp: str) -> BlockRecord:
         with suppress(OutputError):  # a damaged one is made again
             return _stored_record(block.mark, store)
     digests = [store.digests(segment.mark) for segment in block.segments]
+    head = stamp.encode()
 
     def files(first: int, parts: int, count: int) -> tuple[str, ...]:
         size = parts // count * DIGEST
         begins = range(first * DIGEST, (first + parts) * DIGEST, size)
-        return tuple([_digest(stamp, [row[at : at + size] for row in digests]) for at in begins])
+        return tuple([digest_bytes(b"".join([head, *(row[at : at + size] for row in digests)])) for at in begins])
 
     record = BlockRecord(
         segments=tuple([segment.mark for segment in block.segments]),
@@ -192,10 +191,6 @@ def _stored_record(mark: str, store: SearchStore) -> BlockRecord:
 def _hexadecimal(digests: bytes) -> list[str]:
     """Return each of the digests as text."""
     return [digests[at : at + DIGEST].hex() for at in range(0, len(digests), DIGEST)]
-
-
-def _digest(stamp: str, parts: Sequence[bytes]) -> str:
-    return blake2b(b"".join([stamp.encode(), *parts]), digest_size=16).hexdigest()
 
 
 class IndexFiles:

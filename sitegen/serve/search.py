@@ -13,7 +13,7 @@ from sitegen.errors.problems import OutputError, SitegenError
 from sitegen.facts.facts import Facts
 from sitegen.messages.message import tr
 from sitegen.outputs.output import Output
-from sitegen.search.files import MANIFEST
+from sitegen.outputs.search_index import MANIFEST
 from sitegen.search.store import SearchStore
 from sitegen.workers.pool import Pool
 
@@ -28,7 +28,7 @@ class SearchOnRequest:
         self._session = session
         self._cache_path = cache_path
         self._lock = threading.Lock()
-        self._facts: object = None
+        self._facts: Facts | None = None
         self._files: IndexFiles | None = None
         self._outputs: Mapping[str, Output] = {}
 

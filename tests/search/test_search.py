@@ -263,7 +263,6 @@ def test_editions_have_an_index_each(site_of: SiteOf) -> None:
     assert urls(newsroom) == {"/politique/a/"}
     assert urls(newsroom, "en") == {"/en/politique/b/"}
     assert f'data-index="/journal/en/{FOLDER}/"' in newsroom.page("en/search/")
-    assert index_of(newsroom, "en").manifest["language"] == "en"
 
 
 # The page
@@ -298,7 +297,7 @@ def test_the_search_page_needs_no_exception_in_the_policy(site_of: SiteOf) -> No
 def test_a_site_without_articles_has_a_search_page(site_of: SiteOf) -> None:
     newsroom = site_of(ON)
     newsroom.build()
-    assert index_of(newsroom).manifest == {"language": "fr", "blocks": []}
+    assert index_of(newsroom).manifest == {"blocks": []}
     assert newsroom.page("recherche/")
 
 
