@@ -34,7 +34,7 @@ from sitegen.workers.budget import OutOfTime, time_budget
 
 if TYPE_CHECKING:
     from sitegen.pages.profile import PartCost, Profile
-    from sitegen.search.work import IndexFiles
+    from sitegen.search.making import IndexFiles
 
 _shared: dict[str, Any] = {}
 
@@ -149,7 +149,7 @@ class OutputMaker:
 
     def _index_files(self) -> "IndexFiles":
         if self._index is None:
-            from sitegen.search.work import IndexFiles  # most builds make none of these files
+            from sitegen.search.making import IndexFiles  # most builds make none of these files
 
             self._index = IndexFiles(SearchStore.next_to(self._input.cache))
         return self._index

@@ -20,12 +20,10 @@ _ELIDED = re.compile(r"(?:(?:jus|lors|puis)?qu|[^\W\d_])['’]")
 # Writing without spaces between words: Thai, Lao, Japanese and Chinese.
 _CLOSE_LETTERS = "\u0e00-\u0eff\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _CLOSE = re.compile(f"[{_CLOSE_LETTERS}]+")
-# To Python they are no letters, but they belong to the one before.
-_SIGNS = "".join([chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me")])
 _SOFT_HYPHEN = "\xad"
-_UNUSUAL = re.compile(f"[{_CLOSE_LETTERS}{_SIGNS}{_SOFT_HYPHEN}]")
+# Whatever may be written without spaces or with signs; other letters are read sooner.
+_UNUSUAL = re.compile("[\xad\u0300-\u1fff\u20d0-\u20ff\u2c00-\ud7ff\uf900-\ufeff\U00010000-\U000effff]")
 _TOKEN = re.compile(r"\w+['’]?")
-_UNUSUAL_TOKEN = re.compile(rf"[{_CLOSE_LETTERS}]+|\w[\w{_SIGNS}]*['’]?")
 _DIGIT = re.compile(r"\d")
 _LONGEST = 32  # letters of a word: nobody types longer ones
 _LONGEST_CODE = 12  # letters of one with a digit: what is longer is a hash, a number of a document, or code
@@ -46,13 +44,21 @@ def tokens(text: str) -> list[str]:
     for ligature, letters in _SPELT:
         text = text.replace(ligature, letters)
     if _UNUSUAL.search(text):
-        return _UNUSUAL_TOKEN.findall(_CLOSE.sub(_pairs, text.replace(_SOFT_HYPHEN, "")))
+        return _unusual_token().findall(_CLOSE.sub(_pairs, text.replace(_SOFT_HYPHEN, "")))
     return _TOKEN.findall(text)
 
 
 def _pairs(match: re.Match[str]) -> str:
     run = match[0]
     return f" {' '.join([run[place : place + 2] for place in range(len(run) - 1)] or [run])} "
+
+
+@cache
+def _unusual_token() -> re.Pattern[str]:
+    """Return a pattern of tokens with signs: to Python they are no letters, but they belong to the one before."""
+    codes = (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))
+    signs = "".join([sign for sign in map(chr, codes) if unicodedata.category(sign) in ("Mn", "Mc", "Me")])
+    return re.compile(rf"[{_CLOSE_LETTERS}]+|\w[\w{signs}]*['’]?")
 
 
 def form_of(token: str) -> str:

@@ -1,9 +1,8 @@
-"""Plan the files of the search index, work out what the store does not have, and make one file.
+"""Plan the files of the search index, and work out what the store does not have.
 
 This module knows nothing of why an output is stale.
 """
 
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -26,14 +25,12 @@ from sitegen.search.blocks import Block, blocks_of
 from sitegen.search.files import (
     TEXTS,
     articles_file,
-    lexicon_file,
     manifest_file,
     packed,
     tags_file,
     text_file,
-    uncompressed,
-    words_file,
 )
+from sitegen.search.making import BlockRecord, stored_record
 from sitegen.search.passages import passages_of
 from sitegen.search.postings import LEXICON_PARTS, WORD_PARTS, invert
 from sitegen.search.segments import segments_of
@@ -46,17 +43,6 @@ _FEW = 4  # segments that one process works out sooner than others have started
 _ARTICLES, _TAGS = 1, 2  # slices of what is stored of a block that are files
 _TEXTS = WORD_PARTS + LEXICON_PARTS  # the first slice of what is stored of a segment that is the text of an article
 _Task = tuple[str, str, tuple[SearchEntry, ...]]
-
-
-class BlockRecord(msgspec.Struct, frozen=True, array_like=True):
-    """What is stored of a block."""
-
-    segments: tuple[str, ...]
-    """Mark of each segment."""
-    words: tuple[str, ...]
-    """Digest of each file of words."""
-    lexicon: tuple[str, ...]
-    """Digest of each file of the lexicon."""
 
 
 def with_index(plan: Plan, facts: Facts, documents: Path, pool: Pool, progress: Callable[[int, int], None]) -> Plan:
@@ -159,7 +145,7 @@ def _record(block: Block, store: SearchStore, stamp: str) -> BlockRecord:
     """Return the record of a block, stored or made now."""
     if store.has(block.mark):
         with suppress(OutputError):  # a damaged one is made again
-            return _stored_record(block.mark, store)
+            return stored_record(block.mark, store)
     digests = [store.digests(segment.mark) for segment in block.segments]
     head = stamp.encode()
 
@@ -177,63 +163,9 @@ def _record(block: Block, store: SearchStore, stamp: str) -> BlockRecord:
     return record
 
 
-def _stored_record(mark: str, store: SearchStore) -> BlockRecord:
-    """Return what is stored of a block. Raises OutputError if it is damaged."""
-    try:
-        record = _decode(store.read(mark, 0)[0])
-    except msgspec.DecodeError:
-        raise store.damaged(mark) from None
-    if not record.words or not record.lexicon:
-        raise store.damaged(mark)
-    return record
-
-
 def _hexadecimal(digests: bytes) -> list[str]:
     """Return each of the digests as text."""
     return [digests[at : at + DIGEST].hex() for at in range(0, len(digests), DIGEST)]
 
 
-class IndexFiles:
-    """Makes files of the index, in one process."""
-
-    def __init__(self, store: SearchStore) -> None:
-        self._store = store
-        self._records: dict[str, BlockRecord] = {}
-
-    def make(self, output: Output) -> tuple[bytes, bytes]:
-        """Return the bytes of a file of the index, and what stands in it as readers see it.
-
-        Raises OutputError if something stored is damaged.
-        """
-        kind, *subject = output.subject
-        if kind == "manifest":
-            data = subject[0].encode()
-            return data, data
-        if kind == "stored":
-            (data,) = self._store.read(subject[0], int(subject[1]))
-            try:
-                return data, uncompressed(data)
-            except zlib.error:
-                raise self._store.damaged(subject[0]) from None
-        return self._joined(kind, subject[0], int(subject[1]))
-
-    def _joined(self, kind: str, mark: str, number: int) -> tuple[bytes, bytes]:
-        """Return a file of words or of the lexicon, from its part in each segment of a block."""
-        record = self._records.get(mark)
-        if record is None:
-            record = self._records[mark] = _stored_record(mark, self._store)
-        if kind == "words":
-            size = WORD_PARTS // len(record.words)
-            first, join = number * size, words_file
-        else:
-            size = LEXICON_PARTS // len(record.lexicon)
-            first, join = WORD_PARTS + number * size, lexicon_file
-        try:
-            data, words = join(self._store.read(segment, first, size) for segment in record.segments)
-        except (msgspec.DecodeError, ValueError):  # sealed, and yet not what sitegen stores
-            raise self._store.damaged(mark) from None
-        return data, "\n".join(words).encode()
-
-
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(BlockRecord).decode

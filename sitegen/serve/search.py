@@ -18,7 +18,7 @@ from sitegen.search.store import SearchStore
 from sitegen.workers.pool import Pool
 
 if TYPE_CHECKING:
-    from sitegen.search.work import IndexFiles
+    from sitegen.search.making import IndexFiles
 
 
 class SearchOnRequest:
@@ -51,7 +51,8 @@ class SearchOnRequest:
                 return self._made(route)
 
     def _plan(self, facts: Facts) -> None:
-        from sitegen.search.work import IndexFiles, index_outputs
+        from sitegen.search.making import IndexFiles
+        from sitegen.search.work import index_outputs
 
         store = SearchStore.next_to(self._cache_path)
         try:

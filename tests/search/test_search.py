@@ -21,6 +21,7 @@ from sitegen.outputs.output import Output
 from sitegen.outputs.search_index import INDEX_FOLDER, code_of
 from sitegen.search import blocks, segments
 from sitegen.search import work as search_work
+from sitegen.search.making import IndexFiles
 from sitegen.search.passages import passages_of
 from sitegen.search.store import DIGEST, SearchStore
 from sitegen.search.words import Vocabulary, digest_of, form_of, part, tokens
@@ -498,7 +499,7 @@ def test_a_store_reads_and_drops_nothing_elsewhere(store: SearchStore, tmp_path:
 @pytest.mark.parametrize("data", [b"x", b"\x93\x90\x90\x90"], ids=["no record", "a record of nothing"])
 def test_a_record_that_means_nothing_is_damaged(store: SearchStore, data: bytes) -> None:
     store.put("f", [data, b"x", b"x"])
-    files = search_work.IndexFiles(store)
+    files = IndexFiles(store)
     for subject in (("words", "f", "0"), ("stored", "f", "1")):
         with pytest.raises(OutputError, match="was damaged"):
             files.make(Output("x.bin", SEARCH_FILE, subject=subject))
