@@ -4,7 +4,7 @@ What a template is shown of an output is in ``pages/contexts``, found by the nam
 of how outputs are made.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import msgspec
@@ -55,8 +55,6 @@ class OutputKind(msgspec.Struct, frozen=True):
     """Whether a preview makes it only when a browser asks for it."""
     host_table: str = ""
     """The table of ``site.toml`` that asks for it, if everybody looks for it at the root of a host only."""
-    policy: Mapping[str, Sequence[str]] = {}
-    """What its pages may load besides, by directive of the Content Security Policy."""
 
     def route_in(self, config: Config) -> str | None:
         """Return where it is in an edition, or None where there is none or not one only."""

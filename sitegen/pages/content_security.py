@@ -8,7 +8,6 @@ kept in it, and filled at the end. This module knows nothing of templates and fa
 import re
 from collections.abc import Mapping, Sequence
 from html import unescape
-from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from sitegen.config.security import directives
@@ -30,17 +29,11 @@ _FRAME = re.compile(r'\sdata-frame="([^"]*)"')
 _HOST = re.compile(r"[a-z0-9.-]+")
 
 
-def content_security_policy(
-    setting: bool | Mapping[str, Sequence[str]], more: Mapping[str, Sequence[str]] = MappingProxyType({})
-) -> str:
+def content_security_policy(setting: bool | Mapping[str, Sequence[str]]) -> str:
     """Return the policy of a site, with places kept for the hosts of a page, or nothing where there is none.
 
-    ``setting`` is that of ``site.toml``: whether there is a policy, or what directives allow beyond it. ``more`` is
-    what this kind of page needs besides.
+    ``setting`` is that of ``site.toml``: whether there is a policy, or what directives allow beyond it.
     """
-    if more and setting is not False:
-        added: Mapping[str, Sequence[str]] = {} if setting is True else setting
-        setting = {name: (*added.get(name, ()), *more.get(name, ())) for name in (*added, *more)}
     given = directives(setting)
     policy = "; ".join(" ".join([name, *sources]) for name, sources in given.items()).replace(" \x1a", "\x1a")
     # Frames come after a click only, and few pages have any: what the others say is not made longer.

@@ -11,7 +11,6 @@ from markupsafe import Markup, escape
 from sitegen.errors.problems import did_you_mean
 from sitegen.facts.values.pictures import Image, PictureSources
 from sitegen.messages.message import tr
-from sitegen.outputs.kinds import KINDS
 from sitegen.pages.content_security import content_security_policy
 from sitegen.pages.messages import Messages
 from sitegen.pages.picture_elements import picture_element
@@ -136,9 +135,7 @@ def _picture(
 @pass_context
 def _content_security_policy(context: Context) -> Markup:
     """Return the Content Security Policy of the page, for a `<meta http-equiv>`; empty if turned off in `site.toml`."""
-    page = context.get("page")
-    more = KINDS[page.kind].policy if page is not None else {}
-    return Markup(content_security_policy(context["_read"]("config", "security", "csp"), more))
+    return Markup(content_security_policy(context["_read"]("config", "security", "csp")))
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
