@@ -27,8 +27,8 @@ _json = msgspec.json.Encoder().encode
 
 
 def packed(parts: Iterable[Words | Lexicon]) -> list[bytes]:
-    """Return the parts of a segment as they are stored."""
-    return [*map(_pack, parts)]
+    """Return the parts of a segment as they are stored: of a small segment, most have nothing in them."""
+    return [_pack(part) if part else b"" for part in parts]
 
 
 def words_file(segments: Iterable[Sequence[bytes]]) -> tuple[bytes, list[str]]:
@@ -36,7 +36,7 @@ def words_file(segments: Iterable[Sequence[bytes]]) -> tuple[bytes, list[str]]:
     found: dict[str, list[bytes]] = {}
     for number, slices in enumerate(segments):
         prefix = bytes([number])
-        for slice_ in slices:
+        for slice_ in filter(None, slices):
             for stem, data in _words(slice_).items():
                 runs = found.get(stem)
                 if runs is None:
@@ -56,7 +56,7 @@ def lexicon_file(segments: Iterable[Sequence[bytes]]) -> tuple[bytes, list[str]]
     found: dict[str, list[str]] = {}
     counts: dict[str, int] = {}
     for slices in segments:
-        for slice_ in slices:
+        for slice_ in filter(None, slices):
             for form, stems in _lexicon(slice_).items():
                 known = found.get(form)
                 if known is None:

@@ -140,7 +140,7 @@ def _time_of(path: Path) -> int:
 
 
 def _digest(data: bytes) -> bytes:
-    return bytes.fromhex(digest_bytes(data))
+    return bytes.fromhex(digest_bytes(data)) if data else bytes(DIGEST)
 
 
 def _number(data: bytes) -> int:
