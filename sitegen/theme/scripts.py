@@ -8,7 +8,7 @@ where a URL leads.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from sitegen.theme.references import Reference
@@ -56,6 +56,8 @@ def references(text: str) -> Iterator[Reference]:
             yield _reference(node, start, end, inside)
 
 
+# A preview, and the tests, publish the same scripts again and again.
+@lru_cache(maxsize=64)
 def minified(text: str) -> str:
     """Return a script without comments and whitespace; comments with a licence stay.
 
