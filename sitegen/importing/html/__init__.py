@@ -1,0 +1,1 @@
+"""Bodies: from the HTML of other systems to Markdown, and whether both say the same."""
