@@ -56,6 +56,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Portrait."""
     route: str = ""
     """Path of the person's page on the old site, such as ``/author/lea/``."""
+    queries: tuple[str, ...] = ()
+    """Addresses of it with a query: ``/?author=2``, ``/spip.php?auteur2``."""
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +73,8 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     """Introduction, as HTML."""
     route: str = ""
     """Path of its page on the old site, such as ``/category/politique/``."""
+    queries: tuple[str, ...] = ()
+    """Addresses of it with a query: ``/?cat=3``, ``/spip.php?rubrique3``."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
