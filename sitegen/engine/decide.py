@@ -5,14 +5,14 @@ was, and its file is what was made. This module knows nothing of how outputs are
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 
 import msgspec
 
 from sitegen.cache.state import Trace, pack_ids, unpack_ids
 from sitegen.facts.derive import describe
 from sitegen.facts.keys import Key
-from sitegen.messages.message import tr
+from sitegen.messages.message import Message, tr
 from sitegen.outputs.output import Output
 
 
@@ -68,6 +68,13 @@ def decide(
     return stale
 
 
+@lru_cache(maxsize=64)  # a template that is edited is the reason for thousands of pages
+def _changed(first: Key, more: int) -> Message:
+    if not more:
+        return tr("{fact} changed", fact=describe(first))
+    return tr("{fact} and {count} more changed", fact=describe(first), count=more)
+
+
 def _reason(
     trace: Trace | None, entry: bytes, current: Callable[[], str], marks: list[bytes], changed: Mapping[int, Key]
 ) -> str:
@@ -79,9 +86,7 @@ def _reason(
         reads = unpack_ids(trace.reads)
         if not changed.keys().isdisjoint(reads):
             keys = [changed[number] for number in reads if number in changed]
-            if len(keys) == 1:
-                return tr("{fact} changed", fact=describe(keys[0]))
-            return tr("{fact} and {count} more changed", fact=describe(keys[0]), count=len(keys) - 1)
+            return _changed(keys[0], len(keys) - 1)
     there = current()
     if there != trace.digest:
         return tr("its file was changed by somebody") if there else tr("its file is missing")

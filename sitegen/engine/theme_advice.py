@@ -98,14 +98,15 @@ def theme_advice(run: Run, snapshot: InputSnapshot, planned: Planned) -> ThemeAd
     Few changes of the plan ask anything else: no new article does, unless it is the first of its kind.
     """
     options = (run.root / CONFIG_NAME).read_bytes().decode(errors="replace")
+    names = digest_bytes(msgspec.json.encode(sorted(snapshot.theme.templates)))
     parts = snapshot.stamp, snapshot.theme.digests, snapshot.catalogs, options
-    mark = digest_bytes(msgspec.json.encode(parts))
+    mark = names + digest_bytes(msgspec.json.encode(parts))
     stored = run.state.setting(_NAME) or b'["",[],[]]'
     known, asked, rows = msgspec.json.decode(stored, type=tuple[str, tuple[Asked, ...], Rows])
     if not (planned.known or (run.last and planned is run.last.planned)):
         now = tuple(asked_of(snapshot.theme, planned))
         known, asked = (known if now == asked else ""), now
-    elif known != mark:
+    elif not known.startswith(names):
         asked = tuple(asked_of(snapshot.theme, planned))
     if known == mark:
         return ThemeAdvice(mark, asked, list(from_rows(rows)))
