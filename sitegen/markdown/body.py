@@ -126,8 +126,8 @@ def finish_html(html: str, options: MarkdownOptions) -> Body:
     if options.typography:
         texts = typeset_split(split, options.language, options.narrow_guillemets, options.hour_style)
     excerpt = excerpt_of(texts, split, more, options.language)
-    if more is not None:
-        split.markups[:] = ["" if _MORE.fullmatch(markup) else markup for markup in split.markups]
+    if "<!--" in html:  # what authors write for each other, readers would find in the source of the page
+        split.markups[:] = ["" if markup.startswith("<!--") else markup for markup in split.markups]
     count = count_words(split.texts)
     return Body(
         html=join_html(texts, split.markups).strip(),

@@ -250,6 +250,24 @@ def test_words_are_counted_as_a_reader_reads_them(text: str, words: int) -> None
     assert render_markdown(text, FRENCH).words == words
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a <!-- ask her again --> b", "<p>a  b</p>"),
+        ("a\n\n<!-- ask\n\nher\n{{< x >}} -->\n\nb", "<p>a</p>\n\n<p>b</p>"),
+        ("- a <!-- ask -->\n- b", "<ul>\n<li>a </li>\n<li>b</li>\n</ul>"),
+        ("| a |\n|---|\n| b <!-- ask --> |", "<td>b </td>"),
+        ("<div><!-- ask --><p>a</p></div>", "<div><p>a</p></div>"),
+        ("`<!-- told -->`", "<p><code>&lt;!-- told --&gt;</code></p>"),
+    ],
+)
+def test_comments_stay_in_the_source(text: str, html: str) -> None:
+    made = render(text).html
+    assert html in made
+    assert "ask" not in made
+    assert "<!--" not in made
+
+
 def test_what_is_nested_too_deeply_is_an_error_of_its_own() -> None:
     with pytest.raises(MarkdownError, match="nested too deeply"):
         render("".join("  " * depth + "- a\n" for depth in range(400)))
