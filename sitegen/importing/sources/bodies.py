@@ -1,0 +1,74 @@
+"""Markdown of other generators as sitegen reads it: what is not code in it is made harmless, all else stays.
+
+This module knows no generator, and nothing of addresses.
+"""
+
+import re
+from collections.abc import Callable
+
+from sitegen.content.codeless import with_closed_comments, without_code
+from sitegen.importing.archive import Loss
+from sitegen.importing.html.hidden import hidden
+from sitegen.messages.message import tr
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ELEMENT = re.compile(
+    r"<(script|style|object|applet)\b[^>]*>.*?</\1\s*>|<(?:link|meta|base|embed)\b[^>]*>", re.DOTALL | re.I
+)
+_TAG = re.compile(r"<[a-z][\w-]*(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_FORBIDDEN = re.compile(
+    r"""\s(?:style|on[a-z]+|srcdoc|background|bgcolor)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+)"""
+    r"""|\s(?:href|src)\s*=\s*(?:"\s*(?:javascript|vbscript|data:text):[^"]*"|'\s*(?:javascript|vbscript):[^']*')""",
+    re.IGNORECASE,
+)
+_COMPONENT = re.compile(
+    r"</?(?:[A-Z][\w.]*|[a-z]+(?:-[\w-]+)+)(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})*>"
+)
+_BRACES = re.compile(r"(?<!\\)\{\{")
+
+
+def outside_code(text: str) -> str:
+    """Return a text with blanks in place of code and comments; all else stays at its place."""
+    plain = with_closed_comments(without_code(text))
+    return _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), plain) if "<!--" in plain else plain
+
+
+def replaced(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
+    """Return a text with what a pattern finds outside of code and comments replaced."""
+    parts: list[str] = []
+    done = 0
+    for found in pattern.finditer(outside_code(text)):
+        whole = pattern.match(text, found.start())
+        if whole is None or found.start() < done:
+            continue
+        parts += (text[done : whole.start()], change(whole))
+        done = whole.end()
+    return "".join((*parts, text[done:]))
+
+
+def harmless(text: str) -> tuple[str, tuple[Loss, ...]]:
+    """Return a body without what browsers would not run or show, and what is lost by it.
+
+    Components that only its generator knew are there for the editor, and hidden from readers.
+    """
+    losses: list[Loss] = []
+
+    def removed(found: re.Match[str]) -> str:
+        name = (found[1] or found[0][1:].split()[0].rstrip(">/")).lower()
+        losses.append(Loss(f"<{name}>", tr("the policy of the page does not allow it in a text"), found[0]))
+        return ""
+
+    def component(found: re.Match[str]) -> str:
+        name = found[0].strip("</>").split()[0]
+        if not found[0].startswith("</"):
+            reason = tr("sitegen does not know this component: it is in a comment that readers never get")
+            losses.append(Loss(f"component <{name}>", reason, found[0]))
+        return hidden(name, found[0])
+
+    if "<" in text:
+        text = replaced(text, _ELEMENT, removed)
+        text = replaced(text, _COMPONENT, component)
+        text = replaced(text, _TAG, lambda found: _FORBIDDEN.sub("", found[0]))
+    if "{{" in text:
+        text = replaced(text, _BRACES, lambda _: "\\{{")
+    return text, tuple(losses)
