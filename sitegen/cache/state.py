@@ -18,9 +18,10 @@ import msgspec
 from sitegen.cache.database import BESIDE, Database, damaged
 from sitegen.cache.seal import own_seal
 from sitegen.content.routes import is_inside
-from sitegen.errors.problems import BuildFailed
+from sitegen.errors.problems import BuildFailed, Rows
 from sitegen.facts.keys import Key
 
+_decode_rows = msgspec.json.Decoder(Rows).decode
 SEAL = ".seal"
 """Ending of the file that holds the seal of a state."""
 
@@ -63,13 +64,14 @@ def times(path: Path) -> Iterator[tuple[str, int, int]]:
 class BuildState(Database):
     """The state of one output folder, open during a build."""
 
-    VERSION = "5"
+    VERSION = "6"
     SCHEMA = """
 CREATE TABLE facts (id INTEGER PRIMARY KEY, kind TEXT, key TEXT, fingerprint TEXT);
 CREATE UNIQUE INDEX fact_keys ON facts (kind, key);
 CREATE TABLE traces (
   path TEXT PRIMARY KEY, entry BLOB, size INTEGER, mtime INTEGER, digest TEXT, reads BLOB, reason TEXT
 ) WITHOUT ROWID;
+CREATE TABLE faults (path TEXT PRIMARY KEY, problems BLOB) WITHOUT ROWID;
 CREATE TABLE documents (path TEXT PRIMARY KEY, key TEXT) WITHOUT ROWID;
 CREATE TABLE pending (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOUT ROWID;
 CREATE TABLE former (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOUT ROWID
@@ -203,12 +205,25 @@ CREATE TABLE former (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOUT
         rows = ((path, *msgspec.structs.astuple(trace)) for path, trace in traces.items())
         self._connection.executemany("INSERT OR REPLACE INTO traces VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
+    def faults(self) -> dict[str, Rows]:
+        """Return the faults that were found while files were made that are in place, by path."""
+        rows = self._connection.execute("SELECT path, problems FROM faults")
+        return {path: _decode_rows(data) for path, data in rows}
+
+    def put_faults(self, faults: Mapping[str, Rows], made: Iterable[str]) -> None:
+        """Keep the faults of files that are in place; other ones that were ``made`` have none."""
+        if self._connection.execute("SELECT path FROM faults LIMIT 1").fetchone():
+            self._connection.executemany("DELETE FROM faults WHERE path = ?", [(path,) for path in made])
+        rows = [(path, msgspec.json.encode(problems)) for path, problems in faults.items()]
+        self._connection.executemany("INSERT INTO faults VALUES (?, ?)", rows)
+
     def forget_traces(self, paths: Iterable[str]) -> None:
         """Forget traces; that these files were ours is not forgotten."""
         rows = [(path,) for path in paths]
         former = "INSERT OR IGNORE INTO former SELECT path, digest FROM traces WHERE path = ?"
         self._connection.executemany(former, rows)
-        self._connection.executemany("DELETE FROM traces WHERE path = ?", rows)
+        for table in ("traces", "faults"):
+            self._connection.executemany(f"DELETE FROM {table} WHERE path = ?", rows)
 
     def former(self, paths: Iterable[str]) -> dict[str, set[str]]:
         """Return the digests that some files had when an earlier build published them, of those that it did."""
@@ -224,7 +239,7 @@ CREATE TABLE former (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOUT
         self.begin()
         self._connection.execute("INSERT OR IGNORE INTO former SELECT path, digest FROM traces")
         self._connection.execute("INSERT OR IGNORE INTO former SELECT path, digest FROM pending")
-        for table in ("traces", "pending", "facts", "documents"):
+        for table in ("traces", "faults", "pending", "facts", "documents"):
             self._connection.execute(f"DELETE FROM {table}")
         self._connection.execute("DELETE FROM settings WHERE name != 'version'")
         self.set("site", site.encode())

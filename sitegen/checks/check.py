@@ -19,8 +19,10 @@ from sitegen.checks.texts import check_texts
 from sitegen.content.decoding import decode
 from sitegen.content.places import place_in, place_of_heading
 from sitegen.content.routes import output_path
+from sitegen.engine.archive import Archive, Found
 from sitegen.engine.engine import build
 from sitegen.engine.reading import read_site
+from sitegen.engine.report import with_places
 from sitegen.engine.request import BuildRequest, cache_file
 from sitegen.engine.session import LastBuild, Session
 from sitegen.errors.problems import BuildFailed, Place, SitegenError
@@ -53,10 +55,13 @@ def check(root: Path, now: datetime, progress: Progress) -> Checked:
     last = session.last
     assert last is not None, "a build with a session is kept in it"
     finished = _finished(request, last, progress)
-    found = [*report.warnings, *_texts(request, last), *_files(root, last), *_feeds(request, last)]
-    published = _published(last)
-    checks = PageChecks(finished, published, last.snapshot.config.site.url)
-    return Checked(_sorted([*found, *checks.problems(_places(root))]), len(finished))
+    archive = Archive(last.snapshot.config, last.parsed.document)
+    checks = PageChecks(finished, _published(last), last.snapshot.config.site.url, archive.has)
+    found = Found(archive)
+    for problems in (_texts(request, last), _files(root, last), _feeds(request, last), checks.problems(_places(root))):
+        found.add(problems)
+    known = [*report.warnings, *with_places(report.archive, root)]
+    return Checked(_sorted([*known, *found.problems, *found.archived]), len(finished))
 
 
 def _sorted(problems: list[SitegenError]) -> tuple[SitegenError, ...]:
@@ -73,7 +78,9 @@ def _texts_alone(root: Path, now: datetime, progress: Progress, failure: BuildFa
         return
     documents = [document for document in reading.parsed.documents if document.path not in broken]
     bodies = BodyReader(cache_file(BuildRequest(root)), reading.parsed.keys)
-    yield from check_texts(documents, bodies)
+    found = Found(Archive(reading.snapshot.config, reading.parsed.document))
+    found.add(check_texts(documents, bodies))
+    yield from (*found.problems, *found.archived)
 
 
 def _texts(request: BuildRequest, last: LastBuild) -> Iterator[SitegenError]:

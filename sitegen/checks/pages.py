@@ -12,7 +12,8 @@ import msgspec
 
 from sitegen.checks.page import CheckedPage
 from sitegen.content.routes import output_path, quote_route
-from sitegen.errors.problems import Place, Severity, SitegenError, did_you_mean
+from sitegen.errors.faults import FaultKind, Severity
+from sitegen.errors.problems import Place, SitegenError, did_you_mean
 from sitegen.messages.message import Message, tr
 from sitegen.outputs.output import Output
 
@@ -39,15 +40,24 @@ class Finding(msgspec.Struct, frozen=True):
     severity: Severity = "warning"
     written: str = ""
     """The offending text, as it is written in the page."""
+    fault: FaultKind | None = None
+    """What kind of fault it is where the text of the page has it."""
 
 
 class PageChecks:
     """Checks pages against the site that they make together."""
 
-    def __init__(self, pages: Iterable[Finished], published: Collection[str], site_url: str) -> None:
-        """``published`` are the paths of all files of the site."""
+    def __init__(
+        self,
+        pages: Iterable[Finished],
+        published: Collection[str],
+        site_url: str,
+        is_archived: Callable[[str], bool] = lambda path: False,
+    ) -> None:
+        """``published`` are the paths of all files, ``is_archived`` says of a source whether the archive has it."""
         self._pages = {finished.output.path: finished for finished in pages}
         self._published = published
+        self._is_archived = is_archived
         self._url = site_url
         self._host = urlsplit(site_url).netloc
         self._base = urlsplit(site_url).path
@@ -56,11 +66,12 @@ class PageChecks:
 
     def problems(self, place_of: Callable[[str, str], Place | None]) -> Iterator[SitegenError]:
         """Yield what is wrong; ``place_of`` returns where a text stands in a source, given its path and the text."""
-        found: dict[Finding, list[Output]] = {}
+        found: dict[tuple[Finding, bool], list[Output]] = {}
         for finished in self._pages.values():
+            is_archived = self._is_archived(finished.output.owner)
             for finding in dict.fromkeys(self._of_page(finished)):
-                found.setdefault(finding, []).append(finished.output)
-        for finding, outputs in found.items():
+                found.setdefault((finding, is_archived), []).append(finished.output)
+        for (finding, _), outputs in found.items():
             yield _problem(finding, outputs, place_of)
         yield from self._shared_words()
 
@@ -72,16 +83,17 @@ class PageChecks:
                 tr("two elements of this page have the id “{name}”", name=name),
                 tr("give one of them another"),
                 written=name,
+                fault="repeated_id",
             )
         for url in page.without_alt:
             yield Finding(
                 tr("the picture “{url}” has no attribute alt", url=url),
                 tr('write alt="…", or alt="" if it is decorative'),
+                fault="alt",
             )
         for url in page.nameless:
-            yield Finding(
-                tr("the link to “{url}” has no text that can be read aloud", url=url), tr("write a text, or aria-label")
-            )
+            message = tr("the link to “{url}” has no text that can be read aloud", url=url)
+            yield Finding(message, tr("write a text, or aria-label"), fault="nameless")
         if not page.title:
             yield Finding(tr("this page has no title"), tr("write <title> in its template"))
         if not page.language:
@@ -98,7 +110,8 @@ class PageChecks:
             try:
                 url = urlsplit(urljoin(urljoin(here, finished.page.base), written))
             except ValueError:
-                yield Finding(tr("“{written}” is not a URL", written=written), written=written)
+                message = tr("“{written}” is not a URL", written=written)
+                yield Finding(message, written=written, fault="link")
                 continue
             if url.scheme not in ("http", "https") or url.netloc != self._host:
                 continue
@@ -116,18 +129,15 @@ class PageChecks:
                     yield Finding(message, hint, "note", written)
                 else:
                     near = self._near(path)
-                    yield Finding(tr("nothing is published at “{written}”", written=written), near, "error", written)
+                    message = tr("nothing is published at “{written}”", written=written)
+                    yield Finding(message, near, "error", written=written, fault="link")
                 continue
             there = self._pages.get(path)
             fragment = unquote(url.fragment).partition(":~:")[0]
             if there and fragment not in ("", "top") and fragment not in there.page.anchors:
                 near = did_you_mean(fragment, there.page.anchors)
-                yield Finding(
-                    tr("the page at “{written}” has no anchor “#{fragment}”", written=written, fragment=fragment),
-                    near,
-                    "error",
-                    written,
-                )
+                message = tr("the page at “{written}” has no anchor “#{fragment}”", written=written, fragment=fragment)
+                yield Finding(message, near, "error", written=written, fault="anchor")
 
     def _shared_words(self) -> Iterator[SitegenError]:
         """Yield what several pages call themselves, though search engines are to tell them apart."""
@@ -177,10 +187,10 @@ def _headings(headings: tuple[tuple[int, str], ...]) -> Iterator[Finding]:
                 level=level,
                 before=before,
             )
-            yield Finding(message, tr("make it an h{before}", before=before + 1), written=text)
+            yield Finding(message, tr("make it an h{before}", before=before + 1), written=text, fault="heading")
     for _, text in headings:
         if not text:
-            yield Finding(tr("this page has a heading without text"), tr("write one, or remove it"))
+            yield Finding(tr("this page has a heading without text"), tr("write one, or remove it"), fault="heading")
 
 
 def _path_of(output: Output) -> str:
@@ -195,4 +205,4 @@ def _problem(finding: Finding, outputs: list[Output], place_of: Callable[[str, s
     message: str = finding.message
     if others:
         message = tr("{message} (and on {count} more pages)", message=finding.message, count=len(others))
-    return SitegenError(message, path, place or Place(), finding.hint, finding.severity)
+    return SitegenError(message, path, place or Place(), finding.hint, finding.severity, finding.fault)

@@ -35,4 +35,4 @@ def check_texts(documents: Iterable[Document], html_of: Callable[[str], str]) ->
             if bodies.setdefault(mark, document.path) != document.path:
                 hint = tr("remove one of them, or name the original in “canonical”")
                 message = tr("{bodies} has the same text", bodies=bodies[mark])
-                yield SitegenError(message, document.path, hint=hint, severity="warning")
+                yield SitegenError(message, document.path, hint=hint, fault="double")

@@ -12,9 +12,10 @@ from typing import Self
 
 from sitegen.cli.status_line import StatusLine
 from sitegen.cli.terminal import show_problems, show_report
+from sitegen.engine.archive import summary
 from sitegen.engine.report import BuildReport
 from sitegen.errors.printing import draw, say
-from sitegen.errors.problems import BuildFailed
+from sitegen.errors.problems import BuildFailed, SitegenError
 from sitegen.messages.language import shown
 from sitegen.messages.message import Message, tr, tr_n
 from sitegen.serve.preview import News
@@ -53,7 +54,7 @@ class LiveView(View):
                 self._show_failure(news, result)
                 return
             if self._first:
-                self._warned = {str(warning) for warning in result.warnings}
+                self._warned = {str(problem) for problem in _problems(result)}
                 show_report(result, tr("the preview"))
             else:
                 self._show_save(news, result)
@@ -94,9 +95,13 @@ class LiveView(View):
         for line in _reasons(report):
             say(f"          {shown(line)}", dim=True)
         # A warning that still holds is not repeated after each save.
-        warnings = {str(warning): warning for warning in report.warnings}
-        show_problems(warning for text, warning in warnings.items() if text not in self._warned)
-        self._warned = set(warnings)
+        problems = {str(problem): problem for problem in _problems(report)}
+        show_problems(problem for text, problem in problems.items() if text not in self._warned)
+        self._warned = set(problems)
+
+
+def _problems(report: BuildReport) -> list[SitegenError]:
+    return [*report.warnings, *summary(report.archive)]
 
 
 def _clock() -> str:

@@ -6,13 +6,15 @@ module knows nothing of how a site is built.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sitegen.errors.faults import Severity
 from sitegen.errors.github import on_github, summarise
 from sitegen.errors.printing import annotate, say, say_json, say_problem
-from sitegen.errors.problems import BuildFailed, Severity, SitegenError
+from sitegen.errors.problems import BuildFailed, SitegenError
 from sitegen.messages.language import shown
 from sitegen.messages.message import Message, tr, tr_n
 
@@ -75,6 +77,9 @@ def failures_as_json(wanted: bool) -> Iterator[None]:
 
 def show_report_as_json(report: "BuildReport", differences: Iterable[SitegenError]) -> None:
     """Print what a build did as one JSON object; ``differences`` are those from a clean build."""
+    from sitegen.engine.archive import counts
+    from sitegen.engine.report import with_places
+
     done = {
         "articles": report.articles,
         "files": report.outputs,
@@ -86,7 +91,8 @@ def show_report_as_json(report: "BuildReport", differences: Iterable[SitegenErro
         "next": report.waiting.next and report.waiting.next.isoformat(),
         "seconds": round(sum(report.seconds.values()), 3),
     }
-    say_json(problems_as_json([*differences, *report.warnings]) | done)
+    archived = with_places(report.archive, Path())
+    say_json(problems_as_json([*differences, *report.warnings, *archived]) | {"archive": counts(archived)} | done)
 
 
 def show_content(items: "list[ListedItem]", as_json: bool) -> None:
@@ -261,7 +267,10 @@ def _waiting(waiting: "Waiting") -> Iterator[Message]:
 
 def show_report(report: "BuildReport", output: str) -> None:
     """Print what a build did, in one screen."""
-    show_problems(report.warnings)
+    from sitegen.engine.archive import summary
+
+    problems = [*report.warnings, *summary(report.archive)]
+    show_problems(problems)
     files = tr_n("{count} file", "{count} files", report.outputs)
     articles = tr_n("{count} article", "{count} articles", report.articles)
     written, removed = len(report.files.written), len(report.files.removed)
@@ -272,7 +281,7 @@ def show_report(report: "BuildReport", output: str) -> None:
     say(tr("{files} for {articles} in {output} ({done}) in {seconds} s", **values), strong=files)
     if report.waiting.counts:
         say(tr("not published yet: {items}", items=", ".join(map(shown, _waiting(report.waiting)))))
-    summarise(tr("{files} for {articles} ({done})", files=files, articles=articles, done=done), report.warnings)
+    summarise(tr("{files} for {articles} ({done})", files=files, articles=articles, done=done), problems)
     for path in report.files.kept:
         message = tr("kept: {path} is no longer part of the site, but somebody else has changed it", path=path)
         say(message, err=True)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from sitegen.config.archive import ArchiveConfig, impossible_archive
 from sitegen.config.builds import BuildConfig, LimitsConfig, PluginsConfig
 from sitegen.config.deploy import DeployConfig, impossible_deployment
 from sitegen.config.hosting import (
@@ -60,6 +61,7 @@ class Config(Table, frozen=True):
     sponsorship: SponsorshipConfig = SponsorshipConfig()
     publisher: PublisherConfig = PublisherConfig()
     corrections: CorrectionsConfig = CorrectionsConfig()
+    archive: ArchiveConfig = ArchiveConfig()
     urls: UrlsConfig = UrlsConfig()
     images: ImagesConfig = ImagesConfig()
     search: SearchConfig = SearchConfig()
@@ -185,6 +187,7 @@ def _impossible(config: Config) -> Iterator[Issue]:
     yield from impossible_robots(config.robots)
     yield from impossible_security(config.security_txt)
     yield from impossible_ads(config.ads)
+    yield from impossible_archive(config.archive)
     yield from impossible_newsletter(config.newsletter)
     yield from impossible_editions(config.site, config.languages, config.taxonomy.categories)
 

@@ -16,6 +16,7 @@ from sitegen.config.security import Directives, governing
 from sitegen.content.codeless import with_closed_comments, without_code
 from sitegen.content.embeds import SHORTCODES
 from sitegen.content.places import Places
+from sitegen.errors.faults import FaultKind
 from sitegen.errors.problems import Place
 from sitegen.messages.message import tr
 
@@ -38,6 +39,8 @@ class Blocked(msgspec.Struct, frozen=True):
     """What does not happen."""
     hint: str
     """What to do."""
+    fault: FaultKind = "blocked"
+    """What kind of fault it is."""
 
     @property
     def is_style(self) -> bool:
@@ -66,10 +69,12 @@ def _blocked_of(tag: str, given: Directives) -> tuple[Blocked, ...]:
     attributes = {name.lower(): html.unescape("".join(values)) for name, *values in _ATTRIBUTE.findall(match[2])}
     element = match[1].lower()
     found: dict[str, Blocked] = {}
-    for message, hint, name in (*_out_of_place(element, attributes), *_against(element, attributes, policy)):
+    out_of_place = list(_out_of_place(element, attributes))
+    for message, hint, name in (*out_of_place, *_against(element, attributes, policy)):
         value = f'{name}="{html.escape(attributes[name])}"' if name in attributes else ""
         written = (tag, *filter(None, (value, f"{name}=" if value else f"<{match[1]}")))
-        found.setdefault(message, Blocked(written, message, hint))
+        fault: FaultKind = "whole_page" if (message, hint, name) in out_of_place else "blocked"
+        found.setdefault(message, Blocked(written, message, hint, fault))
     return tuple(found.values())
 
 

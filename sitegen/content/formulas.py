@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sitegen.content.places import place_of_offset
-from sitegen.errors.problems import Place, Severity
+from sitegen.errors.faults import FaultKind
+from sitegen.errors.problems import Place
 from sitegen.messages.message import Message, tr
 
 if TYPE_CHECKING:
@@ -18,21 +19,21 @@ _SHOWN = 60  # characters of a formula
 
 def formula_problems(
     text: str, written: Sequence[str], flaws: Sequence["FormulaFlaw"]
-) -> Iterator[tuple[Place | None, Message, Message, Severity]]:
-    """Yield place, message, hint and severity of each thing to report."""
+) -> Iterator[tuple[Place | None, Message, Message, FaultKind]]:
+    """Yield place, message, hint and kind of fault of each thing to report."""
     if written:
         message = tr("formulas stay as they are written: “{formula}”", formula=_shown(written[0]))
         hint = tr(
             "write math = true in site.toml, [markdown]: then they become MathML; a dollar that begins none is \\$"
         )
-        yield _place(text, written[0], 0, {}), message, hint, "note"
+        yield _place(text, written[0], 0, {}), message, hint, "formula"
     found: dict[str, int] = {}
     for flaw in flaws:
         message = tr(
             "this formula cannot be read: {reason} (“{formula}”)", reason=flaw.message, formula=_shown(flaw.written)
         )
         hint = tr("correct the LaTeX; if it is no formula, write a backslash before its first dollar: \\$")
-        yield _place(text, flaw.written, flaw.offset, found), message, hint, "error"
+        yield _place(text, flaw.written, flaw.offset, found), message, hint, "unread_formula"
 
 
 def _shown(written: str) -> str:

@@ -15,6 +15,7 @@ import msgspec
 
 from sitegen.config.urls import split_url
 from sitegen.content.unread import MARKDOWN_SUFFIXES
+from sitegen.errors.faults import FaultKind
 from sitegen.errors.problems import did_you_mean
 from sitegen.messages.message import tr
 
@@ -41,11 +42,12 @@ class Destination(msgspec.Struct, frozen=True):
 
 
 class DeadLink(Exception):
-    """A target that leads nowhere, with a hint."""
+    """A target that leads nowhere, with a hint and the kind of fault that it is."""
 
-    def __init__(self, message: str, hint: str | None = None) -> None:
+    def __init__(self, message: str, hint: str | None = None, fault: FaultKind = "file") -> None:
         super().__init__(message)
         self.hint = hint
+        self.fault = fault
 
 
 def is_absolute(target: str) -> bool:
@@ -64,9 +66,8 @@ def resolve(
     if target.startswith("id:"):
         identifier, _, fragment = unquote(target[3:]).partition("#")
         if identifier not in ids:
-            raise DeadLink(
-                tr("no article has the id “{identifier}”", identifier=identifier), did_you_mean(identifier, ids)
-            )
+            message = tr("no article has the id “{identifier}”", identifier=identifier)
+            raise DeadLink(message, did_you_mean(identifier, ids), "link")
         return Destination("document", ids[identifier], fragment=fragment)
     if is_absolute(target):
         return Destination("absolute", target)
@@ -77,7 +78,7 @@ def resolve(
         return Destination("route", wanted[1:], query, fragment)
     path = _beside(source, wanted)
     if path.startswith("../"):
-        raise DeadLink(tr("“{target}” leads out of the site's folder", target=target))
+        raise DeadLink(tr("“{target}” leads out of the site's folder", target=target), fault="link")
     candidates = [path] if not wanted.endswith("/") else []
     candidates += [f"{path}/index{suffix}" for suffix in MARKDOWN_SUFFIXES]
     for candidate in candidates:
@@ -89,7 +90,8 @@ def resolve(
         if unicodedata.normalize("NFC", name) in candidates:
             return Destination("document" if name in documents else "media", name, query, fragment)
     if _HOST.fullmatch(target):
-        raise DeadLink(tr("there is no file “{wanted}”", wanted=wanted), tr("write https://{target}", target=target))
+        hint = tr("write https://{target}", target=target)
+        raise DeadLink(tr("there is no file “{wanted}”", wanted=wanted), hint, "link")
     known = [posixpath.relpath(name, posixpath.dirname(source)) for name in (*documents, *media)]
     raise DeadLink(tr("there is no file “{wanted}”", wanted=wanted), did_you_mean(wanted, known))
 

@@ -18,8 +18,9 @@ from sitegen.content.live_blog import Entry, read_entries
 from sitegen.content.meta import ArticleMeta, Meta, without_words, words_in
 from sitegen.content.places import Places, place_of_heading, place_of_offset
 from sitegen.content.sources import Kind, digest_bytes
+from sitegen.errors.faults import FaultKind
 from sitegen.errors.locate import locate
-from sitegen.errors.problems import ContentError, LinkError, Place, Severity, SitegenError
+from sitegen.errors.problems import ContentError, Place, SitegenError
 from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue
 from sitegen.errors.visible import all_visible
@@ -87,10 +88,9 @@ class _Source(msgspec.Struct, frozen=True):
         place: Place | None,
         message: str,
         hint: str | None,
-        kind: type[ContentError] = ContentError,
-        severity: Severity = "error",
+        fault: FaultKind,
     ) -> None:
-        self.problems.append(kind(message, self.path, place or Place(), hint, severity))
+        self.problems.append(ContentError(message, self.path, place or Place(), hint, fault=fault))
 
 
 def parse_document(
@@ -199,38 +199,43 @@ def _read_body(
     if isinstance(meta, ArticleMeta) and meta.coverage is not None:
         body, entries, flaws = read_entries(body, meta.coverage.start or meta.date, ZoneInfo(options.timezone))
         for flaw in flaws:
-            source.report(place_of_heading(text, flaw.heading), flaw.message, flaw.hint)
+            source.report(place_of_heading(text, flaw.heading), flaw.message, flaw.hint, "entry")
     for target in body.refused:
         hint = tr("link to a page or a file")
         if "file:" in target.lower():
             hint = tr("readers do not have this file: put it beside the text, and write its name")
-        source.report(places.of(target), tr("“{target}” cannot be a link", target=target[:60]), hint)
+        source.report(places.of(target), tr("“{target}” cannot be a link", target=target[:60]), hint, "refused")
     pasted = find_pasted(text)
     if pasted is not None:
         message = tr("this text contains HTML of {pasted}", pasted=pasted[1])
         hint = tr("paste it again as plain text: Ctrl+Shift+V in most editors")
-        source.report(places.at(pasted[0]), message, hint, severity="warning")
+        source.report(places.at(pasted[0]), message, hint, "pasted")
     in_source = BlockedPlaces(text, places) if blocked else None
     for found in blocked:
         if pasted is not None and found.is_style:  # it came with the rest
             continue
-        source.report(in_source.of(found) if in_source else None, found.message, found.hint, severity="warning")
+        source.report(in_source.of(found) if in_source else None, found.message, found.hint, found.fault)
     for each in unmeant if pasted is None else ():
-        source.report(places.at(each.offset), each.message, each.hint, severity="warning")
+        source.report(places.at(each.offset), each.message, each.hint, "unmeant")
     for start, target in find_missing_alt(text, body.html, body.targets):
         message = tr("the picture “{target}” has no alt text", target=target)
         hint = tr('describe it between the brackets; if it is decorative, write { alt="" } right after it')
-        source.report(places.at(start), message, hint, severity="warning")
+        source.report(places.at(start), message, hint, "alt")
     hints = _HINTS
     anchors = frozenset(body.anchors)
-    for fragment in body.fragments:
-        if not has_anchor(fragment, anchors):
+    lost = [fragment for fragment in body.fragments if not has_anchor(fragment, anchors)]
+    made = body.html
+    if lost or body.refused:
+        from sitegen.markdown.dead_links import without_dead_links
+
+        made = without_dead_links(made, {f"#{fragment}" for fragment in lost}.__contains__)
+        for fragment in lost:
             message = tr("this page has no anchor “#{fragment}”", fragment=fragment)
             known = known_anchors(fragment, body.anchors) if hints else None
             hints = max(hints - 1, 0)
-            source.report(places.of(f"#{fragment}"), message, known, LinkError)
-    for place, message, hint, severity in formula_problems(text, body.formulas, body.formula_flaws):
-        source.report(place, message, hint, severity=severity)
+            source.report(places.of(f"#{fragment}"), message, known, "anchor")
+    for place, message, hint, fault in formula_problems(text, body.formulas, body.formula_flaws):
+        source.report(place, message, hint, fault)
     encoded = encode_places([Heading(one.level, one.id, one.text) for one in body.headings], body.anchors)
     outline = Outline(
         targets=body.targets,
@@ -241,7 +246,7 @@ def _read_body(
         places=encoded,
         places_digest=digest_bytes(encoded),
     )
-    return outline, Words(excerpt=body.excerpt, count=body.words, ideographs=body.ideographs), body.html
+    return outline, Words(excerpt=body.excerpt, count=body.words, ideographs=body.ideographs), made
 
 
 def _read_shortcodes(source: _Source, written: str, language: str, options: ParseOptions) -> "Shortcodes | None":
@@ -255,5 +260,5 @@ def _read_shortcodes(source: _Source, written: str, language: str, options: Pars
     before = len(source.text) - len(written) if is_end else 0
     places = Places(source.text if is_end else written)
     for flaw in shortcodes.flaws:
-        source.report(places.at(flaw.offset + before), flaw.message, flaw.hint, severity=flaw.severity)
+        source.report(places.at(flaw.offset + before), flaw.message, flaw.hint, flaw.fault)
     return shortcodes

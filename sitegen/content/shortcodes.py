@@ -18,7 +18,8 @@ from sitegen.content.codeless import CodeLines
 from sitegen.content.embeds import SHORTCODES, Shortcode
 from sitegen.content.links import is_absolute
 from sitegen.content.originals import Refused
-from sitegen.errors.problems import Severity, did_you_mean
+from sitegen.errors.faults import FaultKind
+from sitegen.errors.problems import did_you_mean
 from sitegen.messages.message import Message, tr
 
 _LINE = re.compile(
@@ -29,6 +30,7 @@ _LINE = re.compile(
 )
 _ENDS = {"<!--": re.compile("-->"), "<pre": re.compile(r"</pre\s*>")}
 _NAME = re.compile(r"\{\{\s*(/?)\s*([^\s\"“”«»={}/]*)")
+_FOREIGN = re.compile(r"\{\{[^\n]*?\}\}(?:[ \t]*\{\{[^\n]*?\}\})*")
 _SPACE = re.compile(r"\s*")
 _VALUE = re.compile(r"(?:([\w-]+)\s*=\s*)?\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
 _TOKEN_ALONE = re.compile("(?:<p>)?\x1b([0-9]+)\x1b(?:</p>)?")
@@ -50,8 +52,8 @@ class Flaw(msgspec.Struct, frozen=True):
     """What is wrong."""
     hint: str | None = None
     """What was probably meant."""
-    severity: Severity = "error"
-    """Whether it keeps the site from being published."""
+    fault: FaultKind = "shortcode"
+    """What kind of fault it is."""
 
 
 class Shortcodes(msgspec.Struct, frozen=True):
@@ -132,11 +134,13 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
             parts.append(f"\n\n\x1b{len(pieces) - 1}\x1b\n\n")
             done = end
         except _Broken as error:
-            flaws.append(Flaw(error.offset, str(error), error.hint))
+            flaws.append(Flaw(error.offset, str(error), error.hint, error.fault))
             named = _NAME.match(text, start)
             if named and not named[1] and named[2] in SHORTCODES and SHORTCODES[named[2]].content:
                 broken[named[2]] += 1
             done = text.find("\n", start) + 1 or len(text)
+            if error.fault == "foreign" and (foreign := _FOREIGN.match(text, start)):
+                done = foreign.end()  # what stands behind it is text
     flaws += _inside_lines(text, done, len(text), plain, lines)
     if opened is not None:
         flaws.append(
@@ -157,7 +161,7 @@ def _missed(tag: _Tag) -> list[Flaw]:
             tag.offset,
             tr("“{name}” has no {parameter}: readers see a plain link", name=tag.name, parameter=name),
             advice,
-            "note",
+            "poster",
         )
         for name, advice in missed.items()
     ]
@@ -174,10 +178,11 @@ def _content_flaws(tag: _Tag, content: str) -> list[Flaw]:
 
 
 class _Broken(Exception):
-    def __init__(self, offset: int, message: str, hint: str | None = None) -> None:
+    def __init__(self, offset: int, message: str, hint: str | None = None, fault: FaultKind = "shortcode") -> None:
         super().__init__(message)
         self.offset = offset
         self.hint = hint
+        self.fault = fault
 
 
 def _end_of_plain(text: str, match: re.Match[str], unended: set[str]) -> int:
@@ -219,10 +224,11 @@ def _read_tag(text: str, start: int) -> tuple[bool, str, dict[str, str], int]:
                 matched.start(2),
                 message,
                 tr("leave out the “{sign}”; as plain text write {braces}", sign=name, braces="\\{{"),
+                "foreign",
             )
         known = did_you_mean(name, SHORTCODES) or _there_are(SHORTCODES)
         hint = tr("{known}; as plain text write {braces}", known=known, braces="\\{{")
-        raise _Broken(matched.start(2), tr("there is no shortcode “{name}”", name=name), hint)
+        raise _Broken(matched.start(2), tr("there is no shortcode “{name}”", name=name), hint, "foreign")
     values: dict[str, str] = {}
     while True:
         spaces = _SPACE.match(text, position)

@@ -15,8 +15,9 @@ from sitegen.deploy.doctor_workflows import findings_in
 from sitegen.deploy.git import Git
 from sitegen.deploy.origin import DISTRIBUTION
 from sitegen.deploy.workflows import Workflow, read_workflows
+from sitegen.errors.faults import Severity
 from sitegen.errors.locate import locate
-from sitegen.errors.problems import BuildFailed, DeployError, Place, Severity, SitegenError
+from sitegen.errors.problems import BuildFailed, DeployError, Place, SitegenError
 from sitegen.messages.message import tr
 
 _FORGE = re.compile(

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from sitegen.deploy.workflows import Step, Workflow
-from sitegen.errors.problems import DeployError, Place, Severity
+from sitegen.errors.faults import Severity
+from sitegen.errors.problems import DeployError, Place
 from sitegen.messages.message import tr
 
 # The oldest majors that run on Node.js 24: GitHub removed the older Node.js in September 2026.

@@ -12,8 +12,9 @@ from typing import TypeAlias
 
 from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.engine.snapshot import InputSnapshot
+from sitegen.errors.faults import Severity
 from sitegen.errors.locate import Key, locate, place_at
-from sitegen.errors.problems import ConfigError, Severity, SitegenError, ThemeError
+from sitegen.errors.problems import ConfigError, SitegenError, ThemeError, did_you_mean
 from sitegen.markdown.url_attributes import ACTIONS, CANDIDATES, PLACES
 from sitegen.messages.message import tr
 from sitegen.outputs.kinds import KINDS
@@ -28,7 +29,7 @@ _IN_STYLESHEET = re.compile(r"""\burl\(\s*["']?(?P<url>/(?!/)[^"')\s]*)""")
 
 def advise(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
     """Yield a note or warning for each setting that does not have the intended effect."""
-    found = [*_of_files(snapshot.config), *_of_expiry(snapshot)]
+    found = [*_of_files(snapshot.config), *_of_expiry(snapshot), *_of_archive(snapshot)]
     text = (root / CONFIG_NAME).read_text("utf-8-sig") if found else ""
     for key, message, hint, severity in found:
         yield ConfigError(message, CONFIG_NAME, locate(text, "toml", key), hint, severity)
@@ -79,6 +80,17 @@ def _of_expiry(snapshot: InputSnapshot) -> Iterator[_Advice]:
             hint,
             "note",
         )
+
+
+def _of_archive(snapshot: InputSnapshot) -> Iterator[_Advice]:
+    """Yield a warning for each folder of the archive in which there is nothing: it may be misspelled."""
+    paths = [source.path for source in snapshot.sources]
+    for number, folder in enumerate(snapshot.config.archive.folders):
+        if not any(path.startswith(f"{folder.rstrip('/')}/") for path in paths):
+            known = dict.fromkeys(path.rpartition("/")[0] for path in paths if path.startswith("content/"))
+            message = tr("there is nothing in the folder “{folder}”", folder=folder)
+            hint = did_you_mean(folder, known) or tr("remove it from “folders”")
+            yield ("archive", "folders", number), message, hint, "warning"
 
 
 def _of_urls(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:

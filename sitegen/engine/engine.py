@@ -12,10 +12,11 @@ from sitegen.cache.seal import own_seal
 from sitegen.config.site import load_config
 from sitegen.content.data import DataFiles, decode_files
 from sitegen.engine.advice import advise
+from sitegen.engine.archive import Archive, Found
 from sitegen.engine.parsing import Parsed, Tools
 from sitegen.engine.planned import Planned, known_plan, plan_newspaper
 from sitegen.engine.reading import changed_texts, parse_sources
-from sitegen.engine.report import BuildReport, stop_at_errors
+from sitegen.engine.report import BuildReport
 from sitegen.engine.request import BuildRequest, opened, repaired
 from sitegen.engine.run import Progress, Run
 from sitegen.engine.session import Session
@@ -70,19 +71,21 @@ def _build(run: Run) -> BuildReport:
     from sitegen.engine.publish import publish
     from sitegen.engine.theme_advice import theme_advice
 
-    data, problems = _data(run, snapshot)
+    data, wrong = _data(run, snapshot)
     parsed = _parse(run, snapshot)
+    found = Found(Archive(snapshot.config, parsed.document))
     edited = _edited(run, snapshot, parsed)
     planned = _plan(run, snapshot, parsed, edited)
-    problems += [*snapshot.problems, *parsed.problems, *planned.warnings]
-    problems += [*changed_texts(planned.site, snapshot, parsed, run.documents.path), *advise(run.root, snapshot)]
+    found.add([*wrong, *snapshot.problems, *parsed.problems, *planned.warnings])
+    found.add(changed_texts(planned.site, snapshot, parsed, run.documents.path))
+    found.add(advise(run.root, snapshot))
     advice = theme_advice(run, snapshot, planned)
-    problems += advice.found
-    stop_at_errors(problems, run.request.strict)
+    found.add(advice.found)
+    found.stop_at_errors(run.request.strict)
     prepared = prepare(run, snapshot, parsed, planned, data, edited)
-    problems += prepared.problems
+    found.add(prepared.problems)
     decision = decide_all(run, prepared, traces)
-    report = publish(run, prepared, decision, traces, problems)
+    report = publish(run, prepared, decision, traces, found)
     advice.keep(run.state)
     return report
 

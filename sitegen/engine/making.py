@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.cache.state import BuildState, Trace, pack_ids, unpack_ids
+from sitegen.engine.archive import Archive
 from sitegen.engine.changes import Changes
 from sitegen.engine.decide import Stale
 from sitegen.engine.render_input import RenderInput
 from sitegen.engine.session import Session
 from sitegen.engine.work import MadeOutput, OutputMaker, lend, make, start_making
-from sitegen.errors.problems import SitegenError
+from sitegen.errors.problems import SitegenError, as_rows
 from sitegen.facts.facts import Facts
 from sitegen.facts.keys import ABSENT, Key
 from sitegen.outputs.kinds import KINDS
@@ -102,6 +103,8 @@ class Made:
                 reason=item.reason,
             )
         state.put_traces(made)
+        faults = {path: as_rows(self.results[path].problems) for path in made if self.results[path].problems}
+        state.put_faults(faults, made)
         traces |= made
         gone = {number for number, key in changes.facts.items() if changes.fingerprints[key] == ABSENT}
         if gone:  # who read one of them is stale: only what was made now can read it again
@@ -122,6 +125,7 @@ def make_all(
     """
     made = Made()
     listener = session.listener if session else None
+    archive = Archive(given.config, given.parsed.document)
     items = {item.path: item for item in stale}
     alone = pool.alone(len(items))
     # This process goes on with the facts that were evaluated to decide, and so do those that are forked from it.
@@ -130,7 +134,7 @@ def make_all(
 
     def take(result: MadeOutput) -> None:
         made.add(result)
-        if listener and not result.problems:
+        if listener and result.digest and all(map(archive.bears, result.problems)):
             listener.made(result.path)
         progress(len(made.results), len(items))
 

@@ -58,8 +58,8 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True):
     """Digest of the HTML."""
     shape: str
     """Digest of front matter and outline."""
-    warnings: Rows = []
-    """Its warnings and notes."""
+    faults: Rows = []
+    """What is wrong with its body."""
 
 
 class _ArticleRecord(_Record, frozen=True):
@@ -120,7 +120,7 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def encode_record(document: Document, problems: Iterable[SitegenError]) -> bytes:
-    """Return a document as the cache stores it, without path and HTML, with the warnings and notes of its problems."""
+    """Return a document as the cache stores it, without path and HTML, with what is wrong with its body."""
     outline, meta = document.outline, document.meta
     record = {
         "outline": outline,
@@ -129,9 +129,9 @@ def encode_record(document: Document, problems: Iterable[SitegenError]) -> bytes
         "shape": digest_bytes(msgspec.json.encode((meta, outline))),
         "meta": meta,
     }
-    warnings = [problem for problem in problems if problem.severity != "error"]
-    if warnings:
-        record["warnings"] = as_rows(warnings)
+    rows = as_rows(problems)
+    if rows:
+        record["faults"] = rows
     return msgspec.json.encode(record)
 
 
@@ -203,16 +203,15 @@ def parse_all(
     took = []
     left = sorted((source for group in unknown.values() for source in group), key=_path_of)
     for source, result in _parse(left, parsing, tools):
-        errors = [problem for problem in result.problems if problem.severity == "error"]
-        taken.problems += errors
         took.append((source.path, result.seconds))
-        if result.record:
+        if not result.record:
+            taken.problems += result.problems
+        else:
             if digests[source.path] != result.digest:
                 tools.documents.forget_sources([source.path])
             digests[source.path] = result.digest
             key = key_of(result.digest, source.kind)
-            if not errors:
-                tools.documents.put_document(key, result.record, result.html)
+            tools.documents.put_document(key, result.record, result.html)
             taken.add(source, key, result.record)
     parsed = Parsed(
         documents=sorted(taken.documents, key=_path_of),
@@ -252,8 +251,8 @@ class _Taken:
                 shape=found.shape,
             )
         )
-        if found.warnings:
-            self.problems += from_rows(found.warnings, path)
+        if found.faults:
+            self.problems += from_rows(found.faults, path)
 
 
 def _updated(last: Parsed, parsed: Parsed, paths: Collection[str]) -> Parsed:

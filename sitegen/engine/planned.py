@@ -22,6 +22,7 @@ from sitegen.engine.snapshot import InputSnapshot
 from sitegen.engine.stored_site import bare_sites, encoded_site_type, whole_site
 from sitegen.errors.problems import Rows, SitegenError, as_rows, from_rows
 from sitegen.facts.pictures import Source
+from sitegen.messages.message import encode_message
 from sitegen.newsroom.pictures import referenced_pictures
 from sitegen.newsroom.site import Site
 from sitegen.planning.measuring import measure
@@ -55,7 +56,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     def encode(self) -> bytes:
         """Return this as another build can decode it."""
         rest = self.plan, self.pictures, as_rows(self.warnings), self.by_text
-        return msgspec.json.encode((bare_sites(self.site), *rest))
+        return msgspec.json.encode((bare_sites(self.site), *rest), enc_hook=encode_message)
 
     @classmethod
     def decode(cls, data: bytes, documents: Iterable[Document]) -> "Planned":

@@ -12,34 +12,32 @@ import msgspec
 
 from sitegen.cache.state import Trace
 from sitegen.content.data import encode_files
+from sitegen.engine.archive import Found
 from sitegen.engine.decide import Stale
 from sitegen.engine.decision import Decision
 from sitegen.engine.making import Made, make_all
 from sitegen.engine.prepare import Prepared
 from sitegen.engine.render_input import RenderInput
-from sitegen.engine.report import BuildReport, stop_at_errors, with_places
+from sitegen.engine.report import BuildReport, distinct, stop_at_errors, with_places
 from sitegen.engine.run import Run
 from sitegen.engine.session import LastBuild, Readers
 from sitegen.engine.span import encode_span
 from sitegen.engine.write import Written, check_places, put_in_place, remove_obsolete
-from sitegen.errors.problems import BuildFailed, OutputError, SitegenError
+from sitegen.errors.problems import BuildFailed, OutputError, SitegenError, from_rows
 from sitegen.messages.message import tr
 from sitegen.newsroom.waiting import waiting
 from sitegen.outputs.kinds import PICTURE, SOCIAL_IMAGE
 
 
-def publish(
-    run: Run, prepared: Prepared, decision: Decision, traces: dict[str, Trace], problems: list[SitegenError]
-) -> BuildReport:
+def publish(run: Run, prepared: Prepared, decision: Decision, traces: dict[str, Trace], found: Found) -> BuildReport:
     """Make every stale output, put the files in place, and return the report; traces are brought up to date.
 
-    Raises BuildFailed with ``problems`` and whatever else is wrong; nothing is written then.
+    Raises BuildFailed with what was ``found`` and whatever else is wrong; nothing is written then.
     """
     given = msgspec.structs.replace(prepared.given, needles=decision.guard.needles)
     try:
         given.stage.begin()
-        known = [*problems, *decision.unknown.problems]
-        made = _make(run, msgspec.structs.replace(prepared, given=given), decision, traces, known)
+        made = _make(run, msgspec.structs.replace(prepared, given=given), decision, traces, found)
         before = {path: traces[path] for path in made.results if path in traces}
         written = _put_in_place(run, given, decision, traces, made)
     except OSError as error:
@@ -54,13 +52,14 @@ def publish(
     report = BuildReport(
         articles=sum(len(edition.articles) for edition in (site, *site.editions.values())),
         outputs=len(prepared.plan.outputs),
-        warnings=tuple(sorted(problems, key=SitegenError.sort_key)),
+        warnings=tuple(sorted(found.problems, key=SitegenError.sort_key)),
+        archive=tuple(sorted(distinct(found.archived), key=SitegenError.sort_key)),
         waiting=waiting(prepared.given.parsed.documents, prepared.snapshot.config, prepared.snapshot.gate),
     )
     run.state.set("report", report.encode())
     if decision.unknown.problems:  # not stored: the next build looks for itself
-        found = sorted((*report.warnings, *decision.unknown.problems), key=SitegenError.sort_key)
-        report = msgspec.structs.replace(report, warnings=tuple(found))
+        warnings = sorted((*report.warnings, *decision.unknown.problems), key=SitegenError.sort_key)
+        report = msgspec.structs.replace(report, warnings=tuple(warnings))
     run.state.commit()
     run.watch.stop("write")
     _remember(run, prepared, decision, report, (traces, before, made))
@@ -76,9 +75,7 @@ def publish(
     )
 
 
-def _make(
-    run: Run, prepared: Prepared, decision: Decision, traces: Mapping[str, Trace], problems: list[SitegenError]
-) -> Made:
+def _make(run: Run, prepared: Prepared, decision: Decision, traces: Mapping[str, Trace], found: Found) -> Made:
     """Make every stale output; new files wait in the stage."""
     given, stale = prepared.given, decision.stale
     pages = [item for item in stale if not item.output.row.on_request]
@@ -89,9 +86,16 @@ def _make(
     made = make_all(pages, given, prepared.facts, run.pool, progress, run.session)
     read = chain(made.read(), decision.changes.facts.values())
     leaks = decision.guard.leaks(made.hits, read, stale, run.output, run.pool)
-    if not leaks and not made.problems:
+    of_pages = len(made.problems)
+    others = found.divide(made.problems)
+    for path, rows in run.state.faults().items():
+        if path in decision.outputs and path not in made.results:
+            others += found.divide(from_rows(rows))
+    if not leaks and not others:
         _make_pictures(run, prepared, stale, made)
-    stop_at_errors(problems + with_places(made.problems, run.root) + leaks, run.request.strict)
+        others = made.problems[of_pages:]
+    problems = [*found.problems, *decision.unknown.problems, *with_places(others, run.root), *leaks]
+    stop_at_errors(problems, run.request.strict)
     run.watch.stop("render")
     return made
 

@@ -14,6 +14,7 @@ import msgspec
 from sitegen.cache.documents import BodyReader
 from sitegen.content.parse import ParseOptions
 from sitegen.content.sources import FILES
+from sitegen.engine.archive import Archive, Found
 from sitegen.engine.parsing import Parsed, Parsing, Tools, parse_all
 from sitegen.engine.report import stop_at_errors
 from sitegen.engine.request import BuildRequest, open_documents, repaired
@@ -35,7 +36,7 @@ class Reading(msgspec.Struct, frozen=True):
     parsed: Parsed
     site: Site
     warnings: tuple[SitegenError, ...]
-    """Problems that do not stop a command."""
+    """Problems that do not stop a command; not the faults of the archive."""
 
 
 def read_site(
@@ -55,7 +56,9 @@ def read_site(
             parsed = parse_sources(root, snapshot, tools)
             site, found, _ = index_documents(root, snapshot, parsed, documents.path)
             found += changed_texts(site, snapshot, parsed, documents.path)
-        return Reading(snapshot, parsed, site, (*snapshot.problems, *parsed.problems, *found))
+        problems = Found(Archive(snapshot.config, parsed.document))
+        problems.add((*snapshot.problems, *parsed.problems, *found))
+        return Reading(snapshot, parsed, site, tuple(problems.problems))
 
     reading, _ = repaired(request, attempt)
     if stop_at_error:

@@ -6,10 +6,10 @@ This module knows nothing of what is rendered.
 from pathlib import Path
 
 from sitegen.content.data import DataFiles
+from sitegen.engine.archive import Archive, Found
 from sitegen.engine.planned import plan_newspaper
 from sitegen.engine.prepare import prepare
 from sitegen.engine.reading import Reading
-from sitegen.engine.report import stop_at_errors
 from sitegen.engine.request import BuildRequest, opened
 from sitegen.engine.run import Run
 from sitegen.errors.problems import SitegenError
@@ -28,14 +28,18 @@ class Rendering:
         """Prepare; raises BuildFailed if the site cannot be built."""
         request = BuildRequest(root.resolve(), on_request=True)
         snapshot, parsed = reading.snapshot, reading.parsed
+        self._archive = Archive(snapshot.config, parsed.document)
+        found = Found(self._archive)
         with opened(request) as (documents, state):
             run = Run(request, lambda stage, done, total: None, documents, state, None)
             planned = plan_newspaper(run.root, snapshot, parsed, documents, run.pool)
-            stop_at_errors(list(planned.warnings), strict=False)
+            found.add(planned.warnings)
+            found.stop_at_errors(strict=False)
             data = DataFiles.of(run.root, snapshot.sources, snapshot.digests)
             prepared = prepare(run, snapshot, parsed, planned, data, {})
             run.end()
-        stop_at_errors(prepared.problems, strict=False)
+        found.add(prepared.problems)
+        found.stop_at_errors(strict=False)
         self.facts = prepared.facts
         filters = load_plugins(snapshot.plugins).filters()
         self._renderer = Renderer(self.facts, filters, prepared.given.compiled)
@@ -63,7 +67,8 @@ class Rendering:
     def render(self, output: Output) -> tuple[Rendered | None, list[SitegenError]]:
         """Return a page without leaks, or everything that is wrong with it."""
         rendered, problems = self._renderer.render(output)
+        problems = [problem for problem in problems if not self._archive.bears(problem)]
         if rendered is not None:
             hits = self._scanner(output.route, rendered.data)
-            problems = [*judge(hits, self._unpublished, self._words, rendered.reads)]
+            problems += judge(hits, self._unpublished, self._words, rendered.reads)
         return (None if problems else rendered), problems

@@ -12,7 +12,7 @@ import msgspec
 
 from sitegen.content.places import place_of_text
 from sitegen.engine.write import Written
-from sitegen.errors.problems import BuildFailed, LinkError, Rows, SitegenError, as_rows, from_rows
+from sitegen.errors.problems import BuildFailed, LinkError, Place, Rows, SitegenError, as_rows, from_rows
 from sitegen.newsroom.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class BuildReport(msgspec.Struct, frozen=True):
     """What changed in the output folder."""
     warnings: tuple[SitegenError, ...] = ()
     """Warnings and notes."""
+    archive: tuple[SitegenError, ...] = ()
+    """Faults of the archive, as notes; those that rendering found have no line yet (``with_places``)."""
     waiting: Waiting = Waiting()
     """What is not public yet."""
     seconds: dict[str, float] = {}
@@ -47,13 +49,15 @@ class BuildReport(msgspec.Struct, frozen=True):
 
     def encode(self) -> bytes:
         """Return what a later build without changes reports again."""
-        return msgspec.json.encode((self.articles, self.outputs, as_rows(self.warnings), self.waiting))
+        rows = as_rows(self.warnings), as_rows(self.archive)
+        return msgspec.json.encode((self.articles, self.outputs, *rows, self.waiting))
 
     @classmethod
     def decode(cls, data: bytes) -> "BuildReport":
         """Return the report that ``encode`` wrote."""
-        articles, outputs, rows, waiting = msgspec.json.decode(data, type=tuple[int, int, Rows, Waiting])
-        return cls(articles, outputs, warnings=from_rows(rows), waiting=waiting)
+        articles, outputs, *rows, waiting = msgspec.json.decode(data, type=tuple[int, int, Rows, Rows, Waiting])
+        warnings, archive = map(from_rows, rows)
+        return cls(articles, outputs, warnings=warnings, archive=archive, waiting=waiting)
 
 
 class Stopwatch:
@@ -78,19 +82,21 @@ def stop_at_errors(problems: list[SitegenError], strict: bool) -> None:
         raise BuildFailed(problems)
 
 
-def with_places(problems: Iterable[SitegenError], root: Path) -> list[SitegenError]:
-    """Return each problem once, dead links with the line of the source where they stand.
+def distinct(problems: Iterable[SitegenError]) -> list[SitegenError]:
+    """Return each problem once: a dead link shows in its page and in every feed, a bad template in every page."""
+    return [*{(problem.place, problem.message, problem.excerpt): problem for problem in reversed([*problems])}.values()]
 
-    A dead link shows in its page and in every feed, a bad template in every page.
-    """
-    distinct = {(problem.place, problem.message, problem.excerpt): problem for problem in reversed(list(problems))}
-    return [_with_place(problem, root) for problem in distinct.values()]
+
+def with_places(problems: Iterable[SitegenError], root: Path) -> list[SitegenError]:
+    """Return each problem once, dead links with the line of the source where they stand."""
+    return [_with_place(problem, root) for problem in distinct(problems)]
 
 
 def _with_place(problem: SitegenError, root: Path) -> SitegenError:
-    if isinstance(problem, LinkError) and problem.path and problem.excerpt and problem.line is None:
+    is_link = isinstance(problem, LinkError) or problem.fault is not None  # from a cache, it is a plain fault
+    if is_link and problem.path and problem.excerpt and problem.line is None:
         place = place_of_text((root / problem.path).read_bytes(), problem.path, problem.excerpt)
         if place is None:
-            return LinkError(f"{problem.message} ({problem.excerpt})", problem.path, hint=problem.hint)
-        return LinkError(problem.message, problem.path, place, problem.hint)
+            problem.message = f"{problem.message} ({problem.excerpt})"
+        return problem.placed(place or Place())
     return problem

@@ -160,6 +160,7 @@ class OutputMaker:
         try:
             reads: tuple[Key, ...] = ()
             hits: tuple[Hit, ...] = ()
+            problems: list[SitegenError] = []
             processed = self._input.assets[output.subject[0]].data if output.kind == "asset" else None
             if processed is not None:
                 data, hits = processed, self._scanner(output.route, processed)
@@ -195,6 +196,7 @@ class OutputMaker:
             digest=mark,
             size=len(data),
             mtime_ns=mtime,
+            problems=tuple(problems),
             hits=hits,
             reads=ids,
             learnt=tuple(learnt),

@@ -5,9 +5,10 @@ Only the status line draws by itself. This module knows nothing of what is said.
 
 import click
 
+from sitegen.errors.faults import Severity
 from sitegen.errors.github import annotation
 from sitegen.errors.printable import one_line, printable_json
-from sitegen.errors.problems import Severity, SitegenError
+from sitegen.errors.problems import SitegenError
 from sitegen.messages.language import shown
 from sitegen.messages.message import Message, tr
 

@@ -19,18 +19,12 @@ This module knows nothing about the rest of sitegen.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Literal, NamedTuple, Self
+from typing import NamedTuple, Self
 
+from sitegen.errors.faults import FAULTS, FaultKind, Severity
 from sitegen.errors.near_words import nearest
 from sitegen.errors.printable import with_symbols
 from sitegen.messages.message import decode_message, encode_message, tr
-
-Severity = Literal["error", "warning", "note"]
-"""How much a problem matters.
-
-With an error nothing is published. A warning is something wrong, and ``--strict`` makes it an error. A note is worth
-knowing, and nothing refuses it: the owner may want it so, or cannot help it.
-"""
 
 _LONGEST = 200  # characters of a line that are shown
 
@@ -52,28 +46,40 @@ class SitegenError(Exception):
         path: str | None = None,
         at: tuple[int | None, int | None, str | None] = Place(),
         hint: str | None = None,
-        severity: Severity = "error",
+        severity: Severity | None = None,
+        fault: FaultKind | None = None,
     ) -> None:
+        """A kind of ``fault`` has a severity of its own; without either, the problem is an error."""
         super().__init__(message)
         self.message = message
         self.path = path
         self.at = Place(*at)
         self.line, self.column, self.excerpt = self.at
         self.hint = hint
-        self.severity: Severity = severity
+        self.severity: Severity = severity or (FAULTS[fault].severity if fault else "error")
+        self.fault = fault
 
     def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
         """Make the exception survive the way back from a worker process."""
-        return type(self), (self.message, self.path, tuple(self.at), self.hint, self.severity)
+        return type(self), (self.message, self.path, tuple(self.at), self.hint, self.severity, self.fault)
 
     def as_error(self) -> Self:
         """Return the same problem as an error: what ``--strict`` makes of a warning."""
-        return type(self)(self.message, self.path, self.at, self.hint)
+        return type(self)(self.message, self.path, self.at, self.hint, "error", self.fault)
+
+    def as_note(self) -> Self:
+        """Return the same problem as a note: what an archive makes of a fault."""
+        return type(self)(self.message, self.path, self.at, self.hint, "note", self.fault)
+
+    def placed(self, at: Place) -> Self:
+        """Return the same problem at another place."""
+        return type(self)(self.message, self.path, at, self.hint, self.severity, self.fault)
 
     def as_fields(self) -> dict[str, str | int | None]:
         """Return the problem as the fields of JSON: what ``--json`` prints of it, the same names in each command."""
         return {
             "severity": self.severity,
+            "fault": self.fault,
             "path": self.path,
             "line": self.line,
             "column": self.column,
@@ -187,24 +193,24 @@ class BuildFailed(Exception):
         return type(self), (self.problems,)
 
 
-Rows = list[tuple[str, str | None, Place, str, Severity]]
-"""Warnings and notes as they can be encoded: message, path, place, hint and level of each."""
+Rows = list[tuple[str, str | None, Place, str, Severity, FaultKind | None]]
+"""Problems as they can be encoded: message, path, place, hint, level and kind of fault of each."""
 
 
 def as_rows(problems: Iterable[SitegenError]) -> Rows:
-    """Return warnings and notes as they can be encoded."""
+    """Return problems as they can be encoded."""
     return [
-        (encode_message(one.message), one.path, one.at, encode_message(one.hint or ""), one.severity)
+        (encode_message(one.message), one.path, one.at, encode_message(one.hint or ""), one.severity, one.fault)
         for one in problems
     ]
 
 
 def from_rows(rows: Rows, path: str | None = None) -> tuple[SitegenError, ...]:
-    """Return the warnings and notes that ``as_rows`` took apart; those of a file are now at ``path``, if given."""
+    """Return the problems that ``as_rows`` took apart; those of a file are now at ``path``, if given."""
     return tuple(
         [
-            ContentError(decode_message(message), path or old, at, decode_message(hint) or None, severity)
-            for message, old, at, hint, severity in rows
+            ContentError(decode_message(message), path or old, at, decode_message(hint) or None, severity, fault)
+            for message, old, at, hint, severity, fault in rows
         ]
     )
 

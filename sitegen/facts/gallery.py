@@ -90,15 +90,23 @@ class Gallery:
         """Return the file that a target means in the document at a path, and what is known of it, or None."""
         destination = resolve_file(target, path, self.media)
         file = file_of(destination) if destination else ""
-        return (file, self.sources[file]) if file in self.sources else None
+        source = self.sources.get(file)
+        return None if source is None or source.info.problem else (file, source)
+
+    def is_unreadable(self, destination: Destination) -> bool:
+        """Return whether a destination is a picture that cannot be read."""
+        source = self.sources.get(file_of(destination))
+        return source is not None and bool(source.info.problem)
 
     def image(self, picture: Picture | None, path: str, role: str) -> Image | None:
-        """Return a picture of a document's front matter as pages show it; none where it means no file."""
+        """Return a picture of a document's front matter as pages show it; none where there is no such picture."""
         destination = resolve_file(picture.src, path, self.media) if picture else None
         if picture is None or destination is None:
             return None
         file = file_of(destination)
         source = self.sources.get(file)
+        if (source is None and destination.kind != "absolute") or self.is_unreadable(destination):
+            return None
         if source is None:
             url = self._url_of_file(destination)
             return Image(

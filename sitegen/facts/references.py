@@ -36,7 +36,9 @@ def link(
     try:
         destination = places.destination(target, path)
     except DeadLink as error:
-        return ResolvedLink(problem=str(error), hint=error.hint or "")
+        return ResolvedLink(problem=str(error), hint=error.hint or "", fault=error.fault)
+    if gallery.is_unreadable(destination):
+        return ResolvedLink()  # said where it is measured
     query = f"?{destination.query}" if destination.query else ""
     fragment = f"#{destination.fragment}" if destination.fragment else ""
     match destination.kind:
@@ -73,7 +75,7 @@ _UNPUBLISHED = tr("take the link out until the day on which that is public, or p
 
 def _lost(destination: Destination, target: Target | None) -> ResolvedLink | None:
     lost = Places.lost(destination, target) if target else None
-    return ResolvedLink(problem=lost[0], hint=lost[1]) if lost else None
+    return ResolvedLink(problem=lost[0], hint=lost[1], fault="anchor") if lost else None
 
 
 @fact("the picture {target}")

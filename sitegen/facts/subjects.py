@@ -210,7 +210,7 @@ def _items(*, newspaper: Site, edition: str) -> Iterable[Subject]:
 
 @subjects("picture")
 def _pictures(*, pictures: Mapping[str, Source]) -> Iterable[Subject]:
-    return ((file,) for file in pictures)
+    return ((file,) for file, source in pictures.items() if not source.info.problem)
 
 
 @subjects("data")

@@ -20,6 +20,7 @@ from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
 from sitegen.content.pictures import FrontMatterPicture, pictures_of
 from sitegen.content.places import place_of_key
 from sitegen.content.routes import Routes, alias_route, fold, slugify, stem_slug
+from sitegen.errors.faults import FaultKind
 from sitegen.errors.locate import Key
 from sitegen.errors.problems import ConfigError, ContentError, LinkError, SitegenError, did_you_mean
 from sitegen.imaging.files import parse_focus
@@ -76,9 +77,15 @@ class _Shared(msgspec.Struct, frozen=True):
         return ids
 
     def complain(
-        self, kind: type[ContentError], path: str, keys: tuple[Key, ...], message: str, hint: str | None = None
+        self,
+        kind: type[ContentError],
+        path: str,
+        keys: tuple[Key, ...],
+        message: str,
+        hint: str | None = None,
+        fault: FaultKind | None = None,
     ) -> None:
-        self.problems.append(kind(message, path, place_of_key(self.read(path), path, keys), hint))
+        self.problems.append(kind(message, path, place_of_key(self.read(path), path, keys), hint, fault=fault))
 
     def joined(self, sites: Mapping[str, Site]) -> Site:
         """Return the site of the first language with those of the others, each knowing what is public in all."""
@@ -159,9 +166,15 @@ class _Index:
     # Problems with a place
 
     def _complain(
-        self, kind: type[ContentError], document: Document, keys: tuple[Key, ...], message: str, hint: str | None = None
+        self,
+        kind: type[ContentError],
+        document: Document,
+        keys: tuple[Key, ...],
+        message: str,
+        hint: str | None = None,
+        fault: FaultKind | None = None,
     ) -> None:
-        self.shared.complain(kind, document.path, keys, message, hint)
+        self.shared.complain(kind, document.path, keys, message, hint, fault)
 
     def _language(self, document: Document) -> str:
         """Return the language of a document, and complain where it is none that a browser knows."""
@@ -362,6 +375,7 @@ class _Index:
                         (name,),
                         tr("no article has the id “{identifier}”", identifier=identifier),
                         hint,
+                        "link",
                     )
         self._check_pictures(document)
 
@@ -378,16 +392,16 @@ class _Index:
         try:
             destination = resolve(picture.src, document.path, self.paths, self.ids, self.media)
         except DeadLink as error:
-            self._complain(LinkError, document, keys, str(error), error.hint)
+            self._complain(LinkError, document, keys, str(error), error.hint, error.fault)
             return
         if destination.kind == "document":
-            self._complain(LinkError, document, keys, tr("“{src}” is not a picture", src=picture.src))
+            self._complain(LinkError, document, keys, tr("“{src}” is not a picture", src=picture.src), fault="picture")
         if destination.kind == "absolute" and refused_url("https:" * picture.src.startswith("//") + picture.src):
             self._complain(LinkError, document, keys, tr("“{src}” is not a picture", src=picture.src[:60]))
         if destination.kind == "route" and f"static/{destination.name}" not in self.static:
             meant = did_you_mean(f"static/{destination.name}", self.static)
             self._complain(
-                LinkError, document, keys, tr("there is no file “static/{name}”", name=destination.name), meant
+                LinkError, document, keys, tr("there is no file “static/{name}”", name=destination.name), meant, "file"
             )
 
     # Terms

@@ -36,12 +36,12 @@ def with_embeds(
     pictures: Callable[[str, str], str],
     show: Callable[[str, Embed], str],
 ) -> str:
-    """Return a text with its embeds as templates show them.
+    """Return a text with its embeds as templates show them; one that needs what is not there stays in its plain form.
 
-    ``link``, ``picture`` and ``table`` return URL, element and table of a target (``picture`` receives its alt text,
-    and whether it is the first of the text), ``pictures`` the content of an embed of a name with its pictures, ``show``
-    what a template makes of a name. What they need, stylesheets and perhaps scripts, stands before them once:
-    ``embeds/assets.html``.
+    ``link``, ``picture`` and ``table`` return URL, element and table of a target, or nothing (``picture`` receives its
+    alt text, and whether it is the first of the text), ``pictures`` the content of an embed of a name with its
+    pictures, ``show`` what a template makes of a name. What they need, stylesheets and perhaps scripts, stands before
+    them once: ``embeds/assets.html``.
     """
     number = 0
     assets: dict[str, None] = {}
@@ -51,7 +51,6 @@ def with_embeds(
         number += 1
         embed: Embed = {**_EVERY, "number": number, "table": None, **json.loads(unescape(match[1]))}
         row = SHORTCODES[embed["name"]]
-        assets.update(dict.fromkeys(row.assets))
         for key in ("address", *row.parameters):
             value, kind = embed[key], row.kind_of(key)
             if value and kind == "table":
@@ -60,6 +59,9 @@ def with_embeds(
                 embed[key] = link(value)
             elif value and kind == "picture":
                 embed[key] = picture(value, embed["alt"], "<img" not in html[: match.start()])
+            if value and not embed[key]:
+                return plain_embeds(match[0])
+        assets.update(dict.fromkeys(row.assets))
         content = _CONTENT.search(match[2])
         inside = content[1].strip() if content else ""
         embed["content"] = Markup(pictures(row.name, inside) if row.pictures else inside)

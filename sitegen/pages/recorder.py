@@ -18,6 +18,7 @@ from sitegen.facts.keys import Key
 from sitegen.facts.sponsorship import with_sponsored_links
 from sitegen.facts.values.articles import Teaser
 from sitegen.facts.values.pictures import BodyPicture, Drawn, PictureSources
+from sitegen.markdown.dead_links import without_dead_links
 from sitegen.pages.embeds import Embed, plain_embeds, with_embeds
 from sitegen.pages.parts import Made, PagePart, Question, Recording, Resolve, View, Watched, answer_of
 from sitegen.pages.picture_elements import picture_element, with_pictures
@@ -163,7 +164,7 @@ class Recorder:
         return value
 
     def body(self, path: str, absolute: bool = False, eager: bool = False) -> Markup:
-        """Return the HTML of a document with its links resolved; dead ones are noted as problems.
+        """Return the HTML of a document with its links resolved; dead ones are noted as problems, and left out.
 
         With ``absolute``, addresses have scheme and host, and a picture has one version; with ``eager``, the first
         picture is loaded at once.
@@ -184,12 +185,23 @@ class Recorder:
                 return PictureSources(origin + picture.url, picture.width, picture.height)
 
             html = with_pictures(html, targets, lambda target: self("shown", path, target), show, eager)
+        text, dead = self._resolved(path, html, targets, origin)
+        if dead:
+            html = without_dead_links(html, {f"\x1a{number}\x1a" for number in dead}.__contains__)
+            text, _ = self._resolved(path, html, targets, origin)
+        return Markup(text)
+
+    def _resolved(self, path: str, html: str, targets: Sequence[str], origin: str) -> tuple[str, set[str]]:
+        """Return a text with the URLs of its targets, and the numbers of those that lead nowhere."""
+        dead: set[str] = set()
         parts = html.split("\x1a")
         for place in range(1, len(parts), 2):
-            target = targets[int(parts[place])]
-            url = self._address(path, target)
+            number = parts[place]
+            url = self._address(path, targets[int(number)])
+            if not url:
+                dead.add(number)
             parts[place] = str(Markup.escape(origin + url if url.startswith("/") else url))
-        return Markup("".join(parts))
+        return "".join(parts), dead
 
     def _with_embeds(self, path: str, html: str, targets: Sequence[str], eager: bool) -> str:
         def link(target: str) -> str:
@@ -197,6 +209,8 @@ class Recorder:
 
         def picture(target: str, alt: str, first: bool) -> Markup:
             url = self._address(path, target)
+            if not url:
+                return Markup("")
             found = self("shown", path, target)
             sources = self.sources(found.file, "", "body") if found and found.file else PictureSources(url, 0, 0)
             return picture_element(sources, f' alt="{Markup.escape(alt)}"', eager and first)
@@ -220,10 +234,11 @@ class Recorder:
         return with_embeds(html, link, picture, table, pictures, self.show_embed)
 
     def _address(self, path: str, target: str) -> str:
-        """Return where a target leads; a dead one is noted as a problem."""
+        """Return where a target leads, or nothing; what is wrong with a dead one is noted."""
         link = self("link", path, target)
         if link.problem:
-            self.links.append(LinkError(link.problem, path, Place(excerpt=target), link.hint or None))
+            hint = link.hint or None
+            self.links.append(LinkError(link.problem, path, Place(excerpt=target), hint, fault=link.fault))
         return str(link.url)
 
     def sponsored(self, html: Markup) -> Markup:

@@ -50,7 +50,7 @@ class Renderer:
         self.engine = engine
 
     def render(self, output: Output) -> tuple[Rendered | None, list[SitegenError]]:
-        """Return the rendered output, or what is wrong with it."""
+        """Return the rendered output, and what is wrong with it; without an output, it cannot be shown at all."""
         recorder = self.engine.new_recorder(self._facts.editions[output.edition], output.edition)
         try:
             context = make_context(output, recorder)
@@ -61,10 +61,9 @@ class Renderer:
                 error.path = output.owner
             error.hint = error.hint or tr("while rendering /{route} ({owner})", route=output.route, owner=output.owner)
             return None, [error]
-        if recorder.links:
-            return None, list(recorder.links)
+        found: list[SitegenError] = [*recorder.links]
         if problem := self._unlabelled(output, text, recorder, context):
-            return None, [problem]
+            return None, [*found, problem]
         if output.template.endswith(".html"):  # a former URL may end in any way
             text = with_hosts(text, recorder("address").origin)
             text = _minified(text) if recorder("config", "build", "minify_html") else text
@@ -80,8 +79,8 @@ class Renderer:
                     route=output.route,
                     half=half,
                 )
-                return None, [self._problem(output, message, None)]
-        return Rendered(output.path, data, tuple(recorder.reads)), []
+                return None, [*found, self._problem(output, message, None)]
+        return Rendered(output.path, data, tuple(recorder.reads)), found
 
     def _problem(self, output: Output, message: str, hint: str | None) -> TemplateError:
         """Return a problem with the template of an output."""

@@ -58,7 +58,7 @@ def _problems(picture: ReferencedPicture, info: PictureInfo) -> Iterable[Sitegen
         yield ContentError(problem, picture.file, Place(line, column, excerpt or None), hint)
     else:
         message = tr("“{source}”: {problem}", source=picture.source, problem=problem)
-        yield LinkError(message, picture.owner, Place(excerpt=picture.source), hint)
+        yield LinkError(message, picture.owner, Place(excerpt=picture.source), hint, fault="picture")
 
 
 _encode = msgspec.json.Encoder(enc_hook=encode_message).encode

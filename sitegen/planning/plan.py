@@ -326,7 +326,8 @@ class _Planner:
         for name, source in self._theme.assets.items():
             if name not in unused:
                 yield Output(FOLDER + name, "asset", source=source, owner=f"asset {name} of the theme")
-        drawings = {file for file, source in self._sources.items() if source.info.format == "SVG"}
+        drawn = {file: source.info for file, source in self._sources.items() if source.info.format == "SVG"}
+        drawings = {file for file, info in drawn.items() if not info.problem}
         beside = {file for file in drawings if file.startswith("content/")}
         for path in sorted(self._referenced.files | beside):
             yield Output(media_route(path), "copy", source=path, owner=path)

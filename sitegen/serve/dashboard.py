@@ -19,6 +19,7 @@ from sitegen.cache.documents import BodyReader
 from sitegen.content.documents import Document
 from sitegen.content.meta import ArticleMeta, PageMeta
 from sitegen.content.routes import quote_route
+from sitegen.engine.archive import summary
 from sitegen.engine.session import LastBuild
 from sitegen.engine.why import explain_route
 from sitegen.errors.problems import BuildFailed
@@ -134,7 +135,9 @@ class Dashboard:
             public_only=not (gate.drafts or gate.future),
             hidden=[row for row in rows if not row.public],
             due=coming,
-            warnings=[problem_of(warning, self._preview.root) for warning in last.report.warnings],
+            warnings=[
+                problem_of(one, self._preview.root) for one in (*last.report.warnings, *summary(last.report.archive))
+            ],
             words=words,
             state=state,
             counts=counts,

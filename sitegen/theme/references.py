@@ -10,8 +10,9 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
+from sitegen.errors.faults import Severity
 from sitegen.errors.locate import place_at
-from sitegen.errors.problems import Severity, ThemeError, did_you_mean
+from sitegen.errors.problems import ThemeError, did_you_mean
 from sitegen.messages.message import tr
 
 FOLDER = "assets/"

@@ -7,7 +7,7 @@ expressions can tell them apart. This module knows nothing of where a URL leads.
 import re
 from collections.abc import Iterator
 
-from sitegen.errors.problems import Severity
+from sitegen.errors.faults import Severity
 from sitegen.theme.references import Reference
 
 _STRING = r""""(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'"""

@@ -58,7 +58,9 @@ def test_levels_decide_what_is_refused_and_all_are_counted(
         assert (said["errors"], said["warnings"], said["notes"]) == wanted
         levels = [problem["severity"] for problem in said["problems"]]
         assert tuple(map(levels.count, ("error", "warning", "note"))) == wanted
-        assert set(said["problems"][0]) == {"severity", "path", "line", "column", "message", "excerpt", "hint"}
+        assert set(said["problems"][0]) == {
+            "severity", "fault", "path", "line", "column", "message", "excerpt", "hint",
+        }  # fmt: skip
     result = sitegen("build", *NOW)
     words_of = {0: "", 1: "1 {}"}
     last = ", ".join(

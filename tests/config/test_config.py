@@ -124,6 +124,9 @@ sellers = [{ domain = "a.example", account = "1" }]
 owner = "v.example"
 manager = "m.example"
 contact = "a@v.example"
+[archive]
+before = 2020-01-01
+folders = ["content/pages/dossiers"]
 [hosting]
 headers = true
 hsts_days = 1

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from sitegen.errors.faults import Severity
 from sitegen.errors.github import annotation
 from sitegen.errors.printable import one_line, printable_json, with_symbols
-from sitegen.errors.problems import ContentError, Place, Severity, SitegenError
+from sitegen.errors.problems import ContentError, Place, SitegenError
 
 COMMANDS = {"error", "warning", "notice", "set-output", "add-mask", "stop-commands", "set-env", "group"}
 _MORE = {"%25": "%", "%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ","}

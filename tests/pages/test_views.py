@@ -179,12 +179,12 @@ def test_a_body_has_its_links_resolved(recorder: Recorder) -> None:
     assert "\x1a" not in html
 
 
-def test_a_dead_link_of_a_body_is_noted(site_of: SiteOf) -> None:
+def test_a_dead_link_of_a_body_is_noted_and_left_out(site_of: SiteOf) -> None:
     newsroom = site_of({"content/articles/a.md": article(body="[x](y.md) [z](/q/)")})
     read = Recorder(newsroom.facts())
-    assert 'href=""' in read.body("content/articles/a.md")
-    assert [(problem.message, problem.excerpt) for problem in read.links] == [
-        ("there is no file “y.md”", "y.md"), ("nothing is published at “/q/”", "/q/"),
+    assert read.body("content/articles/a.md") == "<p>x z</p>"
+    assert [(problem.message, problem.excerpt, problem.fault) for problem in read.links] == [
+        ("there is no file “y.md”", "y.md", "file"), ("nothing is published at “/q/”", "/q/", "link"),
     ]  # fmt: skip
 
 

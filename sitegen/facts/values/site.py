@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from sitegen.content.routes import FEED_FILES, quote_route
+from sitegen.errors.faults import FaultKind
 from sitegen.facts.values.pictures import Image
 
 
@@ -94,6 +95,8 @@ class ResolvedLink(msgspec.Struct, frozen=True):
     """The error."""
     hint: str = ""
     """A suggestion."""
+    fault: FaultKind = "link"
+    """What kind of fault that is."""
 
 
 class Sponsorship(msgspec.Struct, frozen=True):
