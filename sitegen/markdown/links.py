@@ -93,7 +93,7 @@ class LinkMarker:
         if name in CANDIDATES:
             candidates = _CANDIDATE.sub(self._candidate, html.unescape(_value(attribute)))
             return f'{attribute["space"]}{attribute["name"]}="{html.escape(candidates)}"'
-        if name in ACTIONS and _is_dangerous(html.unescape(_value(attribute))):
+        if name in ACTIONS and is_dangerous(html.unescape(_value(attribute))):
             self.refused.append(html.unescape(_value(attribute)).strip())
             return ""
         return attribute[0]
@@ -106,7 +106,7 @@ class LinkMarker:
 
     def _symbol(self, url: str) -> str | None:
         """Return what stands for a URL: itself if it is absolute, None if it is refused."""
-        if _is_dangerous(url):
+        if is_dangerous(url):
             self.refused.append(url)
             return None
         if url.startswith("#"):
@@ -122,7 +122,7 @@ def _value(attribute: re.Match[str]) -> str:
     return next(value for value in attribute.group(4, 5, 6) if value is not None)
 
 
-def _is_dangerous(url: str) -> bool:
+def is_dangerous(url: str) -> bool:
     """Tell whether a browser would run what the URL says, or look for it on the computer of the reader.
 
     Some schemes hold another URL, as in ``feed:javascript:…`` and ``view-source:file:…``: every one of them counts.
