@@ -24,6 +24,9 @@ PRIVATE = (
     "Confidentiel entre rédacteurs",
     "secret-du-site",
     "Compte sans article",
+    "gabarit",
+    "Rubrique en préparation",
+    "cache.jpg",
 )
 """What no reader of the site could see, or was a reader's: none of it may come through."""
 
@@ -115,7 +118,7 @@ Depuis {{lundi}}, le {pont} est fermé[[D'après la {mairie}.]]. Voir [notre enq
 
 <quote>Nous n'avions rien vu.</quote>
 ----
-<form3> et [[<1>]] et [lien mort->art99] et [brouillon->art4].
+<form3> et [[<1>]] et [lien mort->art99] et [brouillon->art4], [->aut3], [->mot2], [->rub4], [->breve1].
 _ l'\\antislash, "guillemets", 'apostrophes'; 100 % & < > ~!"""
 
 TABLES: Tables = {
@@ -132,6 +135,7 @@ TABLES: Tables = {
         _section(1, 0, "10. Société", texte="Ce qui se passe {ici}."),
         _section(2, 1, "Transports"),
         _section(3, 0, "20. Culture"),
+        _section(4, 0, "Rubrique en préparation", statut="prepa"),
     ],
     "articles": [
         _article(
@@ -197,8 +201,21 @@ TABLES: Tables = {
         _url("Culture", "rubrique", 3),
         _url("Lea-Martin", "auteur", 1),
         _url("Ponts", "mot", 1),
+        _url("Une-breve", "breve", 1),
     ],
-    "breves": [{"id_breve": 1, "titre": "Une brève", "texte": "Trois lignes."}],
+    "breves": [
+        {
+            "id_breve": 1,
+            "titre": "Une brève",
+            "texte": "Trois {lignes}.",
+            "lien_titre": "La mairie",
+            "lien_url": "https://mairie.example",
+            "statut": "publie",
+            "date_heure": "2008-02-03 10:00:00",
+            "id_rubrique": 3,
+            "lang": "fr",
+        }
+    ],
     "forum": [
         {
             "id_forum": number,

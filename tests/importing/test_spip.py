@@ -91,14 +91,20 @@ def test_nothing_private_comes_through(tmp_path: Path, kind: str) -> None:
 
 def test_what_is_left_is_counted(archive: Archive) -> None:
     assert archive.counts == {
-        "account": 3,
+        "account": 1,
         "comment": 3,
         "day of statistics": 1,
         "message": 1,
-        "short news": 1,
         "signature": 1,
     }
-    assert [loss.kind for loss in archive.losses] == ["short news"]
+    assert archive.losses == ()
+
+
+def test_short_news_is_articles(entries: dict[str, Entry]) -> None:
+    entry = entries["breve1"]
+    assert (entry.title, entry.route, entry.categories) == ("Une brève", "/+Une-breve+", ("Culture",))
+    assert entry.date == datetime.fromisoformat("2008-02-03T10:00:00+01:00")
+    assert entry.html == ('<p>Trois <em>lignes</em>.</p>\n<p><a href="https://mairie.example">La mairie</a></p>\n')
 
 
 def test_identity(archive: Archive) -> None:
@@ -126,7 +132,7 @@ def test_an_article_keeps_what_it_says(entries: dict[str, Entry]) -> None:
     }
     assert entry.picture is not None
     assert (entry.picture.url, entry.picture.alt) == ("/IMG/logo/arton1.png", "Le logo")
-    kinds = ["soustitre", "descriptif", "keyword for templates", "link", "link", "table summary"]
+    kinds = ["soustitre", "descriptif", "keyword for templates", *["link"] * 5, "table summary"]
     assert sorted(loss.kind for loss in entry.losses) == sorted(kinds)
 
 
@@ -147,7 +153,8 @@ def test_the_body_of_an_article(entries: dict[str, Entry]) -> None:
     assert '<td colspan="2">mardi</td>' in html
     assert "<blockquote><p>Nous n'avions rien vu.</p>\n</blockquote><hr>" in html
     assert '<sitegen-unknown name="form">&lt;form3&gt;</sitegen-unknown>' in html
-    assert "lien mort et brouillon." in html
+    assert "lien mort et brouillon, auteur 3, mot 2, rubrique 4, " in html
+    assert '<a href="/+Une-breve+">Une brève</a>.' in html
     assert "secret" not in html
     assert "<br>\nl'\\antislash, \"guillemets\", 'apostrophes'; 100 % &amp; &lt; &gt; \xa0!" in html
     assert "<h2>P.-S.</h2>" in html
@@ -181,6 +188,7 @@ def test_who_could_read_it(entries: dict[str, Entry]) -> None:
         "5": "pending",
         "6": "draft",
         "7": "trash",
+        "breve1": "published",
     }
     assert entries["9"].date is None
     assert (entries["3"].language, entries["3"].translation_of) == ("en", "1")
@@ -246,6 +254,43 @@ def test_the_category_is_what_tells_articles_apart(tmp_path: Path) -> None:
     assert categories["1"] == ("Société", "Transports")
     assert categories["2"] == ("Culture",)
     assert "Le journal" not in [term.name for term in found.terms]
+
+
+def test_a_section_of_each_language_is_no_category(tmp_path: Path) -> None:
+    sections = [
+        {**TABLES["rubriques"][0], "id_rubrique": number, "id_parent": parent, "titre": title}
+        for number, parent, title in (
+            (1, 0, "Français"),
+            (2, 1, "Société"),
+            (3, 0, "English"),
+            (4, 3, "Society"),
+            (5, 1, "Sport"),
+        )
+    ]
+    articles = [
+        {**TABLES["articles"][0], "id_article": number, "id_rubrique": section, "lang": language, "texte": "[->rub1]"}
+        for number, section, language in ((1, 2, "fr"), (2, 5, "fr"), (3, 4, "en"))
+    ]
+    tables = {
+        "rubriques": sections,
+        "articles": articles,
+        "urls": [{**TABLES["urls"][0], "url": "Francais", "type": "rubrique", "id_objet": 1}],
+    }
+    found = read(write_sqlite(tmp_path / "two.sqlite", tables))
+    entries = list(found.entries())
+    assert [entry.categories for entry in entries] == [("Société",), ("Sport",), ("Society",)]
+    assert '<a href="/">Français</a>' in (entries[0].html or "")
+    assert found.redirects["/-Francais-"] == "/"
+
+
+def test_a_draft_keeps_its_documents(tmp_path: Path) -> None:
+    """SPIP publishes documents with the first article that has them."""
+    draft = {**TABLES["articles"][3], "texte": "<doc7>"}
+    public = {**TABLES["articles"][1], "texte": "<doc7>"}
+    tables = {**TABLES, "articles": [draft, public]}
+    first, second, *_ = read(write_sqlite(tmp_path / "draft.sqlite", tables)).entries()
+    assert 'src="/IMG/jpg/cache.jpg"' in (first.html or "")
+    assert 'name="doc"' in (second.html or "")
 
 
 def test_tables_may_come_one_by_one(tmp_path: Path) -> None:
@@ -327,7 +372,7 @@ def test_a_folder_with_one_backup_is_enough(tmp_path: Path) -> None:
     (site / "tmp" / "dump").mkdir(parents=True)
     write_sqlite(site / "tmp" / "dump" / "gazette_1.sqlite", TABLES)
     assert SOURCE.looks_like([site])
-    assert len(list(read(site).entries())) == 8
+    assert len(list(read(site).entries())) == 9
     write_sqlite(site / "tmp" / "dump" / "gazette_2.sqlite", TABLES)
     with pytest.raises(BuildFailed) as failed:
         read(site)

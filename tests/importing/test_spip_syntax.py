@@ -37,7 +37,7 @@ def words(*, breaks: bool = False, language: str = "fr", base: str = "") -> Surr
 
 
 FIGURE = (
-    '<figure><img src="/IMG/jpg/pont.jpg" alt="Un pont"><figcaption><strong>Le pont</strong><br>Vu de la'
+    '<figure><img src="/IMG/jpg/pont.jpg" alt="Un pont"><figcaption>Le pont. Vu de la'
     ' <em>rive</em>. <cite class="credit">Léa Martin</cite></figcaption></figure>'
 )
 SHORTCUTS = {
@@ -100,7 +100,7 @@ SHORTCUTS = {
     "<doc1|center>": FIGURE,
     "avant <doc1> après": f"<p>avant</p>\n{FIGURE}<p>après</p>\n",
     "<emb1|right>": FIGURE,
-    "<doc1|titre=Autre|descriptif=>": (FIGURE.replace("<strong>Le pont</strong>", "<strong>Autre</strong>")),
+    "<doc1|titre=Autre|descriptif=>": (FIGURE.replace("Le pont", "Autre")),
     "<doc2|left> <img2>": (
         '<p><a href="/IMG/pdf/rapport.pdf">Rapport</a> <a href="/IMG/pdf/rapport.pdf">Rapport</a></p>\n'
     ),

@@ -56,14 +56,14 @@ def _nested(items: list[tuple[str, str]], token: Token) -> str:
 def with_tables(text: str, token: Token, lose: Callable[[str], None]) -> str:
     """Make tables of lines between bars; ``lose`` hears of summaries, which no reader sees."""
     lines = text.split("\n")
+    last = max((number for number, line in enumerate(lines) if line.rstrip().endswith("|")), default=-1)
     made: list[str] = []
     at = 0
     while at < len(lines):
         rows: list[str] = []
-        while at < len(lines) and lines[at].startswith("|"):
-            end = next(
-                (n for n in range(at, len(lines)) if lines[n].rstrip().endswith("|") and _closed(lines, at, n)), -1
-            )
+        while at <= last and lines[at].startswith("|"):
+            first = at if len(lines[at].strip()) > 1 else at + 1
+            end = next((n for n in range(first, last + 1) if lines[n].rstrip().endswith("|")), -1)
             if end < 0:
                 break
             rows.append("\n".join(lines[at : end + 1]).strip())
@@ -74,10 +74,6 @@ def with_tables(text: str, token: Token, lose: Callable[[str], None]) -> str:
             made.append(lines[at])
             at += 1
     return "\n".join(made)
-
-
-def _closed(lines: list[str], start: int, end: int) -> bool:
-    return end > start or len(lines[start].strip()) > 1
 
 
 def _table(rows: list[str], token: Token, lose: Callable[[str], None]) -> str:

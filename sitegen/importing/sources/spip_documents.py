@@ -69,11 +69,9 @@ def files(pictures: Sequence[Shown]) -> str:
 
 
 def _caption(picture: Shown) -> str:
-    parts = [
-        f"<strong>{picture.title}</strong>" if picture.title and picture.caption else picture.title,
-        picture.caption,
-    ]
-    said = "<br>".join(part for part in parts if part)
+    title, caption = picture.title, picture.caption
+    stop = "" if not (title and caption) or _plain(title).endswith((".", "!", "?", "…", ":")) else "."
+    said = f"{title}{stop} {caption}".strip()
     credit = f'<cite class="credit">{picture.credit}</cite>' if picture.credit else ""
     joined = " ".join(part for part in (said, credit) if part)
     return f"<figcaption>{joined}</figcaption>" if joined else ""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from sitegen.importing.archive import Standing
 from sitegen.importing.sources.spip_rows import TableRow, Wanted
 from sitegen.importing.sources.spip_urls import Thing
 
@@ -19,7 +20,8 @@ def _columns(names: str) -> frozenset[str]:
 
 _READ: dict[str, frozenset[str]] = {
     "meta": _columns("nom valeur"),
-    "articles": _columns("id_article titre id_rubrique statut lang id_trad url_propre virtuel chapo"),
+    "articles": _columns("id_article titre id_rubrique statut lang url_propre virtuel chapo"),
+    "breves": _columns("id_breve titre id_rubrique statut lang url_propre"),
     "rubriques": _columns("id_rubrique id_parent titre descriptif texte statut lang url_propre"),
     "auteurs": _columns("id_auteur nom bio nom_site url_site url_propre"),
     "mots": _columns("id_mot titre descriptif texte id_groupe type url_propre"),
@@ -34,10 +36,11 @@ _READ: dict[str, frozenset[str]] = {
     "auteurs_articles": _columns("id_auteur id_article"),
     "mots_articles": _columns("id_mot id_article"),
     "documents_articles": _columns("id_document id_article"),
+    "mots_breves": _columns("id_mot id_breve"),
+    "documents_breves": _columns("id_document id_breve"),
     "urls": _columns("url type id_objet date id_parent perma"),
 }
 COUNTED = {
-    "breves": "short news",
     "forum": "comment",
     "petitions": "petition",
     "signatures": "signature",
@@ -45,35 +48,42 @@ COUNTED = {
     "syndic_articles": "syndicated article",
     "messages": "message",
     "visites": "day of statistics",
-    "auteurs": "account",
     "versions": "version",
 }
-"""Tables that are counted, and what one of their rows is called; of accounts, only authors are read."""
-WANTED: Wanted = _READ | {table: frozenset[str]() for table in COUNTED if table not in _READ}
+"""Tables that are only counted, and what one of their rows is called."""
+WANTED: Wanted = _READ | {table: frozenset[str]() for table in COUNTED}
 """All that is ever read of a backup, but the texts of articles."""
-ARTICLES: Wanted = {
+TEXTS: Wanted = {
     "articles": _columns(
         "id_article surtitre titre soustitre descriptif chapo texte ps id_rubrique statut date date_redac lang id_trad"
-        " nom_site url_site url_propre virtuel"
-    )
+        " nom_site url_site virtuel"
+    ),
+    "breves": _columns("id_breve titre texte id_rubrique statut date_heure lang lien_titre lien_url"),
 }
-"""What is read of articles."""
+"""What is read of articles and short news (*brèves*)."""
+_AS_IN_ARTICLES = {"date_heure": "date", "lien_titre": "nom_site", "lien_url": "url_site"}
+_STANDINGS: Mapping[str, Standing] = {"publie": "published", "prop": "pending", "prepa": "draft", "poubelle": "trash"}
 _SETTINGS = frozenset({"nom_site", "slogan_site", "descriptif_site", "adresse_site", "langue_site", "type_urls"})
 
 
 class Head(NamedTuple):
-    """What of an article links and addresses need."""
+    """What of an article or of short news links and addresses need."""
 
     title: str
     """Title, in SPIP's syntax."""
     section: int
     """Number of its section."""
-    public: bool
-    """Whether readers could see it."""
+    standing: Standing
+    """Who could see it."""
     language: str
     """SPIP's code of its language, or nothing."""
     redirect: str
     """What it leads to, if it has no text of its own: a reference or URL."""
+
+    @property
+    def public(self) -> bool:
+        """Whether readers could see it."""
+        return self.standing == "published"
 
 
 class Attachment(NamedTuple):
@@ -92,8 +102,8 @@ class Database(msgspec.Struct, frozen=True, kw_only=True):
 
     settings: Mapping[str, str]
     """Settings that readers could see."""
-    articles: Mapping[int, Head]
-    """Articles."""
+    articles: Mapping[Thing, Head]
+    """Articles and short news."""
     sections: Mapping[int, Mapping[str, str]]
     """Rows of ``rubriques``."""
     authors: Mapping[int, Mapping[str, str]]
@@ -106,9 +116,9 @@ class Database(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of ``documents``."""
     extensions: Mapping[str, str]
     """Extension by type of document, which SPIP 1 has."""
-    authors_of: Mapping[int, Sequence[int]]
+    authors_of: Mapping[Thing, Sequence[int]]
     """Authors of an article."""
-    keywords_of: Mapping[int, Sequence[int]]
+    keywords_of: Mapping[Thing, Sequence[int]]
     """Keywords of an article."""
     documents_of: Mapping[Thing, Sequence[Attachment]]
     """Documents of an article or author."""
@@ -130,12 +140,9 @@ class Database(msgspec.Struct, frozen=True, kw_only=True):
     def parent(self, thing: Thing) -> Thing | None:
         """Return the section that an article or section is in."""
         kind, of = thing
-        if kind == "article" and of in self.articles:
-            above = self.articles[of].section
-        elif kind == "rubrique" and of in self.sections:
-            above = number(self.sections[of].get("id_parent"))
-        else:
-            above = 0
+        above = number(self.sections[of].get("id_parent")) if kind == "rubrique" and of in self.sections else 0
+        if thing in self.articles:
+            above = self.articles[thing].section
         return ("rubrique", above) if above else None
 
 
@@ -144,10 +151,21 @@ def number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() else 0
 
 
+def article_of(row: TableRow) -> tuple[Thing, Mapping[str, str]] | None:
+    """Return what a row of articles or short news is, with the columns of an article; None for another row."""
+    values = row.values
+    if row.table == "articles":
+        return ("article", number(values.get("id_article"))), values
+    if row.table == "breves":
+        renamed = {_AS_IN_ARTICLES.get(column, column): value for column, value in values.items()}
+        return ("breve", number(values.get("id_breve"))), renamed
+    return None
+
+
 def read_site(rows: Iterable[TableRow]) -> Database:
     """Read the small tables of a site."""
     tables: dict[str, list[TableRow]] = {table: [] for table in WANTED}
-    articles: dict[int, Head] = {}
+    articles: dict[Thing, Head] = {}
     counts: dict[str, int] = {}
     urls: list[TableRow] = []
     settings: dict[str, str] = {}
@@ -156,10 +174,10 @@ def read_site(rows: Iterable[TableRow]) -> Database:
         values = row.values
         if row.table in COUNTED:
             counts[row.table] = counts.get(row.table, 0) + 1
-        if row.table == "articles":
-            articles[number(values.get("id_article"))] = _head(values)
+        if article := article_of(row):
+            articles[article[0]] = _head(article[1])
             breaks = breaks or "virtuel" in row.columns
-            urls += _own_url(row, "article", "id_article")
+            urls += _own_url(row, *article[0])
         elif row.table == "meta":
             if values.get("nom") in _SETTINGS:
                 settings[values["nom"]] = values.get("valeur", "")
@@ -171,7 +189,7 @@ def read_site(rows: Iterable[TableRow]) -> Database:
         ("mots", "mot", "id_mot"),
     ):
         for row in tables[table]:
-            urls += _own_url(row, kind, key)
+            urls += _own_url(row, kind, number(row.values.get(key)))
     return Database(
         settings=settings,
         articles=articles,
@@ -184,8 +202,8 @@ def read_site(rows: Iterable[TableRow]) -> Database:
             row.values.get("id_type", ""): row.values.get("extension", "") for row in tables["types_documents"]
         },
         authors_of=_linked(tables["auteurs_liens"] + tables["auteurs_articles"], "id_auteur"),
-        keywords_of=_linked(tables["mots_liens"] + tables["mots_articles"], "id_mot"),
-        documents_of=_documents(tables["documents_liens"] + tables["documents_articles"]),
+        keywords_of=_linked(tables["mots_liens"] + tables["mots_articles"] + tables["mots_breves"], "id_mot"),
+        documents_of=_documents(tables["documents_liens"] + tables["documents_articles"] + tables["documents_breves"]),
         urls=urls + tables["urls"],
         counts=counts,
         breaks=breaks,
@@ -198,7 +216,7 @@ def _head(values: Mapping[str, str]) -> Head:
     return Head(
         title=values.get("titre", ""),
         section=number(values.get("id_rubrique")),
-        public=values.get("statut") == "publie",
+        standing=_STANDINGS.get(values.get("statut", ""), "draft"),
         language=values.get("lang", ""),
         redirect=redirect,
     )
@@ -208,26 +226,25 @@ def _by_number(rows: Iterable[TableRow], key: str) -> dict[int, Mapping[str, str
     return {number(row.values.get(key)): row.values for row in rows}
 
 
-def _own_url(row: TableRow, kind: str, key: str) -> list[TableRow]:
+def _own_url(row: TableRow, kind: str, of: int) -> list[TableRow]:
     """Return a row of ``urls`` for a URL that SPIP 1 kept in the table of the thing itself."""
     url = row.values.get("url_propre", "").strip()
-    values = {"url": url, "type": kind, "id_objet": row.values.get(key, "")}
+    values = {"url": url, "type": kind, "id_objet": str(of)}
     return [TableRow(prefix=row.prefix, table="urls", values=values)] if url else []
 
 
 def _owner(values: Mapping[str, str]) -> Thing:
-    if "id_article" in values:
-        return "article", number(values["id_article"])
+    for kind in ("article", "breve"):
+        if f"id_{kind}" in values:
+            return kind, number(values[f"id_{kind}"])
     return values.get("objet", ""), number(values.get("id_objet"))
 
 
-def _linked(rows: Iterable[TableRow], key: str) -> dict[int, list[int]]:
-    linked: dict[int, list[int]] = {}
+def _linked(rows: Iterable[TableRow], key: str) -> dict[Thing, list[int]]:
+    linked: dict[Thing, list[int]] = {}
     for row in rows:
-        kind, owner = _owner(row.values)
-        if kind == "article":
-            others = linked.setdefault(owner, [])
-            others += [n] if (n := number(row.values.get(key))) not in others else []
+        others = linked.setdefault(_owner(row.values), [])
+        others += [n] if (n := number(row.values.get(key))) not in others else []
     return linked
 
 

@@ -95,6 +95,12 @@ def to_html(text: str, words: Surroundings) -> AsHtml:
     return AsHtml(html, frozenset(passage.documents), tuple(passage.losses))
 
 
+def to_line(text: str, words: Surroundings) -> str:
+    """Return a caption or another short text as HTML without paragraphs."""
+    passage = _Passage(words)
+    return passage.resolved(passage.inline_of(text))
+
+
 def to_text(text: str, words: Surroundings) -> str:
     """Return a title or another short text without syntax, tags, notes and rank."""
     passage = _Passage(words)
