@@ -22,6 +22,7 @@ from spip_backups import (
 
 from sitegen.errors.problems import BuildFailed
 from sitegen.importing.archive import Archive, Entry, Wishes
+from sitegen.importing.sources import spip_tables
 from sitegen.importing.sources.spip import SOURCE
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpora" / "import" / "spip-plug" / "spip_articles.xml"
@@ -429,6 +430,15 @@ def test_a_fault_is_reported_with_its_line(tmp_path: Path, fault: str) -> None:
     assert error.at.line == line
     assert str(error.path).endswith("backup.xml")
     assert error.hint
+
+
+def test_a_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spip_tables, "_ALWAYS", 2 << 20)
+    path = tmp_path / "bomb.sql.gz"
+    path.write_bytes(gzip.compress(b"CREATE TABLE a (b int);" + b"\n" * (4 << 20)))
+    with pytest.raises(BuildFailed) as failed:
+        read(path)
+    assert "unpacks to more than 2 MB" in str(failed.value.problems[0].message)
 
 
 def test_control_characters_are_left_out(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import IO, Literal, cast
 from sitegen.importing.sources.spip_rows import TableRow, Wanted, decoded, malformed, named
 from sitegen.importing.sources.spip_sql import sql_rows
 from sitegen.importing.sources.spip_xml import xml_attributes, xml_rows
+from sitegen.messages.language import shown
 from sitegen.messages.message import tr
 
 Format = Literal["sqlite", "xml", "sql"]
@@ -21,6 +22,8 @@ Format = Literal["sqlite", "xml", "sql"]
 _HEAD = 1 << 16  # bytes that say what a file is
 _PACKED = b"\x1f\x8b"
 _SQLITE = b"SQLite format 3\0"
+_ALWAYS = 64 << 20  # bytes that a packed file may always unpack to
+_RATIO = 100  # and how often its own size: gzip makes of a database a fifth to a twentieth
 _UNREADABLE = (OSError, EOFError, zlib.error)
 _SQL = (b"create table", b"insert into", b"replace into")
 
@@ -85,8 +88,24 @@ def attributes(path: Path) -> dict[str, str]:
 
 def _unpacked(raw: IO[bytes]) -> IO[bytes]:
     packed = raw.read(len(_PACKED)) == _PACKED
+    size = raw.seek(0, 2)
     raw.seek(0)
-    return cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if packed else raw
+    return cast(IO[bytes], _Bounded(raw, max(_ALWAYS, size * _RATIO))) if packed else raw
+
+
+class _Bounded(gzip.GzipFile):
+    """A packed file that unpacks to no more than a backup would."""
+
+    def __init__(self, raw: IO[bytes], limit: int) -> None:
+        super().__init__(fileobj=raw)
+        self._limit = limit
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return the next bytes. Raises OSError when there are too many."""
+        piece = super().read(size)
+        if self.tell() > self._limit:
+            raise OSError(shown(tr("it unpacks to more than {limit} MB", limit=self._limit >> 20)))
+        return piece
 
 
 def _sqlite_rows(path: Path, file: str, wanted: Wanted) -> Iterator[TableRow]:
