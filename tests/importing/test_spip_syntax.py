@@ -160,6 +160,7 @@ SHORTCUTS = {
     "reste <code>ouvert": "<p>reste ouvert</p>\n",
     "<lea@a.example>": "<p>&lt;lea@a.example&gt;</p>\n",
     "\r\nun\r\rdeux\x07": "<p>un</p>\n<p>deux</p>\n",
+    "l\x92eau \x9cuvre \x85": "<p>l’eau œuvre …</p>\n",
     "": "",
 }
 

@@ -23,6 +23,8 @@ from sitegen.importing.sources.spip_surroundings import Surroundings, Upload
 from sitegen.messages.message import tr
 
 _PRIVATE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ue000-\ue003]")
+_WINDOWS = {number: bytes([number]).decode("cp1252", "ignore") for number in range(0x80, 0xA0)}
+"""Characters of Windows in a site that called them ISO 8859-1; SPIP corrects them too."""
 _TOKEN = re.compile("[\ue000\ue002](\\d+)[\ue001\ue003]")
 _BLOCK = re.compile("(\ue002\\d+\ue003)")
 _BREAK = re.compile(r"\n(?:[ \t]*\n)+")
@@ -156,7 +158,7 @@ class _Passage:
         return re.sub(r"</p>\s*<p>", "<br>", html).removeprefix("<p>").removesuffix("</p>")
 
     def _prepared(self, source: str) -> str:
-        text = _PRIVATE.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
+        text = _PRIVATE.sub("", source.replace("\r\n", "\n").replace("\r", "\n").translate(_WINDOWS))
         text = _VERBATIM.sub(self._verbatim, text)
         text = self._chosen(_COMMENT.sub("", text))
         text = _NOTE.sub(self._note, text)
