@@ -150,6 +150,7 @@ SHORTCUTS = {
     "a < b & c &eacute; &#233; AT&T": "<p>a &lt; b &amp; c &eacute; &#233; AT&amp;T</p>\n",
     "<div class='x'>\n{a}\n\nb\n</div>": "<div class='x'><p><em>a</em></p>\n<p>b</p>\n</div>",
     "<p align='center'>a</p>b": "<p>a</p>\n<p>b</p>\n",
+    "<ul>en {retrait}</ul>": "<ul><li>en <em>retrait</em></li></ul>",
     "<ul><li>{a}</li></ul>": "<ul><li><em>a</em></li></ul>",
     "<pre>\n  a\n\n  [b->art1]</pre>": '<pre>\n  a\n\n  <a href="/article/1">b</a></pre>',
     "<Feed x>a</Feed>": (

@@ -363,9 +363,13 @@ class _Passage:
             elif "pre" in holders:
                 pieces.append(_escaped(piece))
             elif piece.strip():
-                wrapped = not holders or holders[-1] in _HOLDS_PARAGRAPHS
                 paragraphs = [self._running(part.strip("\n")) for part in _BREAK.split(piece.strip()) if part.strip()]
-                pieces.append("".join(f"<p>{p}</p>\n" for p in paragraphs) if wrapped else "<br><br>".join(paragraphs))
+                holder = holders[-1] if holders else "div"
+                if holder in _HOLDS_PARAGRAPHS:
+                    pieces += [f"<p>{paragraph}</p>\n" for paragraph in paragraphs]
+                else:
+                    joined = "<br><br>".join(paragraphs)
+                    pieces.append(f"<li>{joined}</li>" if holder in ("ul", "ol") else joined)
         return "".join(pieces)
 
     def _running(self, text: str) -> str:
