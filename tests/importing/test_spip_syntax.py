@@ -151,6 +151,12 @@ SHORTCUTS = {
     "<div class='x'>\n{a}\n\nb\n</div>": "<div class='x'><p><em>a</em></p>\n<p>b</p>\n</div>",
     "<p align='center'>a</p>b": "<p>a</p>\n<p>b</p>\n",
     "<ul>en {retrait}</ul>": "<ul><li>en <em>retrait</em></li></ul>",
+    "<ul><h3>a</h3>b</ul>c": "<ul><li><h3>a</h3>b</li></ul><p>c</p>\n",
+    "<ul><li>a<li>b</ul></ul>": "<ul><li>a</li><li>b</li></ul>",
+    "[www.a.example->http://www.a.example]": '<p><a href="http://www.a.example">www.a.example</a></p>\n',
+    "[?www.a.example] [http://a.example<-]": (
+        '<p><a href="https://fr.wikipedia.org/wiki/www.a.example">www.a.example</a> <a id="http://a.example"></a></p>\n'
+    ),
     "<ul><li>{a}</li></ul>": "<ul><li><em>a</em></li></ul>",
     "<pre>\n  a\n\n  [b->art1]</pre>": '<pre>\n  a\n\n  <a href="/article/1">b</a></pre>',
     "<Feed x>a</Feed>": (

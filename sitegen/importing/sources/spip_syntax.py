@@ -41,7 +41,11 @@ _GLOSSARY = re.compile(r"\[\?+\s*([^\]\[<>|#{]*\w[^\]\[<>|#{]*)(?:\|([^\]\[<>#{]
 _LINK = re.compile(r"\[([^\]\[]*?(?:\[\w*\][^\]\[]*)*)->(>?)([^\]]*)\]")
 _BUBBLE = re.compile(r"(.*?)(?:\|([^<>|]*?))?(?:\{([a-z_]*)\})?", re.DOTALL)
 _REFERENCE = re.compile(r"\s*([^\W\d_]*?)\s*(\d+)(\?[^#]*)?(#\S*)?\s*")
-_BARE = re.compile(r"(<a\b.*?</a\s*>|<\w[^>]*>)|\b((?:https?://|www\.)[^\"'\s\[\]{})<>\ue000-\ue003]+)", re.I | re.S)
+_BARE = re.compile(
+    r"(\[[^\[\]]*(?:<-|->).*?\]|\[\?[^\]]*\]|<a\b.*?</a\s*>|<\w[^>]*>)"
+    r"|\b((?:https?://|www\.)[^\"'\s\[\]{})<>\ue000-\ue003]+)",
+    re.IGNORECASE | re.DOTALL,
+)
 _MODEL = re.compile(
     r"<([a-z_-]{3,}) *(?:([0-9]+) *((?:\|(?:<[^<>]*>|[^<>])*)?)|(\|(?:<[^<>]*>|[^<>])*))/? *>", re.IGNORECASE
 )
@@ -74,6 +78,7 @@ _INLINE = _names(
 _VOID = _names("br embed hr img input param source track wbr")
 _KINDS = {"": "article", "art": "article", "br": "breve", "brève": "breve", "rub": "rubrique", "aut": "auteur"}
 _KINDS |= dict.fromkeys(("doc", "im", "img", "image", "emb"), "document") | {"syndic": "site"}
+_LISTS = ("ul", "ol")
 _LEFT_OPEN = _names("cadre code frame html math multi poesie poetry script style")
 _PICTURES = _names("img image")
 _FIGURES = _names("audio doc document emb embed file media player son video")
@@ -162,10 +167,10 @@ class _Passage:
         text = _VERBATIM.sub(self._verbatim, text)
         text = self._chosen(_COMMENT.sub("", text))
         text = _NOTE.sub(self._note, text)
+        text = _BARE.sub(self._bare, text)
         text = _ANCHOR.sub(lambda found: self._inline(f'<a id="{escape(found[1].strip())}"></a>'), text)
         text = _GLOSSARY.sub(self._glossary, text)
         text = _LINK.sub(self._link, text)
-        text = _BARE.sub(self._bare, text)
         text = _MODEL.sub(self._model, text)
         text = _POEM.sub(self._poem, text)
         text = _QUOTE.sub(lambda found: "\n\n" + self._block(f"<{found[1]}blockquote>") + "\n\n", text)
@@ -358,18 +363,16 @@ class _Passage:
         holders: list[str] = []
         for piece in _BLOCK.split(text):
             if piece.startswith("\ue002"):
-                _step(holders, self._tokens[int(piece[1:-1])])
-                pieces.append(piece)
+                pieces.append(_stepped(holders, self._tokens[int(piece[1:-1])], piece))
             elif "pre" in holders:
                 pieces.append(_escaped(piece))
             elif piece.strip():
                 paragraphs = [self._running(part.strip("\n")) for part in _BREAK.split(piece.strip()) if part.strip()]
-                holder = holders[-1] if holders else "div"
-                if holder in _HOLDS_PARAGRAPHS:
+                before = _item(holders)
+                if not holders or holders[-1] in _HOLDS_PARAGRAPHS:
                     pieces += [f"<p>{paragraph}</p>\n" for paragraph in paragraphs]
                 else:
-                    joined = "<br><br>".join(paragraphs)
-                    pieces.append(f"<li>{joined}</li>" if holder in ("ul", "ol") else joined)
+                    pieces += [before, "<br><br>".join(paragraphs)]
         return "".join(pieces)
 
     def _running(self, text: str) -> str:
@@ -400,15 +403,34 @@ def _each_paragraph(found: re.Match[str]) -> str:
     return "\n\n".join(f"{found[1]}{part}{found[3]}" if part.strip() else "" for part in _BREAK.split(found[2]))
 
 
-def _step(holders: list[str], tag: str) -> None:
-    """Note that a tag of a block opens or closes."""
+def _stepped(holders: list[str], tag: str, token: str) -> str:
+    """Note that a tag of a block opens or closes, and return it with the tags of list items that it needs before it.
+
+    Old texts have ``<ul>`` around anything to move it to the right, and leave items open.
+    """
     found = _TAG.match(tag)
     if found is None or found.end() != len(tag):
-        return  # more than a tag: complete in itself
+        return _item(holders) + token  # more than a tag: complete in itself
     name = found[1].lower()
-    if not tag.startswith("</"):
-        if name not in _VOID and not tag.endswith("/>"):
-            holders.append(name)
-    elif name in holders:
+    open_item = "</li>" if holders and holders[-1] == "li" else ""
+    if tag.startswith("</"):
+        if name not in holders:
+            return ""
         while holders.pop() != name:
             pass
+        return (open_item if name in _LISTS else "") + token
+    before = "" if name in (*_LISTS, "li") else _item(holders)
+    if name == "li" and open_item:
+        holders.pop()
+        before = open_item
+    if name not in _VOID and not tag.endswith("/>"):
+        holders.append(name)
+    return before + token
+
+
+def _item(holders: list[str]) -> str:
+    """Begin an item, where something stands directly in a list."""
+    if not holders or holders[-1] not in _LISTS:
+        return ""
+    holders.append("li")
+    return "<li>"
