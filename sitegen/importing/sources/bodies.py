@@ -58,6 +58,20 @@ def harmless(text: str) -> tuple[str, tuple[Loss, ...]]:
         losses.append(Loss(f"<{name}>", tr("the policy of the page does not allow it in a text"), found[0]))
         return ""
 
+    if "<" in text:
+        text = replaced(text, _ELEMENT, removed)
+        text, components = without_components(text)
+        losses += components
+        text = replaced(text, _TAG, lambda found: _FORBIDDEN.sub("", found[0]))
+    if "{{" in text:
+        text = replaced(text, _BRACES, lambda _: "\\{{")
+    return text, tuple(losses)
+
+
+def without_components(text: str) -> tuple[str, tuple[Loss, ...]]:
+    """Return a body whose components, such as ``<Card>``, are hidden; what stands between their tags stays."""
+    losses: list[Loss] = []
+
     def component(found: re.Match[str]) -> str:
         name = found[0].strip("</>").split()[0]
         if not found[0].startswith("</"):
@@ -65,10 +79,4 @@ def harmless(text: str) -> tuple[str, tuple[Loss, ...]]:
             losses.append(Loss(f"component <{name}>", reason, found[0]))
         return hidden(name, found[0])
 
-    if "<" in text:
-        text = replaced(text, _ELEMENT, removed)
-        text = replaced(text, _COMPONENT, component)
-        text = replaced(text, _TAG, lambda found: _FORBIDDEN.sub("", found[0]))
-    if "{{" in text:
-        text = replaced(text, _BRACES, lambda _: "\\{{")
-    return text, tuple(losses)
+    return replaced(text, _COMPONENT, component), tuple(losses)

@@ -72,7 +72,12 @@ class Liquid(msgspec.Struct, frozen=True, kw_only=True):
             shown = self.value(found["value"].strip(" -\n"))
             if shown is not None:
                 return shown
-            name = re.split(r"[\s|(]", found["value"].strip(" -\n"), maxsplit=1)[0] or "value"
+            head, _, rest = found["value"].strip(" -\n").partition("|")
+            # Of a value that is written out, what is made of it is the kind.
+            name = (
+                re.split(r"[\s(:]", rest.strip() if head[:1] in "\"'" and rest else head.strip(), maxsplit=1)[0]
+                or "value"
+            )
             kind, label = f"value {{{{ {name} }}}}", name
         elif found["note"] is not None:
             return hidden("comment", source)
@@ -156,6 +161,8 @@ def embeds(name: str, args: str) -> str | None:
         return f'\n\n<iframe src="https://www.youtube.com/embed/{last}"></iframe>\n\n'
     if name == "vimeo":
         return f'\n\n<iframe src="https://player.vimeo.com/video/{last}"></iframe>\n\n'
+    if name == "dailymotion":
+        return f'\n\n<iframe src="https://www.dailymotion.com/embed/video/{last}"></iframe>\n\n'
     if name in ("tweet", "twitter") and first.startswith("https://"):
         return f'\n\n<blockquote class="twitter-tweet"><a href="{first}">{first}</a></blockquote>\n\n'
     return f"\n\n<https://gist.github.com/{first}>\n\n" if name == "gist" else None
