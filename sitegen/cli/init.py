@@ -12,8 +12,6 @@ import msgspec
 
 from sitegen.config.site import Config, load_config
 from sitegen.content.decoding import decode
-from sitegen.content.embeds import SHORTCODES
-from sitegen.content.places import place_of_offset
 from sitegen.content.routes import fold, slugify
 from sitegen.content.unread import MARKDOWN_SUFFIXES
 from sitegen.deploy.origin import requirements
@@ -21,8 +19,8 @@ from sitegen.errors.problems import BuildFailed, ConfigError, ContentError, Outp
 from sitegen.errors.visible import visible
 from sitegen.formats.dates import parse_moment
 from sitegen.messages.message import tr, tr_n
+from sitegen.starter.files import STARTER, filled, starter_files
 
-STARTER = Path(__file__).parent.parent / "starter"
 _ARCHETYPE = "archetypes/article.md"
 _LONGEST_SLUG = 100  # bytes: file systems allow 255 in a name, and nobody reads a longer URL
 
@@ -40,12 +38,7 @@ def new_site(folder: Path, title: str | None, url: str, language: str, timezone:
         "timezone": timezone,
         "date": datetime.now().astimezone().replace(microsecond=0, second=0).isoformat(" "),
     }
-    files: dict[str, str] = {}
-    for root in (STARTER / "common", STARTER / language):
-        for path in sorted(root.rglob("*")):
-            if path.is_file():
-                name = re.sub(r"(?:^|(?<=/))dot-", ".", path.relative_to(root).as_posix())
-                files[name], _ = _fill(path.read_text(encoding="utf-8"), values, name)
+    files = starter_files(language, values)
     files["requirements.txt"] = requirements()
     present = [name for name in files if (folder / name).exists()]
     if present:
@@ -115,7 +108,7 @@ def new_article(root: Path, wanted: NewArticle, choose: Choose | None) -> str:
     own = root / _ARCHETYPE
     archetype = own if own.is_file() else STARTER / _ARCHETYPE
     try:
-        text, unknown = _fill(decode(archetype.read_bytes(), _ARCHETYPE), values, _ARCHETYPE)
+        text, unknown = filled(decode(archetype.read_bytes(), _ARCHETYPE), values, _ARCHETYPE)
         if unknown:
             raise BuildFailed(unknown)
         (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -172,25 +165,3 @@ def _stems(folder: Path) -> list[str]:
 def _title_of(name: str) -> str:
     words = re.sub(r"[-_]+", " ", name).strip()
     return words[:1].upper() + words[1:] or "Journal"
-
-
-def _fill(text: str, values: dict[str, str], path: str) -> tuple[str, list[ContentError]]:
-    """Replace each ``{{ name }}`` by its value, quoted so that it is valid in front matter and TOML.
-
-    ``${{ name }}`` stays, an expression of GitHub Actions, and so does a shortcode. Names that have no value are
-    returned as problems of the file at ``path``.
-    """
-    problems = []
-
-    def quoted(match: re.Match[str]) -> str:
-        name = match[1]
-        if name in SHORTCODES:
-            return match[0]
-        if name not in values:
-            place = place_of_offset(text, match.start())
-            hint = did_you_mean(name, values) or tr("the values are {values}", values=", ".join(values))
-            problems.append(ContentError(tr("“{match}” has no value", match=match[0]), path, place, hint))
-            return match[0]
-        return '"' + values[name].replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-    return re.sub(r"(?<!\$)\{\{ (\w+) \}\}", quoted, text), problems

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sitegen.content.documents import Document
     from sitegen.deploy.branch import Published
     from sitegen.engine.report import BuildReport
+    from sitegen.importing.report import Report
     from sitegen.newsletter.make import Newsletter
     from sitegen.newsroom.due import Due
     from sitegen.newsroom.listing import ListedItem
@@ -35,6 +36,7 @@ _TOTALS: dict[Severity, Callable[[int], Message]] = {
     "note": lambda count: tr_n("{count} note", "{count} notes", count),
 }
 _MOST_REASONS = 4
+_MOST_LOSSES = 10
 _WIDEST = 60  # columns for a title; a longer one moves what is behind it
 
 
@@ -93,6 +95,37 @@ def show_report_as_json(report: "BuildReport", differences: Iterable[SitegenErro
     }
     archived = with_places(report.archive, Path())
     say_json(problems_as_json([*differences, *report.warnings, *archived]) | {"archive": counts(archived)} | done)
+
+
+def show_import(report: "Report", warnings: Iterable[SitegenError], as_json: bool, folder: Path | None) -> None:
+    """Print what an import did, or what it would do where it wrote nothing: then ``folder`` is None."""
+    if as_json:
+        say_json(problems_as_json(warnings) | report.as_json())
+        return
+    from sitegen.importing.report import summary
+
+    lines = summary(report.found)
+    for found in lines[:_MOST_LOSSES]:
+        say(found)
+    if len(lines) > _MOST_LOSSES:
+        say(tr("and {count} more: see the report", count=len(lines) - _MOST_LOSSES))
+    for one in report.kept:
+        say(tr("kept, for it was edited: {name}", name=one))
+    show_problems(warnings)
+    if folder is None:
+        say(tr_n("{count} file would be written", "{count} files would be written", report.outcomes["written"]))
+        return
+    say(
+        tr(
+            "imported from {system}: {articles}, {pages}; {differing} of {compared} differ from the source",
+            system=report.system,
+            articles=tr_n("{count} article", "{count} articles", report.after["articles"]),
+            pages=tr_n("{count} page", "{count} pages", report.after["pages"]),
+            differing=len({one.where for one in report.differing}),
+            compared=report.compared,
+        )
+    )
+    say(tr("report: {file}", file=folder / "import-report.md"))
 
 
 def show_content(items: "list[ListedItem]", as_json: bool) -> None:

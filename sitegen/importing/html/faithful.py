@@ -16,6 +16,7 @@ from sitegen.content.blocked import find_blocked
 from sitegen.content.pasted import find_pasted
 from sitegen.content.shortcodes import read_shortcodes
 from sitegen.content.unmeant import find_unmeant
+from sitegen.errors.faults import FAULTS
 from sitegen.markdown.body import MarkdownError, MarkdownOptions, render_markdown
 
 _POLICY: Directives = tuple((name, tuple(sources)) for name, sources in directives(True).items())
@@ -54,7 +55,7 @@ _PARAGRAPHS = re.compile(f" *{_PARAGRAPH}[ {_PARAGRAPH}]*")
 def is_faithful(meant: str, markdown: str, language: str) -> bool:
     """Tell whether Markdown is read as the HTML that is meant, without a warning; ``meant`` has been prepared."""
     shortcodes = read_shortcodes(markdown, str) if "{{" in markdown else None
-    if shortcodes is not None and any(flaw.severity != "note" for flaw in shortcodes.flaws):
+    if shortcodes is not None and any(FAULTS[flaw.fault].severity != "note" for flaw in shortcodes.flaws):
         return False
     written = markdown if shortcodes is None else shortcodes.text
     flaws: list[object] = []
