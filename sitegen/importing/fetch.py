@@ -101,11 +101,10 @@ class _Fetcher:
         # Asked at the address that was checked: a name could lead elsewhere the next time.
         host = f"[{address}]" if address.version == 6 else str(address)
         asked = parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host).geturl()
+        headers = {"Host": parts.netloc.rpartition("@")[2]}
+        extensions = {"sni_hostname": parts.hostname}
         for number in range(_TRIES):
-            with self._client.stream(
-                "GET", asked, headers={"Host": parts.netloc.rpartition("@")[2]},
-                extensions={"sni_hostname": parts.hostname},
-            ) as answer:  # fmt: skip
+            with self._client.stream("GET", asked, headers=headers, extensions=extensions) as answer:
                 if answer.status_code in (429, 503) and number + 1 < _TRIES:
                     wait = answer.headers.get("Retry-After", "")
                     time.sleep(min(float(wait) if wait.isdigit() else 2.0**number, _LONGEST_WAIT))

@@ -13,9 +13,9 @@ _DESTINATION = r"<(?P<{0}a>[^<>\n]*)>|(?P<{0}b>(?:[^\s()<>\\]|\\.|\((?:[^\s()<>\
 _INLINE = re.compile(
     r"(?P<bang>!)?\[(?:[^\[\]\\\n]|\\.|\n(?!\n)|!?\[[^\[\]]*\](?:\([^()\s]*\))?)*+\]\(\s*(?:"
     + _DESTINATION.format("i")
-    + ")"
+    + r")(?=[\s)])"
 )
-_PICTURE = re.compile(r"!\[(?:[^\[\]\\\n]|\\.|\n(?!\n))*+\]\(\s*(?:" + _DESTINATION.format("p") + ")")
+_PICTURE = re.compile(r"!\[(?:[^\[\]\\\n]|\\.|\n(?!\n))*+\]\(\s*(?:" + _DESTINATION.format("p") + r")(?=[\s)])")
 _REFERENCE = re.compile(
     r"^ {0,3}\[[^\]\n^][^\]\n]*\]:[ \t]*\n?[ \t]*(?:" + _DESTINATION.format("r") + ")", re.MULTILINE
 )

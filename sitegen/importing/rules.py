@@ -48,17 +48,18 @@ def _netlify(rules: list[Rule]) -> str:
 
 def _nginx(rules: list[Rule]) -> str:
     lines = [f"    {_quoted(f'{rule.path}?{rule.query}')} {_url(rule.target)};" for rule in rules]
-    return "\n".join([
+    text = [
         "# In the block “http”:",
         "map_hash_bucket_size 256;",
         "map $uri?$args $old_address {",
-        "    default \"\";",
+        '    default "";',
         *lines,
         "}",
         "# In the block “server”:",
         "if ($old_address) { return 301 $old_address; }",
         "",
-    ])  # fmt: skip
+    ]
+    return "\n".join(text)
 
 
 def _apache(rules: list[Rule]) -> str:

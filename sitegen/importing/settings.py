@@ -40,8 +40,8 @@ class Settings(NamedTuple):
 def configured(starter: str, settings: Settings) -> str:
     """Return ``site.toml`` of a new site with what a source says in it."""
     identity = settings.identity
-    for key, value in (("title", identity.title), ("tagline", identity.tagline), ("url", identity.url),
-                       ("language", identity.language), ("timezone", identity.timezone)):  # fmt: skip
+    for key in ("title", "tagline", "url", "language", "timezone"):
+        value = getattr(identity, key)
         if value or key == "tagline":
             starter = _with_line(starter, key, _text(value))
     if identity.title:
@@ -60,9 +60,8 @@ def configured(starter: str, settings: Settings) -> str:
         tables.append("[archive]\n" + archive)
     tables += [f"[languages.{language}]\n" + _line("title", identity.title) for language in settings.editions]
     if settings.redirects:
-        tables.append("[urls.redirects]\n" + "".join(
-            f"{_text(old)} = {_text(new)}\n" for old, new in sorted(settings.redirects.items())
-        ))  # fmt: skip
+        lines = [f"{_text(old)} = {_text(new)}\n" for old, new in sorted(settings.redirects.items())]
+        tables.append("[urls.redirects]\n" + "".join(lines))
     return "\n".join(tables)
 
 

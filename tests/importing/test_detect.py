@@ -16,7 +16,7 @@ def test_what_looks_like_no_system_is_an_error_that_names_them(tmp_path: Path) -
     with pytest.raises(BuildFailed) as failure:
         detected([tmp_path / "a.bin"])
     (problem,) = failure.value.problems
-    assert "wordpress, ghost, spip" in (problem.hint or "")
+    assert ", ".join(SYSTEMS) in (problem.hint or "")
 
 
 def test_a_missing_library_is_named_with_the_command_that_installs_it() -> None:

@@ -1,12 +1,13 @@
 """An import from beginning to end, of an export in which is what the issue of imports fears."""
 
+import io
 import json
 import re
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from sitegen.content.routes import output_path
 from sitegen.engine.engine import build
@@ -19,10 +20,15 @@ from sitegen.importing.run import ImportRequest, run_import
 from sitegen.newsroom.ledger import Ledger
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-)
+
+
+def _picture() -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", (600, 400), "teal").save(data, "PNG")
+    return data.getvalue()
+
+
+PICTURE = _picture()
 
 
 def _item(number: int, title: str, body: str, *more: str, **fields: str) -> str:
@@ -58,6 +64,8 @@ EXPORT = (
     + _item(4, "Le cahier", "<p>Texte du cahier : prive-confidentiel.</p>", POLITICS, status="private")
     + _item(5, "Contact", "<p>Écrivez-nous.</p>", post_type="page", post_name="nous-ecrire")
     + _item(6, "À la corbeille", "<p>corbeille-confidentielle</p>", POLITICS, status="trash")
+    + _item(7, "pont", "", "<wp:attachment_url>https://journal.example/wp-content/uploads/2019/03/pont.png</wp:attachment_url>",
+            post_type="attachment", status="inherit")
     + "</channel></rss>"
 )  # fmt: skip
 
@@ -66,7 +74,7 @@ EXPORT = (
 def source(tmp_path: Path) -> Path:
     folder = tmp_path / "source"
     (folder / "uploads/2019/03").mkdir(parents=True)
-    (folder / "uploads/2019/03/pont.png").write_bytes(PIXEL)
+    (folder / "uploads/2019/03/pont.png").write_bytes(PICTURE)
     (folder / "journal.xml").write_text(EXPORT, "utf-8")
     return folder
 
@@ -94,7 +102,7 @@ def test_an_export_becomes_a_site_that_builds(source: Path, tmp_path: Path) -> N
         "../2019/billet-2.md" in (root / "content/articles/2019/billet-1.md").read_text()
         or "billet-2.md" in (root / "content/articles/2019/billet-1.md").read_text()
     )
-    assert (root / "static/wp-content/uploads/2019/03/pont.png").read_bytes() == PIXEL
+    assert (root / "static/wp-content/uploads/2019/03/pont.png").read_bytes() == PICTURE
 
 
 def test_nothing_private_is_published_and_nothing_personal_copied(source: Path, tmp_path: Path) -> None:
@@ -166,31 +174,6 @@ def test_a_dry_run_leaves_no_trace(source: Path, tmp_path: Path) -> None:
     report = _import(source, tmp_path / "journal", dry_run=True)
     assert report.outcomes["written"] > 5
     assert not (tmp_path / "journal").exists()
-
-
-def test_what_members_could_read_is_published_by_name_only(source: Path, tmp_path: Path) -> None:
-    export = {"db": [{"meta": {"version": "5.0.0"}, "data": {"posts": [
-        {"id": "1", "title": "Pour tous", "slug": "tous", "html": "<p>tous-le-texte</p>", "status": "published",
-         "visibility": "public", "type": "post", "published_at": "2024-01-02T08:00:00.000Z"},
-        {"id": "2", "title": "Payant", "slug": "payant", "html": "<p>payant-le-texte</p>", "status": "published",
-         "visibility": "paid", "type": "post", "published_at": "2024-01-03T08:00:00.000Z"},
-    ], "users": [], "tags": [], "posts_tags": [], "posts_authors": [], "settings": []}}]}  # fmt: skip
-    file = source / "ghost.json"
-    file.write_text(json.dumps(export))
-    for publish in (False, True):
-        root = tmp_path / f"journal-{publish}"
-        run_import(
-            ImportRequest(root=root, paths=(file,), system="ghost", publish_members=publish, now=NOW), lambda *_: None
-        )
-        build(BuildRequest(root=root, now=NOW), lambda *_: None)
-        published = "".join(text for name, text in _texts(root).items() if name.startswith("output/"))
-        assert "tous-le-texte" in published
-        assert ("payant-le-texte" in published) is publish
-        assert (
-            "paid: true"
-            in (root / "content/articles/2024" / ("payant.md" if publish else "payant/index.md")).read_text()
-        ) is publish
-        shutil.rmtree(root / "output")
 
 
 def test_the_report_says_what_differs(source: Path, tmp_path: Path) -> None:
