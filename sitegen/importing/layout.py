@@ -250,13 +250,15 @@ class Layout:
         named = posixpath.basename(file.removesuffix("/index.md").removesuffix(".md"))
         said = stem_slug(named, self._style) if one.article else named
         given = "" if said == slug else slug if one.article else route
-        aliases = []
+        aliases: list[str] = []
+        seen = {route.casefold()}
         for old in dict.fromkeys(filter(None, (one.route, *one.former))):
             former = alias_route(decoded(old), "/")
             self._leads.setdefault(_folded(old), one.key)
-            if former.casefold() == route.casefold():
+            if former.casefold() in seen:
                 self.cased.setdefault(one.key, []).extend([f"/{former}"] * (former != route))
             elif former:
+                seen.add(former.casefold())
                 if not public or self._take(former, one.key):
                     aliases.append(f"/{former}")
                 else:
