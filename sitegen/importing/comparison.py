@@ -6,13 +6,16 @@ well and nobody publishes it by accident. This module knows nothing about format
 
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
+
+import lxml.html
 
 from sitegen.content.routes import output_path
 from sitegen.errors.problems import SitegenError
-from sitegen.importing.archive import Archive, Entry
+from sitegen.importing.archive import Entry
 from sitegen.importing.html.measure import Measures, differences, measure, measure_page
 from sitegen.importing.html.rendered import rendered
 from sitegen.importing.layout import Layout
@@ -21,9 +24,18 @@ from sitegen.importing.report import Differing, Report
 _FOLDER = ".sitegen/import-check"
 
 
+class Gone(NamedTuple):
+    """What of an entry is known not to be on its page, so that it is no difference: each has been reported."""
+
+    dead: frozenset[str]
+    """URLs of links that lead nowhere: their text stays."""
+    pictures: frozenset[str]
+    """URLs of pictures that are not at hand: their alternative text stands in their place."""
+
+
 def compare_pages(
     root: Path,
-    archive: Archive,
+    entries: Iterable[tuple[Entry, Gone]],
     layout: Layout,
     report: Report,
     now: datetime,
@@ -40,9 +52,9 @@ def compare_pages(
     request = BuildRequest(root=root, output=output, now=now, drafts=True, future=True)
     try:
         built = build(request, progress)
-        for number, entry in enumerate(archive.entries()):
+        for number, (entry, gone) in enumerate(entries):
             progress("compare", number, len(layout.places))
-            _compare(entry, layout, output, report)
+            _compare(entry, gone, layout, output, report)
         return built.warnings
     finally:
         shutil.rmtree(root / _FOLDER, ignore_errors=True)
@@ -50,9 +62,10 @@ def compare_pages(
             file.unlink(missing_ok=True)
 
 
-def _compare(entry: Entry, layout: Layout, output: Path, report: Report) -> None:
+def _compare(entry: Entry, gone: Gone, layout: Layout, output: Path, report: Report) -> None:
     """Compare one entry with its page."""
-    before = measure(entry.html if entry.html is not None else rendered(entry.markdown or ""))
+    html = entry.html if entry.html is not None else rendered(entry.markdown or "")
+    before = measure(html)
     _count(report.before, entry, before)
     place = layout.places.get(entry.key)
     page = output / output_path(place.route) if place else None
@@ -60,11 +73,27 @@ def _compare(entry: Entry, layout: Layout, output: Path, report: Report) -> None
         return
     after = measure_page(page.read_bytes())
     report.compared += 1
+    if gone.dead or gone.pictures:
+        before = measure(_without(html, gone))
     _count(report.after, entry, after)
     report.differing += [
         Differing(where=place.file, what=one.what, before=one.before, after=one.after)
         for one in differences(before, after)
     ]
+
+
+def _without(html: str, gone: Gone) -> str:
+    """Return the HTML of a source as readers see it where some of its links and pictures are gone."""
+    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    for link in root.findall(".//a"):
+        if link.get("href") in gone.dead:
+            link.drop_tag()
+    for picture in root.findall(".//img"):
+        if picture.get("src") in gone.pictures:
+            picture.tag = "span"
+            picture.text = picture.get("alt", "")
+            picture.attrib.clear()
+    return str(lxml.html.tostring(root, encoding="unicode"))
 
 
 def _count(counts: Counter[str], entry: Entry, measures: Measures) -> None:

@@ -35,6 +35,10 @@ class Written(NamedTuple):
     """The whole of it."""
     losses: tuple[Loss, ...]
     """What is lost, or otherwise than in the source."""
+    dead: frozenset[str] = frozenset()
+    """URLs of the source that lead nowhere."""
+    shown: Mapping[str, str] = {}
+    """File of each picture, by its URL in the source."""
 
 
 class Writer:
@@ -52,6 +56,7 @@ class Writer:
         losses = [*entry.losses, *self._layout.losses.get(entry.key, ())]
         language = entry.language or self._layout.config.site.language
         self._links.dead.clear()
+        self._links.shown.clear()
         if entry.html is not None:
             converted = to_markdown(entry.html, self._places(entry.key, language))
             body = converted.text
@@ -64,7 +69,8 @@ class Writer:
             )
         front = self._front(entry, place, body, losses)
         losses += [Loss("dead link", tr("nothing of the source is at this address"), url) for url in self._links.dead]
-        return Written(place.file, _file(front, body), tuple(losses))
+        dead, shown = frozenset(self._links.dead), dict(self._links.shown)
+        return Written(place.file, _file(front, body), tuple(losses), dead, shown)
 
     def person(self, person: Person, identifier: str) -> Written:
         """Return the file of an author."""

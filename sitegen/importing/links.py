@@ -29,6 +29,8 @@ class Links:
         self._terms = terms
         self.dead: list[str] = []
         """Addresses of the old site that lead nowhere, since this list was emptied."""
+        self.shown: dict[str, str] = {}
+        """File of each picture that was asked for by its URL, since this was emptied."""
 
     def page(self, url: str, key: str) -> str:
         """Return how the entry ``key`` writes a link."""
@@ -75,5 +77,9 @@ class Links:
     def picture(self, url: str, key: str) -> str:
         """Return how the entry ``key`` writes the URL of a picture or another file that its page loads."""
         place = self._layout.places[key]
-        written = self._pictures.written(url, posixpath.dirname(place.file), place.public)
-        return quote(written, safe=_SAFE) if written != url else url
+        folder = posixpath.dirname(place.file)
+        written = self._pictures.written(url, folder, place.public)
+        if written == url:
+            return url
+        self.shown[url] = f"static{written}" if written.startswith("/") else f"{folder}/{written}"
+        return quote(written, safe=_SAFE)

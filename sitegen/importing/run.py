@@ -5,16 +5,17 @@ This module knows nothing about formats of sources and about Markdown.
 
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
 
 from sitegen.config.site import CONFIG_NAME, Config, load_config
 from sitegen.errors.problems import BuildFailed, ContentError, SitegenError
-from sitegen.importing.archive import Loss, Wishes
+from sitegen.importing.archive import Entry, Loss, Wishes
 from sitegen.importing.configuring import Newsroom, authors_of, identity_of, loaded, starter_of, terms_in
 from sitegen.importing.detect import detected, missing_extra, source_called
 from sitegen.importing.files import Files
@@ -25,6 +26,9 @@ from sitegen.importing.pictures import Pictures
 from sitegen.importing.report import Found, Report
 from sitegen.importing.rules import rule_files
 from sitegen.messages.message import tr
+
+if TYPE_CHECKING:
+    from sitegen.importing.comparison import Gone
 
 REPORT = "import-report.md"
 """Where the report is written."""
@@ -74,6 +78,7 @@ class _Import:
         self._request = request
         self._progress = progress
         self._now = request.now or datetime.now(UTC)
+        self._named: dict[str, tuple[frozenset[str], Mapping[str, str]]] = {}
         missing = [path for path in request.paths if not path.exists()]
         if missing:
             raise BuildFailed([ContentError(tr("there is no such file"), str(path)) for path in missing])
@@ -114,7 +119,7 @@ class _Import:
             files.finish()
             from sitegen.importing.comparison import compare_pages
 
-            warnings = compare_pages(request.root, self._archive, layout, report, self._now, self._progress)
+            warnings = compare_pages(request.root, self._with_gone(), layout, report, self._now, self._progress)
             record(request.root, old, self._now, self._progress)
             (request.root / REPORT).write_text(report.as_markdown(), "utf-8")
         return report, warnings
@@ -158,6 +163,8 @@ class _Import:
                     written = writer.entry(entry)
                     self._files.write(written.file, written.text)
                     self._note(written.losses, written.file)
+                    if written.dead or written.shown:
+                        self._named[entry.key] = (written.dead, written.shown)
                     done += 1
                     self._progress("write", done, len(places))
         for person in self._archive.people:
@@ -179,6 +186,14 @@ class _Import:
         if old.rules:
             for name, text in rule_files(old.rules).items():
                 self._files.write(f"{RULES}/{name}", text)
+
+    def _with_gone(self) -> "Iterator[tuple[Entry, Gone]]":
+        """Yield all entries, and what of each is known not to be on its page."""
+        from sitegen.importing.comparison import Gone
+
+        for entry in self._archive.entries():
+            dead, shown = self._named.get(entry.key, (frozenset(), {}))
+            yield entry, Gone(dead, frozenset(url for url, file in shown.items() if not self._files.exists(file)))
 
     def _fill(self, pictures: Pictures) -> None:
         """Bring the pictures and files that texts name: from the source, or from the old host if that is wanted."""

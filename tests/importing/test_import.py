@@ -2,10 +2,10 @@
 
 import io
 import json
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from PIL import Image
 
@@ -15,6 +15,8 @@ from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed
 from sitegen.importing.archive import Wishes
 from sitegen.importing.files import Files
+from sitegen.importing.html.markdown import Converted
+from sitegen.importing.html.places import Places
 from sitegen.importing.report import Report
 from sitegen.importing.run import ImportRequest, run_import
 from sitegen.newsroom.ledger import Ledger
@@ -176,12 +178,27 @@ def test_a_dry_run_leaves_no_trace(source: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "journal").exists()
 
 
-def test_the_report_says_what_differs(source: Path, tmp_path: Path) -> None:
+def test_a_picture_that_is_not_at_hand_is_reported_once(source: Path, tmp_path: Path) -> None:
     (source / "uploads/2019/03/pont.png").unlink()
     root = tmp_path / "journal"
     report = _import(source, root)
     assert report.fetchable == 1
-    assert {one.what for one in report.differing} >= {"pictures"}
+    assert report.differing == []  # it is reported as what it is
     text = (root / "import-report.md").read_text()
-    assert re.search(r"pictures: `` 1 `` → `` 0 ``", text)
+    assert (report.before["pictures"], report.after["pictures"]) == (1, 0)
     assert "wp-content/uploads/2019/03/pont.png" in text
+
+
+def test_the_comparison_finds_what_is_lost(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sitegen.importing import documents
+
+    convert = documents.to_markdown
+
+    def losing(html: str, places: Places) -> Converted:
+        converted = convert(html, places)
+        return msgspec.structs.replace(converted, text=converted.text.replace("- ponts", "").replace("12", "13"))
+
+    monkeypatch.setattr(documents, "to_markdown", losing)
+    report = _import(source, tmp_path / "journal")
+    assert {one.where for one in report.differing} == {"content/articles/2019/billet-2.md"}
+    assert {one.what for one in report.differing} == {"text", "items"}
