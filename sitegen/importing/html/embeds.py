@@ -18,6 +18,8 @@ from sitegen.messages.message import tr
 
 FRAME = "frame"
 """Class of a link in place of something that another site shows."""
+_NO_PLACE = ("li", "td", "th", "dt", "dd", "blockquote", "details", "sitegen-note", "h1", "h2", "h3", "h4", "h5", "h6")
+"""Elements in which there are no embeds."""
 
 
 def replace_embeds(root: BeautifulSoup, places: Places, losses: list[Loss]) -> None:
@@ -38,18 +40,19 @@ def _replacement(root: BeautifulSoup, element: Tag, places: Places, losses: list
         return None
     title = " ".join(str(element.get("title") or element.get("aria-label") or "").split())
     is_sound = element.name == "audio"
+    is_block = element.find_parent(_NO_PLACE) is None
     if is_sound or element.name == "video":
         place = places.page(url)
         name = title or unquote(urlsplit(url).path.rpartition("/")[2]) or url
-        if is_sound and fits("audio", {"address": place}):
+        if is_sound and is_block and fits("audio", {"address": place}):
             return _shortcode(root, "audio", place, {"title": name})
-        if element.name == "video" and not urlsplit(place).scheme and not place.startswith("//"):
+        if not is_sound and is_block and not urlsplit(place).scheme and not place.startswith("//"):
             poster = str(element.get("poster") or "")
             attributes = {"src": place} | ({"poster": places.picture(poster)} if poster else {})
             return root.new_tag("video", attrs=attributes)
         return _link(root, place, name, losses, element.name)
     host = (urlsplit(url).hostname or "").lower()
-    for row in SHORTCODES.values():
+    for row in SHORTCODES.values() if is_block else ():
         if any(f".{host}".endswith(f".{known}") for known in row.hosts) and fits(row.name, {"address": url}):
             return _shortcode(root, row.name, url, {"title": title or _name_of(host)})
     return _link(root, url, title or host or url, losses, host or element.name)

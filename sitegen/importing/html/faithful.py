@@ -17,6 +17,7 @@ from sitegen.content.pasted import find_pasted
 from sitegen.content.shortcodes import read_shortcodes
 from sitegen.content.unmeant import find_unmeant
 from sitegen.errors.faults import FAULTS
+from sitegen.importing.html.measure import is_own_url
 from sitegen.markdown.body import MarkdownError, MarkdownOptions, render_markdown
 
 _POLICY: Directives = tuple((name, tuple(sources)) for name, sources in directives(True).items())
@@ -160,7 +161,7 @@ class _Shape:
             self._pieces[-1].append(f"{_EDGE}⟦{name}{start}⟧{_EDGE}")
         elif name == "img":
             self._sign(f"img {element.get('src')} {element.get('alt') or ''}")
-        elif name == "a" and element.get("href"):
+        elif name == "a" and _is_link(element):
             self._sign(f"a {element.get('href')}")
         elif name == "span" and "math" in (element.get("class") or ""):
             self._sign("math")
@@ -171,7 +172,7 @@ class _Shape:
         if _is_note(element) or name == "sitegen-note":
             text = _tidy(self._pieces.pop()).rstrip("\xa0 ")
             key = element.get("name") or element.get("id") or ""
-            if text or key not in self._notes:
+            if text:
                 self._notes[key] = text
         elif name == "p":
             self._pieces[-1].append(_PARAGRAPH)
@@ -179,10 +180,16 @@ class _Shape:
             return
         elif name in _BLOCKS and name not in ("pre", "hr"):
             self._pieces[-1].append(f"{_EDGE}⟦/{name}⟧{_EDGE}")
-        elif name == "a" and element.get("href") and "footnote-backref" not in (element.get("class") or ""):
+        elif name == "a" and _is_link(element):
             self._sign("/a")
         elif name not in _NO_SIGN and name != "a" and name not in _WHOLE:
             self._sign(f"/{name}")
+
+
+def _is_link(element: HtmlElement) -> bool:
+    """Tell whether an element is a link whose text is another than its URL: of a bare URL, sitegen makes one anyway."""
+    href = element.get("href")
+    return bool(href) and not is_own_url(element.text_content(), href)
 
 
 def _is_note(element: HtmlElement) -> bool:

@@ -12,7 +12,9 @@ from html import escape as escape_html
 
 import msgspec
 from bs4 import BeautifulSoup, Comment, Tag
+from bs4.dammit import EntitySubstitution
 from bs4.element import NavigableString, PageElement
+from bs4.formatter import HTMLFormatter
 from markdownify import MarkdownConverter
 
 from sitegen.importing.archive import Loss
@@ -35,6 +37,7 @@ _STEP = "    "
 _BARE_URL = re.compile(r"(?:https?://|www\.)[^\s<>()*_~\[\]`\\\"'«»]+[\w/]")
 _NOT_IN_KEY = re.compile(r"[^\w-]+")
 _AROUND_LINE_END = re.compile(r" *\n *")
+_SIGNS = re.compile(r"[<>&\"\[\]{}^=~•\\$`*_|:%]")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _INLINE_HTML = (
     "u",
@@ -84,7 +87,7 @@ class _Body:
     def __init__(self, root: BeautifulSoup, language: str) -> None:
         self._blocks = [block for block in root.contents if isinstance(block, Tag)]
         self._language = language
-        self._notes = _Notes()
+        self._notes = _Notes(root.get_text())
         self.losses: list[Loss] = list(_losses_of(root))
 
     def text(self) -> str:
@@ -104,17 +107,29 @@ class _Body:
         cautious = _Writer(self._notes, with_html=True).block(block)
         if self._is_faithful([block], [cautious]):
             return cautious
-        return raw_block(block)
+        html = raw_block(block)
+        return html if self._is_faithful([block], [html]) else raw_block(block, _as_numbers)
 
     def _apart(self, pieces: Sequence[str]) -> list[str]:
-        """Return the blocks with HTML for those that change when they stand behind the ones before them."""
-        made: list[str] = []
-        for number, piece in enumerate(pieces):
-            before = max(number - 1, 0)
-            alone = self._blocks[before:number]
-            together = self._is_faithful([*alone, self._blocks[number]], [*made[before:], piece])
-            is_kept = together or not self._is_faithful(alone, made[before:])
-            made.append(piece if is_kept else raw_block(self._blocks[number]))
+        """Return the blocks with HTML for those that change what stands before them, or change behind it."""
+        made = list(pieces)
+        first = start = 0
+        while not self._is_faithful(self._blocks[start:], made[start:]):
+            last = len(made)
+            while last - first > 1:
+                middle = (first + last) // 2
+                if self._is_faithful(self._blocks[start:middle], made[start:middle]):
+                    first = middle
+                else:
+                    last = middle
+            block = self._blocks[first]
+            for html in (raw_block(block), raw_block(block, _as_numbers)):
+                made[first] = html
+                if self._is_faithful(self._blocks[start:last], made[start:last]):
+                    break
+            else:
+                start = last
+            first = last
         return made
 
     def _is_faithful(self, blocks: Sequence[Tag], pieces: Sequence[str]) -> bool:
@@ -132,14 +147,17 @@ def _losses_of(root: BeautifulSoup) -> Iterator[Loss]:
 class _Notes:
     """The footnotes of a body, by key."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
         self._texts: dict[str, str] = {}
+        self._around = text
 
     def mark(self, note: Tag, text: str) -> str:
         """Return the mark of a note, whose text comes at the end of the body."""
         key = _NOT_IN_KEY.sub("-", str(note.get("name") or "")).strip("-") or "note"
-        if text.strip() or key not in self._texts:
-            self._texts[key] = text.strip() or "…"
+        while f"[^{key}]" in self._around:
+            key += "-"
+        if text.strip():
+            self._texts[key] = text.strip()
         return f"[^{key}]"
 
     def definitions(self, text: str) -> list[str]:
@@ -163,6 +181,8 @@ class _Writer(MarkdownConverter):
         self._notes = notes
         self._with_html = with_html
         self._has_dollars = True
+        self._tight: dict[int, bool] = {}
+        self._numbers: dict[int, int] = {}
 
     def get_conv_fn(self, tag_name: str) -> Callable[..., str] | None:
         """Return what writes an element; markdownify asks for it by name."""
@@ -294,7 +314,8 @@ class _Writer(MarkdownConverter):
         text = text.strip(" \n")
         if "_inline" in parent_tags:
             return f" {text} "
-        return _apart(guard_lines(_AROUND_LINE_END.sub("\n", text)))
+        text = guard_lines(_AROUND_LINE_END.sub("\n", text))
+        return f"{text}\n" if self._is_tight(el.parent) else _apart(text)
 
     def convert_hN(self, n: int, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: N802
         text = _WHITE_SPACE.sub(" ", text).strip(" ")
@@ -306,25 +327,39 @@ class _Writer(MarkdownConverter):
         return _apart(_prefixed(text.strip("\n"), "> "))
 
     def convert_list(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        space = "\n" if "li" in parent_tags and only_paragraph(el.parent.contents if el.parent else ()) else "\n\n"
+        space = "\n" if self._is_tight(el.parent) else "\n\n"
         text = text.strip("\n")
         return f"{space}{text}{space}"
 
     convert_ul = convert_list
     convert_ol = convert_list
 
+    def _is_tight(self, item: Tag | None) -> bool:
+        """Tell whether something is an item of a list without empty lines: each of its items is one paragraph."""
+        if item is None or item.name != "li" or item.parent is None:
+            return False
+        key = id(item.parent)
+        if key not in self._tight:
+            self._tight[key] = all(
+                only_paragraph(each.contents) for each in item.parent.find_all("li", recursive=False)
+            )
+        return self._tight[key]
+
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         mark = "- "
         if el.parent is not None and el.parent.name == "ol":
             start = str(el.parent.get("start") or "1")
-            number = (int(start) if start.isdecimal() and len(start) < 9 else 1) + len(el.find_previous_siblings("li"))
+            first = int(start) if start.isdecimal() and len(start) < 9 else 1
+            number = first + self._number(el)
             mark = f"{number}. "
         text = _indented(text.strip("\n"))
-        if el.parent is not None and any(
-            not only_paragraph(item.contents) for item in el.parent.find_all("li", recursive=False)
-        ):
-            return f"\n\n{mark}{text}\n\n"
-        return f"{mark}{text}\n"
+        return f"{mark}{text}\n" if self._is_tight(el) else f"\n\n{mark}{text}\n\n"
+
+    def _number(self, item: Tag) -> int:
+        """Return how many items stand before one in its list."""
+        before = item.find_previous_sibling("li")
+        self._numbers[id(item)] = number = 0 if before is None else self._numbers[id(before)] + 1
+        return number
 
     def convert_dl(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return _apart(text)
@@ -455,15 +490,23 @@ def raw_inline(element: Tag) -> str:
     return _BLANK_LINES.sub("\n", _html_of(element)).replace("\n", " ")
 
 
-def raw_block(element: Tag) -> str:
-    """Return a block as HTML that sitegen publishes as it stands: without an empty line, which would end it."""
-    html = _html_of(element)
+def raw_block(element: Tag, encoded: Callable[[str], str] = EntitySubstitution.substitute_xml) -> str:
+    """Return a block as HTML that sitegen publishes as it stands: without an empty line, which would end it.
+
+    ``encoded`` encodes its texts and attributes.
+    """
+    html = _html_of(element, encoded)
     if element.name == "pre":
         return html
     return "\n".join(line.strip() for line in html.split("\n") if line.strip())
 
 
-def _html_of(element: Tag) -> str:
+def _as_numbers(text: str) -> str:
+    """Return text for HTML with a number for whatever is a sign in Markdown, in other dialects too."""
+    return _SIGNS.sub(lambda found: f"&#{ord(found[0])};", text)
+
+
+def _html_of(element: Tag, encoded: Callable[[str], str] = EntitySubstitution.substitute_xml) -> str:
     element = copy.copy(element)
     soup = BeautifulSoup("", "html.parser")
     for each in [element, *element.find_all(True)]:
@@ -490,4 +533,4 @@ def _html_of(element: Tag) -> str:
                 code = soup.new_tag("code", attrs={"class": f"language-{language}"})
                 code.extend(list(each.contents))
                 each.append(code)
-    return element.decode(formatter="minimal").replace("{{", "&#123;{")
+    return element.decode(formatter=HTMLFormatter(entity_substitution=encoded)).replace("{{", "&#123;{")

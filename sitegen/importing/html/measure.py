@@ -181,7 +181,7 @@ class _Measuring:
         elif name == "li":
             self._counts["items"] += 1
         elif name == "pre":
-            self._counts["code"] += 1
+            self._counts["code"] += _has_content(element)
         elif name == "table":
             self._counts["tables"] += 1
         elif name in ("td", "th"):
@@ -195,7 +195,7 @@ class _Measuring:
         if name == "sitegen-note" or _is_note(element):
             text = "".join(self._texts.pop())
             key = element.get("name") or element.get("id") or ""
-            if text.strip() or key not in self._notes:
+            if text.strip():
                 self._notes[key] = f"{self._notes.get(key, '')} {text}"
         if name not in _INLINE and name not in _SILENT:
             self._add(" ")

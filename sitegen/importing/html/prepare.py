@@ -88,6 +88,7 @@ def prepare(html: str, places: Places) -> Prepared:
     for element in root.find_all(("figure", "div", "p", "cite", "ul", "dl")):
         element.attrs.clear()
     _lower_headings(root)
+    _remove_empty_notes(root)
     return Prepared(root, tuple(losses))
 
 
@@ -234,6 +235,15 @@ def _clean_attributes(root: BeautifulSoup, losses: list[Loss]) -> None:
             element["id"] = identifier
         elif element.name != "a" and identifier in wanted:
             element.insert(0, root.new_tag("a", attrs={"id": identifier}))
+
+
+def _remove_empty_notes(root: BeautifulSoup) -> None:
+    """Remove the marks of notes that have no text anywhere: one without is another mark of the same note."""
+    notes = root.find_all("sitegen-note")
+    written = {note.get("name") for note in notes if note.get_text(strip=True) or note.find("img")}
+    for note in notes:
+        if note.get("name") not in written:
+            note.decompose()
 
 
 def _lower_headings(root: BeautifulSoup) -> None:
