@@ -412,6 +412,11 @@ FAULTS: dict[str, tuple[bytes, str, int | None]] = {
         "several sites: a_articles, b_articles",
         None,
     ),
+    "an article twice": (
+        b"INSERT INTO spip_articles (id_article) VALUES (1),\n(1);",
+        "article 1 is in the backups twice",
+        2,
+    ),
     "text of sqlite": (b"PRAGMA foreign_keys=OFF;\nCREATE TABLE spip_articles (id_article);", "text dump of SQLite", 1),
     "damaged sqlite": (b"SQLite format 3\0" + b"x" * 500, "damaged", None),
     "damaged gzip": (gzip.compress(b"<SPIP>" + b"a" * 9000)[:40], "cannot be read", None),

@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sitegen.importing.sources import spip_syntax
 from sitegen.importing.sources.spip_surroundings import Goal, Surroundings, Upload
-from sitegen.importing.sources.spip_syntax import to_html, to_text
+from sitegen.importing.sources.spip_syntax import to_html, to_line, to_text
 
 DOCUMENTS = {
     1: Upload(
@@ -199,23 +200,6 @@ def test_the_documents_of_a_text_are_named() -> None:
     assert to_html("<img1> [[voir <doc2>]] <emb77>", words()).documents == {1, 2}
 
 
-TITLES = {
-    "12. Le {pont}": "Le pont",
-    "3° Suite": "Suite",
-    "2019, l'année": "2019, l'année",
-    "Un &amp; deux &eacute; <b>trois</b>": "Un & deux é trois",
-    "A[[note]] [lien->art3]": "A lien",
-    "Prix~: 3 < 4": "Prix\xa0: 3 < 4",
-    "<multi>[fr]Oui[en]Yes</multi> !": "Oui !",
-    "": "",
-}
-
-
-@pytest.mark.parametrize("title", TITLES)
-def test_a_title_is_text(title: str) -> None:
-    assert to_text(title, words()) == TITLES[title]
-
-
 PIECES = st.sampled_from(
     [
         *"{}[]|<>-*#_~/=^&\n ",
@@ -267,6 +251,33 @@ PIECES = st.sampled_from(
         ),
     ]
 )
+
+
+@given(st.lists(PIECES, max_size=4).map("".join))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_short_text_is_read_like_a_long_one(monkeypatch: pytest.MonkeyPatch, source: str) -> None:
+    """What looks plain is passed over; it must be plain."""
+    quick = to_line(source, words())
+    with monkeypatch.context() as patch:
+        patch.setattr(spip_syntax, "_PLAIN", re.compile("(?!)"))
+        assert to_line(source, words()) == quick
+
+
+TITLES = {
+    "12. Le {pont}": "Le pont",
+    "3° Suite": "Suite",
+    "2019, l'année": "2019, l'année",
+    "Un &amp; deux &eacute; <b>trois</b>": "Un & deux é trois",
+    "A[[note]] [lien->art3]": "A lien",
+    "Prix~: 3 < 4": "Prix\xa0: 3 < 4",
+    "<multi>[fr]Oui[en]Yes</multi> !": "Oui !",
+    "": "",
+}
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_is_text(title: str) -> None:
+    assert to_text(title, words()) == TITLES[title]
 
 
 TAGS = (

@@ -19,10 +19,10 @@ from sitegen.importing.sources.spip_entries import Place, entry_of
 from sitegen.importing.sources.spip_files import Files
 from sitegen.importing.sources.spip_language import tag_of
 from sitegen.importing.sources.spip_public import Public
-from sitegen.importing.sources.spip_rows import TableRow, Wanted, malformed
+from sitegen.importing.sources.spip_rows import TableRow, malformed
 from sitegen.importing.sources.spip_site import COUNTED, TEXTS, WANTED, Database, article_of, read_site
 from sitegen.importing.sources.spip_syntax import to_html, to_text
-from sitegen.importing.sources.spip_urls import Urls, scheme_of, written_of
+from sitegen.importing.sources.spip_urls import Thing, Urls, scheme_of, written_of
 from sitegen.messages.message import tr
 
 _LANGUAGE = "fr"
@@ -49,7 +49,7 @@ def read(paths: Sequence[Path], wishes: Wishes) -> Archive:
             ),
         )
     prefixes: set[str] = set()
-    site = read_site(_rows(backups, WANTED, prefixes))
+    site = read_site(_rows(backups, prefixes))
     if not site.articles:
         raise malformed(
             backups[0].as_posix(),
@@ -109,11 +109,21 @@ def _one_of_each_folder(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def _rows(backups: Sequence[Path], wanted: Wanted, prefixes: set[str] | None = None) -> Iterator[TableRow]:
+def _rows(backups: Sequence[Path], prefixes: set[str]) -> Iterator[TableRow]:
+    """Read the small tables of all backups, and note the prefixes of their tables."""
+    seen: set[tuple[str, Thing]] = set()
     for path in backups:
-        for row in spip_tables.rows(path, path.as_posix(), wanted):
-            if prefixes is not None and row.table == "articles":
+        for row in spip_tables.rows(path, path.as_posix(), WANTED):
+            if article := article_of(row):
                 prefixes.add(row.prefix)
+                if (row.prefix, article[0]) in seen:
+                    raise malformed(
+                        path.as_posix(),
+                        tr("article {number} is in the backups twice", number=article[0][1]),
+                        row.line,
+                        hint=tr("name one backup"),
+                    )
+                seen.add((row.prefix, article[0]))
             yield row
 
 

@@ -5,7 +5,7 @@ This module knows nothing about HTML.
 
 import re
 
-_MULTI = re.compile(r"<multi>(.*?)</multi>", re.IGNORECASE | re.DOTALL)
+_MULTI = re.compile(r"<multi>([^<]*+(?:<(?!/?multi>)[^<]*+)*+)</multi>", re.IGNORECASE)
 _TONGUE = re.compile(r"\[([a-z]{2,3}(?:_[a-z_]+)?)\]")
 _RANK = re.compile(r"^\s*(\d+)(?:[.)]|°)\s+")
 _FORMALITY = {"tu"}  # French that addresses its reader informally

@@ -27,13 +27,17 @@ _WINDOWS = {number: bytes([number]).decode("cp1252", "ignore") for number in ran
 """Characters of Windows in a site that called them ISO 8859-1; SPIP corrects them too."""
 _TOKEN = re.compile("[\ue000\ue002](\\d+)[\ue001\ue003]")
 _BLOCK = re.compile("(\ue002\\d+\ue003)")
+_PLAIN = re.compile(r"(?!\s*-|.*--|.*www\.|.*://)[^\[\]{}<>|~&_\x00-\x1f\x80-\x9f\ue000-\ue003]*+")
+"""A short text in which there is nothing to find, as most titles are."""
 _BREAK = re.compile(r"\n(?:[ \t]*\n)+")
 
 _VERBATIM = re.compile(
-    r"<(html|code|cadre|frame|math|script|style|iframe|object|svg|audio|video)\b([^>|]*)>(.*?)</\1>", re.I | re.S
+    r"<(html|code|cadre|frame|math|script|style|iframe|object|svg|audio|video)\b([^>|]*)>"
+    r"([^<]*+(?:<(?!/?\1\b)[^<]*+)*+)</\1\s*>",
+    re.IGNORECASE,
 )
-_COMMENT = re.compile(r"<!--.*?-->|</?intro>", re.IGNORECASE | re.DOTALL)
-_NOTE = re.compile(r" *\[\[\s*(?:<([^>'\"]*)>)?(.*?)\]\]", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:[^<-]|-(?!->)|<(?!!--))*+-->|</?intro>", re.IGNORECASE)
+_NOTE = re.compile(r" *\[\[\s*(?:<([^>'\"\[]*)>)?((?:[^\[\]]|\[(?!\[)|\](?!\]))*+)\]\]")
 _POEM = re.compile(r"<(poesie|poetry)>(.*?)</\1>", re.IGNORECASE | re.DOTALL)
 _QUOTE = re.compile(r"<(/?)quote>", re.IGNORECASE)
 _ANCHOR = re.compile(r"\[#?([^\[\]\n]*)<-\]")
@@ -42,7 +46,7 @@ _LINK = re.compile(r"\[([^\]\[]*?(?:\[\w*\][^\]\[]*)*)->(>?)([^\]]*)\]")
 _BUBBLE = re.compile(r"(.*?)(?:\|([^<>|]*?))?(?:\{([a-z_]*)\})?", re.DOTALL)
 _REFERENCE = re.compile(r"\s*([^\W\d_]*?)\s*(\d+)(\?[^#]*)?(#\S*)?\s*")
 _BARE = re.compile(
-    r"(\[[^\[\]]*(?:<-|->).*?\]|\[\?[^\]]*\]|<a\b.*?</a\s*>|<\w[^>]*>)"
+    r"(\[[^\[\]]*(?:<-|->)[^\[\]]*\]|\[\?[^\[\]]*\]|<a\b[^<]*+(?:<(?!/?a\b)[^<]*+)*+</a\s*>|<\w[^<>]*>)"
     r"|\b((?:https?://|www\.)[^\"'\s\[\]{})<>\ue000-\ue003]+)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -157,6 +161,8 @@ class _Passage:
 
     def inline_of(self, source: str) -> str:
         """Return a short text; paragraphs become lines."""
+        if _PLAIN.fullmatch(source):
+            return source.strip()
         html = self.resolved(self.blocks(source)).strip()
         if html.startswith("<p>") and html.endswith("</p>") and "<p>" not in html[3:]:
             return html[3:-4]
