@@ -49,8 +49,8 @@ def import_site(
 ) -> None:
     """Import exports or folders of another system, and compare the pages of the new site with them.
 
-    SYSTEM is wordpress, spip, hugo, jekyll, pelican or markdown; without it, sitegen finds out. With --in-place, PATH
-    is the folder of a site of sitegen.
+    SYSTEM is wordpress, ghost, spip, substack, hugo, jekyll, pelican or markdown; without it, sitegen finds out. With
+    --in-place, PATH is the folder of a site of sitegen.
 
     It can be run again: it replaces no file that somebody edited since. What it did is in import-report.md.
     Exit code 0: the site builds. 1: there are errors.

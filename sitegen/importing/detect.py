@@ -14,7 +14,7 @@ from sitegen.importing.sources.source import Source
 from sitegen.messages.message import tr
 
 _EXTRA = re.compile(r"""extra\s*==\s*["']import["']""")
-SYSTEMS = ("wordpress", "spip", "hugo", "jekyll", "pelican", "markdown")
+SYSTEMS = ("wordpress", "ghost", "spip", "substack", "hugo", "jekyll", "pelican", "markdown")
 """What newspapers can come from; what could be several of them is the first."""
 
 

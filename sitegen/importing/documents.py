@@ -77,7 +77,9 @@ class Writer:
         front: dict[str, Any] = {"name": person.name}
         losses: list[Loss] = []
         if person.picture:
-            front["photo"] = self._shared(person.picture)
+            photo = self._shared(person.picture)
+            if self._links.at_hand(person.picture.url):  # an author has no date, so no patience with a missing file
+                front["photo"] = photo
         if person.url and not self._refused(AuthorMeta, {"name": person.name, "url": person.url}):
             front["url"] = person.url
         body, found = self._introduction(person.bio)

@@ -74,6 +74,10 @@ class Links:
         """Return how documents without an address of their own write the URL of a picture."""
         return quote(self._pictures.written(url, "", True), safe=_SAFE)
 
+    def at_hand(self, url: str) -> bool:
+        """Return whether the file of a picture can be copied, or was fetched before."""
+        return self._pictures.at_hand(url)
+
     def picture(self, url: str, key: str) -> str:
         """Return how the entry ``key`` writes the URL of a picture or another file that its page loads."""
         place = self._layout.places[key]
