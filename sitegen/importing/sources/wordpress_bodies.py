@@ -17,8 +17,8 @@ from sitegen.importing.sources.wordpress_notes import with_notes_of_editor
 from sitegen.importing.sources.wordpress_pictures import Library, original
 from sitegen.importing.sources.wordpress_shortcodes import expand
 
-_MORE = re.compile(r"(?:<p>\s*)?<!--\s*more(?:\s.*?)?-->(?:\s*</p>)?", re.DOTALL)
-_NEXT_PAGE = re.compile(r"(?:<p>\s*)?<!--\s*nextpage\s*-->(?:\s*</p>)?")
+_MORE = re.compile(r"<(?:p>\s*<)?!--\s*more(?:\s[^<>]*)?-->(?:\s*</p>)?", re.DOTALL)
+_NEXT_PAGE = re.compile(r"<(?:p>\s*<)?!--\s*nextpage\s*-->(?:\s*</p>)?")
 _NO_TEASER = re.compile(r"<!--\s*noteaser\s*-->")
 
 
