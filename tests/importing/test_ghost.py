@@ -45,7 +45,8 @@ SETTINGS = [
     {"key": "codeinjection_head", "value": "<script>secret</script>"},
 ]
 USERS = [
-    {"id": "1", "name": "Léa Martin", "slug": "lea", "email": "lea@phare.example", "password": "$2a$secret", "bio": "Port & mer"},
+    {"id": "1", "name": "Léa Martin", "slug": "lea", "email": "lea@phare.example", "password": "$2a$secret", "bio": "Port & mer",
+     "profile_image": "__GHOST_URL__/content/images/lea.jpg"},
     {"id": "2", "name": "Bob", "slug": "bob", "email": "bob@phare.example"},
 ]  # fmt: skip
 TAGS = [
