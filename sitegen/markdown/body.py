@@ -41,6 +41,8 @@ _NOTHING_TO_DO = frozenset(
     for slash in ("", "/")
 )
 _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_PROGRAMS = frozenset({"script", "style", "textarea"})  # in which nothing is a comment of HTML
 _LEFT_BEHIND = re.compile("\x02?(?:klzzwxh:[0-9]+)?\x03|\x02")
 _CODE_BLOCK = re.compile(r"<pre(?=[\s>])(?![^>]*\stabindex)", re.IGNORECASE)
 
@@ -127,7 +129,10 @@ def finish_html(html: str, options: MarkdownOptions) -> Body:
         texts = typeset_split(split, options.language, options.narrow_guillemets, options.hour_style)
     excerpt = excerpt_of(texts, split, more, options.language)
     if "<!--" in html:  # what authors write for each other, readers would find in the source of the page
-        split.markups[:] = ["" if markup.startswith("<!--") else markup for markup in split.markups]
+        split.markups[:] = [
+            markup if name in _PROGRAMS else _COMMENT.sub("", markup)
+            for markup, name in zip(split.markups, split.opaque, strict=True)
+        ]
     count = count_words(split.texts)
     return Body(
         html=join_html(texts, split.markups).strip(),

@@ -4,46 +4,27 @@ This module knows no generator, and nothing of addresses.
 """
 
 import re
-from collections.abc import Callable
 
-from sitegen.content.codeless import with_closed_comments, without_code
 from sitegen.importing.archive import Loss
 from sitegen.importing.html.hidden import hidden
+from sitegen.importing.sources.outside_code import replaced, without_hidden_code
+from sitegen.importing.sources.signs import as_it_was_read
 from sitegen.messages.message import tr
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ELEMENT = re.compile(
-    r"<(script|style|object|applet)\b[^>]*>.*?</\1\s*>|<(?:link|meta|base|embed)\b[^>]*>", re.DOTALL | re.I
+    r"(?<!\\)<(script|style|object|applet)\b[^>]*>.*?</\1\s*>|(?<!\\)<(?:link|meta|base|embed)\b[^>]*>",
+    re.DOTALL | re.I,
 )
-_TAG = re.compile(r"<[a-z][\w-]*(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_TAG = re.compile(r"(?<!\\)<[a-z][\w-]*(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _FORBIDDEN = re.compile(
     r"""\s(?:style|on[a-z]+|srcdoc|background|bgcolor)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+)"""
     r"""|\s(?:href|src)\s*=\s*(?:"\s*(?:javascript|vbscript|data:text):[^"]*"|'\s*(?:javascript|vbscript):[^']*')""",
     re.IGNORECASE,
 )
 _COMPONENT = re.compile(
-    r"</?(?:[A-Z][\w.]*|[a-z]+(?:-[\w-]+)+)(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})*>"
+    r"(?<!\\)</?(?:[A-Z][\w.]*|[a-z]+(?:-[\w-]+)+)(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})*>"
 )
 _BRACES = re.compile(r"(?<!\\)\{\{")
-
-
-def outside_code(text: str) -> str:
-    """Return a text with blanks in place of code and comments; all else stays at its place."""
-    plain = with_closed_comments(without_code(text))
-    return _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), plain) if "<!--" in plain else plain
-
-
-def replaced(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
-    """Return a text with what a pattern finds outside of code and comments replaced."""
-    parts: list[str] = []
-    done = 0
-    for found in pattern.finditer(outside_code(text)):
-        whole = pattern.match(text, found.start())
-        if whole is None or found.start() < done:
-            continue
-        parts += (text[done : whole.start()], change(whole))
-        done = whole.end()
-    return "".join((*parts, text[done:]))
 
 
 def harmless(text: str) -> tuple[str, tuple[Loss, ...]]:
@@ -65,7 +46,7 @@ def harmless(text: str) -> tuple[str, tuple[Loss, ...]]:
         text = replaced(text, _TAG, lambda found: _FORBIDDEN.sub("", found[0]))
     if "{{" in text:
         text = replaced(text, _BRACES, lambda _: "\\{{")
-    return text, tuple(losses)
+    return without_hidden_code(as_it_was_read(text)), tuple(losses)
 
 
 def without_components(text: str) -> tuple[str, tuple[Loss, ...]]:

@@ -4,7 +4,8 @@ import re
 
 from sitegen.importing.archive import Loss
 from sitegen.importing.html.hidden import hidden
-from sitegen.importing.sources.bodies import replaced, without_components
+from sitegen.importing.sources.bodies import without_components
+from sitegen.importing.sources.outside_code import replaced
 from sitegen.messages.message import tr
 
 _MODULE = re.compile(r"^(?:import|export)\s[^\n]*(?:\n(?![ \t]*\n)[^\n]*)*", re.MULTILINE)

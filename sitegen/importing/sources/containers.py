@@ -5,7 +5,7 @@ This module knows no generator.
 
 import re
 
-from sitegen.importing.sources.bodies import outside_code
+from sitegen.importing.sources.outside_code import outside_code
 
 _OPENS = re.compile(r"^ {0,3}(:{3,})[ \t]*(?:\{?\.?([\w-]+)\}?)?[ \t]*([^\n]*?)[ \t]*$")
 _CLOSES = re.compile(r"^ {0,3}(:{3,})[ \t]*$")

@@ -13,6 +13,7 @@ import msgspec
 from sitegen.errors.problems import BuildFailed, ContentError, SitegenError
 from sitegen.formats.frontmatter import FrontMatter, split_front_matter
 from sitegen.importing.archive import Archive, Entry, Identity, Loss, Person, Term, Wishes
+from sitegen.importing.html.hidden import as_elements
 from sitegen.importing.html.rendered import rendered
 from sitegen.importing.relink import relinked
 from sitegen.importing.sources.bodies import harmless
@@ -393,13 +394,17 @@ class _Hugo:
                 return str(found) if isinstance(found, (str, int, float)) else ""
             return self._reference(item, value)
 
-        body, hidden = expand_shortcodes(front.body, resolve)
-        body, removed = harmless(body)
+        body, losses = expand_shortcodes(front.body, resolve)
+        if item.name.lower().endswith((".html", ".htm")):
+            body = as_elements(body)
+        else:
+            body, removed = harmless(body)
+            losses = (*losses, *removed)
 
         def rooted(url: str) -> str:
             return self._url(item, url)
 
-        return relinked(body, rooted, rooted), (*hidden, *removed)
+        return relinked(body, rooted, rooted), losses
 
     def _param(self, name: str) -> Any:
         value: Any = self._config.values.get("params")

@@ -13,6 +13,7 @@ import msgspec
 from sitegen.errors.problems import BuildFailed, ContentError, SitegenError
 from sitegen.formats.frontmatter import FrontMatter, split_front_matter
 from sitegen.importing.archive import Archive, Entry, Identity, Loss, Person, Term, Wishes
+from sitegen.importing.html.hidden import as_elements
 from sitegen.importing.html.rendered import rendered
 from sitegen.importing.relink import relinked
 from sitegen.importing.sources.bodies import harmless
@@ -271,7 +272,7 @@ class _Jekyll:
         if is_html:
             from sitegen.importing.html.paragraphs import with_paragraphs
 
-            body = with_paragraphs(body)
+            body = with_paragraphs(as_elements(body))
         moment = fields.date or item.date
         return Entry(
             kind="article" if article else "page",

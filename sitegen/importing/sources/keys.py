@@ -73,12 +73,15 @@ def read_fields(data: Mapping[str, Any], wishes: Wishes, zone: tzinfo) -> Fields
     for name, moment in dates.items():
         if moment is None:
             losses.append(Loss(f"date {name}", tr("this is not a date"), str(lines[name])[:80]))
+    picture = _illustration(data, lines.get("image"))
+    said = {picture.alt, picture.caption, picture.credit} if picture else set()
     kept = {key: _plain(value) for key, value in extra.items() if not _is_personal(key, value)}
     losses += [
         Loss("personal data", tr("addresses of persons and passwords are never written"), key)
         for key in extra
         if key not in kept
     ]
+    kept = {key: one for key, one in kept.items() if not (isinstance(one, str) and " ".join(one.split()) in said)}
     return Fields(
         title=_text(lines.get("title")),
         date=dates.get("date"),
@@ -90,7 +93,7 @@ def read_fields(data: Mapping[str, Any], wishes: Wishes, zone: tzinfo) -> Fields
         categories=categories,
         tags=tags,
         standfirst=rendered_line(_text(lines.get("standfirst"))),
-        picture=_illustration(data, lines.get("image")),
+        picture=picture,
         featured=_is_true(lines.get("featured")) and not isinstance(data.get("weight"), int),
         language=_text(lines.get("language")).replace("_", "-"),
         series=_series(lines.get("series")),

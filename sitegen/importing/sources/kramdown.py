@@ -6,7 +6,7 @@ This module knows nothing about Jekyll.
 import re
 
 from sitegen.importing.html.hidden import hidden
-from sitegen.importing.sources.bodies import replaced
+from sitegen.importing.sources.outside_code import replaced
 
 _CONTENTS = re.compile(
     r"^[*+-] .*\n\{:\s*toc[^}\n]*\}[ \t]*$|^\{:\s*toc\s*\}[ \t]*$|^\d+\. .*\n\{:\s*toc[^}\n]*\}[ \t]*$", re.MULTILINE

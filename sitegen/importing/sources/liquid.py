@@ -80,7 +80,7 @@ class Liquid(msgspec.Struct, frozen=True, kw_only=True):
             )
             kind, label = f"value {{{{ {name} }}}}", name
         elif found["note"] is not None:
-            return hidden("comment", source)
+            return source if in_code else hidden("comment", source)
         else:
             name = found["name"]
             shown = self.tag(name, found["args"].strip(" -\n"))

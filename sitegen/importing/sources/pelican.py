@@ -16,10 +16,11 @@ from sitegen.formats.frontmatter import split_front_matter
 from sitegen.importing.archive import Archive, Entry, Identity, Loss, Person, Term, Wishes
 from sitegen.importing.html.rendered import rendered_line
 from sitegen.importing.relink import relinked
-from sitegen.importing.sources.bodies import harmless, replaced
+from sitegen.importing.sources.bodies import harmless
 from sitegen.importing.sources.folder import Folder, path_of
 from sitegen.importing.sources.keys import Fields, read_fields, texts
 from sitegen.importing.sources.moments import as_written, moment_of, zone_called
+from sitegen.importing.sources.outside_code import replaced
 from sitegen.importing.sources.pelican_config import FILES, filled, language_of, read_settings, slug_of
 from sitegen.importing.sources.source import Source
 from sitegen.messages.message import tr
