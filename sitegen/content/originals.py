@@ -119,7 +119,7 @@ def vimeo(value: str, start: int) -> Original:
 def dailymotion(value: str, start: int) -> Original:
     """Return a film on Dailymotion, from a second on."""
     found = _found(
-        (r"(x[0-9a-z]+)", r"https?://(?:www\.)?(?:dailymotion\.com/video|dai\.ly)/([0-9a-z]+)(?:[_?#].*)?"),
+        (r"(x[0-9a-z]+)", r"https?://(?:www\.)?(?:dailymotion\.com/(?:embed/)?video|dai\.ly)/([0-9a-z]+)(?:[_?#].*)?"),
         value,
         "Dailymotion",
         "https://www.dailymotion.com/video/x8abcde",

@@ -112,6 +112,8 @@ def terms_of(sketches: Iterable[Sketch], style: str, fallback: str) -> Terms:
     categories = Names("category", (one.category for one in articles if one.category), style)
     tags = Names("tag", (name for one in articles for name in (*one.categories, *one.tags)), style)
     series = Names("series", (one.series for one in articles if one.series), style)
+    slug = slugify(fallback, style)
+    fallback = next((name for name in categories.names if slugify(name, style) == slug), fallback)
     return Terms(categories, tags, series, fallback)
 
 

@@ -7,6 +7,7 @@ import re
 
 from sitegen.importing.archive import Loss
 from sitegen.importing.html.hidden import hidden
+from sitegen.importing.sources.frames import without_frames
 from sitegen.importing.sources.outside_code import replaced, without_hidden_code
 from sitegen.importing.sources.signs import as_it_was_read
 from sitegen.messages.message import tr
@@ -46,7 +47,8 @@ def harmless(text: str) -> tuple[str, tuple[Loss, ...]]:
         text = replaced(text, _TAG, lambda found: _FORBIDDEN.sub("", found[0]))
     if "{{" in text:
         text = replaced(text, _BRACES, lambda _: "\\{{")
-    return without_hidden_code(as_it_was_read(text)), tuple(losses)
+    text, frames = without_frames(text)
+    return without_hidden_code(as_it_was_read(text)), (*losses, *frames)
 
 
 def without_components(text: str) -> tuple[str, tuple[Loss, ...]]:

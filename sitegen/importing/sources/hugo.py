@@ -32,7 +32,20 @@ _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_.]?(.*)")
 _PAGES = frozenset({"page", "pages"})
 _PEOPLE = frozenset({"author", "authors", "auteur", "auteurs"})
 _STREAMS = frozenset(
-    {"post", "posts", "blog", "blogue", "article", "articles", "news", "actualites", "stories", "entry"}
+    {
+        "archive",
+        "archives",
+        "post",
+        "posts",
+        "blog",
+        "blogue",
+        "article",
+        "articles",
+        "news",
+        "actualites",
+        "stories",
+        "entry",
+    }
 )
 """Sections that say no more than that there are articles in them."""
 
