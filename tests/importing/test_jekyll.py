@@ -85,6 +85,14 @@ Inside $$a + b$$ a line.
     "_posts/2020-02-03-second.md": "---\\ntitle: Second\\npublished: false\\n---\\nNo.\\n".replace("\\n", "\n"),
     "sport/_posts/rowing/2021-3-4-race.markdown": "---\ntitle: Race\ncategory: Cup\n---\n![](boat.jpg)\n",
     "_posts/2010-05-06-html.html": "---\ntitle: From HTML\n---\nOne line.\n\nAnother\nline.\n",
+    "_posts/2009-05-06-blog.html": """---
+title: From WordPress
+meta: {_edit_last: "1"}
+---
+[caption id="a" width="300"]<img src="/img/boat.jpg" alt="A boat" /> On the water[/caption]
+
+As they say [sic], [polls id="3"] and more.
+""",
     "_posts/2011-05-06-gone.md": "---\ntitle: Gone\nredirect_to: https://other.example/\n---\n",
     "_posts/2012-05-06-plain.textile": "---\ntitle: T\n---\nh1. T\n",
     "_posts/no-date.md": "---\ntitle: N\n---\n",
@@ -133,6 +141,7 @@ def test_the_site_says_who_it_is(site: Path) -> None:
 def test_urls_are_those_of_jekyll(entries: dict[str, Entry]) -> None:
     assert {key: entry.route for key, entry in entries.items()} == {
         "_drafts/idea.md": "",
+        "_posts/2009-05-06-blog.html": "/2009/05/blog.html",
         "_posts/2010-05-06-html.html": "/2010/05/html.html",
         "_posts/2020-01-02-first-day.md": "/news/harbour/2020/01/first-day.html",
         "_posts/2020-02-03-second.md": "/2020/02/second.html",
@@ -173,6 +182,15 @@ def test_what_readers_could_not_see_is_not_published(entries: dict[str, Entry]) 
 def test_html_without_paragraphs_gets_them(entries: dict[str, Entry]) -> None:
     html = entries["_posts/2010-05-06-html.html"].html or ""
     assert html.count("<p>") == 2
+
+
+def test_shortcodes_of_a_former_wordpress_are_expanded_or_hidden(entries: dict[str, Entry]) -> None:
+    entry = entries["_posts/2009-05-06-blog.html"]
+    html = entry.html or ""
+    assert "<figcaption>On the water</figcaption>" in html
+    assert "[sic]" in html
+    assert '<sitegen-unknown name="shortcode [polls]">' in html
+    assert entry.extra == {}
 
 
 def test_tags_are_resolved_or_hidden(entries: dict[str, Entry]) -> None:

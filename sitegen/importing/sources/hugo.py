@@ -409,7 +409,7 @@ class _Hugo:
 
         body, losses = expand_shortcodes(front.body, resolve)
         if item.name.lower().endswith((".html", ".htm")):
-            body = as_elements(body)
+            body, losses = as_elements(body), ()  # the conversion counts what is hidden
         else:
             body, removed = harmless(body)
             losses = (*losses, *removed)

@@ -25,6 +25,8 @@ from sitegen.importing.sources.kramdown import from_kramdown
 from sitegen.importing.sources.liquid import Liquid, embeds, included, parameters, values
 from sitegen.importing.sources.moments import as_written, moment_of, zone_called
 from sitegen.importing.sources.source import Source
+from sitegen.importing.sources.wordpress_pictures import Library
+from sitegen.importing.sources.wordpress_shortcodes import expand
 from sitegen.messages.message import tr
 
 _TEXTS = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".html", ".htm")
@@ -32,6 +34,8 @@ _OTHER_TEXTS = (".textile", ".adoc", ".asciidoc", ".org", ".rst")
 _POST = re.compile(r"(\d{2,4}-\d{1,2}-\d{1,2})-(.*)\.[^.]+$")
 _CONFIG = "_config.yml"
 _NOT_PAGES = frozenset({"readme", "license", "contributing", "changelog", "404", "index", "code_of_conduct"})
+_FROM_WORDPRESS = frozenset({"wordpress_id", "wordpress_url", "meta"})
+"""Keys of posts that came from WordPress, whose shortcodes nobody has taken out."""
 _UNNEEDED = frozenset(
     {
         "layout",
@@ -272,7 +276,10 @@ class _Jekyll:
         if is_html:
             from sitegen.importing.html.paragraphs import with_paragraphs
 
-            body = with_paragraphs(as_elements(body))
+            body = as_elements(body)
+            if _FROM_WORDPRESS & data.keys():
+                body, losses = expand(body, item.name, Library(()))
+            body = with_paragraphs(body)
         moment = fields.date or item.date
         return Entry(
             kind="article" if article else "page",
@@ -327,16 +334,15 @@ class _Jekyll:
         }  # fmt: skip
         body = self._with_more(front.body)
         body, hidden = Liquid(names=names, tag=lambda name, args: self._tag(item, name, args, names)).expand(body)
-        losses: list[Loss] = [*hidden]
+        losses: tuple[Loss, ...] = ()  # in HTML, the conversion counts what is hidden
         if not item.name.lower().endswith((".html", ".htm")):
-            body = from_kramdown(body)
-            body, removed = harmless(body)
-            losses += removed
+            body, removed = harmless(from_kramdown(body))
+            losses = (*hidden, *removed)
 
         def rooted(url: str) -> str:
             return self._url(item, url)
 
-        return relinked(body, rooted, rooted), tuple(losses)
+        return relinked(body, rooted, rooted), losses
 
     def _with_more(self, body: str) -> str:
         separator = _text(self._config.get("excerpt_separator"))

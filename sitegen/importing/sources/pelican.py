@@ -48,7 +48,6 @@ class _Source(msgspec.Struct, frozen=True, kw_only=True):
     """Metadata by key in small letters."""
     body: str
     is_html: bool
-    losses: tuple[Loss, ...] = ()
 
 
 class _Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,7 +188,7 @@ class _Pelican:
             from sitegen.importing.sources.rst import read_rst
 
             read = read_rst(text)
-            return _Source(data={"title": read.title, **read.fields}, body=read.html, is_html=True, losses=read.losses)
+            return _Source(data={"title": read.title, **read.fields}, body=read.html, is_html=True)
         if name.lower().endswith((".html", ".htm")):
             return _from_html(text)
         if text.startswith("---\n"):
@@ -342,7 +341,7 @@ class _Pelican:
             markdown=None if source.is_html else body,
             values={**fields.values, **({"menu": "none"} if hidden and item.page else {})},
             extra={key: value for key, value in fields.extra.items() if key not in _UNNEEDED},
-            losses=(*fields.losses, *source.losses, *losses),
+            losses=(*fields.losses, *losses),
         )
 
     def _body(self, item: _Item, source: _Source) -> tuple[str, tuple[Loss, ...]]:

@@ -7,9 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sitegen.importing.archive import Loss
 from sitegen.importing.html.vocabulary import footnote, unknown
-from sitegen.messages.message import tr
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -43,7 +41,6 @@ class Read(NamedTuple):
     fields: dict[str, str]
     """Its fields, by name in small letters; of ``summary`` the HTML, of lists the entries divided by ``;``."""
     html: str
-    losses: tuple[Loss, ...]
 
 
 def read_rst(text: str) -> Read:
@@ -53,7 +50,6 @@ def read_rst(text: str) -> Read:
 
     _prepared()
     tree = publish_doctree(text, settings_overrides=_SETTINGS)
-    losses: list[Loss] = []
     fields: dict[str, str] = {}
     for info in list(tree.findall(nodes.docinfo)):
         for child in info.children:
@@ -61,7 +57,7 @@ def read_rst(text: str) -> Read:
             fields[name] = value
         info.parent.remove(info)
     for message in list(tree.findall(nodes.system_message)):
-        _put_aside(message, losses)
+        _put_aside(message)
     for decoration in list(tree.findall(nodes.problematic)):
         decoration.parent.replace(decoration, nodes.Text(decoration.astext()))
     title = str(tree.get("title", ""))
@@ -69,7 +65,7 @@ def read_rst(text: str) -> Read:
         if isinstance(heading, nodes.title):
             tree.remove(heading)
     html = _html(tree)
-    return Read(title, fields, _with_notes(html), tuple(losses))
+    return Read(title, fields, _with_notes(html))
 
 
 @cache
@@ -139,7 +135,7 @@ def _html(document: "nodes.document") -> str:
     return str(writer.parts["fragment"])
 
 
-def _put_aside(message: "nodes.system_message", losses: list[Loss]) -> None:
+def _put_aside(message: "nodes.system_message") -> None:
     """Hide what docutils does not know where it stands."""
     from docutils import nodes
 
@@ -151,9 +147,7 @@ def _put_aside(message: "nodes.system_message", losses: list[Loss]) -> None:
     source = block.astext()
     found = re.match(r"\.\.\s+(?:\|[^|]*\|\s+)?([\w:-]+?)::", source)
     name = found[1] if found else "reStructuredText"
-    reason = tr("sitegen does not know this directive: it is in a comment that readers never get")
-    losses.append(Loss(f"directive {name}", reason, source))
-    message.parent.replace(message, nodes.raw("", unknown(name, source), format="html"))
+    message.parent.replace(message, nodes.raw("", unknown(f"directive {name}", source), format="html"))
 
 
 def _with_notes(html: str) -> str:
