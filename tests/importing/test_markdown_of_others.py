@@ -131,6 +131,11 @@ def test_the_reference_reads_what_others_write() -> None:
     assert "{#b" not in html
     for piece in ("<h2", "task-list-item", "footnote-ref", "<s>f</s>", "<td>h</td>", "<dd>j</dd>"):
         assert piece in html
+    assert '<iframe src="https://a.example/b"></iframe>' in rendered('{{ youtube "https://a.example/b" title="C" }}\n')
+    notices = rendered('a\n\n!!! tip "B"\n    c\n\n    !!! note ""\n        d\n\n        - e\n\nf\n\n    code\n')
+    assert re.sub(r"\s", "", notices) == (
+        "<p>a</p><p>B</p><p>c</p><p>d</p><ul><li>e</li></ul><p>f</p><pre><code>code</code></pre>"
+    )
     assert rendered_line("a *b*") == "a <em>b</em>"
 
 

@@ -12,17 +12,38 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 
+# What sources write for the frames of films, so that they are frames here too.
+_EMBED = re.compile(r"^\{\{ [a-z]+ \"([^\"\n]*)\"[^\n]*\}\}[ \t]*$", re.MULTILINE)
+_NOTICE = re.compile(r"!!! [\w-]+(?: \"([^\"\n]*)\")?[ \t]*$")
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*[.#][^{}]*\}\s*$")
 
 
 def rendered(markdown: str) -> str:
     """Return the HTML of a Markdown body: CommonMark with tables, notes, definitions, tasks and attributes."""
-    return str(_parser().render(markdown))
+    if "!!!" in markdown:
+        markdown = _without_notices(markdown)
+    return str(_parser().render(_EMBED.sub(r'<iframe src="\1"></iframe>', markdown)))
 
 
 def rendered_line(markdown: str) -> str:
     """Return the HTML of a Markdown text that is one line, without a paragraph around it."""
     return str(_parser().renderInline(markdown)) if markdown else ""
+
+
+def _without_notices(markdown: str) -> str:
+    """Return a text in which the titles and texts of notices are paragraphs, for only sitegen knows their signs."""
+    made: list[str] = []
+    depth = 0
+    for line in markdown.split("\n"):
+        indent = len(line) - len(line.lstrip(" "))
+        if line.strip():
+            depth = min(depth, indent // 4)
+        if notice := _NOTICE.match(line, 4 * depth):
+            depth += 1
+            made += ("", notice[1] or "", "")
+        else:
+            made.append(line[4 * depth :] if line.strip() else line)
+    return "\n".join(made)
 
 
 @functools.cache
