@@ -119,7 +119,7 @@ def check(now: datetime | None, as_json: bool) -> None:
     if as_json:
         say_json(problems_as_json(checked.problems) | {"pages": checked.pages})
     else:
-        show_problems(checked.problems)
+        show_problems(checked.problems, every=True)
         say(tr_n("{count} page checked", "{count} pages checked", checked.pages))
     if any(problem.severity != "note" for problem in checked.problems):
         raise click.exceptions.Exit(1)

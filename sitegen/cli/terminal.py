@@ -15,6 +15,7 @@ from sitegen.errors.faults import Severity
 from sitegen.errors.github import on_github, summarise
 from sitegen.errors.printing import annotate, say, say_json, say_problem
 from sitegen.errors.problems import BuildFailed, SitegenError
+from sitegen.errors.selection import select
 from sitegen.messages.language import shown
 from sitegen.messages.message import Message, tr, tr_n
 
@@ -35,18 +36,28 @@ _TOTALS: dict[Severity, Callable[[int], Message]] = {
     "warning": lambda count: tr_n("{count} warning", "{count} warnings", count),
     "note": lambda count: tr_n("{count} note", "{count} notes", count),
 }
+_MOST_KINDS = 20
 _MOST_REASONS = 4
 _MOST_LOSSES = 10
 _WIDEST = 60  # columns for a title; a longer one moves what is behind it
 
 
-def show_problems(problems: Iterable[SitegenError]) -> None:
-    """Print problems, each with its place and hint, and a last line that counts them."""
+def show_problems(problems: Iterable[SitegenError], every: bool = False) -> None:
+    """Print problems, each with its place and hint, and a last line that counts them.
+
+    Of hundreds, some of each kind are printed, and how many more there are, unless ``every`` one is wanted.
+    """
     problems = list(problems)
-    for problem in problems:
+    chosen, rest = (problems, []) if every else select(problems)
+    for problem in chosen:
         say_problem(problem)
         if on_github():
             annotate(problem)
+    for example, count in rest[:_MOST_KINDS]:
+        say(tr("… and {count} more like “{message}”", count=count, message=example.message), err=True)
+    if rest:
+        left = sum(count for _, count in rest)
+        say(tr("… {count} are not shown: “sitegen check --json” lists all", count=left), err=True)
     total = [shown(_TOTALS[severity](count)) for severity, count in _counts(problems).items() if count]
     if total:
         say(", ".join(total), err=True)

@@ -56,7 +56,10 @@ def read_meta(data: Mapping[str, Any], kind: Kind, zone: tzinfo) -> tuple[Meta |
         from sitegen.content.foreign_keys import with_remedy
 
         keys = frozenset(schema.__struct_encode_fields__)
-        return None, [with_remedy(issue, data, keys) for issue in issues]
+        issues = [with_remedy(issue, data, keys) for issue in issues]
+        # What is missing only under its name here is said once, by the line to write.
+        written = {tr("“{name}” is missing", name=key) for issue in issues for key in issue.write}
+        return None, [issue for issue in issues if issue.path or issue.message not in written]
     issues += [issue for trait in _NEEDED for issue in _empty(meta, trait)]
     issues += refused_urls(meta)
     if isinstance(meta, ArticleMeta):

@@ -23,7 +23,8 @@ knowing, and nothing refuses it: the owner may want it so, or cannot help it.
 
 FaultKind = Literal[
     "link", "anchor", "file", "picture", "alt", "refused", "blocked", "pasted", "unmeant", "foreign", "poster",
-    "formula", "unread_formula", "nameless", "heading", "repeated_id", "double", "shortcode", "entry", "whole_page",
+    "formula", "unread_formula", "nameless", "heading", "repeated_id", "double", "spelling", "shortcode", "entry",
+    "whole_page",
 ]  # fmt: skip
 
 
@@ -55,6 +56,7 @@ FAULTS: Mapping[FaultKind, Fault] = {
     "heading": Fault("warning", lambda n: tr_n("{count} heading out of order", "{count} headings out of order", n)),
     "repeated_id": Fault("warning", lambda n: tr_n("{count} repeated id", "{count} repeated ids", n)),
     "double": Fault("warning", lambda n: tr_n("{count} duplicate text", "{count} duplicate texts", n)),
+    "spelling": Fault("warning", lambda n: tr_n("{count} variant spelling", "{count} variant spellings", n)),
     # These hide or change what was written, or act on the whole page.
     "shortcode": Fault("error"),
     "entry": Fault("error"),

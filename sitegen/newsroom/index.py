@@ -195,7 +195,7 @@ class _Index:
         declared = self.config.taxonomy.categories
         known = {fold(name): name for name in declared or ()}
         uses: dict[str, list[tuple[str, str]]] = {"category": [], "tag": [], "series": []}
-        for document, meta, _, shown in candidates:
+        for document, meta, _, shown in sorted(candidates, key=lambda one: -one[1].date.timestamp()):
             name = self.routes.category(meta.category)
             if declared is not None and fold(name) not in known:
                 declares = tr("site.toml declares: {names}", names=", ".join(declared))

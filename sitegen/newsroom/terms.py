@@ -92,7 +92,8 @@ def unite(
 ) -> tuple[Naming, list[SitegenError]]:
     """Decide which names are one term.
 
-    ``uses`` holds each use of a name and the path of the file that uses it; ``word`` says in messages what they are.
+    ``uses`` holds each use of a name and the path of the file that uses it, the newest first: where another spelling
+    is in use today, an old text is not the place to name. ``word`` says in messages what they are.
     The declared spelling wins, then the most frequent one.
     """
     preferred = {fold(name): name for name in declared}
@@ -114,7 +115,7 @@ def unite(
             if variant != shown:
                 message = tr("{word} “{variant}” is treated as “{shown}”", word=word, variant=variant, shown=shown)
                 hint = tr("write “{shown}” everywhere", shown=shown)
-                problems.append(ContentError(message, owners[variant], hint=hint, severity="warning"))
+                problems.append(ContentError(message, owners[variant], hint=hint, fault="spelling"))
         where = owners[variants[0]] if variants else None
         if not slug:
             problems.append(

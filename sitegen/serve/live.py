@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.errors.problems import SitegenError
+from sitegen.errors.selection import select
 from sitegen.messages.language import shown
 from sitegen.messages.message import tr
 from sitegen.serve.editor import editor_url
@@ -153,7 +154,8 @@ class Live:
 
     def fail(self, errors: Iterable[SitegenError]) -> None:
         """Report, from any thread, a failed build: the last good pages stay."""
-        problems = tuple(problem_of(error, self._root) for error in errors)
+        chosen, _ = select(list(errors))
+        problems = tuple(problem_of(error, self._root) for error in chosen)
         self._publish(msgspec.structs.replace(self.state, problems=problems))
 
     def close(self) -> None:

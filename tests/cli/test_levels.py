@@ -82,3 +82,37 @@ def test_a_fresh_site_passes_strict_builds(folder: Path, language: str, base_url
     shutil.copytree(folder / "new", folder, dirs_exist_ok=True)
     result = sitegen("build", "--strict", "--json", *(("--base-url", base_url) if base_url else ()))
     assert (result.exit_code, json.loads(result.stdout)["problems"]) == (0, [])
+
+
+def test_thousands_of_problems_are_a_screen_or_two(folder: Path) -> None:
+    links = " ".join(f"[{number}](/rien/{number}/)" for number in range(2_000))
+    write(folder, {"site.toml": ROOT, A: article(body=links), B: article(body="[a](#rien)")})
+    result = sitegen("build", *NOW)
+    assert result.exit_code == 1
+    lines = result.stderr.splitlines()
+    assert len(lines) < 600
+    assert lines[-1] == "1 error"  # of the texts by themselves; links are looked at when these are right
+    write(folder, {B: article()})
+    lines = sitegen("build", *NOW).stderr.splitlines()
+    assert len(lines) < 600
+    assert lines[-3].startswith("… and 1900 more like “nothing is published at")
+    assert lines[-2:] == ["… 1900 are not shown: “sitegen check --json” lists all", "2000 errors"]
+    assert json.loads(sitegen("build", *NOW, "--json").stdout)["errors"] == 2_000
+
+
+def test_the_archive_is_one_line_of_a_build_and_all_of_a_check(folder: Path) -> None:
+    archive = "[archive]\nbefore = 2030-01-01\n"
+    links = " ".join(f"[{number}](/rien/{number}/)" for number in range(300))
+    write(folder, {"site.toml": ROOT + archive, A: article(body=links)})
+    result = sitegen("build", *NOW, "--strict")
+    assert result.exit_code == 0
+    summary = "300 faults in the archive (300 dead links): “sitegen check” lists them all"
+    assert result.stderr.splitlines() == [f"note: {summary}", "1 note"]
+    said = json.loads(sitegen("build", *NOW, "--json").stdout)
+    assert (said["errors"], said["warnings"], said["notes"], said["archive"]) == (0, 0, 300, {"link": 300})
+    assert all(problem["line"] == 7 and problem["fault"] == "link" for problem in said["problems"])
+    checked = sitegen("check", *NOW)
+    assert checked.exit_code == 0
+    assert checked.stderr.count("nothing is published at") == 300
+    found = json.loads(sitegen("check", *NOW, "--json").stdout)
+    assert sum(problem["fault"] == "link" for problem in found["problems"]) == 300

@@ -130,3 +130,14 @@ PLAIN = st.recursive(
 @given(PLAIN, st.sampled_from(("yaml", "toml", "json")))
 def test_what_is_written_is_the_value(value: Any, form: Format) -> None:
     assert split_front_matter(as_written("key", value, form).join(MARKS[form]), "a.md").data == {"key": value}
+
+
+def test_what_is_missing_is_said_once_where_another_key_has_it() -> None:
+    text = "---\ntitle: A\npubDate: 2026-01-01\ncategories: [B, C]\n---\n"
+    assert [(one.message, one.hint) for one in problems_of(text)] == [
+        ("unknown key “pubDate”", "write date: 2026-01-01"),
+        ("unknown key “categories”", "write category: B and tags: [C]"),
+    ]
+    assert [one.message for one in problems_of("---\ntitle: A\npubDate: 2026-01-01\n---\n")] == [
+        "unknown key “pubDate”", "“category” is missing",
+    ]  # fmt: skip

@@ -65,6 +65,7 @@ CHECKED: dict[str, dict[str, str]] = {
     "heading": {"a level": "## Un\n\n#### Trois", "no text": "Un\n\n<h2></h2>"},
     "repeated_id": {"two": '<p id="un">Un</p>\n\n<p id="un">Un</p>'},
     "double": {"a text": "Un pont. " * 30},
+    "spelling": {},
 }
 """A body with one fault of a kind, which only `sitegen check` finds."""
 CASES = [
@@ -152,6 +153,16 @@ def test_what_is_wrong_in_front_matter_is_borne_where_it_is_a_link(site_of: Site
         newsroom.write({"content/articles/vieux.md": article(date=OLD, **wrong)})
         with pytest.raises(BuildFailed):
             newsroom.build()
+
+
+def test_a_spelling_is_borne_if_only_old_articles_have_it(site_of: SiteOf) -> None:
+    newsroom = site(site_of, "Un.", tags=["Climat"])
+    others = {f"content/articles/{name}.md": article(title=name, date=NEW, tags=["climat"]) for name in "ab"}
+    newsroom.write(others)
+    assert counts(newsroom.build(strict=True).archive) == {"spelling": 1}
+    newsroom.write({"content/articles/z.md": article(title="Z", date=NEW, tags=["Climat", "climat"])})
+    with pytest.raises(BuildFailed, match=r"content/articles/z\.md: tag “Climat” is treated as “climat”"):
+        newsroom.build(strict=True)
 
 
 def test_folders_of_articles_pages_and_authors_belong_to_the_archive(site_of: SiteOf) -> None:
