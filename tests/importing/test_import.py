@@ -202,3 +202,27 @@ def test_the_comparison_finds_what_is_lost(source: Path, tmp_path: Path, monkeyp
     report = _import(source, tmp_path / "journal")
     assert {one.where for one in report.differing} == {"content/articles/2019/billet-2.md"}
     assert {one.what for one in report.differing} == {"text", "items"}
+
+
+def test_what_members_could_read_is_published_by_name_only(source: Path, tmp_path: Path) -> None:
+    export = {"db": [{"meta": {"version": "5.0.0"}, "data": {"posts": [
+        {"id": "1", "title": "Pour tous", "slug": "tous", "html": "<p>tous-le-texte</p>", "status": "published",
+         "visibility": "public", "type": "post", "published_at": "2024-01-02T08:00:00.000Z"},
+        {"id": "2", "title": "Payant", "slug": "payant", "html": "<p>payant-le-texte</p>", "status": "published",
+         "visibility": "paid", "type": "post", "published_at": "2024-01-03T08:00:00.000Z"},
+    ], "users": [], "tags": [], "posts_tags": [], "posts_authors": [], "settings": []}}]}  # fmt: skip
+    file = source / "ghost.json"
+    file.write_text(json.dumps(export))
+    for publish in (False, True):
+        root = tmp_path / f"journal-{publish}"
+        run_import(
+            ImportRequest(root=root, paths=(file,), system="ghost", publish_members=publish, now=NOW), lambda *_: None
+        )
+        build(BuildRequest(root=root, now=NOW), lambda *_: None)
+        published = "".join(text for name, text in _texts(root).items() if name.startswith("output/"))
+        assert "tous-le-texte" in published
+        assert ("payant-le-texte" in published) is publish
+        assert (
+            "paid: true"
+            in (root / "content/articles/2024" / ("payant.md" if publish else "payant/index.md")).read_text()
+        ) is publish
