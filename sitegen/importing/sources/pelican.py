@@ -160,7 +160,7 @@ class _Pelican:
             if not name.lower().endswith(_TEXTS) or not self._is_text(name):
                 continue
             try:
-                source = self._source(name)
+                source = self._source(name, with_body=False)
             except ContentError as error:
                 problems.append(error)
                 continue
@@ -182,12 +182,12 @@ class _Pelican:
     def _inner(self, name: str) -> str:
         return name.removeprefix(self._root).lstrip("/")
 
-    def _source(self, name: str) -> _Source:
+    def _source(self, name: str, with_body: bool = True) -> _Source:
         text = self._site.text(name)
         if name.lower().endswith(".rst"):
             from sitegen.importing.sources.rst import read_rst
 
-            read = read_rst(text)
+            read = read_rst(text, with_body)
             return _Source(data={"title": read.title, **read.fields}, body=read.html, is_html=True)
         if name.lower().endswith((".html", ".htm")):
             return _from_html(text)

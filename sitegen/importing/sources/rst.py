@@ -4,6 +4,7 @@ This module knows no generator.
 """
 
 import re
+from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -43,13 +44,13 @@ class Read(NamedTuple):
     html: str
 
 
-def read_rst(text: str) -> Read:
-    """Return what a text in reStructuredText says."""
+def read_rst(text: str, with_body: bool = True) -> Read:
+    """Return what a text in reStructuredText says; its HTML takes half of the time, and may not be needed."""
     from docutils import nodes
     from docutils.core import publish_doctree
 
     _prepared()
-    tree = publish_doctree(text, settings_overrides=_SETTINGS)
+    tree = publish_doctree(text, settings=copy(_settings()))
     fields: dict[str, str] = {}
     for info in list(tree.findall(nodes.docinfo)):
         for child in info.children:
@@ -64,8 +65,20 @@ def read_rst(text: str) -> Read:
     for heading in list(tree.children):
         if isinstance(heading, nodes.title):
             tree.remove(heading)
-    html = _html(tree)
-    return Read(title, fields, _with_notes(html))
+    return Read(title, fields, _with_notes(_html(tree)) if with_body else "")
+
+
+@cache
+def _settings() -> Any:
+    """Return all settings of docutils, which takes milliseconds to gather them; each run needs its own copy."""
+    from docutils.frontend import get_default_settings
+    from docutils.parsers.rst import Parser
+    from docutils.readers.standalone import Reader
+    from docutils.writers.html5_polyglot import Writer
+
+    settings = get_default_settings(Parser, Reader, Writer)
+    vars(settings).update(_SETTINGS)
+    return settings
 
 
 @cache
@@ -131,7 +144,7 @@ def _html(document: "nodes.document") -> str:
     from docutils.writers.html5_polyglot import Writer
 
     writer = Writer()
-    publish_from_doctree(document, writer=writer, settings_overrides=_SETTINGS)
+    publish_from_doctree(document, writer=writer, settings=copy(_settings()))
     return str(writer.parts["fragment"])
 
 
