@@ -172,13 +172,11 @@ _WORDS: tuple[tuple[Callable[[CheckedPage], str], Callable[..., Message]], ...] 
 def _headings(headings: tuple[tuple[int, str], ...]) -> Iterator[Finding]:
     """Yield what is wrong with the order of headings: those who listen find their way by it."""
     first = [text for level, text in headings if level == 1]
-    if len(first) != 1:
-        message = (
-            tr("this page has {count} headings of the first level", count=len(first))
-            if first
-            else tr("this page has no heading h1")
-        )
-        yield Finding(message, tr("give it one, its title"))
+    if not first:
+        yield Finding(tr("this page has no heading h1"), tr("give it one, its title"))
+    elif len(first) > 1:  # the template has one, and the text others
+        message = tr("this page has {count} headings of the first level", count=len(first))
+        yield Finding(message, tr("give it one, its title"), fault="heading")
     for (before, _), (level, text) in pairwise(headings):
         if level > before + 1:
             message = tr(

@@ -62,7 +62,11 @@ BUILT: dict[str, dict[str, str]] = {
 """A body with one fault of a kind, which the build finds."""
 CHECKED: dict[str, dict[str, str]] = {
     "nameless": {"a link": "Un <a href='https://example.org/pont'></a> pont."},
-    "heading": {"a level": "## Un\n\n#### Trois", "no text": "Un\n\n<h2></h2>"},
+    "heading": {
+        "a level": "## Un\n\n#### Trois",
+        "no text": "Un\n\n<h2></h2>",
+        "two titles": "<pre><code>\n<h1>Deux</h1>\n</code></pre>",
+    },
     "repeated_id": {"two": '<p id="un">Un</p>\n\n<p id="un">Un</p>'},
     "double": {"a text": "Un pont. " * 30},
     "spelling": {},
