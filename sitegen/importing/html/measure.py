@@ -179,7 +179,7 @@ class _Measuring:
         if name == "img":
             self._picture(element)
         elif name == "li":
-            self._counts["items"] += 1
+            self._counts["items"] += _has_content(element) or any(True for _ in element.iter(*_EMBEDS))
         elif name == "pre":
             self._counts["code"] += _has_content(element)
         elif name == "table":
