@@ -20,7 +20,7 @@ SYSTEMS = ("wordpress", "ghost", "spip", "substack", "hugo", "jekyll", "pelican"
 
 def source_called(system: str) -> Source:
     """Return the source of a system; only its module is loaded."""
-    source: Source = import_module(f"sitegen.importing.sources.{system}").SOURCE
+    source: Source = import_module(f"sitegen.importing.sources.{system}.reader").SOURCE
     return source
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from sitegen.errors.problems import BuildFailed
 from sitegen.importing.archive import Archive, Entry, Wishes
-from sitegen.importing.sources.ghost import SOURCE
+from sitegen.importing.sources.ghost.reader import SOURCE
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora" / "import"
 

@@ -10,9 +10,9 @@ from folders import CORPORA, entries_of, written
 from sitegen.errors.problems import BuildFailed
 from sitegen.importing.archive import Entry, Wishes
 from sitegen.importing.sources.folder import Folder
-from sitegen.importing.sources.hugo import SOURCE
-from sitegen.importing.sources.hugo_config import read_config
-from sitegen.importing.sources.hugo_routes import made_url
+from sitegen.importing.sources.hugo.config import read_config
+from sitegen.importing.sources.hugo.reader import SOURCE
+from sitegen.importing.sources.hugo.routes import made_url
 
 SITE = {
     "hugo.toml": """

@@ -8,8 +8,8 @@ from folders import CORPORA, entries_of, written
 
 from sitegen.errors.problems import BuildFailed
 from sitegen.importing.archive import Entry, Wishes
-from sitegen.importing.sources.jekyll import SOURCE
-from sitegen.importing.sources.jekyll_routes import Post, route_of, slugified
+from sitegen.importing.sources.jekyll.reader import SOURCE
+from sitegen.importing.sources.jekyll.routes import Post, route_of, slugified
 
 SITE = {
     "_config.yml": """

@@ -9,7 +9,7 @@ from folders import CORPORA, entries_of, written
 from sitegen.errors.problems import BuildFailed
 from sitegen.importing.archive import Entry, Wishes
 from sitegen.importing.sources.containers import from_containers
-from sitegen.importing.sources.markdown import SOURCE
+from sitegen.importing.sources.markdown.reader import SOURCE
 
 SITE = {
     "src/_data/site.json": '{"title": "The Mill", "url": "https://mill.example/", "language": "en"}',

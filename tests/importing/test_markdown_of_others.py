@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from sitegen.config.security import directives
 from sitegen.content.parse import ParseOptions, parse_document
 from sitegen.errors.problems import SitegenError
+from sitegen.importing.detect import source_called
 from sitegen.importing.html.hidden import hidden
 from sitegen.importing.html.rendered import rendered, rendered_line
 from sitegen.importing.relink import relinked
-from sitegen.importing.sources import hugo, jekyll, markdown, pelican
 from sitegen.importing.sources.bodies import harmless
 from sitegen.importing.sources.kramdown import from_kramdown
 from sitegen.importing.sources.source import Source
@@ -160,12 +160,12 @@ def test_kramdown(text: str, read: str) -> None:
 @pytest.mark.parametrize(
     ("source", "name"),
     [
-        (hugo.SOURCE, "import/hugo-en-fr"),
-        (markdown.SOURCE, "fr-minumeco"),
-        (markdown.SOURCE, "fr-jamstatic"),
-        (markdown.SOURCE, "en-18f"),
-        (jekyll.SOURCE, "en-18f/posts"),
-        (pelican.SOURCE, "import/pelican"),
+        (source_called("hugo"), "import/hugo-en-fr"),
+        (source_called("markdown"), "fr-minumeco"),
+        (source_called("markdown"), "fr-jamstatic"),
+        (source_called("markdown"), "en-18f"),
+        (source_called("jekyll"), "en-18f/posts"),
+        (source_called("pelican"), "import/pelican"),
     ],
 )
 def test_real_bodies_build_strictly(source: Source, name: str) -> None:

@@ -9,9 +9,9 @@ from folders import CORPORA, entries_of, written
 from sitegen.errors.problems import BuildFailed
 from sitegen.importing.archive import Entry, Wishes
 from sitegen.importing.sources.folder import Folder
-from sitegen.importing.sources.pelican import SOURCE
-from sitegen.importing.sources.pelican_config import read_settings, slug_of
-from sitegen.importing.sources.rst import read_rst
+from sitegen.importing.sources.pelican.config import read_settings, slug_of
+from sitegen.importing.sources.pelican.reader import SOURCE
+from sitegen.importing.sources.pelican.rst import read_rst
 
 SITE = {
     "pelicanconf.py": """

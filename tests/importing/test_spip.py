@@ -22,8 +22,8 @@ from spip_backups import (
 
 from sitegen.errors.problems import BuildFailed
 from sitegen.importing.archive import Archive, Entry, Wishes
-from sitegen.importing.sources import spip_tables
-from sitegen.importing.sources.spip import SOURCE
+from sitegen.importing.sources.spip import tables as spip_tables
+from sitegen.importing.sources.spip.reader import SOURCE
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpora" / "import" / "spip-plug" / "spip_articles.xml"
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sitegen.importing.sources import spip_syntax
-from sitegen.importing.sources.spip_surroundings import Goal, Surroundings, Upload
-from sitegen.importing.sources.spip_syntax import to_html, to_line, to_text
+from sitegen.importing.sources.spip import syntax as spip_syntax
+from sitegen.importing.sources.spip.surroundings import Goal, Surroundings, Upload
+from sitegen.importing.sources.spip.syntax import to_html, to_line, to_text
 
 DOCUMENTS = {
     1: Upload(

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spip_backups import as_mysqldump, as_mysqldump_xml, as_phpmyadmin, as_phpmyadmin_xml, as_xml
 
-from sitegen.importing.sources import spip_sql
-from sitegen.importing.sources.spip_rows import TableRow, named
-from sitegen.importing.sources.spip_sql import sql_rows
-from sitegen.importing.sources.spip_xml import xml_rows
+from sitegen.importing.sources.spip import sql as spip_sql
+from sitegen.importing.sources.spip.rows import TableRow, named
+from sitegen.importing.sources.spip.sql import sql_rows
+from sitegen.importing.sources.spip.xml import xml_rows
 
 WANTED = {"articles": frozenset({"id_article", "titre", "texte"}), "forum": frozenset[str]()}
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=40) | st.sampled_from(

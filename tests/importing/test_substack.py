@@ -8,8 +8,8 @@ import pytest
 
 from sitegen.errors.problems import BuildFailed
 from sitegen.importing.archive import Archive, Entry, Wishes
-from sitegen.importing.sources import substack_files
-from sitegen.importing.sources.substack import SOURCE
+from sitegen.importing.sources.substack import files as substack_files
+from sitegen.importing.sources.substack.reader import SOURCE
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora" / "import" / "ghost-migrate" / "mg-substack"
 HEAD = "post_id,post_date,is_published,email_sent_at,type,audience,title,subtitle,podcast_url\n"

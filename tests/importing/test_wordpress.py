@@ -11,7 +11,7 @@ from wxr import HEAD, attachment, author, category, export, item
 
 from sitegen.errors.problems import BuildFailed
 from sitegen.importing.archive import Archive, Entry, Wishes
-from sitegen.importing.sources.wordpress import SOURCE
+from sitegen.importing.sources.wordpress.reader import SOURCE
 
 CORPORA = Path(__file__).parents[3] / "shared" / "corpora"
 PARIS_SUMMER = timezone(timedelta(hours=2))
@@ -435,9 +435,9 @@ def test_layouts_are_reported_once(read: Read) -> None:
 
 @given(st.text(alphabet="[]/=\"' <>abgalery_codrf(\n", max_size=60))
 def test_text_with_brackets_never_fails(text: str) -> None:
-    from sitegen.importing.sources.wordpress_blocks import Blocks
-    from sitegen.importing.sources.wordpress_bodies import body_of
-    from sitegen.importing.sources.wordpress_pictures import Library
+    from sitegen.importing.sources.wordpress.blocks import Blocks
+    from sitegen.importing.sources.wordpress.bodies import body_of
+    from sitegen.importing.sources.wordpress.pictures import Library
 
     library = Library([])
     body_of(text, "1", [], library, Blocks(library, {}))
@@ -449,9 +449,9 @@ def test_text_with_brackets_never_fails(text: str) -> None:
 def test_long_texts_are_read_in_no_time(piece: str) -> None:
     from time import perf_counter
 
-    from sitegen.importing.sources.wordpress_blocks import Blocks
-    from sitegen.importing.sources.wordpress_pictures import Library
-    from sitegen.importing.sources.wordpress_shortcodes import expand
+    from sitegen.importing.sources.wordpress.blocks import Blocks
+    from sitegen.importing.sources.wordpress.pictures import Library
+    from sitegen.importing.sources.wordpress.shortcodes import expand
 
     library = Library([])
 

@@ -1,0 +1,1 @@
+"""Reads exports of Ghost: ``reader.py`` is the source."""

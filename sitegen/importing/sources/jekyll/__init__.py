@@ -1,0 +1,1 @@
+"""Reads sites of Jekyll: ``reader.py`` is the source."""

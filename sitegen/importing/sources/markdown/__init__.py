@@ -1,0 +1,1 @@
+"""Reads folders of Markdown: ``reader.py`` is the source."""

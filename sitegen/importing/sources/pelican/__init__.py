@@ -1,0 +1,1 @@
+"""Reads sites of Pelican: ``reader.py`` is the source."""

@@ -1,0 +1,1 @@
+"""Reads backups of SPIP: ``reader.py`` is the source."""

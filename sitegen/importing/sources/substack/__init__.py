@@ -1,0 +1,1 @@
+"""Reads exports of Substack: ``reader.py`` is the source."""

@@ -1,0 +1,1 @@
+"""Reads exports of WordPress: ``reader.py`` is the source."""
