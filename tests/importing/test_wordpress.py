@@ -446,8 +446,8 @@ def test_text_with_brackets_never_fails(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["<pre>", "<!--", '<a "', "[gallery", "[a=", "((", "[caption]", "<!-- wp:a {", "[a b=c]", "[/caption]"]
 )
-def test_long_texts_are_read_in_no_time(piece: str) -> None:
-    from time import perf_counter
+def test_long_texts_take_as_long_as_they_are(piece: str) -> None:
+    from time import process_time
 
     from sitegen.importing.sources.wordpress.blocks import Blocks
     from sitegen.importing.sources.wordpress.pictures import Library
@@ -457,12 +457,13 @@ def test_long_texts_are_read_in_no_time(piece: str) -> None:
 
     def seconds(count: int) -> float:
         text = piece * count
-        start = perf_counter()
+        start = process_time()
         Blocks(library, {}).read(expand(text, "1", library).html)
-        return perf_counter() - start
+        return process_time() - start
 
     seconds(100)
-    assert seconds(8000) < 40 * max(seconds(800), 0.005), "ten times the text may not take a hundred times as long"
+    # Ten times the text may not take a hundred times as long; a machine that is busy has three tries.
+    assert any(seconds(8000) < 40 * max(seconds(800), 0.005) for _ in range(3))
 
 
 # Blocks
