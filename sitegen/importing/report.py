@@ -13,9 +13,6 @@ from sitegen.importing.archive import Loss
 from sitegen.messages.language import shown
 from sitegen.messages.message import Message, tr, tr_n
 
-_EXAMPLES = 5
-
-
 _MOST_KINDS = 5  # of one reason are listed in a summary
 
 

@@ -77,10 +77,6 @@ class People:
         """Return everybody who has an entry."""
         return tuple(person for key, person in self._people.items() if key in self._named)
 
-    def unnamed(self) -> int:
-        """Return how many accounts have no entry."""
-        return len(self._people) - len(self._named)
-
     def _add(self, name: str, slug: str, names: Iterable[str]) -> str:
         key = slug or slug_of(name) or f"author-{len(self._people) + 1}"
         if key not in self._people:

@@ -22,7 +22,6 @@ _CREDITS = (
     "_photo_credit", "_wp_attachment_credit", "_wp_attachment_source_name",
 )  # fmt: skip
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|heic|tiff?)$", re.IGNORECASE)
-_KEPT_QUERIES = frozenset({"p", "page_id", "attachment_id", "cat", "tag", "author"})
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
