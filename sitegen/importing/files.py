@@ -44,10 +44,40 @@ class Files:
         """Return whether there is a file."""
         return (self._root / name).is_file()
 
+    def place(self, name: str) -> Path:
+        """Return the place of a file, which no name and no link in the folder can lead out of it.
+
+        Raises BuildFailed.
+        """
+        place = self._root / name
+        if not is_inside(name) or not Path(os.path.realpath(place)).is_relative_to(self._root):
+            message = tr("“{name}” is not in the folder of the site", name=name)
+            raise BuildFailed([OutputError(message, name, hint=tr("remove the link in the folder"))])
+        return place
+
     def write(self, name: str, text: str) -> Outcome:
         """Write a text unless somebody has edited it since it was imported, and return what became of it."""
-        data = text.encode()
-        return self._settle(name, data, lambda place: replace_text(place, text))
+        place = self.place(name)
+        digest = digest_bytes(text.encode())
+        try:
+            present: str | None = digest_bytes(place.read_bytes())
+        except OSError:
+            present = None
+        if present == digest:
+            outcome: Outcome = "equal"
+        elif present is None or present == self._before.get(name):
+            outcome = "written"
+            self.replace(name, text)
+        else:
+            outcome = "edited"
+        self._now[name] = digest if outcome != "edited" else self._before.get(name, "")
+        self.outcomes[name] = outcome
+        return outcome
+
+    def replace(self, name: str, text: str) -> None:
+        """Write a file that is always ours, whoever wrote it last."""
+        if not self._dry_run:
+            self._made(self.place(name), lambda place: replace_text(place, text))
 
     def copy(self, name: str, source: Traversable) -> Outcome:
         """Copy a file as ``write`` writes a text."""
@@ -61,7 +91,7 @@ class Files:
             finally:
                 new.unlink(missing_ok=True)
 
-        place = self._place(name)
+        place = self.place(name)
         if place.is_file():
             # Pictures are heavy: one of the same size counts as the same.
             with source.open("rb") as stream:
@@ -76,10 +106,7 @@ class Files:
 
     def finish(self) -> None:
         """Note what was written."""
-        if self._dry_run:
-            return
-        place = self._place(NOTED)
-        self._made(place, lambda file: replace_text(file, json.dumps({**self._before, **self._now}, indent=0)))
+        self.replace(NOTED, json.dumps({**self._before, **self._now}, indent=0))
 
     @property
     def left_over(self) -> Iterator[str]:
@@ -87,33 +114,6 @@ class Files:
         for name in self._before:
             if name not in self._now and self.exists(name):
                 yield name
-
-    def _settle(self, name: str, data: bytes, write: Writing) -> Outcome:
-        place = self._place(name)
-        digest = digest_bytes(data)
-        try:
-            present: str | None = digest_bytes(place.read_bytes())
-        except OSError:
-            present = None
-        if present == digest:
-            outcome: Outcome = "equal"
-        elif present is None or present == self._before.get(name):
-            outcome = "written"
-            if not self._dry_run:
-                self._made(place, write)
-        else:
-            outcome = "edited"
-        self._now[name] = digest if outcome != "edited" else self._before.get(name, "")
-        self.outcomes[name] = outcome
-        return outcome
-
-    def _place(self, name: str) -> Path:
-        """Return the place of a file, which no name and no link in the folder can lead out of it."""
-        place = self._root / name
-        if not is_inside(name) or not Path(os.path.realpath(place)).is_relative_to(self._root):
-            message = tr("“{name}” is not in the folder of the site", name=name)
-            raise BuildFailed([OutputError(message, name, hint=tr("remove the link in the folder"))])
-        return place
 
     def _made(self, place: Path, write: Writing) -> None:
         try:

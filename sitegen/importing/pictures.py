@@ -54,10 +54,19 @@ class Pictures:
         if not place:
             return url
         shared = f"static{place}"
-        file = shared if public or shared in self.wanted else posixpath.join(folder, posixpath.basename(place))
+        file = shared if public or shared in self.wanted else self._beside(folder, posixpath.basename(place), url)
         if file not in self.wanted:
             self.wanted[file] = Wanted(url, file, self._archive.find(url))
         return place if file == shared else posixpath.basename(file)
+
+    def _beside(self, folder: str, name: str, url: str) -> str:
+        """Return a file in a folder that no other picture has: those of two months may have one name."""
+        stem, suffix = posixpath.splitext(name)
+        number, file = 1, posixpath.join(folder, name)
+        while file in self.wanted and self.wanted[file].url != url:
+            number += 1
+            file = posixpath.join(folder, f"{stem}-{number}{suffix}")
+        return file
 
     def at_hand(self, url: str) -> bool:
         """Return whether the file of a URL can be copied, or was fetched before."""

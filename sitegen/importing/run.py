@@ -121,7 +121,7 @@ class _Import:
 
             warnings = compare_pages(request.root, self._with_gone(), layout, report, self._now, self._progress)
             record(request.root, old, self._now, self._progress)
-            (request.root / REPORT).write_text(report.as_markdown(), "utf-8")
+            files.replace(REPORT, report.as_markdown())
         return report, warnings
 
     def _note(self, losses: Iterable[Loss], where: str) -> None:
@@ -223,7 +223,7 @@ class _Import:
             self._progress("fetch", done, len(away))
 
         files = dict(away)
-        for failure in fetch_all([(url, self._request.root / file) for url, file in away], fetched):
+        for failure in fetch_all([(url, self._files.place(file)) for url, file in away], fetched):
             self._note([Loss("picture not fetched", failure.reason, failure.url)], files[failure.url])
 
 

@@ -57,3 +57,13 @@ def test_a_picture_is_copied_once(tmp_path: Path) -> None:
     (root / "static/a.png").write_bytes(b"another one")
     assert Files(root, False).copy("static/a.png", tmp_path / "a.png") == "edited"
     assert (root / "static/a.png").read_bytes() == b"another one"
+
+
+def test_what_is_always_ours_is_not_written_outside_either(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    root.mkdir()
+    (tmp_path / "other.md").write_text("theirs")
+    (root / "import-report.md").symlink_to(tmp_path / "other.md")
+    with pytest.raises(BuildFailed, match="not in the folder"):
+        Files(root, dry_run=False).replace("import-report.md", "ours")
+    assert (tmp_path / "other.md").read_text() == "theirs"
