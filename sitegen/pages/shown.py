@@ -4,8 +4,9 @@ Templates are read, not rendered. What is not known before a page is rendered, s
 computed, may show anything. This module knows nothing of content and outputs.
 """
 
-from collections.abc import Iterator
+from functools import lru_cache
 
+import msgspec
 from jinja2 import nodes
 
 from sitegen.pages.anatomy import Anatomy, names_in
@@ -49,42 +50,33 @@ class Shown:
             if file.parents:  # what stands outside of blocks is run, but not shown
                 for node in file.body:
                     if not isinstance(node, nodes.Output):
-                        self._walk(node, one, lineage)
+                        self._add(node, one, lineage)
             else:
                 for node in file.body:
-                    self._walk(node, one, lineage)
+                    self._add(node, one, lineage)
 
     def _first(self, *mark: str) -> bool:
         new = mark not in self._seen
         self._seen.add(mark)
         return new
 
-    def _walk(self, node: nodes.Node, name: str, lineage: list[str]) -> None:
-        match node:
-            case nodes.Macro():
-                return  # where it is called
-            case nodes.Block():
-                self._block(node.name, lineage, 0, lineage[0])
-                return
-            case nodes.Include():
-                self._include(node)
-                return
-            case nodes.Call(node=nodes.Name(name="super")):
-                return  # the block that asks for it sees to that
-            case nodes.Getattr(node=nodes.Name(name="self")):
-                self._block(node.attr, lineage, 0, lineage[0])
-            case nodes.Getattr():
-                self._getattr(node, name, lineage)
-            case nodes.Getitem(arg=nodes.Const(value=str(key))):
-                self.asked.add((_called(node.node), key))
-            case nodes.Const(value=str(text)):  # map(attribute="live")
-                self.asked.add(("", text))
-            case nodes.Name(ctx="load"):
-                self._name(node.name, name, lineage)
-            case _:
-                pass
-        for child in node.iter_child_nodes():
-            self._walk(child, name, lineage)
+    def _add(self, node: nodes.Node, name: str, lineage: list[str]) -> None:
+        """Add what a part of a template shows."""
+        asked = _asked_by(node)
+        self.asked |= asked.values
+        for block in asked.blocks:
+            self._block(block, lineage, 0, lineage[0])
+        for include in asked.includes:
+            self._include(include)
+        file = self._anatomy.file(name)
+        for module, macro in asked.attributes if file else ():
+            if file and module in file.modules:
+                self._macro(file.modules[module], macro)
+        for called in asked.names if file else ():
+            if file and called in file.macros:
+                self._macro([name], called)
+            elif file and called in file.imported:
+                self._macro(*file.imported[called])
 
     def _block(self, block: str, lineage: list[str], place: int, page: str) -> None:
         """Add the first block of this name from a place in the lineage on, and what it shows of those behind it."""
@@ -95,8 +87,8 @@ class Shown:
                 continue
             if self._first("block", page, lineage[number], block):
                 for node in found.body:
-                    self._walk(node, lineage[number], lineage)
-                if any(name.name == "super" for node in found.body for name in _named(node)):
+                    self._add(node, lineage[number], lineage)
+                if any(_asked_by(node).super for node in found.body):
                     self._block(block, lineage, number + 1, page)
             return
 
@@ -108,19 +100,6 @@ class Shown:
             if self._anatomy.file(name) is not None:
                 self._template(name)
 
-    def _getattr(self, node: nodes.Getattr, name: str, lineage: list[str]) -> None:
-        self.asked.add((_called(node.node), node.attr))
-        file = self._anatomy.file(name)
-        if file and isinstance(node.node, nodes.Name) and node.node.name in file.modules:
-            self._macro(file.modules[node.node.name], node.attr)
-
-    def _name(self, called: str, name: str, lineage: list[str]) -> None:
-        file = self._anatomy.file(name)
-        if file and called in file.macros:
-            self._macro([name], called)
-        elif file and called in file.imported:
-            self._macro(*file.imported[called])
-
     def _macro(self, files: list[str] | None, macro: str) -> None:
         """Add a macro of a file, or of the file that this one takes the place of."""
         if files is None:
@@ -131,9 +110,62 @@ class Shown:
                 if macro in file.macros:
                     if self._first("macro", layer, macro):
                         for node in file.macros[macro].body:
-                            self._walk(node, layer, [layer])
+                            self._add(node, layer, [layer])
                     break
                 layer = below(layer)
+
+
+class _Asked(msgspec.Struct):
+    """What a part of a template asks for itself, wherever it is used."""
+
+    values: set[tuple[str, str]] = msgspec.field(default_factory=set)
+    """As in ``Shown.asked``."""
+    attributes: set[tuple[str, str]] = msgspec.field(default_factory=set)
+    """Those of them that it asks of a name, such as that of an imported file."""
+    names: set[str] = msgspec.field(default_factory=set)
+    """Every name whose value it uses."""
+    blocks: set[str] = msgspec.field(default_factory=set)
+    """The blocks that stand in it, or that it shows once more by ``self``."""
+    includes: list[nodes.Include] = msgspec.field(default_factory=list)
+    """What it includes."""
+    super: bool = False
+    """Whether it shows the block that it replaces."""
+
+
+@lru_cache(maxsize=8192)  # parts of the templates that anatomy.py keeps
+def _asked_by(part: nodes.Node) -> _Asked:
+    asked = _Asked()
+    waiting = [part]
+    while waiting:
+        node = waiting.pop()
+        match node:
+            case nodes.Macro():
+                continue  # where it is called
+            case nodes.Block(name=name):
+                asked.blocks.add(name)
+                continue
+            case nodes.Include():
+                asked.includes.append(node)
+                continue
+            case nodes.Call(node=nodes.Name(name="super")):
+                asked.super = True
+                continue
+            case nodes.Getattr(node=nodes.Name(name="self"), attr=name):
+                asked.blocks.add(name)
+            case nodes.Getattr(node=of, attr=name):
+                asked.values.add((_called(of), name))
+                if isinstance(of, nodes.Name):
+                    asked.attributes.add((of.name, name))
+            case nodes.Getitem(node=of, arg=nodes.Const(value=str(key))):
+                asked.values.add((_called(of), key))
+            case nodes.Const(value=str(text)):  # map(attribute="live")
+                asked.values.add(("", text))
+            case nodes.Name(ctx="load", name=name):
+                asked.names.add(name)
+            case _:
+                pass
+        waiting += node.iter_child_nodes()
+    return asked
 
 
 def _called(node: nodes.Node) -> str:
@@ -143,12 +175,6 @@ def _called(node: nodes.Node) -> str:
             return str(name)
         case _:
             return ""
-
-
-def _named(node: nodes.Node) -> Iterator[nodes.Name]:
-    if isinstance(node, nodes.Name):
-        yield node
-    yield from node.find_all(nodes.Name)
 
 
 def _plain(name: str) -> str:
