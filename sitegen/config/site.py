@@ -4,7 +4,7 @@ Each part has a module of its own. Everything has a default that a newspaper wou
 URL. This module knows nothing about content, themes or builds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -79,7 +79,7 @@ class Config(Table, frozen=True):
     languages: dict[Language, EditionConfig] = {}
     """``[languages.…]``: editions in further languages, by BCP 47 tag."""
     options: Free = {}
-    """``[options]``: settings of the theme, which ``theme.toml`` lists."""
+    """``[options]``: settings of the theme, which ``theme.toml`` declares."""
     extra: Free = {}
     """``[extra]``: keys of your own, for your templates."""
 
@@ -165,7 +165,7 @@ def parse_config(text: str, base_url: str | None = None) -> Config:
         config = msgspec.structs.replace(config, site=_with_slash(config.site))
         issues = list(_impossible(config))
     if issues or config is None:
-        raise BuildFailed([_problem(text, issue) for issue in issues])
+        raise BuildFailed(config_problems(text, issues))
     return config
 
 
@@ -205,7 +205,11 @@ def toml_fault(text: str, error: ValueError, path: str) -> tuple[str, str, Place
     return tr("not valid TOML: {error}", error=message.split(" (at ")[0]), path, place, None
 
 
-def _problem(text: str, issue: Issue) -> ConfigError:
-    place = locate(text, "toml", issue.path)
-    issue = as_in_file(issue, place.excerpt)
-    return ConfigError(issue.message, CONFIG_NAME, place, remedy(issue, "toml"))
+def config_problems(text: str, issues: Iterable[Issue]) -> list[ConfigError]:
+    """Return what is wrong in the text of ``site.toml``, each mistake with its place."""
+    found = []
+    for issue in issues:
+        place = locate(text, "toml", issue.path)
+        issue = as_in_file(issue, place.excerpt)
+        found.append(ConfigError(issue.message, CONFIG_NAME, place, remedy(issue, "toml")))
+    return found

@@ -135,17 +135,18 @@ def read_data(data: bytes, path: str) -> tuple[Any, list[ContentError]]:
             value, problems = _READERS[_format(path)](text, path), []
     except ContentError as error:
         return None, [error]
-    return _unchangeable(all_visible(value, text)), problems
+    return unchangeable(all_visible(value, text)), problems
 
 
 def _format(path: str) -> str:
     return DATA_FORMATS["." + path.rpartition(".")[2].lower()]
 
 
-def _unchangeable(value: Any) -> Any:
+def unchangeable(value: Any) -> Any:
+    """Return a value whose lists and mappings cannot be changed."""
     if isinstance(value, dict):
-        return Record((key, _unchangeable(entry)) for key, entry in value.items())
-    return tuple([_unchangeable(entry) for entry in value]) if isinstance(value, list) else value
+        return Record((key, unchangeable(entry)) for key, entry in value.items())
+    return tuple([unchangeable(entry) for entry in value]) if isinstance(value, list) else value
 
 
 # YAML, TOML and JSON. Parsers are loaded where a file is read: most builds read none.

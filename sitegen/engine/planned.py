@@ -4,7 +4,7 @@ They are derived from everything but words, and taken as they were where nothing
 decoded from the state. This module knows nothing of how outputs are made.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import msgspec
 
 from sitegen.cache.documents import DocumentCache
 from sitegen.cache.state import BuildState
+from sitegen.config.site import CONFIG_NAME
 from sitegen.content.documents import Document
 from sitegen.content.unread import notes_on_texts
 from sitegen.engine.parsing import Parsed
@@ -20,13 +21,15 @@ from sitegen.engine.reading import index_documents
 from sitegen.engine.report import with_places
 from sitegen.engine.snapshot import InputSnapshot
 from sitegen.engine.stored_site import bare_sites, encoded_site_type, whole_site
-from sitegen.errors.problems import Rows, SitegenError, as_rows, from_rows
+from sitegen.errors.locate import Key, locate
+from sitegen.errors.problems import ConfigError, Rows, SitegenError, as_rows, did_you_mean, from_rows
 from sitegen.facts.pictures import Source
-from sitegen.messages.message import encode_message
-from sitegen.newsroom.pictures import referenced_pictures
+from sitegen.messages.message import encode_message, tr
+from sitegen.newsroom.pictures import referenced_pictures, static_file
 from sitegen.newsroom.site import Site
 from sitegen.planning.measuring import measure
 from sitegen.planning.plan import Plan, make_plan
+from sitegen.theme.options import pictures_in
 from sitegen.workers.pool import Pool
 
 
@@ -92,7 +95,9 @@ def plan_newspaper(
     site, problems, by_text = index_documents(root, snapshot, parsed, documents.path)
     static = [source for source in snapshot.sources if source.kind == "static"]
     config = snapshot.config
-    references = referenced_pictures(site, config, {source.path for source in static})
+    files = {source.path for source in static}
+    of_options = pictures_in(snapshot.theme.declared, snapshot.theme.options)
+    references = referenced_pictures(site, config, files, [written for _, written in of_options])
     pictures, wrong = measure(references.pictures, root, snapshot.digests, config.images.megapixels, documents, pool)
     plan, clashes = make_plan(site, snapshot.theme, config, static, references, pictures)
     media = [source.path for source in snapshot.sources if source.kind == "media"]
@@ -101,6 +106,22 @@ def plan_newspaper(
         site=site,
         plan=plan,
         pictures=pictures,
-        warnings=(*problems, *with_places(wrong, root), *clashes, *notes_on_texts(media, targets)),
+        warnings=(
+            *problems,
+            *_absent(root, of_options, files),
+            *with_places(wrong, root),
+            *clashes,
+            *notes_on_texts(media, targets),
+        ),
         by_text=by_text,
     )
+
+
+def _absent(root: Path, named: Iterable[tuple[Sequence[Key], str]], files: Collection[str]) -> Iterator[ConfigError]:
+    """Yield an error for each picture of an option that is not there."""
+    for path, written in named:
+        file = static_file(written)
+        if file not in files:
+            place = locate((root / CONFIG_NAME).read_text("utf-8-sig"), "toml", path)
+            message = tr("there is no file “{file}”", file=file)
+            yield ConfigError(message, CONFIG_NAME, place, did_you_mean(file, files))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from sitegen.cache.state import BuildState
-from sitegen.config.site import CONFIG_NAME
+from sitegen.config.site import CONFIG_NAME, config_problems
 from sitegen.content.sources import digest_bytes
 from sitegen.engine.planned import Planned
 from sitegen.engine.run import Run
@@ -24,6 +24,7 @@ from sitegen.pages.anatomy import anatomy_of
 from sitegen.pages.shown import Shown
 from sitegen.pages.theme_faults import misnamed_blocks, options_read
 from sitegen.theme.messages import wrong_catalogs
+from sitegen.theme.options import read_options
 from sitegen.theme.theme import Theme, themes_with_option
 
 
@@ -99,7 +100,7 @@ def theme_advice(run: Run, snapshot: InputSnapshot, planned: Planned) -> ThemeAd
     """
     options = (run.root / CONFIG_NAME).read_bytes().decode(errors="replace")
     names = digest_bytes(msgspec.json.encode(sorted(snapshot.theme.templates)))
-    parts = snapshot.stamp, snapshot.theme.digests, snapshot.catalogs, options
+    parts = snapshot.stamp, snapshot.theme.digests, snapshot.theme.declared, snapshot.catalogs, options
     mark = names + digest_bytes(msgspec.json.encode(parts))
     stored = run.state.setting(_NAME) or b'["",[],[]]'
     known, asked, rows = msgspec.json.decode(stored, type=tuple[str, tuple[Asked, ...], Rows])
@@ -150,17 +151,18 @@ def check_theme(root: Path, snapshot: InputSnapshot, asked: Iterable[Asked]) -> 
 
 
 def _options(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
-    """Yield each option that neither the theme lists nor a template of the site reads.
+    """Yield what is wrong with options, and each that neither the theme declares nor a template of the site reads.
 
     One of another theme is worth knowing only: who tries a theme keeps the options of the last one.
     """
     theme = snapshot.theme
-    unknown = snapshot.config.options.keys() - set(theme.declared)
+    text = (root / CONFIG_NAME).read_text("utf-8-sig")
+    yield from config_problems(text, read_options(snapshot.config.options, theme.declared)[1])
+    unknown = snapshot.config.options.keys() - theme.declared.keys()
     if not unknown:
         return
     unknown -= options_read(theme, theme.names_of(layer for layer in theme.layers if layer.name == "site"))
-    text = (root / CONFIG_NAME).read_text("utf-8-sig")
-    listed = ", ".join(f"“{option}”" for option in theme.declared)
+    listed = ", ".join(f"“{option}”" for option in sorted(theme.declared))
     for option in sorted(unknown):
         place = locate(text, "toml", ("options", option))
         message = tr("the theme “{name}” has no option “{option}”", name=theme.layers[1].name, option=option)

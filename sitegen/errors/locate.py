@@ -56,11 +56,17 @@ def _locate_yaml(text: str, path: Sequence[Key]) -> Place:
 def _locate_by_lines(text: str, form: Format, path: Sequence[Key]) -> Place:
     """Find keys one below the other: exact for what people write, near enough for the rest."""
     lines = text.splitlines()
-    names = [step for step in path if isinstance(step, str)]
+    names: list[str] = []
     row, column = 0, 1
-    for depth, name in enumerate(names):
+    for step in path:
+        if isinstance(step, int):  # which one of [[tables]] it is; what is in brackets stands in one line
+            header = re.compile(rf"\s*\[\[\s*{_dotted(names)}\s*\]\]")
+            rows = [index for index, line in enumerate(lines) if form == "toml" and header.match(line)]
+            row = rows[step] if step < len(rows) else row
+            continue
+        names.append(step)
         for index in range(row, len(lines)):
-            found = _key_column(lines[index], form, name, names[: depth + 1])
+            found = _key_column(lines[index], form, step, names)
             if found:
                 row, column = index, found
                 break
@@ -74,9 +80,14 @@ def _key_column(line: str, form: Format, name: str, path: Sequence[str]) -> int 
     if form == "json":
         match = re.search(rf'"{quoted}"\s*:', line)
         return match.start() + 1 if match else None
-    table = r"\s*\.\s*".join(re.escape(step) for step in path)
+    table = _dotted(path)
     parent = rf"|\b{re.escape(path[-2])}\s*\." if len(path) > 1 else ""
     match = re.match(rf"""\s*\[+\s*({table})\s*[\].]""", line) or re.search(
         rf"""(?:^|[{{,]{parent})\s*["']?({quoted})["']?\s*[=.]""", line
     )
     return match.start(1) + 1 if match else None
+
+
+def _dotted(path: Sequence[str]) -> str:
+    """Return a pattern for keys with dots between them."""
+    return r"\s*\.\s*".join(re.escape(step) for step in path)

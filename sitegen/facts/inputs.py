@@ -25,12 +25,14 @@ from sitegen.facts.roots import EditionRoots
 from sitegen.facts.social_images import Drawing, can_shape, right_to_left
 from sitegen.facts.values.articles import Named, Section, Translation
 from sitegen.facts.values.site import Edition, SiteURLs
+from sitegen.formats.dates import parse_moment
 from sitegen.messages.message import tr
 from sitegen.newsroom.indexing import is_indexed, is_preview, news
 from sitegen.newsroom.members import Members, Ranks, by_period
 from sitegen.newsroom.site import Article, Page, Site
 from sitegen.newsroom.words import Texts
 from sitegen.theme.assets import Asset
+from sitegen.theme.options import Option, without_ended
 from sitegen.theme.theme import PictureUse, Theme
 
 # Settings
@@ -63,6 +65,29 @@ def site_urls(*, settings: Config) -> SiteURLs:
 def uses(*, theme: Theme) -> Mapping[str, PictureUse]:
     """Return how large pictures are shown, by place of the layout."""
     return theme.images
+
+
+class OptionValues(msgspec.Struct, frozen=True):
+    """The options of the theme at the moment of the build."""
+
+    values: dict[str, Any]
+    """The value of each, without the tables that have ended."""
+    declared: dict[str, Option]
+    """How each is declared; one that no theme declares is taken for a free value."""
+
+
+@given
+def options_in_force(*, theme: Theme, settings: Config, clock: Gate) -> OptionValues:
+    """Return the options at the moment of the build."""
+
+    def has_passed(moment: Any) -> bool:
+        return clock.has_passed(parse_moment(moment, settings.zone))
+
+    values = {
+        name: without_ended(theme.declared[name], value, has_passed) if name in theme.declared else value
+        for name, value in theme.options.items()
+    }
+    return OptionValues(values, theme.declared)
 
 
 @given

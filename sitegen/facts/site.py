@@ -12,24 +12,28 @@ import msgspec
 
 from sitegen.config.identity import PublisherConfig, SiteConfig, SponsorshipConfig
 from sitegen.config.site import Config
-from sitegen.content.data import DataFiles
+from sitegen.content.data import DataFiles, unchangeable
 from sitegen.content.links import is_absolute
 from sitegen.content.meta import Picture
 from sitegen.content.routes import Routes
 from sitegen.facts.derive import fact
 from sitegen.facts.gallery import AssetRoutes, Gallery
-from sitegen.facts.icons import SIZES, has_vector
-from sitegen.facts.inputs import Counterparts
+from sitegen.facts.icons import SIZES, colour_of, has_vector
+from sitegen.facts.inputs import Counterparts, OptionValues
 from sitegen.facts.roots import EditionRoots
 from sitegen.facts.subjects import item as item_at
 from sitegen.facts.values.pictures import Icons, Image
-from sitegen.facts.values.site import Edition, PageLink, Publisher, SiteURLs, Sponsorship
+from sitegen.facts.values.site import Edition, Link, PageLink, Publisher, SiteURLs, Sponsorship
+from sitegen.formats.dates import parse_moment
 from sitegen.newsroom.indexing import indexed_terms, is_indexed
+from sitegen.newsroom.pictures import static_file
 from sitegen.newsroom.site import Article, Author, Page, Site
+from sitegen.newsroom.wording import printed
 from sitegen.newsroom.words import Texts
 from sitegen.outputs.kinds import INDEXES, KINDS
 from sitegen.theme.assets import Asset
 from sitegen.theme.messages import load_messages
+from sitegen.theme.options import Kind, shown
 from sitegen.theme.theme import PictureUse, Theme
 
 SITEMAP_SIZE = 50_000  # URLs in one file, by sitemaps.org
@@ -81,9 +85,7 @@ def counterparts(
 @fact("the wording for sponsors")
 def sponsorship_(*, sponsorship: SponsorshipConfig, site_urls: SiteURLs) -> Sponsorship:
     """The footer under every article."""
-    inside = sponsorship.url and not sponsorship.url.startswith("#") and not is_absolute(sponsorship.url)
-    url = site_urls.url(sponsorship.url.lstrip("/")) if inside else sponsorship.url
-    return Sponsorship(sponsorship.text, url, sponsorship.label)
+    return Sponsorship(sponsorship.text, site_urls.within(sponsorship.url), sponsorship.label)
 
 
 @fact("the publisher")
@@ -135,10 +137,39 @@ def news(*, in_news: tuple[str, ...]) -> tuple[str, ...]:
 # Theme, assets and data
 
 
-@fact("the theme’s options")
-def options(*, theme: Theme) -> dict[str, Any]:
-    """Options of the theme."""
-    return theme.options
+@fact("the option {name}")
+def option(
+    name: str, *, options_in_force: OptionValues, settings: Config, gallery: Gallery, site_urls: SiteURLs
+) -> Any:
+    """The value of an option as templates see it. Raises LookupError where there is no such option."""
+
+    def change(kind: Kind, value: Any) -> Any:
+        match kind:
+            case "text":
+                return printed(value, settings)
+            case "picture":
+                file = static_file(value).removeprefix("static")
+                return gallery.image(Picture(file, "") if file else None, "", "option")
+            case "link":
+                return Link(printed(value["label"], settings), site_urls.within(value["url"]))
+            case "moment" | "end":
+                return parse_moment(value, settings.zone)
+        return value
+
+    value, declared = options_in_force.values[name], options_in_force.declared.get(name)
+    return shown(declared, value, change) if declared else unchangeable(value)
+
+
+@fact("the names of the theme’s options")
+def options(*, theme: Theme) -> tuple[str, ...]:
+    """Names of the options that there are."""
+    return tuple(sorted(theme.options))
+
+
+@fact("the colour of the theme")
+def theme_colour(*, theme: Theme) -> str:
+    """The colour that stands for the newspaper."""
+    return colour_of(theme.options)
 
 
 @fact("the template {name}")

@@ -4,7 +4,7 @@ This module knows nothing about themes or the contents of files.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 import msgspec
@@ -17,7 +17,7 @@ from sitegen.imaging.files import DRAWING_SUFFIX, RASTER_SUFFIXES
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.terms import Term
 
-Role = Literal["article", "body", "author", "logo", "linked"]
+Role = Literal["article", "body", "author", "logo", "option", "linked"]
 
 _MARKDOWN = re.compile(rf"id:|#|[^#?]*(?:{'|'.join(map(re.escape, MARKDOWN_SUFFIXES))})(?:[#?]|$)", re.IGNORECASE).match
 
@@ -28,7 +28,8 @@ class ReferencedPicture(msgspec.Struct, frozen=True):
     file: str
     """Its path in the site's folder."""
     role: Role
-    """Where it is shown: as the picture of an article, in a text, as a portrait or logo, or only led to."""
+    """Where it is shown: as the picture of an article, in a text, as a portrait or logo, by an option of the theme,
+    or only led to."""
     focus: str
     """The place that crops keep, as written."""
     owner: str
@@ -63,8 +64,13 @@ def is_picture(file: str) -> bool:
     return file.lower().endswith((*RASTER_SUFFIXES, DRAWING_SUFFIX))
 
 
-def referenced_pictures(site: Site, config: Config, static: Collection[str]) -> ReferencedPictures:
-    """Return what public documents show and link to; dead links are reported elsewhere."""
+def referenced_pictures(
+    site: Site, config: Config, static: Collection[str], of_options: Iterable[str] = ()
+) -> ReferencedPictures:
+    """Return what public documents, settings and ``of_options`` the theme show and link to.
+
+    Dead links are reported elsewhere.
+    """
     pictures: dict[ReferencedPicture, None] = {}
     files: set[str] = set()
 
@@ -101,6 +107,9 @@ def referenced_pictures(site: Site, config: Config, static: Collection[str]) -> 
     logo, icon = static_file(config.publisher.logo), static_file(config.site.icon)
     if logo in static:
         add(logo, "logo", CONFIG_NAME, config.publisher.logo)
+    for written in of_options:
+        if static_file(written) in static:
+            add(static_file(written), "option", CONFIG_NAME, written)
     if icon.lower().endswith(DRAWING_SUFFIX) and icon in static:
         add(icon, "linked", CONFIG_NAME, config.site.icon)
     return ReferencedPictures(tuple(pictures), frozenset(files))

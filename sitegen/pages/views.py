@@ -4,7 +4,7 @@ Obtaining a value is the read: a teaser, once returned, is a plain value. The de
 manual of theme authors (``docs/what-templates-see.md``). This module knows nothing of Jinja2 environments and files.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -109,10 +109,9 @@ class SiteView:
         return icons
 
     @property
-    def options(self) -> Mapping[str, Any]:
-        """Options of the theme: the defaults of `theme.toml`, then `[options]` of `site.toml`."""
-        options: Mapping[str, Any] = self._read("options")
-        return options
+    def options(self) -> "OptionsView":
+        """Options of the theme, as in `site.options.accent`: set in `[options]` of `site.toml`, or their defaults."""
+        return OptionsView(self._read)
 
     @property
     def extra(self) -> Mapping[str, Any]:
@@ -146,6 +145,25 @@ class SiteView:
 
     def _text(self, key: str) -> str:
         return str(self._read("config", "site", key))
+
+
+class OptionsView:
+    """`site.options`: the options of the theme, by name."""
+
+    __slots__ = ("_read",)
+
+    def __init__(self, read: Recorder) -> None:
+        self._read = read
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._read("option", name)
+        except LookupError:
+            raise AttributeError(name) from None
+
+    def __dir__(self) -> Iterable[str]:
+        names: tuple[str, ...] = self._read("options")
+        return names
 
 
 class PageView(View, msgspec.Struct, frozen=True):

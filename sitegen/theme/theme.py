@@ -23,8 +23,9 @@ from sitegen.errors.problems import BuildFailed, SitegenError, ThemeError, did_y
 from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue, convert
 from sitegen.errors.visible import all_visible, composed
-from sitegen.fields import Colour, Free, Plain, Verbatim, like
+from sitegen.fields import Colour, Plain, Verbatim, like
 from sitegen.messages.message import tr
+from sitegen.theme.options import COLOUR, Option, declare, read_options, with_declaration
 
 CORE = Path(__file__).parent / "core"
 
@@ -32,8 +33,8 @@ CORE = Path(__file__).parent / "core"
 class PictureUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``[images.NAME]`` of ``theme.toml``: the sizes of pictures in one place of the layout."""
 
-    of: Literal["article", "body", "author", "logo"]
-    """The pictures shown there: of articles, in texts, of authors, or logos."""
+    of: Literal["article", "body", "author", "logo", "option"]
+    """The pictures shown there: of articles, in texts, of authors, logos, or those that options name."""
     widths: tuple[Annotated[int, like(8, 16)], ...]
     """Widths to make, in pixels; never wider than the picture."""
     sizes: Annotated[Verbatim, like("100vw", "50vw")] = "100vw"
@@ -64,7 +65,6 @@ class SocialImageDesign(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """Text colour."""
 
 
-_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 _CROP = re.compile(r"[1-9]\d{0,3}:[1-9]\d{0,3}")
 # What the core's own templates show; a theme says how large by the same names, and may add others.
 _CORE_USES = {
@@ -86,8 +86,8 @@ class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One sentence."""
     version: Annotated[Verbatim, like("1.0", "1.1")] = ""
     """Version."""
-    options: Free = {}
-    """The theme's options with their defaults."""
+    options: dict[Annotated[Verbatim, like("motto", "accent")], Option] = {}
+    """The theme's options, each with its type and default."""
     images: dict[Annotated[Verbatim, like("lead", "body")], PictureUse] = {}
     """Sizes of pictures, by the name that templates use."""
     card: SocialImageDesign | None = None
@@ -118,9 +118,9 @@ class Theme(msgspec.Struct, frozen=True):
     assets: dict[str, str]
     """File of each asset, by its path below ``assets/``."""
     options: dict[str, Any]
-    """Options with their defaults."""
-    declared: tuple[str, ...]
-    """Names of the options that the theme and its parents list."""
+    """The value of each option: that of the site, or else its default."""
+    declared: dict[str, Option]
+    """The options that the theme and its parents declare."""
     digests: dict[str, str]
     """Digest of each template's file."""
     images: dict[str, PictureUse]
@@ -158,7 +158,7 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
     Raises BuildFailed with every ThemeError found.
     """
     layers = [Layer("site", str(root))]
-    merged: list[dict[str, Any]] = [options]
+    stated: list[tuple[Path, ThemeFile]] = []
     images: list[dict[str, Any]] = []
     cards: list[tuple[str, SocialImageDesign]] = []
     wanted, source = name, root / CONFIG_NAME
@@ -168,11 +168,12 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
         folder = _find_theme(root, wanted, source)
         about = _read_theme_file(folder, wanted)
         layers.append(Layer(wanted, str(folder)))
-        merged.append(about.options)
+        stated.append((folder, about))
         images.append(dict(about.images))
         cards += [(wanted, about.card)] if about.card else []
         wanted, source = about.parent, folder / "theme.toml"
     layers.append(Layer("core", str(CORE)))
+    declared = _declared(reversed(stated))
     templates: dict[str, str] = {}
     assets: dict[str, str] = {}
     for layer in layers:
@@ -196,12 +197,23 @@ def load_theme(root: Path, name: str, options: dict[str, Any]) -> Theme:
         layers=tuple(layers),
         templates=templates,
         assets=assets,
-        options=_merge(merged),
-        declared=tuple(sorted({option for listed in merged[1:] for option in listed})),
+        options=read_options(options, declared)[0],
+        declared=declared,
         digests=digests,
         images=uses,
         card=cards[0][1] if cards else SocialImageDesign(),
     )
+
+
+def _declared(stated: Iterable[tuple[Path, ThemeFile]]) -> dict[str, Option]:
+    """Return the options of several themes, each the parent of the next."""
+    declared: dict[str, Option] = {}
+    for folder, about in stated:
+        declared, issues = declare(about.options, declared)
+        if issues:
+            text = (folder / "theme.toml").read_text(encoding="utf-8-sig")
+            raise BuildFailed(_problems(issues, text, f"themes/{about.name}/theme.toml"))
+    return declared
 
 
 def _own_parent(name: str, file: Path) -> ThemeError:
@@ -257,7 +269,8 @@ def _read_theme_file(folder: Path, name: str) -> ThemeFile:
     path = f"themes/{name}/theme.toml"
     try:
         text = composed(utf8((folder / "theme.toml").read_bytes(), path, ThemeError))
-        about, issues = convert(all_visible(read_toml(text), text), ThemeFile)
+        data = all_visible(read_toml(text), text)
+        about, issues = convert(data, ThemeFile)
     except OSError as error:
         raise BuildFailed([ThemeError(tr("cannot be read: {strerror}", strerror=error.strerror), path)]) from None
     except ThemeError as error:
@@ -266,13 +279,17 @@ def _read_theme_file(folder: Path, name: str) -> ThemeFile:
         raise BuildFailed([ThemeError(*toml_fault(text, error, path))]) from None
     issues += _misfits(about, name) if about else []
     if about is None or issues:
-        problems: list[SitegenError] = []
-        for issue in issues:
-            place = locate(text, "toml", issue.path)
-            issue = as_in_file(issue, place.excerpt)
-            problems.append(ThemeError(issue.message, path, place, remedy(issue, "toml")))
-        raise BuildFailed(problems)
+        raise BuildFailed(_problems([with_declaration(issue, data) for issue in issues], text, path))
     return about
+
+
+def _problems(issues: Iterable[Issue], text: str, path: str) -> list[SitegenError]:
+    problems: list[SitegenError] = []
+    for issue in issues:
+        place = locate(text, "toml", issue.path)
+        issue = as_in_file(issue, place.excerpt)
+        problems.append(ThemeError(issue.message, path, place, remedy(issue, "toml")))
+    return problems
 
 
 def _misfits(about: ThemeFile, folder: str) -> Iterator[Issue]:
@@ -289,7 +306,7 @@ def _misfits(about: ThemeFile, folder: str) -> Iterator[Issue]:
             )
     for name in ("paper", "ink") if about.card else ():
         colour = getattr(about.card, name)
-        if not _COLOUR.fullmatch(colour):
+        if not COLOUR.fullmatch(colour):
             yield Issue(
                 ("card", name),
                 tr("“{colour}” is not a colour", colour=colour),

@@ -106,7 +106,7 @@ def test_a_name_other_than_that_of_the_folder_is_an_error(site_of: SiteOf) -> No
 
 def test_an_unknown_option_is_an_error_with_its_line(site_of: SiteOf) -> None:
     newsroom = site_of({
-        "themes/x/theme.toml": 'name = "x"\n[options]\naccent = "red"\n',
+        "themes/x/theme.toml": 'name = "x"\n[options]\naccent = {type = "name"}\n',
         "site.toml": SITE + '[options]\naccent = "blue"\nacent = "red"\n',
     })  # fmt: skip
     found = newsroom.failure()

@@ -11,8 +11,8 @@ from sitegen.theme.theme import CORE, bundled_themes, load_theme
 SiteOf = Callable[[Files], Newsroom]
 
 CHILD = {
-    "themes/x/theme.toml": 'name = "x"\nparent = "y"\n[options]\ncolour = "x"\nown = 1\n',
-    "themes/y/theme.toml": 'name = "y"\ndescription = "d"\nversion = "1"\n[options]\ncolour = "y"\nfont = "y"\n',
+    "themes/x/theme.toml": 'name = "x"\nparent = "y"\n[options]\ncolour.default = "x"\nown = {type = "whole", default = 1}\n',
+    "themes/y/theme.toml": 'name = "y"\ndescription = "d"\nversion = "1"\n[options]\ncolour = {type = "name"}\nfont = {type = "text", default = "y"}\n',
 }
 
 

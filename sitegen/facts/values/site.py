@@ -1,10 +1,12 @@
 """The site, its editions, links and feeds, as templates receive them."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
+from sitegen.content.links import is_absolute
 from sitegen.content.routes import FEED_FILES, quote_route
 from sitegen.errors.faults import FaultKind
 from sitegen.facts.values.pictures import Image
@@ -29,9 +31,25 @@ class SiteURLs(msgspec.Struct, frozen=True):
         """Return the URL of a route as it stands in an ``href``."""
         return self.base + quote_route(route)
 
+    def within(self, target: str) -> str:
+        """Return the URL of a target in ``site.toml``: a path is one of this site, all else is as written."""
+        if not target or target.startswith("#") or is_absolute(target):
+            return target
+        path, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", target, re.DOTALL).groups()  # type: ignore[union-attr]
+        return self.url(path.lstrip("/")) + mark + rest
+
     def absolute(self, url: str) -> str:
         """Return a URL of this site with scheme and host; others stay as they are."""
         return self.origin + url if url.startswith("/") and not url.startswith("//") else url
+
+
+class Link(msgspec.Struct, frozen=True):
+    """A link that an option names."""
+
+    label: str
+    """Its text."""
+    url: str
+    """URL for an ``href``."""
 
 
 class Edition(msgspec.Struct, frozen=True):

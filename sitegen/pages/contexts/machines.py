@@ -1,6 +1,6 @@
 """Contexts of files for search engines, robots, hosts and browsers. This module knows nothing of what readers see."""
 
-from sitegen.facts.icons import SIZES, colour_of
+from sitegen.facts.icons import SIZES
 from sitegen.facts.values.site import SiteURLs
 from sitegen.outputs.kinds import NEWS_SITEMAP
 from sitegen.pages.contexts.base import Given, context
@@ -84,7 +84,7 @@ def _redirects(given: Given) -> None:
 def _manifest(given: Given) -> None:
     site = given.site
     given.names["direction"] = direction_of(site.language)
-    given.names["colour"] = colour_of(given.read("options"))
+    given.names["colour"] = given.read("theme_colour")
     urls: SiteURLs = given.read("address")
     shown = [
         {"src": urls.url(name), "sizes": f"{side}x{side}", "type": "image/png", "purpose": "any"}
