@@ -8,7 +8,7 @@ A marker says what stands below it:
     <!-- generated: functions -->    functions that every template can call
     <!-- generated: filters -->    filters that every template can use
     <!-- generated: options build -->    options of a command
-    <!-- generated: theme gazette -->    options of a theme that comes with sitegen
+    <!-- generated: theme gazette -->    options of a theme that comes with sitegen, as its theme.toml declares them
     <!-- generated: rooms -->    the folders of sitegen and their imports, as a picture
     <!-- end -->
 
@@ -23,7 +23,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "sitegen"
@@ -38,6 +38,19 @@ _WORDS = {
     "date": ("day", "days"),
     "Markup": ("HTML", "HTML"),
     "Any": ("anything", "anything"),
+}
+# Types of options, for one and for many.
+_KINDS = {
+    "flag": ("true or false", ""),
+    "whole": ("whole number", "whole numbers"),
+    "text": ("text", "texts"),
+    "name": ("name", "names"),
+    "colour": ("colour", "colours"),
+    "picture": ("file in `static/`", "files in `static/`"),
+    "link": ("link", "links"),
+    "moment": ("date", "dates"),
+    "end": ("date", "dates"),
+    "table": ("table", "tables"),
 }
 # What a filter does, where its function has no docstring.
 _FILTERS = {
@@ -90,8 +103,8 @@ def generate(name: str) -> str:
             for each in rest:
                 for entry in _entries(each):
                     found.setdefault(re.sub(r"\(.*", "", entry.name), entry)
-            rows = ((entry.name, entry.type, entry.text) for entry in found.values())
-            return _lead(rest[0]) + _table(("Name", "Type", "What it is"), rows)
+            rows = [(entry.name, entry.type, entry.text) for entry in found.values()]
+            return _lead(rest[0]) + (_table(("Name", "Type", "What it is"), rows) if rows else "")
         case "functions":
             return _table(("Function", "Result"), _functions())
         case "filters":
@@ -99,8 +112,7 @@ def generate(name: str) -> str:
         case "options":
             return _command(rest[0])
         case "theme":
-            text = (ROOT / "themes" / rest[0] / "theme.toml").read_text(encoding="utf-8")
-            return "```toml\n" + text[text.index("[options]") :] + "```\n"
+            return _table(("Option", "Type", "Default", "Meaning"), _options(rest[0]))
         case "rooms":
             return _rooms()
     raise ValueError(f"nothing is generated for “{name}”")
@@ -229,7 +241,7 @@ def _aliases() -> dict[str, ast.expr]:
     """Return the names that stand for a type."""
     return {
         node.targets[0].id: node.value
-        for module in ("fields", "content.gate", "content.meta", "theme.theme")
+        for module in ("fields", "content.gate", "content.meta", "theme.options", "theme.theme")
         for node in _module(module).body
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
@@ -263,6 +275,28 @@ def _as_result(text: str) -> str:
     text = re.sub(r",? https?://\S+|\s*\(https?://\S+\)", "", text)
     text = _clean(text).removeprefix("Return ").rstrip(".:")
     return text[:1].upper() + text[1:] + "."
+
+
+# Options of a theme
+
+
+def _options(theme: str) -> Iterator[tuple[str, ...]]:
+    from sitegen.theme.options import fields_of
+    from sitegen.theme.theme import load_theme
+
+    for name, option in load_theme(ROOT, theme, {}).declared.items():
+        yield _option(name, option)
+        for key, field in fields_of(option).items():
+            yield _option(f"{name}{'[]' if option.type == 'list' else ''}.{key}", field)
+
+
+def _option(name: str, field: Any) -> tuple[str, ...]:
+    of = "table" if getattr(field, "fields", None) else field.of
+    choices = " or ".join(f"`{choice}`" for choice in field.choices)
+    words = choices or (f"list of {_KINDS[of][1]}" if field.type == "list" else _KINDS[field.type][0])
+    default = field.choices[0] if field.choices and field.default is None else field.default
+    default = str(default).lower() if isinstance(default, bool) else default
+    return f"`{name}`", words, "–" if default in (None, "", []) else f"`{default}`", field.description
 
 
 # Commands

@@ -72,6 +72,8 @@ def list_content(states: Collection[str], kinds: Collection[str], now: datetime 
 def due(within: timedelta | None, since: datetime | None, now: datetime | None, as_json: bool) -> None:
     """List what will change next over time: articles that appear, expire, stop being live or leave the news sitemap.
 
+    Options of the theme that end, such as an announcement, are listed too.
+
     Exit code 0: something is due. 3: nothing is. 1: the site has errors.
     """
     from sitegen.cli.status_line import StatusLine
@@ -79,14 +81,21 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
     from sitegen.engine.reading import read_site
     from sitegen.formats.dates import shifted
     from sitegen.newsroom.due import due as changes
+    from sitegen.theme.options import ends_of
 
     present = now or datetime.now(UTC)
     with StatusLine(sys.stderr) as line:
         reading = read_site(Path(), present, line.progress)
     end = shifted(present, within) if within is not None else present if since is not None else None
     found = changes(reading.parsed.documents, since or present, end)
-    show_due(found, reading.snapshot.config, as_json)
-    if not found:
+    theme, zone = reading.snapshot.theme, reading.snapshot.config.zone
+    ends = [
+        (moment, option)
+        for moment, option in ends_of(theme.declared, theme.options, zone)
+        if (since or present) < moment and (end is None or moment <= end)
+    ]
+    show_due(found, ends, reading.snapshot.config, as_json)
+    if not (found or ends):
         raise click.exceptions.Exit(3)
 
 

@@ -6,6 +6,7 @@ module knows nothing of how a site is built.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -159,8 +160,9 @@ def show_content(items: "list[ListedItem]", as_json: bool) -> None:
         say(f"{item.state:{states}}  {date:16}  {item.title}{gap}  {item.file}")
 
 
-def show_due(found: "list[Due]", config: "Config", as_json: bool) -> None:
-    """Print what the clock will change: a line for each change, or a JSON list."""
+def show_due(found: "list[Due]", ends: "Iterable[tuple[datetime, str]]", config: "Config", as_json: bool) -> None:
+    """Print what the clock will change: a line for each change and each option that ends, or a JSON list."""
+    from sitegen.config.site import CONFIG_NAME
     from sitegen.content.routes import Routes, quote_route
     from sitegen.newsroom.routes import route_of
 
@@ -181,6 +183,12 @@ def show_due(found: "list[Due]", config: "Config", as_json: bool) -> None:
         }
         for item in found
     ]
+    for moment, option in ends:
+        instant = moment.astimezone(config.zone).isoformat()
+        entries.append(
+            {"instant": instant, "change": "ends", "url": config.site.url, "title": option, "path": CONFIG_NAME}
+        )
+    entries.sort(key=lambda entry: datetime.fromisoformat(entry["instant"]))
     if as_json:
         say_json(entries)
         return

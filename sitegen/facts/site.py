@@ -23,7 +23,7 @@ from sitegen.facts.inputs import Counterparts, OptionValues
 from sitegen.facts.roots import EditionRoots
 from sitegen.facts.subjects import item as item_at
 from sitegen.facts.values.pictures import Icons, Image
-from sitegen.facts.values.site import Edition, Link, PageLink, Publisher, SiteURLs, Sponsorship
+from sitegen.facts.values.site import Edition, LabelledLink, PageLink, Publisher, SiteURLs, Sponsorship
 from sitegen.formats.dates import parse_moment
 from sitegen.newsroom.indexing import indexed_terms, is_indexed
 from sitegen.newsroom.pictures import static_file
@@ -151,7 +151,7 @@ def option(
                 file = static_file(value).removeprefix("static")
                 return gallery.image(Picture(file, "") if file else None, "", "option")
             case "link":
-                return Link(printed(value["label"], settings), site_urls.within(value["url"]))
+                return LabelledLink(printed(value["label"], settings), site_urls.within(value["url"]))
             case "moment" | "end":
                 return parse_moment(value, settings.zone)
         return value

@@ -7,10 +7,12 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from sitegen.config.site import CONFIG_NAME
 from sitegen.content.embeds import SHORTCODES
 from sitegen.content.places import place_of_offset
 from sitegen.errors.problems import ContentError, did_you_mean
 from sitegen.messages.message import tr
+from sitegen.starter.settings import with_options
 
 STARTER = Path(__file__).parent
 LANGUAGES = ("fr", "en")
@@ -25,6 +27,7 @@ def starter_files(language: str, values: Mapping[str, str]) -> dict[str, str]:
             if path.is_file():
                 name = re.sub(r"(?:^|(?<=/))dot-", ".", path.relative_to(root).as_posix())
                 files[name], _ = filled(path.read_text(encoding="utf-8"), values, name)
+    files[CONFIG_NAME] = with_options(files[CONFIG_NAME], language)
     return files
 
 

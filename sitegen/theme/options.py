@@ -6,7 +6,7 @@ lines of a new site, and the edits that tests make. This module knows no particu
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -100,7 +100,7 @@ _BARE = msgspec.structs.asdict(Option())
 
 def _impossible(field: OptionField, name: str, path: tuple[Key, ...]) -> Iterator[Issue]:
     """Yield what is wrong with a declaration."""
-    fields = field.fields if isinstance(field, Option) else {}
+    fields = fields_of(field)
     if not _NAME.fullmatch(name) or name in dir(Record):
         yield Issue(path, tr("“{name}” cannot be the name of an option", name=name), tr("use letters, digits and _"))
     elif field.type is None:
@@ -138,9 +138,14 @@ def with_declaration(issue: Issue, data: Mapping[str, Any]) -> Issue:
     return issue
 
 
+def fields_of(field: OptionField) -> Mapping[str, OptionField]:
+    """Return what is in a table, or in each table of a list; nothing for other types."""
+    return field.fields if isinstance(field, Option) else {}
+
+
 def type_of(field: OptionField) -> Any:
     """Return the type of the values of an option, as a schema has it: annotated with values that it may have."""
-    fields = field.fields if isinstance(field, Option) else {}
+    fields = fields_of(field)
     if field.type == "choice":
         return Literal[field.choices]
     inner: Any = struct_of(fields, "Entry") if fields else _TYPES[field.of if field.type == "list" else field.type]
@@ -164,7 +169,7 @@ def read_options(given: Mapping[str, Any], declared: Options) -> tuple[dict[str,
     reader = _Reader(("options",))
     known = reader.read({name: value for name, value in given.items() if name in declared}, declared)
     rest = {name: value for name, value in given.items() if name not in declared}
-    return rest | {name: _filled(option, known.get(name)) for name, option in declared.items()}, reader.found
+    return rest | {name: filled(option, known.get(name)) for name, option in declared.items()}, reader.found
 
 
 class _Reader:
@@ -227,7 +232,7 @@ def _hexadecimal(name: str) -> str:
 
 def _parts(field: OptionField, value: Any, path: tuple[Key, ...] = ()) -> Iterator[tuple[tuple[Key, ...], Any, Any]]:
     """Yield place, type and value of everything in an option that is neither a list nor a table."""
-    fields = field.fields if isinstance(field, Option) else {}
+    fields = fields_of(field)
     if value is None:
         return
     if field.type == "list":
@@ -244,9 +249,9 @@ def _parts(field: OptionField, value: Any, path: tuple[Key, ...] = ()) -> Iterat
         yield path, field.type, value
 
 
-def _filled(field: OptionField, value: Any) -> Any:
-    """Return the value of an option, with what is set where nothing is."""
-    fields = field.fields if isinstance(field, Option) else {}
+def filled(field: OptionField, value: Any) -> Any:
+    """Return the value of an option, with defaults for all that is not given; ``value`` is None where nothing is."""
+    fields = fields_of(field)
     if field.type == "table":
         return _table(fields, value)
     found = field.default if value is None else value
@@ -256,12 +261,12 @@ def _filled(field: OptionField, value: Any) -> Any:
 
 
 def _table(fields: Mapping[str, OptionField], value: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {key: _filled(inner, (value or {}).get(key)) for key, inner in fields.items()}
+    return {key: filled(inner, (value or {}).get(key)) for key, inner in fields.items()}
 
 
 def without_ended(field: OptionField, value: Any, has_passed: Callable[[Any], bool]) -> Any:
     """Return the value of an option without the tables that have ended."""
-    fields = field.fields if isinstance(field, Option) else {}
+    fields = fields_of(field)
     ends = [key for key, inner in fields.items() if inner.type == "end"]
 
     def over(table: Mapping[str, Any]) -> bool:
@@ -277,7 +282,7 @@ def shown(field: OptionField, value: Any, change: Callable[[Any, Any], Any]) -> 
 
     ``change`` returns what templates see of a value, by its type; it gets none of nothing.
     """
-    fields = field.fields if isinstance(field, Option) else {}
+    fields = fields_of(field)
 
     def table(entry: Mapping[str, Any]) -> Record:
         return Record((key, shown(inner, entry[key], change)) for key, inner in fields.items())
@@ -287,6 +292,16 @@ def shown(field: OptionField, value: Any, change: Callable[[Any, Any], Any]) -> 
     if field.type == "list":
         return tuple([table(entry) if fields else change(field.of, entry) for entry in value])
     return None if value is None else change(field.type, value)
+
+
+def ends_of(declared: Options, values: Mapping[str, Any], zone: tzinfo) -> list[tuple[datetime, str]]:
+    """Return when options, or tables in them, end, each with the name of the option."""
+    return [
+        (parse_moment(moment, zone), name)
+        for name, option in declared.items()
+        for _, kind, moment in _parts(option, values[name])
+        if kind == "end"
+    ]
 
 
 def pictures_in(declared: Options, values: Mapping[str, Any]) -> list[tuple[tuple[Key, ...], str]]:

@@ -23,6 +23,7 @@ _ENTRIES = "Un mot.\n\n## 10 h 15 Un début\n\n![Photo](photo.png)\n"
 _PROBES = {
     **{f"site-{name}": f"site.{name}|dump" for name, value in vars(SiteView).items() if isinstance(value, property)},
     "menu": "site.menu('footer')|dump",
+    "option": "site.options.mot|default",
     "names": "site.authors|map(attribute='name')|join",
     "document": "document|dump",
     "data": "data('mots').mot",
@@ -144,6 +145,21 @@ def _files_with_schemas(languages: bool) -> Iterator[File]:
     yield File("site.toml", Config, settings, "")
     theme = full(ThemeFile, ("parent",), name="x")
     theme["images"]["body"] = {**theme["images"]["lead"], "of": "body"}
+    title = {"type": "text", "default": "La mer", "description": "Un titre."}
+    theme["options"] = {
+        "mot": {**title, "fields": {}},
+        "choix": {"type": "choice", "choices": ["La mer", "Le ciel"], "default": "Le ciel", "description": "Un choix."},
+        "liste": {"type": "list", "of": "name", "default": ["La mer"], "description": "Une liste."},
+        "bandes": {
+            "type": "table",
+            "description": "Un tableau.",
+            "fields": {
+                "titre": title,
+                "choix": {"type": "choice", "choices": ["La mer", "Le ciel"], "default": "Le ciel"},
+                "liste": {"type": "list", "of": "name", "default": ["La mer"]},
+            },
+        },
+    }
     yield File("themes/x/theme.toml", ThemeFile, theme, "")
     story = full(
         ArticleMeta, _LATER, related=["a2", "a3"], slug="un", updated="2025-12-10 08:00", aliases=["/alias/"],

@@ -16,6 +16,7 @@ from newsroom import SITE, Files, Newsroom, article
 from sitegen.errors.problems import BuildFailed
 from sitegen.theme.catalog import read_catalog
 from sitegen.theme.messages import load_messages
+from sitegen.theme.options import fields_of
 from sitegen.theme.plain_catalog import read_plain
 from sitegen.theme.theme import CORE, load_theme
 
@@ -153,6 +154,9 @@ def catalog_of(layer: Path, language: str) -> Catalog:
 @pytest.mark.parametrize("layer", [CORE, GAZETTE], ids=["core", "gazette"])
 def test_a_catalog_has_every_message_of_the_templates_and_no_other(layer: Path, language: str) -> None:
     wanted = said_by(layer)
+    if layer != CORE and language == "fr":  # in which a site can begin, with the options of its theme as comments
+        options = load_theme(layer, layer.name, {}).declared.values()
+        wanted |= {one.description for option in options for one in (option, *fields_of(option).values())}
     if layer != CORE:
         wanted -= {message.id for message in catalog_of(CORE, language) if message.id}
     assert {message.id for message in catalog_of(layer, language) if message.id} == wanted

@@ -1,10 +1,13 @@
 """Options of a theme: declared with a type, checked where a site sets them, and values that templates cannot change."""
 
+import json
 from collections.abc import Callable
 
 import pytest
+from click.testing import CliRunner
 from newsroom import NOW, SITE, Files, Newsroom, article, page, photo
 
+from sitegen.cli.commands import main
 from sitegen.errors.problems import BuildFailed
 from sitegen.theme.theme import load_theme
 
@@ -173,6 +176,22 @@ def test_what_has_ended_is_gone_by_the_clock(site_of: SiteOf) -> None:
         newsroom.build(now=NOW.replace(year=NOW.year + 1, month=2, day=3, hour=hour - 1, minute=0))
         assert newsroom.page("404.html").split("|") == expected
     assert newsroom.build(now=NOW.replace(year=NOW.year + 2)).rendered == 0
+
+
+def test_what_ends_is_due(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    newsroom = site_of({"themes/x/theme.toml": DECLARED})
+    newsroom.configure('[options.bar]\nuntil = "2026-03-01 10:00"\n[[options.bands]]\nuntil = 2026-02-01\n')
+    monkeypatch.chdir(newsroom.root)
+
+    def due(*options: str) -> list[tuple[str, str]]:
+        run = CliRunner().invoke(main, ["due", "--json", "--now", "2026-01-01 00:00", *options])
+        assert run.exit_code == (0 if json.loads(run.stdout) else 3)
+        return [(item["instant"], item["title"]) for item in json.loads(run.stdout) if item["change"] == "ends"]
+
+    first, second = ("2026-02-01T00:00:00+01:00", "bands"), ("2026-03-01T10:00:00+01:00", "bar")
+    assert due() == [first, second]
+    assert due("--within", "40d") == [first]
+    assert due("--since", "2026-01-01 00:00") == []
 
 
 def test_an_option_makes_only_those_pages_anew_that_read_it(site_of: SiteOf) -> None:

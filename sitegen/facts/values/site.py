@@ -43,7 +43,7 @@ class SiteURLs(msgspec.Struct, frozen=True):
         return self.origin + url if url.startswith("/") and not url.startswith("//") else url
 
 
-class Link(msgspec.Struct, frozen=True):
+class LabelledLink(msgspec.Struct, frozen=True):
     """A link that an option names."""
 
     label: str
