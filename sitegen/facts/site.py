@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from sitegen.config.identity import PublisherConfig, SiteConfig, SponsorshipConfig
+from sitegen.config.security import source_of
 from sitegen.config.site import Config
 from sitegen.content.data import DataFiles, unchangeable
 from sitegen.content.links import is_absolute
@@ -207,6 +208,12 @@ def hashed_assets(*, asset_routes: AssetRoutes, site_urls: SiteURLs) -> tuple[st
 def integrity(path: str, *, assets: Mapping[str, Asset]) -> str:
     """What a browser checks a stylesheet or script against."""
     return assets[path].integrity
+
+
+@fact("the source of {url} in a policy")
+def allowed(directive: str, url: str, *, site_urls: SiteURLs) -> tuple[str, str]:
+    """A directive of a policy, and what it calls the host of a URL; that is nothing where it has no name for it."""
+    return directive, source_of(url, site_urls.origin)
 
 
 @fact("the data file {name}", "data", mark="content")

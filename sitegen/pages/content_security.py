@@ -1,16 +1,21 @@
 """The Content Security Policy of a page: from which places a browser may load something for it.
 
 By https://www.w3.org/TR/CSP3/. Everything comes from the site itself; pictures, video and audio from other hosts too,
-if the page shows such. What it shows is known only once it is made, but the policy must stand before it: a place is
-kept in it, and filled at the end. This module knows nothing of templates and facts.
+if the page shows such, and whatever a template needs and says so. What it shows is known only once it is made, but the
+policy must stand before it: its place is kept, and filled at the end. What a text contains allows no script, style,
+form or request. This module knows nothing of templates and facts.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import unescape
-from urllib.parse import urlsplit
 
-from sitegen.config.security import directives
+from sitegen.config.security import origin_of, widened
+
+Setting = bool | Mapping[str, Sequence[str]]
+"""``csp`` in ``site.toml``."""
+Need = tuple[str, str]
+"""A directive that browsers check, and a source that it must allow."""
 
 # An attribute as browsers read it: https://html.spec.whatwg.org/multipage/parsing.html#before-attribute-name-state
 _NAME = r"[^\s/>][^\s/>=]*+"
@@ -23,36 +28,31 @@ _SHOWING = re.compile(
     rf"((?:[\s/]*+{_NAME}(?:{_VALUE.replace('(', '(?:')})?+)*+)",
     re.ASCII,
 )
-_KEPT = re.compile("\x1a(img-src|media-src|frame-added|frame-src)")
+_PLACE = "\x1apolicy"
 # What a click puts into the page, in the templates of embeds.
 _FRAME = re.compile(r'\sdata-frame="([^"]*)"')
-_HOST = re.compile(r"[a-z0-9.-]+")
 
 
-def content_security_policy(setting: bool | Mapping[str, Sequence[str]]) -> str:
-    """Return the policy of a site, with places kept for the hosts of a page, or nothing where there is none.
+def content_security_policy(setting: Setting) -> str:
+    """Return the place of the policy of a page, or nothing where there is none.
 
     ``setting`` is that of ``site.toml``: whether there is a policy, or what directives allow beyond it.
     """
-    given = directives(setting)
-    policy = "; ".join(" ".join([name, *sources]) for name, sources in given.items()).replace(" \x1a", "\x1a")
-    # Frames come after a click only, and few pages have any: what the others say is not made longer.
-    return policy if "frame-src" in given or not given else policy + "\x1aframe-src"
+    return _PLACE if setting is not False else ""
 
 
-def with_hosts(page: str, own: str) -> str:
-    """Return a page whose policy allows the hosts of its pictures, video and audio.
+def with_policy(page: str, own: str, setting: Setting, allowed: Iterable[Need]) -> str:
+    """Return a page with its policy, which allows the hosts of its pictures, video and audio, and of its embeds.
 
-    ``own`` is the site's scheme and host, which need not be named.
+    ``own`` is the site's scheme and host, which need not be named; ``allowed`` is what templates need besides.
     """
-    if not _KEPT.search(page):
+    if _PLACE not in page:
         return page
     framed = _FRAME.findall(page) if "data-frame" in page else ()
-    frames = {origin for url in framed if (origin := _origin(unescape(url)))}
-    found = {kind: hosts - {own} for kind, hosts in _hosts(page).items()} | {"frame-added": frames}
-    named = {kind: "".join(f" {host}" for host in sorted(hosts)) for kind, hosts in found.items()}
-    named["frame-src"] = f"; frame-src{named['frame-added']}" if frames else ""
-    return _KEPT.sub(lambda place: named[place[1]], page)
+    frames = [("frame-src", origin) for url in framed if (origin := origin_of(unescape(url)))]
+    shown = [(kind, host) for kind, hosts in _hosts(page).items() for host in hosts if host != own]
+    policy = widened(setting, [*frames, *shown, *allowed])
+    return page.replace(_PLACE, "; ".join(" ".join([name, *sources]) for name, sources in policy.items()))
 
 
 def _hosts(page: str) -> dict[str, set[str]]:
@@ -71,17 +71,4 @@ def _add_hosts(found: dict[str, set[str]], element: str, attributes: str) -> Non
         said = unescape(value[1:-1] if value[:1] in ("'", '"') else value)
         urls = re.findall(r"[^\s,]\S*[^\s,]", said) if kind == "srcset" else [said]
         hosts = found["img-src" if element == "img" or kind != "src" else "media-src"]
-        hosts.update(filter(None, map(_origin, urls)))
-
-
-def _origin(url: str) -> str:
-    """Return scheme and host of a URL, or nothing if it has none that a policy can name."""
-    try:
-        parts = urlsplit(url.strip())
-        host = (parts.hostname or "").encode("idna").decode()
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return ""
-    if parts.scheme not in ("http", "https", "") or not _HOST.fullmatch(host):
-        return ""
-    return f"{parts.scheme}://{host}{port}" if parts.scheme else host + port
+        hosts.update(filter(None, map(origin_of, urls)))

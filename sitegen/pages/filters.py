@@ -18,6 +18,8 @@ from markupsafe import Markup
 
 from sitegen.messages.message import tr
 from sitegen.pages.charts import draw_chart
+from sitegen.pages.html_needs import needs_of
+from sitegen.pages.minified import minified
 from sitegen.pages.undefined import refuse_json
 from sitegen.theme.locale import direction_of, format_moment, format_number, open_graph_locale
 
@@ -46,6 +48,19 @@ def _number(context: Context, value: float) -> str:
 def _absolute(context: Context, url: str) -> str:
     """Return a URL of this site with scheme and host."""
     return str(context["_read"]("address").absolute(url))
+
+
+@pass_context
+def _allowed(context: Context, html: str) -> str:
+    """Return HTML of your own as it is; the policy of the page allows its hosts, scripts and styles."""
+    if html and not html.isspace():
+        read = context["_read"]
+        finished = (
+            minified(html) if read("config", "build", "minify_html") else html
+        )  # digests are of what is published
+        for directive, url in needs_of(finished):
+            read("allowed", directive, url)
+    return html
 
 
 def _iso(value: date) -> str:
@@ -137,6 +152,7 @@ def _cdata(text: str) -> Markup:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "absolute": _absolute,
+    "allowed": _allowed,
     "cdata": _cdata,
     "chart": draw_chart,
     "date": _date,

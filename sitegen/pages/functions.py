@@ -8,6 +8,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from sitegen.config.security import DIRECTIVES
 from sitegen.errors.problems import did_you_mean
 from sitegen.facts.values.pictures import Image, PictureSources
 from sitegen.messages.message import tr
@@ -138,12 +139,28 @@ def _content_security_policy(context: Context) -> Markup:
     return Markup(content_security_policy(context["_read"]("config", "security", "csp")))
 
 
+@pass_context
+def _allow(context: Context, directive: str, url: str) -> Markup:
+    """Return nothing; the policy of the page allows the host of a URL, as in `allow("connect-src", "https://a.example")`.
+
+    Raises LookupError for a directive that no policy has, and for what is no URL.
+    """
+    if directive not in DIRECTIVES:
+        hint = did_you_mean(directive, DIRECTIVES)
+        message = tr("unknown directive “{name}”", name=directive)
+        raise LookupError(tr("{what}; {hint}", what=message, hint=hint) if hint else message)
+    if not context["_read"]("allowed", directive, str(url))[1]:
+        raise LookupError(tr("“{url}” is not the URL of a host", url=url))
+    return _NOTHING
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "url": _url,
     "asset": _asset,
     "integrity": _integrity,
     "data": _data,
     "structured_data": _structured_data,
+    "allow": _allow,
     "content_security_policy": _content_security_policy,
     "foreign": _foreign,
     "picture": _picture,

@@ -19,6 +19,7 @@ from sitegen.facts.sponsorship import with_sponsored_links
 from sitegen.facts.values.articles import Teaser
 from sitegen.facts.values.pictures import BodyPicture, Drawn, PictureSources
 from sitegen.markdown.dead_links import without_dead_links
+from sitegen.pages.content_security import Need
 from sitegen.pages.embeds import Embed, plain_embeds, with_embeds
 from sitegen.pages.parts import Made, PagePart, Question, Recording, Resolve, View, Watched, answer_of
 from sitegen.pages.picture_elements import picture_element, with_pictures
@@ -81,6 +82,11 @@ class Recorder:
         kind = f"card{self._mark}"
         names = sorted({key[1] for key in self.reads if key[0] == kind})
         return [self._value(("card", name)) for name in names]
+
+    def allowed(self) -> list[Need]:
+        """Return what templates of the page need of its policy."""
+        kind = f"allowed{self._mark}"
+        return [self._value(("allowed", *key[1:])) for key in self.reads if key[0] == kind]
 
     def meant(self, name: str) -> str | None:
         """Return a hint for the name of a data file that is not there: only for messages, which are in no output."""

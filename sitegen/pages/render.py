@@ -15,8 +15,9 @@ from sitegen.facts.sponsorship import DEFAULT_LABEL, without_label
 from sitegen.messages.message import tr
 from sitegen.outputs.output import Output
 from sitegen.pages.compiled_templates import CompiledTemplates
-from sitegen.pages.content_security import with_hosts
+from sitegen.pages.content_security import with_policy
 from sitegen.pages.context import make_context
+from sitegen.pages.minified import minified
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.templates import TemplateEngine, encode_xml
 
@@ -65,8 +66,9 @@ class Renderer:
         if problem := self._unlabelled(output, text, recorder, context):
             return None, [*found, problem]
         if output.template.endswith(".html"):  # a former URL may end in any way
-            text = with_hosts(text, recorder("address").origin)
-            text = _minified(text) if recorder("config", "build", "minify_html") else text
+            setting = recorder("config", "security", "csp")
+            text = with_policy(text, recorder("address").origin, setting, recorder.allowed())
+            text = minified(text) if recorder("config", "build", "minify_html") else text
         if output.template.endswith((".xml", ".json")):
             data = encode_xml(text)
         else:
@@ -119,19 +121,3 @@ class Renderer:
             default_label=DEFAULT_LABEL,
         )
         return self._problem(output, message, hint)
-
-
-def _minified(html: str) -> str:
-    """Return a page with less between its words; every tag stays, and scripts and styles are left alone."""
-    from minify_html import minify
-
-    return minify(
-        html,
-        keep_closing_tags=True,
-        keep_html_and_head_opening_tags=True,
-        allow_removing_spaces_between_attributes=False,
-        allow_noncompliant_unquoted_attribute_values=False,
-        minify_doctype=False,
-        minify_css=False,
-        minify_js=False,
-    )

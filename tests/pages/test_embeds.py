@@ -66,7 +66,7 @@ def test_a_film_is_a_poster_and_a_link(site: Callable[[str], Newsroom], film: st
     assert "\x1b" not in html
     assert versions_of(photo(), newsroom.files())
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', html)
-    assert policy.endswith("; frame-src " + "/".join(frame.split("/")[:3]))
+    assert policy.endswith("; frame-src 'self' " + "/".join(frame.split("/")[:3]))
     assert "frame-src" not in newsroom.page("politique/b/index.html")
     assert "embeds" not in newsroom.page("politique/b/index.html")
     assert "Le film\xa0: suite" in html

@@ -86,13 +86,23 @@ def test_no_data_of_a_site_is_a_global(site_of: SiteOf) -> None:
     newsroom.build()
     assert [newsroom.page(f"politique/{name}/") for name in "ab"] == ["A", "B"]
     plain = {*jinja2.Environment().globals, "_", "gettext", "ngettext", "pgettext", "npgettext"}
-    ours = {"url", "asset", "content_security_policy", "data", "foreign", "integrity", "picture", "structured_data"}
+    ours = {
+        "allow",
+        "url",
+        "asset",
+        "content_security_policy",
+        "data",
+        "foreign",
+        "integrity",
+        "picture",
+        "structured_data",
+    }
     assert {name for name in engine_of(newsroom).globals if name not in plain} == ours
 
 
 def test_a_filter_that_is_not_pure_takes_the_context(site_of: SiteOf) -> None:
     """Jinja2 evaluates a filter on a constant once, when it compiles the template."""
-    impure = {"absolute", "date", "number"}
+    impure = {"absolute", "allowed", "date", "number"}
     passes = {name for name, function in FILTERS.items() if getattr(function, "jinja_pass_arg", None) is not None}
     assert passes == impure
     newsroom = site_of({

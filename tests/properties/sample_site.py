@@ -31,7 +31,7 @@ _PROBES = {
     "integrity": "integrity('css/gazette.css')",
     "url": "url('contact/')",
     "messages": "_('News')",
-    "policy": "content_security_policy()",
+    "policy": "content_security_policy() }}{{ allow('form-action', 'https://formulaires.example/x')",
     "structured": "structured_data()",
 }
 """What pages of their own print: one thing each, or an edit of another one would render the page too."""
