@@ -143,6 +143,10 @@ class SiteView:
         """All authors."""
         return [AuthorView(self._read, identifier) for identifier in self._read("authors")]
 
+    def author(self, identifier: str) -> "AuthorView":
+        """The profile of one author, by id, such as that of `card.authors`."""
+        return AuthorView(self._read, identifier)
+
     def _text(self, key: str) -> str:
         return str(self._read("config", "site", key))
 

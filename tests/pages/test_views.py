@@ -74,6 +74,7 @@ READS: dict[str, tuple[Callable[[Recorder], Any], str, set[Key]]] = {
     "site.indexes": (SiteView, "indexes", {("indexes",)}),
     "site.today": (SiteView, "today", {("today",)}),
     "site.authors": (SiteView, "authors", {("authors",), ("author", "anna")}),
+    "site.author": (SiteView, "author(anna)", {("author", "anna")}),
     "home.top": (HomeView, "top(2)", {("top", "2"), ("card", "c"), ("card", "b")}),
     "home.latest": (HomeView, "latest(1)", {("latest", "1"), ("card", "c")}),
     "home.sections": (
