@@ -4,7 +4,7 @@ Obtaining a value is the read: a teaser, once returned, is a plain value. The de
 manual of theme authors (``docs/what-templates-see.md``). This module knows nothing of Jinja2 environments and files.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from sitegen.facts.values.articles import ArticleDetail, Section, SeriesRef, Tea
 from sitegen.facts.values.lists import PageDetail, TermDetail
 from sitegen.facts.values.pictures import Icons, Image
 from sitegen.facts.values.site import Edition, Feed, PageLink, Publisher, Sponsorship
+from sitegen.pages.front import Band, bands
 from sitegen.pages.live_blog import EntryView, LiveParts, live_parts
 from sitegen.pages.parts import View
 from sitegen.pages.recorder import Recorder
@@ -248,19 +249,22 @@ class HomeView:
 
     def __init__(self, read: Recorder) -> None:
         self._read = read
-        self._shown: tuple[str, ...] = ()
+        self._shown: set[str] = set()
 
     def top(self, count: int) -> list[Teaser]:
         """The articles with the highest `featured`, then the newest; the first is the lead."""
-        self._shown = self._read("top", str(count))
-        return self._read.teasers(self._shown)
+        names = self._read("top", str(count))
+        self._shown |= set(names)
+        return self._read.teasers(names)
 
-    def latest(self, count: int) -> list[Teaser]:
-        """The newest articles."""
-        return self._read.teasers(self._read("latest", str(count)))
+    def latest(self, count: int, again: bool = True) -> list[Teaser]:
+        """The newest articles; with `again=false`, only those that nothing on the page has shown so far."""
+        known = set() if again else self._shown
+        names = self._read("latest", str(count + len(known)))
+        return self._read.teasers([name for name in names if name not in known][:count])
 
     def sections(self, count: int) -> list[tuple[Section, list[Teaser]]]:
-        """Each category with its newest articles, except those that `top` has returned."""
+        """Each category with its newest articles, except those that `top` or `bands` have returned."""
         found = []
         for section in self._read("sections"):
             # As many more as could have been shown above, and the list is never too short.
@@ -269,6 +273,10 @@ class HomeView:
             if teasers:
                 found.append((section, teasers))
         return found
+
+    def bands(self, wanted: Sequence[Mapping[str, Any]]) -> list[Band]:
+        """The bands that an option such as `front` lists, without the empty ones: no article comes twice."""
+        return list(bands(self._read, wanted, self._shown))
 
 
 class ArticleView(View):

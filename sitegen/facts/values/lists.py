@@ -112,6 +112,23 @@ class TermDetail(msgspec.Struct, frozen=True):
     """A category's keys of your own."""
 
 
+class BandSource(msgspec.Struct, frozen=True):
+    """Where a band of the front page takes its articles from."""
+
+    slug: str = ""
+    """The slug of a term; empty if there is none of that name."""
+    title: str = ""
+    """Its name."""
+    url: str = ""
+    """URL of its page."""
+    description: str = ""
+    """One sentence."""
+    key: str = ""
+    """Slug of a category in the first language."""
+    others: tuple[str, ...] = ()
+    """If there is none of that name: all names, for a hint."""
+
+
 class Slice(msgspec.Struct, frozen=True):
     """One page of a list."""
 

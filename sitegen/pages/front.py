@@ -1,0 +1,147 @@
+"""The bands of the front page: which articles each one shows, in the order of the list that the site writes.
+
+No article comes twice unless a band says so, and what is picked by hand is left to the band that picks it. This module
+knows nothing of how a band looks.
+"""
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from sitegen.config.site import CONFIG_NAME
+from sitegen.errors.near_words import nearest
+from sitegen.errors.problems import LinkError, Place
+from sitegen.errors.remedy import as_written
+from sitegen.facts.values.articles import Teaser
+from sitegen.facts.values.lists import BandSource
+from sitegen.messages.message import Message, tr
+from sitegen.pages.recorder import Recorder
+
+OF_ALL = ("top", "latest", "articles", "genre")
+"""What a band can show besides a kind of term."""
+COUNTS = {"lead": 6, "list": 6, "strip": 8}
+_COUNT = 4
+
+
+class Band(msgspec.Struct, frozen=True):
+    """`home.bands(…)`: one band of the front page."""
+
+    layout: str
+    """`lead`, `grid`, `list`, `strip`, `opinion`, or `auto` where the theme decides."""
+    show: str
+    """What it shows: `top`, `latest`, `articles`, `genre`, or the kind of its term, such as `category`."""
+    title: str
+    """Its heading: its own, or the name of its term; empty if it has neither."""
+    cards: list[Teaser]
+    """Its articles, at least one."""
+    slug: str = ""
+    """Slug of its term, or empty."""
+    url: str = ""
+    """URL of the page of its term, or empty."""
+    description: str = ""
+    """One sentence about its term, or empty."""
+    key: str = ""
+    """Slug of a category in the first language, the same in all editions, for stylesheets."""
+
+    @property
+    def illustrated(self) -> list[Teaser]:
+        """Those of its articles that have a picture."""
+        return [card for card in self.cards if card.image]
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What a site writes of one band; each key is optional."""
+
+    show: str = ""
+    name: str = ""
+    articles: tuple[str, ...] = ()
+    layout: Literal["auto", "lead", "grid", "list", "strip", "opinion"] = "auto"
+    count: int = 0
+    title: str = ""
+    repeat: bool = False
+
+
+def bands(read: Recorder, wanted: Sequence[Mapping[str, Any]], shown: set[str]) -> Iterator[Band]:
+    """Yield each band that has articles, and add these to the ids that are ``shown``.
+
+    A mistake is noted as a problem of ``site.toml``, and its band left out.
+    """
+    listed = msgspec.convert([dict(one) for one in wanted], list[Wanted])
+    kinds: tuple[str, ...] = read("kinds")
+    picked = {name for one in listed if not one.repeat for name in one.articles}
+    named = {(one.show, read("band", one.show, one.name).slug) for one in listed if one.name and one.show in kinds}
+    for one in listed:
+        for source in _sources(read, one, kinds, named):
+            kept = set() if one.repeat else shown | (picked - set(one.articles))
+            ids = _ids(read, one, source, kept)
+            if ids:
+                shown |= set(ids)
+                yield Band(
+                    layout=one.layout,
+                    show=one.show,
+                    title=one.title or source.title,
+                    cards=read.teasers(ids),
+                    slug=source.slug,
+                    url=source.url,
+                    description=source.description,
+                    key=source.key,
+                )
+
+
+def _sources(
+    read: Recorder, one: Wanted, kinds: Sequence[str], named: Container[tuple[str, str]]
+) -> Iterator[BandSource]:
+    """Yield where the articles of a band come from; without a name, each term of its kind that no other band names."""
+    if one.show in OF_ALL:
+        yield BandSource()
+    elif one.show not in kinds:
+        message = tr("the front page can show no “{show}”", show=one.show)
+        read.links.append(_problem(message, "show", one.show, (*OF_ALL, *kinds)))
+    elif not one.name:
+        # Of sections only those that are part of no other.
+        of_kind = [term.slug for term in read("sections")] if one.show == "category" else read("slugs", one.show)
+        for slug in of_kind:
+            if (one.show, slug) not in named:
+                yield read("band", one.show, slug)
+    else:
+        source: BandSource = read("band", one.show, one.name)
+        if source.slug:
+            yield source
+        elif source.others:
+            message = tr("no {kind} of the front page is called “{name}”", kind=one.show, name=one.name)
+            read.links.append(_problem(message, "name", one.name, source.others))
+
+
+def _ids(read: Recorder, one: Wanted, source: BandSource, kept: Container[str]) -> list[str]:
+    """Return the ids of the articles of a band, without those that are kept out of it."""
+    if one.show == "articles":
+        found = [name for name in dict.fromkeys(one.articles) if name not in kept and _is_listed(read, name)]
+        return found[: one.count or None]
+    count = size = one.count or COUNTS.get(one.layout, _COUNT)
+    key = {"top": (), "latest": (), "genre": (one.name,)}.get(one.show, (one.show, source.slug))
+    kind = one.show if one.show in OF_ALL else "first"
+    while True:  # no longer a list than needed: what comes after it makes no page again
+        names: tuple[str, ...] = read(kind, *key, str(size))
+        found = [name for name in names if name not in kept]
+        if len(found) >= count or len(names) < size:
+            return found
+        size += count - len(found)
+
+
+def _is_listed(read: Recorder, identifier: str) -> bool:
+    found: bool | tuple[str, ...] = read("picked", identifier)
+    if isinstance(found, bool):
+        return found
+    message = tr("no article has the id “{identifier}”", identifier=identifier)
+    read.links.append(_problem(message, "articles", identifier, found))
+    return False
+
+
+def _problem(message: Message, key: str, given: str, known: Iterable[str]) -> LinkError:
+    """Return a mistake in ``site.toml``, with the line to write instead."""
+    choices = sorted(known)
+    meant = nearest(given, choices) or next(iter(choices), None)
+    value: Any = [meant] if key == "articles" else meant
+    hint = tr("write {line}", line=as_written(key, value, "toml")) if meant else None
+    return LinkError(message, CONFIG_NAME, Place(excerpt=given or key), hint)
