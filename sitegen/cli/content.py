@@ -23,8 +23,8 @@ from sitegen.messages.message import tr
 @click.option("--bundle", is_flag=True, help="Create a folder, with room for pictures.")
 def new(title: str, category: str | None, author: str | None, date: str | None, draft: bool, bundle: bool) -> None:
     """Create an article with the title TITLE."""
-    from sitegen.cli.init import NewArticle, new_article
     from sitegen.errors.printing import ask, say
+    from sitegen.starter.article import NewArticle, new_article
 
     wanted = NewArticle(title=title, category=category, author=author, date=date, draft=draft, bundle=bundle)
     say(new_article(Path(), wanted, ask if sys.stdin.isatty() else None))

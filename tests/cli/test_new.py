@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from newsroom import Files, Newsroom
 
-from sitegen.cli.init import NewArticle, new_article
 from sitegen.errors.problems import BuildFailed
+from sitegen.starter.article import NewArticle, new_article
 
 SiteOf = Callable[[Files], Newsroom]
 

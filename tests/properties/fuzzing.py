@@ -25,12 +25,12 @@ from sample_site import SampleSite
 from schema_edits import File, toml
 from serve.previews import Running, make_site, running
 
-from sitegen.cli.init import NewArticle, new_article
 from sitegen.content.embeds import SHORTCODES
 from sitegen.content.parse import ParseOptions, parse_document
 from sitegen.deploy.doctor import examine
 from sitegen.errors.problems import BuildFailed
 from sitegen.plugins.plugins import Plugins
+from sitegen.starter.article import NewArticle, new_article
 
 Files = dict[str, str | bytes]
 CORPUS = Path(__file__).with_name("corpus")

@@ -371,7 +371,7 @@ def test_git_merges_the_ledger_by_itself(newsroom: Newsroom) -> None:
         who = ("-c", "user.name=x", "-c", "user.email=x@example.org")
         subprocess.run(["git", *who, *arguments], cwd=newsroom.root, check=True, capture_output=True)
 
-    from sitegen.cli.init import STARTER
+    from sitegen.starter.files import STARTER
 
     attributes = (STARTER / "common/dot-gitattributes").read_text("utf-8")
     newsroom.write({".gitattributes": attributes, ".gitignore": "output/\n.sitegen/\n"})
