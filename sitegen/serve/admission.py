@@ -29,6 +29,11 @@ class Admission:
         """What a URL needs to be admitted, with its question mark; nothing if everybody is."""
         return f"?{_PARAMETER}={self._token}" if self._token else ""
 
+    @property
+    def by_token(self) -> bool:
+        """Whether others can ask too, so that the newsroom needs a token."""
+        return bool(self._token)
+
     def admits(self, request: Request) -> bool:
         """Return whether a request comes from the newsroom."""
         return not self._token or self._knows(request.cookies.get(self._cookie, ""))

@@ -6,9 +6,9 @@ This module knows nothing of builds: it requests files from the preview.
 import html
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import msgspec
 from starlette.applications import Starlette
@@ -22,12 +22,15 @@ from sitegen.errors.problems import SitegenError
 from sitegen.messages.language import shown
 from sitegen.messages.message import tr
 from sitegen.outputs.search_index import INDEX_FOLDER
+from sitegen.serve.actions import Actions, Change, Refused
 from sitegen.serve.admission import Admission
-from sitegen.serve.dashboard import ABOUT, HOME, Dashboard
+from sitegen.serve.dashboard import ABOUT, BEGIN, CHANGE, HOME, Dashboard, Editing
 from sitegen.serve.files import HTML, TYPES, respond, route_of, type_of
-from sitegen.serve.guard import Guard
+from sitegen.serve.forms import Forms, NotOurs
+from sitegen.serve.guard import Guard, is_this_machine
 from sitegen.serve.live import Live
 from sitegen.serve.preview import Opened, Preview
+from sitegen.starter.article import NewArticle
 
 CLIENT = "/_sitegen/client.js"
 EVENTS = "/_sitegen/events"
@@ -55,7 +58,11 @@ def make_app(
     ``admission`` says who is of the newsroom; without it, everybody is.
     """
     admission = admission or Admission(by_token=False)
-    pages, dashboard = _Pages(preview), _DashboardPages(preview, admission)
+    allowed = tuple(allowed)
+    # Whoever else could ask must not change anything, token or not.
+    alone = is_this_machine(host) and not allowed and not admission.by_token
+    editing = Editing(Actions(preview), Forms()) if alone else None
+    pages, dashboard = _Pages(preview), _DashboardPages(preview, admission, editing)
     script = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("morph.js", "client.js"))
 
     sheet = Path(__file__).with_name("dashboard.css").read_bytes()
@@ -73,6 +80,8 @@ def make_app(
     async def style(request: Request) -> Response:
         return Response(sheet, 200, {"cache-control": "no-cache"}, TYPES[".css"])
 
+    acting = [Route(BEGIN, dashboard.begin, methods=["POST"]), Route(CHANGE, dashboard.change, methods=["POST"])]
+    acting = acting if alone else []
     routes = [
         Route(CLIENT, client),
         Route(EVENTS, events),
@@ -80,9 +89,14 @@ def make_app(
         Route(HOME, dashboard.overview),
         Route(ABOUT, dashboard.about),
         Route(HOME.rstrip("/"), dashboard.redirect),
+        *(
+            [Route(BEGIN, dashboard.begin, methods=["POST"]), Route(CHANGE, dashboard.change, methods=["POST"])]
+            if alone
+            else ()
+        ),
         Route("/{path:path}", pages.show),
     ]
-    return Guard(Starlette(routes=routes), host, allowed)
+    return Guard(Starlette(routes=routes), host, allowed, [route.path for route in acting])
 
 
 class _Pages:
@@ -144,9 +158,10 @@ class _Pages:
 class _DashboardPages:
     """Answers requests for the dashboard."""
 
-    def __init__(self, preview: Preview, admission: Admission) -> None:
+    def __init__(self, preview: Preview, admission: Admission, editing: Editing | None) -> None:
         self._admission = admission
-        self._dashboard = Dashboard(preview)
+        self._editing = editing
+        self._dashboard = Dashboard(preview, editing)
         self._live = preview.live
 
     async def overview(self, request: Request) -> Response:
@@ -163,6 +178,47 @@ class _DashboardPages:
     async def redirect(self, request: Request) -> Response:
         """Redirect to the list."""
         return _redirect(HOME, request.url.query, 301)
+
+    async def begin(self, request: Request) -> Response:
+        """Write a new article, then show it in the list."""
+
+        def act(actions: Actions, form: Mapping[str, str]) -> str:
+            return actions.begin(
+                NewArticle(
+                    title=form.get("title", ""),
+                    category=form.get("category") or None,
+                    author=form.get("author") or None,
+                    date=None,
+                    draft=True,
+                    bundle="bundle" in form,
+                )
+            )
+
+        return await self._act(request, act)
+
+    async def change(self, request: Request) -> Response:
+        """Publish, schedule or withdraw an article, then show it in the list."""
+
+        def act(actions: Actions, form: Mapping[str, str]) -> str:
+            names = ("path", "digest", "action", "moment")
+            change = Change(**{name: form.get(name, "") for name in names})
+            actions.change(change)
+            return change.path
+
+        return await self._act(request, act)
+
+    async def _act(self, request: Request, act: Callable[[Actions, Mapping[str, str]], str]) -> Response:
+        assert self._editing is not None
+        try:
+            form = await self._editing.forms.read(request)
+            path = await run_in_threadpool(act, self._editing.actions, form)
+        except NotOurs as error:
+            return PlainTextResponse(f"{shown(error.message)}\n", 403, {"cache-control": "no-store"})
+        except Refused as error:
+            text = self._dashboard.refusal(error)
+            return Response(text, 409, {"cache-control": "no-store", "content-security-policy": _POLICY}, HTML)
+        target = f"{HOME}?{urlencode({'q': path})}#all"
+        return Response(b"", 303, {"location": target, "cache-control": "no-store"})
 
     async def _answer(self, request: Request, make: Callable[[], str | None]) -> Response:
         if admitted := self._admission.exchange(request):

@@ -28,10 +28,13 @@ from sitegen.messages.message import Message, tr
 from sitegen.newsroom.due import due
 from sitegen.newsroom.findings import findings, missing_alt_texts
 from sitegen.newsroom.indexing import publication_state
+from sitegen.serve.actions import Actions, Refused
 from sitegen.serve.editor import editor_url
 from sitegen.serve.files import HTML, route_of, type_of
+from sitegen.serve.forms import Forms
 from sitegen.serve.live import problem_of
 from sitegen.serve.preview import Preview
+from sitegen.serve.publishing import Action, actions_of
 from sitegen.serve.share_preview import share_preview
 
 if TYPE_CHECKING:
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
 
 HOME = "/_sitegen/"
 ABOUT = "/_sitegen/page"
+BEGIN = "/_sitegen/new"
+CHANGE = "/_sitegen/change"
 _ON_A_PAGE = 100  # rows
 _MOST_DUE = 30
 _PATIENCE = 1.0  # seconds to wait for a build that is about to end
@@ -80,6 +85,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """URL in the preview; empty if the preview does not show it."""
     findings: tuple[str, ...]
     """What is left to do."""
+    digest: str
+    """Digest of the file."""
+    actions: tuple[Action, ...]
+    """What can be done with it here."""
 
     @property
     def public(self) -> bool:
@@ -87,11 +96,21 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         return self.state in _PUBLIC
 
 
-class Dashboard:
-    """Makes the pages of the dashboard from the last good build."""
+class Editing(msgspec.Struct, frozen=True):
+    """What the dashboard can change where nobody else can ask."""
 
-    def __init__(self, preview: Preview) -> None:
+    actions: Actions
+    """What does it."""
+    forms: Forms
+    """What asks for it."""
+
+
+class Dashboard:
+    """Makes the pages of the dashboard from the last good build; without ``editing``, it only shows."""
+
+    def __init__(self, preview: Preview, editing: Editing | None = None) -> None:
         self._preview = preview
+        self._editing = editing
         # By digest of the body, so that each body is searched once.
         self._missing_alt: dict[str, int] = {}
 
@@ -147,7 +166,13 @@ class Dashboard:
             total=len(found),
             number=number,
             pages=pages,
+            choices=self._editing.actions.choices(last) if self._editing else None,
         )
+
+    def refusal(self, refused: Refused) -> str:
+        """Return the page that says why something was not done, and what to write instead."""
+        problem = problem_of(refused.problem, self._preview.root)
+        return self._render("refusal.html", problem=problem, lines=refused.lines)
 
     def about(self, path: str) -> str | None:
         """Return the page about the page at a URL path of the preview; None if there is none."""
@@ -191,6 +216,9 @@ class Dashboard:
             edit=self._edit,
             here=self._here,
             language=users_language(),
+            token=self._editing.forms.token if self._editing else "",
+            begin=BEGIN,
+            change=CHANGE,
             say=lambda text: shown(_WORDS.get(text, text)),
         )
 
@@ -222,14 +250,17 @@ class Dashboard:
         assert isinstance(meta, _LISTED)
         item = last.site.public.get(document.path)
         date = self._local(last, meta.date) if isinstance(meta, ArticleMeta) else None
+        state = publication_state(meta, last.snapshot.gate)
         return Row(
             path=document.path,
             title=document.words.title,
-            state=publication_state(meta, last.snapshot.gate),
+            state=state,
             date=date,
             words=document.words.count,
             url=quote(self._preview.live.state.base) + quote_route(item.route) if item else "",
             findings=findings(document, missing_alt),
+            digest=last.snapshot.digests[document.path],
+            actions=actions_of(meta, state) if self._editing else (),
         )
 
     @contextmanager

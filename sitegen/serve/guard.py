@@ -5,7 +5,7 @@ This module knows nothing of pages.
 
 import ipaddress
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from email.utils import formatdate
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -25,10 +25,16 @@ _ALWAYS = {
 
 
 class Guard:
-    """Refuses what a preview never needs: requests under a foreign host name, and methods that change data."""
+    """Refuses what a preview never needs: requests under a foreign host name, and methods that change data.
 
-    def __init__(self, app: ASGIApp, host: str, allowed: Iterable[str] = ()) -> None:
+    ``forms`` are the paths that take forms.
+    """
+
+    def __init__(
+        self, app: ASGIApp, host: str, allowed: Iterable[str] = (), forms: Collection[str] = frozenset()
+    ) -> None:
         self._app = app
+        self._forms = frozenset(forms)
         name = host.strip("[]").lower()
         self._hosts = {one.lower() for one in (name, *allowed)}
         # DNS rebinding needs a host name. A server on all addresses may answer any request under a bare IP address.
@@ -51,6 +57,10 @@ class Guard:
         given = Headers(scope=scope).get("host", "").lower()
         if not self._knows(given):
             return PlainTextResponse(_refusal_of(given), 403)
+        if scope["path"] in self._forms:
+            if scope["method"] == "POST":
+                return None
+            return PlainTextResponse("", 405, {"allow": "POST"})
         if scope["method"] not in ("GET", "HEAD"):
             refusal = shown(tr("This server answers only GET and HEAD."))
             return PlainTextResponse(f"{refusal}\n", 405, {"allow": "GET, HEAD"})
