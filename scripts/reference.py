@@ -25,6 +25,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sitegen.docstrings import as_markdown, described_fields
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "sitegen"
 DOCS = ROOT / "docs"
@@ -143,20 +145,20 @@ def _class(name: str) -> ast.ClassDef:
 
 
 def _lead(name: str) -> str:
-    text = _clean(ast.get_docstring(_class(name)) or "")
+    text = as_markdown(ast.get_docstring(_class(name)) or "")
     return text + "\n\n"
 
 
 def _entries(name: str, keys: bool = False) -> Iterator[Entry]:
     """Yield the public fields of a class; its properties and methods too, unless its fields are keys."""
-    body = _class(name).body
-    for node, following in zip(body, [*body[1:], None], strict=True):
+    fields = {field: (definition, text) for field, definition, text in described_fields(_class(name))}
+    for node in _class(name).body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            text = _docstring_below(following)
-            if text:
-                words = _type(node.annotation)
+            if node.target.id in fields:
+                definition, text = fields[node.target.id]
+                words = _type(definition.annotation)
                 words = words.removesuffix(" or none") if keys else words
-                yield Entry(f"`{node.target.id}`", words, _default(node.value), text)
+                yield Entry(f"`{node.target.id}`", words, _default(definition.value), text)
         elif isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             if keys or node.returns is None:
                 continue
@@ -169,15 +171,8 @@ def _is_property(node: ast.FunctionDef) -> bool:
     return any(isinstance(found, ast.Name) and found.id == "property" for found in node.decorator_list)
 
 
-def _docstring_below(node: ast.stmt | None) -> str:
-    match node:
-        case ast.Expr(value=ast.Constant(value=str(text))):
-            return _clean(text)
-    return ""
-
-
 def _first_paragraph(node: ast.FunctionDef) -> str:
-    return _clean((ast.get_docstring(node) or "").split("\n\n")[0])
+    return as_markdown((ast.get_docstring(node) or "").split("\n\n")[0])
 
 
 def _default(node: ast.expr | None) -> str:
@@ -273,7 +268,7 @@ def _filters() -> Iterator[tuple[str, str]]:
 
 def _as_result(text: str) -> str:
     text = re.sub(r",? https?://\S+|\s*\(https?://\S+\)", "", text)
-    text = _clean(text).removeprefix("Return ").rstrip(".:")
+    text = as_markdown(text).removeprefix("Return ").rstrip(".:")
     return text[:1].upper() + text[1:] + "."
 
 
@@ -318,8 +313,8 @@ def _command(name: str) -> str:
         if parameter.show_default:
             default = f"`{parameter.default}`"
         names = ", ".join(f"`{option}`" for option in sorted(parameter.opts, reverse=True, key=len))
-        rows.append((names, _clean(text), default.rstrip("]") or "–"))
-    lead = "" if name == "sitegen" else _clean(inspect.getdoc(command.callback) or "") + "\n\n"
+        rows.append((names, as_markdown(text), default.rstrip("]") or "–"))
+    lead = "" if name == "sitegen" else as_markdown(inspect.getdoc(command.callback) or "") + "\n\n"
     return lead + _table(("Option", "Meaning", "Default"), rows)
 
 
@@ -351,12 +346,6 @@ def _rooms() -> str:
 
 
 # Text
-
-
-def _clean(text: str) -> str:
-    """Return a docstring as Markdown, each paragraph on one line."""
-    paragraphs = (" ".join(paragraph.split()) for paragraph in text.split("\n\n"))
-    return "\n\n".join(paragraphs).replace("``", "`")
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -75,6 +75,7 @@ _COMMANDS = (
     content.due,
     content.newsletter,
     site_setup.doctor,
+    site_setup.schema,
     building.why,
 )
 for _command in _COMMANDS:

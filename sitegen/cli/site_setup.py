@@ -54,3 +54,19 @@ def doctor(strict: bool, as_json: bool) -> None:
     show_problems(found)
     if not found:
         say(tr("no problems found"))
+
+
+@click.command(short_help="Write schemas for editors.")
+@click.option("--into", type=FOLDER, default="schemas", show_default=True, help="Folder to write them into.")
+def schema(into: Path) -> None:
+    """Write JSON Schema for front matter, site.toml and theme.toml, by which editors complete and check.
+
+    Run it again after an update of sitegen, or after another theme.
+    """
+    from sitegen.config.site import load_config
+    from sitegen.errors.printing import say
+    from sitegen.schemas.files import write_schemas
+
+    load_config(Path())
+    for path in write_schemas(into):
+        say(f"  {path}")

@@ -25,12 +25,13 @@ MetaType = TypeVar("MetaType", bound=Meta)
 MOST_ITEMS = 1_000
 """A list in front matter may be as long as this: each tag is a page, and so is each alias."""
 
-_SCHEMAS: dict[Kind, type[Meta]] = {
+SCHEMAS: dict[Kind, type[Meta]] = {
     "article": ArticleMeta,
     "page": PageMeta,
     "author": AuthorMeta,
     "category": CategoryMeta,
 }
+"""The structure of the front matter of each kind of document."""
 _NEEDED: dict[Trait, tuple[str, Callable[[str], Message], Message | None]] = {
     Trait.HEADLINE: ("PS", lambda name: tr("“{name}” has no character that readers see", name=name), None),
     Trait.NAME: ("", lambda name: tr("“{name}” has no letter or digit", name=name), tr("its URL is made of them")),
@@ -47,7 +48,7 @@ def read_meta(data: Mapping[str, Any], kind: Kind, zone: tzinfo) -> tuple[Meta |
     issues = [_long_list(key) for key, value in data.items() if isinstance(value, list) and len(value) > MOST_ITEMS]
     if issues:
         return None, issues
-    schema = _SCHEMAS[kind]
+    schema = SCHEMAS[kind]
     meta, more = convert(_with_moments(data, schema, zone, issues), schema)
     # A date that could not be read is a mistake already reported, not also a missing one.
     unread = {issue.path for issue in issues}

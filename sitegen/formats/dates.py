@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from sitegen.messages.message import tr
 
-_MOMENT = re.compile(
+MOMENT = re.compile(
     r"""(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})
         (?:(?:[Tt]|[ ]+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?
            [ ]*(?P<zone>[Zz]|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?""",
     re.VERBOSE,
 )
+"""What a date looks like: a day, perhaps with a time, and perhaps with an offset."""
 _AS_PUBLISHED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:[+-][0-9]{2}:[0-9]{2})?")
 """What the standard library reads in a tenth of the time."""
 _FIRST_YEAR, _LAST_YEAR = 2, 9998
@@ -73,7 +74,7 @@ def _parse_text(text: str) -> datetime:
             return datetime.fromisoformat(text)
         except ValueError:
             pass  # the slower way explains
-    match = _MOMENT.fullmatch(text)
+    match = MOMENT.fullmatch(text)
     if match is None:
         day_first = _DAY_FIRST.match(text)
         if day_first:

@@ -1,0 +1,1 @@
+"""JSON Schema for what people write by hand, so that editors complete and check it."""

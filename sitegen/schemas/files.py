@@ -1,0 +1,61 @@
+"""The schemas of a site, one file for each form that people write by hand.
+
+This module knows nothing of where they are written.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from sitegen.config.site import CONFIG_NAME, Config
+from sitegen.content.front_matter import SCHEMAS
+from sitegen.errors.problems import BuildFailed, OutputError
+from sitegen.messages.message import tr
+from sitegen.schemas.json_schema import Schema, schema_of
+from sitegen.theme.theme import ThemeFile
+
+FOLDER = "schemas"
+"""Where a site has its schemas, unless it wants them elsewhere."""
+
+
+def schemas() -> Iterator[tuple[str, Schema]]:
+    """Yield name and schema of each form: ``site.toml``, ``theme.toml``, the front matter of each kind of document."""
+    yield "site", schema_of(Config, CONFIG_NAME, empty=False)
+    yield "theme", schema_of(ThemeFile, "theme.toml", empty=False)
+    for kind, struct in SCHEMAS.items():
+        yield kind, schema_of(struct, f"Front matter: {kind}", empty=True)
+
+
+def schema_files(folder: str) -> dict[str, str]:
+    """Return the text of each schema, by path."""
+    found = {}
+    for name, schema in schemas():
+        text = msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
+        found[f"{folder}/{name}.json"] = text
+    return found
+
+
+def write_schemas(folder: Path) -> list[str]:
+    """Write all schemas into a folder and return their paths.
+
+    Raises BuildFailed if one cannot be written.
+    """
+    files = schema_files(folder.as_posix())
+    for path, text in files.items():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            Path(path).write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise BuildFailed(
+                [OutputError(tr("cannot be written: {strerror}", strerror=error.strerror), path)]
+            ) from error
+    return list(files)
+
+
+def with_schema(toml: str, name: str) -> str:
+    """Return a file in TOML beside the schemas' folder that says which is its own.
+
+    It says so as Taplo reads it, and with it “Even Better TOML” of VS Code: https://taplo.tamasfe.dev/configuration/directives.html.
+    """
+    return f"#:schema ./{FOLDER}/{name}.json\n{toml}"

@@ -1,0 +1,210 @@
+"""The schemas that editors check by: valid, true to what sitegen accepts, and with a word on each key."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+from jsonschema import Draft202012Validator
+from schema_edits import Struct, fields_of, full, samples, variants
+
+import sitegen
+from sitegen.cli.commands import main
+from sitegen.config.site import Config
+from sitegen.content.front_matter import SCHEMAS, read_meta
+from sitegen.content.sources import discover
+from sitegen.content.unread import MARKDOWN_SUFFIXES
+from sitegen.errors.schema import convert
+from sitegen.formats.dates import parse_moment
+from sitegen.formats.frontmatter import split_front_matter
+from sitegen.schemas.files import schemas as editor_schemas
+from sitegen.theme.theme import ThemeFile
+
+PROJECT = Path(sitegen.__file__).parent.parent
+FORMS: dict[str, Struct] = {"site": Config, "theme": ThemeFile, **SCHEMAS}
+MADE = dict(editor_schemas())
+VALIDATORS = {name: Draft202012Validator(schema) for name, schema in MADE.items()}
+
+
+def said(form: str, value: Any) -> list[str]:
+    return [error.message for error in VALIDATORS[form].iter_errors(value)]
+
+
+def read_toml(path: Path) -> Any:
+    """Return a file in TOML as JSON has it: dates are texts."""
+    return msgspec.to_builtins(tomllib.loads(path.read_text("utf-8")))
+
+
+def front_matter_of(root: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    sources, _ = discover(root)
+    for source in sources:
+        if source.kind in SCHEMAS and source.path.endswith(MARKDOWN_SUFFIXES):
+            data = split_front_matter((root / source.path).read_text("utf-8"), source.path).data
+            yield source.path, source.kind, msgspec.to_builtins(data)  # front matter may be in TOML too
+
+
+def test_there_is_a_schema_of_each_form() -> None:
+    assert MADE.keys() == FORMS.keys()
+
+
+@pytest.mark.parametrize("form", MADE)
+def test_each_schema_obeys_the_metaschema(form: str) -> None:
+    Draft202012Validator.check_schema(MADE[form])
+    assert MADE[form]["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
+
+
+def test_the_sample_newspaper_is_valid() -> None:
+    assert said("site", read_toml(PROJECT / "site.toml")) == []
+    for path in PROJECT.glob("themes/*/theme.toml"):
+        assert said("theme", read_toml(path)) == [], path
+    read = list(front_matter_of(PROJECT))
+    assert {kind for _, kind, _ in read} == set(SCHEMAS)
+    for path, kind, data in read:
+        assert said(kind, data) == [], path
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_new_site_is_valid_and_names_its_schemas(tmp_path: Path, language: str) -> None:
+    assert CliRunner().invoke(main, ["init", str(tmp_path), "--language", language]).exit_code == 0
+    first = (tmp_path / "site.toml").read_text("utf-8").split("\n")[0]
+    named = tmp_path / first.removeprefix("#:schema ")
+    assert msgspec.json.decode(named.read_bytes()) == msgspec.json.decode(msgspec.json.encode(MADE["site"]))
+    assert said("site", read_toml(tmp_path / "site.toml")) == []
+    read = list(front_matter_of(tmp_path))
+    assert {kind for _, kind, _ in read} >= {"article", "page", "author"}
+    for path, kind, data in read:
+        assert said(kind, data) == [], path
+
+
+def test_the_command_writes_what_init_wrote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert CliRunner().invoke(main, ["init", str(tmp_path)]).exit_code == 0
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(main, ["schema", "--into", "editor/all"])
+    assert told.exit_code == 0, told.output
+    assert [line.strip() for line in told.output.splitlines()] == [f"editor/all/{name}.json" for name in MADE]
+    for name in MADE:
+        assert Path(f"editor/all/{name}.json").read_bytes() == Path(f"schemas/{name}.json").read_bytes()
+
+
+def test_the_command_needs_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(main, ["schema"])
+    assert told.exit_code == 1
+    assert not list(tmp_path.iterdir())
+
+
+# True to what sitegen accepts
+
+
+def accepted(form: str, value: dict[str, Any]) -> bool:
+    """Return whether sitegen accepts a table."""
+    if form in SCHEMAS:
+        return not read_meta(value, form, ZoneInfo("Europe/Paris"))[1]  # type: ignore[arg-type]
+    return not convert(value, FORMS[form])[1]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_value_of_every_key_is_accepted(form: str) -> None:
+    whole = full(FORMS[form])
+    assert said(form, whole) == []
+    for label, value in variants(FORMS[form], whole):
+        assert said(form, value) == [], label
+
+
+WRONG: list[Any] = [
+    {"zzz": []},
+    [[[1]]],
+    True,
+    1.5,
+    2024,
+    "zzz",
+    None,
+    [None],
+    [2024],
+    ["zzz"],
+    "2024-10-31",
+    "https://",
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_nothing_is_refused_that_sitegen_accepts(form: str) -> None:
+    """In each key, a value of each type; what sitegen reads more kindly, such as a year as a tag, too."""
+    base = {name: samples(kind)[0] for name, kind in required(FORMS[form])}
+    refused = 0
+    for name in msgspec.structs.fields(FORMS[form]):
+        for value in WRONG:
+            table = {**base, name.encode_name: value}
+            if form not in SCHEMAS and value in (None, [None]):
+                continue  # TOML has no word for it
+            if accepted(form, table):
+                assert said(form, table) == [], name.encode_name
+            else:
+                refused += bool(said(form, table))
+    assert refused > 5 * len(msgspec.structs.fields(FORMS[form]))
+
+
+def required(struct: Struct) -> Iterator[tuple[str, Any]]:
+    needed = {field.encode_name for field in msgspec.structs.fields(struct) if field.required}
+    return ((name, kind) for name, kind in fields_of(struct).items() if name in needed)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_key_that_nobody_has_is_refused_and_one_that_is_missing(form: str) -> None:
+    whole = full(FORMS[form])
+    assert "zzz" in said(form, {**whole, "zzz": 1})[0]
+    for name, _ in required(FORMS[form]):
+        assert said(form, {key: value for key, value in whole.items() if key != name}), name
+
+
+@pytest.mark.parametrize(
+    ("form", "table"),
+    [
+        ("article", {"status": "publish"}),
+        ("article", {"date": "31/10/2024"}),
+        ("article", {"canonical": "javascript:alert()"}),
+        ("article", {"image": {"src": "a.png"}}),
+        ("article", {"image": {"src": "a.png", "alt": "", "legend": ""}}),
+        ("article", {"tags": "a, b"}),
+        ("author", {"url": "example.org"}),
+        ("site", {"feeds": {"formats": ["rzz"]}}),
+        ("site", {"site": {"titel": "x"}}),
+        ("theme", {"images": {"lead": {"of": "article", "width": [8]}}}),
+    ],
+)
+def test_mistakes_at_any_depth_are_seen(form: str, table: dict[str, Any]) -> None:
+    whole = full(FORMS[form])
+    assert said(form, {**whole, **table})
+    assert not accepted(form, {**whole, **table})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024-10-31", "2024-1-2 8:30", "2024-10-31T08:30:00+02:00", " 2024-10-31  08:30 Z ", "2024-10-31 08:30:15,5"],
+)
+def test_a_date_may_be_written_as_sitegen_reads_it(text: str) -> None:
+    parse_moment(text, ZoneInfo("Europe/Paris"))
+    assert said("article", {"title": "A", "date": text, "category": "B"}) == []
+
+
+# A word on each key
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_key_has_its_description(form: str) -> None:
+    found = {form: MADE[form], **MADE[form]["$defs"]}
+    for name, schema in found.items():
+        for key, value in schema["properties"].items():
+            assert value.get("description"), (name, key)
+
+
+def test_descriptions_are_those_of_the_manual() -> None:
+    manual = (PROJECT / "docs/front-matter.md").read_text("utf-8")
+    for kind in SCHEMAS:
+        for key, value in MADE[kind]["properties"].items():
+            assert re.search(rf"^\| `{key}` \|.*\| {re.escape(value['description'])} \|$", manual, re.MULTILINE), key
