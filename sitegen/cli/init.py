@@ -7,12 +7,13 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from sitegen.config.site import CONFIG_NAME
+from sitegen.config.site import CONFIG_NAME, parse_config
 from sitegen.deploy.origin import requirements
 from sitegen.errors.problems import BuildFailed, ConfigError, OutputError
 from sitegen.messages.message import tr, tr_n
 from sitegen.schemas.files import FOLDER, schema_files, with_schema
 from sitegen.starter.files import starter_files
+from sitegen.theme.theme import load_theme
 
 
 def new_site(folder: Path, title: str | None, url: str, language: str, timezone: str) -> list[str]:
@@ -29,7 +30,8 @@ def new_site(folder: Path, title: str | None, url: str, language: str, timezone:
     files = starter_files(language, values)
     files["requirements.txt"] = requirements()
     files[CONFIG_NAME] = with_schema(files[CONFIG_NAME], "site")
-    files |= schema_files(FOLDER)
+    theme = parse_config(files[CONFIG_NAME]).site.theme
+    files |= schema_files(FOLDER, load_theme(folder, theme, {}))
     present = [name for name in files if (folder / name).exists()]
     if present:
         first, more = present[0], len(present) - 1

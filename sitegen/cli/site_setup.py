@@ -66,7 +66,8 @@ def schema(into: Path) -> None:
     from sitegen.config.site import load_config
     from sitegen.errors.printing import say
     from sitegen.schemas.files import write_schemas
+    from sitegen.theme.theme import load_theme
 
-    load_config(Path())
-    for path in write_schemas(into):
+    theme = load_theme(Path(), load_config(Path()).site.theme, {})
+    for path in write_schemas(into, theme):
         say(f"  {path}")

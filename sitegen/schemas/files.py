@@ -12,36 +12,47 @@ from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.content.front_matter import SCHEMAS
 from sitegen.errors.problems import BuildFailed, OutputError
 from sitegen.messages.message import tr
-from sitegen.schemas.json_schema import Schema, schema_of
-from sitegen.theme.theme import ThemeFile
+from sitegen.schemas.json_schema import Schema, Structures, schema_of
+from sitegen.schemas.options import options_schema
+from sitegen.theme.theme import Theme, ThemeFile
 
 FOLDER = "schemas"
 """Where a site has its schemas, unless it wants them elsewhere."""
 
 
-def schemas() -> Iterator[tuple[str, Schema]]:
+def schemas(theme: Theme) -> Iterator[tuple[str, Schema]]:
     """Yield name and schema of each form: ``site.toml``, ``theme.toml``, the front matter of each kind of document."""
-    yield "site", schema_of(Config, CONFIG_NAME, empty=False)
+    yield "site", _of_config(theme)
     yield "theme", schema_of(ThemeFile, "theme.toml", empty=False)
     for kind, struct in SCHEMAS.items():
         yield kind, schema_of(struct, f"Front matter: {kind}", empty=True)
 
 
-def schema_files(folder: str) -> dict[str, str]:
+def _of_config(theme: Theme) -> Schema:
+    """Return the schema of ``site.toml`` with the options of a theme."""
+    structures = Structures(empty=False)
+    root = structures.of_struct(Config)
+    # Templates of the site may read options that no theme declares.
+    own = bool(theme.names_of(theme.layers[:1]))
+    root["properties"]["options"] |= options_schema(theme.declared, structures, own)
+    return structures.document(root, CONFIG_NAME)
+
+
+def schema_files(folder: str, theme: Theme) -> dict[str, str]:
     """Return the text of each schema, by path."""
     found = {}
-    for name, schema in schemas():
+    for name, schema in schemas(theme):
         text = msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
         found[f"{folder}/{name}.json"] = text
     return found
 
 
-def write_schemas(folder: Path) -> list[str]:
+def write_schemas(folder: Path, theme: Theme) -> list[str]:
     """Write all schemas into a folder and return their paths.
 
     Raises BuildFailed if one cannot be written.
     """
-    files = schema_files(folder.as_posix())
+    files = schema_files(folder.as_posix(), theme)
     for path, text in files.items():
         try:
             folder.mkdir(parents=True, exist_ok=True)

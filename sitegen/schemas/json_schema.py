@@ -22,22 +22,28 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 Schema = dict[str, Any]
 
+MOMENT_PATTERN = "^\\s*" + re.sub(r"\?P<\w+>", "?:", re.sub(r"(?<!\[)\s", "", MOMENT.pattern)) + "\\s*$"
+"""What a date looks like, in the words of other languages than Python."""
+NO_SHAPE: Mapping[str, str] = {}
 _SCHEMES = {Trait.WEB: WEB_SCHEMES, Trait.LINK: LINK_SCHEMES}
 
 
 def schema_of(struct: type[msgspec.Struct], title: str, empty: bool) -> Schema:
     """Return the schema of a structure; ``empty`` says whether a key may have no value, as in YAML, but not in TOML."""
-    found = _Structures(empty)
-    root = found.of_struct(struct)
-    return {"$schema": DIALECT, **root, "title": title, "$defs": dict(sorted(found.others.items()))}
+    found = Structures(empty)
+    return found.document(found.of_struct(struct), title)
 
 
-class _Structures:
+class Structures:
     """The structures that a schema names, each once."""
 
     def __init__(self, empty: bool) -> None:
         self.others: dict[str, Schema] = {}
         self._empty = empty
+
+    def document(self, root: Schema, title: str) -> Schema:
+        """Return a schema that stands by itself, with all that it names."""
+        return {"$schema": DIALECT, **root, "title": title, "$defs": dict(sorted(self.others.items()))}
 
     def of_struct(self, struct: type[msgspec.Struct]) -> Schema:
         """Return the schema of one structure, and gather those in it."""
@@ -46,7 +52,7 @@ class _Structures:
         properties: Schema = {}
         fields = kinds.type_info(struct).fields  # type: ignore[attr-defined]
         for field in fields:
-            schema = self._of_type(field.type, shapes.get(field.name, {}))
+            schema = self.of_type(field.type, shapes.get(field.name, {}))
             if self._empty and not field.required:
                 schema = _or_empty(schema)
             meaning = said.get(field.name) or _meaning(field.type)
@@ -69,11 +75,11 @@ class _Structures:
             self.others[name] = self.of_struct(struct)
         return {"$ref": f"#/$defs/{name}"}
 
-    def _of_type(self, kind: kinds.Type, shape: Mapping[str, str]) -> Schema:
+    def of_type(self, kind: kinds.Type, shape: Mapping[str, str] = NO_SHAPE) -> Schema:
         """Return the schema of a type; ``shape`` is what else a text in it must be."""
         match kind:
             case kinds.Metadata(type=inner):
-                return self._of_type(inner, shape)
+                return self.of_type(inner, shape)
             case kinds.StrType():
                 # A whole number where a text is expected becomes one: ``tags: [2024]``.
                 return {"type": "string", **shape} if shape else {"type": ["string", "integer"]}
@@ -90,13 +96,13 @@ class _Structures:
             case kinds.LiteralType(values=values):
                 return {"enum": list(values)}
             case kinds.VarTupleType(item_type=item) | kinds.ListType(item_type=item):
-                return {"type": "array", "items": self._of_type(item, shape)}
+                return {"type": "array", "items": self.of_type(item, shape)}
             case kinds.DictType(value_type=value):
-                return {"type": "object", "additionalProperties": self._of_type(value, shape)}
+                return {"type": "object", "additionalProperties": self.of_type(value, shape)}
             case kinds.StructType(cls=struct):
                 return self._reference(struct)
             case kinds.UnionType(types=types):
-                some = [self._of_type(one, shape) for one in types if not isinstance(one, kinds.NoneType)]
+                some = [self.of_type(one, shape) for one in types if not isinstance(one, kinds.NoneType)]
                 return some[0] if len(some) == 1 else {"anyOf": some}
             case kinds.AnyType():
                 return {}
@@ -129,12 +135,9 @@ def _shapes(struct: type[msgspec.Struct]) -> dict[str, Mapping[str, str]]:
         # An empty text is one that is not given.
         pattern = f"^(?:(?:{'|'.join(map(_in_any_case, schemes))}):|$)"
         found |= {field.name: {"pattern": pattern} for field in fields_with(struct, trait) if field.own}
-    found |= {field.name: {"pattern": _MOMENT} for field in fields_with(struct, datetime) if field.own}
+    found |= {field.name: {"pattern": MOMENT_PATTERN} for field in fields_with(struct, datetime) if field.own}
     return found
 
 
 def _in_any_case(word: str) -> str:
     return "".join(f"[{letter.upper()}{letter}]" for letter in word)
-
-
-_MOMENT = "^\\s*" + re.sub(r"\?P<\w+>", "?:", re.sub(r"(?<!\[)\s", "", MOMENT.pattern)) + "\\s*$"

@@ -23,11 +23,13 @@ from sitegen.errors.schema import convert
 from sitegen.formats.dates import parse_moment
 from sitegen.formats.frontmatter import split_front_matter
 from sitegen.schemas.files import schemas as editor_schemas
-from sitegen.theme.theme import ThemeFile
+from sitegen.theme.options import struct_of
+from sitegen.theme.theme import Theme, ThemeFile, load_theme
 
 PROJECT = Path(sitegen.__file__).parent.parent
 FORMS: dict[str, Struct] = {"site": Config, "theme": ThemeFile, **SCHEMAS}
-MADE = dict(editor_schemas())
+THEME = load_theme(PROJECT, "gazette", {})
+MADE = dict(editor_schemas(THEME))
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in MADE.items()}
 
 
@@ -101,6 +103,11 @@ def test_the_command_needs_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 # True to what sitegen accepts
 
 
+def whole_of(form: str) -> dict[str, Any]:
+    """Return a form with a value in every key."""
+    return full(FORMS[form]) | ({"options": full(struct_of(THEME.declared))} if form == "site" else {})
+
+
 def accepted(form: str, value: dict[str, Any]) -> bool:
     """Return whether sitegen accepts a table."""
     if form in SCHEMAS:
@@ -110,10 +117,11 @@ def accepted(form: str, value: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_value_of_every_key_is_accepted(form: str) -> None:
-    whole = full(FORMS[form])
+    whole = whole_of(form)
     assert said(form, whole) == []
     for label, value in variants(FORMS[form], whole):
-        assert said(form, value) == [], label
+        if label != "Config.options":  # of which the theme says what they are
+            assert said(form, value) == [], label
 
 
 WRONG: list[Any] = [
@@ -142,7 +150,7 @@ def test_nothing_is_refused_that_sitegen_accepts(form: str) -> None:
             table = {**base, name.encode_name: value}
             if form not in SCHEMAS and value in (None, [None]):
                 continue  # TOML has no word for it
-            if accepted(form, table):
+            if accepted(form, table) and name.name != "options":  # of these the theme decides
                 assert said(form, table) == [], name.encode_name
             else:
                 refused += bool(said(form, table))
@@ -156,7 +164,7 @@ def required(struct: Struct) -> Iterator[tuple[str, Any]]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_key_that_nobody_has_is_refused_and_one_that_is_missing(form: str) -> None:
-    whole = full(FORMS[form])
+    whole = whole_of(form)
     assert "zzz" in said(form, {**whole, "zzz": 1})[0]
     for name, _ in required(FORMS[form]):
         assert said(form, {key: value for key, value in whole.items() if key != name}), name
@@ -178,7 +186,7 @@ def test_a_key_that_nobody_has_is_refused_and_one_that_is_missing(form: str) -> 
     ],
 )
 def test_mistakes_at_any_depth_are_seen(form: str, table: dict[str, Any]) -> None:
-    whole = full(FORMS[form])
+    whole = whole_of(form)
     assert said(form, {**whole, **table})
     assert not accepted(form, {**whole, **table})
 
@@ -190,6 +198,83 @@ def test_mistakes_at_any_depth_are_seen(form: str, table: dict[str, Any]) -> Non
 def test_a_date_may_be_written_as_sitegen_reads_it(text: str) -> None:
     parse_moment(text, ZoneInfo("Europe/Paris"))
     assert said("article", {"title": "A", "date": text, "category": "B"}) == []
+
+
+# Options of the theme
+
+OPTIONS = """
+name = "matin"
+[options.flag]
+type = "flag"
+[options.whole]
+type = "whole"
+[options.words]
+type = "text"
+description = "Some words."
+[options.scheme]
+type = "choice"
+choices = ["auto", "dark"]
+[options.accent]
+type = "colour"
+default = "#123456"
+[options.mark]
+type = "picture"
+[options.help]
+type = "link"
+[options.start]
+type = "moment"
+[options.names]
+type = "list"
+of = "name"
+[options.front]
+type = "list"
+description = "Bands."
+fields.title.type = "text"
+fields.ends.type = "end"
+fields.layout = { type = "choice", choices = ["lead", "grid"], description = "How." }
+[options.bar]
+type = "table"
+fields.on.type = "flag"
+"""
+
+
+def with_options(tmp_path: Path, *, templates: bool = False) -> tuple[Theme, Draft202012Validator]:
+    (tmp_path / "themes/matin").mkdir(parents=True)
+    (tmp_path / "themes/matin/theme.toml").write_text(OPTIONS, "utf-8")
+    if templates:
+        (tmp_path / "templates").mkdir()
+        (tmp_path / "templates/home.html").write_text("{{ site.options.other }}", "utf-8")
+    theme = load_theme(tmp_path, "matin", {})
+    return theme, Draft202012Validator(dict(editor_schemas(theme))["site"])
+
+
+def test_options_are_those_of_the_theme(tmp_path: Path) -> None:
+    theme, validator = with_options(tmp_path)
+    Draft202012Validator.check_schema(validator.schema)
+    base = {"site": {"title": "A", "url": "https://example.org/"}}
+    struct = struct_of(theme.declared)
+    whole = full(struct) | {"flag": True}
+    assert whole.keys() == theme.declared.keys()
+    assert validator.is_valid({**base, "options": whole})
+    for label, value in variants(struct, whole):
+        assert validator.is_valid({**base, "options": value}), label
+    for name, wrong in {
+        "flag": "yes", "whole": "1", "words": ["a"], "scheme": "drk", "accent": "red", "mark": {}, "help": "/a/",
+        "start": "tomorrow", "names": "a", "front": [{"layout": "strip"}], "bar": {"off": True}, "zzz": 1,
+    }.items():  # fmt: skip
+        assert not validator.is_valid({**base, "options": {name: wrong}}), name
+    described = validator.schema["properties"]["options"]["properties"]
+    assert described["words"]["description"] == "Some words."
+    assert described["front"]["items"]["properties"]["layout"]["description"] == "How."
+    assert described["accent"]["default"] == "#123456"
+
+
+def test_templates_of_a_site_may_read_further_options(tmp_path: Path) -> None:
+    _, validator = with_options(tmp_path, templates=True)
+    table = {"site": {"title": "A", "url": "https://example.org/"}, "options": {"other": 1}}
+    assert validator.is_valid(table)
+    table["options"] = {"whole": "1"}
+    assert not validator.is_valid(table)
 
 
 # A word on each key

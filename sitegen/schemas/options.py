@@ -1,0 +1,47 @@
+"""JSON Schema of the options of a theme, by which ``[options]`` of ``site.toml`` is checked.
+
+This module knows no particular option.
+"""
+
+from collections.abc import Mapping
+
+from msgspec import inspect as kinds
+
+from sitegen.schemas.json_schema import MOMENT_PATTERN, Schema, Structures
+from sitegen.theme.options import COLOUR, Option, OptionField, type_of
+
+_SHAPES: Mapping[object, Mapping[str, str]] = {
+    "colour": {"pattern": f"^(?:{COLOUR.pattern})?$"},
+    "moment": {"pattern": MOMENT_PATTERN},
+    "end": {"pattern": MOMENT_PATTERN},
+}
+
+
+def options_schema(declared: Mapping[str, OptionField], structures: Structures, others: bool) -> Schema:
+    """Return the schema of a table with these options; ``others`` says whether it may have further ones."""
+    return {
+        "type": "object",
+        "properties": {name: _described(field, structures) for name, field in declared.items()},
+        "additionalProperties": others,
+    }
+
+
+def _described(field: OptionField, structures: Structures) -> Schema:
+    schema = _of_field(field, structures)
+    if field.description:
+        schema = {"description": field.description, **schema}
+    return schema if field.default is None else {**schema, "default": field.default}
+
+
+def _of_field(field: OptionField, structures: Structures) -> Schema:
+    fields = field.fields if isinstance(field, Option) else {}
+    if fields:
+        table = options_schema(fields, structures, False)
+        return {"type": "array", "items": table} if field.type == "list" else table
+    if field.type == "choice":
+        return {"enum": list(field.choices)}
+    kind = field.of if field.type == "list" else field.type
+    if kind in _SHAPES:
+        found = {"type": "string", **_SHAPES[kind]}
+        return {"type": "array", "items": found} if field.type == "list" else found
+    return structures.of_type(kinds.type_info(type_of(field)))
