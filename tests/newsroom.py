@@ -17,6 +17,7 @@ from sitegen.content.data import DataFiles
 from sitegen.content.documents import Document
 from sitegen.content.gate import Gate
 from sitegen.content.parse import ParseOptions, parse_document
+from sitegen.content.schemas import Schemas
 from sitegen.content.sources import FILES, digest_bytes, discover
 from sitegen.engine.engine import build
 from sitegen.engine.report import BuildReport
@@ -155,7 +156,7 @@ class Newsroom:
     def index(self, **gate: Any) -> tuple[Site, list[SitegenError]]:
         """Return the site as a value, and every problem on the way."""
         config = self.config
-        sources, problems = discover(self.root)
+        sources, problems = discover(self.root, Schemas.of(self.config).folders)
         options = ParseOptions.of(config)
         documents: list[Document] = []
         for source in sources:
@@ -180,7 +181,9 @@ class Newsroom:
         """Return the plan, and every problem of it."""
         site, problems = self.index()
         theme = load_theme(self.root, self.config.site.theme, self.config.options)
-        static = [source for source in discover(self.root)[0] if source.kind == "static"]
+        static = [
+            source for source in discover(self.root, Schemas.of(self.config).folders)[0] if source.kind == "static"
+        ]
         self.referenced = referenced_pictures(site, self.config, {source.path for source in static})
         self.pictures = {}
         for shown in self.referenced.pictures:
@@ -197,7 +200,7 @@ class Newsroom:
         theme = load_theme(self.root, self.config.site.theme, self.config.options)
         digests = {path: digest_bytes(html.encode()) for path, html in self.bodies.items()}
         bodies = self.bodies.__getitem__
-        sources, _ = discover(self.root)
+        sources, _ = discover(self.root, Schemas.of(self.config).folders)
         marks = {source.path: digest_bytes((self.root / source.path).read_bytes()) for source in sources}
         data = DataFiles.of(self.root, sources, marks)
         by_path = {document.path: document for document in self.documents}

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sitegen.config.site import CONFIG_NAME, parse_config
+from sitegen.content.schemas import Schemas
 from sitegen.deploy.origin import requirements
 from sitegen.errors.problems import BuildFailed, ConfigError, OutputError
 from sitegen.messages.message import tr, tr_n
@@ -31,7 +32,7 @@ def new_site(folder: Path, title: str | None, url: str, language: str, timezone:
     files["requirements.txt"] = requirements()
     files[CONFIG_NAME] = with_schema(files[CONFIG_NAME], "site")
     theme = parse_config(files[CONFIG_NAME]).site.theme
-    files |= schema_files(FOLDER, load_theme(folder, theme, {}))
+    files |= schema_files(FOLDER, load_theme(folder, theme, {}), Schemas())
     present = [name for name in files if (folder / name).exists()]
     if present:
         first, more = present[0], len(present) - 1

@@ -64,10 +64,11 @@ def schema(into: Path) -> None:
     Run it again after an update of sitegen, or after another theme.
     """
     from sitegen.config.site import load_config
+    from sitegen.content.schemas import Schemas
     from sitegen.errors.printing import say
     from sitegen.schemas.files import write_schemas
     from sitegen.theme.theme import load_theme
 
-    theme = load_theme(Path(), load_config(Path()).site.theme, {})
-    for path in write_schemas(into, theme):
+    config = load_config(Path())
+    for path in write_schemas(into, load_theme(Path(), config.site.theme, {}), Schemas.of(config)):
         say(f"  {path}")

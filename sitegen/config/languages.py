@@ -4,18 +4,34 @@ This module knows nothing about the rest of the configuration.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Annotated
+
+import msgspec
 
 from sitegen.config.identity import SiteConfig, SponsorshipConfig, impossible_footer
 from sitegen.config.table import Table
+from sitegen.config.taxonomy import TaxonomyConfig
 from sitegen.errors.problems import did_you_mean
 from sitegen.errors.schema import Issue
-from sitegen.fields import Text, Verbatim, like
+from sitegen.fields import Text, Verbatim, Word, like
 from sitegen.messages.message import tr
 
 # BCP 47, as far as languages of texts need it.
 _TAG = r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-(?P<region>[A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*"
+
+
+class EditionTaxonomyConfig(Table, frozen=True):
+    """``[languages.en.taxonomy.places]``: a taxonomy of your own in this language; by default as in the first."""
+
+    label: Text = ""
+    """What all of them are called."""
+    singular: Text = ""
+    """What one of them is called."""
+    slug: Word = ""
+    """First part of their URLs."""
+    terms: Annotated[dict[str, str], like({"La mer": "Sea"}, {"La mer": "Ocean"})] = {}
+    """Names of terms in this language, by their name in the first; by default the same."""
 
 
 class EditionConfig(Table, frozen=True):
@@ -33,6 +49,8 @@ class EditionConfig(Table, frozen=True):
     """Copyright line; by default that of ``[site]``."""
     categories: Annotated[dict[str, str], like({"La mer": "Sea"}, {"La mer": "Ocean"})] = {}
     """Names of categories in this language, by their name in the first; by default the same."""
+    taxonomy: dict[Word, EditionTaxonomyConfig] = {}
+    """``[languages.en.taxonomy.places]``: a taxonomy of your own, under its name."""
     sponsorship: SponsorshipConfig = SponsorshipConfig()
     """``[languages.en.sponsorship]``: the footer below every article of this edition."""
 
@@ -60,9 +78,9 @@ def wrong_language(tag: str) -> str:
 
 
 def impossible_editions(
-    site: SiteConfig, editions: Mapping[str, EditionConfig], declared: Collection[str] | None
+    site: SiteConfig, editions: Mapping[str, EditionConfig], taxonomy: TaxonomyConfig
 ) -> Iterator[Issue]:
-    """Yield what cannot be in ``[languages]``; ``declared`` are the categories of the first language."""
+    """Yield what cannot be in ``[languages]``; ``taxonomy`` is that of the first language."""
     folders = {folder_of(site.path): site.language}
     if hint := wrong_language(site.language):
         yield Issue(("site", "language"), tr("“{language}” is not a language tag", language=site.language), hint)
@@ -88,8 +106,41 @@ def impossible_editions(
             )
             yield Issue((*place, "path") if edition.path else place, message, tr("give one of them another path"))
         folders[folder] = language
-        for name in edition.categories:
-            if declared is not None and name not in declared:
-                hint = did_you_mean(name, declared) or tr("[taxonomy] declares: {names}", names=", ".join(declared))
-                yield Issue((*place, "categories", name), tr("“{name}” is not a declared category", name=name), hint)
+        yield from _undeclared((*place, "categories"), edition.categories, taxonomy.categories)
+        for name, own in edition.taxonomy.items():
+            if name not in taxonomy.own:
+                hint = did_you_mean(name, taxonomy.own) or tr("declare it: [taxonomy.{name}]", name=name)
+                yield Issue((*place, "taxonomy", name), tr("there is no [taxonomy.{name}]", name=name), hint)
+            else:
+                yield from _undeclared((*place, "taxonomy", name, "terms"), own.terms, taxonomy.own[name].terms)
         yield from impossible_footer(edition.sponsorship, place)
+
+
+def _undeclared(place: tuple[str, ...], names: Iterable[str], declared: Collection[str] | None) -> Iterator[Issue]:
+    """Yield the names of an edition that the first language does not declare."""
+    for name in names:
+        if declared is not None and name not in declared:
+            hint = did_you_mean(name, declared) or tr("[taxonomy] declares: {names}", names=", ".join(declared))
+            message = tr("“{name}” is not a declared category", name=name)
+            if place[-1] != "categories":
+                message = tr("“{name}” is not declared in [taxonomy.{taxonomy}]", name=name, taxonomy=place[-2])
+            yield Issue((*place, name), message, hint)
+
+
+def taxonomy_of(edition: EditionConfig, first: TaxonomyConfig) -> TaxonomyConfig:
+    """Return the taxonomies of an edition, from those of the first language."""
+
+    def called(declared: tuple[str, ...] | None, names: Mapping[str, str]) -> tuple[str, ...] | None:
+        return None if declared is None else tuple(names.get(name, name) for name in declared)
+
+    own = {}
+    for name, table in first.own.items():
+        other = edition.taxonomy.get(name, EditionTaxonomyConfig())
+        own[name] = msgspec.structs.replace(
+            table,
+            label=other.label or table.label,
+            singular=other.singular or table.singular,
+            slug=other.slug or table.slug,
+            terms=called(table.terms, other.terms),
+        )
+    return msgspec.structs.replace(first, categories=called(first.categories, edition.categories), own=own)

@@ -1,28 +1,19 @@
-"""Where things are: the tables ``[taxonomy]``, ``[permalinks]`` and ``[urls]``.
+"""Where things are: the tables ``[permalinks]`` and ``[urls]``.
 
 This module knows nothing about the rest of the configuration.
 """
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated
 
 from sitegen.config.table import Table
 from sitegen.errors.problems import did_you_mean
 from sitegen.errors.schema import Issue
-from sitegen.fields import Plain, Route, Verbatim, Word, like
+from sitegen.fields import Route, Verbatim, Word, like
 from sitegen.messages.message import tr
 
 _TOKENS = ("category", "day", "id", "month", "slug", "year")
-
-
-class TaxonomyConfig(Table, frozen=True):
-    """``[taxonomy]``: categories and tags."""
-
-    categories: tuple[Plain, ...] | None = None
-    """The categories that articles may use, in menu order; omit it to accept any."""
-    slugs: Literal["ascii", "unicode"] = "ascii"
-    """Transliterate slugs (``coree-du-nord``) or keep their letters (``corée-du-nord``)."""
 
 
 class PermalinksConfig(Table, frozen=True):

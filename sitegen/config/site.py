@@ -27,12 +27,13 @@ from sitegen.config.hosting import (
 )
 from sitegen.config.identity import PublisherConfig, SiteConfig, SponsorshipConfig, impossible_footer, impossible_site
 from sitegen.config.images import ImagesConfig, impossible_images
-from sitegen.config.languages import EditionConfig, folder_of, impossible_editions, nearest_language
+from sitegen.config.languages import EditionConfig, folder_of, impossible_editions, nearest_language, taxonomy_of
 from sitegen.config.lists import FeedsConfig, ListsConfig, SearchConfig, impossible_lists
 from sitegen.config.newsletter import NewsletterConfig, impossible_newsletter
-from sitegen.config.permalinks import PermalinksConfig, TaxonomyConfig, UrlsConfig, impossible_permalinks
+from sitegen.config.permalinks import PermalinksConfig, UrlsConfig, impossible_permalinks
 from sitegen.config.security import SecurityConfig, impossible_policy
 from sitegen.config.table import Table
+from sitegen.config.taxonomy import TaxonomyConfig, as_written, impossible_taxonomies, with_own_taxonomies
 from sitegen.config.texts import CorrectionsConfig, MarkdownConfig, TypographyConfig
 from sitegen.config.urls import refused_urls
 from sitegen.errors.bounds import OutOfBounds, read_toml
@@ -112,12 +113,10 @@ class Config(Table, frozen=True):
             description=edition.description,
             copyright=edition.copyright or self.site.copyright,
         )
-        declared = self.taxonomy.categories
-        names = tuple(edition.categories.get(name, name) for name in declared) if declared is not None else None
         return msgspec.structs.replace(
             self,
             site=site,
-            taxonomy=msgspec.structs.replace(self.taxonomy, categories=names),
+            taxonomy=taxonomy_of(edition, self.taxonomy),
             permalinks=PermalinksConfig(article=self.permalinks.article),
             sponsorship=edition.sponsorship,
         )
@@ -154,7 +153,7 @@ def parse_config(text: str, base_url: str | None = None) -> Config:
         data = all_visible(read_toml(text), text)
     except ValueError as error:
         raise BuildFailed([ConfigError(*toml_fault(text, error, CONFIG_NAME))]) from None
-    config, issues = convert(data, Config)
+    config, issues = convert(with_own_taxonomies(data), Config)
     if config is None:
         from sitegen.config.foreign_settings import with_remedy
 
@@ -165,7 +164,7 @@ def parse_config(text: str, base_url: str | None = None) -> Config:
         config = msgspec.structs.replace(config, site=_with_slash(config.site))
         issues = list(_impossible(config))
     if issues or config is None:
-        raise BuildFailed(config_problems(text, issues))
+        raise BuildFailed(list(config_problems(text, issues)))
     return config
 
 
@@ -183,13 +182,14 @@ def _impossible(config: Config) -> Iterator[Issue]:
     yield from impossible_lists(config.lists, config.feeds)
     yield from impossible_images(config.images)
     yield from impossible_permalinks(config.permalinks)
+    yield from impossible_taxonomies(config.taxonomy)
     yield from impossible_hosting(config.hosting)
     yield from impossible_robots(config.robots)
     yield from impossible_security(config.security_txt)
     yield from impossible_ads(config.ads)
     yield from impossible_archive(config.archive)
     yield from impossible_newsletter(config.newsletter)
-    yield from impossible_editions(config.site, config.languages, config.taxonomy.categories)
+    yield from impossible_editions(config.site, config.languages, config.taxonomy)
 
 
 def toml_fault(text: str, error: ValueError, path: str) -> tuple[str, str, Place, str | None]:
@@ -205,11 +205,9 @@ def toml_fault(text: str, error: ValueError, path: str) -> tuple[str, str, Place
     return tr("not valid TOML: {error}", error=message.split(" (at ")[0]), path, place, None
 
 
-def config_problems(text: str, issues: Iterable[Issue]) -> list[ConfigError]:
-    """Return what is wrong in the text of ``site.toml``, each mistake with its place."""
-    found = []
+def config_problems(text: str, issues: Iterable[Issue]) -> Iterator[ConfigError]:
+    """Yield mistakes in a configuration as problems with a place in its ``text``."""
     for issue in issues:
-        place = locate(text, "toml", issue.path)
-        issue = as_in_file(issue, place.excerpt)
-        found.append(ConfigError(issue.message, CONFIG_NAME, place, remedy(issue, "toml")))
-    return found
+        place = locate(text, "toml", as_written(issue.path))
+        found = as_in_file(issue, place.excerpt)
+        yield ConfigError(found.message, CONFIG_NAME, place, remedy(found, "toml"))

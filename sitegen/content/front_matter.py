@@ -12,8 +12,7 @@ from unicodedata import category
 import msgspec
 
 from sitegen.config.urls import refused_urls
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Meta, PageMeta
-from sitegen.content.sources import Kind
+from sitegen.content.meta import ArticleMeta, Meta
 from sitegen.errors.locate import Key
 from sitegen.errors.schema import Issue, convert
 from sitegen.formats.dates import parse_moment
@@ -25,13 +24,6 @@ MetaType = TypeVar("MetaType", bound=Meta)
 MOST_ITEMS = 1_000
 """A list in front matter may be as long as this: each tag is a page, and so is each alias."""
 
-SCHEMAS: dict[Kind, type[Meta]] = {
-    "article": ArticleMeta,
-    "page": PageMeta,
-    "author": AuthorMeta,
-    "category": CategoryMeta,
-}
-"""The structure of the front matter of each kind of document."""
 _NEEDED: dict[Trait, tuple[str, Callable[[str], Message], Message | None]] = {
     Trait.HEADLINE: ("PS", lambda name: tr("“{name}” has no character that readers see", name=name), None),
     Trait.NAME: ("", lambda name: tr("“{name}” has no letter or digit", name=name), tr("its URL is made of them")),
@@ -43,12 +35,11 @@ _LETTER = re.compile(r"[^\W_\u115f\u1160\u3164\uffa0]").search
 _ONLY_WORDS = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*").fullmatch
 
 
-def read_meta(data: Mapping[str, Any], kind: Kind, zone: tzinfo) -> tuple[Meta | None, list[Issue]]:
+def read_meta(data: Mapping[str, Any], schema: type[Meta], zone: tzinfo) -> tuple[Meta | None, list[Issue]]:
     """Return the front matter that untyped keys and values mean, and everything that is wrong with it."""
     issues = [_long_list(key) for key, value in data.items() if isinstance(value, list) and len(value) > MOST_ITEMS]
     if issues:
         return None, issues
-    schema = SCHEMAS[kind]
     meta, more = convert(_with_moments(data, schema, zone, issues), schema)
     # A date that could not be read is a mistake already reported, not also a missing one.
     unread = {issue.path for issue in issues}

@@ -308,10 +308,12 @@ class AuthorMeta(_Meta, frozen=True):
 
 
 class CategoryMeta(_Meta, frozen=True):
-    """Front matter of a category; the body is its introduction."""
+    """Front matter of a category, or of a term of your own; the body is its introduction."""
 
     title: Text = ""
     """Display name; by default that of ``site.toml``."""
+    parent: Annotated[Verbatim, like("Le ciel", "La mer")] = ""
+    """Category or term that it is a part of: its page lists these articles too."""
     colour: Colour = ""
     """Colour of the section, as ``#rrggbb``."""
     order: Count = 0

@@ -17,6 +17,7 @@ from sitegen.content.links import has_anchor, known_anchors
 from sitegen.content.live_blog import Entry, read_entries
 from sitegen.content.meta import ArticleMeta, Meta, without_words, words_in
 from sitegen.content.places import Places, place_of_heading, place_of_offset
+from sitegen.content.schemas import Schemas
 from sitegen.content.sources import Kind, digest_bytes
 from sitegen.errors.faults import FaultKind
 from sitegen.errors.locate import locate
@@ -52,6 +53,8 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Whether formulas become MathML."""
     policy: Directives = ()
     """What the Content Security Policy of a page allows."""
+    schemas: Schemas = Schemas()
+    """What front matter may hold."""
 
     @classmethod
     def of(cls, config: Config) -> "ParseOptions":
@@ -65,6 +68,7 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
             hours=setting.hours,
             math=config.markdown.math,
             policy=tuple((name, tuple(sources)) for name, sources in directives(config.security.csp).items()),
+            schemas=Schemas.of(config),
         )
 
     def typeset(self, text: str, language: str) -> str:
@@ -111,7 +115,9 @@ def parse_document(
         return None, [
             ContentError(tr("this article has no front matter"), path, Place(1, 1, text.split("\n", 1)[0]), hint)
         ]
-    meta, issues = read_meta(all_visible(front.data, front.text), kind, ZoneInfo(options.timezone))
+    meta, issues = read_meta(
+        all_visible(front.data, front.text), options.schemas.struct(kind), ZoneInfo(options.timezone)
+    )
     cut = [_cut(text, path) for text in find_cut_texts(front)]
     if issues or cut or meta is None:
         return None, [*cut, *(_problem(front, path, issue) for issue in issues)]

@@ -109,18 +109,23 @@ class Routes:
             "feeds": words.feeds,
             "corrections": words.corrections,
             "search": words.search,
+            **{name: own.slug or name for name, own in config.taxonomy.own.items()},
         }
         self.home = config.site.path
         """Route of the front page: nothing, or the folder of the edition."""
         edition = config.languages.get(config.site.language)
-        self._called = {fold(name): other for name, other in edition.categories.items()} if edition else {}
+        told = {"category": edition.categories} if edition else {}
+        told |= {name: own.terms for name, own in edition.taxonomy.items()} if edition else {}
+        self._called = {
+            kind: {fold(name): other for name, other in names.items()} for kind, names in told.items() if names
+        }
         self._folder = config.site.language if edition else ""
         self._article = self.home + links.article.strip("/") + ("/" if links.article.endswith("/") else "")
 
     @property
     def identity(self) -> Any:
         """What distinguishes these routes from all others."""
-        return self._words, self.home, self._called, self._folder, self._article
+        return self._folders, self._words.page, self.home, self._called, self._folder, self._article
 
     def article(self, category: str, slug: str, identifier: str, date: datetime) -> str:
         """Route of an article."""
@@ -133,9 +138,9 @@ class Routes:
             day=f"{date.day:02}",
         )
 
-    def category(self, name: str) -> str:
-        """Return what a category is called in this edition; an article may name it in the words of the first."""
-        return self._called.get(fold(name), name) if self._called else name
+    def called(self, kind: str, name: str) -> str:
+        """Return what a term is called in this edition; an article may name it in the words of the first."""
+        return self._called[kind].get(fold(name), name) if kind in self._called else name
 
     def document(self, parts: list[str], style: str) -> str:
         """Route of a page by its folders and name; the folder of its language, if it lies in one, is not said twice."""
@@ -144,12 +149,12 @@ class Routes:
         return self.home + "/".join(slugify(part, style) for part in parts) + "/"
 
     def term(self, kind: str, slug: str) -> str:
-        """Route of a category, tag, author or series."""
+        """Route of a category, tag, author, series, or a term of the site's own."""
         folder = self._folders.get(kind)
         return f"{self.home}{folder}/{slug}/" if folder else f"{self.home}{slug}/"
 
     def index(self, kind: str) -> str:
-        """Route of the list of all tags, authors, series, archives, feeds or corrections, or of the search page."""
+        """Route of the list of all terms of a kind, archives, feeds or corrections, or of the search page."""
         return f"{self.home}{self._folders[kind]}/"
 
     def archive(self, period: str) -> str:

@@ -6,7 +6,7 @@ This module knows nothing about what is in the files.
 import hashlib
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -19,7 +19,8 @@ from sitegen.errors.printable import control_in, with_symbols
 from sitegen.errors.problems import ContentError, SitegenError
 from sitegen.messages.message import tr
 
-Kind = Literal["article", "page", "author", "category", "data", "media", "static"]
+Kind = str
+"""``article``, ``page``, ``author``, ``category``, ``data``, ``media``, ``static``, or what ``site.toml`` declares."""
 
 COPIED = frozenset({"media", "static"})
 """Kinds of source that are published as they are."""
@@ -28,7 +29,7 @@ FILES = COPIED | {"data"}
 
 FOLDERS = frozenset({"content", "data", "static"})
 """Folders of a site in which every file is a source."""
-CONTENT_FOLDERS: dict[str, Kind] = {
+CONTENT_FOLDERS: Mapping[str, Kind] = {
     "articles": "article",
     "pages": "page",
     "authors": "author",
@@ -59,14 +60,13 @@ class SourceFile(msgspec.Struct, frozen=True):
     @property
     def id(self) -> str:
         """What other files call it: the path below its folder, without ``.md`` or ``/index.md``."""
-        return source_kind_and_id(self.path)[1]
+        return source_id(self.path)
 
 
-def source_kind_and_id(path: str) -> tuple[str, str]:
-    """Return what a Markdown file is, by its place, and what other files call it."""
-    _, folder, inner = path.split("/", 2)
-    stem = unicodedata.normalize("NFC", inner).rsplit(".", 1)[0]
-    return CONTENT_FOLDERS[folder], stem[: -len("/index")] if stem.lower().endswith("/index") else stem
+def source_id(path: str) -> str:
+    """Return what other files call a Markdown file."""
+    stem = unicodedata.normalize("NFC", path.split("/", 2)[2]).rsplit(".", 1)[0]
+    return stem[: -len("/index")] if stem.lower().endswith("/index") else stem
 
 
 def data_name(path: str) -> str:
@@ -118,16 +118,17 @@ def check_fetched(path: str, data: bytes) -> ContentError | None:
     return ContentError(tr("Git LFS has not fetched this file: only its pointer is here"), path, hint=hint)
 
 
-def discover(root: Path) -> tuple[list[SourceFile], list[SitegenError]]:
+def discover(root: Path, folders: Mapping[str, Kind] = CONTENT_FOLDERS) -> tuple[list[SourceFile], list[SitegenError]]:
     """Return all files in ``content/``, ``data/`` and ``static/`` in order of path, and what is wrong with some.
 
-    Files that are passed over are among the problems, as notes.
+    ``folders`` says what the documents in each folder of ``content/`` are. Files that are passed over are among the
+    problems, as notes.
     """
     sources: list[SourceFile] = []
     problems: list[SitegenError] = []
     ignored: list[str] = []
     for entry in _walk(root, root / "content", problems, ignored):
-        kind, problem = _content_kind(entry[0])
+        kind, problem = _content_kind(entry[0], folders)
         if problem:
             problems.append(problem)
         else:
@@ -177,13 +178,13 @@ def _misnamed(paths: list[str]) -> Iterator[ContentError]:
             yield ContentError(message, path, hint=tr("rename one of them"))
 
 
-def _content_kind(path: str) -> tuple[Kind, ContentError | None]:
+def _content_kind(path: str, folders: Mapping[str, Kind]) -> tuple[Kind, ContentError | None]:
     if not path.lower().endswith(MARKDOWN_SUFFIXES):
         return "media", None
     folder, _, rest = path.removeprefix("content/").partition("/")
-    if rest and folder in CONTENT_FOLDERS:
-        return CONTENT_FOLDERS[folder], None
-    hint = tr("move it to {folders}", folders=", ".join(f"content/{name}/" for name in CONTENT_FOLDERS))
+    if rest and folder in folders:
+        return folders[folder], None
+    hint = tr("move it to {folders}", folders=", ".join(f"content/{name}/" for name in folders))
     return "media", ContentError(tr("this file is not in a content folder"), path, hint=hint)
 
 

@@ -7,6 +7,7 @@ outputs.
 import time
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,8 +17,9 @@ import msgspec
 from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.config.builds import LimitsConfig
 from sitegen.content.documents import Document, Outline, Words
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
+from sitegen.content.meta import Meta
 from sitegen.content.parse import ParseOptions
+from sitegen.content.schemas import Schemas
 from sitegen.content.sources import Kind, SourceFile, check_fetched, digest_bytes, last_change_ns, read_source
 from sitegen.errors.problems import ContentError, Rows, SitegenError, as_rows, from_rows
 from sitegen.plugins.files import PluginFile
@@ -62,28 +64,10 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong with its body."""
 
 
-class _ArticleRecord(_Record, frozen=True):
-    meta: ArticleMeta
-
-
-class _PageRecord(_Record, frozen=True):
-    meta: PageMeta
-
-
-class _AuthorRecord(_Record, frozen=True):
-    meta: AuthorMeta
-
-
-class _CategoryRecord(_Record, frozen=True):
-    meta: CategoryMeta
-
-
-_RECORDS: dict[str, type[_Record]] = {
-    "article": _ArticleRecord,
-    "page": _PageRecord,
-    "author": _AuthorRecord,
-    "category": _CategoryRecord,
-}
+@cache
+def _record_of(schema: type[Meta]) -> type[_Record]:
+    """Return the record of a document with this front matter."""
+    return msgspec.defstruct("Record", [("meta", schema)], bases=(_Record,), frozen=True, kw_only=True)  # type: ignore[return-value]
 
 
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,7 +173,7 @@ def parse_all(
     unknown: dict[str, list[SourceFile]] = {}
     for source in sources:
         unknown.setdefault(key_of(digests[source.path], source.kind), []).append(source)
-    taken = _Taken()
+    taken = _Taken(parsing.options.schemas)
     unused: set[str] = set()
     for key, record in tools.documents.records(None if last is None else list(unknown)):
         if record is None:  # damaged: parsed again where somebody wants it
@@ -227,12 +211,12 @@ def parse_all(
 class _Taken:
     """Documents that are decoded from their records."""
 
-    def __init__(self) -> None:
+    def __init__(self, schemas: Schemas) -> None:
         self.documents: list[Document] = []
         self.keys: dict[str, str] = {}
         self.marks: dict[str, str] = {}
         self.problems: list[SitegenError] = []
-        self._decoders = {kind: msgspec.json.Decoder(record) for kind, record in _RECORDS.items()}
+        self._decoders = {kind: msgspec.json.Decoder(_record_of(schemas.struct(kind))) for kind in schemas.kinds}
 
     def add(self, source: SourceFile, key: str, record: bytes) -> None:
         """Take the document of a source."""

@@ -16,8 +16,9 @@ import msgspec
 from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.cache.stamp import engine_stamp
 from sitegen.cache.user import in_ci
-from sitegen.config.site import Config, load_config
+from sitegen.config.site import CONFIG_NAME, Config, config_problems, load_config
 from sitegen.content.gate import Gate
+from sitegen.content.schemas import Schemas, impossible_names
 from sitegen.content.sources import COPIED, FOLDERS, SourceFile, check_fetched, digest_bytes, discover, look_of
 from sitegen.engine.parsing import digest_sources
 from sitegen.engine.request import BuildRequest
@@ -91,7 +92,7 @@ Discovered: TypeAlias = tuple[bytes, list[SitegenError]]
 
 def discover_in_background(root: Path) -> Discovered:
     """Discover the files of a site for another process."""
-    sources, problems = discover(root)
+    sources, problems = discover(root, Schemas.of(load_config(root)).folders)
     return _encode(sources), problems
 
 
@@ -108,13 +109,15 @@ def take_snapshot(
     """
     root = request.root
     config = load_config(root, request.base_url)
+    if issues := list(impossible_names(config)):
+        raise BuildFailed(list(config_problems((root / CONFIG_NAME).read_text("utf-8-sig"), issues)))
     if request.plain_assets:
         setting = msgspec.structs.replace(config.build, fingerprint=False, minify=False)
         config = msgspec.structs.replace(config, build=setting)
     theme = load_theme(root, config.site.theme, config.options)
     known = documents.sources()
     found = discovered()
-    sources, problems = (_decode_sources(found[0]), found[1]) if found else discover(root)
+    sources, problems = (_decode_sources(found[0]), found[1]) if found else discover(root, Schemas.of(config).folders)
     digests, read, absent = digest_sources(root, sources, {} if in_ci() else known)
     for path in theme.assets.values():
         data = Path(path).read_bytes()

@@ -3,7 +3,7 @@
 This module knows nothing of lists of a term or a period.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sitegen.config.identity import SiteConfig
 from sitegen.config.images import ImagesConfig
@@ -50,6 +50,7 @@ def card(
     logo: Image | None,
     sections: Mapping[str, Section],
     bylines: Mapping[str, tuple[str, str]],
+    own_terms: Mapping[str, Mapping[str, Named]],
     site_urls: SiteURLs,
 ) -> Teaser:
     """What other pages show of an article."""
@@ -81,7 +82,13 @@ def card(
         genre=meta.genre or "",
         paid=meta.paid,
         live=article.live,
+        terms={kind: _named(article.terms.get(kind, ()), known) for kind, known in own_terms.items()},
     )
+
+
+def _named(slugs: Iterable[str], known: Mapping[str, Named]) -> tuple[Named, ...]:
+    """Return terms that readers can go to."""
+    return tuple([known[slug] for slug in slugs if slug in known])
 
 
 def _minutes(words: Words) -> int:
@@ -159,7 +166,7 @@ def article(
     return ArticleDetail(
         words=words.count,
         headings=article.outline.headings,
-        tags=tuple([tags[slug] for slug in article.tags if slug in tags]),
+        tags=_named(article.tags, tags),
         corrections=meta.corrections,
         dateline=meta.dateline,
         sources=meta.sources,

@@ -16,20 +16,21 @@ from sitegen.config.site import Config
 from sitegen.content.documents import Outline
 from sitegen.content.gate import Gate
 from sitegen.content.links import Destination, has_anchor, known_anchors, resolve
-from sitegen.content.routes import Routes, output_path
+from sitegen.content.routes import Routes, output_path, slugify
 from sitegen.facts.derive import between, given
 from sitegen.facts.gallery import AssetRoutes, Gallery
 from sitegen.facts.icons import colour_of
 from sitegen.facts.pictures import Source
 from sitegen.facts.roots import EditionRoots
 from sitegen.facts.social_images import Drawing, can_shape, right_to_left
-from sitegen.facts.values.articles import Named, Section, Translation
+from sitegen.facts.values.articles import Named, Section, Step, Translation
 from sitegen.facts.values.site import Edition, SiteURLs
 from sitegen.formats.dates import parse_moment
 from sitegen.messages.message import tr
 from sitegen.newsroom.indexing import is_indexed, is_preview, news
 from sitegen.newsroom.members import Members, Ranks, by_period
 from sitegen.newsroom.site import Article, Page, Site
+from sitegen.newsroom.terms import Term, TermKind, TermTraits, term_kinds
 from sitegen.newsroom.words import Texts
 from sitegen.theme.assets import Asset
 from sitegen.theme.options import Option, without_ended
@@ -56,6 +57,12 @@ def site_urls(*, settings: Config) -> SiteURLs:
     base = settings.base_path
     urls = SiteURLs(settings.site.url.removesuffix(base), base, "")
     return msgspec.structs.replace(urls, home=urls.url(Routes(settings).home))
+
+
+@given
+def kinds(*, settings: Config) -> Mapping[TermKind, TermTraits]:
+    """Return every kind of term."""
+    return term_kinds(settings)
 
 
 # The theme
@@ -194,6 +201,7 @@ def places(*, newspaper: Site, planned: Collection[str]) -> Places:
 @given
 def sections(*, newspaper: Site, site_urls: SiteURLs) -> Mapping[str, Section]:
     """Return the categories, by slug, in the order of the menu."""
+    found = newspaper.terms["category"]
     return {
         term.slug: Section(
             name=term.name,
@@ -202,8 +210,38 @@ def sections(*, newspaper: Site, site_urls: SiteURLs) -> Mapping[str, Section]:
             colour=term.colour,
             description=term.description,
             key=term.key,
+            trail=trail(term, found, site_urls),
         )
-        for term in newspaper.terms["category"].values()
+        for term in found.values()
+    }
+
+
+def trail(term: Term, others: Mapping[str, Term], site_urls: SiteURLs) -> tuple[Step, ...]:
+    """Return what a term is a part of, from the top."""
+    steps: list[Step] = []
+    while term.parent:
+        term = others[term.parent]
+        steps.insert(0, Step(term.name, site_urls.url(term.route), term.slug))
+    return tuple(steps)
+
+
+def named(term: Term, site_urls: SiteURLs) -> Named:
+    """Return what lists of terms say of one."""
+    letter = (slugify(term.name)[:1] or "#").upper()
+    return Named(term.name, site_urls.url(term.route), len(term.articles), letter, slug=term.slug, parent=term.parent)
+
+
+@given
+def own_terms(
+    *, newspaper: Site, kinds: Mapping[TermKind, TermTraits], site_urls: SiteURLs
+) -> Mapping[TermKind, Mapping[str, Named]]:
+    """Return name and URL of each term of the site's own, by kind and slug."""
+    return {
+        kind: {
+            slug: Named(term.name, site_urls.url(term.route), slug=slug) for slug, term in newspaper.terms[kind].items()
+        }
+        for kind, row in kinds.items()
+        if row.own
     }
 
 
@@ -297,9 +335,14 @@ Counterparts = Mapping[str, Mapping[str, tuple[tuple[str, str, str], ...]]]
 
 
 @given
-def counterparts_of(*, editions: Mapping[str, EditionRoots]) -> Counterparts:
-    """Return the language, name and URL of the pages of each category and author in all editions, by kind and key."""
-    found: dict[str, dict[str, tuple[tuple[str, str, str], ...]]] = {"category": {}, "author": {}}
+def counterparts_of(*, editions: Mapping[str, EditionRoots], kinds: Mapping[TermKind, TermTraits]) -> Counterparts:
+    """Return the language, name and URL of the pages of each author and described term in all editions.
+
+    They are found by kind, and by what the term is called in all of them.
+    """
+    found: dict[str, dict[str, tuple[tuple[str, str, str], ...]]] = {
+        kind: {} for kind, row in kinds.items() if row.described or kind == "author"
+    }
     for roots in editions.values() if len(editions) > 1 else ():
         urls = site_urls(settings=roots.settings)
         for kind, names in found.items():

@@ -3,18 +3,20 @@
 This module knows nothing of what an article shows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from sitegen.config.identity import SiteConfig
 from sitegen.config.lists import FeedsConfig, ListsConfig
-from sitegen.content.routes import Routes, fold, slugify
+from sitegen.content.routes import Routes, fold
 from sitegen.facts.derive import fact
+from sitegen.facts.inputs import named
+from sitegen.facts.subjects import Around
 from sitegen.facts.values.articles import Named, Section
-from sitegen.facts.values.lists import Month, Slice, TermDetail, Year
+from sitegen.facts.values.lists import Month, Slice, Taxonomy, TermDetail, Year
 from sitegen.facts.values.site import Feed, FeedList, SiteURLs, feeds_in
 from sitegen.newsroom.site import Site
-from sitegen.newsroom.terms import RANKED_KINDS, Term, TermKind
+from sitegen.newsroom.terms import Term, TermKind, TermTraits, ranked
 
 _FRONT_POOL = 100  # articles among which the front page looks for weights: an old lead steps down by itself
 
@@ -101,9 +103,19 @@ def years(*, periods: Periods, routes: Routes, site_urls: SiteURLs) -> tuple[Yea
 
 
 @fact("{kind} {slug}", "list")
-def term_(kind: str, slug: str, *, term: Term | None, ids: tuple[str, ...], site_urls: SiteURLs) -> TermDetail:
+def term_(
+    kind: str,
+    slug: str,
+    *,
+    term: Term | None,
+    ids: tuple[str, ...],
+    around: Around,
+    kinds: Mapping[TermKind, TermTraits],
+    site_urls: SiteURLs,
+) -> TermDetail:
     """What is shown of a term."""
     assert term is not None
+    row = kinds[kind]
     return TermDetail(
         kind=kind,
         name=term.name,
@@ -115,24 +127,48 @@ def term_(kind: str, slug: str, *, term: Term | None, ids: tuple[str, ...], site
         document=term.document,
         key=term.key,
         extra=term.extra,
+        label=row.label,
+        singular=row.singular,
+        trail=around.trail,
+        parts=around.parts,
+        thin=row.thin,
+        index=row.index,
+        has_feeds=row.feeds,
     )
 
 
 @fact("the sections")
 def sections_(*, sections: Mapping[str, Section]) -> tuple[Section, ...]:
-    """The categories, in the order of the menu."""
-    return tuple(sections.values())
+    """The categories that are a part of no other, in the order of the menu."""
+    return tuple([section for section in sections.values() if not section.trail])
 
 
 @fact("the list of names: {kind}")
 def terms(kind: TermKind, *, newspaper: Site, site_urls: SiteURLs) -> tuple[Named, ...]:
-    """Tags or series by name, with the letter under which an index puts them."""
-    return tuple(
-        [
-            Named(term.name, site_urls.url(term.route), len(term.articles), (slugify(term.name)[:1] or "#").upper())
-            for term in sorted(newspaper.terms[kind].values(), key=lambda term: (fold(term.name), term.slug))
-        ]
-    )
+    """The terms of a kind by name, with the letter under which an index puts them."""
+    found = newspaper.terms[kind].values()
+    return tuple([named(term, site_urls) for term in sorted(found, key=lambda term: (fold(term.name), term.slug))])
+
+
+@fact("the terms of {kind}")
+def in_order(kind: TermKind, *, newspaper: Site, site_urls: SiteURLs) -> tuple[Named, ...] | None:
+    """The terms of a kind in their order, with the number of their articles; None where there is no such kind."""
+    found = newspaper.terms.get(kind)
+    return None if found is None else tuple([named(term, site_urls) for term in found.values()])
+
+
+@fact("the taxonomies of site.toml")
+def taxonomies(
+    *, kinds: Mapping[TermKind, TermTraits], planned: Collection[str], routes: Routes, site_urls: SiteURLs
+) -> tuple[Taxonomy, ...]:
+    """The taxonomies that the site declares."""
+    found = []
+    for row in kinds.values():
+        if row.own:
+            route = routes.index(row.name)
+            url = site_urls.url(route) if row.index and route in planned else ""
+            found.append(Taxonomy(name=row.name, label=row.label, singular=row.singular, url=url))
+    return tuple(found)
 
 
 @fact("the list of names: {kind}")
@@ -171,6 +207,7 @@ def feeds_(
     term: Term | None,
     ids: tuple[str, ...],
     feeds: FeedsConfig,
+    kinds: Mapping[TermKind, TermTraits],
     masthead: SiteConfig,
     routes: Routes,
     site_urls: SiteURLs,
@@ -180,7 +217,7 @@ def feeds_(
         return feeds_in(route, masthead.title, feeds.formats, site_urls)
     if kind == "corrections":
         return _feeds_of_corrections(routes, feeds, masthead, site_urls)
-    if term is None or not feeds.terms or not ids:
+    if term is None or not feeds.terms or not ids or not kinds[kind].feeds:
         return ()
     return feeds_in(route, f"{term.name} – {masthead.title}", feeds.formats, site_urls)
 
@@ -195,17 +232,23 @@ def _feeds_of_corrections(
 
 @fact("the list of feeds")
 def feed_lists(
-    *, newspaper: Site, feeds: FeedsConfig, masthead: SiteConfig, routes: Routes, site_urls: SiteURLs
+    *,
+    newspaper: Site,
+    feeds: FeedsConfig,
+    kinds: Mapping[TermKind, TermTraits],
+    masthead: SiteConfig,
+    routes: Routes,
+    site_urls: SiteURLs,
 ) -> tuple[FeedList, ...]:
-    """Every list that has feeds: the site, then categories, authors, tags and corrections."""
+    """Every list that has feeds: the site, then terms, those last of which there are many, and corrections."""
     home = feeds_in(routes.home, masthead.title, feeds.formats, site_urls)
     found = [FeedList("site", masthead.title, site_urls.url(routes.home), home)]
-    kinds = [row.name for row in RANKED_KINDS if row.feeds] if feeds.terms else []
-    for kind in kinds:
-        for term in newspaper.terms[kind].values():
+    for row in ranked(kinds) if feeds.terms else ():
+        for term in newspaper.terms[row.name].values() if row.feeds else ():
             if term.articles:
                 own = feeds_in(term.route, f"{term.name} – {masthead.title}", feeds.formats, site_urls)
-                found.append(FeedList(kind, term.name, site_urls.url(term.route), own))
+                url = site_urls.url(term.route)
+                found.append(FeedList(row.name, term.name, url, own, label=row.label, many=row.thin))
     if any(article.meta.corrections for article in newspaper.articles.values()):
         own = _feeds_of_corrections(routes, feeds, masthead, site_urls)
         found.append(FeedList("corrections", "", site_urls.url(routes.index("corrections")), own))

@@ -29,9 +29,10 @@ from sitegen.formats.dates import parse_moment
 from sitegen.newsroom.indexing import indexed_terms, is_indexed
 from sitegen.newsroom.pictures import static_file
 from sitegen.newsroom.site import Article, Author, Page, Site
+from sitegen.newsroom.terms import TermKind, TermTraits
 from sitegen.newsroom.wording import printed
 from sitegen.newsroom.words import Texts
-from sitegen.outputs.kinds import INDEXES, KINDS
+from sitegen.outputs.kinds import KINDS, indexes_of
 from sitegen.theme.assets import Asset
 from sitegen.theme.messages import load_messages
 from sitegen.theme.options import Kind, shown
@@ -251,9 +252,11 @@ def menu(name: str, *, newspaper: Site, texts: Texts, site_urls: SiteURLs) -> tu
 
 @fact("the list of overview pages")
 def indexes(*, settings: Config, planned: Collection[str], site_urls: SiteURLs) -> dict[str, str]:
-    """URLs of the lists of tags, authors, series, archives, feeds and corrections, and of the search page."""
-    found = {index.index: index.route_in(settings) for index in INDEXES}
-    return {name: site_urls.url(one) if one is not None and one in planned else "" for name, one in found.items()}
+    """URLs of the lists of all terms of each kind, archives, feeds and corrections, and of the search page."""
+    routes = dict.fromkeys(row.index for row in KINDS.values() if row.index) | {
+        index.name: index.route for index in indexes_of(settings)
+    }
+    return {name: site_urls.url(one) if one is not None and one in planned else "" for name, one in routes.items()}
 
 
 @fact("the sitemap")
@@ -266,6 +269,7 @@ def sitemap(
     periods: Mapping[str, tuple[str, ...]],
     moments: Moments,
     settings: Config,
+    kinds: Mapping[TermKind, TermTraits],
     routes: Routes,
     site_urls: SiteURLs,
 ) -> tuple[tuple[str, datetime | None], ...]:
@@ -279,11 +283,11 @@ def sitemap(
     found: list[tuple[str, datetime | None]] = [(routes.home, newest)]
     found += [(one.route, moments[one.id][1]) for one in newspaper.articles.values() if is_indexed(one)]
     found += [(page.route, page.meta.updated) for page in newspaper.pages.values() if is_indexed(page)]
-    for index in INDEXES:
-        route = index.route_in(settings)
-        if route is not None and route in planned and not index.noindex:
-            found.append((route, newest if index.name != "feeds" else None))
-    found += [(one.route, newest_of(one.articles)) for one in indexed_terms(newspaper, settings.lists.index_tags_from)]
+    for index in indexes_of(settings):
+        if index.route in planned and not index.kind.noindex:
+            found.append((index.route, newest if index.name != "feeds" else None))
+    shown = indexed_terms(newspaper, kinds, settings.lists.index_tags_from)
+    found += [(one.route, newest_of(one.articles)) for one in shown]
     found += [(routes.archive(period), newest_of(names)) for period, names in periods.items()]
     return tuple([(site_urls.url(route), moment) for route, moment in found[start : start + SITEMAP_SIZE]])
 

@@ -15,11 +15,13 @@ from sitegen.content.routes import Routes
 from sitegen.content.sources import digest_bytes
 from sitegen.facts.derive import each, subjects
 from sitegen.facts.gallery import Gallery
-from sitegen.facts.inputs import MembersByKind
+from sitegen.facts.inputs import MembersByKind, named, trail
 from sitegen.facts.keys import Subject
 from sitegen.facts.pictures import Source, share
 from sitegen.facts.roots import Bodies
+from sitegen.facts.values.articles import Named, Step
 from sitegen.facts.values.pictures import Image
+from sitegen.facts.values.site import SiteURLs
 from sitegen.newsroom.members import Members
 from sitegen.newsroom.site import Article, Author, Page, Site
 from sitegen.newsroom.terms import Term
@@ -163,6 +165,25 @@ def term(kind: str, name: str, *, newspaper: Site) -> Term | None:
     if kind not in newspaper.terms:
         return None
     return msgspec.structs.replace(newspaper.terms[kind][name], articles=(), outline=Outline())
+
+
+class Around(msgspec.Struct, frozen=True):
+    """What is above and below a term."""
+
+    trail: tuple[Step, ...] = ()
+    """What it is a part of, from the top."""
+    parts: tuple[Named, ...] = ()
+    """Its own parts, in order."""
+
+
+@each("list")
+def around(kind: str, name: str, *, newspaper: Site, site_urls: SiteURLs) -> Around:
+    """Return what is above and below a term; nothing for a list that is of none."""
+    others = newspaper.terms.get(kind)
+    if others is None:
+        return Around()
+    below = tuple([named(other, site_urls) for other in others.values() if other.parent == name])
+    return Around(trail(others[name], others, site_urls), below)
 
 
 @each("list")

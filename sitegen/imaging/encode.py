@@ -123,8 +123,8 @@ class PictureMaker:
                 orientation = orientation_of(picture)
                 if picture.format in ("JPEG", "MPO") and shrink > 1:
                     width, height = picture.size
-                    # Without a mode, CMYK stays for the profile below. The decoder scales down by as much as leaves both
-                    # edges no shorter than asked: rounded up, an odd edge would keep it from scaling at all.
+                    # Without a mode, CMYK stays for the profile below. The decoder scales down by as much as leaves
+                    # both edges no shorter than asked: rounded up, an odd edge would keep it from scaling at all.
                     picture.draft(None, (width // shrink, height // shrink))
                 picture.load()
                 upright = _in_srgb(picture)

@@ -19,8 +19,9 @@ from sitegen.config.site import load_config
 from sitegen.content.decoding import decode
 from sitegen.content.foreign_keys import FOREIGN_KEYS
 from sitegen.content.front_matter import read_meta
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
-from sitegen.content.sources import Kind, discover, read_source
+from sitegen.content.meta import ArticleMeta, Meta
+from sitegen.content.schemas import Schemas
+from sitegen.content.sources import discover, read_source
 from sitegen.errors.locate import Format, locate
 from sitegen.errors.problems import ContentError, SitegenError
 from sitegen.errors.remedy import as_written
@@ -31,12 +32,6 @@ from sitegen.importing.archive import Wishes
 from sitegen.importing.sources.keys import read_fields, texts
 from sitegen.messages.message import tr
 
-_KEYS: Mapping[Kind, frozenset[str]] = {
-    "article": frozenset(ArticleMeta.__struct_encode_fields__),
-    "page": frozenset(PageMeta.__struct_encode_fields__),
-    "author": frozenset(AuthorMeta.__struct_encode_fields__),
-    "category": frozenset(CategoryMeta.__struct_encode_fields__),
-}
 _TOML_KEY = re.compile(r"[ \t]*(?:\"([\w-]+)\"|'([\w-]+)'|([\w-]+))[ \t]*=")
 _BEHIND = re.compile(r"(?<=\s)#[^\"']*$")
 _OPEN = "…"  # what only the author knows
@@ -72,11 +67,12 @@ def in_place(root: Path, wishes: Wishes, dry_run: bool = False) -> InPlace:
 
     A second run changes nothing. Raises BuildFailed if ``site.toml`` is malformed.
     """
-    zone = load_config(root).zone
+    config = load_config(root)
+    zone, schemas = config.zone, Schemas.of(config)
     rewritten: list[Rewritten] = []
     left: list[SitegenError] = []
-    for source in discover(root)[0]:
-        if source.kind not in _KEYS:
+    for source in discover(root, schemas.folders)[0]:
+        if source.kind not in schemas.kinds:
             continue
         try:
             text = decode(read_source(root, source.path), source.path)
@@ -86,7 +82,7 @@ def in_place(root: Path, wishes: Wishes, dry_run: bool = False) -> InPlace:
             continue
         if front.form == "none":
             continue
-        changes, kept = _changes(front, source.kind, wishes, zone)
+        changes, kept = _changes(front, schemas.struct(source.kind), wishes, zone)
         made, unmoved = _applied(text, front, changes)
         for key in (*kept, *unmoved):
             message = tr("“{key}” stays as it is: only its author can settle it", key=key)
@@ -99,9 +95,10 @@ def in_place(root: Path, wishes: Wishes, dry_run: bool = False) -> InPlace:
     return InPlace(tuple(rewritten), tuple(left))
 
 
-def _changes(front: FrontMatter, kind: Kind, wishes: Wishes, zone: ZoneInfo) -> tuple[list[_Change], list[str]]:
+def _changes(front: FrontMatter, schema: type[Meta], wishes: Wishes, zone: ZoneInfo) -> tuple[list[_Change], list[str]]:
     """Return what stands instead of which keys, and the keys for which that is not clear."""
-    keys, data = _KEYS[kind], dict(front.data)
+    keys, data = frozenset(schema.__struct_encode_fields__), dict(front.data)
+    is_article = issubclass(schema, ArticleMeta)
     changes: list[_Change] = []
     kept: list[str] = []
     for old, new in wishes.keys.items():
@@ -112,16 +109,16 @@ def _changes(front: FrontMatter, kind: Kind, wishes: Wishes, zone: ZoneInfo) -> 
                 changes.append(_Change(old, {new: data[old]}))
                 data[new] = data.pop(old)
     chosen = wishes.category_from
-    if kind == "article" and chosen in data and "category" not in data and (names := texts(data[chosen])):
+    if is_article and chosen in data and "category" not in data and (names := texts(data[chosen])):
         others = list(names[1:])
         write: dict[str, Any] = {"category": names[0]}
         if others and (chosen in ("tags", "category") or "tags" not in data):
             write["tags"] = others
         changes.append(_Change(chosen, write))
         data = {key: value for key, value in data.items() if key != chosen} | write
-    for key, write in _remedies(data, kind, zone):
+    for key, write in _remedies(data, schema, zone):
         known = {name: value for name, value in write.items() if name != key}
-        if kind == "article" and "image" in known:
+        if is_article and "image" in known:
             known = _with_alt(known, data, wishes, zone)
         if "tags" in known and isinstance(data.get("tags"), list):
             known["tags"] = list(dict.fromkeys((*data["tags"], *known["tags"])))
@@ -134,9 +131,9 @@ def _changes(front: FrontMatter, kind: Kind, wishes: Wishes, zone: ZoneInfo) -> 
     return changes, kept
 
 
-def _remedies(data: Mapping[str, Any], kind: Kind, zone: ZoneInfo) -> Iterator[tuple[str, dict[str, Any]]]:
+def _remedies(data: Mapping[str, Any], schema: type[Meta], zone: ZoneInfo) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield each key of another generator with what the error about it says to write."""
-    _, issues = read_meta(data, kind, zone)
+    _, issues = read_meta(data, schema, zone)
     for issue in issues:
         key = issue.path[0] if len(issue.path) == 1 else None
         if not isinstance(key, str) or key not in data or issue.misread is not None:

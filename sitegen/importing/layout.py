@@ -230,7 +230,7 @@ class Layout:
         routes = self._editions[self._config.edition_of(one.language)]
         if one.article:
             moment = (one.date or newest).astimezone(self._zone)
-            category = slugify(routes.category(self.terms.category(one.category)), self._style)
+            category = slugify(routes.called("category", self.terms.category(one.category)), self._style)
             return routes.article(category, slug, slug, moment)
         above = old.removeprefix(routes.home).strip("/").split("/")[:-1] if old else []
         return routes.document([*above, slug], self._style)

@@ -89,7 +89,7 @@ class OldUrls:
                 edition = self._shown.get((kind, name)) if name else None
                 if edition is not None:
                     routes = editions[edition]
-                    said = routes.category(name) if kind == "category" else name
+                    said = routes.called("category", name) if kind == "category" else name
                     yield term.route, term.queries, routes.term(kind, slugify(said, style))
                     break
         for person in self._archive.people:

@@ -3,9 +3,8 @@
 This module knows nothing about HTML or how a page looks.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from functools import partial
 
 import msgspec
 
@@ -16,21 +15,21 @@ from sitegen.content.documents import Document
 from sitegen.content.gate import Gate, PublicationState, Visibility
 from sitegen.content.links import DeadLink, resolve
 from sitegen.content.live_blog import ends_at
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
+from sitegen.content.meta import ArticleMeta, AuthorMeta, PageMeta
 from sitegen.content.pictures import FrontMatterPicture, pictures_of
 from sitegen.content.places import place_of_key
-from sitegen.content.routes import Routes, alias_route, fold, slugify, stem_slug
+from sitegen.content.routes import Routes, alias_route, slugify, stem_slug
+from sitegen.content.schemas import Schemas
 from sitegen.errors.faults import FaultKind
 from sitegen.errors.locate import Key
 from sitegen.errors.problems import ConfigError, ContentError, LinkError, SitegenError, did_you_mean
 from sitegen.imaging.files import parse_focus
 from sitegen.messages.message import tr
 from sitegen.newsroom.editions import document_name, shelve, versions
+from sitegen.newsroom.filing import Filing, Models
 from sitegen.newsroom.indexing import publication_state
 from sitegen.newsroom.routes import route_of
 from sitegen.newsroom.site import Article, Author, Page, Site, placed_text, united
-from sitegen.newsroom.terms import Naming, Term, TermKind, unite
-from sitegen.newsroom.wording import printed
 
 Read = Callable[[str], bytes]
 
@@ -63,8 +62,8 @@ class _Shared(msgspec.Struct, frozen=True):
     static: frozenset[str]
     gate: Gate
     read: Read
-    models: dict[str, CategoryMeta] = {}
-    """The introductions in the first language, by slug: other editions take colour and place from them."""
+    models: Models = {}
+    """The descriptions of terms in the first language."""
     problems: list[SitegenError] = []
 
     def unique_ids(self, documents: Iterable[Document]) -> dict[str, str]:
@@ -122,18 +121,20 @@ class _Index:
         self.problems = shared.problems
         self.routes = Routes(config)
         self.style = config.taxonomy.slugs
-        told = shared.config.languages[edition].categories if edition else {}
-        self.keys = {slugify(other, self.style): slugify(name, self.style) for name, other in told.items()}
-        self.by_kind: dict[str, list[Document]] = {"article": [], "page": [], "author": [], "category": []}
+        self.by_kind: dict[str, list[Document]] = {kind: [] for kind in Schemas.of(config).kinds}
         for document in documents:
             self.by_kind[document.kind].append(document)
+        own = shared.config.languages[edition] if edition else None
+        self.filing = Filing(config, own, self.by_kind, shared.models, partial(shared.complain, ContentError))
         self.gone: dict[str, tuple[str, ...]] = {}
 
     def build(self) -> Site:
         """Return the site of this edition."""
         candidates = [self._candidate(document) for document in self.by_kind["article"]]
-        categories, tags, series = self._namings(candidates)
-        articles = self._articles(candidates, categories, tags, series)
+        filing = self.filing
+        traced = ((document, meta, shown in ("everywhere", "notice")) for document, meta, _, shown in candidates)
+        filing.name(traced)
+        articles = self._articles(candidates)
         pages = self._pages()
         everyone = self._authors()
         for document in self.by_kind["article"]:
@@ -146,12 +147,8 @@ class _Index:
                 self.problems.append(
                     ConfigError(tr("there is no file “{file}” for {key}", file=file, key=key), CONFIG_NAME, hint=hint)
                 )
-        terms: dict[TermKind, Mapping[str, Term]] = {
-            "category": self._categories(categories, articles),
-            "tag": self._group("tag", tags, articles, lambda article: article.tags),
-            "author": self._author_terms(authors, articles),
-            "series": self._series(series, articles),
-        }
+        terms = filing.terms(articles, authors)
+        self.problems += filing.problems
         return Site(
             articles=articles,
             pages=pages,
@@ -191,35 +188,6 @@ class _Index:
         assert isinstance(document.meta, ArticleMeta)
         return document, document.meta, *self._standing(document.meta)
 
-    def _namings(self, candidates: Iterable[_Candidate]) -> tuple[Naming, Naming, Naming]:
-        declared = self.config.taxonomy.categories
-        known = {fold(name): name for name in declared or ()}
-        uses: dict[str, list[tuple[str, str]]] = {"category": [], "tag": [], "series": []}
-        for document, meta, _, shown in sorted(candidates, key=lambda one: -one[1].date.timestamp()):
-            name = self.routes.category(meta.category)
-            if declared is not None and fold(name) not in known:
-                declares = tr("site.toml declares: {names}", names=", ".join(declared))
-                hint = did_you_mean(meta.category, declared) or declares
-                first, *others = (known.get(fold(part)) for part in re.split(r"\s*[,;/]\s*", meta.category))
-                if first and others:
-                    hint = tr("an article has one category: write category: {name}, and the others as tags", name=first)
-                message = tr("“{category}” is not a declared category", category=meta.category)
-                self._complain(ContentError, document, ("category",), message, hint)
-                continue
-            # A name that only unpublished articles use leaves no trace, not even in the spelling of others.
-            if shown not in ("everywhere", "notice"):
-                continue
-            uses["category"].append((name, document.path))
-            uses["tag"] += [(tag, document.path) for tag in meta.tags]
-            if meta.part:
-                uses["series"].append((meta.part.name, document.path))
-        namings = []
-        for kind, names in uses.items():
-            naming, problems = unite(names, self.style, kind, declared or () if kind == "category" else ())
-            self.problems += problems
-            namings.append(naming)
-        return namings[0], namings[1], namings[2]
-
     def _standing(self, meta: ArticleMeta | PageMeta) -> tuple[PublicationState, Visibility]:
         """Return the state of an item, and what may be seen of it."""
         state = publication_state(meta, self.gate)
@@ -229,23 +197,23 @@ class _Index:
 
     # Articles, pages, authors
 
-    def _articles(
-        self, candidates: Iterable[_Candidate], categories: Naming, tags: Naming, series: Naming
-    ) -> dict[str, Article]:
+    def _articles(self, candidates: Iterable[_Candidate]) -> dict[str, Article]:
+        own = [row.name for row in self.filing.kinds.values() if row.own]
         found = []
         for document, meta, state, shown in candidates:
             if shown == "gone":
                 self._bury(document)
-            category = categories.slugs.get(self.routes.category(meta.category))
-            if shown not in ("everywhere", "notice") or category is None:
+            if shown not in ("everywhere", "notice"):
                 continue
+            filed = self.filing.of(meta)
+            if filed is None:
+                continue
+            category, series = filed["category"][0], filed["series"]
             slug = slugify(meta.slug, self.style) if meta.slug else self._slug_of(document)
             if not slug:
                 self._complain(ContentError, document, ("slug",), tr("no letter or digit to make a URL from"))
                 continue
             route = self.routes.article(category, slug, document.id, meta.date)
-            slugs = tuple(dict.fromkeys([tags.slugs[tag] for tag in meta.tags]))
-            part = series.slugs[meta.part.name] if meta.part else ""
             if shown == "notice" and all(correction.type != "retraction" for correction in meta.corrections):
                 message = tr("this retracted article does not say why")
                 hint = tr("add to “corrections”: {date: …, type: retraction, text: …}")
@@ -270,10 +238,11 @@ class _Index:
                     state=state,
                     whole=whole,
                     category=category,
-                    tags=slugs,
-                    series=part,
+                    tags=filed["tag"],
+                    series=series[0] if series else "",
                     language=self._language(document),
                     live=live,
+                    terms={kind: filed[kind] for kind in own if filed[kind]},
                 )
             )
         found.sort(key=lambda article: (-article.meta.date.timestamp(), article.id))
@@ -403,100 +372,3 @@ class _Index:
             self._complain(
                 LinkError, document, keys, tr("there is no file “static/{name}”", name=destination.name), meant, "file"
             )
-
-    # Terms
-
-    def _categories(self, naming: Naming, articles: Mapping[str, Article]) -> dict[str, Term]:
-        declared = {naming.slugs[name]: place for place, name in enumerate(self.config.taxonomy.categories or (), 1)}
-        described: dict[str, Document] = {}
-        for document in self.by_kind["category"]:
-            slug = slugify(document_name(document), self.style)
-            if slug not in naming.names and declared:
-                hint = did_you_mean(slug, naming.names) or tr("declare it in site.toml, [taxonomy]")
-                message = tr("no declared category has the slug “{slug}”", slug=slug)
-                self.problems.append(ContentError(message, document.path, hint=hint))
-            described[slug] = document
-            if not self.edition and isinstance(document.meta, CategoryMeta):
-                self.shared.models[slug] = document.meta
-        used = {
-            article.category for article in articles.values()
-        }  # a retracted article is not listed, and keeps its page
-        terms = []
-        for slug, term in self._group("category", naming, articles, lambda article: (article.category,)).items():
-            document_or_none = described.get(slug)
-            if slug not in used and slug not in declared:
-                continue
-            order = declared.get(slug, 0)
-            if document_or_none is not None:
-                meta = document_or_none.meta
-                assert isinstance(meta, CategoryMeta)
-                term = msgspec.structs.replace(
-                    term,
-                    name=meta.title or term.name,
-                    colour=meta.colour,
-                    description=meta.description,
-                    document=document_or_none.path,
-                    outline=document_or_none.outline,
-                    extra=meta.extra,
-                )
-                order = meta.order or order
-            if self.edition:
-                model = self.shared.models.get(self.keys.get(slug, slug), CategoryMeta())
-                term = msgspec.structs.replace(term, colour=term.colour or model.colour)
-                order = model.order or order
-            terms.append(msgspec.structs.replace(term, order=order, key=self.keys.get(slug, slug)))
-        terms.sort(key=lambda term: (term.order, term.name))
-        return {term.slug: term for term in terms}
-
-    def _group(
-        self,
-        kind: TermKind,
-        naming: Naming,
-        articles: Mapping[str, Article],
-        slugs: Callable[[Article], Iterable[str]],
-    ) -> dict[str, Term]:
-        """Return the terms of a kind, by name; one without a listed article only where it is a category."""
-        members: dict[str, list[str]] = {slug: [] for slug in naming.names}
-        for article in articles.values():
-            if article.listed:
-                for slug in slugs(article):
-                    members[slug].append(article.id)
-        terms = {}
-        for slug, name in sorted(naming.names.items(), key=lambda item: fold(item[1])):
-            if members[slug] or kind == "category":
-                shown = printed(name, self.config) if kind == "category" else name
-                terms[slug] = Term(
-                    kind=kind, slug=slug, name=shown, route=self.routes.term(kind, slug), articles=tuple(members[slug])
-                )
-        return terms
-
-    def _author_terms(self, authors: Mapping[str, Author], articles: Mapping[str, Article]) -> dict[str, Term]:
-        members: dict[str, list[str]] = {identifier: [] for identifier in authors}
-        for article in articles.values():
-            if article.listed:
-                for identifier in dict.fromkeys([credit.id for credit in article.meta.credits]):
-                    if identifier in members:
-                        members[identifier].append(article.id)
-        return {
-            identifier: Term(
-                kind="author",
-                slug=identifier,
-                name=author.meta.name,
-                route=author.route,
-                articles=tuple(members[identifier]),
-            )
-            for identifier, author in authors.items()
-        }
-
-    def _series(self, naming: Naming, articles: Mapping[str, Article]) -> dict[str, Term]:
-        terms = self._group("series", naming, articles, lambda article: (article.series,) if article.series else ())
-
-        def place(identifier: str) -> tuple[float, datetime, str]:
-            article = articles[identifier]
-            part = article.meta.part.part if article.meta.part else None
-            return (float("inf") if part is None else part), article.meta.date, identifier
-
-        return {
-            slug: msgspec.structs.replace(term, articles=tuple(sorted(term.articles, key=place)))
-            for slug, term in terms.items()
-        }

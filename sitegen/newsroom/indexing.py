@@ -3,13 +3,13 @@
 This module knows nothing about sitemaps or robots' meta tags: those say what is decided here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from sitegen.content.gate import Gate, PublicationState
 from sitegen.content.meta import ArticleMeta, PageMeta
 from sitegen.newsroom.site import Article, Page, Site
-from sitegen.newsroom.terms import RANKED_KINDS, TERM_KINDS, Term
+from sitegen.newsroom.terms import Term, TermKind, TermTraits, ranked
 
 NEWS_WINDOW = timedelta(hours=48)
 """https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap"""
@@ -41,18 +41,18 @@ def is_indexed(item: Article | Page) -> bool:
     return item.meta.status != "retracted" and is_own(item.meta) and not is_preview(item)
 
 
-def is_thin(kind: str, count: int, least: int) -> bool:
-    """Return whether a list is too short for search engines: a tag under ``least`` articles."""
-    return TERM_KINDS[kind].thin and count < least
+def is_thin(thin: bool, count: int, least: int) -> bool:
+    """Return whether a list is too short for search engines: one of many, such as a tag, under ``least`` articles."""
+    return thin and count < least
 
 
-def indexed_terms(site: Site, least: int) -> list[Term]:
+def indexed_terms(site: Site, kinds: Mapping[TermKind, TermTraits], least: int) -> list[Term]:
     """Return the terms whose pages search engines are offered, in the order of the sitemap."""
     return [
         term
-        for kind in RANKED_KINDS
-        for term in site.terms[kind.name].values()
-        if not is_thin(kind.name, len(term.articles), least)
+        for row in ranked(kinds)
+        for term in site.terms[row.name].values()
+        if not is_thin(row.thin, len(term.articles), least)
     ]
 
 

@@ -19,6 +19,7 @@ from sitegen.newsroom.routes import route_of
 from sitegen.newsroom.site import Site
 
 _ORDER = {kind: place for place, kind in enumerate(CONTENT_FOLDERS.values())}
+"""Kinds that a site declares come after these."""
 
 
 class ListedItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +28,7 @@ class ListedItem(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """What other documents call it: the path below its folder, without ``.md`` or ``/index.md``."""
     kind: Kind
-    """``article``, ``page``, ``author`` or ``category``."""
+    """``article``, ``page``, ``author`` or ``category``, or the name of a taxonomy of the site's own."""
     file: str
     """Path of the file, relative to the folder of the site."""
     title: str
@@ -85,4 +86,4 @@ class _Listing:
 
 
 def _sort_key(item: ListedItem) -> tuple[int, float, str]:
-    return _ORDER[item.kind], -item.date.timestamp() if item.date else 0, item.file
+    return _ORDER.get(item.kind, len(_ORDER)), -item.date.timestamp() if item.date else 0, item.file

@@ -24,7 +24,7 @@ from sitegen.messages.message import tr
 from sitegen.newsroom.first_urls import first_urls, with_first_urls
 from sitegen.newsroom.ledger import LEDGER_NAME, Entry, last_at, likeness, recorded_route
 from sitegen.newsroom.site import Article, Author, Page, Redirect, Site
-from sitegen.newsroom.terms import TERM_KINDS
+from sitegen.newsroom.terms import term_kinds
 
 Subject = tuple[str, str, str]
 """What a redirect leads to: its kind, its id or URL, and the edition it is in."""
@@ -122,7 +122,7 @@ class _Redirects:
         """Every feed of the newspaper and of its lists."""
         folders = [Routes(config).home for config in self.config.editions.values()]
         if self.config.feeds.terms:
-            fed = [kind.name for kind in TERM_KINDS.values() if kind.feeds]
+            fed = [kind.name for kind in term_kinds(self.config).values() if kind.feeds]
             kinds = [site.terms[kind] for site in self.editions.values() for kind in fed]
             folders += [term.route for terms in kinds for term in terms.values()]
         return {folder + FEED_FILES[form][0] for folder in folders for form in self.config.feeds.formats}

@@ -10,8 +10,7 @@ def route_of(document: Document, routes: Routes, style: str) -> str:
     meta = document.meta
     if isinstance(meta, ArticleMeta):
         slug = slugify(meta.slug, style) if meta.slug else stem_slug(document.id.rsplit("/", 1)[-1], style)
-        return (
-            routes.article(slugify(routes.category(meta.category), style), slug, document.id, meta.date) if slug else ""
-        )
+        category = slugify(routes.called("category", meta.category), style)
+        return routes.article(category, slug, document.id, meta.date) if slug else ""
     given = getattr(meta, "slug", "").strip("/") or document.id
     return routes.document(given.split("/"), style)

@@ -73,6 +73,8 @@ class Article(Placed, frozen=True, kw_only=True):
     """Slug of its series, or nothing."""
     live: bool
     """Whether it is a live blog that goes on."""
+    terms: Mapping[TermKind, tuple[str, ...]] = {}
+    """Slugs of its terms of each taxonomy of the site's own, by name of that."""
     first: str = ""
     """The first URL of one that has moved, as the ledger writes it: feeds call it by that."""
 
@@ -158,7 +160,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         found: dict[str, Item] = {article.path: article for article in self.articles.values()}
         found |= {page.path: page for page in self.pages.values()}
         found |= {author.path: author for author in self.authors.values()}
-        return found | {term.document: term for term in self.terms["category"].values() if term.document}
+        terms = (term for of_kind in self.terms.values() for term in of_kind.values())
+        return found | {term.document: term for term in terms if term.document}
 
 
 Item = Article | Page | Author | Term

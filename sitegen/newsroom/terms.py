@@ -1,4 +1,6 @@
-"""Terms: what articles are filed under: categories, tags, authors and series, each with its slug and its articles.
+"""Terms: what articles are filed under: categories, tags, authors, series, and what ``site.toml`` declares.
+
+Each has its slug and its articles.
 
 Names that differ only by case, accents or spacing are one term. This module knows nothing about pages and templates.
 """
@@ -9,48 +11,91 @@ from typing import Any
 
 import msgspec
 
+from sitegen.config.site import Config
+from sitegen.config.taxonomy import OwnTaxonomyConfig
 from sitegen.content.documents import Outline
 from sitegen.content.routes import fold, slugify
 from sitegen.errors.problems import ContentError, SitegenError
 from sitegen.messages.message import tr
+from sitegen.newsroom.wording import printed
 
 TermKind = str
-"""A name of ``TERM_KINDS``."""
+"""What a term is: a name in ``term_kinds``."""
 
 
-class TermTraits(msgspec.Struct, frozen=True):
+class TermTraits(msgspec.Struct, frozen=True, kw_only=True):
     """What all terms of one kind have in common."""
 
     name: TermKind
     """What others call the kind."""
-    template: str
-    """Template of their pages."""
+    output: str
+    """Kind of their pages."""
+    template: str = ""
+    """Template of their pages, where it is not that of the kind of page."""
     index: str = ""
     """What ``site.indexes`` calls the list of them all, if there is one."""
     feeds: bool = True
     """Whether each has feeds."""
-    connects: bool = False
-    """Whether previous, next and related articles are found among its members."""
     thin: bool = False
     """Whether there may be too few members for search engines."""
+    declared: tuple[str, ...] | None = None
+    """The names that there may be, in order; None where any will do."""
+    described: bool = False
+    """Whether a file can describe one."""
+    nested: bool = False
+    """Whether one can have a parent, whose members are also its own."""
+    kept: bool = False
+    """Whether one without a listed article has a page."""
+    own: bool = False
+    """Whether the site declares it."""
+    label: str = ""
+    """What all of them are called; nothing where the theme has a word for it."""
+    singular: str = ""
+    """What one of them is called, in the same way."""
 
 
-TERM_KINDS: Mapping[TermKind, TermTraits] = {
-    row.name: row
-    for row in (
-        TermTraits("category", "term.html", connects=True),
-        TermTraits("tag", "term.html", "tags", connects=True, thin=True),
-        TermTraits("author", "author.html", "authors"),
-        TermTraits("series", "term.html", "series", feeds=False),
+def term_kinds(config: Config) -> Mapping[TermKind, TermTraits]:
+    """Return every kind of term that a newspaper has, by name; those of its own come last."""
+    categories = config.taxonomy.categories
+    section = TermTraits(
+        name="category", output="category", declared=categories, described=True, nested=True, kept=True
     )
-}
-"""Every kind of term, by name."""
-RANKED_KINDS = sorted(TERM_KINDS.values(), key=lambda row: row.thin)
-"""The same with tags last: there are many, and few lead to much."""
+    rows = (section, *_FIXED, *(_own(name, table, config) for name, table in config.taxonomy.own.items()))
+    return {row.name: row for row in rows}
+
+
+_FIXED = (
+    TermTraits(name="tag", output="tag", index="tags", thin=True),
+    TermTraits(name="author", output="author", index="authors"),
+    TermTraits(name="series", output="series", index="series", feeds=False),
+)
+
+
+def _own(name: str, table: OwnTaxonomyConfig, config: Config) -> TermTraits:
+    label = table.label or name[:1].upper() + name[1:].replace("_", " ")
+    return TermTraits(
+        name=name,
+        output="term",
+        template=table.template,
+        index=name if table.index else "",
+        feeds=table.feeds,
+        thin=table.terms is None,
+        declared=None if table.terms is None else tuple(printed(term, config) for term in table.terms),
+        described=True,
+        nested=table.hierarchical,
+        own=True,
+        label=printed(label, config),
+        singular=printed(table.singular or label, config),
+    )
+
+
+def ranked(kinds: Mapping[TermKind, TermTraits]) -> list[TermTraits]:
+    """Return kinds of terms with those last of which there are many, and few lead to much."""
+    return sorted(kinds.values(), key=lambda row: row.thin)
 
 
 class Term(msgspec.Struct, frozen=True):
-    """One category, tag, author or series."""
+    """One category, tag, author, series, or term of the site's own."""
 
     kind: TermKind
     """What it is."""
@@ -61,13 +106,15 @@ class Term(msgspec.Struct, frozen=True):
     route: str
     """Route of its page."""
     articles: tuple[str, ...]
-    """Ids of its listed articles; newest first, a series in its own order."""
+    """Ids of its listed articles and of those below it; newest first, a series in its own order."""
     order: int = 0
     """Place among the terms of its kind."""
     colour: str = ""
     """Colour of a category."""
     description: str = ""
     """Description of a category."""
+    parent: str = ""
+    """Slug of the term that it is a part of, or nothing."""
     document: str = ""
     """Path of the file that describes it, or nothing."""
     outline: Outline = Outline()
@@ -75,7 +122,7 @@ class Term(msgspec.Struct, frozen=True):
     extra: dict[str, Any] = {}
     """Free keys of a category."""
     key: str = ""
-    """What a category is called in all editions: its slug in the first language."""
+    """What it is called in all editions: its slug in the first language."""
 
 
 class Naming(msgspec.Struct, frozen=True):

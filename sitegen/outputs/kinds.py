@@ -6,13 +6,14 @@ of how outputs are made.
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import NamedTuple
 
 import msgspec
 
 from sitegen.config.site import Config
 from sitegen.content.routes import Routes
 from sitegen.newsroom.site import Site
-from sitegen.newsroom.terms import TERM_KINDS
+from sitegen.newsroom.terms import term_kinds
 
 ICON, PICTURE, SEARCH_FILE, SOCIAL_IMAGE = "icon", "picture", "search file", "card"
 """Kinds of the outputs that are made neither from a template nor by copying."""
@@ -39,6 +40,8 @@ class OutputKind(msgspec.Struct, frozen=True):
     """Whether a file of the site may take its place."""
     index: str = ""
     """What ``site.indexes`` calls it."""
+    terms: str = ""
+    """The kind of terms that it lists, where it lists all of one; ``*`` for those of the site's own taxonomies."""
     language: str = ""
     """The fact about its subject that says its language; without one, it has that of its edition."""
     authored: bool = False
@@ -84,10 +87,6 @@ def _configured(file: str, wanted: Callable[[Config], object]) -> Callable[[Conf
     return lambda config: file if wanted(config) else None
 
 
-def _has_terms(kind: str, site: Site) -> bool:
-    return bool(site.terms[kind])
-
-
 def _has_archives(site: Site) -> bool:
     return any(article.listed for article in site.articles.values())
 
@@ -101,17 +100,17 @@ _ROWS = (
     OutputKind("article", "article.html", language="card", authored=True),
     OutputKind("live", "live.json", language="card"),
     OutputKind("page", "page.html", language="page", authored=True),
-    *(OutputKind(kind.name, kind.template) for kind in TERM_KINDS.values()),
+    OutputKind("category", "term.html"),
+    OutputKind("tag", "term.html"),
+    OutputKind("author", "author.html"),
+    OutputKind("series", "term.html"),
+    OutputKind("term", "term.html"),
     OutputKind("archive", "archive.html"),
     # Lists of lists, in their order in the sitemap.
-    *(
-        OutputKind(
-            kind.index if kind.index != kind.name else f"{kind.index}_index", f"{kind.index}.html",
-            f"the list of all {kind.index}", _index(kind.name), when=partial(_has_terms, kind.name), index=kind.index,
-        )
-        for kind in TERM_KINDS.values()
-        if kind.index
-    ),
+    OutputKind("tags", "tags.html", "the list of all tags", terms="tag"),
+    OutputKind("authors", "authors.html", "the list of all authors", terms="author"),
+    OutputKind("series_index", "series.html", "the list of all series", terms="series"),
+    OutputKind("terms", "terms.html", terms="*"),
     OutputKind("archives", "archives.html", "the archives", _index("archive"), when=_has_archives, index="archives"),
     OutputKind("feeds", "feeds.html", "the list of all feeds", _index("feeds"), index="feeds"),
     OutputKind(
@@ -180,5 +179,38 @@ _ROWS = (
 )  # fmt: skip
 KINDS: Mapping[str, OutputKind] = {row.name: row for row in _ROWS}
 """Every kind of output, by name."""
-INDEXES = tuple(row for row in _ROWS if row.index)
-"""The lists of all lists of one sort, and the search page."""
+_OF_TERMS: Mapping[str, OutputKind] = {row.terms: row for row in _ROWS if row.terms}
+
+
+class Index(NamedTuple):
+    """A list of all lists of one sort, or the search page."""
+
+    name: str
+    """What ``site.indexes`` calls it."""
+    kind: OutputKind
+    """What it is."""
+    route: str
+    """Where it is, or would be."""
+    subject: tuple[str, ...]
+    """What it is about, where its kind does not say that."""
+    is_wanted: Callable[[Site], bool]
+    """Whether a newspaper has something to show in it."""
+
+
+def indexes_of(config: Config) -> list[Index]:
+    """Return the lists of all lists that a configuration wants, in their order in the sitemap."""
+    found = []
+    routes = Routes(config)
+    for kind in term_kinds(config).values():
+        if kind.index:
+            row, subject = (_OF_TERMS["*"], (kind.name,)) if kind.own else (_OF_TERMS[kind.name], ())
+            found.append(Index(kind.index, row, routes.index(kind.name), subject, partial(_has_terms, kind.name)))
+    for row in _ROWS:
+        route = row.route_in(config) if row.index else None
+        if route is not None:
+            found.append(Index(row.index, row, route, (), row.is_in))
+    return found
+
+
+def _has_terms(kind: str, site: Site) -> bool:
+    return bool(site.terms[kind])

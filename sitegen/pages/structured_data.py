@@ -18,7 +18,6 @@ from sitegen.facts.values.lists import AuthorProfile, TermDetail
 from sitegen.facts.values.pictures import Image
 from sitegen.facts.values.site import Publisher, SiteURLs
 from sitegen.markdown.unspaced import cut_unspaced, has_unspaced
-from sitegen.newsroom.terms import TERM_KINDS
 from sitegen.pages.live_blog import EntryView
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import PageView
@@ -321,7 +320,7 @@ def _breadcrumbs(read: Recorder, page: PageView) -> Object:
 
 
 _MAKERS: dict[str, Callable[[Recorder, PageView, Names], list[Object]]] = {
-    **dict.fromkeys(TERM_KINDS, _collection),
+    **dict.fromkeys(("category", "tag", "series", "term"), _collection),
     "archive": _collection,
     "article": _article,
     "author": _author,

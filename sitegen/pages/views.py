@@ -6,19 +6,31 @@ manual of theme authors (``docs/what-templates-see.md``). This module knows noth
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from markupsafe import Markup
 
-from sitegen.facts.values.articles import ArticleDetail, Section, SeriesRef, Teaser
-from sitegen.facts.values.lists import PageDetail, TermDetail
+from sitegen.errors.problems import did_you_mean
+from sitegen.facts.values.articles import ArticleDetail, Named, Section, SeriesRef, Teaser
+from sitegen.facts.values.lists import PageDetail, Taxonomy, TermDetail
 from sitegen.facts.values.pictures import Icons, Image
 from sitegen.facts.values.site import Edition, Feed, PageLink, Publisher, Sponsorship
+from sitegen.messages.message import Message, tr
 from sitegen.pages.front import Band, bands
 from sitegen.pages.live_blog import EntryView, LiveParts, live_parts
 from sitegen.pages.parts import View
 from sitegen.pages.recorder import Recorder
+
+Found = TypeVar("Found")
+
+
+def _known(name: str, known: Mapping[str, Found], message: Message) -> Found:
+    """Return what has a name. Raises LookupError, with what was probably meant."""
+    if name in known:
+        return known[name]
+    hint = did_you_mean(name, known) or tr("there are {names}", names=", ".join(known) or "–")
+    raise LookupError(tr("{what}; {hint}", what=message, hint=hint))
 
 
 class SiteView:
@@ -77,7 +89,7 @@ class SiteView:
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """The categories, in menu order."""
+        """The categories that are a part of no other, in menu order; `site.terms("category")` has all."""
         sections: tuple[Section, ...] = self._read("sections")
         return sections
 
@@ -134,6 +146,24 @@ class SiteView:
         return indexes
 
     @property
+    def taxonomies(self) -> tuple[Taxonomy, ...]:
+        """Your own taxonomies, in the order of `site.toml`."""
+        taxonomies: tuple[Taxonomy, ...] = self._read("taxonomies")
+        return taxonomies
+
+    def taxonomy(self, name: str) -> Taxonomy:
+        """One of your own taxonomies, such as `places`."""
+        return _known(name, {one.name: one for one in self.taxonomies}, tr("there is no taxonomy “{name}”", name=name))
+
+    def terms(self, kind: str) -> tuple[Named, ...]:
+        """The terms of a kind, in their order: the name of your taxonomy, or `category`, `tag`, `series`, `author`."""
+        found: tuple[Named, ...] | None = self._read("in_order", kind)
+        if found is None:
+            kinds = dict.fromkeys(("category", "tag", "series", "author", *(one.name for one in self.taxonomies)))
+            _known(kind, kinds, tr("there are no terms “{name}”", name=kind))
+        return found or ()
+
+    @property
     def today(self) -> date:
         """Day of the build, in the site's time zone."""
         today: date = self._read("today")
@@ -175,8 +205,9 @@ class PageView(View, msgspec.Struct, frozen=True):
     """`page`: the output being rendered, in every template."""
 
     kind: str
-    """`home`, `article`, `page`, `category`, `tag`, `series`, `author`, `authors`, `tags`, `series_index`, `archives`,
-    `archive`, `feeds`, `corrections`, `search`, `gone` or `404`."""
+    """`home`, `article`, `page`, `category`, `tag`, `series`, `term` (of your own), `author`, `authors`, `tags`,
+    `series_index`, `terms` (a list of your own), `archives`, `archive`, `feeds`, `corrections`, `search`, `gone` or
+    `404`."""
     url: str
     """URL, for an `href`."""
     absolute_url: str
@@ -383,7 +414,7 @@ class DocumentView(View):
 
 
 class TermView(View):
-    """`term`: a category, tag or series, in `term.html`."""
+    """`term`: a category, tag, series, or term of your own, in `term.html`."""
 
     __slots__ = ("_detail", "_read")
 
@@ -396,7 +427,7 @@ class TermView(View):
 
     @property
     def introduction(self) -> Markup:
-        """The introduction of a category, as HTML."""
+        """The introduction of a category or term of your own, as HTML."""
         return self._read.body(self._detail.document) if self._detail.document else Markup("")
 
     @property

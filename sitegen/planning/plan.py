@@ -29,9 +29,9 @@ from sitegen.newsroom.indexing import indexed_terms, is_indexed
 from sitegen.newsroom.members import by_period
 from sitegen.newsroom.pictures import ReferencedPictures
 from sitegen.newsroom.site import Site
-from sitegen.newsroom.terms import TERM_KINDS
+from sitegen.newsroom.terms import term_kinds
 from sitegen.outputs.assets import unused_assets
-from sitegen.outputs.kinds import INDEXES, KINDS, PICTURE, SOCIAL_IMAGE
+from sitegen.outputs.kinds import KINDS, PICTURE, SOCIAL_IMAGE, Index, indexes_of
 from sitegen.outputs.output import Output
 from sitegen.theme.references import FOLDER
 from sitegen.theme.theme import Theme
@@ -219,6 +219,7 @@ class _Planner:
         self._theme = theme
         self._config = config
         self._routes = Routes(config)
+        self._kinds = term_kinds(config)
 
     def pages(self) -> Iterator[Output]:
         """Yield every page, feed and sitemap."""
@@ -244,13 +245,17 @@ class _Planner:
                 yield from self._feeds_at(folder, "live", article.id, article.path)
         for page in site.pages.values():
             yield Output.of("page", page.route, page.id, owner=page.path, template=page.meta.template)
-        for kind in TERM_KINDS:
+        for kind, row in self._kinds.items():
             for term in site.terms[kind].values():
-                owner = f"{kind} “{term.name}”"
-                yield from self._list(term.route, kind, (kind, term.slug), len(term.articles), owner)
+                shown = Output.of(
+                    row.output, term.route, kind, term.slug, owner=f"{kind} “{term.name}”", template=row.template
+                )
+                yield from self._list(shown, len(term.articles))
+        yield from self._indexes()
         for period, names in self._periods.items():
             route = self._routes.archive(period)
-            yield from self._list(route, "archive", ("archive", period), len(names), f"archive {period}")
+            shown = Output.of("archive", route, "archive", period, owner=f"archive {period}")
+            yield from self._list(shown, len(names))
         yield from self._feeds()
         yield from self._sitemaps()
         if self._edition:
@@ -268,9 +273,21 @@ class _Planner:
             if row.is_in(self._site):
                 yield Output.of(row.name, route)
 
-    def _list(self, route: str, kind: str, subject: tuple[str, ...], count: int, owner: str) -> Iterator[Output]:
+    def _list(self, shown: Output, count: int) -> Iterator[Output]:
+        """Yield each page of a list of articles, which ``shown`` begins."""
         for number in range(1, count_of_pages(count, self._config.lists) + 1):
-            yield Output.of(kind, self._routes.page(route, number), *subject, str(number), owner=owner)
+            route = self._routes.page(shown.route, number)
+            yield msgspec.structs.replace(shown, route=route, subject=(*shown.subject, str(number)))
+
+    def _indexes(self) -> Iterator[Output]:
+        """Yield the lists of all terms of a kind; the other lists of lists have one route in an edition."""
+        for index in self._wanted_indexes:
+            if index.kind.terms:
+                yield Output.of(index.kind.name, index.route, *index.subject, owner=f"the list of all {index.name}")
+
+    @cached_property
+    def _wanted_indexes(self) -> list[Index]:
+        return [index for index in indexes_of(self._config) if index.is_wanted(self._site)]
 
     @cached_property
     def _periods(self) -> Mapping[str, tuple[str, ...]]:
@@ -279,7 +296,7 @@ class _Planner:
     def _feeds(self) -> Iterator[Output]:
         lists = [("site", "", self._routes.home)]
         if self._config.feeds.terms:
-            for kind in (row.name for row in TERM_KINDS.values() if row.feeds):
+            for kind in (row.name for row in self._kinds.values() if row.feeds):
                 terms = self._site.terms[kind].values()
                 lists += [(kind, term.slug, term.route) for term in terms if term.articles]
         if KINDS["corrections"].is_in(self._site):
@@ -293,12 +310,12 @@ class _Planner:
             yield Output.of(form, route + FEED_FILES[form][0], kind, slug, owner=owner)
 
     def _sitemaps(self) -> Iterator[Output]:
-        terms = len(indexed_terms(self._site, self._config.lists.index_tags_from))
+        terms = len(indexed_terms(self._site, self._kinds, self._config.lists.index_tags_from))
         shown = sum(is_indexed(article) for article in self._site.articles.values())
         shown += sum(is_indexed(page) for page in self._site.pages.values())
         periods = len(self._periods)
         # The front page, and the lists of tags, authors, series, periods, feeds, corrections, as far as there are any.
-        ways = 1 + sum(row.is_in(self._site) for row in INDEXES if not row.noindex)
+        ways = 1 + sum(not index.kind.noindex for index in self._wanted_indexes)
         files = -(-(ways + shown + terms + periods) // SITEMAP_SIZE)
         home = self._routes.home
         if files == 1:

@@ -44,6 +44,9 @@ copyright = "d"
 [taxonomy]
 categories = ["A", "B"]
 slugs = "unicode"
+[taxonomy.places]
+label = "Places"
+terms = ["Paris"]
 [permalinks]
 corrections = "errata"
 search = "chercher"
@@ -159,6 +162,7 @@ def test_every_key_of_every_table_is_read() -> None:
             assert set(plain[table]) == set(defaults)
             assert all(plain[table][key] != defaults[key] for key in defaults), table
     assert config.taxonomy.categories == ("A", "B")
+    assert config.taxonomy.own["places"].terms == ("Paris",)
     assert config.publisher.links[0].url == "https://u.example"
     assert config.options == {"any": {"thing": 1}}
     assert config.extra == {"own": [1, 2]}

@@ -281,7 +281,7 @@ KINDS: list[tuple[Kind, str, type, dict[str, Any]]] = [
         AuthorMeta, {"name": "N", "order": 1, "beats": ("b",)},
     ),
     (
-        "category", "---\ntitle: T\ncolour: '#112233'\norder: 3\ndescription: d\nlanguage: en\nextra: {a: 1}\n---\n",
+        "category", "---\ntitle: T\nparent: P\ncolour: '#112233'\norder: 3\ndescription: d\nlanguage: en\nextra: {a: 1}\n---\n",
         CategoryMeta, {"title": "T", "colour": "#112233", "order": 3},
     ),
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sitegen.content.foreign_keys import FOREIGN_KEYS
 from sitegen.content.front_matter import read_meta
+from sitegen.content.meta import ArticleMeta
 from sitegen.formats.frontmatter import split_front_matter
 from sitegen.importing.archive import Wishes
 from sitegen.importing.in_place import InPlace, in_place
@@ -167,4 +168,4 @@ def test_a_second_run_changes_nothing_and_other_values_stay(
     assert {key: data[key] for key in ("title", "extra")} == {"title": "Kept: all", "extra": {"a": 1}}
     assert after.endswith("Text\n")
     assert data.keys() >= own.keys()
-    read_meta(data, "article", ZoneInfo("UTC"))
+    read_meta(data, ArticleMeta, ZoneInfo("UTC"))

@@ -7,7 +7,9 @@ from schema_edits import File, Table, full
 
 from sitegen.config.identity import SiteConfig
 from sitegen.config.site import Config
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
+from sitegen.config.taxonomy import OwnTaxonomyConfig
+from sitegen.content.meta import AuthorMeta, CategoryMeta, PageMeta
+from sitegen.content.schemas import Schemas
 from sitegen.pages.views import SiteView
 from sitegen.theme.theme import CORE, ThemeFile
 
@@ -16,7 +18,10 @@ Files = dict[str, str | bytes | None]
 
 # What hides an article, takes it elsewhere or stands in the way of other fields is not there at first.
 _LATER = ("canonical", "expires", "language", "live", "template", "translation_of")
-_IN_LISTS: Table = {"category": "La mer", "tags": ["La mer"], "author": "ana", "series": "La mer"}
+_IN_LISTS: Table = {
+    "category": "La mer", "tags": ["La mer"], "author": "ana", "series": "La mer", "mer": ["La mer"]
+}  # fmt: skip
+_ARTICLE = Schemas(("mer",)).struct("article")
 _COVERED = {"date": "2026-01-01 08:00", "live": {"start": "2026-01-01 10:00", "end": "2026-01-01 14:00"}}
 _BODY = "Un mot de la [suite](id:a2).\n\n## Partie\n\n![Photo](/photo.jpg)\n"
 _ENTRIES = "Un mot.\n\n## 10 h 15 Un début\n\n![Photo](photo.png)\n"
@@ -24,6 +29,8 @@ _PROBES = {
     **{f"site-{name}": f"site.{name}|dump" for name, value in vars(SiteView).items() if isinstance(value, property)},
     "menu": "site.menu('footer')|dump",
     "option": "site.options.mot|default",
+    "terms": "site.terms('mer')|dump",
+    "taxonomy": "site.taxonomy('mer')|dump",
     "names": "site.authors|map(attribute='name')|join",
     "document": "document|dump",
     "data": "data('mots').mot",
@@ -44,6 +51,7 @@ _SHOWN = {
     "authors": "authors|dump",
     "tags": "tags|dump",
     "series": "all_series|dump",
+    "terms": "terms|dump",
     "archives": "years|dump",
     "feeds": "feed_lists|dump }}{{ opml",
     "all-corrections": "corrections|dump",
@@ -136,9 +144,10 @@ class SampleSite:
 
 
 def _files_with_schemas(languages: bool) -> Iterator[File]:
+    own = full(OwnTaxonomyConfig, terms=["La mer", "Le ciel"], hierarchical=True)
     settings = full(
         Config, () if languages else ("languages",), site=full(SiteConfig, path="", theme="x"),
-        taxonomy={"categories": ["La mer", "Le ciel"]}, plugins={"enabled": ["mots"]}, urls={},
+        taxonomy={"categories": ["La mer", "Le ciel"], "own": {"mer": own}}, plugins={"enabled": ["mots"]}, urls={},
     )  # fmt: skip
     settings["permalinks"] = {name: f"les-{name}" for name in settings["permalinks"] if name != "article"}
     settings["lists"]["per_page"] = 2
@@ -162,17 +171,18 @@ def _files_with_schemas(languages: bool) -> Iterator[File]:
     }
     yield File("themes/x/theme.toml", ThemeFile, theme, "")
     story = full(
-        ArticleMeta, _LATER, related=["a2", "a3"], slug="un", updated="2025-12-10 08:00", aliases=["/alias/"],
+        _ARTICLE, _LATER, related=["a2", "a3"], slug="un", updated="2025-12-10 08:00", aliases=["/alias/"],
         authors=["bob"], author={"id": "ana", "role": "Le ciel"}, series={"name": "La mer", "part": 1},
     )  # fmt: skip
-    yield File("content/articles/a0.md", ArticleMeta, story, _BODY)
-    yield File("content/articles/direct.md", ArticleMeta, {"title": "Direct", **_COVERED, **_IN_LISTS}, _ENTRIES)
+    yield File("content/articles/a0.md", _ARTICLE, story, _BODY)
+    yield File("content/articles/direct.md", _ARTICLE, {"title": "Direct", **_COVERED, **_IN_LISTS}, _ENTRIES)
     german = {"title": "Eins", "date": "2025-12-03 08:00", "language": "de", **_IN_LISTS}
-    yield File("content/articles/eins.md", ArticleMeta, german, _BODY)
+    yield File("content/articles/eins.md", _ARTICLE, german, _BODY)
     yield File("content/pages/a-propos.md", PageMeta, full(PageMeta, _LATER, slug="deux", aliases=["/autre/"]), _BODY)
     yield File("content/pages/seite.md", PageMeta, {"title": "Seite", "language": "de"}, _BODY)
     yield File("content/authors/ana.md", AuthorMeta, full(AuthorMeta, _LATER), "Une vie.")
     yield File("content/categories/la-mer.md", CategoryMeta, full(CategoryMeta, _LATER), "Un mot.")
+    yield File("content/mer/la-mer.md", CategoryMeta, full(CategoryMeta, (*_LATER, "parent")), "Un mot.")
 
 
 def _documents(languages: bool) -> Iterator[tuple[str, str]]:
@@ -192,6 +202,7 @@ def _documents(languages: bool) -> Iterator[tuple[str, str]]:
         yield "content/pages/en/contact.md", page("Contact us", language="en", translation_of="contact")
         yield "content/authors/en/ana.md", author("Ana", "In English.", language="en")
         yield "content/categories/en/le-ciel.md", page("Sky", "In English.", language="en")
+        yield "content/mer/en/le-ciel.md", page("Sky", "In English.", language="en")
 
 
 def _other_files() -> Iterator[tuple[str, str | bytes]]:

@@ -131,6 +131,14 @@ def toml(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def as_in_toml(table: Table) -> Table:
+    """Return the settings of a site as they are written: its own taxonomies stand beside the keys of ``[taxonomy]``."""
+    taxonomy = table.get("taxonomy", {})
+    if "own" not in taxonomy:
+        return table
+    return {**table, "taxonomy": {key: value for key, value in taxonomy.items() if key != "own"} | taxonomy["own"]}
+
+
 class File(NamedTuple):
     """A file that is a value of a schema."""
 
@@ -142,7 +150,7 @@ class File(NamedTuple):
     def text(self, table: Table) -> str:
         """Return what is in the file."""
         if self.path.endswith(".toml"):
-            return "".join(f"{json.dumps(key)} = {toml(value)}\n" for key, value in table.items())
+            return "".join(f"{json.dumps(key)} = {toml(value)}\n" for key, value in as_in_toml(table).items())
         lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in table.items()]
         return "\n".join(["---", *lines, "---", "", self.body])
 

@@ -11,12 +11,13 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
-from schema_edits import Struct, fields_of, full, samples, variants
+from schema_edits import Struct, as_in_toml, fields_of, full, samples, variants
 
 import sitegen
 from sitegen.cli.commands import main
 from sitegen.config.site import Config
-from sitegen.content.front_matter import SCHEMAS, read_meta
+from sitegen.content.front_matter import read_meta
+from sitegen.content.schemas import Schemas
 from sitegen.content.sources import discover
 from sitegen.content.unread import MARKDOWN_SUFFIXES
 from sitegen.errors.schema import convert
@@ -26,15 +27,16 @@ from sitegen.schemas.files import schemas as editor_schemas
 from sitegen.theme.options import struct_of
 from sitegen.theme.theme import Theme, ThemeFile, load_theme
 
+SCHEMAS = {kind: Schemas().struct(kind) for kind in Schemas().kinds}
 PROJECT = Path(sitegen.__file__).parent.parent
 FORMS: dict[str, Struct] = {"site": Config, "theme": ThemeFile, **SCHEMAS}
 THEME = load_theme(PROJECT, "gazette", {})
-MADE = dict(editor_schemas(THEME))
+MADE = dict(editor_schemas(THEME, Schemas()))
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in MADE.items()}
 
 
 def said(form: str, value: Any) -> list[str]:
-    return [error.message for error in VALIDATORS[form].iter_errors(value)]
+    return [error.message for error in VALIDATORS[form].iter_errors(as_in_toml(value))]
 
 
 def read_toml(path: Path) -> Any:
@@ -111,7 +113,7 @@ def whole_of(form: str) -> dict[str, Any]:
 def accepted(form: str, value: dict[str, Any]) -> bool:
     """Return whether sitegen accepts a table."""
     if form in SCHEMAS:
-        return not read_meta(value, form, ZoneInfo("Europe/Paris"))[1]  # type: ignore[arg-type]
+        return not read_meta(value, SCHEMAS[form], ZoneInfo("Europe/Paris"))[1]
     return not convert(value, FORMS[form])[1]
 
 
@@ -245,7 +247,7 @@ def with_options(tmp_path: Path, *, templates: bool = False) -> tuple[Theme, Dra
         (tmp_path / "templates").mkdir()
         (tmp_path / "templates/home.html").write_text("{{ site.options.other }}", "utf-8")
     theme = load_theme(tmp_path, "matin", {})
-    return theme, Draft202012Validator(dict(editor_schemas(theme))["site"])
+    return theme, Draft202012Validator(dict(editor_schemas(theme, Schemas()))["site"])
 
 
 def test_options_are_those_of_the_theme(tmp_path: Path) -> None:

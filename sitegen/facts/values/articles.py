@@ -9,6 +9,17 @@ from sitegen.facts.values.pictures import Image
 from sitegen.facts.values.site import Feed
 
 
+class Step(msgspec.Struct, frozen=True):
+    """A term that another one is a part of."""
+
+    name: str
+    """Name."""
+    url: str
+    """URL of its page."""
+    slug: str
+    """Its part of URLs."""
+
+
 class Section(msgspec.Struct, frozen=True):
     """A category, as other pages show it; without the number of articles, which would change every page."""
 
@@ -24,6 +35,8 @@ class Section(msgspec.Struct, frozen=True):
     """One sentence."""
     key: str = ""
     """Its slug in the first language, the same in all editions, for stylesheets."""
+    trail: tuple[Step, ...] = ()
+    """The sections that it is a part of, from the top, each with name, url and slug."""
 
 
 class AuthorRef(msgspec.Struct, frozen=True):
@@ -99,6 +112,8 @@ class Teaser(msgspec.Struct, frozen=True):
     """Whether only subscribers may read the text."""
     live: bool
     """Whether it is a live blog in progress."""
+    terms: dict[str, tuple["Named", ...]]
+    """Its terms of your own taxonomies: `card.terms.places` for those of `[taxonomy.places]`."""
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -112,6 +127,10 @@ class Named(msgspec.Struct, frozen=True):
     """Number of articles; 0 if only the name appears."""
     letter: str = ""
     """First letter, without accent, for alphabetical lists."""
+    slug: str = ""
+    """Its part of URLs; empty if only its name is listed."""
+    parent: str = ""
+    """Slug of the term that it is a part of, or empty."""
 
 
 class ArticleDetail(msgspec.Struct, frozen=True):

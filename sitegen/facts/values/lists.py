@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.facts.values.articles import Translation
+from sitegen.facts.values.articles import Named, Step, Translation
 from sitegen.facts.values.pictures import Image
 
 
@@ -88,10 +88,10 @@ class PageDetail(msgspec.Struct, frozen=True):
 
 
 class TermDetail(msgspec.Struct, frozen=True):
-    """A category, tag or series on its own page."""
+    """A category, tag, series, or term of your own on its page."""
 
     kind: str
-    """``category``, ``tag`` or ``series``."""
+    """``category``, ``tag`` or ``series``, or the name of your taxonomy."""
     name: str
     """Name."""
     slug: str
@@ -107,9 +107,36 @@ class TermDetail(msgspec.Struct, frozen=True):
     document: str
     """File of the introduction, or empty."""
     key: str
-    """Slug of a category in the first language, the same in all editions, for stylesheets."""
+    """Slug of a category or term of your own in the first language, the same in all editions, for stylesheets."""
     extra: dict[str, Any]
-    """A category's keys of your own."""
+    """The keys of your own in its file."""
+    label: str
+    """What all terms of your taxonomy are called; empty for categories, tags and series."""
+    singular: str
+    """What one of them is called."""
+    trail: tuple[Step, ...]
+    """What it is a part of, from the top, each with name, url and slug."""
+    parts: tuple[Named, ...]
+    """Its own parts, in order, each with name, url, slug and count."""
+    thin: bool
+    """Whether search engines do not index it with few articles."""
+    index: str
+    """What `site.indexes` calls the list of all; empty if there is none."""
+    has_feeds: bool
+    """Whether each has feeds."""
+
+
+class Taxonomy(msgspec.Struct, frozen=True):
+    """`site.taxonomies`: one of your own taxonomies."""
+
+    name: str
+    """Its name in `site.toml`, and in front matter."""
+    label: str
+    """What all of its terms are called."""
+    singular: str
+    """What one of them is called."""
+    url: str
+    """URL of the list of them all; empty if there is none."""
 
 
 class BandSource(msgspec.Struct, frozen=True):

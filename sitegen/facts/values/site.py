@@ -95,13 +95,17 @@ class FeedList(msgspec.Struct, frozen=True):
     """A list that has feeds."""
 
     kind: str
-    """``site``, ``category``, ``author``, ``tag`` or ``corrections``."""
+    """``site``, ``category``, ``author``, ``tag`` or ``corrections``, or the name of your taxonomy."""
     name: str
     """Name."""
     url: str
     """URL of its page."""
     feeds: tuple[Feed, ...]
     """One per format."""
+    label: str = ""
+    """What all terms of your taxonomy are called; empty for others."""
+    many: bool = False
+    """Whether there may be too many of its kind to list them all, as of tags."""
 
 
 class ResolvedLink(msgspec.Struct, frozen=True):

@@ -26,7 +26,7 @@ def _article(given: Given) -> About:
     return About(
         article.title,
         article.summary,
-        ((section.name, section.url),),
+        (*((step.name, step.url) for step in section.trail), (section.name, section.url)),
         canonical=article.canonical,
         noindex=article.noindex,
         feeds=("category", section.slug),

@@ -29,6 +29,14 @@ def _all_series(given: Given) -> About:
     return About(given.words("Series"), given.words("All series of articles"))
 
 
+@context("terms")
+def _own_terms(given: Given) -> About:
+    kind = given.subject[0]
+    label = given.site.taxonomy(kind).label
+    given.names["terms"] = given.site.terms(kind)
+    return About(label, label)
+
+
 @context("archives")
 def _archives(given: Given) -> About:
     given.names["years"] = given.read("years")
@@ -37,7 +45,7 @@ def _archives(given: Given) -> About:
 
 @context("feeds")
 def _feeds(given: Given) -> About:
-    given.names["feed_lists"] = [found for found in feed_lists(given.read, given.words) if found.kind != "tag"]
+    given.names["feed_lists"] = [found for found in feed_lists(given.read, given.words) if not found.many]
     given.names["opml"] = given.read("address").home + OPML
     return About(given.words("RSS feeds"), given.words("Follow us in a feed reader: all our feeds"))
 

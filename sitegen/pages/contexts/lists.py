@@ -5,7 +5,6 @@ This module knows nothing of lists of lists.
 
 from sitegen.facts.values.lists import Slice, TermDetail
 from sitegen.newsroom.indexing import is_thin
-from sitegen.newsroom.terms import TERM_KINDS
 from sitegen.pages.contexts.base import About, Crumb, Given, context
 from sitegen.pages.languages import counterparts
 from sitegen.pages.views import AuthorView, Pagination, PeriodView, TermView
@@ -14,9 +13,7 @@ from sitegen.theme.locale import format_moment
 
 @context("category")
 def _category(given: Given) -> About:
-    about = _term(given, given.words("All articles in the section %(name)s"))
-    about.others = counterparts(given.read, "category", given.names["term"].key)
-    return about
+    return _term(given, given.words("All articles in the section %(name)s"))
 
 
 @context("tag")
@@ -31,19 +28,27 @@ def _series(given: Given) -> About:
     return _term(given, words("All parts of the series %(name)s"), words("Series"))
 
 
+@context("term")
+def _own_term(given: Given) -> About:
+    label = given.site.taxonomy(given.subject[0]).label
+    return _term(given, given.words("All articles about %(name)s"), label)
+
+
 def _term(given: Given, sentence: str, index: str = "") -> About:
     """Return the page of a term; ``sentence`` describes one without a description, ``index`` is the list of all."""
     kind, slug, _ = given.subject
     read = given.read
     given.names["term"] = TermView(read, kind, slug)
     detail: TermDetail = read("term", kind, slug)
+    above = tuple((step.name, step.url) for step in detail.trail)
     return About(
         detail.name,
         detail.description or sentence % {"name": detail.name},
-        _way(given, kind, index),
-        noindex=is_thin(kind, detail.count, read("config", "lists", "index_tags_from")),
-        feeds=(kind, slug) if TERM_KINDS[kind].feeds else None,
+        _way(given, detail.index, index) + above,
+        noindex=is_thin(detail.thin, detail.count, read("config", "lists", "index_tags_from")),
+        feeds=(kind, slug) if detail.has_feeds else None,
         pagination=_list(given),
+        others=counterparts(read, kind, detail.key) if detail.key else (),
     )
 
 
@@ -54,7 +59,7 @@ def _author(given: Given) -> About:
     return About(
         author.name,
         author.bio_text or author.role,
-        _way(given, kind, given.words("Authors")),
+        _way(given, "authors", given.words("Authors")),
         feeds=(kind, identifier),
         pagination=_list(given),
         image=author.photo,
@@ -62,9 +67,9 @@ def _author(given: Given) -> About:
     )
 
 
-def _way(given: Given, kind: str, name: str) -> tuple[Crumb, ...]:
+def _way(given: Given, index: str, name: str) -> tuple[Crumb, ...]:
     """Return the list of all terms of a kind, where there is one."""
-    url = given.read("indexes")[TERM_KINDS[kind].index] if name else ""
+    url = given.read("indexes")[index] if index and name else ""
     return ((name, url),) if url else ()
 
 
