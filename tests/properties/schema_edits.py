@@ -134,7 +134,7 @@ def toml(value: Any) -> str:
 def as_in_toml(table: Table) -> Table:
     """Return the settings of a site as they are written: its own taxonomies stand beside the keys of ``[taxonomy]``."""
     taxonomy = table.get("taxonomy", {})
-    if "own" not in taxonomy:
+    if not isinstance(taxonomy, Mapping) or "own" not in taxonomy:
         return table
     return {**table, "taxonomy": {key: value for key, value in taxonomy.items() if key != "own"} | taxonomy["own"]}
 
