@@ -5,7 +5,7 @@ This module knows nothing about what the text means.
 
 from sitegen.errors.bounds import too_long
 from sitegen.errors.decoding import utf8
-from sitegen.errors.visible import visible
+from sitegen.errors.visible import is_visible, visible
 
 
 def decode(data: bytes, path: str) -> str:
@@ -15,4 +15,5 @@ def decode(data: bytes, path: str) -> str:
     """
     if problem := too_long(len(data), path):
         raise problem
-    return visible(utf8(data, path))
+    text = utf8(data, path)
+    return text if is_visible(data) else visible(text)

@@ -18,6 +18,18 @@ _UNSEEN |= {0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 _UNSEEN_LETTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
+# The bytes of UTF-8 that most texts are written with: ASCII, letters up to U+02FF, and what may begin one of U+00A0 to
+# U+00FF or U+2010 to U+203F, dashes and quotation marks among them.
+_PLAIN = bytes((9, 10, *range(32, 127), *range(0x80, 0xC0), *range(0xC2, 0xCC), 0xE2))
+_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
+_OTHER_SIGN = re.compile(rb"\xe2(?!\x80[\x90-\xa7\xaa-\xbf])")
+
+
+def is_visible(data: bytes) -> bool:
+    """Return whether a text in UTF-8 is surely what ``visible`` makes of it; others may be as well."""
+    return not data.translate(None, _PLAIN) and not _CONTROL.search(data) and not _OTHER_SIGN.search(data)
+
+
 def visible(text: str) -> str:
     """Return a text with only the characters that a reader can see, in NFC."""
     # The faster test clears most texts; a no-break space is enough to fail it.

@@ -113,7 +113,7 @@ def find_cut_texts(front: FrontMatter) -> Iterator[CutText]:
 
     Numbers, dates, true and false lose nothing by a comment, and may have one.
     """
-    if front.form != "yaml" or not _COMMENT.search(front.text):
+    if front.form != "yaml" or (" #" not in front.text and "\t#" not in front.text):
         return
     lines = front.text.split("\n")
     for node in _plain_texts(yaml.compose(front.text, Loader=CoreLoader)):

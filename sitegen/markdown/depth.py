@@ -23,7 +23,8 @@ def is_too_deep(split: SplitHtml) -> bool:
     """Return whether elements are nested too deeply in a body."""
     if len(split.markups) <= DEEPEST and not any(split.opaque):
         return False
-    return _deep_tag("".join(split.markups)) is not None
+    markup = "".join(split.markups)
+    return markup.count("<") > DEEPEST and _deep_tag(markup) is not None
 
 
 def offset_of_depth(text: str) -> int:

@@ -8,8 +8,9 @@ stand for tags.
 
 import re
 
-from sitegen.typography.french_numbers import NUMBER_AFTER_BEGIN, NUMBER_BEGINS, typeset_number
+from sitegen.typography.french_numbers import NUMBER_AFTER_BEGIN, NUMBER_DIGITS, typeset_number
 from sitegen.typography.marks import typeset_apostrophes, typeset_marks
+from sitegen.typography.places import places_of
 from sitegen.typography.quotes import Marks, Quoting, pair_quotes
 
 _SPACES = " \u00a0\u202f\u2009"
@@ -19,17 +20,22 @@ _INNER = (Marks("“", "”"), Marks("‘", "’"))
 _DOUBLE = Quoting('"', (Marks("«", "»"), *_INNER), _TYPED, "«»“”„")
 # Only inside a quotation: elsewhere a single mark stands for minutes, feet, or a quotation that is to be seen as typed.
 _SINGLE = Quoting("'", (Marks("'", "'"), *_INNER), _TYPED, '"«»“”„')
+_HIGH_MARKS = ";:!?»…"
 _HIGH_MARK = re.compile(
-    r"[;:!?»…](?:(?<=[»…])|(?<=[;:])(?=[\s\]»”\"’\x0e-\x12]|$)|(?<=[!?])(?=[\s)\]»”\"’,.…!?\x0e-\x12]|$))"
+    rf"[{_HIGH_MARKS}](?:(?<=[»…])|(?<=[;:])(?=[\s\]»”\"’\x0e-\x12]|$)|(?<=[!?])(?=[\s)\]»”\"’,.…!?\x0e-\x12]|$))"
 )
 _ENDS_AFTER_ELLIPSIS = frozenset(")]»”;:!?")
 _BLANK = frozenset(("", "\n", "\t", *_SPACES))
 _STANDS_WITHOUT_SPACE = _BLANK | frozenset("([{«“‘'/!?;:-–—|=<>*_~#@&+\\\x0e\x11\x12\x13")
 _AFTER_GUILLEMET = re.compile(rf"«[{_SPACES}]*+(?![{_TAGS}]+[{_SPACES}])")
 _ASIDE = re.compile(r" ([–—])[ \u00a0]([^\n–—.!?;\x11\x12]{1,200}?)[ \u00a0]\1(?=[ ,.;:!?\u00a0\u202f\x0e\x0f])")
-# Numbers, titles before a name, and what stands before a number: all in one pattern, so that the text is searched once.
+_BEFORE_NUMBER = ".°º§"
+"""Ends of what is glued to the number behind it and a space: “n° 5”, “p. IV”."""
+_GLUE_BEGINS = f"{NUMBER_DIGITS}LCDMP"
+"""Where something glued may begin, or the number that something before it is glued to."""
+# Numbers, titles before a name, and what stands before a number: all in one pattern, as a number may belong to two.
 _GLUED = re.compile(
-    rf"[{NUMBER_BEGINS}DMP.°º§](?:{NUMBER_AFTER_BEGIN}"
+    rf"[{NUMBER_DIGITS}DMP{_BEFORE_NUMBER}](?:{NUMBER_AFTER_BEGIN}"
     r"|(?<![.°º§])(?<!\w[DMP])(?:(?<=M)(?:\.|M\.|mes?|lles?|e|gr)|(?<=[DP])r) (?=[A-ZÀ-ÖØ-Þ\x0e])"
     r"|(?= (?:[0-9]|[IVXLC]+\b))(?:(?<=[\s(]p\.)|(?<=[\s(]pp\.)|(?<=[\s(]art\.)|(?<=[\s(]fig\.)"
     r"|(?<=[\s(]chap\.)|(?<=[\s(]vol\.)|(?<=[\s(]t\.)|(?<=[nN][°º])|(?<=§)) )"
@@ -47,7 +53,7 @@ def typeset_french(text: str, narrow_guillemets: bool, hour_style: str) -> str:
     if "–" in text or "—" in text:
         text = _ASIDE.sub(" \\1\u00a0\\2\u00a0\\1", text)
     compact = hour_style == "compact"
-    return _GLUED.sub(lambda found: _glue(found, compact), text)
+    return _with_glue(text, compact)
 
 
 def _space_high_marks(text: str, inside: str) -> str:
@@ -57,8 +63,9 @@ def _space_high_marks(text: str, inside: str) -> str:
     """
     pieces: list[str] = []
     end = 0
-    for found in _HIGH_MARK.finditer(text):
-        place = found.start()
+    for place in places_of(text, _HIGH_MARKS):
+        if _HIGH_MARK.match(text, place) is None:
+            continue
         mark = text[place]
         after_word = place
         while after_word > end and text[after_word - 1] in _TAGS:
@@ -87,6 +94,21 @@ def _space_high_marks(text: str, inside: str) -> str:
 def _ends_word(character: str) -> bool:
     """Tell whether nothing more belongs to the word before this character."""
     return character.isspace() or character in _ENDS_AFTER_ELLIPSIS or "\x0e" <= character <= "\x12"
+
+
+def _with_glue(text: str, compact: bool) -> str:
+    """Return the text with what belongs together held together: numbers, titles, and what stands before a number."""
+    pieces: list[str] = []
+    end = 0
+    for begin in places_of(text, _GLUE_BEGINS):
+        is_behind = text[begin - 1 : begin] == " " and text[begin - 2 : begin - 1] in _BEFORE_NUMBER
+        for place in (begin - 2, begin) if is_behind and begin > 1 else (begin,):
+            found = _GLUED.match(text, place) if place >= end else None
+            if found is not None:
+                pieces += (text[end:place], _glue(found, compact))
+                end = found.end()
+    pieces.append(text[end:])
+    return "".join(pieces)
 
 
 def _glue(found: re.Match[str], compact: bool) -> str:

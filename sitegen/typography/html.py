@@ -137,7 +137,7 @@ def tag_name(markup: str) -> str:
 def _markup(names: tuple[str, ...], has_comments: bool) -> re.Pattern[str]:
     """Return the pattern of a piece of markup; elements of these names are one piece with their content."""
     element = rf"(?i:({'|'.join(names)}))(?=[\s>]){ATTRIBUTES}>.*?</(?i:\2)\s*>"
-    whole = f"(?=[{_INITIALS}]){element}" if names else "(?!)()"
+    whole = f"(?=[{_INITIALS}][^>]){element}" if names else "(?!)()"  # <p> and most others are told at once
     comment = "!--.*?-->|" if has_comments else ""
     return re.compile(rf"(<(?:{whole}|/?[a-zA-Z]{ATTRIBUTES}>|{comment}[!?][^<>]*>))", re.DOTALL)
 

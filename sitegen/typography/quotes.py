@@ -4,12 +4,12 @@ A mark that has no partner in its block or in a later paragraph stays straight: 
 This module does not know which marks a language uses.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from sitegen.typography.html import BLOCK, BREAK, CLOSING, LEVEL, OPENING, RAISED
 from sitegen.typography.paragraphs import NO_MARK, Side, Sides, begins_block, pair_paragraphs
+from sitegen.typography.places import places_of
 
 _TAGS = frozenset((OPENING, CLOSING, RAISED, LEVEL))
 _SPACES = " \u00a0\u202f\u2009"
@@ -49,8 +49,8 @@ def pair_quotes(text: str, quoting: Quoting) -> str:
     if quoting.straight not in text:
         return text
     closing = {mark: opening for opening, mark in quoting.typed.items()}
-    marks = "".join((quoting.straight, BLOCK, *quoting.typed, *closing))
-    found = [(mark.start(), mark[0]) for mark in re.finditer(f"[{marks}]", text)]
+    marks = "".join(dict.fromkeys((quoting.straight, BLOCK, *quoting.typed, *closing)))
+    found = [(place, text[place]) for place in places_of(text, marks)]
     sides, lone = _paired_sides(text, found, quoting, closing)
     # A single mark without a partner is more likely an apostrophe than a quotation over several paragraphs.
     reached = {} if quoting.straight == "'" else pair_paragraphs(text, found, lone, sides)
