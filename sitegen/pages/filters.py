@@ -19,6 +19,7 @@ from markupsafe import Markup
 from sitegen.messages.message import tr
 from sitegen.pages.charts import draw_chart
 from sitegen.pages.html_needs import needs_of
+from sitegen.pages.insertion import insert_after
 from sitegen.pages.minified import minified
 from sitegen.pages.undefined import refuse_json
 from sitegen.theme.locale import direction_of, format_moment, format_number, open_graph_locale
@@ -157,6 +158,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "chart": draw_chart,
     "date": _date,
     "direction": direction_of,
+    "insert_after": insert_after,
     "iso": _iso,
     "json": _json,
     "json_feed": _json_feed,
