@@ -32,7 +32,8 @@ _HOUR = re.compile(
 _HEADING = re.compile(r"<h2(?=[\s>])")
 _CLASS = re.compile(r'\sclass="([^"]*)"')
 _NAME = re.compile(r'\sid="([^"]*)"')
-_PINNED = "pinned"
+_PINNED, _KEY = "pinned", "key"
+_MARKS = (_PINNED, _KEY)
 # What can hold a heading; of others, an end tag may be missing.
 _HOLDING = frozenset(
     ("article", "aside", "blockquote", "details", "div", "figure", "footer", "header", "ol", "section", "table", "ul")
@@ -51,6 +52,8 @@ class Entry(msgspec.Struct, frozen=True):
     """Plain text; a heading may have the hour only."""
     pinned: bool = False
     """Whether it stays above the others."""
+    key: bool = False
+    """Whether it is one of the key points, which the page lists."""
 
 
 class Flaw(NamedTuple):
@@ -129,11 +132,19 @@ def read_entries(body: "Body", start: datetime, zone: tzinfo) -> tuple["Body", t
         tag = _CLASS.search(pieces[cut])
         classes = tag[1].split() if tag else []
         for name in classes:
-            if name != _PINNED and (meant := did_you_mean(name, (_PINNED,))):
-                flaws.append(Flaw(texts[old], tr("“.{name}” does not pin an entry", name=name), meant))
-        others = " ".join(name for name in classes if name != _PINNED)
+            if name not in _MARKS and (meant := did_you_mean(name, _MARKS)):
+                flaws.append(
+                    Flaw(texts[old], tr("“.{name}” neither pins an entry nor makes it a key point", name=name), meant)
+                )
+        others = " ".join(name for name in classes if name not in _MARKS)
         pieces[cut] = f'<h2 id="{names[old]}"' + (f' class="{others}"' if others else "") + ">"
-        entry = Entry(names[old], moment, texts[old][hour.end() :].strip(), _PINNED in classes)
+        entry = Entry(
+            anchor=names[old],
+            date=moment,
+            title=texts[old][hour.end() :].strip(),
+            pinned=_PINNED in classes,
+            key=_KEY in classes,
+        )
         entries.append(_Piece(entry, number, "".join(pieces[cut:until]).strip()))
     up = 1 if entries[0].entry.date <= entries[-1].entry.date else -1
     entries.sort(key=lambda piece: (not piece.entry.pinned, -piece.entry.date.timestamp(), -up * piece.number))

@@ -28,6 +28,8 @@ class EntryView(msgspec.Struct, frozen=True):
     """Its text, as HTML."""
     pinned: bool
     """Whether it stays above the others."""
+    key: bool
+    """Whether it is one of the key points, marked `{.key}`."""
     url: str
     """URL."""
     absolute_url: str
@@ -58,9 +60,10 @@ def live_parts(html: str, entries: Sequence[Entry], url: str, absolute_url: str)
             plain_title=entry.title,
             content=Markup(content),
             pinned=entry.pinned,
+            key=entry.key,
             url=f"{url}#{entry.anchor}",
             absolute_url=f"{absolute_url}#{entry.anchor}",
-            mark=digest_bytes(f"{entry.date} {entry.pinned} {title}\n{content}".encode())[:8],
+            mark=digest_bytes(f"{entry.date} {entry.pinned} {entry.key} {title}\n{content}".encode())[:8],
         )
         for entry, (title, content) in zip(entries, shown, strict=True)
     ]

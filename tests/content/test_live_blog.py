@@ -97,6 +97,15 @@ def test_the_newest_comes_first_whatever_the_order_of_the_file(turned: bool) -> 
     ]  # fmt: skip
 
 
+def test_what_marks_an_entry_is_no_class_of_its_heading() -> None:
+    document, problems = parse("## 18 h 10 Un {.key}\n\n## 18 h 20 Deux {.grand .pinned .key}\n\n## 18 h 30 Trois\n")
+    assert not problems
+    found = [(entry.title, entry.pinned, entry.key) for entry in document.outline.entries]
+    assert found == [("Deux", True, True), ("Trois", False, False), ("Un", False, True)]
+    assert 'class="grand"' in document.html
+    assert "key" not in document.html
+
+
 def test_another_day_and_an_anchor_of_ones_own() -> None:
     found = entries("## 18 h 10 Un {#debut}\n## 18 h 20 Deux {.grand #suite .pinned}\n## 0 h 10 Trois\n")
     assert [anchor for anchor, _, _ in found] == ["suite", "2026-05-15-00h10", "debut"]
@@ -154,7 +163,8 @@ def test_nothing_has_happened_yet() -> None:
     ("heading", "told"),
     [
         ("Un oubli", "this heading in a live blog has no time"),
-        ("18 h 20 Un titre {.pined}", "“.pined” does not pin an entry"),
+        ("18 h 20 Un titre {.pined}", "“.pined” neither pins an entry nor makes it a key point"),
+        ("18 h 20 Un titre {.keys}", "“.keys” neither pins an entry nor makes it a key point"),
         ("25 h 10 Un titre", "“25 h 10” is not a time of day"),
         ("18 h 61 Un titre", "“18 h 61” is not a time of day"),
         ("13 pm A headline", "“13 pm” is not a time of day"),

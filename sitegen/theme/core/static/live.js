@@ -59,6 +59,24 @@ function show(told) {
   return [added, newest];
 }
 
+/* The list of key points is that of the entries that are here now, the newest first. */
+function listKeys() {
+  const items = [...blog.querySelectorAll("[data-key]")]
+    .map((entry) => [entry, entry.querySelector("h2 time")])
+    .sort(([, one], [, other]) => Date.parse(other.dateTime) - Date.parse(one.dateTime))
+    .map(([entry, time]) => {
+      const item = document.createElement("li"), link = document.createElement("a");
+      link.href = `#${entry.id}`;
+      link.append(time.cloneNode(true), ` ${entry.dataset.key}`);
+      item.append(link);
+      return item;
+    });
+  const list = blog.querySelector(".live-keys ol");
+  if (list.contains(document.activeElement)) return;
+  list.replaceChildren(...items);
+  for (const part of blog.querySelectorAll(".live-keys, .live-way")) part.hidden = !items.length;
+}
+
 function tell(added, newest) {
   fresh += added;
   const link = document.createElement("a");
@@ -76,6 +94,7 @@ function over() {
   timer = undefined;
   document.removeEventListener("visibilitychange", look);
   blog.querySelector(".live-state").textContent = blog.dataset.over;
+  blog.querySelector(".live-bar").classList.remove("on");
   for (const badge of blog.closest("article")?.querySelectorAll(".live-badge") ?? []) badge.remove();
 }
 
@@ -110,6 +129,8 @@ async function ask() {
     let added, newest;
     unmoved(() => {
       [added, newest] = show(told.entries);
+      listKeys();
+      blog.querySelector(".live-state").innerHTML = told.state;
     });
     if (added) tell(added, newest);
     if (!told.live) return over();
