@@ -160,6 +160,7 @@ class Dashboard:
             words=words,
             state=state,
             counts=counts,
+            states=[(name, count, shown(_WORDS[name])) for name, count in sorted(counts.items())],
             all=len(rows),
             to_do=len(to_do),
             found=found[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE],
