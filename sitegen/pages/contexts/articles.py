@@ -61,6 +61,7 @@ def _versions(translations: Iterable[Translation]) -> tuple[Version, ...]:
 
 @context("404")
 def _missing(given: Given) -> About:
+    given.names["home"] = HomeView(given.read)
     words = given.words
     return About(words("Page not found"), words("This page does not exist, or no longer does."))
 
