@@ -105,6 +105,18 @@ def _parts(annotation: Any) -> tuple[set[Any], set[Any]]:
     return types, notes
 
 
+@cache
+def literals_of(struct: type[msgspec.Struct]) -> dict[str, tuple[str, ...]]:
+    """Return the words that each field can have of which there are a few only, by the name of the field."""
+    found: dict[str, tuple[str, ...]] = {}
+    for field in msgspec.structs.fields(struct):
+        types, _ = _parts(field.type)
+        words = tuple(kind for kind in types if isinstance(kind, str))
+        if words:
+            found[field.name] = tuple(sorted(words))
+    return found
+
+
 def values_with(struct: msgspec.Struct, trait: Trait | type) -> list[Found]:
     """Return every value of a structure that has a trait and is not empty, at any depth."""
     found: list[Found] = []

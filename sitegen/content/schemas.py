@@ -91,7 +91,21 @@ _NO_NAMES = frozenset(vars(dict)) | {"home", "site"}
 def impossible_names(config: Config) -> Iterator[Issue]:
     """Yield each taxonomy whose name is taken: a key of articles, a kind or folder of documents, a kind of list."""
     taken = {*ArticleMeta.__struct_encode_fields__, *_FIXED, *CONTENT_FOLDERS, *FILES, *_NO_NAMES}
-    taken |= {"archive", "archives", "corrections", "feeds", "search", "live", "tag", "term", "terms"}
+    taken |= {
+        "archive",
+        "archives",
+        "corrections",
+        "feeds",
+        "search",
+        "live",
+        "tag",
+        "term",
+        "terms",
+        "section",
+        "year",
+        "order",
+        "q",
+    }
     for name in config.taxonomy.own:
         if name in taken:
             hint = tr("call it otherwise: its name is a key of front matter and a folder, its label what readers see")

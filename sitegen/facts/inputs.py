@@ -17,6 +17,7 @@ from sitegen.content.documents import Outline
 from sitegen.content.gate import Gate
 from sitegen.content.links import Destination, has_anchor, known_anchors, resolve
 from sitegen.content.routes import Routes, output_path, slugify
+from sitegen.content.schemas import Schemas
 from sitegen.facts.derive import between, given
 from sitegen.facts.gallery import AssetRoutes, Gallery
 from sitegen.facts.icons import colour_of
@@ -27,6 +28,7 @@ from sitegen.facts.values.articles import Named, Section, Step, Translation
 from sitegen.facts.values.site import Edition, SiteURLs
 from sitegen.formats.dates import parse_moment
 from sitegen.messages.message import tr
+from sitegen.newsroom.catalogue import Catalogue
 from sitegen.newsroom.indexing import is_indexed, is_preview, news
 from sitegen.newsroom.members import Members, Ranks, by_period
 from sitegen.newsroom.site import Article, Page, Site
@@ -238,7 +240,8 @@ def own_terms(
     """Return name and URL of each term of the site's own, by kind and slug."""
     return {
         kind: {
-            slug: Named(term.name, site_urls.url(term.route), slug=slug) for slug, term in newspaper.terms[kind].items()
+            slug: Named(term.name, site_urls.url(term.route), slug=slug, parent=term.parent)
+            for slug, term in newspaper.terms[kind].items()
         }
         for kind, row in kinds.items()
         if row.own
@@ -282,6 +285,12 @@ def translations(
 def listed(*, newspaper: Site) -> tuple[str, ...]:
     """Return the ids of the articles that lists show, newest first."""
     return tuple([article.id for article in newspaper.articles.values() if article.listed])
+
+
+@between
+def catalogue(*, newspaper: Site, settings: Config) -> Catalogue:
+    """Return what answers questions about the articles that lists show."""
+    return Catalogue(newspaper, Schemas.of(settings).struct("article"), settings.zone)
 
 
 @between

@@ -6,6 +6,8 @@ This module knows nothing of what an article shows.
 from collections.abc import Collection, Mapping
 from datetime import date
 
+import msgspec
+
 from sitegen.config.identity import SiteConfig
 from sitegen.config.lists import FeedsConfig, ListsConfig
 from sitegen.content.routes import Routes, fold
@@ -15,6 +17,7 @@ from sitegen.facts.subjects import Around
 from sitegen.facts.values.articles import Named, Section
 from sitegen.facts.values.lists import Month, Slice, Taxonomy, TermDetail, Year
 from sitegen.facts.values.site import Feed, FeedList, SiteURLs, feeds_in
+from sitegen.newsroom.catalogue import Catalogue, Query
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.terms import Term, TermKind, TermTraits, ranked
 
@@ -35,6 +38,15 @@ def top(count: str, *, newspaper: Site, listed: tuple[str, ...]) -> tuple[str, .
 def latest(count: str, *, listed: tuple[str, ...]) -> tuple[str, ...]:
     """Ids of the newest articles."""
     return listed[: int(count)]
+
+
+@fact("the articles that a template asks for")
+def articles(query: str, *, catalogue: Catalogue) -> tuple[str, ...]:
+    """Ids of the articles that a query asks for, as JSON says it."""
+    return catalogue.find(_query(query))
+
+
+_query = msgspec.json.Decoder(Query).decode
 
 
 @fact("the articles of {kind} {name}", "list")

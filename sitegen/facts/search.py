@@ -1,6 +1,6 @@
 """What the index of the search page holds of each article. This module knows nothing of how an index is made."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -30,12 +30,10 @@ class SearchEntry(msgspec.Struct, frozen=True, array_like=True):
     """Lead paragraph."""
     section: str
     """Name of its category."""
-    section_code: str
-    """What filters call it."""
     authors: tuple[str, ...]
     """Names of those who wrote it."""
-    author_codes: tuple[str, ...]
-    """What filters call them."""
+    codes: dict[str, tuple[str, ...]]
+    """What filters call what it is filed under: the ``section`` and those above it, each ``author``, own terms."""
     tags: tuple[tuple[str, str], ...]
     """Slug and name of each of its tags."""
     sponsor: str | None
@@ -56,6 +54,7 @@ def search_entry(
     sections: Mapping[str, Section],
     bylines: Mapping[str, tuple[str, str]],
     tags: Mapping[str, Named],
+    own_terms: Mapping[str, Mapping[str, Named]],
     masthead: SiteConfig,
 ) -> SearchEntry:
     """What the index of the search page holds of an article."""
@@ -68,11 +67,27 @@ def search_entry(
         title=words.title,
         standfirst=words.standfirst,
         section=section.name,
-        section_code=code_of(section.slug),
         authors=tuple([bylines[name][0] for name in authors]),
-        author_codes=tuple(map(code_of, authors)),
+        codes={
+            "section": tuple(map(code_of, (section.slug, *(step.slug for step in section.trail)))),
+            "author": tuple(map(code_of, authors)),
+            **{
+                kind: tuple(map(code_of, _with_above(article.terms.get(kind, ()), known)))
+                for kind, known in own_terms.items()
+            },
+        },
         tags=tuple([(slug, tags[slug].name) for slug in article.tags if slug in tags]),
         sponsor=meta.sponsor.label if meta.sponsor else None,
         language=article.language if article.language != masthead.language else "",
         body="" if meta.paid else bodies.digests[article.path],
     )
+
+
+def _with_above(slugs: Iterable[str], known: Mapping[str, Named]) -> Iterable[str]:
+    """Return terms and what they are a part of, each once: who filters by a country looks for its towns too."""
+    found: dict[str, None] = {}
+    for slug in slugs:
+        while slug in known and slug not in found:
+            found[slug] = None
+            slug = known[slug].parent
+    return found

@@ -17,6 +17,7 @@ from sitegen.facts.values.lists import PageDetail, Taxonomy, TermDetail
 from sitegen.facts.values.pictures import Icons, Image
 from sitegen.facts.values.site import Edition, Feed, PageLink, Publisher, Sponsorship
 from sitegen.messages.message import Message, tr
+from sitegen.newsroom.catalogue import Query
 from sitegen.pages.front import Band, bands
 from sitegen.pages.live_blog import EntryView, LiveParts, live_parts
 from sitegen.pages.parts import View
@@ -31,6 +32,23 @@ def _known(name: str, known: Mapping[str, Found], message: Message) -> Found:
         return known[name]
     hint = did_you_mean(name, known) or tr("there are {names}", names=", ".join(known) or "–")
     raise LookupError(tr("{what}; {hint}", what=message, hint=hint))
+
+
+def _asked(value: Any) -> Any:
+    """Return what a template asks with as it is compared: a term as its slug, an author as an id."""
+    if isinstance(value, Mapping):
+        return {str(name): _asked(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_asked(one) for one in value]
+    if value is None or isinstance(value, str | int | float | date):
+        return value
+    for name in ("slug", "id"):
+        if isinstance(found := getattr(value, name, None), str):
+            return found
+    raise TypeError(tr("articles cannot be asked for by “{value}”", value=value))
+
+
+_as_json = msgspec.json.Encoder().encode
 
 
 class SiteView:
@@ -162,6 +180,17 @@ class SiteView:
             kinds = dict.fromkeys(("category", "tag", "series", "author", *(one.name for one in self.taxonomies)))
             _known(kind, kinds, tr("there are no terms “{name}”", name=kind))
         return found or ()
+
+    def articles(
+        self, where: Mapping[str, Any] | None = None, order: str | Sequence[str] = (), limit: int | None = None
+    ) -> list[Teaser]:
+        """The articles that lists show, newest first: those that have all of `where`, by key of front matter, sorted by
+        the keys of `order` (`-` before one turns it round), `limit` of them at most."""
+        sorting = (order,) if isinstance(order, str) else tuple(order)
+        query = Query(
+            where=_asked(dict(sorted((where or {}).items()))), order=tuple(filter(None, sorting)), limit=limit
+        )
+        return self._read.teasers(self._read("articles", _as_json(query).decode()))
 
     @property
     def today(self) -> date:
@@ -503,5 +532,8 @@ class SearchView(msgspec.Struct, frozen=True):
     """Name of each section, and its code in the index."""
     authors: tuple[tuple[str, str], ...]
     """Name of each author, and their code in the index."""
+    terms: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...]
+    """Of each of your own taxonomies, its name in the index, what one of its terms and all of them are called, and name
+    and code of each."""
     years: tuple[int, ...]
     """The years with articles, newest first."""

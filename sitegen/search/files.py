@@ -107,16 +107,13 @@ def _varint(number: int) -> bytes:
 
 
 def articles_file(block: Block) -> bytes:
-    """Return section and authors of each article of a block: what filters ask for."""
-    sections: dict[str, int] = {}
-    authors: dict[str, int] = {}
-    rows: dict[str, Any] = {
-        "section": [sections.setdefault(entry.section_code, len(sections)) for entry in block.entries],
-        "authors_of": [
-            [authors.setdefault(code, len(authors)) for code in entry.author_codes] for entry in block.entries
-        ],
-    }
-    return compressed(_json({"sections": [*sections], "authors": [*authors], **rows}))
+    """Return sections, authors and own terms of each article of a block: what filters ask for."""
+    found: dict[str, Any] = {}
+    for name in dict.fromkeys([name for entry in block.entries for name in entry.codes]):
+        codes: dict[str, int] = {}
+        rows = [[codes.setdefault(code, len(codes)) for code in entry.codes.get(name, ())] for entry in block.entries]
+        found |= {name: [*codes], f"{name}_of": rows}
+    return compressed(_json(found))
 
 
 def tags_file(block: Block) -> bytes:

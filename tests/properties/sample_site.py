@@ -30,6 +30,7 @@ _PROBES = {
     "menu": "site.menu('footer')|dump",
     "option": "site.options.mot|default",
     "terms": "site.terms('mer')|dump",
+    "articles": "site.articles(where={'mer': 'La mer'}, order='-featured')|dump",
     "taxonomy": "site.taxonomy('mer')|dump",
     "names": "site.authors|map(attribute='name')|join",
     "document": "document|dump",

@@ -46,8 +46,8 @@ const does = {
       unsure: entries.filter((entry) => entry.unsure).length,
       found: await Promise.all(
         entries.map(async (entry) => {
-          const { section, author, year, tag } = entry.article;
-          return { ...(await result(entry)), score: entry.score, filters: { section, author, year, tag } };
+          const { of } = entry.article;
+          return { ...(await result(entry)), score: entry.score, filters: of };
         }),
       ),
     };

@@ -62,10 +62,10 @@ class Index:
                     self.lexicon.setdefault(form, set()).add(stem.decode())
         table = json.loads(gzip.decompress((own / "articles.bin").read_bytes()))
         tags = json.loads(gzip.decompress((own / "tags.bin").read_bytes()))
-        for number in range(len(table["section"])):
+        names = [name for name in table if f"{name}_of" in table]
+        for number in range(len(table["section_of"])):
             self.articles.append({
-                "section": table["sections"][table["section"][number]],
-                "authors": [table["authors"][one] for one in table["authors_of"][number]],
+                **{name: [table[name][one] for one in table[f"{name}_of"][number]] for name in names},
                 "tags": [tuple(tags["tags"][one]) for one in tags["tags_of"][number]],
             })  # fmt: skip
 

@@ -152,10 +152,10 @@ def test_an_article_is_found_by_each_of_its_words_and_shown(site_of: SiteOf) -> 
         "url": "/politique/b/", "date": "2025-05-03", "title": "Titre 5", "section": "Politique", "label": "Publicité", "language": "en",
         "parts": [["", "Le mot numero5."]],
     }  # fmt: skip
-    section = code_of("politique")
+    section = [code_of("politique")]
     assert index.articles == [
-        {"section": section, "authors": [], "tags": []},
-        {"section": section, "authors": [code_of("ana"), code_of("bob")],
+        {"section": section, "author": [], "tags": []},
+        {"section": section, "author": [code_of("ana"), code_of("bob")],
          "tags": [("fetes", "Fêtes"), ("ete", "Été")]},
     ]  # fmt: skip
     where = lambda form: {posting.url for stem in index.lexicon[form] for posting in index.words[stem]}  # noqa: E731

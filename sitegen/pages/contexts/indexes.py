@@ -3,6 +3,9 @@
 This module knows nothing of single lists.
 """
 
+from collections.abc import Iterable, Iterator
+
+from sitegen.facts.values.articles import Named
 from sitegen.outputs.kinds import OPML
 from sitegen.outputs.search_index import INDEX_FOLDER, code_of
 from sitegen.pages.contexts.base import About, Given, context
@@ -61,9 +64,25 @@ def _corrections(given: Given) -> About:
 def _search(given: Given) -> About:
     site = given.site
     given.names["search"] = SearchView(
-        given.read("address").home + INDEX_FOLDER,
-        tuple((section.name, code_of(section.slug)) for section in site.sections),
-        tuple((author.name, code_of(author.id)) for author in site.authors),
-        tuple(year.year for year in given.read("years")),
+        folder=given.read("address").home + INDEX_FOLDER,
+        sections=_choices(site.terms("category")),
+        authors=tuple((author.name, code_of(author.id)) for author in site.authors),
+        terms=tuple((one.name, one.singular, one.label, _choices(site.terms(one.name))) for one in site.taxonomies),
+        years=tuple(year.year for year in given.read("years")),
     )
     return About(given.words("Search"), given.words("Search all articles"))
+
+
+def _choices(terms: Iterable[Named]) -> tuple[tuple[str, str], ...]:
+    """Return name and code of each term, those that are a part of another right behind it."""
+    below: dict[str, list[Named]] = {}
+    for term in terms:
+        below.setdefault(term.parent, []).append(term)
+
+    def within(slug: str, above: str) -> Iterator[tuple[str, str]]:
+        for term in below.get(slug, ()):
+            name = f"{above} › {term.name}" if above else term.name
+            yield name, code_of(term.slug)
+            yield from within(term.slug, name)
+
+    return tuple(within("", ""))

@@ -227,7 +227,8 @@ globalThis.sitegenSearch = (() => {
         .map(([plain, spelt]) => query + (spelt?.length === plain.length ? spelt : plain).slice(form.length));
     }
 
-    /* Articles get to know what a filter asks for: `section`, `author` or `tag`; of `year` they always do. Returns the names of tags. */
+    /* Articles get to know what a filter asks for: `section`, `author`, `tag` or a taxonomy of the site's own; of `year` they always
+       do. Returns the names of tags. */
     async function know(filter) {
       await index.ready();
       const { blocks, articles } = index;
@@ -235,9 +236,8 @@ globalThis.sitegenSearch = (() => {
       const tables = new Map(filter === "year" ? [] : await Promise.all(blocks.map(async (block) => [block, await table(block)])));
       for (const article of articles) {
         const found = tables.get(article.block);
-        if (filter === "tag") article.tag ??= found.tags_of[article.row].map((number) => found.tags[number][0]);
-        if (filter === "section") article.section ??= [found.sections[found.section[article.row]]];
-        if (filter === "author") article.author ??= found.authors_of[article.row].map((number) => found.authors[number]);
+        if (filter === "tag") article.of.tag ??= found.tags_of[article.row].map((number) => found.tags[number][0]);
+        else if (filter !== "year") article.of[filter] ??= (found[`${filter}_of`]?.[article.row] ?? []).map((number) => found[filter][number]);
       }
       return new Map([...tables.values()].flatMap((found) => found.tags ?? []));
     }

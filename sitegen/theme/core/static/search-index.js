@@ -164,7 +164,7 @@ globalThis.sitegenIndex = (() => {
   function rows(block) {
     let row = 0;
     return block.segments.flatMap(([name, size]) =>
-      Array.from({ length: size }, (_, place) => ({ block, row: row++, path: `text/${name}/${place}.bin`, year: [String(Number(name.split("-")[0]))] })),
+      Array.from({ length: size }, (_, place) => ({ block, row: row++, path: `text/${name}/${place}.bin`, of: { year: [String(Number(name.split("-")[0]))] } })),
     );
   }
 

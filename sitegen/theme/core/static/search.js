@@ -33,7 +33,7 @@
   let loaded = []; // and not shown yet
   let matched = 0; // how many had all that was asked for
 
-  const fits = ({ article }, name, value) => !value || article[name].includes(value);
+  const fits = ({ article }, name, value) => !value || article.of[name].includes(value);
 
   /* How many there would be with each choice of a filter, the other filters being what they are. */
   function count(entries, exact) {
@@ -42,7 +42,7 @@
       const left = entries.filter((entry) => others.every((other) => fits(entry, other.name, other.value)));
       const numbers = new Map();
       const isKnown = known.has(select.name);
-      if (isKnown) for (const { article } of left) for (const value of article[select.name]) numbers.set(value, (numbers.get(value) ?? 0) + 1);
+      if (isKnown) for (const { article } of left) for (const value of article.of[select.name]) numbers.set(value, (numbers.get(value) ?? 0) + 1);
       if (isKnown && select.name === "tag") offer(select, numbers);
       for (const option of select.options) {
         option.dataset.label ??= option.textContent;
@@ -158,7 +158,7 @@
     if (known.has(name)) return;
     await know(name);
     known.add(name);
-    if (answer?.entries.some(({ article }) => !article[name])) return await search(); // it was of the old index
+    if (answer?.entries.some(({ article }) => !article.of[name])) return await search(); // it was of the old index
     const entries = answer?.entries ?? (await engine.search("")).entries;
     count(entries, Boolean(answer) && !entries.some((entry) => entry.unsure));
   }
