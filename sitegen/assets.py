@@ -7,7 +7,6 @@ pages, nor of the last build: assets are few, and making them costs less than tr
 from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -22,6 +21,7 @@ from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.render import Renderer
 from sitegen.pages.templates import TemplateEngine
 from sitegen.planning.plan import Plan
+from sitegen.plugins.hooks import PageHooks
 from sitegen.theme.assets import Asset, integrity_of, is_text, process, published_route
 from sitegen.theme.mentions import Mentions, is_read
 from sitegen.theme.references import FOLDER, Directory
@@ -67,7 +67,7 @@ class AssetPipeline(Mapping[str, Asset]):
     def process(
         self,
         facts: Facts,
-        filters: Callable[[], Mapping[str, Callable[..., Any]]],
+        hooks: Callable[[], PageHooks],
         compiled: CompiledTemplates,
         engine: TemplateEngine | None = None,
     ) -> dict[str, Asset]:
@@ -75,7 +75,7 @@ class AssetPipeline(Mapping[str, Asset]):
         self._compiled = compiled
         self._engine = engine
         self._facts = facts
-        self._filters = filters
+        self._hooks = hooks
         made = {name: self[name] for name in self._outputs}
         mentioned = self._mentioned({name: asset for name, asset in made.items() if asset.route != FOLDER + name})
         return {name: msgspec.structs.replace(made[name], plain=name in mentioned) for name in made}
@@ -111,7 +111,7 @@ class AssetPipeline(Mapping[str, Asset]):
         return Asset(published_route(name, digest, self._setting.fingerprint), digest, data, integrity)
 
     def _rendered(self, output: Output) -> bytes:
-        rendered, problems = Renderer(self._facts, self._filters(), self._compiled, self._engine).render(output)
+        rendered, problems = Renderer(self._facts, self._hooks(), self._compiled, self._engine).render(output)
         self.problems += problems
         return rendered.data if rendered else b""
 

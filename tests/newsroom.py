@@ -33,7 +33,7 @@ from sitegen.newsroom.pictures import referenced_pictures
 from sitegen.newsroom.redirects import Sources, with_redirects
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.words import Texts
-from sitegen.planning.plan import Plan, make_plan
+from sitegen.planning.plan import Own, Plan, make_plan
 from sitegen.plugins.plugins import Plugins
 from sitegen.theme.theme import load_theme
 
@@ -189,7 +189,7 @@ class Newsroom:
         for shown in self.referenced.pictures:
             path = self.root / shown.file
             self.pictures[shown.file] = Source(read_picture(path, 100), digest_bytes(path.read_bytes()))
-        plan, found = make_plan(site, theme, self.config, static, self.referenced, self.pictures)
+        plan, found = make_plan(site, theme, self.config, Own(static, {}), self.referenced, self.pictures)
         return plan, problems + found
 
     def facts(self) -> Facts:

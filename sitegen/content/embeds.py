@@ -53,6 +53,8 @@ class Shortcode(msgspec.Struct, frozen=True):
     """Hosts whose frames it takes the place of."""
     assets: tuple[str, ...] = ("embeds.css",)
     """Assets of the theme that a page with one needs."""
+    finished: bool = False
+    """Whether pages show its plain form too, and no template."""
 
     def kind_of(self, name: str) -> ParameterKind:
         """Return what a value is, by name: that of the value without a name is ``address``."""

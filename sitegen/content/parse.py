@@ -115,9 +115,8 @@ def parse_document(
         return None, [
             ContentError(tr("this article has no front matter"), path, Place(1, 1, text.split("\n", 1)[0]), hint)
         ]
-    meta, issues = read_meta(
-        all_visible(front.data, front.text), options.schemas.struct(kind), ZoneInfo(options.timezone)
-    )
+    values = plugins.front_matter(all_visible(front.data, front.text), path)
+    meta, issues = read_meta(values, options.schemas.struct(kind), ZoneInfo(options.timezone))
     cut = [_cut(text, path) for text in find_cut_texts(front)]
     if issues or cut or meta is None:
         return None, [*cut, *(_problem(front, path, issue) for issue in issues)]
@@ -129,6 +128,9 @@ def parse_document(
     if options.typography:
         language = _language(meta, options)
         meta = typeset_meta(meta, lambda text: options.typeset(text, language))
+    html = plugins.html(html, path)
+    if plugins and isinstance(meta, ArticleMeta):
+        meta, html = _shaped(source, meta, html, options, plugins)
     words = msgspec.structs.replace(words, **words_in(meta))
     document = Document(
         path=path,
@@ -136,10 +138,22 @@ def parse_document(
         id=identifier,
         meta=without_words(meta),
         outline=outline,
-        html=plugins.html(html, path),
+        html=html,
         words=words,
     )
     return document, source.problems
+
+
+def _shaped(
+    source: _Source, meta: ArticleMeta, html: str, options: ParseOptions, plugins: Plugins
+) -> tuple[ArticleMeta, str]:
+    """Return front matter and text of an article as plugins want it; what they find wrong is reported."""
+    from sitegen.content.hooks import Article, findings, shaped
+
+    article = Article(path=source.path, meta=meta, html=html, language=_language(meta, options))
+    article = shaped(article, plugins)
+    source.problems.extend(findings(article, source.text, plugins))
+    return article.meta, article.html
 
 
 def _language(meta: Meta, options: ParseOptions) -> str:
@@ -188,7 +202,7 @@ def _read_body(
     text = source.text
     start = max(len(text) - len(written), 0)
     written = plugins.source(written, source.path)
-    shortcodes = _read_shortcodes(source, written, language, options)
+    shortcodes = _read_shortcodes(source, written, language, options, plugins)
     if shortcodes is not None:
         written = shortcodes.text
     blocked: list[Blocked] = []
@@ -247,7 +261,7 @@ def _read_body(
         targets=body.targets,
         pictures=body.pictures,
         linked=body.linked,
-        embeds=shortcodes is not None and bool(shortcodes.pieces),
+        embeds=shortcodes is not None and shortcodes.has_embeds,
         entries=entries,
         places=encoded,
         places_digest=digest_bytes(encoded),
@@ -255,13 +269,17 @@ def _read_body(
     return outline, Words(excerpt=body.excerpt, count=body.words, ideographs=body.ideographs), made
 
 
-def _read_shortcodes(source: _Source, written: str, language: str, options: ParseOptions) -> "Shortcodes | None":
+def _read_shortcodes(
+    source: _Source, written: str, language: str, options: ParseOptions, plugins: Plugins
+) -> "Shortcodes | None":
     """Return the shortcodes of a body, if it may have any; what is wrong with them is reported."""
     if "{{" not in written:
         return None
+    from sitegen.content.hooks import shortcodes_of
     from sitegen.content.shortcodes import read_shortcodes
 
-    shortcodes = read_shortcodes(written, lambda text: options.typeset(text, language))
+    rows = shortcodes_of(plugins)
+    shortcodes = read_shortcodes(written, lambda text: options.typeset(text, language), rows)
     is_end = source.text.endswith(written)  # a plugin may have changed the body
     before = len(source.text) - len(written) if is_end else 0
     places = Places(source.text if is_end else written)

@@ -10,7 +10,8 @@ import json
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 
 import msgspec
 
@@ -37,7 +38,6 @@ _TOKEN_ALONE = re.compile("(?:<p>)?\x1b([0-9]+)\x1b(?:</p>)?")
 _TOKEN = re.compile(f"<!--.*?-->|{_TOKEN_ALONE.pattern}", re.DOTALL)
 # Pictures of a gallery each have a caption and a credit, as if there were an empty line between them.
 _NEXT_PICTURE = re.compile(r"(?:(?<=[)}\]])[ \t]+|(?<=\S)[ \t]*\n)(?= {0,3}\[?!\[)")
-_INSIDE = re.compile(r"(?<![`\\])\{\{\s*/?(?:" + "|".join(SHORTCODES) + r")\b[^`\n]*?\}\}")
 
 OPENING = '<sitegen-embed data-embed="\x1b'
 """How the element around an embed begins."""
@@ -66,6 +66,11 @@ class Shortcodes(msgspec.Struct, frozen=True):
     flaws: tuple[Flaw, ...]
     """Everything that is wrong."""
 
+    @property
+    def has_embeds(self) -> bool:
+        """Whether one is shown by a template."""
+        return any(piece.startswith(OPENING) for piece in self.pieces)
+
     def put_back(self, converted: str) -> str:
         """Return HTML with the embeds in place of their tokens; none in a comment."""
 
@@ -86,8 +91,17 @@ class _Tag(msgspec.Struct, frozen=True):
         return self.row.name
 
 
-def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
-    """Return a text with its shortcodes read; ``typeset`` sets running text by the rules of its language."""
+@cache
+def _inside(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return how the shortcodes of some names look within a line."""
+    return re.compile(r"(?<![`\\])\{\{\s*/?(?:" + "|".join(map(re.escape, names)) + r")\b[^`\n]*?\}\}")
+
+
+def read_shortcodes(text: str, typeset: Callable[[str], str], rows: Mapping[str, Shortcode] = SHORTCODES) -> Shortcodes:
+    """Return a text with its shortcodes read; ``typeset`` sets running text by the rules of its language.
+
+    ``rows`` are all that there are, by name.
+    """
     parts: list[str] = []
     pieces: list[str] = []
     flaws: list[Flaw] = []
@@ -96,7 +110,7 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
     begun, after = 0, ""
     broken: Counter[str] = Counter()
     unended: set[str] = set()
-    lines = CodeLines(text)
+    lines, inside = CodeLines(text), _inside(tuple(rows))
     plain: list[tuple[int, int]] = []
     while match := _LINE.search(text, done if not plain else plain[-1][1]):
         if match["fence"] or match["raw"]:
@@ -104,10 +118,10 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
             continue
         start = match.start("open")
         parts.append(text[done : match.start()])
-        flaws += _inside_lines(text, done, match.start(), plain, lines)
+        flaws += _inside_lines(inside.finditer(text, done, match.start()), plain, lines)
         plain = []
         try:
-            closing, name, values, end = _read_tag(text, start)
+            closing, name, values, end = _read_tag(text, start, rows)
             if closing:
                 if opened is None or opened.name != name:
                     if not broken[name]:
@@ -126,7 +140,7 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
                     raise _Broken(
                         start, tr("“{name}” stands inside “{outer}”, which is not ended before it", **values_)
                     )
-                tag = _Tag(start, SHORTCODES[name], values)
+                tag = _Tag(start, rows[name], values)
                 flaws += _missed(tag)
                 before, after = _form(tag, typeset)
                 pieces.append(before if tag.row.content else before + after)
@@ -136,12 +150,12 @@ def read_shortcodes(text: str, typeset: Callable[[str], str]) -> Shortcodes:
         except _Broken as error:
             flaws.append(Flaw(error.offset, str(error), error.hint, error.fault))
             named = _NAME.match(text, start)
-            if named and not named[1] and named[2] in SHORTCODES and SHORTCODES[named[2]].content:
+            if named and not named[1] and named[2] in rows and rows[named[2]].content:
                 broken[named[2]] += 1
             done = text.find("\n", start) + 1 or len(text)
             if error.fault == "foreign" and (foreign := _FOREIGN.match(text, start)):
                 done = foreign.end()  # what stands behind it is text
-    flaws += _inside_lines(text, done, len(text), plain, lines)
+    flaws += _inside_lines(inside.finditer(text, done, len(text)), plain, lines)
     if opened is not None:
         flaws.append(
             Flaw(
@@ -200,10 +214,10 @@ def _end_of_plain(text: str, match: re.Match[str], unended: set[str]) -> int:
     return end.end()
 
 
-def _inside_lines(text: str, start: int, end: int, plain: list[tuple[int, int]], lines: CodeLines) -> Iterator[Flaw]:
+def _inside_lines(matches: Iterable[re.Match[str]], plain: list[tuple[int, int]], lines: CodeLines) -> Iterator[Flaw]:
     """Yield the shortcodes that stand within a line, where they would be shown as text."""
     ends = [last for _, last in plain]
-    for found in _INSIDE.finditer(text, start, end):
+    for found in matches:
         place = bisect_right(ends, found.start())
         is_plain = place < len(plain) and plain[place][0] <= found.start()
         if not is_plain and not lines.is_code(found.start()):
@@ -211,12 +225,12 @@ def _inside_lines(text: str, start: int, end: int, plain: list[tuple[int, int]],
             yield Flaw(found.start(), message, tr("put it on a line between two empty ones"))
 
 
-def _read_tag(text: str, start: int) -> tuple[bool, str, dict[str, str], int]:
+def _read_tag(text: str, start: int, rows: Mapping[str, Shortcode]) -> tuple[bool, str, dict[str, str], int]:
     """Return whether the tag at ``start`` ends an embed, its name and values, and where it ends."""
     matched = _NAME.match(text, start)
     assert matched is not None
     name, position = matched[2], matched.end()
-    row = SHORTCODES.get(name)
+    row = rows.get(name)
     if row is None:
         if name in ("<", "%"):
             message = tr("shortcodes are written {{ name … }}, as in {{ youtube … }}")
@@ -226,7 +240,7 @@ def _read_tag(text: str, start: int) -> tuple[bool, str, dict[str, str], int]:
                 tr("leave out the “{sign}”; as plain text write {braces}", sign=name, braces="\\{{"),
                 "foreign",
             )
-        known = did_you_mean(name, SHORTCODES) or _there_are(SHORTCODES)
+        known = did_you_mean(name, rows) or _there_are(rows)
         hint = tr("{known}; as plain text write {braces}", known=known, braces="\\{{")
         raise _Broken(matched.start(2), tr("there is no shortcode “{name}”", name=name), hint, "foreign")
     values: dict[str, str] = {}
@@ -308,6 +322,9 @@ def _check_values(row: Shortcode, values: dict[str, str], at: int) -> None:
 
 def _form(tag: _Tag, typeset: Callable[[str], str]) -> tuple[str, str]:
     """Return the HTML before and after the content of an embed."""
+    if tag.row.finished:
+        before, _, after = tag.row.plain(tag.row, tag.values, "\x1b").partition("\x1b")
+        return before, after
     texts = {name for name, parameter in tag.row.parameters.items() if parameter.kind == "text"}
     said = {name: typeset(value) if name in texts else value for name, value in tag.values.items()}
     data = html.escape(json.dumps({"name": tag.name, **said}, ensure_ascii=False))

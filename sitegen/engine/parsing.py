@@ -20,7 +20,7 @@ from sitegen.content.documents import Document, Outline, Words
 from sitegen.content.meta import Meta
 from sitegen.content.parse import ParseOptions
 from sitegen.content.schemas import Schemas
-from sitegen.content.sources import Kind, SourceFile, check_fetched, digest_bytes, last_change_ns, read_source
+from sitegen.content.sources import SourceFile, check_fetched, digest_bytes, last_change_ns, read_source
 from sitegen.errors.problems import ContentError, Rows, SitegenError, as_rows, from_rows
 from sitegen.plugins.files import PluginFile
 from sitegen.workers.pool import Pool
@@ -47,10 +47,15 @@ class Parsing(msgspec.Struct, frozen=True):
     limits: LimitsConfig
     """What an article may take."""
 
-    def key(self) -> Callable[[str, Kind], str]:
-        """Return a function from digest and kind of a document to its key in the cache."""
+    def key(self) -> Callable[[str, SourceFile], str]:
+        """Return a function from digest and source of a document to its key in the cache.
+
+        Plugins are handed the path of a text too: with any, a renamed one is another.
+        """
         prefix = digest_bytes(f"{self.stamp} {self.options}".encode())
-        return lambda digest, kind: f"{prefix} {kind} {digest}"
+        if self.plugins:
+            return lambda digest, source: f"{prefix} {source.kind} {digest} {source.path}"
+        return lambda digest, source: f"{prefix} {source.kind} {digest}"
 
 
 class _Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,7 +177,7 @@ def parse_all(
     key_of = parsing.key()
     unknown: dict[str, list[SourceFile]] = {}
     for source in sources:
-        unknown.setdefault(key_of(digests[source.path], source.kind), []).append(source)
+        unknown.setdefault(key_of(digests[source.path], source), []).append(source)
     taken = _Taken(parsing.options.schemas)
     unused: set[str] = set()
     for key, record in tools.documents.records(None if last is None else list(unknown)):
@@ -194,7 +199,7 @@ def parse_all(
             if digests[source.path] != result.digest:
                 tools.documents.forget_sources([source.path])
             digests[source.path] = result.digest
-            key = key_of(result.digest, source.kind)
+            key = key_of(result.digest, source)
             tools.documents.put_document(key, result.record, result.html)
             taken.add(source, key, result.record)
     parsed = Parsed(

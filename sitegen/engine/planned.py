@@ -28,7 +28,7 @@ from sitegen.messages.message import encode_message, tr
 from sitegen.newsroom.pictures import referenced_pictures, static_file
 from sitegen.newsroom.site import Site
 from sitegen.planning.measuring import measure
-from sitegen.planning.plan import Plan, make_plan
+from sitegen.planning.plan import Own, Plan, make_plan
 from sitegen.theme.options import pictures_in
 from sitegen.workers.pool import Pool
 
@@ -99,7 +99,7 @@ def plan_newspaper(
     of_options = pictures_in(snapshot.theme.declared, snapshot.theme.options)
     references = referenced_pictures(site, config, files, [written for _, written in of_options])
     pictures, wrong = measure(references.pictures, root, snapshot.digests, config.images.megapixels, documents, pool)
-    plan, clashes = make_plan(site, snapshot.theme, config, static, references, pictures)
+    plan, clashes = make_plan(site, snapshot.theme, config, Own(static, snapshot.plugin_outputs), references, pictures)
     media = [source.path for source in snapshot.sources if source.kind == "media"]
     targets = (target for document in parsed.documents for target in document.outline.targets)
     return Planned(

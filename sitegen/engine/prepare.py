@@ -74,7 +74,7 @@ def prepare(
     )
     facts = given.facts()
     engine = run.session.engine if run.session else None
-    assets = pipeline.process(facts, lambda: load_plugins(snapshot.plugins).filters(), given.compiled, engine)
+    assets = pipeline.process(facts, lambda: load_plugins(snapshot.plugins).for_pages(), given.compiled, engine)
     run.watch.stop("assets")
     last = run.last
     if last and planned is last.planned and assets == last.assets and not _has_index(run, snapshot):

@@ -41,8 +41,8 @@ class Rendering:
         found.add(prepared.problems)
         found.stop_at_errors(strict=False)
         self.facts = prepared.facts
-        filters = load_plugins(snapshot.plugins).filters()
-        self._renderer = Renderer(self.facts, filters, prepared.given.compiled)
+        hooks = load_plugins(snapshot.plugins).for_pages()
+        self._renderer = Renderer(self.facts, hooks, prepared.given.compiled)
         bodies = self.facts.roots.bodies.html
         media = [source.path for source in snapshot.sources if source.kind == "media"]
         items = unpublished_items(parsed.documents, media, snapshot.config, snapshot.gate.now, False, False)

@@ -140,8 +140,8 @@ class Session:
         if self.last is None:
             return
         render_markdown("Un *mot*.", MarkdownOptions())
-        filters = load_plugins(self.last.snapshot.plugins).filters()
-        renderer = Renderer(self.last.facts, filters, CompiledTemplates(), self.engine)
+        hooks = load_plugins(self.last.snapshot.plugins).for_pages()
+        renderer = Renderer(self.last.facts, hooks, CompiledTemplates(), self.engine)
         first = {output.template: output for output in self.last.plan.outputs if not output.row.large}
         for template, output in first.items():
             if template:

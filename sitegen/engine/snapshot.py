@@ -40,6 +40,8 @@ class InputSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     plugins: tuple[PluginFile, ...]
     plugin_inputs: PluginInputs
     """What plugins are made of."""
+    plugin_outputs: dict[str, str]
+    """Path of each output of a plugin, and the file that messages name for it."""
     sources: list[SourceFile]
     """Every file of the site."""
     digests: dict[str, str]
@@ -124,13 +126,14 @@ def take_snapshot(
         digests[path] = digest_bytes(data)
         absent += filter(None, [check_fetched(os.path.relpath(path, root), data)])
     plugins = find_plugins(root, config.plugins.enabled)
-    inputs = _plugin_inputs(plugins)
+    inputs, outputs = _found_in(plugins)
     snapshot = InputSnapshot(
         config=config,
         gate=Gate(now, request.drafts, request.future),
         theme=theme,
         plugins=plugins,
         plugin_inputs=inputs,
+        plugin_outputs=outputs,
         sources=sources,
         digests=digests,
         read=read,
@@ -144,13 +147,20 @@ def take_snapshot(
     return msgspec.structs.replace(snapshot, frame=frame, digest=_digest(snapshot, frame))
 
 
-def _plugin_inputs(plugins: Sequence[PluginFile]) -> PluginInputs:
+def _found_in(plugins: Sequence[PluginFile]) -> tuple[PluginInputs, dict[str, str]]:
+    """Return what plugins are made of, and their outputs; what is wrong with any is found now, not in each process."""
+    if not plugins:
+        return PluginInputs(), {}
+    from sitegen.content.hooks import shortcodes_of
+
     try:
         loaded = load_plugins(plugins)
-        loaded.filters()  # what is wrong with them is found now, not in each process
+        loaded.for_pages()
+        shortcodes_of(loaded)
+        outputs = {path: plugin.shown for path, (plugin, _) in loaded.outputs().items()}
     except PluginError as error:
         raise BuildFailed([error]) from error
-    return loaded.inputs
+    return loaded.inputs, outputs
 
 
 def _enabled(plugins: Iterable[PluginFile]) -> Iterator[tuple[str, Path]]:

@@ -23,7 +23,7 @@ from sitegen.facts.facts import Facts
 from sitegen.facts.icons import make_icon
 from sitegen.facts.keys import Key
 from sitegen.messages.message import tr
-from sitegen.outputs.kinds import ICON, SEARCH_FILE
+from sitegen.outputs.kinds import ICON, PLUGIN_OUTPUT, SEARCH_FILE
 from sitegen.outputs.output import Output
 from sitegen.pages.render import Renderer
 from sitegen.pages.templates import TemplateEngine
@@ -128,15 +128,17 @@ class OutputMaker:
     def __init__(self, given: RenderInput, facts: Facts, engine: TemplateEngine | None = None) -> None:
         self._input = given
         self._facts = facts
-        filters = load_plugins(given.plugins).filters()
+        self._plugins = load_plugins(given.plugins)
+        self._plugin_outputs = self._plugins.outputs()
+        hooks = self._plugins.for_pages()
         self._profile: Profile | None = None
         if given.profile:
             from sitegen.pages.profile import ProfiledEngine
 
             engine = ProfiledEngine(facts.roots.theme, given.compiled)
-            engine.add_filters(filters)
+            engine.add_hooks(hooks)
             self._profile = engine.profile
-        self._renderer = Renderer(facts, filters, given.compiled, engine)
+        self._renderer = Renderer(facts, hooks, given.compiled, engine)
         self._scanner = Scanner(given.needles)
         self._numbers: dict[Key, int] = {}
         self._stage = given.stage
@@ -169,6 +171,10 @@ class OutputMaker:
             elif output.kind == SEARCH_FILE:
                 data, said = self._index_files().make(output)
                 hits = self._scanner(output.route, said)
+            elif output.kind == PLUGIN_OUTPUT:
+                made, problems = self._renderer.made(output, self._made_by_plugin)
+                data, reads = made.data, made.reads
+                hits = self._scanner(output.route, data)
             elif output.source:
                 data = (self._input.root / output.source).read_bytes()
             else:
@@ -182,7 +188,7 @@ class OutputMaker:
         except OSError as error:
             problem = OutputError(tr("cannot be written: {strerror}", strerror=error.strerror), output.path)
             return MadeOutput(output.path, problems=(problem,))
-        except (ConfigError, OutputError) as error:
+        except (ConfigError, OutputError, PluginError) as error:
             return MadeOutput(output.path, problems=(error,))
         learnt = []
         for key in reads:
@@ -204,6 +210,10 @@ class OutputMaker:
             seconds=took,
             parts=self._profile.take() if self._profile else {},
         )
+
+    def _made_by_plugin(self, path: str, site: object) -> bytes:
+        plugin, function = self._plugin_outputs[path]
+        return self._plugins.made(plugin, function, site, path)
 
 
 def lend(facts: Facts) -> None:

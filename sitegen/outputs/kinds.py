@@ -15,7 +15,7 @@ from sitegen.content.routes import Routes
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.terms import term_kinds
 
-ICON, PICTURE, SEARCH_FILE, SOCIAL_IMAGE = "icon", "picture", "search file", "card"
+ICON, PICTURE, SEARCH_FILE, SOCIAL_IMAGE, PLUGIN_OUTPUT = "icon", "picture", "search file", "card", "plugin"
 """Kinds of the outputs that are made neither from a template nor by copying."""
 OPML, NEWS_SITEMAP = "feeds.opml", "sitemap-news.xml"
 """Names of files next to the front page of an edition."""
@@ -176,6 +176,7 @@ _ROWS = (
     OutputKind(PICTURE, on_request=True),
     OutputKind(SOCIAL_IMAGE, on_request=True),
     OutputKind(SEARCH_FILE),
+    OutputKind(PLUGIN_OUTPUT),
 )  # fmt: skip
 KINDS: Mapping[str, OutputKind] = {row.name: row for row in _ROWS}
 """Every kind of output, by name."""

@@ -14,6 +14,7 @@ from sitegen.facts.values.pictures import Image, PictureSources
 from sitegen.messages.message import tr
 from sitegen.pages.content_security import content_security_policy
 from sitegen.pages.messages import Messages
+from sitegen.pages.parts import plain
 from sitegen.pages.picture_elements import picture_element
 from sitegen.pages.structured_data import describe
 from sitegen.pages.undefined import MissingData
@@ -154,9 +155,22 @@ def _allow(context: Context, directive: str, url: str) -> Markup:
     return _NOTHING
 
 
+@pass_context
+def _added_head(context: Context) -> Markup:
+    """Return what plugins add to the `<head>` of the page; `head.html` has it already."""
+    engine: Any = context.environment  # a TemplateEngine, which imports this
+    if not engine.heads:
+        return _NOTHING
+    if engine.recorder.recording is not None:
+        engine.recorder.recording.give_up(("hook", "page", "head", None))
+    page, site = plain(context["page"]), plain(context["site"])
+    return Markup("\n".join(head(page, site) for head in engine.heads))
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "url": _url,
     "asset": _asset,
+    "added_head": _added_head,
     "integrity": _integrity,
     "data": _data,
     "structured_data": _structured_data,

@@ -236,6 +236,8 @@ def _unanswered(question: Question, value: Any) -> str:
     kind, name, attribute, _ = question
     if kind == "filter":
         return tr("hands “{name}” to the filter “{filter}”", name=name or "context", filter=attribute)
+    if kind == "hook":
+        return tr("hands “{name}” to plugins", name=name)
     if kind == "once":
         return _differs(question)
     return tr("asks for “{name}”, {kind}", name=_asked(question), kind=_kind(value))

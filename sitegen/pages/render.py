@@ -18,8 +18,10 @@ from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.content_security import with_policy
 from sitegen.pages.context import make_context
 from sitegen.pages.minified import minified
+from sitegen.pages.newspaper import Newspaper
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.templates import TemplateEngine, encode_xml
+from sitegen.plugins.hooks import PageHooks
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -39,7 +41,7 @@ class Renderer:
     def __init__(
         self,
         facts: Facts,
-        filters: Mapping[str, Callable[..., Any]],
+        hooks: PageHooks,
         compiled: CompiledTemplates,
         engine: TemplateEngine | None = None,
     ) -> None:
@@ -47,7 +49,7 @@ class Renderer:
         self._sponsored: dict[str, frozenset[Key]] = {}  # what a page reads that shows sponsored articles, by edition
         if engine is None or engine.theme != facts.roots.theme:
             engine = TemplateEngine(facts.roots.theme, compiled)
-            engine.add_filters(filters)
+            engine.add_hooks(hooks)
         self.engine = engine
 
     def render(self, output: Output) -> tuple[Rendered | None, list[SitegenError]]:
@@ -83,6 +85,15 @@ class Renderer:
                 )
                 return None, [*found, self._problem(output, message, None)]
         return Rendered(output.path, data, tuple(recorder.reads)), found
+
+    def made(self, output: Output, make: Callable[[str, Newspaper], bytes]) -> tuple[Rendered, list[SitegenError]]:
+        """Return an output that a plugin makes of the site, and what is wrong with the texts that it shows.
+
+        Raises PluginError if it cannot.
+        """
+        recorder = Recorder(self._facts.editions[output.edition], output.edition)
+        data = make(output.route, Newspaper(recorder))
+        return Rendered(output.path, data, tuple(recorder.reads)), [*recorder.links]
 
     def _problem(self, output: Output, message: str, hint: str | None) -> TemplateError:
         """Return a problem with the template of an output."""

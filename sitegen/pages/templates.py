@@ -35,6 +35,7 @@ from sitegen.pages.parts import UNKNOWN, Watched, answer_of, compare, held_for, 
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.template_code import TemplateCode
 from sitegen.pages.undefined import Asked, Missing, NoElse, UndefinedName, refuse_json
+from sitegen.plugins.hooks import PageHooks
 from sitegen.theme.theme import Theme, below
 
 try:
@@ -164,6 +165,8 @@ class TemplateEngine(Environment):
         self.imports = Imports()
         self.unshared: frozenset[str] = frozenset()
         """Filters that take the context and may ask it for any name."""
+        self.heads: tuple[Callable[[Any, Any], str], ...] = ()
+        """Functions of plugins from a page and its site to what they add to its ``<head>``."""
         self._loaded: dict[str, jinja2.Template] = {}
         self.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
         self.globals |= {"_": gettext, "gettext": gettext, "ngettext": ngettext}  # they fill in the values themselves
@@ -173,8 +176,9 @@ class TemplateEngine(Environment):
         """Names that mean the same on all pages of a language, unless a template gives them another meaning."""
         self.policies["json.dumps_kwargs"] = {"sort_keys": True, "default": refuse_json}
 
-    def add_filters(self, filters: Mapping[str, Callable[..., Any]]) -> None:
-        """Add filters of plugins, which may ask anything of what they are handed."""
+    def add_hooks(self, hooks: PageHooks) -> None:
+        """Add what plugins do on pages; it may ask anything of what it is handed."""
+        filters, self.heads = hooks.filters, hooks.heads
         self.filters |= {name: self._asking_anything(name, function) for name, function in filters.items()}
         self.unshared = frozenset(name for name, function in filters.items() if _takes_context(function))
 

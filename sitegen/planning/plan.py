@@ -5,7 +5,7 @@ of how outputs are made or written.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
 
@@ -31,7 +31,7 @@ from sitegen.newsroom.pictures import ReferencedPictures
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.terms import term_kinds
 from sitegen.outputs.assets import unused_assets
-from sitegen.outputs.kinds import KINDS, PICTURE, SOCIAL_IMAGE, Index, indexes_of
+from sitegen.outputs.kinds import KINDS, PICTURE, PLUGIN_OUTPUT, SOCIAL_IMAGE, Index, indexes_of
 from sitegen.outputs.output import Output
 from sitegen.theme.references import FOLDER
 from sitegen.theme.theme import Theme
@@ -63,11 +63,20 @@ class Plan(msgspec.Struct, frozen=True, dict=True):
         return [output for output in self.outputs if output.kind == "copy"]
 
 
+class Own(msgspec.Struct, frozen=True):
+    """What a site has to publish beside what it writes."""
+
+    static: Sequence[SourceFile]
+    """Files in ``static/``."""
+    made: Mapping[str, str]
+    """Path of each output of a plugin, and whose it is."""
+
+
 def make_plan(
     site: Site,
     theme: Theme,
     config: Config,
-    static: Iterable[SourceFile],
+    own: Own,
     referenced: ReferencedPictures,
     sources: Sources,
 ) -> tuple[Plan, list[SitegenError]]:
@@ -109,8 +118,9 @@ def make_plan(
     pages = dict(taken)
     for output in planners[0].aliases():
         claim(output)
-    own = list(static)
-    for file in own:
+    for path, plugin in own.made.items():
+        claim(Output.of(PLUGIN_OUTPUT, path, owner=plugin))
+    for file in own.static:
         # A file of the site replaces an asset of the theme, never a page.
         # Names on disk need not be NFC, while every text is, and with it every link.
         route = unicodedata.normalize("NFC", file.path.removeprefix("static/"))
@@ -118,7 +128,7 @@ def make_plan(
         claim(Output(route, kind, source=file.path, owner=file.path))
     for output in planners[0].pictures():
         claim(output)
-    icons, wrong = icon_outputs(config.site.icon, config.site.title, theme, (file.path for file in own))
+    icons, wrong = icon_outputs(config.site.icon, config.site.title, theme, (file.path for file in own.static))
     problems += wrong
     for output in (*planners[0].assets(), *icons, *planners[0].fixed(replaceable=True)):
         if output.path.casefold() not in taken or output.path.casefold() in pages:

@@ -1,9 +1,8 @@
-"""Where the plugins of a site are, and the files beside them that belong to them.
+"""Where the plugins of a site are, and the files that belong to them: beside them, or in an installed package.
 
 This module knows nothing of what is in the files.
 """
 
-import importlib.util
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ import msgspec
 
 from sitegen.errors.problems import BuildFailed, PluginError, SitegenError, did_you_mean
 from sitegen.messages.message import tr
+from sitegen.plugins.installed import installed_by_name, place_of_module
 
 _GROUP = "sitegen.plugins"
 
@@ -27,6 +27,13 @@ class PluginFile(msgspec.Struct, frozen=True):
     """The folder of the site."""
     folder: str = ""
     """The folder that is part of it: ``plugins/``, or the package of an installed one; empty for a single module."""
+    module: str = ""
+    """The module that Python knows an installed one by; empty for a file of the site."""
+
+    @property
+    def shown(self) -> str:
+        """The file as messages name it."""
+        return self.file if self.module else f"plugins/{self.name}.py"
 
     def files(self) -> Iterator[Path]:
         """Yield every file that is part of it by its place."""
@@ -58,24 +65,17 @@ def find_plugins(root: Path, names: Sequence[str]) -> tuple[PluginFile, ...]:
     for name in names:
         own = folder / f"{name}.py"
         if os.path.isfile(own):  # noqa: PTH113 - the name may be one that no file can have
-            found.append(PluginFile(name, str(own), str(root), str(folder)))
+            found.append(PluginFile(name=name, file=str(own), site=str(root), folder=str(folder)))
             continue
-        import importlib.metadata
-
-        installed = {point.name: point.value for point in importlib.metadata.entry_points(group=_GROUP)}
-        spec = importlib.util.find_spec(installed[name]) if name in installed else None
-        if spec is None or spec.origin is None:
+        installed = installed_by_name(_GROUP)
+        place = place_of_module(installed[name]) if name in installed else None
+        if place is None:
             known = [*installed, *(path.stem for path in folder.glob("*.py"))]
             hint = did_you_mean(name, known) or tr("write plugins/{name}.py, or install it", name=name)
             problems.append(PluginError(tr("there is no plugin “{name}”", name=name), "site.toml", hint=hint))
         else:
-            found.append(PluginFile(name, spec.origin, str(root), _package(installed[name])))
+            file, package = place
+            found.append(PluginFile(name=name, file=file, site=str(root), folder=package, module=installed[name]))
     if problems:
         raise BuildFailed(problems)
     return tuple(found)
-
-
-def _package(module: str) -> str:
-    """Return the folder of the outermost package of a module, or nothing for a module of its own."""
-    spec = importlib.util.find_spec(module.partition(".")[0])
-    return str(Path(spec.origin).parent) if spec and spec.origin and spec.submodule_search_locations else ""

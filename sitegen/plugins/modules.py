@@ -8,10 +8,11 @@ import importlib.machinery
 import importlib.util
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 from sitegen.plugins.files import plugin_folder
 
@@ -34,13 +35,18 @@ class SiteModules:
         self.site = ""
         self.active = False
         """Whether a plugin runs: what others import is none of our business."""
+        self._packages: tuple[str, ...] = ()
+        self._tops: dict[str, str] = {}
+        """The folder that each package of a plugin is in, by its name."""
         self._loaded: set[str] = set()
         self._before: set[str] = set()
 
-    def open(self, site: str) -> None:
-        """Find modules in this site from now on, and as they are now."""
+    def open(self, site: str, packages: Sequence[str]) -> None:
+        """Find modules in this site and in these packages of plugins from now on, and as they are now."""
         self._forget()
         self.site = site
+        self._packages = tuple(map(os.path.realpath, packages))
+        self._tops = {Path(package).stem: str(Path(package).parent) for package in packages}
         self._before = set(sys.modules)
         importlib.invalidate_caches()
         if _beside not in sys.meta_path:
@@ -56,10 +62,13 @@ class SiteModules:
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
         """Return how to load a module that Python itself would find in the site."""
-        spec = PathFinder.find_spec(name, path, target) if self.active else None  # type: ignore[arg-type]
+        if not self.active:
+            return None
+        place: Any = [self._tops[name]] if name in self._tops else path
+        spec = PathFinder.find_spec(name, place, target)  # type: ignore[arg-type]
         if spec is None or type(spec.loader) is not importlib.machinery.SourceFileLoader:
             return None
-        if not is_inside(spec.loader.path, self.site):
+        if not self._is_ours(spec.loader.path):
             return None
         spec.loader = Loader(name, spec.loader.path)
         return spec
@@ -73,10 +82,16 @@ class SiteModules:
             places = [file] if file else [*getattr(module, "__path__", ())]  # a folder without __init__.py has no file
             # What a program that builds a site imports meanwhile, such as a test, is no part of a plugin.
             foreign = file and type(getattr(module, "__loader__", None)) is not Loader
-            if not foreign and any(is_inside(place, self.site) for place in places):
+            if not foreign and any(map(self._is_ours, places)):
                 self._loaded.add(name)
                 found += [file] if file else []
         return found
+
+    def _is_ours(self, path: str) -> bool:
+        """Return whether a path is in the site, or is a plugin's package or in it."""
+        real = os.path.realpath(path)
+        ours = any(real == place or real.startswith(place + os.sep) for place in self._packages)
+        return ours or is_inside(path, self.site)
 
     def followed(self, files: Iterable[str]) -> set[str]:
         """Return the places inside the site where what files import, at any time, is or may appear."""

@@ -1,37 +1,33 @@
-"""Plugins: one Python file each, with functions from value to value.
+"""Plugins: Python files or installed packages with functions from value to value, the hooks.
 
-A plugin may have any of these functions, and needs nothing else:
-
-    def source(text: str, path: str) -> str           the body of a document, before Markdown
-    def html(html: str, path: str) -> str             the body of a document, after Markdown
-    def filters() -> dict[str, Callable[..., object]] more filters for templates; they must be pure
-    def inputs() -> Iterable[str | Path]              other files and folders of the site that it reads
-
-The file is ``plugins/<name>.py`` of the site, or an entry point of the group ``sitegen.plugins`` in an installed
-distribution. What lies in ``plugins/``, what it imports from the site, and what ``inputs()`` names is part of it. The
-digest of all that is part of the engine stamp: a changed plugin makes everything again. What a plugin reads besides is
-an error, for an edit of it would not be seen. Nothing mutable is handed out. This module knows nothing about what the
-values mean.
+``hooks.py`` lists them, and docs/plugins.md says what they are for. The file is ``plugins/<name>.py`` of the site, or
+the module that an installed distribution names as an entry point of the group ``sitegen.plugins``. What lies in
+``plugins/`` or in its package, what it imports from the site, and what ``inputs()`` names is part of it. The digest of
+all that is part of the engine stamp: a changed plugin makes everything again. What a plugin reads besides is an error,
+for an edit of it would not be seen. This module knows nothing about what the values mean.
 """
 
+import copy
 import functools
+import importlib
 import importlib.util
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from sitegen.errors.problems import PluginError
 from sitegen.messages.message import tr
 from sitegen.plugins.files import PluginFile, files_below
+from sitegen.plugins.hooks import Finding, PageHooks, Shortcode, check_module
 from sitegen.plugins.modules import Loader, is_inside, modules
 from sitegen.plugins.running import call, run
 
-_HOOKS = ("source", "html", "filters")
+Value = TypeVar("Value")
 
 
 class PluginInputs(msgspec.Struct, frozen=True, dict=True):
@@ -66,60 +62,140 @@ _NOTHING = PluginInputs()
 class Plugins:
     """The plugins of a site, in the order in which they are called."""
 
-    def __init__(self, loaded: Sequence[tuple[str, ModuleType]], inputs: PluginInputs = _NOTHING) -> None:
-        self._modules = loaded
+    def __init__(self, loaded: Sequence[tuple[PluginFile, ModuleType]], inputs: PluginInputs = _NOTHING) -> None:
+        self._loaded = loaded
+        self._hooks: dict[str, list[tuple[PluginFile, Callable[..., Any]]]] = {}
         self.inputs = inputs
         """What they are made of."""
 
+    def __bool__(self) -> bool:
+        return bool(self._loaded)
+
+    # Texts
+
+    def front_matter(self, data: dict[str, Any], path: str) -> dict[str, Any]:
+        """Return the front matter of a document, as the plugins want it, before it is checked."""
+        if not self._having("front_matter"):
+            return data
+        return dict(self.through("front_matter", copy.deepcopy(data), path, Mapping))
+
     def source(self, text: str, path: str) -> str:
         """Return a body before Markdown, as the plugins want it."""
-        return self._through("source", text, path)
+        return self.through("source", text, path, str)
 
     def html(self, html: str, path: str) -> str:
         """Return a body after Markdown, as the plugins want it."""
-        return self._through("html", html, path)
+        return self.through("html", html, path, str)
 
-    def filters(self) -> dict[str, Callable[..., Any]]:
-        """Return the filters of all plugins."""
-        found: dict[str, Callable[..., Any]] = {}
-        for name, module in self._modules:
-            if hasattr(module, "filters"):
-                filters, reads = call(name, module.filters)
-                self._check(name, reads)
-                if not isinstance(filters, Mapping):
-                    raise PluginError(
-                        tr("filters() of plugin “{name}” must return a mapping", name=name), f"plugins/{name}.py"
-                    )
-                found |= {word: self._checked(name, function) for word, function in filters.items()}
+    def findings(self, article: object, path: str) -> Iterator[Finding]:
+        """Yield what the plugins find wrong with an article."""
+        for plugin, hook in self._having("check"):
+            found, reads = call(plugin, lambda hook=hook: list(hook(article)), path)
+            self._check(plugin, reads, path)
+            for one in found:
+                if not isinstance(one, Finding) or one.severity not in ("error", "warning", "note"):
+                    raise self._wrong(plugin, "check", tr("findings"), one, path)
+                yield one
+
+    # Pages
+
+    def for_pages(self) -> PageHooks:
+        """Return what the plugins add to pages."""
+        heads = tuple(self._checked(plugin, hook) for plugin, hook in self._having("head"))
+        filters = {name: self._checked(plugin, filter_) for name, (plugin, filter_) in self._named("filters").items()}
+        return PageHooks(filters, heads)
+
+    def outputs(self) -> dict[str, tuple[PluginFile, Callable[..., Any]]]:
+        """Return the outputs of the plugins by path: the plugin, and the function that makes it of the site."""
+        return {path.lstrip("/"): made for path, made in self._named("outputs").items()}
+
+    @cached_property
+    def shortcodes(self) -> dict[str, tuple[PluginFile, Shortcode]]:
+        """Return the shortcodes of the plugins, by name."""
+        found = self._named("shortcodes")
+        for plugin, shortcode in found.values():
+            if not isinstance(shortcode, Shortcode):
+                raise self._wrong(plugin, "shortcodes", tr("values of the type Shortcode"), shortcode)
         return found
 
-    def _checked(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    def shortcode(self, name: str, values: Mapping[str, str], content: str) -> str:
+        """Return what the shortcode of a name makes of its values; ``content`` stands for what is between its tags."""
+        plugin, shortcode = self.shortcodes[name]
+        html, reads = call(plugin, lambda: shortcode.html(values, content))
+        self._check(plugin, reads)
+        if not isinstance(html, str):
+            raise self._wrong(plugin, "shortcodes", tr("functions that return text"), html)
+        return html
+
+    # Calls
+
+    def through(self, hook: str, value: Value, path: str, kind: type[Any]) -> Value:
+        """Return a value as the hooks of one name make it, each from what the one before returned."""
+        for plugin, function in self._having(hook):
+            arguments = (value, path) if hook in ("front_matter", "source", "html") else (value,)
+            result, reads = call(plugin, lambda f=function, a=arguments: f(*a), path)
+            self._check(plugin, reads, path)
+            if not isinstance(result, kind):
+                raise self._wrong(plugin, hook, _KINDS.get(kind) or kind.__name__, result, path)
+            value = result
+        return value
+
+    def made(self, plugin: PluginFile, function: Callable[..., Any], site: object, path: str) -> bytes:
+        """Return what a function of a plugin makes of the site, for the output at a path."""
+        result, reads = call(plugin, lambda: function(site), path)
+        self._check(plugin, reads)
+        if not isinstance(result, str | bytes):
+            raise self._wrong(plugin, "outputs", tr("functions that return text or bytes"), result, path)
+        return result.encode() if isinstance(result, str) else result
+
+    def _having(self, hook: str) -> list[tuple[PluginFile, Callable[..., Any]]]:
+        found = self._hooks.get(hook)
+        if found is None:
+            having = [(plugin, module) for plugin, module in self._loaded if hasattr(module, hook)]
+            found = self._hooks[hook] = [(plugin, getattr(module, hook)) for plugin, module in having]
+        return found
+
+    def _named(self, hook: str) -> dict[str, tuple[PluginFile, Any]]:
+        """Return what a hook without parameters returns by name, of all plugins."""
+        found: dict[str, tuple[PluginFile, Any]] = {}
+        for plugin, function in self._having(hook):
+            named, reads = call(plugin, function)
+            self._check(plugin, reads)
+            if not isinstance(named, Mapping) or not all(isinstance(name, str) for name in named):
+                raise PluginError(
+                    tr("{hook}() of plugin “{name}” must return a mapping", hook=hook, name=plugin.name), plugin.shown
+                )
+            for name, value in named.items():
+                if hook != "filters" and name in found:
+                    message = tr(
+                        "plugins “{one}” and “{other}” both have “{name}” in {hook}()",
+                        one=found[name][0].name, other=plugin.name, name=name, hook=hook,
+                    )  # fmt: skip
+                    raise PluginError(message, plugin.shown, hint=tr("give one of them another name"))
+                found[name] = plugin, value
+        return found
+
+    def _checked(self, plugin: PluginFile, function: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(function)  # with the marks that Jinja2 sets, such as that of pass_context
         def checked(*arguments: Any, **named: Any) -> Any:
             value, reads = run(functools.partial(function, *arguments, **named))
-            self._check(name, reads)
+            self._check(plugin, reads)
             return value
 
         return checked
 
-    def _through(self, hook: str, value: str, path: str) -> str:
-        for name, module in self._modules:
-            function = getattr(module, hook, None)
-            if function is not None:
-                result, reads = call(name, function, value, path)
-                self._check(name, reads, path)
-                if not isinstance(result, str):
-                    message = tr(
-                        "{hook}() of plugin “{name}” must return text, not {name_2}",
-                        hook=hook,
-                        name=name,
-                        name_2=type(result).__name__,
-                    )
-                    raise PluginError(message, f"plugins/{name}.py", hint=tr("while it worked on {path}", path=path))
-                value = result
-        return value
+    @staticmethod
+    def _wrong(plugin: PluginFile, hook: str, wanted: str, result: object, path: str = "") -> PluginError:
+        message = tr(
+            "{hook}() of plugin “{name}” must return {wanted}, not {kind}",
+            hook=hook,
+            name=plugin.name,
+            wanted=wanted,
+            kind=type(result).__name__,
+        )
+        return PluginError(message, plugin.shown, hint=tr("while it worked on {path}", path=path) if path else None)
 
-    def _check(self, name: str, reads: Iterable[str], path: str | None = None) -> None:
+    def _check(self, plugin: PluginFile, reads: Iterable[str], path: str | None = None) -> None:
         """Refuse what a plugin has read if an edit of it would not be seen."""
         for read in reads:
             shown = name_of(read, modules.site)
@@ -127,13 +203,16 @@ class Plugins:
                 continue
             message = tr(
                 "plugin “{name}” reads “{shown}”, and sitegen would not see an edit of that file",
-                name=name,
+                name=plugin.name,
                 shown=shown,
             )
             hint = tr(
                 "write “def inputs(): return [{encode}]” in the plugin", encode=msgspec.json.encode(shown).decode()
             )
-            raise PluginError(message, f"plugins/{name}.py", hint=hint)
+            raise PluginError(message, plugin.shown, hint=hint)
+
+
+_KINDS: Mapping[type[Any], str] = {str: tr("text"), Mapping: tr("a mapping")}
 
 
 def is_nobodys(path: str) -> bool:
@@ -156,38 +235,41 @@ def load_plugins(files: Sequence[PluginFile]) -> Plugins:
     if not files:
         return Plugins([])
     site = files[0].site
-    modules.open(site)
+    modules.open(site, [plugin.folder or plugin.file for plugin in files if plugin.module])
     loaded, declared, read = [], set[str](), []
     for plugin in files:
-        full = f"sitegen_plugin_{plugin.name}"
-        spec = importlib.util.spec_from_file_location(full, plugin.file, loader=Loader(full, plugin.file))
-        if spec is None or spec.loader is None:
-            raise PluginError(tr("“{file}” is not a Python file", file=plugin.file))
-        module = importlib.util.module_from_spec(spec)
-        _, reads = call(plugin.name, spec.loader.exec_module, module)
-        if not any(hasattr(module, hook) for hook in _HOOKS):
-            hint = "give it one of the functions " + ", ".join(f"{hook}()" for hook in _HOOKS)
-            raise PluginError(
-                tr("plugin “{name}” does nothing", name=plugin.name), f"plugins/{plugin.name}.py", hint=hint
-            )
-        read.append((plugin.name, reads))
-        declared |= _declared(plugin.name, module, site)
-        loaded.append((plugin.name, module))
+        module, reads = _loaded(plugin)
+        check_module(plugin, module)
+        read.append((plugin, reads))
+        declared |= _declared(plugin, module, site)
+        loaded.append((plugin, module))
     found = Plugins(loaded, _inputs(files, declared))
-    for name, reads in read:
-        found._check(name, reads)
+    for plugin, reads in read:
+        found._check(plugin, reads)
     return found
 
 
-def _declared(name: str, module: ModuleType, site: str) -> set[str]:
+def _loaded(plugin: PluginFile) -> tuple[ModuleType, list[str]]:
+    """Return the module of a plugin, and the files of the site that it read."""
+    if plugin.module:  # under its own name, by which its package imports the rest of itself
+        module, reads = call(plugin, lambda: importlib.import_module(plugin.module))
+        return module, reads
+    full = f"sitegen_plugin_{plugin.name}"
+    spec = importlib.util.spec_from_file_location(full, plugin.file, loader=Loader(full, plugin.file))
+    if spec is None or spec.loader is None:
+        raise PluginError(tr("“{file}” is not a Python file", file=plugin.file))
+    module = importlib.util.module_from_spec(spec)
+    execute = spec.loader.exec_module
+    return module, call(plugin, lambda: execute(module))[1]
+
+
+def _declared(plugin: PluginFile, module: ModuleType, site: str) -> set[str]:
     """Return the paths that a plugin names as what it reads."""
     if not hasattr(module, "inputs"):
         return set()
-    paths, _ = call(name, lambda: module.inputs())
+    paths, _ = call(plugin, lambda: module.inputs())
     if isinstance(paths, str) or not isinstance(paths, Iterable):
-        raise PluginError(
-            tr("inputs() of plugin “{name}” must return a list of paths", name=name), f"plugins/{name}.py"
-        )
+        raise PluginError(tr("inputs() of plugin “{name}” must return a list of paths", name=plugin.name), plugin.shown)
     return {os.path.realpath(Path(site, path)) for path in paths}
 
 

@@ -9,12 +9,12 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
-from pathlib import Path
 from typing import Any, TextIO
 
 from sitegen.errors.printable import one_line
 from sitegen.errors.problems import Place, PluginError, SitegenError
 from sitegen.messages.message import tr
+from sitegen.plugins.files import PluginFile
 from sitegen.plugins.modules import is_inside, modules
 
 _EVENTS = ("open", "sqlite3.connect")
@@ -71,20 +71,25 @@ def run(function: Callable[..., Any], *arguments: object) -> tuple[Any, list[str
     return value, [path for path in dict.fromkeys(_reads) if is_inside(path, modules.site)]
 
 
-def call(name: str, function: Callable[..., Any], *arguments: object) -> tuple[Any, list[str]]:
-    """Do the same; what the function raises becomes a PluginError with the line of the plugin's file."""
+def call(plugin: PluginFile, function: Callable[..., Any], path: str = "") -> tuple[Any, list[str]]:
+    """Do the same for a plugin, which may work on a path.
+
+    What the function raises becomes a PluginError with the line of the plugin's file.
+    """
     try:
-        return run(function, *arguments)
+        return run(function)
     except SitegenError:
         raise
     except (Exception, SystemExit) as error:  # a plugin may not end what it is part of
         line, trace = None, error.__traceback__
         while trace is not None:
-            if Path(trace.tb_frame.f_code.co_filename).stem == name:
+            if trace.tb_frame.f_code.co_filename == plugin.file:
                 line = trace.tb_lineno
             trace = trace.tb_next
-        if isinstance(error, SyntaxError):
+        if isinstance(error, SyntaxError) and error.filename == plugin.file:
             line = error.lineno
-        work = tr("while it worked on {path}", path=arguments[1]) if len(arguments) > 1 else None
-        message = tr("plugin “{name}” failed: {kind}: {error}", name=name, kind=type(error).__name__, error=error)
-        raise PluginError(message, f"plugins/{name}.py", Place(line), work) from error
+        work = tr("while it worked on {path}", path=path) if path else None
+        message = tr(
+            "plugin “{name}” failed: {kind}: {error}", name=plugin.name, kind=type(error).__name__, error=error
+        )
+        raise PluginError(message, plugin.shown, Place(line), work) from error

@@ -16,6 +16,7 @@ from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.filters import FILTERS
 from sitegen.pages.render import Renderer
 from sitegen.pages.templates import TemplateEngine, encode_xml
+from sitegen.plugins.hooks import PageHooks
 from sitegen.theme.theme import load_theme
 
 SiteOf = Callable[[Files], Newsroom]
@@ -29,7 +30,7 @@ def reads_of(newsroom: Newsroom, route: str) -> set[Key]:
     """Return the facts that rendering an output reads, with an environment that has rendered all others before."""
     facts = newsroom.facts()
     plan, _ = newsroom.plan()
-    renderer = Renderer(facts, {}, CompiledTemplates())
+    renderer = Renderer(facts, PageHooks(), CompiledTemplates())
     for output in (*plan.outputs, *plan.outputs):
         if output.template:
             rendered, problems = renderer.render(output)
