@@ -1,8 +1,9 @@
 """Bring the catalogs of messages up to date with the code, and compile them: ``scripts/messages [--check]``.
 
 A message is what stands in ``tr()`` and ``tr_n()``, in ``_()`` of the dashboard's templates, in the words of a fact, in
-the help of the command line, and in Click itself. With ``--check``, nothing is written: exit code 1 says that a message
-has no translation, that a translation has no message, or that a compiled catalog is old.
+the help of the command line, in the docstrings of front matter, and in Click itself. With ``--check``, nothing is
+written: exit code 1 says that a message has no translation, that a translation has no message, or that a compiled
+catalog is old.
 """
 
 import inspect
@@ -19,6 +20,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from sitegen.cli.commands import main as commands
+from sitegen.editor.words import texts as editor_texts
 from sitegen.messages.language import CATALOGS, DOMAIN
 
 PACKAGE = Path(__file__).parents[1] / "sitegen"
@@ -31,7 +33,7 @@ _CLICK = {"_": None, "ngettext": (1, 2)}
 def texts() -> dict[str, Text]:
     """Return every text that is to be translated, singular and plural, by the singular."""
     found: dict[str, Text] = {}
-    for text in (*_in_code(), *_in_templates(), *_in_help(commands)):
+    for text in (*_in_code(), *_in_templates(), *_in_help(commands), *editor_texts()):
         key = text if isinstance(text, str) else text[0]
         if isinstance(found.get(key, ""), str):
             found[key] = text

@@ -27,6 +27,13 @@ class ShownAs(msgspec.Struct, frozen=True):
     role: Role
 
 
+class IdOf(msgspec.Struct, frozen=True):
+    """A note on a field whose value names a document: which kind of document."""
+
+    kind: str
+    """A kind of document, such as ``author``."""
+
+
 Verbatim = Annotated[str, Trait.VERBATIM]
 Text = Annotated[str, like("La mer", "Le ciel"), Trait.TYPESET]
 Name = Annotated[Text, Trait.NAME]
@@ -44,8 +51,9 @@ Email = Annotated[Verbatim, like("mer@example.org", "ciel@example.org")]
 Account = Annotated[Verbatim, like("@mer", "@ciel")]
 Language = Annotated[Verbatim, like("en", "de")]
 Colour = Annotated[Verbatim, like("#123456", "#654321")]
-ArticleId = Annotated[Verbatim, like("a1", "a2")]
-AuthorId = Annotated[Verbatim, like("ana", "bob")]
+ArticleId = Annotated[Verbatim, like("a1", "a2"), IdOf("article")]
+AuthorId = Annotated[Verbatim, like("ana", "bob"), IdOf("author")]
+CategoryName = Annotated[Verbatim, like("La mer", "Le ciel"), IdOf("category")]
 PictureFile = Annotated[str, like("/mark.png", "/photo.jpg"), Trait.PICTURE]
 Count = Annotated[int, like(1, 2)]
 Quality = Annotated[int, like(50, 60)]

@@ -37,6 +37,8 @@ class Trait(Enum):
     """Must hold something that readers see."""
     NAME = "name"
     """Must hold a letter or digit: a URL is made of it."""
+    LONG = "long"
+    """May take several lines: whatever lets people write it gives it room."""
     NOTICE = "notice"
     """Remains visible when the article is retracted; all other texts and pictures go with its body."""
 

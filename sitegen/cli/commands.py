@@ -13,7 +13,7 @@ from typing import NoReturn
 import click
 
 from sitegen import __version__
-from sitegen.cli import building, content, importing, publishing, site_setup
+from sitegen.cli import building, content, editing, importing, publishing, site_setup
 from sitegen.errors.problems import BuildFailed
 from sitegen.messages.language import SOURCE, catalog, clicks_words, users_language
 from sitegen.messages.message import tr
@@ -65,6 +65,7 @@ _COMMANDS = (
     site_setup.init,
     importing.import_site,
     content.new,
+    editing.editor,
     building.serve,
     building.build,
     building.check,

@@ -16,6 +16,7 @@ from sitegen.fields import (
     Account,
     ArticleId,
     AuthorId,
+    CategoryName,
     Colour,
     Count,
     Email,
@@ -36,6 +37,7 @@ from sitegen.fields import (
 from sitegen.traits import Trait, fields_with
 
 Wording = Annotated[Text, Trait.WORDING]
+Long = Annotated[Text, Trait.LONG]
 
 
 # msgspec leaves out a default by its identity, which a text loses on the way to another process, unless it is empty.
@@ -49,9 +51,9 @@ class Picture(_Meta, frozen=True):
 
     src: PictureFile
     """File next to the source, ``/path`` in ``static/``, or an absolute URL."""
-    alt: Text
+    alt: Long
     """Alt text: what the picture shows; empty for a decorative one."""
-    caption: Text = ""
+    caption: Long = ""
     """Caption."""
     credit: Text = ""
     """Credit line; by default from the file's metadata."""
@@ -130,7 +132,7 @@ class Correction(_Meta, frozen=True, omit_defaults=False):
 
     date: datetime
     """Date of the change."""
-    text: Annotated[Text, Trait.HEADLINE]
+    text: Annotated[Long, Trait.HEADLINE]
     """What was wrong, and what is right."""
     type: Literal["correction", "clarification", "update", "retraction"] = "correction"
     """Type of change."""
@@ -143,7 +145,7 @@ class ArticleMeta(_Meta, frozen=True):
     """Headline."""
     date: datetime
     """Date of publication; without offset, in the site's time zone."""
-    category: Annotated[Plain, Trait.NAME]
+    category: Annotated[CategoryName, Trait.NAME]
     """Category; one of those declared."""
     kicker: Annotated[Wording, Trait.NOTICE] = ""
     """Label above the headline."""
@@ -151,7 +153,7 @@ class ArticleMeta(_Meta, frozen=True):
     """Genre, shown as a label and sent to search engines; omit it for plain news."""
     dateline: Annotated[Text, Trait.NOTICE] = ""
     """Place that the article is reported from."""
-    standfirst: Wording = ""
+    standfirst: Annotated[Wording, Trait.LONG] = ""
     """Lead paragraph; also the description."""
     updated: datetime | None = None
     """Date of the last substantial update."""
@@ -177,7 +179,7 @@ class ArticleMeta(_Meta, frozen=True):
     """Changes after publication."""
     sources: tuple[Citation, ...] = ()
     """Sources, listed below the article."""
-    method: Text = ""
+    method: Long = ""
     """Reporting method, shown below the article."""
     live: bool | Coverage = False
     """Live blog: its headings begin with a time. ``start`` and ``end`` set its times."""
@@ -234,9 +236,9 @@ class PageMeta(_Meta, frozen=True, omit_defaults=False):
 
     title: Annotated[Wording, Trait.HEADLINE]
     """Title."""
-    standfirst: Wording = ""
+    standfirst: Annotated[Wording, Trait.LONG] = ""
     """Lead paragraph."""
-    description: Wording = ""
+    description: Annotated[Wording, Trait.LONG] = ""
     """Description for search engines; by default the lead paragraph."""
     updated: datetime | None = None
     """Date of the last substantial update."""
@@ -318,7 +320,7 @@ class CategoryMeta(_Meta, frozen=True):
     """Colour of the section, as ``#rrggbb``."""
     order: Count = 0
     """Position in the menu; by default that of ``site.toml``."""
-    description: Text = ""
+    description: Long = ""
     """Description for search engines and feeds."""
     language: Language = ""
     """Language of this introduction, if it is not the site's."""

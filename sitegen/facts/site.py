@@ -205,6 +205,12 @@ def hashed_assets(*, asset_routes: AssetRoutes, site_urls: SiteURLs) -> tuple[st
     return tuple(site_urls.url(route) for route in asset_routes.renamed())
 
 
+@fact("whether there is an editor")
+def has_editor(*, planned: Collection[str]) -> bool:
+    """Whether `sitegen editor` has put an editor at ``/admin/``."""
+    return "admin/config.yml" in planned
+
+
 @fact("the asset {path}")
 def integrity(path: str, *, assets: Mapping[str, Asset]) -> str:
     """What a browser checks a stylesheet or script against."""

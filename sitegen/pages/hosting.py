@@ -91,6 +91,19 @@ def header_rules(hosting: HostingConfig, base: str, hashed: Iterable[str]) -> li
     return [Rule(f"{base}*", tuple(every)), *(Rule(paths, forever) for paths in kept)]
 
 
+def editor_rules(base: str) -> list[Rule]:
+    """Return what ``_headers`` says of the editor at ``/admin/``, beside what its page says itself.
+
+    Signing in opens a window that answers to the one that opened it.
+    """
+    headers = (
+        ("Content-Security-Policy", "frame-ancestors 'none'"),
+        ("Cross-Origin-Opener-Policy", "same-origin-allow-popups"),
+        ("X-Robots-Tag", "noindex, nofollow"),
+    )
+    return [Rule(f"{base}admin/*", headers)]
+
+
 def host_of(url: str) -> str:
     """Return the host in a URL, without a port."""
     return urlsplit(url).hostname or ""

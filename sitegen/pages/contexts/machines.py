@@ -5,7 +5,7 @@ from sitegen.facts.values.site import SiteURLs
 from sitegen.outputs.kinds import NEWS_SITEMAP
 from sitegen.pages.contexts.base import Given, context
 from sitegen.pages.feeds import NewsEntry, SitemapEntry
-from sitegen.pages.hosting import ads_lines, header_rules, host_of, robots_groups, security_fields
+from sitegen.pages.hosting import ads_lines, editor_rules, header_rules, host_of, robots_groups, security_fields
 from sitegen.theme.locale import direction_of, news_language
 
 
@@ -61,7 +61,8 @@ def _tdm(given: Given) -> None:
 @context("headers")
 def _headers(given: Given) -> None:
     base, assets = given.read("address").base, given.read("hashed_assets")
-    given.names["rules"] = header_rules(given.read("config", "hosting"), base, assets)
+    hosting, editor = given.read("config", "hosting"), given.read("has_editor")
+    given.names["rules"] = [*header_rules(hosting, base, assets), *(editor_rules(base) if editor else ())]
 
 
 @context("cname")

@@ -1,0 +1,1 @@
+"""Editor: what Sveltia CMS needs to edit a site in a browser, for people without git."""
