@@ -24,7 +24,7 @@ from sitegen.facts.icons import colour_of
 from sitegen.facts.pictures import Source
 from sitegen.facts.roots import EditionRoots
 from sitegen.facts.social_images import Drawing, can_shape, right_to_left
-from sitegen.facts.values.articles import Named, Section, Step, Translation
+from sitegen.facts.values.articles import Named, Section, TermRef, Translation
 from sitegen.facts.values.site import Edition, SiteURLs
 from sitegen.formats.dates import parse_moment
 from sitegen.messages.message import tr
@@ -218,12 +218,12 @@ def sections(*, newspaper: Site, site_urls: SiteURLs) -> Mapping[str, Section]:
     }
 
 
-def trail(term: Term, others: Mapping[str, Term], site_urls: SiteURLs) -> tuple[Step, ...]:
+def trail(term: Term, others: Mapping[str, Term], site_urls: SiteURLs) -> tuple[TermRef, ...]:
     """Return what a term is a part of, from the top."""
-    steps: list[Step] = []
+    steps: list[TermRef] = []
     while term.parent:
         term = others[term.parent]
-        steps.insert(0, Step(term.name, site_urls.url(term.route), term.slug))
+        steps.insert(0, TermRef(term.name, site_urls.url(term.route), term.slug))
     return tuple(steps)
 
 

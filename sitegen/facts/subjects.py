@@ -19,7 +19,7 @@ from sitegen.facts.inputs import MembersByKind, named, trail
 from sitegen.facts.keys import Subject
 from sitegen.facts.pictures import Source, share
 from sitegen.facts.roots import Bodies
-from sitegen.facts.values.articles import Named, Step
+from sitegen.facts.values.articles import Named, TermRef
 from sitegen.facts.values.pictures import Image
 from sitegen.facts.values.site import SiteURLs
 from sitegen.newsroom.members import Members
@@ -170,7 +170,7 @@ def term(kind: str, name: str, *, newspaper: Site) -> Term | None:
 class Around(msgspec.Struct, frozen=True):
     """What is above and below a term."""
 
-    trail: tuple[Step, ...] = ()
+    trail: tuple[TermRef, ...] = ()
     """What it is a part of, from the top."""
     parts: tuple[Named, ...] = ()
     """Its own parts, in order."""

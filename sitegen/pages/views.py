@@ -523,6 +523,19 @@ class CorrectionView(msgspec.Struct, frozen=True):
     """Absolute URL."""
 
 
+class TermFilter(msgspec.Struct, frozen=True):
+    """`search.terms`: a filter of the search page by the terms of one of your own taxonomies."""
+
+    name: str
+    """Name of the taxonomy, and of the filter."""
+    label: str
+    """What one of the terms is called."""
+    all: str
+    """What all of them are called."""
+    choices: tuple[tuple[str, str], ...]
+    """Name of each term, and its code in the index."""
+
+
 class SearchView(msgspec.Struct, frozen=True):
     """`search`: the search page, in `search.html`."""
 
@@ -532,8 +545,7 @@ class SearchView(msgspec.Struct, frozen=True):
     """Name of each section, and its code in the index."""
     authors: tuple[tuple[str, str], ...]
     """Name of each author, and their code in the index."""
-    terms: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...]
-    """Of each of your own taxonomies, its name in the index, what one of its terms and all of them are called, and name
-    and code of each."""
+    terms: tuple["TermFilter", ...]
+    """A filter for each of your own taxonomies."""
     years: tuple[int, ...]
     """The years with articles, newest first."""

@@ -9,7 +9,7 @@ from sitegen.facts.values.pictures import Image
 from sitegen.facts.values.site import Feed
 
 
-class Step(msgspec.Struct, frozen=True):
+class TermRef(msgspec.Struct, frozen=True):
     """A term that another one is a part of."""
 
     name: str
@@ -35,7 +35,7 @@ class Section(msgspec.Struct, frozen=True):
     """One sentence."""
     key: str = ""
     """Its slug in the first language, the same in all editions, for stylesheets."""
-    trail: tuple[Step, ...] = ()
+    trail: tuple[TermRef, ...] = ()
     """The sections that it is a part of, from the top, each with name, url and slug."""
 
 

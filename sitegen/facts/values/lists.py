@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.facts.values.articles import Named, Step, Translation
+from sitegen.facts.values.articles import Named, TermRef, Translation
 from sitegen.facts.values.pictures import Image
 
 
@@ -114,7 +114,7 @@ class TermDetail(msgspec.Struct, frozen=True):
     """What all terms of your taxonomy are called; empty for categories, tags and series."""
     singular: str
     """What one of them is called."""
-    trail: tuple[Step, ...]
+    trail: tuple[TermRef, ...]
     """What it is a part of, from the top, each with name, url and slug."""
     parts: tuple[Named, ...]
     """Its own parts, in order, each with name, url, slug and count."""

@@ -11,7 +11,7 @@ from sitegen.outputs.search_index import INDEX_FOLDER, code_of
 from sitegen.pages.contexts.base import About, Given, context
 from sitegen.pages.corrections import all_corrections
 from sitegen.pages.feeds import feed_lists
-from sitegen.pages.views import SearchView, TermView
+from sitegen.pages.views import SearchView, TermFilter, TermView
 
 
 @context("authors")
@@ -67,7 +67,9 @@ def _search(given: Given) -> About:
         folder=given.read("address").home + INDEX_FOLDER,
         sections=_choices(site.terms("category")),
         authors=tuple((author.name, code_of(author.id)) for author in site.authors),
-        terms=tuple((one.name, one.singular, one.label, _choices(site.terms(one.name))) for one in site.taxonomies),
+        terms=tuple(
+            TermFilter(one.name, one.singular, one.label, _choices(site.terms(one.name))) for one in site.taxonomies
+        ),
         years=tuple(year.year for year in given.read("years")),
     )
     return About(given.words("Search"), given.words("Search all articles"))
