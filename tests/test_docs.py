@@ -305,7 +305,9 @@ def test_front_matter_example_is_valid(example: Example) -> None:
 
 
 # Those of recipes are for a changed sitegen, or for the settings beside them: tests/contributing builds them.
-OF_AUTHORS = [example for example in examples("markdown") if not example.page.startswith(("docs/contributing/", "docs/recipes/"))]
+OF_AUTHORS = [
+    example for example in examples("markdown") if not example.page.startswith(("docs/contributing/", "docs/recipes/"))
+]
 
 
 @pytest.mark.parametrize("example", OF_AUTHORS, ids=str)

@@ -36,7 +36,9 @@ BASE = """{% from "macros.html" import line with context %}<!doctype html>
 {% if page.kind == "article" %}{% for row in data("results")|default([]) %}{{ row.list }}: {{ row.votes }} {% endfor %}{% endif %}
 {% if data("town/notice") %}{{ data("town/notice").text }}{% endif %}
 <nav>{% for section in site.sections %}{{ section.name }} {% endfor %}{% for link in site.menu("footer") %}{{ link.title }}
-{% endfor %}</nav>{{ line(site.title) }}<main>{% block content %}{% endblock %}</main></body></html>
+{% endfor %}</nav>
+{% if page.kind == "home" %}{% for card in site.articles(where={"lieux": "Terre"}, order="date", limit=2) %}{{ card.title }} {% endfor %}{% endif %}
+{{ line(site.title) }}<main>{% block content %}{% endblock %}</main></body></html>
 """
 MACROS = "{% macro line(text) %}<p>{{ text }}</p>{% endmacro %}\n"
 PLUGIN = 'def html(html, path):\n    return html.replace("mot", "mot<!-- {} -->")\n'
@@ -112,7 +114,7 @@ class World:
         for number in range(5):
             self.articles[f"a{number}"] = {
                 "title": f"Titre {number}", "date": f"2025-0{number + 1}-01 08:00", "category": CATEGORIES[number % 2],
-                "tags": [TAGS[number % 3], "mer"], "author": AUTHORS[number % 2],
+                "tags": [TAGS[number % 3], "mer"], "lieux": [TAGS[number % 3]], "author": AUTHORS[number % 2],
                 "body": f"Un mot {number}. [Suite](a{(number + 1) % 5}.md)\n\n{'Et puis un mot. ' * 40}\n\n## Partie\n\nFin.",
             }  # fmt: skip
             self.save(f"a{number}")
@@ -122,7 +124,7 @@ class World:
         told = self.config
         self.site.configure(
             f'tagline = "{told["title"]}"\nemail = "redaction@example.org"\nicon = "{told["icon"]}"\n[lists]\nper_page = {told["per_page"]}\n[feeds]\nitems = {told["items"]}\n'
-            f'[sponsorship]\ntext = "{told["sponsor"]}"\nurl = "contact/"\n[plugins]\nenabled = [{told["plugins"]}]\n'
+            f'[taxonomy.lieux]\nhierarchical = true\n[sponsorship]\ntext = "{told["sponsor"]}"\nurl = "contact/"\n[plugins]\nenabled = [{told["plugins"]}]\n'
             f"[images]\nformats = {list(told['formats'])}\njpeg_quality = {told['quality']}\ncards = {told['cards']}\n"
             f"[search]\nenabled = {told['search']}\n[urls.redirects]\n"
             + told["redirects"]
@@ -363,7 +365,23 @@ def edit_bio(world: World, number: int) -> None:
 
 
 def rename_category(world: World, number: int) -> None:
-    world.site.write({"content/categories/culture.md": page(f"Culture {number}", "Introduction.", colour="#123456")})
+    """Rename a category; now and then it becomes a part of the other one, or is none any more. The same of a place."""
+    above = {"parent": CATEGORIES[0]} if number % 3 == 0 else {}
+    place = {"parent": TAGS[2]} if number % 3 == 1 else {}
+    world.site.write({
+        "content/categories/culture.md": page(f"Culture {number}", "Introduction.", colour="#123456", **above),
+        "content/lieux/mer.md": page(f"Mer {number}" if number % 2 else "Mer", "Au large.", **place),
+    })  # fmt: skip
+
+
+def file_under(world: World, number: int) -> None:
+    """Change the tags of an article, and its places."""
+    name = world.pick(number)
+    world.articles[name] |= {
+        "tags": [TAGS[number % 3]] if number % 2 else [],
+        "lieux": [TAGS[number % 3], *TAGS[:1]][: number % 4],
+    }
+    world.save(name)
 
 
 def edit_page(world: World, number: int) -> None:
@@ -673,7 +691,7 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     edit_letter,
     edit_field("title", lambda number: f"Titre {number} refait"),
     edit_field("date", lambda number: f"2025-0{number % 9 + 1}-02 10:00"),
-    edit_field("tags", lambda number: [TAGS[number % 3]] if number % 2 else []),
+    file_under,
     edit_field("category", lambda number: CATEGORIES[number % 2]),
     edit_field("author", lambda number: AUTHORS[number % 2]),
     edit_field("standfirst", lambda number: f"Chapô {number}"),
