@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from sitegen.content.sources import digest_bytes
+from sitegen.content.sources import digest_bytes, read_source
 
 _PACKAGE = Path(__file__).parent.parent
 _OF_PICTURES = ("pillow-",)
@@ -60,13 +60,15 @@ def _installed() -> list[str]:
     return [*_own_files(), *_distributions(), *_system()]
 
 
+@cache
 def _own_files() -> list[str]:
     """Path and digest of each file of sitegen: distinguishes two states of a checkout."""
     found = []
     for current, folders, names in os.walk(_PACKAGE):
         folders[:] = [name for name in folders if name not in ("__pycache__", "themes", "starter")]
-        for path in (Path(current, name) for name in names if name.endswith(".py")):
-            found.append(f"{path.relative_to(_PACKAGE).as_posix()} {digest_bytes(path.read_bytes())}")
+        inside = current[len(str(_PACKAGE)) + 1 :].replace(os.sep, "/")
+        for path in (f"{inside}/{name}".lstrip("/") for name in names if name.endswith(".py")):
+            found.append(f"{path} {digest_bytes(read_source(_PACKAGE, path))}")
     return sorted(found)
 
 

@@ -25,7 +25,14 @@ def no_memory() -> Iterator[None]:
 
 
 def forget() -> None:
-    for function in (stamp.picture_stamp, stamp.search_stamp, stamp._installed, stamp._distributions, stamp._system):
+    for function in (
+        stamp.picture_stamp,
+        stamp.search_stamp,
+        stamp._installed,
+        stamp._own_files,
+        stamp._distributions,
+        stamp._system,
+    ):
         function.cache_clear()
 
 
@@ -119,3 +126,17 @@ def test_after_an_upgrade_the_build_is_a_clean_one(tmp_path: Path, monkeypatch: 
     newsroom.build()
     newsroom.build(output=tmp_path / "clean", state=tmp_path / "state")
     assert newsroom.files() == newsroom.files(tmp_path / "clean")
+
+
+def test_all_stamps_read_each_file_of_sitegen_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every build asks for two of them, and one with a search page for three."""
+    read: list[str] = []
+
+    def counted(root: Path, path: str) -> bytes:
+        read.append(path)
+        return b""
+
+    monkeypatch.setattr(stamp, "read_source", counted)
+    stamps()
+    assert len(read) == len(set(read))
+    assert {"imaging/recipe.py", "search/store.py", "__init__.py"} <= set(read)
