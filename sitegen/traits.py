@@ -78,14 +78,19 @@ def fields_with(struct: type[msgspec.Struct], trait: Trait | type) -> tuple[Fiel
     Mappings are not looked into: their entries belong to the user.
     """
     found = []
-    for field in msgspec.structs.fields(struct):
-        types, notes = _parts(field.type)
+    for field, types, notes in _taken_apart(struct):
         structs = [kind for kind in types if isinstance(kind, type) and issubclass(kind, msgspec.Struct)]
         inner = next((kind for kind in structs if fields_with(kind, trait)), None)
         own = trait in types or trait in notes
         if own or inner:
             found.append(Field(name=field.name, own=own, inner=inner, notes=frozenset(notes), required=field.required))
     return tuple(found)
+
+
+@cache
+def _taken_apart(struct: type[msgspec.Struct]) -> list[tuple[msgspec.structs.FieldInfo, set[Any], set[Any]]]:
+    """Return the fields of a structure, with the types and the notes that each one's annotation names."""
+    return [(field, *_parts(field.type)) for field in msgspec.structs.fields(struct)]
 
 
 def _parts(annotation: Any) -> tuple[set[Any], set[Any]]:

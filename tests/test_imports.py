@@ -90,6 +90,7 @@ def test_a_build_loads_what_it_uses_and_no_server(site_of: Callable[[Files], New
     second = loaded_by(BUILD, newsroom.root)
     assert second >= {"jinja2", "markdown"}
     assert "PIL" not in second, "an edit of a text makes no icon"
+    assert second.isdisjoint({"multiprocessing", "concurrent", "pygments", "ctypes"}), "an edit is made in one process"
     third = modules_loaded_by(BUILD, newsroom.root)
     assert {name.split(".")[0] for name in third} & set(HEAVY) <= {"frontmatter"}, "nothing changed: nothing is loaded"
     assert not {"sitegen.pages.context", "sitegen.pages.contexts"} & third

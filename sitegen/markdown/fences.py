@@ -1,4 +1,4 @@
-"""Read fenced blocks of code, wherever they stand, and highlight them with CSS classes.
+"""Read fenced blocks of code, wherever they stand.
 
 A fence may stand inside a list item, a quotation, an admonition or a footnote; its first line may give
 attributes:
@@ -6,23 +6,15 @@ attributes:
     ```python                          ```json title="x"
     ```{.python hl_lines="1 3"}        ```{.python title="x" #id}
 
-This module does not know what surrounds a block in the page, nor any colour: themes style the Pygments
-classes.
+This module does not know what surrounds a block in the page.
 """
 
-import functools
 import html
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from markdown.extensions.attr_list import get_attrs_and_remainder
-from pygments import highlight
-from pygments.formatters.html import HtmlFormatter
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
-from pygments.token import STANDARD_TYPES, _TokenType
-from pygments.util import ClassNotFound
 
 FENCE = re.compile(
     r"(?P<quote>(?: {0,3}> ?)*+)(?P<item>(?: *(?:[*+-]|\d{1,9}[.)]) {1,4}(?! ))*)(?P<indent> *)"
@@ -171,11 +163,12 @@ def _sorted_attributes(
 def _block(code: str, heading: _Heading) -> str:
     """Return the HTML of one block of code."""
     language, identifier, classes, attributes = heading
-    lexer = _lexer(language.lower()) if language else None
-    # Some lexers put their tokens together again with "\r" or without the last line break, hence the strip.
-    emphasised = _line_numbers(attributes.get("hl_lines", ""))
-    if lexer is not None:
-        content = _spans(code, lexer, emphasised)
+    content = None
+    if language:
+        from sitegen.markdown.highlighting import highlighted  # few texts have code of a language
+
+        content = highlighted(code, language, _line_numbers(attributes.get("hl_lines", "")))
+    if content is not None:
         classes = ["highlight", *classes]
     else:
         content = html.escape(code)
@@ -197,46 +190,3 @@ def _line_numbers(expression: str) -> tuple[int, ...]:
         if first.isdecimal() and (last or first).isdecimal():
             numbers += range(int(first), min(int(last or first), int(first) + 1000) + 1)
     return tuple(numbers)
-
-
-@functools.lru_cache(maxsize=64)
-def _lexer(language: str) -> Lexer | None:
-    """Return the lexer of a language, or None if Pygments has none or it is plain text."""
-    if language in {"text", "txt", "plain", "plaintext", "none"}:
-        return None
-    try:
-        return get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
-        return None
-
-
-@functools.lru_cache(maxsize=16)
-def _formatter(emphasised: tuple[int, ...]) -> "HtmlFormatter[str]":
-    """Return a formatter that writes spans with classes and nothing around them."""
-    return HtmlFormatter(nowrap=True, hl_lines=emphasised)
-
-
-def _spans(code: str, lexer: Lexer, emphasised: tuple[int, ...]) -> str:
-    """Return the code as spans with the classes of Pygments."""
-    if emphasised:
-        return highlight(code, lexer, _formatter(emphasised))
-    # Pygments' own formatter splits every token at the ends of lines and asks its style about it, which takes
-    # longer than reading the code.
-    spans: list[str] = []
-    current = ""
-    for kind, text in lexer.get_tokens(code):
-        name = "" if text.isspace() else STANDARD_TYPES.get(kind) or _class_of(kind)
-        if name != current:
-            spans.append("</span>" if current else "")
-            spans.append(f'<span class="{name}">' if name else "")
-            current = name
-        spans.append(html.escape(text, quote=False))
-    return "".join(spans) + ("</span>" if current else "")
-
-
-@functools.lru_cache(maxsize=256)
-def _class_of(kind: _TokenType) -> str:
-    """Return the class of a token that has none of its own: that of the nearest kind above it that has."""
-    while kind.parent is not None and kind not in STANDARD_TYPES:
-        kind = kind.parent
-    return STANDARD_TYPES.get(kind, "")

@@ -3,7 +3,6 @@
 This module knows nothing of what the work is.
 """
 
-import ctypes
 import signal
 import threading
 from collections.abc import Iterator
@@ -42,6 +41,8 @@ def _by_a_thread(seconds: float) -> Iterator[None]:
     The interpreter raises the exception between two bytecode instructions, so it cannot interrupt a single endless
     regular expression: https://docs.python.org/3/c-api/init.html#c.PyThreadState_SetAsyncExc
     """
+    import ctypes  # most systems do without it
+
     here = ctypes.c_ulong(threading.get_ident())
     lock = threading.Lock()
     ended = handed_over = False

@@ -1,43 +1,22 @@
 """The pool: a map over worker processes, or a plain loop.
 
-Within a stage no task waits for another, so a map is the whole scheduler, and any
-``concurrent.futures.Executor`` will do. The build survives a process that dies, and a task that wants too much memory:
-the task becomes an error. This module knows nothing of what the tasks are.
+Within a stage no task waits for another, so a map is the whole scheduler. This module knows nothing of what the tasks
+are.
 """
 
-import gc
-import multiprocessing
 import os
-import pickle
-import signal
 import sys
 import threading
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
-from multiprocessing.context import BaseContext
-from typing import Any, TypeVar
 
-from sitegen.errors.problems import ContentError, SitegenError
-from sitegen.messages.message import tr
-from sitegen.workers.memory import limit_process, limited, share_of_memory
-from sitegen.workers.orphans import end_with
-
-Task = TypeVar("Task")
-Result = TypeVar("Result")
-Run = Callable[..., Iterator[tuple[Any, Any]]]
-"""Called with a function, the tasks, and a function that names a task; see ``Pool.running``."""
+from sitegen.errors.problems import SitegenError
+from sitegen.workers.memory import limited, share_of_memory
+from sitegen.workers.tasks import Result, Run, Task, attempt, named
 
 _SMALL = 64  # one process finishes fewer tasks before worker processes have started and know what they need
-_MOST, _MOST_NEAR = 32, 128  # tasks in a chunk; towards the end they are smaller, so that all processes end together
-_BEAT = 0.01  # seconds between two calls of ``meanwhile``
 SMALL_WITH_THREADS = 1000
 """The same if other threads run: then worker processes start empty, and receive the whole site."""
-
-_shared: dict[str, Any] = {}  # what worker processes share with the one that started them
 
 
 def default_jobs() -> int:
@@ -74,197 +53,26 @@ class Pool:
         ``meanwhile`` is called repeatedly while results are awaited. After an exception, the worker processes finish
         their present task and no other.
         """
-        alone, context = self.alone(tasks), _context()
-        forked = context.get_start_method() == "fork"
+        alone, forked = self.alone(tasks), can_fork()
         if alone or forked:
             start(*arguments)
         if alone:
             with limited(share_of_memory(1)):
                 yield _in_this_process
             return
+        from sitegen.workers.processes import run_of  # an edit of one text does without it
 
-        given_up = context.RawValue("b", 0)  # without a lock, which a process that dies might hold
-
-        # What a process receives if it is not forked is pickled once, not for each of them.
-        parcel = None if forked else pickle.dumps((start, arguments), pickle.HIGHEST_PROTOCOL)
-
-        def executor() -> Executor:
-            return ProcessPoolExecutor(self.jobs, context, _start, (given_up, parcel, share_of_memory(self.jobs)))
-
-        run = _Run(executor, self.jobs, meanwhile)
-        try:
+        with run_of(self.jobs, None if forked else (start, arguments), meanwhile) as run:
             yield run
-        except BaseException:
-            # After a process killed while it sends a result, we would wait forever for the rest.
-            given_up.value = 1
-            raise
-        finally:
-            run.stop()
 
 
-def _context() -> BaseContext:
-    """Return the fastest safe way to start processes: a fork copies locks that other threads hold."""
-    methods = multiprocessing.get_all_start_methods()
-    if sys.platform == "linux" and threading.active_count() == 1:
-        return multiprocessing.get_context("fork")
-    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+def can_fork() -> bool:
+    """Return whether a fork is a safe way to start a process: it copies locks that other threads hold."""
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _in_this_process(
     function: Callable[[Task], Result], tasks: Sequence[Task], name: Callable[[Task], str], near: bool = False
 ) -> Iterator[tuple[Task, Result | SitegenError]]:
     for task in tasks:
-        yield from _named([_try(function, task)], [task], name)
-
-
-class _OutOfMemory:
-    """The result of a task that wants more memory than a process may take."""
-
-
-def _try(function: Callable[[Task], Result], task: Task) -> Result | _OutOfMemory:
-    try:
-        return function(task)
-    except MemoryError:
-        return _OutOfMemory()
-
-
-def _too_much(name: str) -> ContentError:
-    hint = tr("make the file smaller, or divide it")
-    return ContentError(tr("processing this file takes more memory than there is for it"), name, hint=hint)
-
-
-def _start(given_up: Any, parcel: bytes | None, memory: int) -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    end_with(parent.sentinel)
-    limit_process(memory)
-    _shared["given up"] = given_up
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, and the build ends its processes
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # by this signal, for which a preview has a handler of its own
-    # What came with the fork is never garbage, and collecting it would copy its memory.
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
-    gc.enable()
-    if parcel is not None:
-        start, arguments = pickle.loads(parcel)
-        start(*arguments)
-
-
-class _Run:
-    """A map over an executor, which is replaced if one of its processes dies."""
-
-    def __init__(self, make: Callable[[], Executor], jobs: int, meanwhile: Callable[[], None] | None) -> None:
-        self._make = make
-        self._executor = make()
-        self._jobs = jobs
-        self._meanwhile = meanwhile
-
-    def stop(self) -> None:
-        self._executor.shutdown(wait=True, cancel_futures=True)
-
-    def __call__(
-        self,
-        function: Callable[[Task], Result],
-        tasks: Sequence[Task],
-        name: Callable[[Task], str],
-        near: bool = False,
-    ) -> Iterator[tuple[Task, Result | SitegenError]]:
-        spans = _spans(tasks, self._jobs if near else 1)
-        least, most = max(1, min(8, len(tasks) // (self._jobs * 32))), _MOST_NEAR if near else _MOST
-        # A few chunks ahead: enough to keep all processes busy, without many waiting results. Of near ones none is
-        # ahead: a process that has finished its chunk has nothing to do, so it gets the next of the same span.
-        ahead = 1 if near else self._jobs * 3
-        waiting: dict[Future[list[Result | _OutOfMemory]], tuple[Sequence[Task], _Span]] = {}
-
-        def begin(span: _Span) -> None:
-            while sum(begun is span for _, begun in waiting.values()) < ahead:
-                size = max(least, min(most, sum(map(len, spans)) // (self._jobs * 8)))
-                chunk = _take(span, size) or _take_last(max(spans, key=len), size)
-                if not chunk:
-                    break
-                waiting[self._submit(function, chunk)] = chunk, span
-
-        for span in spans:
-            begin(span)
-        while waiting:
-            future = self._finished(waiting, near)
-            chunk, span = waiting.pop(future)
-            try:
-                results = future.result()
-            except BrokenProcessPool:
-                for later, begun in reversed(waiting.values()):
-                    begun.extendleft(reversed(later))
-                waiting.clear()
-                self._renew()
-                yield from self._one_by_one(function, chunk, name)
-                for one in spans:
-                    begin(one)
-            else:
-                begin(span)
-                yield from _named(results, chunk, name)
-
-    def _finished(self, waiting: Mapping[Future[Any], Any], near: bool) -> Future[Any]:
-        """Return the first of some calls, or of near ones the first that is finished; it is finished."""
-        wanted = list(waiting) if near else [next(iter(waiting))]
-        while True:
-            done = wait(wanted, _BEAT if self._meanwhile else None, FIRST_COMPLETED).done
-            if done:
-                return next(future for future in wanted if future in done)
-            if self._meanwhile:
-                self._meanwhile()
-
-    def _submit(
-        self, function: Callable[[Task], Result], chunk: Sequence[Task]
-    ) -> "Future[list[Result | _OutOfMemory]]":
-        try:
-            return self._executor.submit(_do, function, chunk)
-        except BrokenProcessPool:
-            self._renew()
-            return self._executor.submit(_do, function, chunk)
-
-    def _one_by_one(
-        self, function: Callable[[Task], Result], chunk: Sequence[Task], name: Callable[[Task], str]
-    ) -> Iterator[tuple[Task, Result | SitegenError]]:
-        for task in chunk:
-            try:
-                yield from _named(self._submit(function, [task]).result(), [task], name)
-            except BrokenProcessPool:
-                self._renew()
-                message = tr("a worker process died while processing this file")
-                yield task, ContentError(message, name(task), hint=tr("perhaps it ran out of memory"))
-
-    def _renew(self) -> None:
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        self._executor = self._make()
-
-
-_Span = deque[Any]
-"""Tasks that are next to each other."""
-
-
-def _spans(tasks: Sequence[Any], count: int) -> list[_Span]:
-    """Return all tasks in so many spans."""
-    ends = [len(tasks) * place // count for place in range(count + 1)]
-    return [deque(tasks[start:end]) for start, end in pairwise(ends)]
-
-
-def _take(span: _Span, size: int) -> list[Any]:
-    """Take the first tasks of a span."""
-    return [span.popleft() for _ in range(min(size, len(span)))]
-
-
-def _take_last(span: _Span, size: int) -> list[Any]:
-    """Take the last tasks of a span: the process that it belongs to would come to them last."""
-    return [span.pop() for _ in range(min(size, len(span)))][::-1]
-
-
-def _named(
-    results: list[Result | _OutOfMemory], chunk: Sequence[Task], name: Callable[[Task], str]
-) -> Iterator[tuple[Task, Result | SitegenError]]:
-    for task, result in zip(chunk, results, strict=False):  # who was given up has not done all
-        yield task, _too_much(name(task)) if isinstance(result, _OutOfMemory) else result
-
-
-def _do(function: Callable[[Task], Result], chunk: Sequence[Task]) -> list[Result | _OutOfMemory]:
-    given_up = _shared["given up"]
-    return [_try(function, task) for task in chunk if not given_up.value]
+        yield from named([attempt(function, task)], [task], name)

@@ -13,7 +13,8 @@ import pytest
 
 from sitegen.errors.problems import SitegenError
 from sitegen.workers.memory import share_of_memory
-from sitegen.workers.pool import Pool, _Run, default_jobs
+from sitegen.workers.pool import Pool, default_jobs
+from sitegen.workers.processes import _Run
 
 _started: list[object] = []
 
@@ -207,7 +208,8 @@ def test_a_task_that_takes_too_much_memory_is_an_error_that_names_it(
     import resource
 
     before = resource.getrlimit(resource.RLIMIT_DATA)
-    monkeypatch.setattr("sitegen.workers.pool.share_of_memory", lambda _: 200 << 20)
+    for module in ("pool", "processes"):
+        monkeypatch.setattr(f"sitegen.workers.{module}.share_of_memory", lambda _: 200 << 20)
     with Pool(jobs).running(100, start, ()) as run:
         found = [result for _, result in run(swell, range(100), lambda number: f"content/{number}.md")]
     assert [result for result in found if not isinstance(result, SitegenError)] == [*range(40), *range(41, 100)]
