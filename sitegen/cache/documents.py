@@ -127,7 +127,8 @@ class BodyReader:
         if process not in self._connections:
             uri = f"file:{self._path}?mode=ro"
             self._connections[process] = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        query, key = "SELECT html, seal FROM bodies WHERE key = ?", self._keys[path]
+        # As bytes, which it is stored as: sealed as text, it would be encoded again.
+        query, key = "SELECT CAST(html AS BLOB), seal FROM bodies WHERE key = ?", self._keys[path]
         try:
             row = self._connections[process].execute(query, (key,)).fetchone()
         except sqlite3.DatabaseError as error:
@@ -138,7 +139,7 @@ class BodyReader:
             raise KeyError(path)
         if row[1] != self._seal("body", key, row[0]):
             raise _damaged(path)
-        return str(row[0])
+        return str(row[0], "utf-8")
 
     def close(self) -> None:
         """Close the file in this process."""

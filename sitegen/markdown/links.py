@@ -23,6 +23,8 @@ _HARMLESS = re.compile(
     r'<(?:a|img)(?: (?:alt|class|title)="[^"]*")* (?:href|src)="((?:https?://|mailto:|#)[^"]*)"'
     r'(?: (?:alt|class|title|role)="[^"]*")*>'
 )
+# What nearly all links within the site look like when Markdown has made them.
+_LINK = re.compile(r'<a href="([^"&<>\s]+)">')
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]+")
 # What these hold is run, or read from the reader's own computer or browser; of data, only media are harmless.
@@ -65,6 +67,13 @@ class LinkMarker:
             if harmless[1].startswith("#"):
                 self.fragments[html.unescape(harmless[1][1:])] = None
             return markup
+        if link := _LINK.fullmatch(markup):
+            symbol = self._symbol(link[1])
+            if symbol is None:
+                return "<a>"
+            if symbol != link[1]:
+                self.others.add(link[1])
+            return f'<a href="{symbol}">'
         return _TAG.sub(lambda tag: _ATTRIBUTE.sub(self._attribute, tag[0]), markup)
 
     def _attribute(self, attribute: re.Match[str]) -> str:
