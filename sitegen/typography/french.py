@@ -8,7 +8,7 @@ stand for tags.
 
 import re
 
-from sitegen.typography.french_numbers import NUMBER_AFTER_BEGIN, NUMBER_DIGITS, typeset_number
+from sitegen.typography.french_numbers import NUMBER_AFTER_BEGIN, NUMBER_BEGINS, typeset_number
 from sitegen.typography.marks import typeset_apostrophes, typeset_marks
 from sitegen.typography.places import places_of
 from sitegen.typography.quotes import Marks, Quoting, pair_quotes
@@ -29,13 +29,9 @@ _BLANK = frozenset(("", "\n", "\t", *_SPACES))
 _STANDS_WITHOUT_SPACE = _BLANK | frozenset("([{«“‘'/!?;:-–—|=<>*_~#@&+\\\x0e\x11\x12\x13")
 _AFTER_GUILLEMET = re.compile(rf"«[{_SPACES}]*+(?![{_TAGS}]+[{_SPACES}])")
 _ASIDE = re.compile(r" ([–—])[ \u00a0]([^\n–—.!?;\x11\x12]{1,200}?)[ \u00a0]\1(?=[ ,.;:!?\u00a0\u202f\x0e\x0f])")
-_BEFORE_NUMBER = ".°º§"
-"""Ends of what is glued to the number behind it and a space: “n° 5”, “p. IV”."""
-_GLUE_BEGINS = f"{NUMBER_DIGITS}LCDMP"
-"""Where something glued may begin, or the number that something before it is glued to."""
-# Numbers, titles before a name, and what stands before a number: all in one pattern, as a number may belong to two.
+# Numbers, titles before a name, and what stands before a number: all in one pattern, so that the text is searched once.
 _GLUED = re.compile(
-    rf"[{NUMBER_DIGITS}DMP{_BEFORE_NUMBER}](?:{NUMBER_AFTER_BEGIN}"
+    rf"[{NUMBER_BEGINS}DMP.°º§](?:{NUMBER_AFTER_BEGIN}"
     r"|(?<![.°º§])(?<!\w[DMP])(?:(?<=M)(?:\.|M\.|mes?|lles?|e|gr)|(?<=[DP])r) (?=[A-ZÀ-ÖØ-Þ\x0e])"
     r"|(?= (?:[0-9]|[IVXLC]+\b))(?:(?<=[\s(]p\.)|(?<=[\s(]pp\.)|(?<=[\s(]art\.)|(?<=[\s(]fig\.)"
     r"|(?<=[\s(]chap\.)|(?<=[\s(]vol\.)|(?<=[\s(]t\.)|(?<=[nN][°º])|(?<=§)) )"
@@ -53,7 +49,7 @@ def typeset_french(text: str, narrow_guillemets: bool, hour_style: str) -> str:
     if "–" in text or "—" in text:
         text = _ASIDE.sub(" \\1\u00a0\\2\u00a0\\1", text)
     compact = hour_style == "compact"
-    return _with_glue(text, compact)
+    return _GLUED.sub(lambda found: _glue(found, compact), text)
 
 
 def _space_high_marks(text: str, inside: str) -> str:
@@ -94,21 +90,6 @@ def _space_high_marks(text: str, inside: str) -> str:
 def _ends_word(character: str) -> bool:
     """Tell whether nothing more belongs to the word before this character."""
     return character.isspace() or character in _ENDS_AFTER_ELLIPSIS or "\x0e" <= character <= "\x12"
-
-
-def _with_glue(text: str, compact: bool) -> str:
-    """Return the text with what belongs together held together: numbers, titles, and what stands before a number."""
-    pieces: list[str] = []
-    end = 0
-    for begin in places_of(text, _GLUE_BEGINS):
-        is_behind = text[begin - 1 : begin] == " " and text[begin - 2 : begin - 1] in _BEFORE_NUMBER
-        for place in (begin - 2, begin) if is_behind and begin > 1 else (begin,):
-            found = _GLUED.match(text, place) if place >= end else None
-            if found is not None:
-                pieces += (text[end:place], _glue(found, compact))
-                end = found.end()
-    pieces.append(text[end:])
-    return "".join(pieces)
 
 
 def _glue(found: re.Match[str], compact: bool) -> str:

@@ -13,7 +13,7 @@ _UNITS = (
     "km/h|km²|km2|km|hm|cm²|cm|mm|m²|m³|m2|m3|m|kg|mg|g|t|hl|cl|ml|l|L|ha|°C|°F|Ko|ko|Mo|Go|To|Po|kWh|MWh|GWh|TWh|kW|MW|GW|W"
     "|Hz|kHz|MHz|GHz|min|s|euros?|dollars?|francs?|millions?|milliards?|ans|EUR|USD"
 )
-NUMBER_DIGITS = "0123456789IVX"
+NUMBER_BEGINS = "0-9IVX"
 """Characters with which a number begins, Arabic or Roman."""
 # What may stand before the hyphen or the slash of a range, as in “10h-12h”, “10-12h” and “1er-2e”; a pattern that looks
 # back needs one alternative for each length.
