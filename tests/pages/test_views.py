@@ -33,7 +33,7 @@ def recorder(site_of: SiteOf) -> Recorder:
             "content/pages/contact.md": page("Contact", "Écrire."),
         }
     )
-    newsroom.configure('[sponsorship]\ntext = "T"\n[options]\no = 1\n[extra]\ne = 1\n')
+    newsroom.configure('[sponsorship]\ntext = "T"\n[taxonomy.lieux]\n[options]\no = 1\n[extra]\ne = 1\n')
     return Recorder(newsroom.facts())
 
 
@@ -51,6 +51,15 @@ BODY = {
     ("sources", "content/articles/p.png", "", "body"),
 }
 
+
+class _Asking(SiteView):
+    """A site that is asked for articles."""
+
+    @property
+    def articles(self) -> Any:  # type: ignore[override]
+        return super().articles({"tags": "x"}, "date", 1)
+
+
 READS: dict[str, tuple[Callable[[Recorder], Any], str, set[Key]]] = {
     "site.title": (SiteView, "title", {("config", "site", "title")}),
     "site.tagline": (SiteView, "tagline", {("config", "site", "tagline")}),
@@ -63,6 +72,14 @@ READS: dict[str, tuple[Callable[[Recorder], Any], str, set[Key]]] = {
     "site.url": (SiteView, "url", {("address",)}),
     "site.absolute_url": (SiteView, "absolute_url", {("address",)}),
     "site.sections": (SiteView, "sections", {("sections",)}),
+    "site.taxonomies": (SiteView, "taxonomies", {("taxonomies",)}),
+    "site.taxonomy": (SiteView, "taxonomy(lieux)", {("taxonomies",)}),
+    "site.terms": (SiteView, "terms(tag)", {("in_order", "tag")}),
+    "site.articles": (
+        _Asking,
+        "articles",
+        {("articles", '[{"tags":"x"},["date"],1]'), ("card", "a")},
+    ),
     "site.menu": (SiteView, "menu(main)", {("menu", "main")}),
     "site.sponsorship": (SiteView, "sponsorship", {("sponsorship",)}),
     "site.publisher": (SiteView, "publisher", {("publisher",)}),
