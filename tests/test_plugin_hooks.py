@@ -1,6 +1,7 @@
 """Each hook of plugins: what it is handed, what its result does, and what is said where that is wrong."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -322,6 +323,31 @@ def test_a_site_without_plugins_calls_none() -> None:
     assert not Plugins([])
     data = {"title": "x"}
     assert Plugins([]).front_matter(data, "a.md") is data
+
+
+# The manual
+
+
+def test_the_plugin_of_the_manual_does_what_it_says(with_plugin: WithPlugin) -> None:
+    manual = (Path(__file__).parents[1] / "docs/plugins.md").read_text("utf-8")
+    parts = re.findall(r"^```python plugins/house.py\n(.*?)^```$", manual, re.DOTALL | re.MULTILINE)
+    assert len(parts) > 4
+    text = article("A title", '{{ figure "4 120" label="voters" }}\n\nThis is utilized.\n').replace(
+        "category: ", "kicker: "
+    )
+    own = "{% extends '^1/article.html' %}{% block main %}{{ 'Ana Bell'|initials }} {{ article.extra.letters }}{{ super() }}{% endblock %}"
+    files = {"content/articles/a.md": text, "templates/article.html": own, "lib/avoided.txt": "leverage\nutilized\n"}
+    site = with_plugin("\n\n".join(parts), **files)
+    (found,) = [str(one) for one in site.build().warnings if "our style" in str(one)]
+    assert "our style avoids “utilized”" in found
+    assert "9 | This is utilized." in found
+    shown = site.page(A)
+    assert re.search(r"AB\s\d+", shown)
+    assert "</strong> voters</p>" in shown
+    assert '<meta name="dcterms.publisher" content="La Gazette">' in shown
+    assert json.loads(site.files()["latest.json"])[0]["title"] == "A title"
+    for hook in hooks.HOOKS:
+        assert f"| `{hook}({', '.join(hooks.HOOKS[hook])})` |" in manual
 
 
 # Freshness

@@ -10,7 +10,7 @@ from sitegen.fields import Seconds, Verbatim, like
 
 
 class PluginsConfig(Table, frozen=True):
-    """``[plugins]``: Python files that change bodies or add filters."""
+    """``[plugins]``: programs that change texts, or add to the site."""
 
     enabled: tuple[Annotated[Verbatim, like("mots", "lettres")], ...] = ()
     """Names of files in ``plugins/``, without ``.py``, or of installed plugins, in calling order."""

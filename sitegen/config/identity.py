@@ -30,7 +30,7 @@ class SiteConfig(Table, frozen=True):
     timezone: Annotated[Verbatim, like("Europe/Paris", "America/New_York")] = "Europe/Paris"
     """IANA time zone, for dates without offset."""
     theme: Annotated[Verbatim, like("gazette", "depeche")] = "gazette"
-    """Name of a folder in ``themes/``, or of a bundled theme."""
+    """Name of a folder in ``themes/``, or of a bundled or installed theme."""
     tagline: Text = ""
     """A few words below the title."""
     description: Text = ""

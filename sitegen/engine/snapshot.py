@@ -141,10 +141,14 @@ def take_snapshot(
         problems=[*problems, *absent],
         ledger=_ledger(root),
         catalogs=_catalogs(theme),
-        stamp=engine_stamp([*_enabled(plugins), *inputs.all_files()], config.site.timezone),
+        stamp=_stamp(plugins, inputs, config),
     )
     frame = _frame(snapshot)
     return msgspec.structs.replace(snapshot, frame=frame, digest=_digest(snapshot, frame))
+
+
+def _stamp(plugins: Sequence[PluginFile], inputs: PluginInputs, config: Config) -> str:
+    return engine_stamp([*_enabled(plugins), *inputs.all_files()], config.site.timezone)
 
 
 def _found_in(plugins: Sequence[PluginFile]) -> tuple[PluginInputs, dict[str, str]]:
@@ -220,6 +224,20 @@ def _with_folders(paths: Iterable[str]) -> Iterator[str]:
         yield from ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
 
 
+def _packages_changed(last: InputSnapshot, root: Path) -> bool:
+    """Return whether an installed plugin or theme is not what it was: nobody watches their files."""
+    packaged = any(plugin.module for plugin in last.plugins)
+    if packaged and _stamp(last.plugins, last.plugin_inputs, last.config) != last.stamp:
+        return True
+    places = [layer.folder + os.sep for layer in last.theme.layers if not (layer.bundled or layer.name == "site")]
+    installed = tuple(place for place in places if not place.startswith(str(root) + os.sep))
+    if not installed:
+        return False
+    theme = load_theme(root, last.config.site.theme, last.config.options)
+    assets = [path for path in theme.assets.values() if path.startswith(installed)]
+    return theme != last.theme or any(digest_bytes(Path(path).read_bytes()) != last.digests[path] for path in assets)
+
+
 def update_snapshot(last: InputSnapshot, root: Path, paths: Collection[str], now: datetime) -> InputSnapshot | None:
     """Return a snapshot for which only the files at ``paths`` were read again.
 
@@ -230,6 +248,8 @@ def update_snapshot(last: InputSnapshot, root: Path, paths: Collection[str], now
     changed: set[str] = set()
     theme = last.theme
     if not last.plugin_inputs.places.isdisjoint(_with_folders(paths)):
+        return None
+    if _packages_changed(last, root):
         return None
     for path in paths:
         top = path.partition("/")[0]

@@ -169,8 +169,11 @@ class Plugins:
                 if hook != "filters" and name in found:
                     message = tr(
                         "plugins “{one}” and “{other}” both have “{name}” in {hook}()",
-                        one=found[name][0].name, other=plugin.name, name=name, hook=hook,
-                    )  # fmt: skip
+                        one=found[name][0].name,
+                        other=plugin.name,
+                        name=name,
+                        hook=hook,
+                    )
                     raise PluginError(message, plugin.shown, hint=tr("give one of them another name"))
                 found[name] = plugin, value
         return found

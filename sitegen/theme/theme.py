@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from sitegen import __version__
 from sitegen.config.site import CONFIG_NAME, toml_fault
 from sitegen.content.sources import digest_bytes
 from sitegen.content.unread import is_ignored
@@ -25,9 +26,12 @@ from sitegen.errors.schema import Issue, convert
 from sitegen.errors.visible import all_visible, composed
 from sitegen.fields import Colour, Plain, Verbatim, like
 from sitegen.messages.message import tr
+from sitegen.plugins.installed import installed_by_name, place_of_module
 from sitegen.theme.options import COLOUR, Option, declare, read_options, with_declaration
 
 CORE = Path(__file__).parent / "core"
+_GROUP = "sitegen.themes"
+"""The entry points by which installed distributions offer themes."""
 
 
 class PictureUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -86,6 +90,8 @@ class ThemeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One sentence."""
     version: Annotated[Verbatim, like("1.0", "1.1")] = ""
     """Version."""
+    requires_sitegen: Annotated[Verbatim, like(">=0.1", ">=0.0")] = ""
+    """Versions of sitegen that the theme is made for, such as ``>=0.1,<1``."""
     options: dict[Annotated[Verbatim, like("motto", "accent")], Option] = {}
     """The theme's options, each with its type and default."""
     images: dict[Annotated[Verbatim, like("lead", "body")], PictureUse] = {}
@@ -235,13 +241,13 @@ def below(name: str) -> str:
 def themes_with_option(root: Path, option: str) -> list[str]:
     """Return the names of the themes in reach of a site that list an option."""
     found = []
-    for path in sorted(path for themes in (root / "themes", bundled_themes()) for path in themes.glob("*/theme.toml")):
+    for name, folder in sorted(_themes(root).items()):
         try:
-            about = _read_theme_file(path.parent, path.parent.name)
+            about = _read_theme_file(folder, name)
         except BuildFailed:  # reported where it is used
             continue
         found += [about.name] if option in about.options else []
-    return list(dict.fromkeys(found))
+    return found
 
 
 def _merge(levels: list[dict[str, Any]]) -> dict[str, Any]:
@@ -252,17 +258,30 @@ def _merge(levels: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _find_theme(root: Path, name: str, owner: Path) -> Path:
-    """Return the folder of a theme that the file ``owner`` wants."""
+    """Return the folder of a theme that the file ``owner`` wants: of the site, bundled, or installed."""
     for themes in (root / "themes", bundled_themes()):
         if os.path.isfile(themes / name / "theme.toml"):  # noqa: PTH113 - the name may be one that no file can have
             return themes / name
-    known = {path.parent.name for themes in (root / "themes", bundled_themes()) for path in themes.glob("*/theme.toml")}
+    known = _themes(root)
+    if name in known:
+        return known[name]
     hint = did_you_mean(name, known) or tr("the themes are {names}", names=", ".join(sorted(known)))
     of_site = owner.name == CONFIG_NAME
     shown = CONFIG_NAME if of_site else f"themes/{owner.parent.name}/{owner.name}"
     place = locate(owner.read_text(encoding="utf-8-sig"), "toml", ("site", "theme") if of_site else ("parent",))
     message = tr("there is no theme “{name}”", name=name)
     raise BuildFailed([ThemeError(message, shown, place, hint)])
+
+
+def _themes(root: Path) -> dict[str, Path]:
+    """Return the folder of each theme in reach of a site, by its name."""
+    found: dict[str, Path] = {}
+    for name, module in installed_by_name(_GROUP).items():
+        place = place_of_module(module)
+        if place and os.path.isfile(Path(place[0]).with_name("theme.toml")):  # noqa: PTH113
+            found[name] = Path(place[0]).parent
+    paths = (path for themes in (bundled_themes(), root / "themes") for path in themes.glob("*/theme.toml"))
+    return found | {path.parent.name: path.parent for path in paths}
 
 
 def _read_theme_file(folder: Path, name: str) -> ThemeFile:
@@ -294,6 +313,7 @@ def _problems(issues: Iterable[Issue], text: str, path: str) -> list[SitegenErro
 
 def _misfits(about: ThemeFile, folder: str) -> Iterator[Issue]:
     """Yield what is well typed, but cannot be."""
+    yield from _other_version(about.requires_sitegen) if about.requires_sitegen else ()
     if unicodedata.normalize("NFC", about.name) != unicodedata.normalize("NFC", folder):
         message = tr("the theme is called “{name}”, and its folder “{folder}”", name=about.name, folder=folder)
         yield Issue(("name",), message, tr('write name = "{folder}", or rename the folder', folder=folder))
@@ -312,6 +332,23 @@ def _misfits(about: ThemeFile, folder: str) -> Iterator[Issue]:
                 tr("“{colour}” is not a colour", colour=colour),
                 tr('write {name} = "#1a1a1a"', name=name),
             )
+
+
+def _other_version(required: str) -> Iterator[Issue]:
+    """Yield an issue if this is none of the versions of sitegen that a theme is made for."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet  # most themes say nothing of it
+
+    try:
+        if SpecifierSet(required).contains(__version__, prereleases=True):
+            return
+    except InvalidSpecifier:
+        message = tr("“{required}” names no versions", required=required)
+        yield Issue(("requires_sitegen",), message, write={"requires_sitegen": f">={__version__}"})
+        return
+    message = tr(
+        "the theme is made for sitegen {required}, and this is {version}", required=required, version=__version__
+    )
+    yield Issue(("requires_sitegen",), message, tr("install a version of one of them that fits the other"))
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""A theme for sitegen: sitegen reads the files beside this one."""
