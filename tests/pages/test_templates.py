@@ -88,6 +88,7 @@ def test_no_data_of_a_site_is_a_global(site_of: SiteOf) -> None:
     assert [newsroom.page(f"politique/{name}/") for name in "ab"] == ["A", "B"]
     plain = {*jinja2.Environment().globals, "_", "gettext", "ngettext", "pgettext", "npgettext"}
     ours = {
+        "added_head",
         "allow",
         "url",
         "asset",
