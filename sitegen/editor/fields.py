@@ -115,14 +115,14 @@ def _widget(name: str, found: Type, making: Making) -> Field | None:
         return _list(name, read_type(found.items[0]), making)
     form = _form(name, found, making)
     if form == "table" and found.struct:
-        return {"widget": "object", "collapsed": True, "fields": fields_of(found.struct, making)}
+        return {"widget": "object", "collapsed": "auto", "fields": fields_of(found.struct, making)}
     return _value(name, found, making) if form == "value" else None
 
 
 def _list(name: str, item: Type, making: Making) -> Field | None:
     form = _form(name, item, making)
     if form == "table" and item.struct:
-        return {"widget": "list", "collapsed": True, "fields": fields_of(item.struct, making)}
+        return {"widget": "list", "collapsed": "auto", "fields": fields_of(item.struct, making)}
     if form is None:
         return None
     widget = _value(name, item, making)

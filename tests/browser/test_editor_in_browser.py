@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from judges.newspaper import built_site, serve
 from judges.tools import MODULES
-from newsroom import Newsroom, article
+from newsroom import Newsroom, article, photo
 from playwright.sync_api import Browser, Page, Request, expect
 
 from sitegen.editor.package import PACKAGE
@@ -126,19 +126,27 @@ def test_an_article_is_written_saved_built_and_seen(page: Page, site: Newsroom) 
     page.get_by_role("option", name="Monde").click()
     page.get_by_role("textbox", name="Lead paragraph", exact=True).fill("Un chapô.")
     page.get_by_role("textbox", name="Text", exact=True).fill("Un *texte* d’été.\n\n## Le phare\n")
-    changed = saved(page)
-    ((path, text),) = changed.items()
+    page.get_by_role("checkbox", name="Lead picture").click()
+    picture = {"name": "phare.png", "mimeType": "image/png", "buffer": photo(600, 400)}
+    page.locator("input[type=file]").first.set_input_files(picture)  # type: ignore[arg-type]
+    page.get_by_role("textbox", name="Alt text", exact=True).fill("Un phare")
+    page.get_by_role("textbox", name="Credit line", exact=True).fill("Ana Lopez")
+    ((path, text),) = saved(page).items()
     assert path.startswith("content/articles/20")
     assert path.endswith("/un-ete-a-ouessant-l-ile/index.md")
     assert "+01:00" in text or "+02:00" in text, "the date is in the zone of the site"
     assert "Un *texte* d’été.\n\n## Le phare\n" in text
-    site.write({path: text})
+    assert "image:\n  src: phare.png\n  alt: Un phare\n  credit: Ana Lopez\n" in text
+    assert path.replace("index.md", "phare.png") in page.evaluate(READ)
+    site.write({path: text, path.replace("index.md", "phare.png"): photo(600, 400)})
     site.build(future=True)
     shown = site.page("monde/un-ete-a-ouessant-l-ile/")
     assert "Un été à Ouessant" in shown
     assert "<em>texte</em>" in shown
     assert "Un chapô." in shown
-    site.remove(path)
+    assert 'alt="Un phare"' in shown
+    assert "Ana Lopez" in shown
+    site.remove(path, path.replace("index.md", "phare.png"))
 
 
 def test_saving_an_old_article_loses_nothing(page: Page, site: Newsroom) -> None:
