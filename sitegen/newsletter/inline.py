@@ -15,6 +15,7 @@ from sitegen.messages.message import tr
 MOST_BYTES = 102_000
 """Gmail cuts off longer messages, https://github.com/hteumeuleu/email-bugs/issues/41."""
 
+_CHARSET = re.compile(r"(<head[^>]*>)(.*?)(<meta charset=[^>]*>\s?)", re.DOTALL)
 _TAG = re.compile(r"<([a-zA-Z][\w-]*)((?:\s[^<>]*)?)>")
 _URL = re.compile(rf"\s(?:{'|'.join(PLACES)})=\"([^\"]*)\"", re.IGNORECASE)
 _LOST = (
@@ -27,7 +28,9 @@ def inlined(html: str) -> str:
     """Return a page with its styles inlined; only media queries stay in its style sheets."""
     from css_inline import CSSInliner
 
-    return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(html)
+    made = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(html)
+    # It puts the style sheet first, but the encoding must be among the first 1024 bytes.
+    return _CHARSET.sub(r"\1\3\2", made, count=1)
 
 
 def complaints(html: str) -> Iterator[tuple[str, str, str]]:

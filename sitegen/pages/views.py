@@ -303,7 +303,7 @@ class Pagination(msgspec.Struct, frozen=True):
 
 
 class HomeView:
-    """`home`: content of the front page, in `home.html`."""
+    """`home`: content of the front page, in `home.html`, and in `404.html`."""
 
     __slots__ = ("_read", "_shown")
 

@@ -16,6 +16,7 @@ from newsroom import NOW, Files, Newsroom, article, author, photo
 from sitegen.cli.commands import main
 from sitegen.config.site import parse_config
 from sitegen.errors.problems import BuildFailed
+from sitegen.newsletter.inline import inlined
 
 SiteOf = Callable[[Files], Newsroom]
 
@@ -333,6 +334,17 @@ def test_only_media_queries_stay_in_style_sheets(letters: Letters) -> None:
     assert "prefers-color-scheme:dark" in sheet
     assert not outside.strip()
     assert re.search(r'<td class="item"[^>]* style="[^"]*padding:', html)
+
+
+def test_the_encoding_comes_before_all_media_queries() -> None:
+    """Programs look for it among the first 1024 bytes."""
+    query = "@media (max-width:480px){.a{color:red!important}}"
+    head = f'<title>é</title><meta charset="utf-8"><style>{query * 40}</style>'
+    made = inlined(f'<html lang="en"><head>{head}</head><body><p>é</p></body></html>')
+    assert made.index("charset") < 100
+    assert made.count("charset") == 1
+    assert made.count("@media") == 40
+    assert "<title>é</title>" in made
 
 
 def test_pictures_have_an_address_a_size_and_a_description(letters: Letters) -> None:
