@@ -24,7 +24,7 @@ def _search(_: Site, config: Config) -> bool:
 
 _NEEDED: tuple[tuple[tuple[str, ...], Callable[[Site, Config], bool]], ...] = (
     (EMBED_ASSETS, _embeds),
-    (("live.js",), _live_blogs),
+    (("live.js", "share.js"), _live_blogs),
     (("search.css", "search-index.js", "search-engine.js", "search.js"), _search),
 )
 
