@@ -15,12 +15,17 @@ from sitegen.newsroom.terms import Term
 
 @fact("the band of {kind} {name}")
 def band(kind: str, name: str, *, newspaper: Site, site_urls: SiteURLs, edition: str) -> BandSource:
-    """The term that a band of the front page shows, by its name, its slug, or its slug in the first language."""
+    """The term that a band of the front page shows, by its name, its slug, or its slug in the first language.
+
+    Without a name, it only says whether there is such a kind.
+    """
+    if kind not in newspaper.terms:
+        return BandSource(kinds=tuple(newspaper.terms))
     terms = newspaper.terms[kind].values()
     term = _named(name, terms)
     if term is None:
         # What another edition has no word for is no mistake.
-        return BandSource(others=() if edition else tuple([term.name for term in terms]))
+        return BandSource(others=() if edition or not name else tuple([term.name for term in terms]))
     return BandSource(term.slug, term.name, site_urls.url(term.route), term.description, term.key)
 
 
@@ -29,12 +34,6 @@ def _named(name: str, terms: Iterable[Term]) -> Term | None:
         if found := next(filter(same, terms), None):
             return found
     return None
-
-
-@fact("the kinds of lists")
-def kinds(*, newspaper: Site) -> tuple[str, ...]:
-    """What articles are filed under: ``category``, ``tag`` and so on."""
-    return tuple(newspaper.terms)
 
 
 @fact("whether “{identifier}” is published")

@@ -49,6 +49,12 @@ class Band(msgspec.Struct, frozen=True):
         """Those of its articles that have a picture."""
         return [card for card in self.cards if card.image]
 
+    @property
+    def thin(self) -> bool:
+        """Whether the theme decides on its layout, and it is too small for the width of the page: one article, or
+        two without a picture."""
+        return self.layout == "auto" and bool(self.title) and len(self.cards) < (2 if self.illustrated else 3)
+
 
 class Wanted(msgspec.Struct, frozen=True):
     """What a site writes of one band; each key is optional."""
@@ -68,11 +74,10 @@ def bands(read: Recorder, wanted: Sequence[Mapping[str, Any]], shown: set[str]) 
     A mistake is noted as a problem of ``site.toml``, and its band left out.
     """
     listed = msgspec.convert([dict(one) for one in wanted], list[Wanted])
-    kinds: tuple[str, ...] = read("kinds")
     picked = {name for one in listed if not one.repeat for name in one.articles}
-    named = {(one.show, read("band", one.show, one.name).slug) for one in listed if one.name and one.show in kinds}
+    named = {(one.show, read("band", one.show, one.name).slug) for one in listed if one.name and one.show not in OF_ALL}
     for one in listed:
-        for source in _sources(read, one, kinds, named):
+        for source in _sources(read, one, named):
             kept = set() if one.repeat else shown | (picked - set(one.articles))
             ids = _ids(read, one, source, kept)
             if ids:
@@ -89,28 +94,23 @@ def bands(read: Recorder, wanted: Sequence[Mapping[str, Any]], shown: set[str]) 
                 )
 
 
-def _sources(
-    read: Recorder, one: Wanted, kinds: Sequence[str], named: Container[tuple[str, str]]
-) -> Iterator[BandSource]:
+def _sources(read: Recorder, one: Wanted, named: Container[tuple[str, str]]) -> Iterator[BandSource]:
     """Yield where the articles of a band come from; without a name, each term of its kind that no other band names."""
-    if one.show in OF_ALL:
-        yield BandSource()
-    elif one.show not in kinds:
+    source = BandSource() if one.show in OF_ALL else read("band", one.show, one.name)
+    if source.kinds:
         message = tr("the front page can show no “{show}”", show=one.show)
-        read.links.append(_problem(message, "show", one.show, (*OF_ALL, *kinds)))
+        read.links.append(_problem(message, "show", one.show, (*OF_ALL, *source.kinds)))
+    elif source.others:
+        message = tr("no {kind} of the front page is called “{name}”", kind=one.show, name=one.name)
+        read.links.append(_problem(message, "name", one.name, source.others))
+    elif one.show in OF_ALL or source.slug:
+        yield source
     elif not one.name:
         # Of sections only those that are part of no other.
         of_kind = [term.slug for term in read("sections")] if one.show == "category" else read("slugs", one.show)
         for slug in of_kind:
             if (one.show, slug) not in named:
                 yield read("band", one.show, slug)
-    else:
-        source: BandSource = read("band", one.show, one.name)
-        if source.slug:
-            yield source
-        elif source.others:
-            message = tr("no {kind} of the front page is called “{name}”", kind=one.show, name=one.name)
-            read.links.append(_problem(message, "name", one.name, source.others))
 
 
 def _ids(read: Recorder, one: Wanted, source: BandSource, kept: Container[str]) -> list[str]:

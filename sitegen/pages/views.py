@@ -317,9 +317,9 @@ class HomeView:
         self._shown |= set(names)
         return self._read.teasers(names)
 
-    def latest(self, count: int, again: bool = True) -> list[Teaser]:
-        """The newest articles; with `again=false`, only those that nothing on the page has shown so far."""
-        known = set() if again else self._shown
+    def latest(self, count: int, without: Sequence[Teaser] = ()) -> list[Teaser]:
+        """The newest articles, without some that the page shows next to them."""
+        known = {teaser.id for teaser in without}
         names = self._read("latest", str(count + len(known)))
         return self._read.teasers([name for name in names if name not in known][:count])
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from .chromium import load_pictures
 
 pytestmark = pytest.mark.browser
-SCREENS = (360, 480, 640, 768, 900, 1024, 1200, 1440)
+SCREENS = (360, 480, 640, 768, 900, 1024, 1200, 1440, 1920)
 TOLERANCE = 0.05
 """How far a hint may be from the width that a picture needs, as a share of that."""
 
@@ -20,7 +20,7 @@ TOLERANCE = 0.05
 SECTIONS = {"Une": 6, "A": 4, "B": 2, "C": 3, "D": 2, "E": 3, "F": 4, "G": 3, "H": 4, "I": 1}
 LAYOUTS = {
     "feature of-4", "columns of-2", "mirror of-3", "feature of-2", "columns of-3", "mirror of-4", "feature of-3",
-    "columns of-4", "solo of-1",
+    "columns of-4",
 }  # fmt: skip
 SERIES = {"Deux": 2, "Trois": 3, "Quatre": 4}
 TEXT = """\
@@ -45,7 +45,7 @@ LOOK = """() => [...document.images].filter(image => image.srcset).map(image => 
 
 
 @contextmanager
-def served(folder: Path, theme: str, sections: dict[str, int]) -> Iterator[str]:
+def served(folder: Path, theme: str, sections: dict[str, int], options: str = "") -> Iterator[str]:
     """Serve a newspaper with so many illustrated articles in each section."""
     picture = {"src": "/p.jpg", "alt": "Un pont"}
     names = [name for name, count in sections.items() for _ in range(count)]
@@ -67,7 +67,7 @@ def served(folder: Path, theme: str, sections: dict[str, int]) -> Iterator[str]:
     newsroom = Newsroom(folder, files)
     settings = SITE.replace('"x"', f'"{theme}"') + "[images]\nformats = []\n"
     order = ", ".join(f'"{name}"' for name in sections)
-    newsroom.write({"site.toml": f"{settings}[taxonomy]\ncategories = [{order}]\n"})
+    newsroom.write({"site.toml": f"{settings}[taxonomy]\ncategories = [{order}]\n{options}"})
     newsroom.build()
     with serve(BuiltSite(newsroom.output, "https://example.org/journal/")) as address:
         yield address
@@ -111,8 +111,46 @@ def test_every_picture_is_as_wide_as_it_is_told(browser: Browser, tmp_path: Path
     assert not wrong(found)
 
 
-def test_a_front_page_of_one_article(browser: Browser, tmp_path: Path) -> None:
-    with served(tmp_path, "gazette", {"Une": 1}) as address:
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 6])
+def test_a_front_page_of_few_articles(browser: Browser, tmp_path: Path, count: int) -> None:
+    with served(tmp_path, "gazette", {"Une": count}, "[options]\nlatest = 0\n") as address:
         found = hints(browser, address, [""])
-    assert len(found) == len(SCREENS)
+    assert len(found) >= len(SCREENS)
+    assert not wrong(found)
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 6, 7])
+def test_sections_of_one_article_stand_side_by_side(browser: Browser, tmp_path: Path, count: int) -> None:
+    sections = {f"S{number}": 1 for number in range(count)}
+    with served(tmp_path, "gazette", sections, "[[options.front]]\n") as address:
+        found = hints(browser, address, [""])
+    assert len(found) == count * len(SCREENS)
+    assert not wrong(found)
+
+
+FRONT = """
+[[options.front]]
+show = "latest"
+layout = "lead"
+count = 1
+[[options.front]]
+layout = "strip"
+name = "A"
+count = 7
+[[options.front]]
+layout = "list"
+name = "B"
+[[options.front]]
+layout = "lead"
+name = "C"
+[[options.front]]
+layout = "opinion"
+name = "J"
+""" + "".join(f'[[options.front]]\nlayout = "grid"\nname = "{name}"\ncount = 12\n' for name in "DEFGHI")
+
+
+def test_bands_that_a_site_lays_out(browser: Browser, tmp_path: Path) -> None:
+    sections = {"Une": 2, "A": 7, "B": 5, "C": 4, "D": 5, "E": 6, "F": 7, "G": 8, "H": 9, "I": 1, "J": 3}
+    with served(tmp_path, "gazette", sections, FRONT) as address:
+        found = hints(browser, address, [""])
     assert not wrong(found)

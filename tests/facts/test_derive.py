@@ -52,7 +52,9 @@ TESTS = Path(__file__).parents[1]
 MORE = {
     "content/articles/chiffres.md": article("Chiffres", '{{ chart "votes.csv" title="Voix" }}', category="La mer"),
     "content/articles/votes.csv": "Liste;Voix\nA;1\n",
-    "templates/home.html": '{% extends "@core/home.html" %}{% block head %}{{ home.latest(2)|length }}{% endblock %}',
+    "templates/home.html": '{% extends "@core/home.html" %}{% block head %}{{ home.latest(2)|length }}'
+    '{{ home.bands([{"show": "category", "name": "La mer"}, {"show": "articles", "articles": ["chiffres"]},'
+    ' {"show": "genre", "name": "opinion"}])|length }}{% endblock %}',
 }
 """What makes outputs read facts that no output of the sample site reads."""
 

@@ -105,6 +105,18 @@ READS: dict[str, tuple[Callable[[Recorder], Any], str, set[Key]]] = {
             ("card", "b"),
         },
     ),
+    "home.bands": (
+        HomeView,
+        "bands(front)",
+        {
+            ("band", "category", "Politique"),
+            ("first", "category", "politique", "1"),
+            ("genre", "opinion", "4"),
+            ("picked", "a"),
+            ("card", "b"),
+            ("card", "a"),
+        },
+    ),
     "article.body": (lambda read: ArticleView(read, "a"), "body", BODY),
     "article.series": (
         lambda read: ArticleView(read, "a"),
@@ -136,6 +148,15 @@ READS: dict[str, tuple[Callable[[Recorder], Any], str, set[Key]]] = {
 }
 
 
+LISTS: dict[str, Any] = {
+    "front": [
+        {"show": "category", "name": "Politique", "count": 1},
+        {"show": "genre", "name": "opinion"},
+        {"show": "articles", "articles": ["a"]},
+    ]
+}
+
+
 @pytest.mark.parametrize(("view", "name", "wanted"), READS.values(), ids=READS)
 def test_a_view_notes_what_it_hands_out(
     recorder: Recorder, view: Callable[[Recorder], Any], name: str, wanted: set[Key]
@@ -144,7 +165,7 @@ def test_a_view_notes_what_it_hands_out(
     name, _, argument = name.partition("(")
     value = argument.rstrip(")")
     look = (
-        (lambda: getattr(made, name)(int(value) if value.isdigit() else value))
+        (lambda: getattr(made, name)(int(value) if value.isdigit() else LISTS.get(value, value)))
         if argument
         else (lambda: getattr(made, name))
     )

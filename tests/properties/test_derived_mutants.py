@@ -48,7 +48,10 @@ MORE: dict[str, str | bytes] = {
     "content/articles/votes.csv": "Liste;Voix\nA;1\n",
     "content/authors/élise.md": author("Élise"),
     "static/assets/dessin.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>',
-    "templates/home.html": '{% extends "@core/home.html" %}{% block head %}{{ home.latest(1)[0].id }}{% endblock %}',
+    "templates/home.html": '{% extends "@core/home.html" %}{% block head %}{{ home.latest(1)[0].id }}'
+    '{{ home.bands(data("bands").list)|map(attribute="title")|join }}{% endblock %}',
+    "data/bands.json": '{"list": [{"show": "category", "name": "La mer"}, {"show": "genre", "name": "reportage"},'
+    ' {"show": "articles", "articles": ["chiffres", "vue"]}]}',
 }
 """What reads facts that no page of the sample site reads, or has them for one reason alone."""
 

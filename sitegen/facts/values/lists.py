@@ -154,6 +154,8 @@ class BandSource(msgspec.Struct, frozen=True):
     """Slug of a category in the first language."""
     others: tuple[str, ...] = ()
     """If there is none of that name: all names, for a hint."""
+    kinds: tuple[str, ...] = ()
+    """If there is no such kind: all kinds, for a hint."""
 
 
 class Slice(msgspec.Struct, frozen=True):

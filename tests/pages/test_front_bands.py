@@ -1,0 +1,182 @@
+"""The front page as a list of bands: what each shows, that nothing comes twice, and what makes it again."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from newsroom import SITE, Files, Newsroom, article, author, photo
+
+SiteOf = Callable[[Files], Newsroom]
+SECTIONS = ("Politique", "Culture", "Sport")
+THEME = (
+    SITE.replace('"x"', '"gazette"') + "[taxonomy]\ncategories = [" + ", ".join(f'"{one}"' for one in SECTIONS) + "]\n"
+)
+
+
+def stories(count: int = 12, **more: object) -> Files:
+    """Return articles a0, a1 and so on, the newest first, each in the next section."""
+    files: dict[str, str | bytes] = {"static/p.jpg": photo(), "content/authors/anna.md": author("Anna")}
+    for number in range(count):
+        day = f"2025-06-{28 - number:02} 08:00"
+        text = article(f"Titre {number}", "x", day, SECTIONS[number % 3], tags=["Mer"], author="anna", **more)
+        files[f"content/articles/a{number}.md"] = text
+    return files
+
+
+def front(*bands: str) -> str:
+    return THEME + "".join(f"[[options.front]]\n{band}\n" for band in bands)
+
+
+def shown(newsroom: Newsroom) -> list[str]:
+    """Return the numbers of the articles on the front page, in order, without the column of the latest."""
+    html = re.sub(r'<ol class="latest">.*?</ol>', "", newsroom.page(""), flags=re.DOTALL)
+    return re.findall(r'<h\d class="title"><a href="[^"]*/a(\d+)/"', html)
+
+
+def titles(newsroom: Newsroom) -> list[str]:
+    return re.findall(r'<h2 id="(?:band|desk)-\d+_">(?:<a [^>]*>)?([^<]*)', newsroom.page(""))
+
+
+@pytest.mark.parametrize(
+    ("band", "wanted"),
+    [
+        ('show = "latest"\ncount = 3', ["0", "1", "2"]),
+        ('show = "top"\nlayout = "lead"\ncount = 2', ["0", "1"]),
+        ('name = "Culture"', ["1", "4", "7", "10"]),
+        ('name = "culture"\ncount = 2', ["1", "4"]),
+        ('show = "tag"\nname = "mer"\nlayout = "list"\ncount = 2', ["0", "1"]),
+        ('show = "author"\nname = "anna"\nlayout = "opinion"\ncount = 3', ["0", "1", "2"]),
+        ('show = "articles"\narticles = ["a5", "a2", "a5"]\nlayout = "strip"', ["5", "2"]),
+        ('show = "genre"\nname = "opinion"', ["12"]),
+        ('count = 1\nlayout = "grid"', ["0", "1", "2"]),
+    ],
+)
+def test_a_band_shows_what_it_says(site_of: SiteOf, band: str, wanted: list[str]) -> None:
+    opinion = article("Avis", "x", "2025-01-01 08:00", "Sport", genre="opinion", author="anna")
+    newsroom = site_of({**stories(), "content/articles/a12.md": opinion, "site.toml": front(band)})
+    newsroom.build()
+    assert shown(newsroom) == wanted
+
+
+def test_no_article_comes_twice_and_what_is_picked_is_left_to_who_picks_it(site_of: SiteOf) -> None:
+    bands = (
+        'show = "top"\nlayout = "lead"\ncount = 3',
+        'name = "Culture"',
+        'show = "articles"\narticles = ["a0", "a4"]',
+    )
+    newsroom = site_of({**stories(), "site.toml": front(*bands)})
+    newsroom.build()
+    assert shown(newsroom) == ["1", "2", "3", "7", "10", "0", "4"]
+
+
+def test_a_band_may_ask_for_what_is_shown_elsewhere(site_of: SiteOf) -> None:
+    bands = ('show = "top"\nlayout = "lead"\ncount = 2', 'name = "Culture"\nrepeat = true\ncount = 2')
+    newsroom = site_of({**stories(), "site.toml": front(*bands)})
+    newsroom.build()
+    assert shown(newsroom) == ["0", "1", "1", "4"]
+
+
+def test_sections_without_a_name_are_those_that_no_other_band_names(site_of: SiteOf) -> None:
+    bands = ('name = "Sport"\ntitle = "Terrains"', "")
+    newsroom = site_of({**stories(), "site.toml": front(*bands)})
+    newsroom.build()
+    assert titles(newsroom) == ["Terrains", "Politique", "Culture"]
+
+
+def test_without_a_list_the_most_important_lead_and_each_section_follows(site_of: SiteOf) -> None:
+    newsroom = site_of({**stories(18), "site.toml": THEME})
+    newsroom.build()
+    assert shown(newsroom)[:6] == ["0", "1", "2", "3", "4", "5"]
+    assert titles(newsroom) == list(SECTIONS)
+    assert len(shown(newsroom)) == len(set(shown(newsroom))) == 18
+
+
+@pytest.mark.parametrize(
+    ("band", "said", "write"),
+    [
+        ('show = "catgory"', "the front page can show no “catgory”", 'write show = "category"'),
+        ('name = "Clture"', "no category of the front page is called “Clture”", 'write name = "Culture"'),
+        ('show = "tag"\nname = "mre"', "no tag of the front page is called “mre”", 'write name = "Mer"'),
+        ('show = "articles"\narticles = ["a99"]', "no article has the id “a99”", 'write articles = ["'),
+        ('layout = "gird"', "did you mean “grid”?", ""),
+    ],
+)
+def test_a_mistake_is_an_error_with_its_line_and_what_to_write(
+    site_of: SiteOf, band: str, said: str, write: str
+) -> None:
+    newsroom = site_of({**stories(), "site.toml": front("count = 1", band)})
+    found = newsroom.failure()
+    assert said in found
+    assert write in found
+    lines = front("count = 1", band).splitlines()
+    place = re.match(r"site\.toml:(\d+):", found)
+    assert place, found
+    assert lines[int(place[1]) - 1] == band.splitlines()[-1]
+
+
+def test_all_mistakes_are_reported_at_once(site_of: SiteOf) -> None:
+    newsroom = site_of(
+        {**stories(), "site.toml": front('name = "Clture"', 'show = "no"', 'show = "tag"\nname = "Mre"')}
+    )
+    assert len(re.findall(r"^site\.toml:", newsroom.failure(), re.MULTILINE)) == 3
+
+
+def test_what_is_picked_but_not_published_yet_waits_without_a_word(site_of: SiteOf) -> None:
+    later = article("Plus tard", "x", "2099-01-01 08:00", "Sport")
+    band = 'show = "articles"\narticles = ["later", "a1"]'
+    newsroom = site_of({**stories(), "content/articles/later.md": later, "site.toml": front(band)})
+    newsroom.build()
+    assert shown(newsroom) == ["1"]
+    assert "Plus tard" not in newsroom.page("")
+
+
+BANDS = front('show = "top"\nlayout = "lead"', "count = 2", 'show = "tag"\nname = "Mer"')
+
+
+@pytest.mark.parametrize("bands", [THEME, BANDS], ids=["the theme's own", "the site's"])
+def test_only_what_the_front_page_shows_makes_it_again(site_of: SiteOf, bands: str) -> None:
+    newsroom = site_of({**stories(24), "site.toml": bands + "[options]\nlatest = 0\n"})
+
+    def made_again(number: str) -> bool:
+        path = newsroom.root / f"content/articles/a{number}.md"
+        newsroom.write({f"content/articles/a{number}.md": path.read_text("utf-8").replace("Titre", "Neuf")})
+        return "index.html" in [name for name, *_ in newsroom.build().made]
+
+    newsroom.build()
+    on_front = shown(newsroom)
+    hidden = [str(number) for number in range(24) if str(number) not in on_front]
+    assert not any(made_again(number) for number in hidden[:2] + hidden[-2:])
+    assert all(made_again(number) for number in (on_front[0], on_front[-1]))
+
+
+@pytest.mark.parametrize("pictured", [(), (3,), (0, 1, 2), (5,)])
+def test_of_equal_stories_the_first_with_a_picture_leads(site_of: SiteOf, pictured: tuple[int, ...]) -> None:
+    newsroom = site_of({**stories(6), "site.toml": THEME})
+    for number in pictured:
+        path = newsroom.root / f"content/articles/a{number}.md"
+        text = path.read_text("utf-8").replace("---\n", "---\nimage: {src: /p.jpg, alt: P}\n", 1)
+        newsroom.write({f"content/articles/a{number}.md": text})
+    newsroom.build()
+    assert shown(newsroom)[0] == str(min(pictured, default=0))
+
+
+def test_a_story_of_more_weight_leads_without_a_picture(site_of: SiteOf) -> None:
+    files = {
+        **stories(6),
+        "content/articles/a9.md": article("Grave", "x", "2025-05-01", "Sport", featured=3),
+        "site.toml": THEME,
+    }
+    newsroom = site_of(
+        {
+            **files,
+            "content/articles/a8.md": article("P", "x", "2025-05-02", "Sport", image={"src": "/p.jpg", "alt": "P"}),
+        }
+    )
+    newsroom.build()
+    assert shown(newsroom)[0] == "9"
+
+
+def test_a_newspaper_without_articles_says_so(site_of: SiteOf) -> None:
+    newsroom = site_of({"site.toml": THEME})
+    newsroom.build()
+    assert 'class="empty"' in newsroom.page("")
