@@ -94,8 +94,10 @@ def _make(run: Run, prepared: Prepared, decision: Decision, traces: Mapping[str,
     if not leaks and not others:
         _make_pictures(run, prepared, stale, made)
         others = made.problems[of_pages:]
-    problems = [*found.problems, *decision.unknown.problems, *with_places(others, run.root), *leaks]
+    placed = with_places(others, run.root)
+    problems = [*found.problems, *decision.unknown.problems, *placed, *leaks]
     stop_at_errors(problems, run.request.strict)
+    found.problems += placed
     run.watch.stop("render")
     return made
 

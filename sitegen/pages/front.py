@@ -59,7 +59,8 @@ class Band(msgspec.Struct, frozen=True):
 class Wanted(msgspec.Struct, frozen=True):
     """What a site writes of one band; each key is optional."""
 
-    show: str = ""
+    show: str = "category"
+    taxonomy: str = ""
     name: str = ""
     articles: tuple[str, ...] = ()
     layout: Literal["auto", "lead", "grid", "list", "strip", "opinion"] = "auto"
@@ -67,15 +68,20 @@ class Wanted(msgspec.Struct, frozen=True):
     title: str = ""
     repeat: bool = False
 
+    @property
+    def kind(self) -> str:
+        """The kind of its term, or one of ``OF_ALL``."""
+        return self.taxonomy if self.show == "taxonomy" else self.show
+
 
 def bands(read: Recorder, wanted: Sequence[Mapping[str, Any]], shown: set[str]) -> Iterator[Band]:
     """Yield each band that has articles, and add these to the ids that are ``shown``.
 
-    A mistake is noted as a problem of ``site.toml``, and its band left out.
+    A name that is none is a warning, and its band left out: a tag may end with its last article, at midnight.
     """
     listed = msgspec.convert([dict(one) for one in wanted], list[Wanted])
     picked = {name for one in listed if not one.repeat for name in one.articles}
-    named = {(one.show, read("band", one.show, one.name).slug) for one in listed if one.name and one.show not in OF_ALL}
+    named = {(one.kind, read("band", one.kind, one.name).slug) for one in listed if one.name and one.kind not in OF_ALL}
     for one in listed:
         for source in _sources(read, one, named):
             kept = set() if one.repeat else shown | (picked - set(one.articles))
@@ -84,7 +90,7 @@ def bands(read: Recorder, wanted: Sequence[Mapping[str, Any]], shown: set[str]) 
                 shown |= set(ids)
                 yield Band(
                     layout=one.layout,
-                    show=one.show,
+                    show=one.kind,
                     title=one.title or source.title,
                     cards=read.teasers(ids),
                     slug=source.slug,
@@ -96,31 +102,31 @@ def bands(read: Recorder, wanted: Sequence[Mapping[str, Any]], shown: set[str]) 
 
 def _sources(read: Recorder, one: Wanted, named: Container[tuple[str, str]]) -> Iterator[BandSource]:
     """Yield where the articles of a band come from; without a name, each term of its kind that no other band names."""
-    source = BandSource() if one.show in OF_ALL else read("band", one.show, one.name)
+    source = BandSource() if one.kind in OF_ALL else read("band", one.kind, one.name)
     if source.kinds:
-        message = tr("the front page can show no “{show}”", show=one.show)
-        read.links.append(_problem(message, "show", one.show, (*OF_ALL, *source.kinds)))
+        message = tr("no taxonomy of the front page is called “{name}”", name=one.kind)
+        read.links.append(_problem(message, "taxonomy", one.kind, source.kinds))
     elif source.others:
-        message = tr("no {kind} of the front page is called “{name}”", kind=one.show, name=one.name)
+        message = tr("no {kind} of the front page is called “{name}”", kind=one.kind, name=one.name)
         read.links.append(_problem(message, "name", one.name, source.others))
-    elif one.show in OF_ALL or source.slug:
+    elif one.kind in OF_ALL or source.slug:
         yield source
     elif not one.name:
         # Of sections only those that are part of no other.
-        of_kind = [term.slug for term in read("sections")] if one.show == "category" else read("slugs", one.show)
+        of_kind = [term.slug for term in read("sections")] if one.kind == "category" else read("slugs", one.kind)
         for slug in of_kind:
-            if (one.show, slug) not in named:
-                yield read("band", one.show, slug)
+            if (one.kind, slug) not in named:
+                yield read("band", one.kind, slug)
 
 
 def _ids(read: Recorder, one: Wanted, source: BandSource, kept: Container[str]) -> list[str]:
     """Return the ids of the articles of a band, without those that are kept out of it."""
-    if one.show == "articles":
+    if one.kind == "articles":
         found = [name for name in dict.fromkeys(one.articles) if name not in kept and _is_listed(read, name)]
         return found[: one.count or None]
     count = size = one.count or COUNTS.get(one.layout, _COUNT)
-    key = {"top": (), "latest": (), "genre": (one.name,)}.get(one.show, (one.show, source.slug))
-    kind = one.show if one.show in OF_ALL else "first"
+    key = {"top": (), "latest": (), "genre": (one.name,)}.get(one.kind, (one.kind, source.slug))
+    kind = one.kind if one.kind in OF_ALL else "first"
     while True:  # no longer a list than needed: what comes after it makes no page again
         names: tuple[str, ...] = read(kind, *key, str(size))
         found = [name for name in names if name not in kept]
@@ -144,4 +150,4 @@ def _problem(message: Message, key: str, given: str, known: Iterable[str]) -> Li
     meant = nearest(given, choices) or next(iter(choices), None)
     value: Any = [meant] if key == "articles" else meant
     hint = tr("write {line}", line=as_written(key, value, "toml")) if meant else None
-    return LinkError(message, CONFIG_NAME, Place(excerpt=given or key), hint)
+    return LinkError(message, CONFIG_NAME, Place(excerpt=given or key), hint, "warning")
