@@ -1,6 +1,6 @@
-"""Draw the photographs of the sample newspaper: light, haze, depth of field and grain are worked out, nothing is taken.
+"""Draw the photographs of the sample newspaper and of a new site: light, haze, depth of field and grain are worked out.
 
-    python scripts/photographs.py            # all of them, into content/; needs numpy and Pillow
+    python scripts/photographs.py            # all of them; needs numpy and Pillow
     python scripts/photographs.py moon       # only these
 
 Each starts from its own seed, so that the same versions of numpy and Pillow write the same bytes. Colours are linear
@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 WIDTH, HEIGHT = 1600, 1067
-CONTENT = Path(__file__).parent.parent / "content"
+ROOT = Path(__file__).parent.parent
 QUALITY, LARGEST = 84, 240_000  # bytes of a file at most
 
 Array = np.ndarray
@@ -157,7 +157,7 @@ def lit(heights: Array, sun: tuple[float, float, float], steep: float) -> Array:
 # Scenes
 
 
-@scene("sea", "articles/2025/detroits-commerce-mondial/large.jpg")
+@scene("sea", "content/articles/2025/detroits-commerce-mondial/large.jpg")
 def sea() -> Array:
     """Cargo ships off the coast, half an hour after sunset."""
     horizon, sun = 470.0, 1030.0
@@ -209,12 +209,23 @@ def sea() -> Array:
     return mix(light, rgb("#161a28"), shapes(ships, 0.8) * 0.95)
 
 
-@scene("hills", "articles/2024/zone-demilitarisee-coree/collines.jpg")
+@scene("hills", "content/articles/2024/zone-demilitarisee-coree/collines.jpg")
 def hills() -> Array:
     """Wooded ridges at dawn, mist in the valleys."""
+    return _ridges(50, ("#8fa3bd", "#d9c1ac", "#f6d3a4", "#f2cfa8", "#d9bfa6"), ("#d8bda6", "#141c1d", "#f0d0ad"))
+
+
+@scene("valley", "sitegen/starter/common/content/articles/horizon.jpg")
+def valley() -> Array:
+    """A valley in the first light of the morning: the picture of the first article of a new site."""
+    return _ridges(340, ("#6f8fb8", "#b9c6d4", "#f4dcc0", "#f3d3b4", "#c9bfb8"), ("#b9c3cc", "#101c22", "#e3d6cc"))
+
+
+def _ridges(seed: int, sky: tuple[str, ...], tones: tuple[str, str, str]) -> Array:
+    """Return wooded ridges, one behind the other: far, near and misty tones."""
     sun = 1130.0
     high = Y / HEIGHT
-    light = ramp(high, (0, "#8fa3bd"), (0.22, "#d9c1ac"), (0.36, "#f6d3a4"), (0.5, "#f2cfa8"), (1, "#d9bfa6"))
+    light = ramp(high, *zip((0, 0.22, 0.36, 0.5, 1), sky, strict=True))
     light += np.exp(-(((X - sun) / 330) ** 2 + ((Y - 300) / 210) ** 2))[..., None] * rgb("#ffd28a") * 0.9
     light += (np.hypot(X - sun, Y - 292) < 34)[..., None] * rgb("#fff1cf") * 1.6
     light = blur(light, 3)
@@ -222,20 +233,20 @@ def hills() -> Array:
     for place in range(layers):
         near = place / (layers - 1)
         base = 345 + 560 * near**1.25
-        line = cloud(50 + place, 3.0 - 0.55 * near, (4, 4096), 1)[1][place * 211 : place * 211 + WIDTH]
+        line = cloud(seed + place, 3.0 - 0.55 * near, (4, 4096), 1)[1][place * 211 : place * 211 + WIDTH]
         ridge = (
             base
             - line * (42 + 50 * near)
             - (20 + 60 * near) * np.sin(np.arange(WIDTH) / (370 + 90 * place) + place * 1.9)
         )
-        wood = _wood(ridge, 60 + place, near)
-        body = mix(rgb("#d8bda6"), rgb("#141c1d"), 0.12 + 0.86 * near**0.85)
-        texture = blur(cloud(70 + place, 1.6), 0.8 + 1.5 * near) * (0.05 + 0.16 * near)
+        wood = _wood(ridge, seed + 10 + place, near)
+        body = mix(rgb(tones[0]), rgb(tones[1]), 0.12 + 0.86 * near**0.85)
+        texture = blur(cloud(seed + 20 + place, 1.6), 0.8 + 1.5 * near) * (0.05 + 0.16 * near)
         mist = step(20, 190 + 130 * near, Y - ridge[None, :]) * (0.86 - 0.78 * near)
-        shown = mix(body * (1 + texture[..., None]), rgb("#f0d0ad") * 0.92, mist)
+        shown = mix(body * (1 + texture[..., None]), rgb(tones[2]) * 0.92, mist)
         light = mix(light, shown, wood)
-        drift = step(0.2, 1.8, sample(cloud(90 + place, 3.4, (512, 2048), 2), X * 0.7 + place * 300, Y * 0.8))
-        light = mix(light, rgb("#f3d9bb"), drift * 0.34 * (1 - near) * step(-10, 120, Y - ridge[None, :]))
+        drift = step(0.2, 1.8, sample(cloud(seed + 40 + place, 3.4, (512, 2048), 2), X * 0.7 + place * 300, Y * 0.8))
+        light = mix(light, rgb(tones[2]), drift * 0.34 * (1 - near) * step(-10, 120, Y - ridge[None, :]))
     return light
 
 
@@ -269,7 +280,7 @@ def _wood(ridge: Array, seed: int, near: float) -> Array:
     return shapes(draw, 0.7 + 1.5 * max(0.0, near - 0.75) * 4)
 
 
-@scene("ice", "articles/2024/glaciers.jpg")
+@scene("ice", "content/articles/2024/glaciers.jpg")
 def ice() -> Array:
     """A white coast across cold water, in the low sun of the far south."""
     size = 1024
@@ -305,7 +316,7 @@ def ice() -> Array:
     return np.where((water & (Y > 500))[..., None], surface, light)
 
 
-@scene("moon", "articles/2026/lune.jpg")
+@scene("moon", "content/articles/2026/lune.jpg")
 def moon() -> Array:
     """The Moon a few days after the first quarter, through a long lens."""
     random = np.random.default_rng(42)
@@ -364,7 +375,7 @@ def moon() -> Array:
     )
 
 
-@scene("curtain", "articles/2026/rideau.jpg")
+@scene("curtain", "content/articles/2026/rideau.jpg")
 def curtain() -> Array:
     """Heavy folds of red cloth in the light of a window, a gap where somebody has just gone in."""
     warp = 30 * blur(cloud(31, 5.5, (HEIGHT, WIDTH)), 20, 60) + 16 * np.sin(Y / 410)
@@ -390,7 +401,7 @@ def curtain() -> Array:
     return mix(light, blur(light, 5), step(420, 80, X) * 0.9)
 
 
-@scene("night", "articles/2025/nuit.jpg")
+@scene("night", "content/articles/2025/nuit.jpg")
 def night() -> Array:
     """A street in the rain at night, out of focus behind the lights of an ambulance."""
     random = np.random.default_rng(77)
@@ -455,7 +466,7 @@ def night() -> Array:
     return mix(light + halo * 0.6, blur(lens, 6) * 1.4 + halo, np.clip(drops, 0, 1) * 0.55)
 
 
-@scene("crowd", "articles/2026/foule.jpg")
+@scene("crowd", "content/articles/2026/foule.jpg")
 def crowd() -> Array:
     """People crossing the hall of a station, one second of exposure."""
     random = np.random.default_rng(19)
@@ -545,14 +556,14 @@ def _figure(x: float, foot: float, tall: float, stride: float, turn: int) -> Arr
 def write(name: str) -> None:
     """Write one photograph, at the best quality that its size allows."""
     file, draw = SCENES[name]
-    path = CONTENT / file
+    path = ROOT / file
     picture = developed(draw(), sum(map(ord, name)))
     quality = QUALITY
     picture.save(path, quality=quality, progressive=True, optimize=True)
     while path.stat().st_size > LARGEST:
         quality -= 3
         picture.save(path, quality=quality, progressive=True, optimize=True)
-    print(f"{path.relative_to(CONTENT)}: {path.stat().st_size:,} bytes, quality {quality}")
+    print(f"{file}: {path.stat().st_size:,} bytes, quality {quality}")
 
 
 if __name__ == "__main__":

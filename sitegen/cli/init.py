@@ -13,7 +13,7 @@ from sitegen.deploy.origin import requirements
 from sitegen.errors.problems import BuildFailed, ConfigError, OutputError
 from sitegen.messages.message import tr, tr_n
 from sitegen.schemas.files import FOLDER, schema_files, with_schema
-from sitegen.starter.files import starter_files
+from sitegen.starter.files import starter_files, starter_pictures
 from sitegen.theme.theme import load_theme
 
 
@@ -28,11 +28,11 @@ def new_site(folder: Path, title: str | None, url: str, language: str, timezone:
         "timezone": timezone,
         "date": datetime.now().astimezone().replace(microsecond=0, second=0).isoformat(" "),
     }
-    files = starter_files(language, values)
-    files["requirements.txt"] = requirements()
-    files[CONFIG_NAME] = with_schema(files[CONFIG_NAME], "site")
-    theme = parse_config(files[CONFIG_NAME]).site.theme
-    files |= schema_files(FOLDER, load_theme(folder, theme, {}), Schemas())
+    texts = starter_files(language, values) | {"requirements.txt": requirements()}
+    texts[CONFIG_NAME] = with_schema(texts[CONFIG_NAME], "site")
+    theme = parse_config(texts[CONFIG_NAME]).site.theme
+    texts |= schema_files(FOLDER, load_theme(folder, theme, {}), Schemas())
+    files = {name: text.encode() for name, text in texts.items()} | starter_pictures()
     present = [name for name in files if (folder / name).exists()]
     if present:
         first, more = present[0], len(present) - 1
@@ -45,10 +45,10 @@ def new_site(folder: Path, title: str | None, url: str, language: str, timezone:
                 more,
             )
         raise BuildFailed([ConfigError(message, first, hint=hint)])
-    for name, text in files.items():
+    for name, data in files.items():
         try:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(text, encoding="utf-8")
+            (folder / name).write_bytes(data)
         except OSError as error:
             raise BuildFailed(
                 [OutputError(tr("cannot be written: {strerror}", strerror=error.strerror), name)]

@@ -17,6 +17,7 @@ from sitegen.starter.settings import with_options
 STARTER = Path(__file__).parent
 LANGUAGES = ("fr", "en")
 """Languages that a site can begin in."""
+_PICTURE = ".jpg"
 
 
 def starter_files(language: str, values: Mapping[str, str]) -> dict[str, str]:
@@ -24,11 +25,17 @@ def starter_files(language: str, values: Mapping[str, str]) -> dict[str, str]:
     files: dict[str, str] = {}
     for root in (STARTER / "common", STARTER / language):
         for path in sorted(root.rglob("*")):
-            if path.is_file():
+            if path.is_file() and path.suffix != _PICTURE:
                 name = re.sub(r"(?:^|(?<=/))dot-", ".", path.relative_to(root).as_posix())
                 files[name], _ = filled(path.read_text(encoding="utf-8"), values, name)
     files[CONFIG_NAME] = with_options(files[CONFIG_NAME], language)
     return files
+
+
+def starter_pictures() -> dict[str, bytes]:
+    """Return the pictures of a new site, by path."""
+    root = STARTER / "common"
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob(f"*{_PICTURE}"))}
 
 
 def filled(text: str, values: Mapping[str, str], path: str) -> tuple[str, list[ContentError]]:
