@@ -19,6 +19,8 @@ from sitegen.errors.faults import Severity
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import BuildFailed, DeployError, Place, SitegenError
 from sitegen.messages.message import tr
+from sitegen.schemas.files import FOLDER, schema_files
+from sitegen.theme.theme import load_theme
 
 _FORGE = re.compile(
     r"(?:https?://(?:[^@/]*@)?|ssh://git@|git@)github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)(?:\.git)?/?"
@@ -231,6 +233,22 @@ def _ledger(setup: Setup) -> Iterator[DeployError]:
         yield DeployError(message, "urls.txt", hint=tr("remove it from .gitignore, and commit it"))
 
 
+def _schemas(setup: Setup) -> Iterator[DeployError]:
+    """Yield a note if the schemas by which editors check are not those of this sitegen and this theme."""
+    if not (setup.root / FOLDER).is_dir():
+        return
+    try:
+        files = schema_files(FOLDER, load_theme(setup.root, setup.config.site.theme, {}))
+    except BuildFailed:  # each build reports it
+        return
+    for path, text in files.items():
+        file = setup.root / path
+        if file.is_file() and file.read_text("utf-8", "replace") != text:
+            message = tr("editors check by a schema of another sitegen, or of another theme")
+            yield DeployError(message, path, hint=tr("run “sitegen schema”"), severity="note")
+            return
+
+
 CHECKS: tuple[Callable[[Setup], Iterator[DeployError]], ...] = (
     _url,
     _domain,
@@ -238,4 +256,5 @@ CHECKS: tuple[Callable[[Setup], Iterator[DeployError]], ...] = (
     _generated,
     _requirements,
     _ledger,
+    _schemas,
 )

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -81,31 +82,31 @@ BUILD = "run: sitegen deploy --strict --base-url"
 TRAPS: list[tuple[str, Callable[[Setup], object], str, str]] = [
     # The address
     ("example", lambda s: s.moved("https://example.org/"),
-     f"note {CONFIG}:7:1: “https://example.org/” is an example URL",
+     f"note {CONFIG}:8:1: “https://example.org/” is an example URL",
      "on GitHub Pages it is “https://une.github.io/Gazette/”"),
     ("the repository", lambda s: s.moved("https://github.com/Une/Gazette/"),
-     f"error {CONFIG}:7:1: no site is published at “https://github.com/Une/Gazette/”",
+     f"error {CONFIG}:8:1: no site is published at “https://github.com/Une/Gazette/”",
      "on GitHub Pages it is “https://une.github.io/Gazette/”"),
     ("this machine", lambda s: s.moved("http://localhost:8000/"),
-     f"error {CONFIG}:7:1: no site is published at “http://localhost:8000/”",
+     f"error {CONFIG}:8:1: no site is published at “http://localhost:8000/”",
      "on GitHub Pages it is “https://une.github.io/Gazette/”"),
     ("other project", lambda s: s.moved("https://une.github.io/Journal/"),
-     f"error {CONFIG}:7:1: “https://une.github.io/Journal/” is not the URL of github.com/Une/Gazette",
+     f"error {CONFIG}:8:1: “https://une.github.io/Journal/” is not the URL of github.com/Une/Gazette",
      "it is “https://une.github.io/Gazette/”"),
     ("path forgotten", lambda s: s.moved("https://une.github.io/"),
      "“https://une.github.io/” is not the URL of github.com/Une/Gazette", "it is “https://une.github.io/Gazette/”"),
     ("not encrypted", lambda s: (s.moved("http://une.github.io/Gazette/"),),
      "is not the URL of github.com/Une/Gazette", "it is “https://une.github.io/Gazette/”"),
     ("no remote, not encrypted", lambda s: (s.moved("http://une.github.io/Gazette/"), s.git("remote", "rm", "origin")),
-     f"error {CONFIG}:7:1: “http://une.github.io/Gazette/” redirects to https", "write “https://”"),
+     f"error {CONFIG}:8:1: “http://une.github.io/Gazette/” redirects to https", "write “https://”"),
     # The domain
     ("no CNAME", lambda s: s.replace(CONFIG, "cname = true", "cname = false"),
-     f"warning {CONFIG}:7:1: GitHub Pages does not know the domain “gazette.fr”", "add “cname = true”"),
+     f"warning {CONFIG}:8:1: GitHub Pages does not know the domain “gazette.fr”", "add “cname = true”"),
     ("wrong CNAME", lambda s: s.write("static/CNAME", "www.gazette.fr\n"),
      "error static/CNAME:1:1: “www.gazette.fr” is not the host in site.toml, “gazette.fr”", "remove the file"),
     # A path
     ("no robots.txt", lambda s: s.moved("https://une.github.io/Gazette/"),
-     f"note {CONFIG}:7:1: a site below /Gazette/ cannot have its own robots.txt", "use a domain of your own"),
+     f"note {CONFIG}:8:1: a site below /Gazette/ cannot have its own robots.txt", "use a domain of your own"),
     ("ads.txt below a path", lambda s: (s.moved("https://une.github.io/Gazette/"), s.write("static/ads.txt", "x")),
      "warning static/ads.txt: browsers and robots request ads.txt only at the root", "https://une.github.io/"),
     (".well-known below a path", lambda s: (s.moved("https://une.github.io/Gazette/"),
@@ -202,6 +203,16 @@ def test_the_site_of_a_user_lies_at_the_root(setup: Setup) -> None:
     assert setup.said() == []
 
 
+@pytest.mark.parametrize("name", ["site", "article"])
+def test_a_schema_of_another_version_is_a_note(setup: Setup, name: str) -> None:
+    setup.replace(f"schemas/{name}.json", "2020-12", "2019-09")
+    (told,) = setup.said()
+    assert told.startswith(f"note schemas/{name}.json: editors check by a schema of another sitegen")
+    assert "run “sitegen schema”" in told
+    shutil.rmtree(setup.root / "schemas")
+    assert setup.said() == []
+
+
 def test_exit_codes_and_annotations(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(setup.root)
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
@@ -222,7 +233,7 @@ def test_a_new_site_says_what_it_still_needs(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr("sitegen.deploy.origin.metadata.Distribution.read_text", lambda *_: told)
     new_site(tmp_path / "site", None, "https://example.org/", "fr", "Europe/Paris")
     found = [problem.place for problem in examine(tmp_path / "site")]
-    assert found == ["requirements.txt:1", "site.toml:7:1"]
+    assert found == ["requirements.txt:1", "site.toml:8:1"]
 
 
 @pytest.mark.parametrize("key", ["on", "jobs", "build", "permissions", "steps", "with"])
