@@ -26,7 +26,13 @@ def band(kind: str, name: str, *, newspaper: Site, site_urls: SiteURLs, edition:
     if term is None:
         # What another edition has no word for is no mistake.
         return BandSource(others=() if edition or not name else tuple([term.name for term in terms]))
-    return BandSource(term.slug, term.name, site_urls.url(term.route), term.description, term.key)
+    return BandSource(
+        slug=term.slug,
+        title=term.name,
+        url=site_urls.url(term.route),
+        description=term.description,
+        key=term.key,
+    )
 
 
 def _named(name: str, terms: Iterable[Term]) -> Term | None:

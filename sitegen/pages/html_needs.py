@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 from html.parser import HTMLParser
 
-_SCRIPTS = frozenset({
+_SCRIPTS = {
     "", "module", "importmap", "speculationrules", "text/javascript", "application/javascript",
     "application/ecmascript", "application/x-javascript", "text/ecmascript",
-})  # fmt: skip
+}  # fmt: skip
 """Types of scripts that browsers run or heed; any other is data, https://html.spec.whatwg.org/#prepare-the-script-element."""
 _LINKS = {"stylesheet": "style-src-elem", "modulepreload": "script-src-elem", "manifest": "manifest-src"}
 _PRELOADED = {"script": "script-src-elem", "style": "style-src-elem", "font": "font-src", "fetch": "connect-src"}

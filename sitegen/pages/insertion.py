@@ -8,9 +8,9 @@ from markupsafe import Markup
 from sitegen.messages.message import tr
 
 _TAG = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][\w-]*)(?:[^<>"']|"[^"]*"|'[^']*')*>""", re.DOTALL)
-_VOID = frozenset({
+_VOID = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-})  # fmt: skip
+}  # fmt: skip
 
 
 def insert_after(html: str, count: int, inserted: str) -> Markup:

@@ -92,7 +92,7 @@ EDITS: dict[str, Edit] = {
     ),
     "a template": Edit(
         {"templates/404.html": '{% extends "@core/404.html" %}{# a #}'},
-        33,
+        35,
         1,
         "the digest of each template, the options",
     ),

@@ -41,9 +41,10 @@ def declarations(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             called = ast.unparse(node.value.func).rpartition(".")[2]
             fact = node.value.args[0] if node.value.args else None
-            # A template is noted where it is asked for: Jinja2 may have loaded it for another page.
+            # A template is noted where it is asked for: Jinja2 may have loaded it for another page. What a page may load
+            # is taken from what was noted, when its policy is made.
             if called in ("read", "_read", "recorder") and not (
-                isinstance(fact, ast.Constant) and fact.value == "template"
+                isinstance(fact, ast.Constant) and fact.value in ("template", "allowed")
             ):
                 yield ast.unparse(node)
         if isinstance(node, ast.Attribute) and node.attr in ("facts", "_facts"):

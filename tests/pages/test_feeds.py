@@ -248,7 +248,7 @@ def test_control_characters_do_not_reach_a_page(site_of: SiteOf) -> None:
     newsroom = site_of({"content/articles/a.md": TOML_CONTROLS, "content/articles/p.png": PNG})
     newsroom.write({
         "site.toml": SITE.replace("La Gazette", "La \\u0008Gazette") + '[options]\nname = "x\\u001a"\n',
-        "themes/x/theme.toml": 'name = "x"\n[options]\nname = ""\n',
+        "themes/x/theme.toml": 'name = "x"\n[options.name]\ntype = "text"\n',
         "themes/x/templates/article.html": "{% extends '@core/article.html' %}{% block head %}<!-- {{ site.options.name }} -->{% endblock %}",
     })  # fmt: skip
     newsroom.build()
