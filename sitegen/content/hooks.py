@@ -48,7 +48,7 @@ def shaped(article: Article, plugins: Plugins) -> Article:
     if found.meta is article.meta:
         return found
     data = msgspec.to_builtins(found.meta, builtin_types=(datetime,))
-    meta, issues = convert(data, ArticleMeta)
+    meta, issues = convert(data, type(article.meta))
     if meta is None:
         names = tr("article() gives an article what it cannot have: {issue}", issue=issues[0].message)
         raise PluginError(names, article.path, hint=issues[0].hint)
