@@ -223,6 +223,21 @@ def test_head_is_in_every_page_and_its_script_is_allowed(with_plugin: WithPlugin
     assert 'content="article of La Gazette"' in site.page(A)
 
 
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        ("1 / 0", "plugins/p.py:2: plugin “p” failed: ZeroDivisionError"),
+        ("None", "plugins/p.py: head() of plugin “p” must return text, not NoneType"),
+        ("page.titel", "has no attribute 'titel'"),
+        ("__import__('pathlib').Path(__file__).parents[1].joinpath('site.toml').read_text()", "plugin “p” reads “site.toml”"),
+    ],
+)
+def test_what_is_wrong_with_head_is_said_of_the_plugin(with_plugin: WithPlugin, result: str, told: str) -> None:
+    failure = with_plugin(f"def head(page, site):\n    return {result}\n").failure()
+    assert told in failure
+    assert failure.startswith("plugins/p.py")
+
+
 # Outputs
 
 OUTPUTS = """

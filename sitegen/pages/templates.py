@@ -21,7 +21,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from sitegen.errors.decoding import utf8
-from sitegen.errors.problems import ContentError, DamagedCache, Place, TemplateError, did_you_mean
+from sitegen.errors.problems import ContentError, DamagedCache, Place, PluginError, TemplateError, did_you_mean
 from sitegen.errors.visible import composed
 from sitegen.facts.facts import Facts
 from sitegen.messages.message import tr
@@ -266,6 +266,7 @@ class TemplateEngine(Environment):
         except (
             ContentError,
             DamagedCache,
+            PluginError,
             TemplateError,
         ):  # a file that is not what it was; no text
             raise

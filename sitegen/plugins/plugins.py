@@ -101,9 +101,16 @@ class Plugins:
 
     def for_pages(self) -> PageHooks:
         """Return what the plugins add to pages."""
-        heads = tuple(self._checked(plugin, hook) for plugin, hook in self._having("head"))
+        heads = tuple(functools.partial(self._head, plugin, hook) for plugin, hook in self._having("head"))
         filters = {name: self._checked(plugin, filter_) for name, (plugin, filter_) in self._named("filters").items()}
         return PageHooks(filters, heads)
+
+    def _head(self, plugin: PluginFile, hook: Callable[..., Any], page: object, site: object) -> str:
+        html, reads = call(plugin, functools.partial(hook, page, site))
+        self._check(plugin, reads)
+        if not isinstance(html, str):
+            raise self._wrong(plugin, "head", tr("text"), html)
+        return html
 
     def outputs(self) -> dict[str, tuple[PluginFile, Callable[..., Any]]]:
         """Return the outputs of the plugins by path: the plugin, and the function that makes it of the site."""
