@@ -229,7 +229,10 @@ def test_head_is_in_every_page_and_its_script_is_allowed(with_plugin: WithPlugin
         ("1 / 0", "plugins/p.py:2: plugin “p” failed: ZeroDivisionError"),
         ("None", "plugins/p.py: head() of plugin “p” must return text, not NoneType"),
         ("page.titel", "has no attribute 'titel'"),
-        ("__import__('pathlib').Path(__file__).parents[1].joinpath('site.toml').read_text()", "plugin “p” reads “site.toml”"),
+        (
+            "__import__('pathlib').Path(__file__).parents[1].joinpath('site.toml').read_text()",
+            "plugin “p” reads “site.toml”",
+        ),
     ],
 )
 def test_what_is_wrong_with_head_is_said_of_the_plugin(with_plugin: WithPlugin, result: str, told: str) -> None:
@@ -245,7 +248,7 @@ import json
 from sitegen.api import Newspaper
 
 def latest(site: Newspaper) -> str:
-    return json.dumps([[card.title, str(site.article(card.id).body)] for card in site.latest(2)], ensure_ascii=False)
+    return json.dumps([[card.title, str(site.article(card.id).body)] for card in site.articles(limit=2)], ensure_ascii=False)
 
 def mark(site: Newspaper) -> bytes:
     return b"\\x00"
@@ -406,7 +409,7 @@ def outputs():
     return {{"own.txt": make, **names}}
 
 def make(site):
-    cards = site.latest(3)
+    cards = site.articles(limit=3)
     text = [f"{{card.title}} {{card.kicker}} {{site.article(card.id).body}}" for card in cards]
     return "\\n".join([site.tagline, str(NUMBER), WORDS.read_text(), *text])
 """

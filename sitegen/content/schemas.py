@@ -24,7 +24,9 @@ _FIXED: Mapping[Kind, type[Meta]] = {
     "author": AuthorMeta,
     "category": CategoryMeta,
 }
-OwnTerms = Annotated[tuple[Name, ...], Trait.NOTICE]
+OwnTerms = Annotated[
+    tuple[Name, ...], Trait.NOTICE, msgspec.Meta(description="Terms of this taxonomy of the site, by their names.")
+]
 """The terms of a taxonomy of the site, as an article names them."""
 
 

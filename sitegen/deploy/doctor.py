@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.config.site import CONFIG_NAME, Config, load_config
+from sitegen.content.schemas import Schemas
 from sitegen.deploy.doctor_workflows import findings_in
 from sitegen.deploy.git import Git
 from sitegen.deploy.origin import DISTRIBUTION
@@ -238,7 +239,7 @@ def _schemas(setup: Setup) -> Iterator[DeployError]:
     if not (setup.root / FOLDER).is_dir():
         return
     try:
-        files = schema_files(FOLDER, load_theme(setup.root, setup.config.site.theme, {}))
+        files = schema_files(FOLDER, load_theme(setup.root, setup.config.site.theme, {}), Schemas.of(setup.config))
     except BuildFailed:  # each build reports it
         return
     for path, text in files.items():

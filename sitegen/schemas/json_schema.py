@@ -110,7 +110,9 @@ class Structures:
 
 
 def _meaning(kind: kinds.Type) -> str:
-    """Return what a table means that says it itself."""
+    """Return what a type means that says it itself: a table, and what a site declares."""
+    if isinstance(kind, kinds.Metadata):
+        return str((kind.extra_json_schema or {}).get("description", ""))
     return as_markdown(kind.cls.__doc__ or "") if isinstance(kind, kinds.StructType) else ""
 
 

@@ -15,7 +15,7 @@ from schema_edits import Struct, as_in_toml, fields_of, full, samples, variants
 
 import sitegen
 from sitegen.cli.commands import main
-from sitegen.config.site import Config
+from sitegen.config.site import Config, parse_config
 from sitegen.content.front_matter import read_meta
 from sitegen.content.schemas import Schemas
 from sitegen.content.sources import discover
@@ -200,6 +200,37 @@ def test_mistakes_at_any_depth_are_seen(form: str, table: dict[str, Any]) -> Non
 def test_a_date_may_be_written_as_sitegen_reads_it(text: str) -> None:
     parse_moment(text, ZoneInfo("Europe/Paris"))
     assert said("article", {"title": "A", "date": text, "category": "B"}) == []
+
+
+# What a site declares
+
+DECLARED = """
+[site]
+title = "A"
+url = "https://example.org/"
+[taxonomy.places]
+label = "Lieux"
+"""
+
+
+def test_what_a_site_declares_is_in_its_schemas() -> None:
+    config = parse_config(DECLARED)
+    forms = Schemas.of(config)
+    made = dict(editor_schemas(THEME, forms))
+    assert made.keys() == {*MADE, "places"}
+    for schema in made.values():
+        Draft202012Validator.check_schema(schema)
+    site, text = Draft202012Validator(made["site"]), Draft202012Validator(made["article"])
+    assert site.is_valid(tomllib.loads(DECLARED))
+    assert not site.is_valid(tomllib.loads(DECLARED.replace("label", "labl")))
+    assert not site.is_valid(tomllib.loads(f"{DECLARED}own = {{}}\n".replace("[taxonomy.places]", "[taxonomy]")))
+    written = {"title": "A", "date": "2026-01-02", "category": "B", "places": ["Le port", 2024]}
+    assert text.is_valid(written)
+    assert not VALIDATORS["article"].is_valid(written)
+    assert not text.is_valid({**written, "places": "Le port"})
+    for key, value in made["article"]["properties"].items():
+        assert value.get("description"), key
+    assert Draft202012Validator(made["places"]).is_valid({"title": "Le port", "parent": "La ville"})
 
 
 # Options of the theme

@@ -78,5 +78,5 @@ def outputs() -> dict[str, Callable[[Newspaper], str | bytes]]:
 
 
 def _latest(site: Newspaper) -> str:
-    cards = [{"title": card.title, "url": card.absolute_url} for card in site.latest(10)]
+    cards = [{"title": card.title, "url": card.absolute_url} for card in site.articles(limit=10)]
     return json.dumps({"newspaper": site.title, "articles": cards}, ensure_ascii=False, indent=1)
