@@ -60,7 +60,6 @@ class Wanted(msgspec.Struct, frozen=True):
     """What a site writes of one band; each key is optional."""
 
     show: str = "category"
-    taxonomy: str = ""
     name: str = ""
     articles: tuple[str, ...] = ()
     layout: Literal["auto", "lead", "grid", "list", "strip", "opinion"] = "auto"
@@ -71,7 +70,12 @@ class Wanted(msgspec.Struct, frozen=True):
     @property
     def kind(self) -> str:
         """The kind of its term, or one of ``OF_ALL``."""
-        return self.taxonomy if self.show == "taxonomy" else self.show
+        return self.name.partition("/")[0] if self.show == "term" else self.show
+
+    @property
+    def term(self) -> str:
+        """The name of its term, or of a genre; empty for every term of its kind."""
+        return self.name.partition("/")[2] if self.show == "term" else self.name
 
 
 def bands(read: Recorder, wanted: Sequence[Mapping[str, Any]], shown: set[str]) -> Iterator[Band]:
@@ -81,7 +85,7 @@ def bands(read: Recorder, wanted: Sequence[Mapping[str, Any]], shown: set[str]) 
     """
     listed = msgspec.convert([dict(one) for one in wanted], list[Wanted])
     picked = {name for one in listed if not one.repeat for name in one.articles}
-    named = {(one.kind, read("band", one.kind, one.name).slug) for one in listed if one.name and one.kind not in OF_ALL}
+    named = {(one.kind, read("band", one.kind, one.term).slug) for one in listed if one.term and one.kind not in OF_ALL}
     for one in listed:
         for source in _sources(read, one, named):
             kept = set() if one.repeat else shown | (picked - set(one.articles))
@@ -102,16 +106,17 @@ def bands(read: Recorder, wanted: Sequence[Mapping[str, Any]], shown: set[str]) 
 
 def _sources(read: Recorder, one: Wanted, named: Container[tuple[str, str]]) -> Iterator[BandSource]:
     """Yield where the articles of a band come from; without a name, each term of its kind that no other band names."""
-    source = BandSource() if one.kind in OF_ALL else read("band", one.kind, one.name)
+    source = BandSource() if one.kind in OF_ALL else read("band", one.kind, one.term)
     if source.kinds:
         message = tr("no taxonomy of the front page is called “{name}”", name=one.kind)
-        read.links.append(_problem(message, "taxonomy", one.kind, source.kinds))
+        read.links.append(_problem(message, "name", one.name, [f"{kind}/{one.term}" for kind in source.kinds]))
     elif source.others:
-        message = tr("no {kind} of the front page is called “{name}”", kind=one.kind, name=one.name)
-        read.links.append(_problem(message, "name", one.name, source.others))
+        message = tr("no {kind} of the front page is called “{name}”", kind=one.kind, name=one.term)
+        known = [f"{one.kind}/{name}" if one.show == "term" else name for name in source.others]
+        read.links.append(_problem(message, "name", one.name, known))
     elif one.kind in OF_ALL or source.slug:
         yield source
-    elif not one.name:
+    elif not one.term:
         # Of sections only those that are part of no other.
         of_kind = [term.slug for term in read("sections")] if one.kind == "category" else read("slugs", one.kind)
         for slug in of_kind:
@@ -120,19 +125,21 @@ def _sources(read: Recorder, one: Wanted, named: Container[tuple[str, str]]) -> 
 
 
 def _ids(read: Recorder, one: Wanted, source: BandSource, kept: Container[str]) -> list[str]:
-    """Return the ids of the articles of a band, without those that are kept out of it."""
-    if one.kind == "articles":
-        found = [name for name in dict.fromkeys(one.articles) if name not in kept and _is_listed(read, name)]
-        return found[: one.count or None]
-    count = size = one.count or COUNTS.get(one.layout, _COUNT)
-    key = {"top": (), "latest": (), "genre": (one.name,)}.get(one.kind, (one.kind, source.slug))
+    """Return the ids of the articles of a band, those picked by hand first, without what is kept out of it."""
+    picked = [name for name in dict.fromkeys(one.articles) if name not in kept and _is_listed(read, name)]
+    if one.show == "articles":
+        return picked[: one.count or None]
+    count = one.count or COUNTS.get(one.layout, _COUNT)
+    key = {"top": (), "latest": (), "genre": (one.term,)}.get(one.kind, (one.kind, source.slug))
     kind = one.kind if one.kind in OF_ALL else "first"
-    while True:  # no longer a list than needed: what comes after it makes no page again
+    found, size = picked, count - len(picked)
+    while len(found) < count:  # no longer a list than needed: what comes after it makes no page again
         names: tuple[str, ...] = read(kind, *key, str(size))
-        found = [name for name in names if name not in kept]
-        if len(found) >= count or len(names) < size:
-            return found
+        found = picked + [name for name in names if name not in kept and name not in picked]
+        if len(names) < size:
+            break
         size += count - len(found)
+    return found[:count]
 
 
 def _is_listed(read: Recorder, identifier: str) -> bool:

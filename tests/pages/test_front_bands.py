@@ -49,6 +49,8 @@ def titles(newsroom: Newsroom) -> list[str]:
         ('show = "tag"\nname = "mer"\nlayout = "list"\ncount = 2', ["0", "1"]),
         ('show = "author"\nname = "anna"\nlayout = "opinion"\ncount = 3', ["0", "1", "2"]),
         ('show = "articles"\narticles = ["a5", "a2", "a5"]\nlayout = "strip"', ["5", "2"]),
+        ('name = "Culture"\narticles = ["a9", "a7"]\ncount = 4', ["9", "7", "1", "4"]),
+        ('show = "term"\nname = "tag/mer"\ncount = 2', ["0", "1"]),
         ('show = "genre"\nname = "opinion"', ["12"]),
         ('count = 1\nlayout = "grid"', ["0", "1", "2"]),
     ],
@@ -108,11 +110,8 @@ def complaint(newsroom: Newsroom) -> str:
     ("band", "said", "write"),
     [
         ('show = "catgory"', "did you mean “category”?", ""),
-        (
-            'show = "taxonomy"\ntaxonomy = "tga"',
-            "no taxonomy of the front page is called “tga”",
-            'write taxonomy = "tag"',
-        ),
+        ('show = "term"\nname = "tga/Mer"', "no taxonomy of the front page is called “tga”", 'write name = "tag/Mer"'),
+        ('show = "term"\nname = "tag/Mre"', "no tag of the front page is called “Mre”", 'write name = "tag/Mer"'),
         ('name = "Clture"', "no category of the front page is called “Clture”", 'write name = "Culture"'),
         ('show = "tag"\nname = "mre"', "no tag of the front page is called “mre”", 'write name = "Mer"'),
         ('show = "articles"\narticles = ["a99"]', "no article has the id “a99”", 'write articles = ["'),
@@ -136,7 +135,7 @@ def test_all_mistakes_are_reported_at_once(site_of: SiteOf) -> None:
     newsroom = site_of(
         {
             **stories(),
-            "site.toml": front('name = "Clture"', 'show = "taxonomy"\ntaxonomy = "no"', 'show = "tag"\nname = "Mre"'),
+            "site.toml": front('name = "Clture"', 'show = "term"\nname = "no/Mer"', 'show = "tag"\nname = "Mre"'),
         }
     )
     assert len(re.findall(r"^site\.toml:", complaint(newsroom), re.MULTILINE)) == 3
