@@ -66,7 +66,7 @@ EXPRESSIONS = (
     "url(3)", "url('//x')", "asset(3)", "asset('../x')", "data('../x')", "data(3)", "data('mots').nope", "integrity('x')",
     "picture(3, 'lead')", "picture(none, 'x')", "foreign(3)", "foreign('')", "structured_data(1)", "self.x()", "super()",
     "caller()", "loop.index", "varargs", "namespace(1)", "cycler()", "dict(1)", "range('a')", "{}.a.b", "[][0].x",
-    "site.menu(3)", "site.menu(none)", "home.top('a')", "home.top(-1)", "home.latest(10**9)|length", "home.sections(none)",
+    "site.menu(3)", "site.menu(none)", "home.top('a')", "home.top(-1)", "home.latest(10**9)|length", "home.sections(none)", "home.bands([{'show': 3}])", "home.bands('a')", "home.latest(2, 3)",
     "page.nope", "article.title", "cards[0]", "site.authors[99].name", "'a'|indent('b', 'c')", "'a'|wordwrap(0)", "x|default(",
     "'a'|truncate(-1)", "1|round(1, 'z')", "'a'|map('nope')|list", "'ab'|sort(attribute='a')", "{1: 2}|xmlattr", "'a'|tojson",
 )  # fmt: skip
