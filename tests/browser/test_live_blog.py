@@ -210,6 +210,38 @@ def test_a_host_in_trouble_is_left_in_peace(site: tuple[Write, str], open_page: 
     page.wait_for_selector("[id='13h05']")
 
 
+def test_key_points_and_the_state_are_those_of_what_is_there(site: tuple[Write, str], open_page: Open) -> None:
+    write, url = site
+    page = open_page(url)
+    keys = page.get_by_role("navigation", name="Points clés")
+    assert not keys.is_visible()
+    before = page.locator(".live-state time").get_attribute("datetime")
+    write(
+        PIN, *OLD.values(), entry(13, 5, "Un tournant {.key}"), entry(13, 10, "Un mot"), entry(12, 40, "Avant {.key}")
+    )
+    pass_time(page)
+    expect(keys.get_by_role("link")).to_have_text(["13 h 05 Un tournant", "12 h 40 Avant"], use_inner_text=True)
+    state = page.locator(".live-state time").get_attribute("datetime")
+    assert before
+    assert state
+    assert before < state
+    keys.get_by_role("link").last.click()
+    assert page.url == f"{url}#12h40"
+    write(PIN, *OLD.values(), entry(13, 5, "Un tournant"))
+    pass_time(page)
+    expect(keys).to_be_hidden()
+
+
+def test_the_address_of_an_entry_can_be_copied(site: tuple[Write, str], browser: Browser) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(site[1])
+    page.locator("[id='12h05']").get_by_role("link", name="Partager").click()
+    expect(page.locator("[id='12h05']").get_by_role("status")).to_have_text("Lien copié")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site[1]}#12h05"
+    context.close()
+
+
 def test_without_javascript_it_is_a_page(site: tuple[Write, str], browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
