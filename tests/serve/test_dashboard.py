@@ -1,5 +1,6 @@
 """The dashboard shows what only the newsroom may see, and none of it reaches readers."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,6 +110,18 @@ def test_the_unpublished_stand_first(newsroom: Running) -> None:
     hidden = rows(newsroom, after="Not public")
     assert "articles/premier.md" in hidden  # further down
     assert "articles/premier.md" not in text.partition("<h2>Next")[0]
+
+
+def test_each_state_is_counted_and_leads_to_its_texts(newsroom: Running) -> None:
+    head = newsroom.get("/_sitegen/?state=draft").text.partition("</header>")[0]
+    found = re.findall(
+        r'href="/_sitegen/(\?state=\w*)#all"( aria-current="true")?><strong>(\d+)</strong> ([^<]+)<', head
+    )
+    assert [name for _, _, _, name in found[:2]] == ["all", "something left to do"]
+    assert [state for state, here, _, _ in found if here] == ["?state=draft"]
+    assert len(found) == 2 + 6
+    for state, _, count, _ in found:
+        assert len(rows(newsroom, state)) == int(count), state
 
 
 def test_what_is_left_to_do(newsroom: Running) -> None:
