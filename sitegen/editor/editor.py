@@ -62,6 +62,7 @@ def set_up(
     program = read_package(source)
     text = yaml.dump(made.config, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=110)
     files = page_files(config.site.title, tongue, backend.hosts, program)
+    files[".gitattributes"] = b"* -text\n"  # other line ends would be other digests
     files[CONFIG] = (_HEAD.format(version=VERSION) + text).encode()
     return Result(
         written=write_editor(root, files, force),
