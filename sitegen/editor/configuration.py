@@ -4,12 +4,15 @@ https://sveltiacms.app/en/docs/collections. This module knows nothing of where i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
 
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Meta, PageMeta
+from sitegen.config.site import Config
+from sitegen.content.documents import Document
+from sitegen.content.meta import ArticleMeta, Meta
+from sitegen.content.schemas import Schemas
 from sitegen.editor.backend import Backend
 from sitegen.editor.fields import Field, Form, Making, Target, fields_of, two_forms
 from sitegen.editor.layouts import Layout, layouts
@@ -19,6 +22,8 @@ from sitegen.messages.language import catalog
 from sitegen.messages.message import Message, tr
 from sitegen.traits import Trait, fields_with
 
+Documents = Mapping[str, list[Document]]
+"""The documents of each kind."""
 _MOST_RELATED = 500
 """Articles that the editor still lists to choose from; more would be slow."""
 _LABELS: Mapping[str, tuple[Message, Message]] = {
@@ -29,13 +34,6 @@ _LABELS: Mapping[str, tuple[Message, Message]] = {
 }
 _BODY = tr("Text")
 _WAITING = tr("Not published")
-_STRUCTS: Mapping[str, tuple[str, type[Meta]]] = {
-    "articles": ("article", ArticleMeta),
-    "pages": ("page", PageMeta),
-    "authors": ("author", AuthorMeta),
-    "categories": ("category", CategoryMeta),
-}
-"""Folders of ``content/``, with the kind of document in them and its schema."""
 _FIRST: Mapping[str, Layout] = {"articles": Layout(("{{year}}",), bundle=True)}
 """Where `sitegen new --bundle` puts articles."""
 
@@ -52,24 +50,25 @@ class Made(msgspec.Struct, frozen=True):
 def make_config(reading: Reading, backend: Backend, language: str) -> Made:
     """Return the configuration of the editor for a site."""
     config, documents = reading.snapshot.config, reading.parsed.documents
+    schemas = Schemas.of(config)
+    of_kind = {kind: [one for one in documents if one.kind == kind] for kind in schemas.kinds}
     places = {
-        folder: layouts((one.path for one in documents if one.kind == kind), f"content/{folder}", _first(folder))
-        for folder, (kind, _) in _STRUCTS.items()
+        folder: layouts((one.path for one in of_kind[kind]), f"content/{folder}", _first(folder))
+        for folder, kind in schemas.folders.items()
     }
-    making = {
-        folder: Making(
-            words=Words(language),
-            zone=config.site.timezone,
-            targets=_targets(reading, places),
-            forms=_forms(struct, (one.meta for one in documents if one.kind == kind)),
-        )
-        for folder, (kind, struct) in _STRUCTS.items()
-    }
-    collections = [
-        one
-        for folder, (_, struct) in _STRUCTS.items()
-        for one in _collections(folder, struct, places[folder], making[folder], language)
-    ]
+    targets = _targets(config, of_kind, places)
+    collections, mixed = [], set()
+    for folder, kind in schemas.folders.items():
+        struct = schemas.struct(kind)
+        forms = _forms(struct, (one.meta for one in of_kind[kind]))
+        mixed |= {key for key, used in forms.items() if len(used) > 1}
+        making = Making(words=Words(language), zone=config.site.timezone, targets=targets, forms=forms)
+        fields = _with_body(_with_own_terms(fields_of(struct, making), config, of_kind[kind]), struct, language)
+        labels = _labels(folder, config, language)
+        collections += [
+            _collection(folder, number, layout, fields, labels, language)
+            for number, layout in enumerate(places[folder])
+        ]
     return Made(
         {
             "backend": backend.settings,
@@ -81,7 +80,7 @@ def make_config(reading: Reading, backend: Backend, language: str) -> Made:
             "output": {"omit_empty_optional_fields": True},
             "collections": collections,
         },
-        tuple(sorted({key for one in making.values() for key, forms in one.forms.items() if len(forms) > 1})),
+        tuple(sorted(mixed)),
     )
 
 
@@ -89,21 +88,26 @@ def _first(folder: str) -> Layout:
     return _FIRST.get(folder, Layout())
 
 
-def _targets(reading: Reading, places: Mapping[str, list[Layout]]) -> dict[str, Target]:
+def _targets(config: Config, of_kind: Documents, places: Mapping[str, list[Layout]]) -> dict[str, Target]:
     """Return what fields can name: entries where their slug is their id, names where they are declared."""
-    documents, declared = reading.parsed.documents, reading.snapshot.config.taxonomy.categories
-    targets = {}
-    if all(one.is_flat for one in places["authors"]) and len(places["authors"]) == 1:
-        targets["author"] = Target(collection="authors", shown="name")
-    else:
-        targets["author"] = Target(options=tuple(one.id for one in documents if one.kind == "author"))
-    articles = [one for one in documents if one.kind == "article"]
-    if len(places["articles"]) == 1 and places["articles"][0].is_flat and len(articles) <= _MOST_RELATED:
-        targets["article"] = Target(collection="articles")
-    if declared:
-        used = {one.meta.category for one in articles if isinstance(one.meta, ArticleMeta)}
-        targets["category"] = Target(options=(*declared, *sorted(used - set(declared))))
+    schemas, targets = Schemas.of(config), {}
+    for folder, kind in schemas.folders.items():
+        if len(places[folder]) == 1 and places[folder][0].is_flat and len(of_kind[kind]) <= _MOST_RELATED:
+            targets[kind] = Target(collection=folder, shown=_title_of(schemas.struct(kind)))
+        elif kind == "author":
+            targets[kind] = Target(options=tuple(one.id for one in of_kind[kind]))
+    used = (one.meta.category for one in of_kind["article"] if isinstance(one.meta, ArticleMeta))
+    targets["category"] = Target(options=_names(config.taxonomy.categories, used))
     return targets
+
+
+def _names(declared: Collection[str] | None, used: Iterable[str]) -> tuple[str, ...]:
+    """Return the names to choose from: those declared, and others that are used all the same; any, if none is."""
+    return (*declared, *sorted(set(used) - set(declared))) if declared else ()
+
+
+def _title_of(struct: type[msgspec.Struct]) -> str:
+    return "name" if "name" in struct.__struct_encode_fields__ else "title"
 
 
 def _forms(struct: type[msgspec.Struct], metas: Iterable[msgspec.Struct]) -> dict[str, set[Form]]:
@@ -119,45 +123,70 @@ def _forms(struct: type[msgspec.Struct], metas: Iterable[msgspec.Struct]) -> dic
     return found
 
 
-def _collections(
-    folder: str, struct: type[Meta], found: list[Layout], making: Making, language: str
-) -> Iterable[dict[str, Any]]:
-    translated = catalog(language).gettext
-    label, singular = (translated(str.__str__(one)) for one in _LABELS[folder])
-    fields = _with_body(fields_of(struct, making), struct, translated(str.__str__(_BODY)))
+def _labels(folder: str, config: Config, language: str) -> tuple[str, str]:
+    """Return what the documents in a folder are called, and one of them."""
+    if folder in _LABELS:
+        several, one = _LABELS[folder]
+        return _said(several, language), _said(one, language)
+    own = config.taxonomy.own.get(folder)
+    label = (own.label if own else "") or folder.capitalize()
+    return label, (own.singular if own else "") or label
+
+
+def _said(message: Message, language: str) -> str:
+    return catalog(language).gettext(str.__str__(message))
+
+
+def _collection(
+    folder: str, number: int, layout: Layout, fields: list[Field], labels: tuple[str, str], language: str
+) -> dict[str, Any]:
     names = [field["name"] for field in fields]
     title = "name" if "name" in names else "title"
-    for number, layout in enumerate(found):
-        made: dict[str, Any] = {
-            "name": folder if number == 0 else f"{folder}-{number + 1}",
-            "label": label if number == 0 else f"{label} ({layout.path})",
-            "label_singular": singular,
-            "folder": f"content/{folder}",
-            "path": layout.path,
-            "create": number == 0,
-            "identifier_field": title,
-            "fields": fields,
-        }
-        if layout.bundle:
-            made |= {"media_folder": "", "public_folder": ""}
-        if "date" in names:
-            made["summary"] = f"{{{{{title}}}}} – {{{{date | date('YYYY-MM-DD')}}}}"
-            made["sortable_fields"] = {
-                "fields": ["date", title],
-                "default": {"field": "date", "direction": "descending"},
-            }
-        if "status" in names:
-            waiting = translated(str.__str__(_WAITING))
-            made["view_filters"] = [{"label": waiting, "field": "status", "pattern": "draft|review|embargo"}]
-        yield made
+    made: dict[str, Any] = {
+        "name": folder if number == 0 else f"{folder}-{number + 1}",
+        "label": labels[0] if number == 0 else f"{labels[0]} ({layout.path})",
+        "label_singular": labels[1],
+        "folder": f"content/{folder}",
+        "path": layout.path,
+        "create": number == 0,
+        "identifier_field": title,
+        "fields": fields,
+    }
+    if layout.bundle:
+        made |= {"media_folder": "", "public_folder": ""}
+    if "date" in names:
+        made["summary"] = f"{{{{{title}}}}} – {{{{date | date('YYYY-MM-DD')}}}}"
+        made["sortable_fields"] = {"fields": ["date", title], "default": {"field": "date", "direction": "descending"}}
+    if "status" in names:
+        waiting = {"label": _said(_WAITING, language), "field": "status", "pattern": "draft|review|embargo"}
+        made["view_filters"] = [waiting]
+    return made
 
 
-def _with_body(fields: list[Field], struct: type[Meta], label: str) -> list[Field]:
+def _with_own_terms(fields: list[Field], config: Config, documents: Iterable[Document]) -> list[Field]:
+    """Return fields with those of the site's own taxonomies as it calls and declares them."""
+    found = []
+    for field in fields:
+        own = config.taxonomy.own.get(field["name"])
+        if own is not None:
+            label = own.label or field["name"].capitalize()
+            names = _names(own.terms, (name for one in documents for name in getattr(one.meta, field["name"], ())))
+            field = {"name": field["name"], "label": label, "required": False} | (
+                {"widget": "select", "multiple": True, "options": list(names)}
+                if names
+                else {"widget": "list", "field": {"name": "item", "label": label, "widget": "string"}}
+            )
+        found.append(field)
+    return found
+
+
+def _with_body(fields: list[Field], struct: type[Meta], language: str) -> list[Field]:
     """Return fields with that of the text, below the words that stand above it on the page.
 
     It is shown as written: the editor's other mode escapes what sitegen reads.
     """
     words = {field.name for field in fields_with(struct, Trait.WORDING)}
     above = max((number for number, field in enumerate(fields, 1) if field["name"] in words), default=len(fields))
-    body = {"name": "body", "label": label, "widget": "markdown", "modes": ["raw", "rich_text"], "required": False}
+    body = {"name": "body", "label": _said(_BODY, language), "widget": "markdown", "required": False}
+    body["modes"] = ["raw", "rich_text"]
     return [*fields[:above], body, *fields[above:]]

@@ -218,3 +218,34 @@ def test_a_site_with_folders_and_declared_categories(site_of: SiteOf) -> None:
     assert fields["live"]["widget"] == "object"
     assert collections["articles"]["label"] == "Articles"
     assert fields["title"]["label"] == "Titre"
+
+
+def test_a_site_with_taxonomies_of_its_own(site_of: SiteOf) -> None:
+    newsroom = site_of(
+        {
+            "content/articles/a.md": article("A", places=["Rennes", "rennes"], themes=["Mer"]),
+            "content/places/rennes.md": "---\ntitle: Rennes\n---\nUne ville.\n",
+        }
+    )
+    newsroom.configure(
+        '[taxonomy.places]\nlabel = "Lieux"\nsingular = "Lieu"\nterms = ["Rennes", "Brest"]\n[taxonomy.themes]\n'
+    )
+    config = made(newsroom).config
+    collections = {one["name"]: one for one in config["collections"]}
+    fields = by_name(collections["articles"]["fields"])
+    assert fields["places"]["options"] == ["Rennes", "Brest", "rennes"]
+    assert fields["places"]["label"] == "Lieux"
+    assert (fields["themes"]["widget"], fields["themes"]["label"]) == ("list", "Themes")
+    assert (collections["places"]["label"], collections["places"]["label_singular"]) == ("Lieux", "Lieu")
+    assert collections["places"]["folder"] == "content/places"
+    assert collections["themes"]["label"] == "Themes"
+
+
+def test_of_many_articles_related_ones_are_written(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    newsroom = site_of({f"content/articles/a{number}/index.md": article("A") for number in range(3)})
+    widgets = []
+    for most in (3, 2):
+        monkeypatch.setattr("sitegen.editor.configuration._MOST_RELATED", most)
+        collections = {one["name"]: one for one in made(newsroom).config["collections"]}
+        widgets.append(by_name(collections["articles"]["fields"])["related"]["widget"])
+    assert widgets == ["relation", "list"]
