@@ -95,8 +95,9 @@ def fields_of(struct: type[msgspec.Struct], making: Making) -> list[Field]:
     """Return the fields of a structure, in order; what is left out stays as it is when an entry is saved."""
     found = []
     for field in msgspec.structs.fields(struct):
-        if widget := _widget(field.name, read_type(field.type), making):
-            named = {"name": field.encode_name} | making.words.field(struct, field.name)
+        kind = read_type(field.type)
+        if widget := _widget(field.name, kind, making):
+            named = {"name": field.encode_name} | making.words.field(struct, field.name, _description(kind))
             if "field" in widget:
                 widget["field"]["label"] = named["label"]
             found.append(named | widget | ({} if field.required else {"required": False}))
@@ -105,6 +106,10 @@ def fields_of(struct: type[msgspec.Struct], making: Making) -> list[Field]:
             elif not field.required and field.default not in (msgspec.NODEFAULT, None, "", (), False, 0):
                 found[-1]["default"] = field.default
     return found
+
+
+def _description(found: Type) -> str:
+    return next((note.description for note in found.notes if isinstance(note, msgspec.Meta) and note.description), "")
 
 
 def _widget(name: str, found: Type, making: Making) -> Field | None:

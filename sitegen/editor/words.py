@@ -22,10 +22,13 @@ class Words:
     def __init__(self, language: str) -> None:
         self._translated = catalog(language).gettext
 
-    def field(self, struct: type[msgspec.Struct], name: str) -> dict[str, str]:
-        """Return label and hint of a field: the beginning of its docstring, and all of it if there is more."""
-        written = field_docs(struct).get(name)
-        text = self._translated(written).replace("`", "") if written else name
+    def field(self, struct: type[msgspec.Struct], name: str, described: str) -> dict[str, str]:
+        """Return label and hint of a field: the beginning of its docstring, and all of it if there is more.
+
+        A field that the site declares has no docstring: how it is ``described`` will do, or its name.
+        """
+        written = field_docs(struct).get(name) or described
+        text = self._translated(written).replace("`", "") if written else name.capitalize()
         label = _LABEL_END.split(text, maxsplit=1)[0]
         return {"label": label} if len(text) <= len(label) + 2 else {"label": label, "hint": text}
 

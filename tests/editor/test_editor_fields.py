@@ -45,7 +45,7 @@ class Everything(msgspec.Struct, frozen=True):
     people: tuple[Annotated[str, IdOf("author")], ...] = ()
     section: Annotated[str, IdOf("category")] = ""
     other: Annotated[str, IdOf("article")] = ""
-    words: tuple[Text, ...] = ()
+    words: Annotated[tuple[Text, ...], msgspec.Meta(description="Words: of your own.")] = ()
     several: tuple[Literal["a", "b"], ...] = ()
     inner: Inner | None = None
     inners: tuple[Inner, ...] = ()
@@ -85,7 +85,9 @@ def test_types_and_traits_say_which_widget() -> None:
     assert found["share"]["value_type"] == "float"
     assert found["section"]["options"] == ["Mer", "Ciel"]
     assert found["person"]["display_fields"] == ["{{name}}"]
-    assert found["words"]["field"] == {"name": "item", "label": "words", "widget": "string"}
+    assert found["words"]["field"] == {"name": "item", "label": "Words", "widget": "string"}
+    assert found["words"]["hint"] == "Words: of your own."
+    assert found["share"]["label"] == "Share"
     assert [field["name"] for field in found["mixed"]["fields"]] == ["name", "when"]
     assert all(field.get("required") is False for name, field in found.items() if name not in ("title", "begins"))
 
