@@ -49,6 +49,8 @@ _KINDS = {
     "name": ("name", "names"),
     "colour": ("colour", "colours"),
     "picture": ("file in `static/`", "files in `static/`"),
+    "section": ("name of a category", "names of categories"),
+    "article": ("id of an article", "ids of articles"),
     "link": ("link", "links"),
     "moment": ("date", "dates"),
     "end": ("date", "dates"),

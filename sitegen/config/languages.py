@@ -14,7 +14,7 @@ from sitegen.config.table import Table
 from sitegen.config.taxonomy import TaxonomyConfig
 from sitegen.errors.problems import did_you_mean
 from sitegen.errors.schema import Issue
-from sitegen.fields import Text, Verbatim, Word, like
+from sitegen.fields import Free, Text, Verbatim, Word, like
 from sitegen.messages.message import tr
 
 # BCP 47, as far as languages of texts need it.
@@ -53,6 +53,8 @@ class EditionConfig(Table, frozen=True):
     """``[languages.en.taxonomy.places]``: a taxonomy of your own, under its name."""
     sponsorship: SponsorshipConfig = SponsorshipConfig()
     """``[languages.en.sponsorship]``: the footer below every article of this edition."""
+    options: Free = {}
+    """``[languages.en.options]``: settings of the theme that differ in this edition, field by field."""
 
 
 def folder_of(path: str) -> str:

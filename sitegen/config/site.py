@@ -4,8 +4,9 @@ Each part has a module of its own. Everything has a default that a newspaper wou
 URL. This module knows nothing about content, themes or builds.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,7 @@ from sitegen.config.texts import CorrectionsConfig, MarkdownConfig, TypographyCo
 from sitegen.config.urls import refused_urls
 from sitegen.errors.bounds import OutOfBounds, read_toml
 from sitegen.errors.decoding import utf8
+from sitegen.errors.faults import Severity
 from sitegen.errors.locate import locate, place_at
 from sitegen.errors.problems import BuildFailed, ConfigError, Place
 from sitegen.errors.remedy import as_in_file, remedy
@@ -119,12 +121,23 @@ class Config(Table, frozen=True):
             taxonomy=taxonomy_of(edition, self.taxonomy),
             permalinks=PermalinksConfig(article=self.permalinks.article),
             sponsorship=edition.sponsorship,
+            options=_laid_over(edition.options, self.options),
         )
 
     @property
     def zone(self) -> ZoneInfo:
         """The site's time zone."""
         return ZoneInfo(self.site.timezone)
+
+
+def _laid_over(own: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return options in which those of an edition replace others, in tables field by field."""
+    tables = {
+        name: {**under, **value}
+        for name, value in own.items()
+        if isinstance(value, dict) and isinstance(under := options.get(name), dict)
+    }
+    return {**options, **own, **tables}
 
 
 def load_config(root: Path, base_url: str | None = None) -> Config:
@@ -205,9 +218,9 @@ def toml_fault(text: str, error: ValueError, path: str) -> tuple[str, str, Place
     return tr("not valid TOML: {error}", error=message.split(" (at ")[0]), path, place, None
 
 
-def config_problems(text: str, issues: Iterable[Issue]) -> Iterator[ConfigError]:
+def config_problems(text: str, issues: Iterable[Issue], severity: Severity | None = None) -> Iterator[ConfigError]:
     """Yield mistakes in a configuration as problems with a place in its ``text``."""
     for issue in issues:
         place = locate(text, "toml", as_written(issue.path))
         found = as_in_file(issue, place.excerpt)
-        yield ConfigError(found.message, CONFIG_NAME, place, remedy(found, "toml"))
+        yield ConfigError(found.message, CONFIG_NAME, place, remedy(found, "toml"), severity)

@@ -59,6 +59,9 @@ class Picture(_Meta, frozen=True):
     """Credit line; by default from the file's metadata."""
     focus: Annotated[Verbatim, like("60% 30%", "10% 90%")] = ""
     """Focal point that every crop keeps, from the left and from the top: ``60% 30%``; by default the centre."""
+    layout: Literal["wide", "text", "full"] | None = None
+    """How wide it is shown on top of an article: wider than the text, as wide, or the whole page; by default as the
+    theme shows all."""
     creator: Plain = ""
     """Photographer, for structured data; by default from the file's metadata."""
     copyright: Plain = ""

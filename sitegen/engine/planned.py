@@ -27,9 +27,10 @@ from sitegen.facts.pictures import Source
 from sitegen.messages.message import encode_message, tr
 from sitegen.newsroom.pictures import referenced_pictures, static_file
 from sitegen.newsroom.site import Site
+from sitegen.newsroom.terms import is_called
 from sitegen.planning.measuring import measure
 from sitegen.planning.plan import Own, Plan, make_plan
-from sitegen.theme.options import pictures_in
+from sitegen.theme.options import things_in
 from sitegen.workers.pool import Pool
 
 
@@ -96,8 +97,12 @@ def plan_newspaper(
     static = [source for source in snapshot.sources if source.kind == "static"]
     config = snapshot.config
     files = {source.path for source in static}
-    of_options = pictures_in(snapshot.theme.declared, snapshot.theme.options)
-    references = referenced_pictures(site, config, files, [written for _, written in of_options])
+    declared = snapshot.theme.declared
+    named = things_in(config.options, declared)
+    for language, edition in config.languages.items():
+        named += things_in(edition.options, declared, ("languages", language, "options")) if edition.options else []
+    shown = [written for _, kind, written in named if kind == "picture"]
+    references = referenced_pictures(site, config, files, shown)
     pictures, wrong = measure(references.pictures, root, snapshot.digests, config.images.megapixels, documents, pool)
     plan, clashes = make_plan(site, snapshot.theme, config, Own(static, snapshot.plugin_outputs), references, pictures)
     media = [source.path for source in snapshot.sources if source.kind == "media"]
@@ -108,7 +113,7 @@ def plan_newspaper(
         pictures=pictures,
         warnings=(
             *problems,
-            *_absent(root, of_options, files),
+            *_absent(root, named, site, files),
             *with_places(wrong, root),
             *clashes,
             *notes_on_texts(media, targets),
@@ -117,11 +122,24 @@ def plan_newspaper(
     )
 
 
-def _absent(root: Path, named: Iterable[tuple[Sequence[Key], str]], files: Collection[str]) -> Iterator[ConfigError]:
-    """Yield an error for each picture of an option that is not there."""
-    for path, written in named:
-        file = static_file(written)
-        if file not in files:
+def _absent(
+    root: Path, named: Iterable[tuple[Sequence[Key], str, str]], site: Site, files: Collection[str]
+) -> Iterator[ConfigError]:
+    """Yield an error for each thing that an option names and the site does not have.
+
+    An article that readers do not see yet is one.
+    """
+    sections = site.terms["category"].values()
+    for path, kind, name in named:
+        message: str | None = None
+        known: Collection[str] = ()
+        if kind == "picture" and static_file(name) not in files:
+            message, known = tr("there is no file “{file}”", file=static_file(name)), files
+        elif kind == "section" and not any(is_called(name, term.name, term.slug) for term in sections):
+            message, known = tr("there is no category “{name}”", name=name), [term.name for term in sections]
+        elif kind == "article" and name not in site.ids:
+            message, known = tr("no article has the id “{identifier}”", identifier=name), site.ids
+        if message:
             place = locate((root / CONFIG_NAME).read_text("utf-8-sig"), "toml", path)
-            message = tr("there is no file “{file}”", file=file)
-            yield ConfigError(message, CONFIG_NAME, place, did_you_mean(file, files))
+            wanted = static_file(name) if kind == "picture" else name
+            yield ConfigError(message, CONFIG_NAME, place, did_you_mean(wanted, known))

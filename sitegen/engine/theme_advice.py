@@ -4,9 +4,9 @@ The themes that come with sitegen are held to this by tests, and are not looked 
 how pages are rendered.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -17,14 +17,14 @@ from sitegen.engine.planned import Planned
 from sitegen.engine.run import Run
 from sitegen.engine.snapshot import InputSnapshot
 from sitegen.errors.locate import locate
-from sitegen.errors.problems import ConfigError, Rows, SitegenError, ThemeError, as_rows, did_you_mean, from_rows
+from sitegen.errors.problems import ConfigError, Place, Rows, SitegenError, ThemeError, as_rows, did_you_mean, from_rows
 from sitegen.messages.message import Message, tr
 from sitegen.newsroom.site import Article
 from sitegen.pages.anatomy import anatomy_of
 from sitegen.pages.shown import Shown
 from sitegen.pages.theme_faults import misnamed_blocks, options_read
 from sitegen.theme.messages import wrong_catalogs
-from sitegen.theme.options import read_options
+from sitegen.theme.options import illegible, read_options
 from sitegen.theme.theme import Theme, themes_with_option
 
 
@@ -155,26 +155,31 @@ def _options(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
 
     One of another theme is worth knowing only: who tries a theme keeps the options of the last one.
     """
-    theme = snapshot.theme
+    theme, config = snapshot.theme, snapshot.config
     text = (root / CONFIG_NAME).read_text("utf-8-sig")
-    yield from config_problems(text, read_options(snapshot.config.options, theme.declared)[1])
-    unknown = snapshot.config.options.keys() - theme.declared.keys()
-    if not unknown:
-        return
-    unknown -= options_read(theme, theme.names_of(layer for layer in theme.layers if layer.name == "site"))
-    listed = ", ".join(f"“{option}”" for option in sorted(theme.declared))
-    for option in sorted(unknown):
-        place = locate(text, "toml", ("options", option))
-        message = tr("the theme “{name}” has no option “{option}”", name=theme.layers[1].name, option=option)
-        others = themes_with_option(root, option)
-        if others:
-            names = ", ".join(f"“{name}”" for name in others)
-            yield ConfigError(message, CONFIG_NAME, place, tr("it has an effect in {names}", names=names), "note")
-        else:
-            hint = did_you_mean(option, theme.declared) or (
-                tr("its options are {listed}", listed=listed) if listed else tr("remove the line")
-            )
-            yield ConfigError(message, CONFIG_NAME, place, hint)
+    yield from config_problems(text, illegible(config.options, theme.declared, theme.options), "warning")
+    tables: dict[tuple[str, ...], Mapping[str, Any]] = {("options",): config.options}
+    for language, edition in config.languages.items():
+        tables["languages", language, "options"] = edition.options
+    for path, given in tables.items():
+        yield from config_problems(text, read_options(given, theme.declared, path)[1])
+        unknown = given.keys() - theme.declared.keys()
+        if unknown:
+            unknown -= options_read(theme, theme.names_of(layer for layer in theme.layers if layer.name == "site"))
+        for option in sorted(unknown):
+            yield _unknown(root, theme, option, locate(text, "toml", (*path, option)))
+
+
+def _unknown(root: Path, theme: Theme, option: str, place: Place) -> SitegenError:
+    """Return what is said of an option that the theme does not have."""
+    message = tr("the theme “{name}” has no option “{option}”", name=theme.layers[1].name, option=option)
+    others = themes_with_option(root, option)
+    if others:
+        names = ", ".join(f"“{name}”" for name in others)
+        return ConfigError(message, CONFIG_NAME, place, tr("it has an effect in {names}", names=names), "note")
+    listed = ", ".join(f"“{known}”" for known in sorted(theme.declared))
+    known = tr("its options are {listed}", listed=listed) if listed else tr("remove the line")
+    return ConfigError(message, CONFIG_NAME, place, did_you_mean(option, theme.declared) or known)
 
 
 class _Pages:

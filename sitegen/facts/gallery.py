@@ -117,6 +117,7 @@ class Gallery:
                 credit=picture.credit,
                 type=_MEDIA_TYPES.get(PurePath(destination.name).suffix.lower(), ""),
                 role=role,
+                layout=picture.layout or "",
             )
         url, width, height, kind = self.plain(file)
         rights = source.info.rights
@@ -136,6 +137,7 @@ class Gallery:
             role=role,
             file=file,
             focus=picture.focus,
+            layout=picture.layout or "",
         )
 
     def plain(self, file: str) -> tuple[str, int, int, str]:

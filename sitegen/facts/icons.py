@@ -20,6 +20,7 @@ from sitegen.messages.message import tr
 from sitegen.newsroom.pictures import static_file
 from sitegen.outputs.kinds import ICON
 from sitegen.outputs.output import Output
+from sitegen.theme.colours import COLOUR, contrast
 from sitegen.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ _SQUARE = {_MASKABLE: 512, _TOUCH: 180}  # systems crop these, so they must fill
 _FAVICON = (16, 32, 48)
 _RASTER = (".png", ".jpg", ".jpeg")
 _ARTICLES = frozenset({"le", "la", "les", "the", "el", "los", "las", "der", "die", "das", "il", "lo", "o", "a"})
-_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 _NEUTRAL = "#26262b"
 
 
@@ -46,7 +46,7 @@ def has_vector(icon: str) -> bool:
 def colour_of(options: Mapping[str, Any]) -> str:
     """Return the accent colour in the options of a theme, or a neutral one where they name none."""
     accent = options.get("accent")
-    return accent if isinstance(accent, str) and _COLOUR.fullmatch(accent) else _NEUTRAL
+    return accent if isinstance(accent, str) and COLOUR.fullmatch(accent) else _NEUTRAL
 
 
 def initial_of(title: str) -> str:
@@ -173,12 +173,8 @@ def _spellings(letter: str) -> Iterator[str]:
 
 
 def _ink(colour: str) -> str:
-    """Return white or black, whichever is read better on a colour (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio)."""
-    digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
-    parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "#ffffff" if luminance < 0.179 else "#000000"
+    """Return white or black, whichever is read better on a colour."""
+    return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, colour))
 
 
 def _vector(letter: str, colour: str) -> str:

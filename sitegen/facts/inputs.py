@@ -35,7 +35,7 @@ from sitegen.newsroom.site import Article, Page, Site
 from sitegen.newsroom.terms import Term, TermKind, TermTraits, term_kinds
 from sitegen.newsroom.words import Texts
 from sitegen.theme.assets import Asset
-from sitegen.theme.options import Option, without_ended
+from sitegen.theme.options import Option, read_options, without_ended
 from sitegen.theme.theme import PictureUse, Theme
 
 # Settings
@@ -86,15 +86,16 @@ class OptionValues(msgspec.Struct, frozen=True):
 
 
 @given
-def options_in_force(*, theme: Theme, settings: Config, clock: Gate) -> OptionValues:
-    """Return the options at the moment of the build."""
+def options_in_force(*, theme: Theme, settings: Config, edition: str, clock: Gate) -> OptionValues:
+    """Return the options of an edition at the moment of the build."""
+    given = read_options(settings.options, theme.declared)[0] if edition else theme.options
 
     def has_passed(moment: Any) -> bool:
         return clock.has_passed(parse_moment(moment, settings.zone))
 
     values = {
         name: without_ended(theme.declared[name], value, has_passed) if name in theme.declared else value
-        for name, value in theme.options.items()
+        for name, value in given.items()
     }
     return OptionValues(values, theme.declared)
 

@@ -23,13 +23,14 @@ from sitegen.facts.icons import SIZES, colour_of, has_vector
 from sitegen.facts.inputs import Counterparts, OptionValues
 from sitegen.facts.roots import EditionRoots
 from sitegen.facts.subjects import item as item_at
+from sitegen.facts.values.articles import Section
 from sitegen.facts.values.pictures import Icons, Image
 from sitegen.facts.values.site import Edition, LabelledLink, PageLink, Publisher, SiteURLs, Sponsorship
 from sitegen.formats.dates import parse_moment
 from sitegen.newsroom.indexing import indexed_terms, is_indexed
 from sitegen.newsroom.pictures import static_file
 from sitegen.newsroom.site import Article, Author, Page, Site
-from sitegen.newsroom.terms import TermKind, TermTraits
+from sitegen.newsroom.terms import TermKind, TermTraits, is_called
 from sitegen.newsroom.wording import printed
 from sitegen.newsroom.words import Texts
 from sitegen.outputs.kinds import KINDS, indexes_of
@@ -141,7 +142,15 @@ def news(*, in_news: tuple[str, ...]) -> tuple[str, ...]:
 
 @fact("the option {name}")
 def option(
-    name: str, *, options_in_force: OptionValues, settings: Config, gallery: Gallery, site_urls: SiteURLs
+    name: str,
+    *,
+    options_in_force: OptionValues,
+    settings: Config,
+    gallery: Gallery,
+    site_urls: SiteURLs,
+    sections: Mapping[str, Section],
+    newspaper: Site,
+    texts: Texts,
 ) -> Any:
     """The value of an option as templates see it. Raises LookupError where there is no such option."""
 
@@ -152,6 +161,14 @@ def option(
             case "picture":
                 file = static_file(value).removeprefix("static")
                 return gallery.image(Picture(file, "") if file else None, "", "option")
+            case "section":
+                found = (one for one in sections.values() if value and is_called(value, one.name, one.slug, one.key))
+                return next(found, None)
+            case "article":
+                article = newspaper.articles.get(value)
+                if article is None or not article.listed:
+                    return None
+                return LabelledLink(texts.of(article).title, site_urls.url(article.route))
             case "link":
                 return LabelledLink(printed(value["label"], settings), site_urls.within(value["url"]))
             case "moment" | "end":

@@ -182,3 +182,8 @@ def unite(
         names.setdefault(slug, shown)
         slugs |= dict.fromkeys((*variants, shown), slug)
     return Naming(slugs, names), problems
+
+
+def is_called(name: str, *names: str) -> bool:
+    """Return whether a name is one of several, however it is spelt."""
+    return fold(name) in map(fold, names)

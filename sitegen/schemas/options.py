@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from msgspec import inspect as kinds
 
 from sitegen.schemas.json_schema import MOMENT_PATTERN, Schema, Structures
-from sitegen.theme.options import COLOUR, Option, OptionField, type_of
+from sitegen.theme.colours import COLOUR
+from sitegen.theme.options import Option, OptionField, type_of
 
 _SHAPES: Mapping[object, Mapping[str, str]] = {
     "colour": {"pattern": f"^(?:{COLOUR.pattern})?$"},
@@ -44,4 +45,4 @@ def _of_field(field: OptionField, structures: Structures) -> Schema:
     if kind in _SHAPES:
         found = {"type": "string", **_SHAPES[kind]}
         return {"type": "array", "items": found} if field.type == "list" else found
-    return structures.of_type(kinds.type_info(type_of(field)))
+    return structures.of_type(kinds.type_info(type_of("", field)))

@@ -15,14 +15,18 @@ from sitegen.config.urls import how_to_write, refused_url
 from sitegen.content.data import Record
 from sitegen.errors.locate import Key
 from sitegen.errors.schema import Issue, convert
-from sitegen.fields import Colour, Count, Plain, Text, Verbatim, like
+from sitegen.fields import ArticleId, Colour, Count, Plain, Text, Verbatim, like
 from sitegen.formats.dates import parse_moment
 from sitegen.messages.message import tr
+from sitegen.theme.colours import COLOUR, contrast
 
-Simple = Literal["flag", "whole", "text", "name", "choice", "colour", "picture", "link", "moment", "end"]
-Kind = Literal["flag", "whole", "text", "name", "choice", "colour", "picture", "link", "moment", "end", "list", "table"]
-COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
-"""How colours are written."""
+Simple = Literal[
+    "flag", "whole", "text", "name", "choice", "colour", "picture", "section", "article", "link", "moment", "end"
+]
+Kind = Literal[
+    "flag", "whole", "text", "name", "choice", "colour", "picture", "section", "article", "link", "moment", "end",
+    "list", "table",
+]  # fmt: skip
 
 
 class OptionLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,8 +44,9 @@ class OptionField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     type: Kind | None = None
     """``flag`` is true or false, ``whole`` a whole number, ``text`` a text for readers, ``name`` a text that is looked
     up or used as it is, ``choice`` one of ``choices``, ``colour`` a colour such as ``#9f1d20``, ``picture`` a file in
-    ``static/``, ``link`` a ``url`` with its ``label``, ``moment`` a date, ``end`` the moment at which the table that it
-    is in no longer counts, ``list`` several values and ``table`` several fields."""
+    ``static/``, ``section`` the name of a category, ``article`` the id of an article, ``link`` a ``url`` with its
+    ``label``, ``moment`` a date, ``end`` the moment at which the table that it is in no longer counts, ``list`` several
+    values and ``table`` several fields."""
     default: Annotated[Any, like("La mer", "Le ciel")] = None
     """Value if the site sets none; by default ``false``, 0, the first choice, or nothing."""
     description: Plain = ""
@@ -50,6 +55,8 @@ class OptionField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The values of a ``choice``."""
     of: Simple = "text"
     """Type of each entry of a ``list`` without ``fields``."""
+    on: Annotated[Verbatim, like("papier", "fond")] = ""
+    """Option of another ``colour`` on which texts in this one stand: a contrast below 4.5:1 is a warning."""
 
 
 class Option(OptionField, frozen=True, forbid_unknown_fields=True):
@@ -60,6 +67,8 @@ class Option(OptionField, frozen=True, forbid_unknown_fields=True):
 
 
 Options = Mapping[str, Option]
+LEAST_CONTRAST = 4.5
+"""Between a text and what it stands on."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TYPES: Mapping[Any, Any] = {
     "flag": bool,
@@ -68,12 +77,14 @@ _TYPES: Mapping[Any, Any] = {
     "name": Plain,
     "colour": Colour,
     "picture": Annotated[Verbatim, like("mark.png", "photo.jpg")],
+    "section": Annotated[Verbatim, like("La mer", "Le ciel")],
+    "article": ArticleId,
     "link": OptionLink,
     "moment": Annotated[Any, like("2025-12-01 08:00", "2027-02-01 08:00")],
-    "end": Annotated[Any, like("2025-12-01 08:00", "2027-02-01 08:00")],
+    "end": Annotated[Any, like("2027-02-01 08:00", "2025-12-01 08:00")],
 }
 _NOTHING: Mapping[Any, Any] = {"flag": False, "whole": 0, "list": []} | dict.fromkeys(
-    ("text", "name", "colour", "picture"), ""
+    ("text", "name", "colour", "picture", "section", "article"), ""
 )
 
 
@@ -143,30 +154,32 @@ def fields_of(field: OptionField) -> Mapping[str, OptionField]:
     return field.fields if isinstance(field, Option) else {}
 
 
-def type_of(field: OptionField) -> Any:
+def type_of(name: str, field: OptionField) -> Any:
     """Return the type of the values of an option, as a schema has it: annotated with values that it may have."""
     fields = fields_of(field)
     if field.type == "choice":
         return Literal[field.choices]
-    inner: Any = struct_of(fields, "Entry") if fields else _TYPES[field.of if field.type == "list" else field.type]
+    inner: Any = struct_of(fields, name) if fields else _TYPES[field.of if field.type == "list" else field.type]
     return tuple[inner, ...] if field.type == "list" else inner
 
 
 def struct_of(fields: Mapping[str, OptionField], name: str = "Options") -> type[msgspec.Struct]:
     """Return the schema of a table with these options or fields, none of which has to be there."""
-    members = [(key, type_of(field), None) for key, field in fields.items()]
+    members = [(key, type_of(key, field), None) for key, field in fields.items()]
     return msgspec.defstruct(name, members, frozen=True, forbid_unknown_fields=True)
 
 
 # What a site sets
 
 
-def read_options(given: Mapping[str, Any], declared: Options) -> tuple[dict[str, Any], list[Issue]]:
-    """Return the value of each option, and what is wrong with those that a site has ``given``.
+def read_options(
+    given: Mapping[str, Any], declared: Options, path: tuple[Key, ...] = ("options",)
+) -> tuple[dict[str, Any], list[Issue]]:
+    """Return the value of each option, and what is wrong with those that a site has ``given`` at a ``path``.
 
     What is wrong has its default, and what the theme does not declare is as it was given.
     """
-    reader = _Reader(("options",))
+    reader = _Reader(path)
     known = reader.read({name: value for name, value in given.items() if name in declared}, declared)
     rest = {name: value for name, value in given.items() if name not in declared}
     return rest | {name: filled(option, known.get(name)) for name, option in declared.items()}, reader.found
@@ -304,11 +317,35 @@ def ends_of(declared: Options, values: Mapping[str, Any], zone: tzinfo) -> list[
     ]
 
 
-def pictures_in(declared: Options, values: Mapping[str, Any]) -> list[tuple[tuple[Key, ...], str]]:
-    """Return each picture that options name, with its place."""
+def things_in(
+    given: Mapping[str, Any], declared: Options, path: tuple[Key, ...] = ("options",)
+) -> list[tuple[tuple[Key, ...], Kind, str]]:
+    """Return place, type and name of each thing of the site that options name: pictures, sections, articles."""
+    values, _ = read_options(given, declared)
     return [
-        (where, file)
-        for name, option in declared.items()
-        for where, kind, file in _parts(option, values[name], ("options", name))
-        if kind == "picture" and file
+        (where, kind, name)
+        for option, field in declared.items()
+        for where, kind, name in _parts(field, values[option], (*path, option))
+        if kind in ("picture", "section", "article") and name
     ]
+
+
+def illegible(given: Mapping[str, Any], declared: Options, values: Mapping[str, Any]) -> Iterator[Issue]:
+    """Yield each colour of a site in which no text can be read on another one.
+
+    By https://www.w3.org/TR/WCAG22/#contrast-minimum.
+    """
+    for name, option in declared.items():
+        ground = option.on
+        if not ground or given.keys().isdisjoint((name, ground)) or not (values[name] and values.get(ground)):
+            continue
+        found = contrast(values[name], values[ground])
+        if found < LEAST_CONTRAST:
+            message = tr(
+                "texts in “{name}” on “{ground}” have a contrast of {found}:1, which many readers cannot read",
+                name=name,
+                ground=ground,
+                found=f"{int(found * 10) / 10:.1f}",
+            )
+            hint = tr("choose colours with a contrast of {least}:1 or more", least=LEAST_CONTRAST)
+            yield Issue(("options", name if name in given else ground), message, hint)

@@ -23,6 +23,10 @@ choice = {type = "choice", choices = ["left", "centre"]}
 colour = {type = "colour", default = "#123456"}
 picture.type = "picture"
 link.type = "link"
+section.type = "section"
+article.type = "article"
+ink = {type = "colour", default = "#222222", on = "paper"}
+paper = {type = "colour", default = "#ffffff"}
 moment.type = "moment"
 words.type = "list"
 links = {type = "list", of = "link"}
@@ -100,17 +104,53 @@ def test_a_site_sets_every_type(site_of: SiteOf) -> None:
         ('bar = "Attention"', 'write bar = {text = "Attention"}'),
         ('bar.txet = "Attention"', "did you mean “text”?"),
         ('bands = [{count = "four"}]', "“count” must be a whole number"),
+        ('section = "Polittique"', "did you mean “Politique”?"),
+        ('article = "b"', "no article has the id “b”"),
         ('picture = "mrak.png"', "there is no file “static/mrak.png”"),
         ('picture = "mrak.png"', "did you mean “static/mark.png”?"),
     ],
 )
 def test_a_wrong_value_is_an_error_with_its_place_and_what_to_write(site_of: SiteOf, line: str, said: str) -> None:
-    newsroom = site_of({"themes/x/theme.toml": DECLARED, "static/mark.png": photo()})
+    files = {"themes/x/theme.toml": DECLARED, "static/mark.png": photo(), "content/articles/a.md": article()}
+    newsroom = site_of(files)
     newsroom.configure(f"[options]\n{line}\n")
     found = newsroom.failure()
     assert said in found
     assert found.startswith("site.toml:6:"), found
     assert line in found
+
+
+def test_what_an_option_names_is_what_templates_see(site_of: SiteOf) -> None:
+    newsroom = site_of({
+        "themes/x/theme.toml": DECLARED,
+        "content/articles/a.md": article("Titre", category="Société", date="2025-02-01"),
+        "content/articles/b.md": article("Retiré", status="retracted"),
+    })  # fmt: skip
+    newsroom.configure('[options]\nsection = "societe"\narticle = "a"\n')
+    names = "section.name", "section.url", "article.label", "article.url"
+    assert shown(newsroom, *names) == ["Société", "/journal/societe/", "Titre", "/journal/societe/a/"]
+    newsroom.write({"content/articles/a.md": article("Autre titre", category="Société", date="2025-02-01")})
+    assert shown(newsroom, *names)[2] == "Autre titre"
+    newsroom.configure('[options]\narticle = "b"\n')
+    assert shown(newsroom, "article") == ["None"], "readers see no more than its notice"
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ('ink = "#8a8a8a"', "texts in “ink” on “paper” have a contrast of 3.4:1, which many readers cannot read"),
+        ('paper = "#444"', "texts in “ink” on “paper” have a contrast of 1.6:1"),
+        ('ink = "#767676"', ""),
+        ('paper = "#111"\nink = "#eee"', ""),
+    ],
+)
+def test_a_text_that_cannot_be_read_is_a_warning(site_of: SiteOf, lines: str, said: str) -> None:
+    newsroom = site_of({"themes/x/theme.toml": DECLARED})
+    newsroom.configure(f"[options]\n{lines}\n")
+    found = [problem for problem in newsroom.build().warnings if "contrast" in problem.message]
+    assert [problem.severity for problem in found] == (["warning"] if said else [])
+    assert said in "".join(str(problem) for problem in found)
+    assert newsroom.build().rendered == 0
 
 
 def test_all_that_is_wrong_is_reported_at_once_in_its_own_line(site_of: SiteOf) -> None:
@@ -162,6 +202,27 @@ def test_a_theme_changes_the_default_of_its_parent_or_declares_anew(site_of: Sit
     newsroom.write({"themes/x/theme.toml": 'name = "x"\nparent = "y"\n[options]\nwhole.default = "five"\n'})
     with pytest.raises(BuildFailed, match=r"themes/x/theme.toml:4:7: “whole” must be a whole number"):
         load_theme(newsroom.root, "x", {})
+
+
+def test_an_edition_has_options_of_its_own(site_of: SiteOf) -> None:
+    newsroom = site_of({
+        "themes/x/theme.toml": DECLARED,
+        "templates/article.html": "{{ site.options.bar.text }}|{{ site.options.bar.more.url }}|{{ site.options.whole }}",
+        "content/articles/a.md": article(),
+        "content/articles/en/b.md": article(language="en"),
+    })  # fmt: skip
+    first = '[options]\nwhole = 1\nbar = {text = "Vraiment ?", more = {url = "contact/", label = "Ici"}}\n'
+    newsroom.configure(first + '[languages.en.options]\nbar.text = "Really?"\n')
+    newsroom.build()
+    assert newsroom.page("politique/a/") == "Vraiment\u202f?|/journal/contact/|1"
+    assert newsroom.page("en/politique/b/") == "Really?|/journal/contact/|1"
+    newsroom.configure(first + '[languages.en.options]\nbar.text = "Truly?"\n')
+    assert newsroom.build().files.written == ("en/politique/b/index.html",)
+    newsroom.configure(first + '[languages.en.options]\nwohle = 1\nbar.text = [1]\nsection = "Nulle part"\n')
+    found = newsroom.failure()
+    assert "site.toml:9:1: the theme “x” has no option “wohle”" in found
+    assert "site.toml:10:5: “text” must be text, not a list" in found
+    assert "site.toml:11:1: there is no category “Nulle part”" in found
 
 
 def test_what_has_ended_is_gone_by_the_clock(site_of: SiteOf) -> None:

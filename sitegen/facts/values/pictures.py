@@ -39,6 +39,8 @@ class Image(msgspec.Struct, frozen=True):
     """Its file in the site's folder; empty if it is elsewhere."""
     focus: str = ""
     """Focal point that every crop keeps."""
+    layout: str = ""
+    """How wide the article asks for it: ``wide``, ``text`` or ``full``; empty for the theme's choice."""
 
 
 class Icons(msgspec.Struct, frozen=True):

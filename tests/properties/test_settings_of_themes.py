@@ -1,0 +1,58 @@
+"""The settings of the bundled themes: each one that is declared changes a page, and an incremental build shows it.
+
+Values are derived from the type of each option, so a new one is tried without a word here.
+"""
+
+from pathlib import Path
+
+import pytest
+from edits import contents
+from newsroom import SITE, Files, Newsroom, article, author, page, photo
+from schema_edits import Table, full, schemas, toml, variants
+
+from sitegen.theme.options import struct_of
+from sitegen.theme.theme import load_theme
+
+THEMES = ("gazette", "depeche")
+_BODY = "Un mot.\n\n" + "".join(f"## Partie {number}\n\nUn texte.\n\n" for number in range(4))
+_SHARED = {"category": "La mer", "tags": ["mer"], "authors": ["ana"], "standfirst": "Un chapô."}
+_PICTURE = {"src": "/photo.jpg", "alt": "Photo"}
+FILES: Files = {
+    "content/articles/a1.md": article("Un", _BODY, "2025-12-01", image=_PICTURE, **_SHARED),
+    "content/articles/a2.md": article("Deux", _BODY, "2025-12-02", image=_PICTURE, **_SHARED),
+    "content/articles/a3.md": article("Trois", _BODY, "2025-12-03", "Le ciel", author="ana", genre="opinion"),
+    "content/authors/ana.md": author("Ana", "Sa vie."),
+    "content/pages/La mer.md": page("Déclaration", slug="declaration", menu="footer"),
+    "content/pages/Le ciel.md": page("Autre", slug="autre", menu="footer"),
+    "static/mark.png": photo(512, 512),
+    "static/photo.jpg": photo(600, 400, form="JPEG"),
+}
+
+
+def settings(theme: str, options: Table) -> str:
+    """Return a ``site.toml`` with some options."""
+    lines = [f"{name} = {toml(value)}" for name, value in options.items()]
+    return "\n".join([SITE.replace('theme = "x"', f'theme = "{theme}"'), "[options]", *lines, ""])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_option_changes_a_page(theme: str, tmp_path: Path) -> None:
+    """Some value of each option, and of each field of one, gives another page than the first value."""
+    schema = struct_of(load_theme(tmp_path, theme, {}).declared)
+    base = full(schema)
+    newsroom = Newsroom(tmp_path / "site", {**FILES, "site.toml": settings(theme, base)})
+    newsroom.build()
+    first = contents(newsroom.output)
+    waiting = {f"{struct.__name__}.{name}" for struct, name, _ in schemas(schema)}
+    for label, table in variants(schema, base):
+        if label in waiting:
+            newsroom.write({"site.toml": settings(theme, table)})
+            newsroom.build()
+            found = contents(newsroom.output)
+            if any(found.get(path) != data for path, data in first.items() if path.endswith(".html")):
+                waiting.discard(label)
+    assert waiting == set()
+    newsroom.write({"site.toml": settings(theme, base)})
+    newsroom.build()
+    assert contents(newsroom.output) == first, "taken back, all is as it was"
