@@ -52,11 +52,13 @@ OWN = {
     '<script src="https://count.example/x.js"></script>\n',
     "templates/ads/top.html": "<script>\n  document.currentScript.insertAdjacentHTML('afterend', '<p class=sold>Vendu</p>');\n</script>\n",
 }
-SERVICES = {
-    "giscus": 'repository = "journal/avis"\nrepository_id = "R_1"\ncategory = "Avis"\ncategory_id = "C_1"\n',
-    "isso": 'server = "https://avis.example/"\n',
-    "mastodon": "",
-}
+GISCUS = """
+[options.giscus]
+repository = "journal/avis"
+repository_id = "R_1"
+category = "Avis"
+category_id = "C_1"
+"""
 
 
 @contextmanager
@@ -102,8 +104,7 @@ def visited(
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Newsroom, str]]:
-    comments = '[options.comments]\nservice = "mastodon"\n'
-    with site(tmp_path_factory.mktemp("full"), SETTINGS + comments, OWN) as found:
+    with site(tmp_path_factory.mktemp("full"), SETTINGS, OWN) as found:
         yield found
 
 
@@ -111,8 +112,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Newsroom, s
 def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Newsroom, str]]:
     """The same without what asks another host."""
     files = {**OWN, "templates/own-foot.html": ""}
-    comments = '[options.comments]\nservice = "mastodon"\n'
-    with site(tmp_path_factory.mktemp("quiet"), SETTINGS + comments, files) as found:
+    with site(tmp_path_factory.mktemp("quiet"), SETTINGS, files) as found:
         yield found
 
 
@@ -189,7 +189,7 @@ HOSTILE = (
     '<a href="javascript:window.hurt=1">lien</a> <a href="https://ok.example/x" onclick="hurt()" target="_top"><span class="invisible">https://</span>'
     '<span class="ellipsis">ok.example/</span><span class="invisible">x</span></a></p><style>body{display:none}</style>'
     '<iframe src="https://evil.example/"></iframe><form action="https://evil.example/"><input name="p"></form><svg><script>window.hurt = 1</script></svg>'
-    '<math><mtext><img src=x onerror="window.hurt = 1"></mtext></math><template><p>Caché</p></template><div id="comments_" class="skip">Fin</div>'
+    '<math><mtext><img src=x onerror="window.hurt = 1"></mtext></math><template><p>Caché</p></template><div id="answers_" class="skip">Fin</div>'
 )
 ANSWERS = {
     ROUTES: {
@@ -228,7 +228,7 @@ def test_a_thread_comes_after_a_click_and_is_text(browser: Browser, quiet: tuple
         ]  # fmt: skip
         assert tab.locator(".comments summary").inner_text() == "Attention <i>"
         assert not tab.get_by_text("La fin du film.").is_visible()
-        assert tab.evaluate("[window.hurt, document.querySelectorAll('#comments_').length]") == [None, 1]
+        assert tab.evaluate("[window.hurt, document.querySelectorAll('#answers_').length]") == [None, 1]
         assert tab.evaluate("document.activeElement.className") == "comments-place"
         # They are not run either way: what is parsed belongs to no window. The browser mentions them all the same.
         assert [text for text in complaints if not re.search("inline (event handler|style)", text)] == []
@@ -262,16 +262,16 @@ OF_THIS_HOST = "document.querySelector('#isso-thread').append('Trois avis');"
 def test_giscus_is_a_frame_in_the_scheme_of_the_page(browser: Browser, tmp_path: Path, scheme: str) -> None:
     answers = {"https://giscus.app/": {"body": WIDGET, "content_type": "text/html"}}
     with (
-        site(tmp_path, f'[options.comments]\nservice = "giscus"\n{SERVICES["giscus"]}') as (_, address),
-        visited(browser, address + "politique/a/", answers, color_scheme=scheme) as (tab, asked, complaints),
+        site(tmp_path, GISCUS) as (_, address),
+        visited(browser, address + "politique/b/", answers, color_scheme=scheme) as (tab, asked, complaints),
     ):
         assert asked == []
         tab.get_by_role("button", name="Afficher les commentaires").click()
-        tab.locator("iframe[height='777'][title='Commentaires']").wait_for()
+        tab.locator("iframe[height='777'][title='Discussion']").wait_for()
         assert [url.partition("?")[0] for url in asked] == ["https://giscus.app/fr/widget"]
         assert f"theme=noborder_{scheme}&" in asked[0]
         assert "repo=journal%2Favis&repoId=R_1&category=Avis&categoryId=C_1" in asked[0]
-        tab.goto(address + "politique/a/?giscus=signe&x=1", wait_until="networkidle")
+        tab.goto(address + "politique/b/?giscus=signe&x=1", wait_until="networkidle")
         assert "session=signe&" in asked[-1]  # back from signing in: the reader has asked for them already
         assert tab.evaluate("location.search + localStorage.getItem('giscus-session')") == '?x=1"signe"'
         assert complaints == []
@@ -284,7 +284,7 @@ def test_isso_comes_after_a_click_or_from_this_host_when_it_is_in_view(
     embed = {"body": EMBED, "content_type": "text/javascript"}
     answers = {"https://avis.example/js/embed.min.js": embed, "https://avis.example/config": {"body": "{}"}}
     with (
-        site(tmp_path, f'[options.comments]\nservice = "isso"\nserver = "{server}"\n') as (_, address),
+        site(tmp_path, f'[options.isso]\nserver = "{server}"\n') as (_, address),
         visited(browser, address + "politique/b/", answers) as (tab, asked, complaints),
     ):
         assert asked == []

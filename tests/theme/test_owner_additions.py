@@ -16,7 +16,7 @@ SiteOf = Callable[[Files], Newsroom]
 PARAGRAPHS = "".join(f"Le paragraphe {number}.\n\n" for number in range(1, 9))
 POST = "https://social.example/@gazette/112233"
 FILES = {
-    "content/articles/a.md": article("A", PARAGRAPHS, extra={"mastodon": POST}),
+    "content/articles/a.md": article("A", PARAGRAPHS),
     "content/articles/b.md": article("B", PARAGRAPHS, date="2025-06-02 08:00"),
     "content/articles/sponsored.md": article("S", PARAGRAPHS, sponsor={"name": "Une marque"}),
     "content/articles/paid.md": article("P", PARAGRAPHS, paid=True),
@@ -228,41 +228,44 @@ def test_an_owner_writes_html_whose_scripts_run(newsroom: Newsroom) -> None:
 # Comments
 
 SERVICES: dict[str, tuple[str, set[tuple[str, str]]]] = {
-    "none": ("", set()),
     "giscus": (
-        'repository = "journal/avis"\nrepository_id = "R_1"\ncategory = "Avis"\ncategory_id = "C_1"\n',
+        '[options.giscus]\nrepository = "journal/avis"\nrepository_id = "R_1"\ncategory = "Avis"\ncategory_id = "C_1"\n',
         {("frame-src", "https://giscus.app")},
     ),
-    "isso": ('server = "https://avis.example/"\n', {("script-src", "https://avis.example"), ("connect-src", "https://avis.example")}),
+    "isso": (
+        '[options.isso]\nserver = "https://avis.example/"\n',
+        {("script-src", "https://avis.example"), ("connect-src", "https://avis.example")},
+    ),
     "mastodon": ("", {("connect-src", origin_of(POST))}),
 }  # fmt: skip
 """Settings of each service, and what a page with its comments allows besides."""
 
 
 def test_every_service_is_allowed_what_it_needs_where_it_is(newsroom: Newsroom) -> None:
-    services = load_theme(newsroom.root, "gazette", {}).declared["comments"].fields["service"].choices
-    assert set(services) == SERVICES.keys()
-    newsroom.write({"content/articles/c.md": article("C", extra={"comments": False, "mastodon": POST})})
-    for service in services:
-        settings, needs = SERVICES[service]
-        built(newsroom, f'[options.comments]\nservice = "{service}"\n{settings}')
-        commented = {"politique/a/", *("politique/b/", *WITHOUT) * (service in ("giscus", "isso"))} - {
-            "politique/retracted/"
-        }
+    templates = {name for name in load_theme(newsroom.root, "gazette", {}).templates if name.startswith("comments-")}
+    assert templates == {f"comments-{service}.html" for service in SERVICES}
+    newsroom.write({
+        "content/articles/a.md": article("A", PARAGRAPHS, extra={"mastodon": POST}),
+        "content/articles/c.md": article("C", PARAGRAPHS, extra={"mastodon": POST, "comments": False}),
+    })  # fmt: skip
+    for chosen in [[service] for service in SERVICES] + [list(SERVICES)]:
+        built(newsroom, "".join(SERVICES[service][0] for service in chosen))
         for name, html in pages_of(newsroom).items():
-            has = service != "none" and name.removesuffix("index.html") in commented
-            assert len(shown(html, ".comments")) == has, (service, name)
-            assert widened_by(html) == (needs if has else set()), (service, name)
-            assert ("js/comments" in html) == has
-            if has:
-                section = shown(html, ".comments")[0]
+            wanted = ["mastodon"] * (name == "politique/a/index.html")
+            if name.removesuffix("index.html") in {*PLAIN, *WITHOUT} - {"politique/retracted/"}:
+                wanted += [service for service in chosen if service != "mastodon"]
+            sections = shown(html, ".comments")
+            assert sorted(str(one["data-service"]) for one in sections) == sorted(wanted), (chosen, name)
+            assert widened_by(html) == set().union(*(SERVICES[service][1] for service in wanted)), (chosen, name)
+            assert len(shown(html, "script[src*='js/comments']")) == bool(wanted)
+            for section in sections:
                 assert not section.select("iframe, [src^=http]")  # nothing is asked of another host
                 assert section.select("button[hidden]")
                 assert section.select(".comments-ways a[href^='https://'], noscript")
 
 
 def test_isso_of_this_host_needs_nothing(newsroom: Newsroom) -> None:
-    html = built(newsroom, '[options.comments]\nservice = "isso"\nserver = "/isso/"\n').page("politique/a/")
+    html = built(newsroom, '[options.isso]\nserver = "/isso/"\n').page("politique/b/")
     assert shown(html, ".comments")
     assert not shown(html, ".comments button")
     assert widened_by(html) == set()
@@ -271,7 +274,7 @@ def test_isso_of_this_host_needs_nothing(newsroom: Newsroom) -> None:
 def test_what_is_set_changes_only_the_pages_that_show_it(newsroom: Newsroom) -> None:
     everything = [
         NEWSLETTER, SUPPORT, ad("article", f"after = 2\n{PICTURE}"),
-        '[options.comments]\nservice = "mastodon"\n',
+        SERVICES["giscus"][0],
     ]  # fmt: skip
     built(newsroom, "")
     for number in range(1, len(everything) + 1):

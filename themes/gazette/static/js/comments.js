@@ -1,14 +1,9 @@
 /* Comments. Those of another host are asked for when a reader asks for them; those of this host when they come into view. */
-const section = document.querySelector(".comments");
-const place = section.querySelector(".comments-place");
-const button = section.querySelector("button");
-const given = section.dataset;
 const language = document.documentElement.lang;
 
 /* The widget of giscus.app in a frame; its own script, which would run with the rights of this page, is not needed. */
 const GISCUS = "https://giscus.app", SESSION = "giscus-session";
 const here = new URL(location.href);
-const arrived = given.service === "giscus" && here.searchParams.get("giscus"); // from signing in there
 
 function session(value) {
   try {
@@ -25,13 +20,13 @@ function scheme() {
   return red + green + blue < 384 ? "noborder_dark" : "noborder_light";
 }
 
-function giscus() {
+function giscus({ given, place }) {
   here.searchParams.delete("giscus");
   here.hash = "";
   const frame = document.createElement("iframe");
   const source = () => {
     const asked = new URLSearchParams({
-      origin: `${here}#comments_`, session: session(), theme: scheme(), reactionsEnabled: "1", emitMetadata: "0",
+      origin: `${here}#discussion_`, session: session(), theme: scheme(), reactionsEnabled: "1", emitMetadata: "0",
       inputPosition: "top", repo: given.repository, repoId: given.repositoryId, category: given.category,
       categoryId: given.categoryId, strict: "1", description: document.title, backLink: here,
       term: here.pathname.slice(1).replace(/\.\w+$/, "") || "index",
@@ -52,7 +47,7 @@ function giscus() {
   const turn = () => frame.contentWindow?.postMessage({ giscus: { setConfig: { theme: scheme() } } }, GISCUS);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", turn);
   new MutationObserver(turn).observe(document.documentElement, { attributes: true });
-  frame.title = given.title;
+  frame.title = place.parentElement.querySelector("h2").textContent;
   frame.allow = "clipboard-write";
   frame.height = 480;
   frame.src = source();
@@ -60,7 +55,7 @@ function giscus() {
 }
 
 /* Isso, with the style of this page instead of its own. */
-function isso() {
+function isso({ given, place, failed }) {
   const thread = document.createElement("div"), script = document.createElement("script");
   thread.id = "isso-thread";
   place.append(thread);
@@ -128,7 +123,7 @@ function shown(post) {
   return item;
 }
 
-async function mastodon() {
+async function mastodon({ given, place, say }) {
   const post = new URL(given.post), id = /\d+$/.exec(post.pathname)?.[0];
   const answer = await fetch(new URL(`/api/v1/statuses/${id}/context`, post), { credentials: "omit", referrerPolicy: "no-referrer" });
   if (!answer.ok) throw new Error(answer.statusText);
@@ -144,39 +139,42 @@ async function mastodon() {
   else say(given.nothing);
 }
 
-function say(words) {
-  const line = document.createElement("p");
-  line.append(words);
-  place.append(line);
-}
+const SERVICES = { giscus, isso, mastodon };
 
-function failed() {
-  say(given.failed);
-}
-
-async function load() {
-  button?.remove();
-  place.tabIndex = -1;
-  if (button) place.focus();
-  try {
-    await { giscus, isso, mastodon }[given.service]();
-  } catch {
-    failed();
+function begin(section) {
+  const given = section.dataset, place = section.querySelector(".comments-place"), button = section.querySelector("button");
+  const say = (words) => {
+    const line = document.createElement("p");
+    line.append(words);
+    place.append(line);
+  };
+  const failed = () => say(given.failed);
+  const load = async () => {
+    button?.remove();
+    place.tabIndex = -1;
+    if (button) place.focus();
+    try {
+      await SERVICES[given.service]({ given, place, say, failed });
+    } catch {
+      failed();
+    }
+  };
+  const arrived = given.service === "giscus" && here.searchParams.get("giscus"); // from signing in there
+  if (arrived) {
+    session(arrived);
+    here.searchParams.delete("giscus");
+    history.replaceState(null, "", here);
+    load();
+  } else if (button) {
+    button.hidden = false;
+    button.addEventListener("click", load, { once: true });
+  } else {
+    new IntersectionObserver(([entry], observer) => {
+      if (!entry.isIntersecting) return;
+      observer.disconnect();
+      load();
+    }, { rootMargin: "600px" }).observe(section);
   }
 }
 
-if (arrived) {
-  session(arrived);
-  here.searchParams.delete("giscus");
-  history.replaceState(null, "", here);
-  load();
-} else if (button) {
-  button.hidden = false;
-  button.addEventListener("click", load, { once: true });
-} else {
-  new IntersectionObserver(([entry], observer) => {
-    if (!entry.isIntersecting) return;
-    observer.disconnect();
-    load();
-  }, { rootMargin: "600px" }).observe(section);
-}
+document.querySelectorAll(".comments").forEach(begin);
