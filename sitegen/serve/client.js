@@ -35,13 +35,17 @@
   const scriptsOf = (page) => [...page.querySelectorAll("script:not([data-sitegen])")]
     .filter((script) => !/json/.test(script.type)).map((script) => script.src + script.textContent).join("\n");
 
+  // A browser heeds the policy that a page began with: what a later one allows needs a new beginning.
+  const policyOf = (page) => page.querySelector("meta[http-equiv=Content-Security-Policy]")?.content;
+
   async function update(state) {
     if (state.epoch === epoch) return;
     const changed = state.before === epoch && state.changed ? new Set(state.changed) : null;
     if (!changed || own.missing !== undefined || own.always !== undefined || changed.has(path)) {
       const there = await load();
       const before = html ?? document.cloneNode(true);
-      if (there.html.documentElement === null || scriptsOf(before) !== scriptsOf(there.html)) return reload();
+      if (there.html.documentElement === null) return reload();
+      if ([scriptsOf, policyOf].some((of) => of(before) !== of(there.html))) return reload();
       window.sitegenMorph(document.documentElement, before.documentElement, there.html.documentElement);
       if (there.path === "404.html") own.missing = "";
       else delete own.missing;

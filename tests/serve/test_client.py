@@ -56,6 +56,21 @@ def test_an_edit_is_seen_at_the_same_place(preview: Running, page: Page) -> None
 
 
 @in_browser
+def test_what_needs_another_policy_begins_anew(preview: Running, page: Page) -> None:
+    page.route(
+        "https://photos.example/**",
+        lambda route: route.fulfill(body="<svg xmlns='http://www.w3.org/2000/svg'/>", content_type="image/svg+xml"),
+    )
+    page.evaluate("window.mark = 1")
+    article(preview.root, "premier", "Un mot de plus.\n\n" + LONG)
+    page.get_by_text("Un mot de plus.").wait_for()
+    assert page.evaluate("window.mark") == 1
+    article(preview.root, "premier", "![Un pont](https://photos.example/pont.svg)\n\n" + LONG)
+    page.get_by_alt_text("Un pont").wait_for()
+    assert page.evaluate("window.mark") is None
+
+
+@in_browser
 def test_an_error_covers_the_page_until_it_is_mended(preview: Running, page: Page) -> None:
     bad = write(preview.root / "content/articles/second.md", "---\ntitel: <b>X</b>\n---\nTexte.\n")
     overlay = page.locator("sitegen-problems")
