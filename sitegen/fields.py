@@ -41,6 +41,9 @@ Plain = Annotated[Verbatim, like("La mer", "Le ciel")]
 """Words that are not typeset, because they are looked up or only machines read them."""
 Word = Annotated[Verbatim, like("mer", "ciel")]
 """A part of a URL."""
+TypeName = Annotated[Verbatim, like("fiche", "lieu")]
+"""Name of a type of content that a site declares."""
+Number = Annotated[float, like(12.5, 3.0)]
 Route = Annotated[Verbatim, like("/ancien/", "/jadis/")]
 LinkUrl = Annotated[str, like("https://example.org/mer", "https://example.com/ciel"), Trait.LINK]
 Url = Annotated[Verbatim, like("https://example.org/mer", "https://example.com/ciel")]

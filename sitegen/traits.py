@@ -39,6 +39,10 @@ class Trait(Enum):
     """Must hold a letter or digit: a URL is made of it."""
     LONG = "long"
     """May take several lines: whatever lets people write it gives it room."""
+    STARTS = "starts"
+    """The date at which what a document is about begins."""
+    ENDS = "ends"
+    """The date at which it is over."""
     NOTICE = "notice"
     """Remains visible when the article is retracted; all other texts and pictures go with its body."""
 
@@ -110,6 +114,19 @@ def _parts(annotation: Any) -> tuple[set[Any], set[Any]]:
             types |= found[0]
             notes |= found[1]
     return types, notes
+
+
+NoteType = TypeVar("NoteType")
+
+
+def notes_of(struct: type[msgspec.Struct], kind: type[NoteType]) -> dict[str, NoteType]:
+    """Return the notes of a type on the fields of a structure, by the name of the field."""
+    found = {}
+    for field in msgspec.structs.fields(struct):
+        for note in _parts(field.type)[1]:
+            if isinstance(note, kind):
+                found[field.name] = note
+    return found
 
 
 @cache

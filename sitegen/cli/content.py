@@ -4,13 +4,12 @@ import sys
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import click
 
 from sitegen.cli.parameters import duration, moment, moment_or_duration
 from sitegen.content.gate import PublicationState
-from sitegen.content.sources import CONTENT_FOLDERS
 from sitegen.messages.message import tr
 
 
@@ -21,12 +20,18 @@ from sitegen.messages.message import tr
 @click.option("--date", help="Publication date, such as “2026-11-22 08:30”. [default: now]")
 @click.option("--draft", is_flag=True, help="Create it as a draft.")
 @click.option("--bundle", is_flag=True, help="Create a folder, with room for pictures.")
-def new(title: str, category: str | None, author: str | None, date: str | None, draft: bool, bundle: bool) -> None:
-    """Create an article with the title TITLE."""
+@click.option("--type", "kind", help="Create an entry of this type of your own instead, with a line for each field.")
+def new(title: str, kind: str | None, **wishes: Any) -> None:
+    """Create an article with the title TITLE, or an entry of a type of your own."""
     from sitegen.errors.printing import ask, say
     from sitegen.starter.article import NewArticle, new_article
 
-    wanted = NewArticle(title=title, category=category, author=author, date=date, draft=draft, bundle=bundle)
+    if kind is not None:
+        from sitegen.starter.entry import new_entry
+
+        say(new_entry(Path(), kind, title, wishes["draft"]))
+        return
+    wanted = NewArticle(title=title, **wishes)
     say(new_article(Path(), wanted, ask if sys.stdin.isatty() else None))
 
 
@@ -38,9 +43,7 @@ def new(title: str, category: str | None, author: str | None, date: str | None, 
     type=click.Choice(get_args(PublicationState)),
     help="Only this state; repeatable.",
 )
-@click.option(
-    "--kind", "kinds", multiple=True, type=click.Choice([*CONTENT_FOLDERS.values()]), help="Only this kind; repeatable."
-)
+@click.option("--kind", "kinds", multiple=True, help="Only this kind, such as “article”; repeatable.")
 @click.option("--now", callback=moment, help="Use this as the current time.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def list_content(states: Collection[str], kinds: Collection[str], now: datetime | None, as_json: bool) -> None:
@@ -50,13 +53,21 @@ def list_content(states: Collection[str], kinds: Collection[str], now: datetime 
     """
     from sitegen.cli.status_line import StatusLine
     from sitegen.cli.terminal import show_content, show_problems
+    from sitegen.content.schemas import Schemas
     from sitegen.engine.reading import read_site
     from sitegen.engine.report import stop_at_errors
+    from sitegen.errors.problems import did_you_mean
     from sitegen.newsroom.listing import list_content as items_of
 
     with StatusLine(sys.stderr) as line:
         reading = read_site(Path(), now or datetime.now(UTC), line.progress, stop_at_error=False)
     snapshot = reading.snapshot
+    known = Schemas.of(snapshot.config).kinds
+    for kind in kinds:
+        if kind not in known:
+            hint = did_you_mean(kind, known) or tr("there are {names}", names=", ".join(known))
+            what = tr("there is no kind “{name}”", name=kind)
+            raise click.BadParameter(tr("{what}; {hint}", what=what, hint=hint), param_hint="--kind")
     items = items_of(reading.parsed.documents, reading.site, snapshot.config, snapshot.gate)
     wanted = [item for item in items if (not states or item.state in states) and (not kinds or item.kind in kinds)]
     show_content(wanted, as_json)
@@ -73,6 +84,8 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
     """List what will change next over time: articles that appear, expire, stop being live or leave the news sitemap.
 
     Options of the theme that end, such as an announcement, are listed too.
+
+    Entries of your own types that are over are listed too.
 
     Exit code 0: something is due. 3: nothing is. 1: the site has errors.
     """

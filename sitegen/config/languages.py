@@ -12,9 +12,10 @@ import msgspec
 from sitegen.config.identity import SiteConfig, SponsorshipConfig, impossible_footer
 from sitegen.config.table import Table
 from sitegen.config.taxonomy import TaxonomyConfig
+from sitegen.config.types import TypeConfig
 from sitegen.errors.problems import did_you_mean
 from sitegen.errors.schema import Issue
-from sitegen.fields import Free, Text, Verbatim, Word, like
+from sitegen.fields import Free, Text, TypeName, Verbatim, Word, like
 from sitegen.messages.message import tr
 
 # BCP 47, as far as languages of texts need it.
@@ -34,6 +35,15 @@ class EditionTaxonomyConfig(Table, frozen=True):
     """Names of terms in this language, by their name in the first; by default the same."""
 
 
+class EditionTypeConfig(Table, frozen=True):
+    """``[languages.en.types.event]``: a type of your own in this language; by default as in the first."""
+
+    label: Text = ""
+    """What all of them are called."""
+    singular: Text = ""
+    """What one of them is called."""
+
+
 class EditionConfig(Table, frozen=True):
     """``[languages.en]``: an edition in a further language, with its own front page, sections and feeds."""
 
@@ -51,6 +61,8 @@ class EditionConfig(Table, frozen=True):
     """Names of categories in this language, by their name in the first; by default the same."""
     taxonomy: dict[Word, EditionTaxonomyConfig] = {}
     """``[languages.en.taxonomy.places]``: a taxonomy of your own, under its name."""
+    types: dict[TypeName, EditionTypeConfig] = {}
+    """``[languages.en.types.event]``: a type of your own, under its name."""
     sponsorship: SponsorshipConfig = SponsorshipConfig()
     """``[languages.en.sponsorship]``: the footer below every article of this edition."""
     options: Free = {}
@@ -80,9 +92,9 @@ def wrong_language(tag: str) -> str:
 
 
 def impossible_editions(
-    site: SiteConfig, editions: Mapping[str, EditionConfig], taxonomy: TaxonomyConfig
+    site: SiteConfig, editions: Mapping[str, EditionConfig], taxonomy: TaxonomyConfig, types: Mapping[str, TypeConfig]
 ) -> Iterator[Issue]:
-    """Yield what cannot be in ``[languages]``; ``taxonomy`` is that of the first language."""
+    """Yield what cannot be in ``[languages]``; ``taxonomy`` and ``types`` are those of the first language."""
     folders = {folder_of(site.path): site.language}
     if hint := wrong_language(site.language):
         yield Issue(("site", "language"), tr("“{language}” is not a language tag", language=site.language), hint)
@@ -115,6 +127,10 @@ def impossible_editions(
                 yield Issue((*place, "taxonomy", name), tr("there is no [taxonomy.{name}]", name=name), hint)
             else:
                 yield from _undeclared((*place, "taxonomy", name, "terms"), own.terms, taxonomy.own[name].terms)
+        for name in edition.types:
+            if name not in types:
+                hint = did_you_mean(name, types) or tr("declare it: [types.{name}]", name=name)
+                yield Issue((*place, "types", name), tr("there is no [types.{name}]", name=name), hint)
         yield from impossible_footer(edition.sponsorship, place)
 
 
@@ -146,3 +162,13 @@ def taxonomy_of(edition: EditionConfig, first: TaxonomyConfig) -> TaxonomyConfig
             terms=called(table.terms, other.terms),
         )
     return msgspec.structs.replace(first, categories=called(first.categories, edition.categories), own=own)
+
+
+def types_of(edition: EditionConfig, first: Mapping[str, TypeConfig]) -> dict[str, TypeConfig]:
+    """Return the types of an edition, from those of the first language."""
+    found = {}
+    for name, table in first.items():
+        other = edition.types.get(name, EditionTypeConfig())
+        label, singular = other.label or table.label, other.singular or table.singular
+        found[name] = msgspec.structs.replace(table, label=label, singular=singular)
+    return found

@@ -28,7 +28,14 @@ from sitegen.config.hosting import (
 )
 from sitegen.config.identity import PublisherConfig, SiteConfig, SponsorshipConfig, impossible_footer, impossible_site
 from sitegen.config.images import ImagesConfig, impossible_images
-from sitegen.config.languages import EditionConfig, folder_of, impossible_editions, nearest_language, taxonomy_of
+from sitegen.config.languages import (
+    EditionConfig,
+    folder_of,
+    impossible_editions,
+    nearest_language,
+    taxonomy_of,
+    types_of,
+)
 from sitegen.config.lists import FeedsConfig, ListsConfig, SearchConfig, impossible_lists
 from sitegen.config.newsletter import NewsletterConfig, impossible_newsletter
 from sitegen.config.permalinks import PermalinksConfig, UrlsConfig, impossible_permalinks
@@ -36,6 +43,7 @@ from sitegen.config.security import SecurityConfig, impossible_policy
 from sitegen.config.table import Table
 from sitegen.config.taxonomy import TaxonomyConfig, as_written, impossible_taxonomies, with_own_taxonomies
 from sitegen.config.texts import CorrectionsConfig, MarkdownConfig, TypographyConfig
+from sitegen.config.types import TypeConfig, impossible_types
 from sitegen.config.urls import refused_urls
 from sitegen.errors.bounds import OutOfBounds, read_toml
 from sitegen.errors.decoding import utf8
@@ -45,7 +53,7 @@ from sitegen.errors.problems import BuildFailed, ConfigError, Place
 from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue, convert
 from sitegen.errors.visible import all_visible, composed
-from sitegen.fields import Free, Language
+from sitegen.fields import Free, Language, TypeName
 from sitegen.messages.message import tr
 
 CONFIG_NAME = "site.toml"
@@ -56,6 +64,8 @@ class Config(Table, frozen=True):
 
     site: SiteConfig
     taxonomy: TaxonomyConfig = TaxonomyConfig()
+    types: dict[TypeName, TypeConfig] = {}
+    """``[types.…]``: types of content of your own."""
     permalinks: PermalinksConfig = PermalinksConfig()
     lists: ListsConfig = ListsConfig()
     feeds: FeedsConfig = FeedsConfig()
@@ -119,6 +129,7 @@ class Config(Table, frozen=True):
             self,
             site=site,
             taxonomy=taxonomy_of(edition, self.taxonomy),
+            types=types_of(edition, self.types),
             permalinks=PermalinksConfig(article=self.permalinks.article),
             sponsorship=edition.sponsorship,
             options=_laid_over(edition.options, self.options),
@@ -196,13 +207,14 @@ def _impossible(config: Config) -> Iterator[Issue]:
     yield from impossible_images(config.images)
     yield from impossible_permalinks(config.permalinks)
     yield from impossible_taxonomies(config.taxonomy)
+    yield from impossible_types(config.types)
     yield from impossible_hosting(config.hosting)
     yield from impossible_robots(config.robots)
     yield from impossible_security(config.security_txt)
     yield from impossible_ads(config.ads)
     yield from impossible_archive(config.archive)
     yield from impossible_newsletter(config.newsletter)
-    yield from impossible_editions(config.site, config.languages, config.taxonomy)
+    yield from impossible_editions(config.site, config.languages, config.taxonomy, config.types)
 
 
 def toml_fault(text: str, error: ValueError, path: str) -> tuple[str, str, Place, str | None]:

@@ -355,6 +355,23 @@ def _blank_words(struct: type[Meta]) -> dict[str, str]:
     return {field.name: "" for field in fields_with(struct, Trait.WORDING)}
 
 
+def starts_at(meta: Meta) -> datetime | None:
+    """Return when what a document is about begins, or None."""
+    return _moment(meta, Trait.STARTS)
+
+
+def over_at(meta: Meta) -> datetime | None:
+    """Return when what a document is about is over, or None."""
+    return _moment(meta, Trait.ENDS) or starts_at(meta)
+
+
+def _moment(meta: Meta, trait: Trait) -> datetime | None:
+    for field in fields_with(meta.__class__, trait):
+        moment: datetime | None = getattr(meta, field.name)
+        return moment
+    return None
+
+
 def without_body(meta: ArticleMeta) -> ArticleMeta:
     """Return what remains visible of the front matter of a retracted article: no text or picture but the notice's."""
     return msgspec.structs.replace(meta, **_blank_body())

@@ -16,6 +16,7 @@ import msgspec
 from anyascii import anyascii
 
 from sitegen.config.site import Config
+from sitegen.config.types import folder_of_type
 from sitegen.config.urls import split_url
 from sitegen.errors.visible import composed, visible
 
@@ -53,6 +54,8 @@ FEED_FILES = {
 }
 """Name and media type of each form of feed, in the folder of what it lists."""
 
+CALENDAR_FILE = "calendar.ics"
+"""Name of a calendar, in the folder of the list that it has the entries of."""
 _IS_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII).fullmatch  # nearly every name of a file
 _WITH_HOST = re.compile(r"https?://", re.IGNORECASE).match
 _PLAIN = re.compile(r"[a-z0-9/.-]*", re.ASCII).fullmatch  # nearly every route
@@ -82,6 +85,9 @@ def fold(name: str) -> str:
 def stem_slug(stem: str, style: str) -> str:
     """Return the slug that a file's name gives: without the date that many put in front."""
     return slugify(_DATE_PREFIX.sub("", stem) if stem[:1].isdigit() else stem, style)
+
+
+_NO_DAY = {"year": "0000", "month": "00", "day": "00"}
 
 
 class Routes:
@@ -120,12 +126,26 @@ class Routes:
             kind: {fold(name): other for name, other in names.items()} for kind, names in told.items() if names
         }
         self._folder = config.site.language if edition else ""
+        self._types = {
+            name: (table.route or f"/{folder_of_type(name, table)}/{{slug}}/").lstrip("/")
+            for name, table in config.types.items()
+        }
+        self._lists = {name: folder_of_type(name, table) for name, table in config.types.items()}
         self._article = self.home + links.article.strip("/") + ("/" if links.article.endswith("/") else "")
 
     @property
     def identity(self) -> Any:
         """What distinguishes these routes from all others."""
-        return self._folders, self._words.page, self.home, self._called, self._folder, self._article
+        return (
+            self._folders,
+            self._words.page,
+            self.home,
+            self._called,
+            self._folder,
+            self._article,
+            self._types,
+            self._lists,
+        )
 
     def article(self, category: str, slug: str, identifier: str, date: datetime) -> str:
         """Route of an article."""
@@ -137,6 +157,15 @@ class Routes:
             month=f"{date.month:02}",
             day=f"{date.day:02}",
         )
+
+    def entry(self, kind: str, slug: str, identifier: str, starts: datetime | None) -> str:
+        """Route of an entry of a type of the site's own."""
+        day = {"year": f"{starts.year:04}", "month": f"{starts.month:02}", "day": f"{starts.day:02}"} if starts else {}
+        return self.home + self._types[kind].format_map({"slug": slug, "id": identifier, **_NO_DAY, **day})
+
+    def entries(self, kind: str) -> str:
+        """Route of the list of all entries of a type."""
+        return f"{self.home}{self._lists[kind]}/"
 
     def called(self, kind: str, name: str) -> str:
         """Return what a term is called in this edition; an article may name it in the words of the first."""

@@ -4,11 +4,13 @@ This module knows nothing of lists of a term or a period.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sitegen.config.identity import SiteConfig
 from sitegen.config.images import ImagesConfig
 from sitegen.config.lists import FeedsConfig
 from sitegen.content.documents import Words
+from sitegen.content.meta import over_at, starts_at
 from sitegen.facts.derive import fact
 from sitegen.facts.gallery import Gallery
 from sitegen.facts.roots import Bodies
@@ -232,11 +234,20 @@ def body(path: str, *, html: Body, bodies: Bodies) -> tuple[str, tuple[str, ...]
 
 
 @fact("the page {identifier}", "page")
-def page(identifier: str, *, page: Page, words: Words, translations: Translations, site_urls: SiteURLs) -> PageDetail:
+def page(
+    identifier: str,
+    *,
+    page: Page,
+    words: Words,
+    values: dict[str, Any],
+    translations: Translations,
+    site_urls: SiteURLs,
+) -> PageDetail:
     """What is shown of a page."""
     meta = page.meta
     return PageDetail(
-        id=identifier,
+        id=page.own_id or identifier,
+        kind=page.kind,
         path=page.path,
         title=words.title,
         url=site_urls.url(page.route),
@@ -249,6 +260,10 @@ def page(identifier: str, *, page: Page, words: Words, translations: Translation
         language=page.language,
         translations=_others(translations, page.path),
         extra=meta.extra,
+        fields=values,
+        starts=starts_at(meta),
+        ends=over_at(meta),
+        past=page.past,
     )
 
 

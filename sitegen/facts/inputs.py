@@ -13,22 +13,26 @@ import msgspec
 from sitegen.config.identity import SiteConfig
 from sitegen.config.images import ImagesConfig
 from sitegen.config.site import Config
+from sitegen.config.types import TypeConfig
 from sitegen.content.documents import Outline
 from sitegen.content.gate import Gate
 from sitegen.content.links import Destination, has_anchor, known_anchors, resolve
 from sitegen.content.routes import Routes, output_path, slugify
 from sitegen.content.schemas import Schemas
 from sitegen.facts.derive import between, given
+from sitegen.facts.entries import shown_type
 from sitegen.facts.gallery import AssetRoutes, Gallery
 from sitegen.facts.icons import colour_of
 from sitegen.facts.pictures import Source
 from sitegen.facts.roots import EditionRoots
 from sitegen.facts.social_images import Drawing, can_shape, right_to_left
 from sitegen.facts.values.articles import Named, Section, TermRef, Translation
+from sitegen.facts.values.entries import TypeDetail
 from sitegen.facts.values.site import Edition, SiteURLs
 from sitegen.formats.dates import parse_moment
 from sitegen.messages.message import tr
 from sitegen.newsroom.catalogue import Catalogue
+from sitegen.newsroom.entries import in_order
 from sitegen.newsroom.indexing import is_indexed, is_preview, news
 from sitegen.newsroom.members import Members, Ranks, by_period
 from sitegen.newsroom.site import Article, Page, Site
@@ -291,7 +295,34 @@ def listed(*, newspaper: Site) -> tuple[str, ...]:
 @between
 def catalogue(*, newspaper: Site, settings: Config) -> Catalogue:
     """Return what answers questions about the articles that lists show."""
-    return Catalogue(newspaper, Schemas.of(settings).struct("article"), settings.zone)
+    listed = (article for article in newspaper.articles.values() if article.listed)
+    return Catalogue(listed, newspaper.terms, Schemas.of(settings).struct("article"), settings.zone)
+
+
+@between
+def entries(*, newspaper: Site, types: Mapping[str, TypeConfig]) -> Mapping[str, tuple[str, ...]]:
+    """Return the ids of the entries of each type of the site's own, in the order of its list."""
+    found: dict[str, list[Page]] = {name: [] for name in types}
+    for page in newspaper.pages.values():
+        if page.kind in found:
+            found[page.kind].append(page)
+    return {name: tuple([page.id for page in in_order(pages, types[name])]) for name, pages in found.items()}
+
+
+@between
+def catalogues(*, newspaper: Site, settings: Config, entries: Mapping[str, tuple[str, ...]]) -> Mapping[str, Catalogue]:
+    """Return what answers questions about the entries of each type of the site's own."""
+    schemas = Schemas.of(settings)
+    return {
+        name: Catalogue(map(newspaper.pages.__getitem__, ids), {}, schemas.struct(name), settings.zone)
+        for name, ids in entries.items()
+    }
+
+
+@given
+def shown_types(*, settings: Config, planned: Collection[str], site_urls: SiteURLs) -> Mapping[str, TypeDetail]:
+    """Return what is shown of each type of the site's own, by name."""
+    return {name: shown_type(name, settings, planned, site_urls) for name in settings.types}
 
 
 @between

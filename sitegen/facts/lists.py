@@ -15,6 +15,7 @@ from sitegen.facts.derive import fact
 from sitegen.facts.inputs import named
 from sitegen.facts.subjects import Around
 from sitegen.facts.values.articles import Named, Section
+from sitegen.facts.values.entries import TypeDetail
 from sitegen.facts.values.lists import Month, Slice, Taxonomy, TermDetail, Year
 from sitegen.facts.values.site import Feed, FeedList, SiteURLs, feeds_in
 from sitegen.newsroom.catalogue import Catalogue, Query
@@ -44,6 +45,18 @@ def latest(count: str, *, listed: tuple[str, ...]) -> tuple[str, ...]:
 def articles(query: str, *, catalogue: Catalogue) -> tuple[str, ...]:
     """Ids of the articles that a query asks for, as JSON says it."""
     return catalogue.find(_query(query))
+
+
+@fact("the entries that a template asks for")
+def entries_(kind: str, query: str, *, catalogues: Mapping[str, Catalogue]) -> tuple[str, ...] | None:
+    """Ids of the entries of a type that a query asks for, as JSON says it; None where there is no such type."""
+    return catalogues[kind].find(_query(query)) if kind in catalogues else None
+
+
+@fact("the types of site.toml")
+def types_(*, shown_types: Mapping[str, TypeDetail]) -> tuple[TypeDetail, ...]:
+    """The types of content that the site declares."""
+    return tuple(shown_types.values())
 
 
 _query = msgspec.json.Decoder(Query).decode

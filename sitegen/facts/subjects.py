@@ -4,16 +4,19 @@ This module knows nothing of single facts.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 
 from sitegen.config.site import Config
+from sitegen.config.types import TypeConfig
 from sitegen.content.data import DataFiles
 from sitegen.content.documents import Outline, Words
 from sitegen.content.meta import Picture
 from sitegen.content.routes import Routes
 from sitegen.content.sources import digest_bytes
 from sitegen.facts.derive import each, subjects
+from sitegen.facts.entries import values_of
 from sitegen.facts.gallery import Gallery
 from sitegen.facts.inputs import MembersByKind, named, trail
 from sitegen.facts.keys import Subject
@@ -126,6 +129,14 @@ def page(identifier: str, *, newspaper: Site) -> Page:
     return newspaper.pages[identifier]
 
 
+@each("page")
+def values(
+    identifier: str, *, page: Page, newspaper: Site, types: Mapping[str, TypeConfig], gallery: Gallery
+) -> dict[str, Any]:
+    """Return what is in the fields of an entry of a type of the site's own; nothing for a page."""
+    return values_of(page, types[page.kind], newspaper, gallery) if page.kind in types else {}
+
+
 @each("page", "words")
 def _words_of_page(identifier: str, *, page: Page, texts: Texts) -> Words:
     """Return the words of a page."""
@@ -154,9 +165,12 @@ def signed(identifier: str, *, members: MembersByKind) -> int:
 
 
 @subjects("list")
-def _lists(*, members: MembersByKind, periods: Mapping[str, tuple[str, ...]]) -> Iterable[Subject]:
+def _lists(
+    *, members: MembersByKind, periods: Mapping[str, tuple[str, ...]], entries: Mapping[str, tuple[str, ...]]
+) -> Iterable[Subject]:
     terms = [(kind, slug) for kind, lists in members.items() for slug in lists]
-    return [("site", ""), ("corrections", ""), *terms, *(("archive", period) for period in periods)]
+    own = [(kind, "") for kind in entries]
+    return [("site", ""), ("corrections", ""), *terms, *own, *(("archive", period) for period in periods)]
 
 
 @each("list")
@@ -187,12 +201,14 @@ def around(kind: str, name: str, *, newspaper: Site, site_urls: SiteURLs) -> Aro
 
 
 @each("list")
-def route(kind: str, name: str, *, term: Term | None, routes: Routes) -> str:
+def route(kind: str, name: str, *, term: Term | None, routes: Routes, entries: Mapping[str, tuple[str, ...]]) -> str:
     """Return where a list begins."""
     if term is not None:
         return term.route
     if kind == "archive":
         return routes.archive(name)
+    if kind in entries:
+        return routes.entries(kind)
     return routes.home if kind == "site" else routes.index(kind)
 
 
@@ -204,8 +220,9 @@ def ids(
     members: MembersByKind,
     periods: Mapping[str, tuple[str, ...]],
     listed: tuple[str, ...],
+    entries: Mapping[str, tuple[str, ...]],
 ) -> tuple[str, ...]:
-    """Return the ids of all articles of a list: a term's, an archive's, or ``site`` for all."""
+    """Return the ids of all articles of a list: a term's, an archive's, or ``site`` for all; or of a type's entries."""
     match kind:
         case "site":
             return listed
@@ -213,7 +230,7 @@ def ids(
             return periods.get(name, ())
         case "corrections":
             return ()
-    return members[kind][name].ids
+    return entries[kind] if kind in entries else members[kind][name].ids
 
 
 # Documents and files

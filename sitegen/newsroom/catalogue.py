@@ -1,4 +1,4 @@
-"""The catalogue: which listed articles have what, by the keys of their front matter, for whoever asks.
+"""A catalogue: which articles, or entries of a type, have what, by the keys of their front matter, for whoever asks.
 
 What is asked for one key is looked up once, however many ask. This module knows nothing of templates.
 """
@@ -6,6 +6,7 @@ What is asked for one key is looked up once, however many ask. This module knows
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, tzinfo
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -15,8 +16,8 @@ from sitegen.content.routes import fold
 from sitegen.errors.problems import did_you_mean
 from sitegen.formats.dates import parse_moment
 from sitegen.messages.message import Message, tr
-from sitegen.newsroom.site import Article, Site
-from sitegen.newsroom.terms import Term
+from sitegen.newsroom.site import Article, Page
+from sitegen.newsroom.terms import Term, TermKind
 from sitegen.traits import Trait, fields_with, literals_of
 
 _TERMS = {"category": "category", "tags": "tag", "series": "series", "author": "author", "authors": "author"}
@@ -28,18 +29,29 @@ class Query(msgspec.Struct, frozen=True, array_like=True):
     """What somebody asks for."""
 
     where: dict[str, Any] = {}
-    """What an article must have, by key: a value, several of which one will do, or a range, ``from`` and ``until``."""
+    """What one must have, by key: a value, several of which one will do, or a range, ``from`` and ``until``."""
     order: tuple[str, ...] = ()
     """Keys to sort by, in reverse where ``-`` stands before; the newest first by default."""
     limit: int | None = None
     """How many to return at most."""
 
 
-class Catalogue:
-    """The listed articles of an edition, newest first."""
+TermsByKind = Mapping[TermKind, Mapping[str, Term]]
+_KNOWN: Mapping[str, Callable[[Any], Any]] = {
+    "language": attrgetter("language"),
+    "live": lambda item: getattr(item, "live", False),
+    "past": lambda item: getattr(item, "past", False),
+    "updated": lambda item: item.modified if isinstance(item, Article) else item.meta.updated,
+}
+"""What the newspaper knows better than the front matter, or alone."""
 
-    def __init__(self, newspaper: Site, schema: type[Meta], zone: tzinfo) -> None:
-        self._site = newspaper
+
+class Catalogue:
+    """Some articles of an edition, or entries of a type, in the order in which lists show them."""
+
+    def __init__(self, items: Iterable[Article | Page], terms: TermsByKind, schema: type[Meta], zone: tzinfo) -> None:
+        self._items = list(items)
+        self._kinds = terms
         self._zone = zone
         self._literals = literals_of(schema)
         self._moments = {field.name for field in fields_with(schema, datetime) if field.own}
@@ -50,17 +62,13 @@ class Catalogue:
         self._having: dict[str, dict[Any, list[str]]] = {}
 
     @cached_property
-    def _articles(self) -> list[Article]:
-        return [article for article in self._site.articles.values() if article.listed]
-
-    @cached_property
     def _places(self) -> dict[str, int]:
-        return {article.id: place for place, article in enumerate(self._articles)}
+        return {item.id: place for place, item in enumerate(self._items)}
 
     def find(self, query: Query) -> tuple[str, ...]:
-        """Return the ids of the articles that somebody asks for, in order.
+        """Return the ids of what somebody asks for, in order.
 
-        Raises LookupError for a key that articles do not have, and for a value that one cannot have.
+        Raises LookupError for a key that they do not have, and for a value that one cannot have.
         """
         found: Collection[str] = self._places
         for key, wanted in query.where.items():
@@ -81,21 +89,21 @@ class Catalogue:
         return tuple(names[: query.limit if query.limit is None else max(0, query.limit)])
 
     def _with(self, key: str, wanted: Any) -> set[str] | frozenset[str]:
-        """Return the ids of all articles that have what is wanted."""
+        """Return the ids of all that have what is wanted."""
         kind = _TERMS.get(key, key)
-        if kind in self._site.terms and not isinstance(wanted, bool):
+        if kind in self._kinds and key in self._keys and not isinstance(wanted, bool):
             return frozenset().union(*(self._under(kind, one) for one in _several(wanted)))
         values = self._all_values(key)
         if isinstance(wanted, bool):
-            return {one.id for one, value in zip(self._articles, values, strict=True) if bool(value) is wanted}
+            return {one.id for one, value in zip(self._items, values, strict=True) if bool(value) is wanted}
         if isinstance(wanted, Mapping):
             return self._between(key, wanted, values)
         having = self._having.get(key)
         if having is None:
             having = self._having[key] = {}
-            for article, value in zip(self._articles, values, strict=True):
+            for item, value in zip(self._items, values, strict=True):
                 for one in value if isinstance(value, tuple) else (value,):
-                    having.setdefault(_hashable(one), []).append(article.id)
+                    having.setdefault(_hashable(one), []).append(item.id)
         found: set[str] = set()
         for one in _several(wanted):
             self._check(key, one)
@@ -121,8 +129,8 @@ class Catalogue:
         read: Callable[[Any], Any] = self._moment if key in self._moments else lambda value: value
         first, last = (read(wanted[name]) if wanted.get(name) is not None else None for name in ("from", "until"))
         return {
-            article.id
-            for article, value in zip(self._articles, values, strict=True)
+            item.id
+            for item, value in zip(self._items, values, strict=True)
             if value is not None and (first is None or value >= first) and (last is None or value < last)
         }
 
@@ -136,38 +144,34 @@ class Catalogue:
         """Return the ids of all articles of the term with a name or slug."""
         key = kind, fold(str(name))
         if key not in self._terms:
-            terms: Mapping[str, Term] = self._site.terms[kind]
+            terms: Mapping[str, Term] = self._kinds[kind]
             term = terms.get(str(name)) or next((one for one in terms.values() if fold(one.name) == key[1]), None)
             self._terms[key] = frozenset(term.articles) if term else frozenset()
         return self._terms[key]
 
     def _all_values(self, key: str) -> list[Any]:
-        """Return what each article has under a key."""
+        """Return what each has under a key."""
         values = self._values.get(key)
         if values is None:
             get = self._getter(key)
-            values = self._values[key] = [get(article) for article in self._articles]
+            values = self._values[key] = [get(item) for item in self._items]
         return values
 
-    def _getter(self, key: str) -> Callable[[Article], Any]:
+    def _getter(self, key: str) -> Callable[[Article | Page], Any]:
         if key.startswith(_EXTRA):
             name = key.removeprefix(_EXTRA)
-            return lambda article: _comparable(article.meta.extra.get(name))
-        if key == "language":
-            return lambda article: article.language
-        if key == "updated":
-            return lambda article: article.modified
-        if key == "live":
-            return lambda article: article.live
+            return lambda item: _comparable(item.meta.extra.get(name))
+        if key in _KNOWN and (key in self._keys or key == "past"):
+            return _KNOWN[key]
         if key in self._keys:
-            return lambda article: _comparable(getattr(article.meta, key))
-        known = [*self._keys, f"{_EXTRA}…"]
+            return lambda item: _comparable(getattr(item.meta, key))
+        known = [*self._keys, "past", f"{_EXTRA}…"]
         hint: Message | str | None = did_you_mean(key, known)
         if key in self._texts:
             hint = tr("it is a text: lists are made without texts")
         hint = hint or tr("there are {names}", names=", ".join(known))
         raise LookupError(
-            tr("{what}; {hint}", what=tr("articles cannot be found or sorted by “{name}”", name=key), hint=hint)
+            tr("{what}; {hint}", what=tr("nothing can be found or sorted by “{name}”", name=key), hint=hint)
         )
 
 

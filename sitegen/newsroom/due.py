@@ -3,7 +3,7 @@
 This module knows nothing about builds.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -12,10 +12,10 @@ import msgspec
 from sitegen.content.documents import Document
 from sitegen.content.gate import Gate, PublicationState
 from sitegen.content.live_blog import ends_at
-from sitegen.content.meta import ArticleMeta
+from sitegen.content.meta import ArticleMeta, PageMeta, over_at
 from sitegen.newsroom.indexing import is_news, publication_state
 
-Change = Literal["appears", "expires", "leaves news", "is no longer live"]
+Change = Literal["appears", "expires", "leaves news", "is no longer live", "is over"]
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -37,13 +37,22 @@ class _Standing(NamedTuple):
     live: bool
 
 
-def due(documents: Iterable[Document], start: datetime, end: datetime | None) -> list[Due]:
+def due(documents: Collection[Document], start: datetime, end: datetime | None) -> list[Due]:
     """Return what happens after ``start``, until ``end`` or ever, in order of time."""
     found = [
         one for document in documents if isinstance(document.meta, ArticleMeta) for one in _changes(document, start)
     ]
+    found += [one for document in documents if isinstance(document.meta, PageMeta) for one in _end(document, start)]
     found = [one for one in found if end is None or one.moment <= end]
     return sorted(found, key=lambda one: (one.moment, one.document.path))
+
+
+def _end(document: Document, start: datetime) -> Iterator[Due]:
+    """Yield the moment at which what a published entry is about is over, if that is to come."""
+    assert isinstance(document.meta, PageMeta)
+    over = over_at(document.meta)
+    if over is not None and over > start and publication_state(document.meta, Gate(start)) == "published":
+        yield Due(over, "is over", document)
 
 
 def _changes(document: Document, start: datetime) -> Iterator[Due]:

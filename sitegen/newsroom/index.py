@@ -3,8 +3,8 @@
 This module knows nothing about HTML or how a page looks.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache, partial
 
 import msgspec
 
@@ -15,7 +15,7 @@ from sitegen.content.documents import Document
 from sitegen.content.gate import Gate, PublicationState, Visibility
 from sitegen.content.links import DeadLink, resolve
 from sitegen.content.live_blog import ends_at
-from sitegen.content.meta import ArticleMeta, AuthorMeta, PageMeta
+from sitegen.content.meta import ArticleMeta, AuthorMeta, PageMeta, over_at
 from sitegen.content.pictures import FrontMatterPicture, pictures_of
 from sitegen.content.places import place_of_key
 from sitegen.content.routes import Routes, alias_route, slugify, stem_slug
@@ -23,6 +23,7 @@ from sitegen.content.schemas import Schemas
 from sitegen.errors.faults import FaultKind
 from sitegen.errors.locate import Key
 from sitegen.errors.problems import ConfigError, ContentError, LinkError, SitegenError, did_you_mean
+from sitegen.fields import IdOf
 from sitegen.imaging.files import parse_focus
 from sitegen.messages.message import tr
 from sitegen.newsroom.editions import document_name, shelve, versions
@@ -30,6 +31,7 @@ from sitegen.newsroom.filing import Filing, Models
 from sitegen.newsroom.indexing import publication_state
 from sitegen.newsroom.routes import route_of
 from sitegen.newsroom.site import Article, Author, Page, Site, placed_text, united
+from sitegen.traits import notes_of
 
 Read = Callable[[str], bytes]
 
@@ -43,8 +45,17 @@ def build_site(
     """
     everything = list(documents)
     paths: dict[str, str] = {document.path: document.kind for document in everything}
+    types = {shape.name for shape in Schemas.of(config).types}
+    entries = {kind: [one.id for one in everything if one.kind == kind] for kind in types}
     shared = _Shared(
-        config=config, paths=paths, ids={}, media=frozenset(media), static=frozenset(static), gate=gate, read=read
+        config=config,
+        paths=paths,
+        ids={},
+        entries=entries,
+        media=frozenset(media),
+        static=frozenset(static),
+        gate=gate,
+        read=read,
     )
     shared.ids.update(shared.unique_ids([document for document in everything if document.kind == "article"]))
     shelves = shelve(everything, config) if config.languages else {"": everything}
@@ -62,6 +73,8 @@ class _Shared(msgspec.Struct, frozen=True):
     static: frozenset[str]
     gate: Gate
     read: Read
+    entries: Mapping[str, Collection[str]]
+    """Ids of all entries of each type of the site's own."""
     models: Models = {}
     """The descriptions of terms in the first language."""
     problems: list[SitegenError] = []
@@ -121,7 +134,8 @@ class _Index:
         self.problems = shared.problems
         self.routes = Routes(config)
         self.style = config.taxonomy.slugs
-        self.by_kind: dict[str, list[Document]] = {kind: [] for kind in Schemas.of(config).kinds}
+        self.schemas = Schemas.of(config)
+        self.by_kind: dict[str, list[Document]] = {kind: [] for kind in self.schemas.kinds}
         for document in documents:
             self.by_kind[document.kind].append(document)
         own = shared.config.languages[edition] if edition else None
@@ -139,6 +153,7 @@ class _Index:
         everyone = self._authors()
         for document in self.by_kind["article"]:
             self._check_references(document, everyone)
+        self._check_entries(everyone)
         authors = self._present(everyone, articles)
         for key, written in (("publisher.logo", self.config.publisher.logo), ("site.icon", self.config.site.icon)):
             file = "static/" + written.removeprefix("static/").lstrip("/")
@@ -260,9 +275,11 @@ class _Index:
         return stem_slug(document.id.rsplit("/", 1)[-1], self.style)
 
     def _pages(self) -> dict[str, Page]:
-        self.shared.unique_ids(self.by_kind["page"])
         pages = []
-        for document in self.by_kind["page"]:
+        types = [shape.name for shape in self.schemas.types]
+        for kind in ("page", *types):
+            self.shared.unique_ids(self.by_kind[kind])
+        for document in (document for kind in ("page", *types) for document in self.by_kind[kind]):
             meta = document.meta
             assert isinstance(meta, PageMeta)
             shown = self._standing(meta)[1]
@@ -273,9 +290,13 @@ class _Index:
             route = route_of(document, self.routes, self.style)
             language = self._language(document)
             placed, outline, shape = placed_text(document)
+            over = over_at(meta)
             pages.append(
                 Page(
-                    id=document.id,
+                    kind=document.kind,
+                    own_id=document.id if document.kind in types else "",
+                    past=over is not None and self.gate.has_passed(over),
+                    id=f"{document.kind}:{document.id}" if document.kind in types else document.id,
                     path=document.path,
                     route=route,
                     meta=placed,
@@ -348,6 +369,23 @@ class _Index:
                     )
         self._check_pictures(document)
 
+    def _check_entries(self, authors: Mapping[str, Author]) -> None:
+        """Report what entries of the site's own types name that is not there."""
+        known: dict[str, Collection[str]] = {"article": self.ids, "author": authors}
+        for shape in self.schemas.types:
+            known[shape.name] = self.shared.entries.get(shape.name, ())
+        for document in (document for shape in self.schemas.types for document in self.by_kind[shape.name]):
+            for field, names in _relations(type(document.meta)).items():
+                value = getattr(document.meta, field)
+                several = isinstance(value, tuple)
+                for place, name in enumerate(value if several else (value,)):
+                    if name and name not in known[names.kind]:
+                        message = tr("no {kind} has the id “{identifier}”", kind=names.kind, identifier=name)
+                        keys: tuple[Key, ...] = (field, place) if several else (field,)
+                        hint = did_you_mean(name, known[names.kind])
+                        self._complain(LinkError, document, keys, message, hint, "link")
+            self._check_pictures(document)
+
     def _check_pictures(self, document: Document) -> None:
         for picture in pictures_of(document.meta):
             self._check_picture(document, picture)
@@ -372,3 +410,10 @@ class _Index:
             self._complain(
                 LinkError, document, keys, tr("there is no file “static/{name}”", name=destination.name), meant, "file"
             )
+
+
+@cache
+def _relations(schema: type[PageMeta]) -> dict[str, IdOf]:
+    """Return the fields of a type of the site's own that name something by its id."""
+    base = PageMeta.__struct_fields__
+    return {name: note for name, note in notes_of(schema, IdOf).items() if name not in base}

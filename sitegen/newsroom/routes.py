@@ -1,7 +1,7 @@
 """Where a document is, or would be if it were public. This module knows nothing about what is public."""
 
 from sitegen.content.documents import Document
-from sitegen.content.meta import ArticleMeta
+from sitegen.content.meta import ArticleMeta, PageMeta, starts_at
 from sitegen.content.routes import Routes, slugify, stem_slug
 
 
@@ -12,5 +12,8 @@ def route_of(document: Document, routes: Routes, style: str) -> str:
         slug = slugify(meta.slug, style) if meta.slug else stem_slug(document.id.rsplit("/", 1)[-1], style)
         category = slugify(routes.called("category", meta.category), style)
         return routes.article(category, slug, document.id, meta.date) if slug else ""
+    if isinstance(meta, PageMeta) and document.kind != "page":
+        slug = slugify(meta.slug, style) if meta.slug else stem_slug(document.id.rsplit("/", 1)[-1], style)
+        return routes.entry(document.kind, slug, document.id, starts_at(meta)) if slug else ""
     given = getattr(meta, "slug", "").strip("/") or document.id
     return routes.document(given.split("/"), style)

@@ -99,10 +99,16 @@ class Article(Placed, frozen=True, kw_only=True):
 
 
 class Page(Placed, frozen=True, kw_only=True):
-    """A public page."""
+    """A public page, or an entry of a type of the site's own."""
 
     meta: PageMeta
     """Its front matter."""
+    kind: str = "page"
+    """``page``, or the type that the site declares."""
+    own_id: str = ""
+    """What an entry is called among those of its type; ``id`` has the type in front."""
+    past: bool = False
+    """Whether what it is about is over."""
 
 
 class Author(Placed, frozen=True, kw_only=True):

@@ -105,6 +105,9 @@ _ROWS = (
     OutputKind("author", "author.html"),
     OutputKind("series", "term.html"),
     OutputKind("term", "term.html"),
+    OutputKind("entry", "entry.html", language="page", authored=True),
+    OutputKind("entries", "entries.html"),
+    OutputKind("calendar", "calendar.ics"),
     OutputKind("archive", "archive.html"),
     # Lists of lists, in their order in the sitemap.
     OutputKind("tags", "tags.html", "the list of all tags", terms="tag"),
@@ -206,11 +209,18 @@ def indexes_of(config: Config) -> list[Index]:
         if kind.index:
             row, subject = (_OF_TERMS["*"], (kind.name,)) if kind.own else (_OF_TERMS[kind.name], ())
             found.append(Index(kind.index, row, routes.index(kind.name), subject, partial(_has_terms, kind.name)))
+    for name, table in config.types.items():
+        if table.list:
+            found.append(Index(name, KINDS["entries"], routes.entries(name), (name,), partial(_has_entries, name)))
     for row in _ROWS:
         route = row.route_in(config) if row.index else None
         if route is not None:
             found.append(Index(row.index, row, route, (), row.is_in))
     return found
+
+
+def _has_entries(kind: str, site: Site) -> bool:
+    return any(page.kind == kind for page in site.pages.values())
 
 
 def _has_terms(kind: str, site: Site) -> bool:

@@ -6,6 +6,7 @@ nothing of templates.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +21,7 @@ from sitegen.facts.values.site import Publisher, SiteURLs
 from sitegen.markdown.unspaced import cut_unspaced, has_unspaced
 from sitegen.pages.live_blog import EntryView
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.views import PageView
+from sitegen.pages.views import AuthorView, OwnEntryView, PageView
 
 Object = dict[str, Any]
 Names = Mapping[str, Any] | Context
@@ -319,10 +320,53 @@ def _breadcrumbs(read: Recorder, page: PageView) -> Object:
     return {"@type": "BreadcrumbList", "itemListElement": steps}
 
 
+def _entry(read: Recorder, page: PageView, names: Names) -> list[Object]:
+    """Return what an entry of a type of the site's own is, by the properties that its fields name."""
+    entry = names["entry"]
+    if not entry.type.schema:
+        return []
+    found: Object = {"@type": entry.type.schema, "name": page.title, "url": page.absolute_url}
+    found |= _full({"description": page.description, "inLanguage": page.language})
+    urls: SiteURLs = read("address")
+    for field, value in entry.filled:
+        if field.schema:
+            _put(found, field.schema.split("."), _said(value, urls))
+    return [found]
+
+
+def _put(found: Object, path: Sequence[str], value: Any) -> None:
+    """Put a value under a property, or under one of an object that another property holds: ``location.Place.name``."""
+    name, *rest = path
+    if rest:
+        kind, *further = rest
+        _put(found.setdefault(name, {"@type": kind}), further, value)
+    else:
+        found[name] = value
+
+
+def _said(value: Any, urls: SiteURLs) -> Any:
+    """Return a value of a field as structured data say it: of what has a page name and URL."""
+    if isinstance(value, list | tuple):
+        return [_said(one, urls) for one in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Image):
+        return _picture(value)
+    match value:
+        case OwnEntryView():
+            return {"@type": value.type.schema or "Thing", "name": value.title, "url": urls.absolute(value.url)}
+        case AuthorView():
+            return {"@type": "Person", "name": value.name, "url": value.absolute_url}
+        case Teaser():
+            return {"@type": "NewsArticle", "headline": value.title, "url": value.absolute_url}
+    return value
+
+
 _MAKERS: dict[str, Callable[[Recorder, PageView, Names], list[Object]]] = {
     **dict.fromkeys(("category", "tag", "series", "term"), _collection),
     "archive": _collection,
     "article": _article,
     "author": _author,
+    "entry": _entry,
     "home": _home,
 }

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from sitegen.errors.problems import did_you_mean
 from sitegen.facts.values.articles import ArticleDetail, Named, Section, SeriesRef, Teaser
+from sitegen.facts.values.entries import FieldDetail, Related, TypeDetail
 from sitegen.facts.values.lists import PageDetail, Taxonomy, TermDetail
 from sitegen.facts.values.pictures import Icons, Image
 from sitegen.facts.values.site import Edition, Feed, PageLink, Publisher, Sponsorship
@@ -46,6 +47,13 @@ def _asked(value: Any) -> Any:
         if isinstance(found := getattr(value, name, None), str):
             return found
     raise TypeError(tr("articles cannot be asked for by “{value}”", value=value))
+
+
+def _question(where: Mapping[str, Any] | None, order: str | Sequence[str], limit: int | None) -> str:
+    """Return what a template asks, as the key of a fact."""
+    sorting = (order,) if isinstance(order, str) else tuple(order)
+    query = Query(where=_asked(dict(sorted((where or {}).items()))), order=tuple(filter(None, sorting)), limit=limit)
+    return _as_json(query).decode()
 
 
 _as_json = msgspec.json.Encoder().encode
@@ -186,11 +194,31 @@ class SiteView:
     ) -> list[Teaser]:
         """The articles that lists show, newest first: those that have all of `where`, by key of front matter, sorted by
         the keys of `order` (`-` before one turns it round), `limit` of them at most."""
-        sorting = (order,) if isinstance(order, str) else tuple(order)
-        query = Query(
-            where=_asked(dict(sorted((where or {}).items()))), order=tuple(filter(None, sorting)), limit=limit
-        )
-        return self._read.teasers(self._read("articles", _as_json(query).decode()))
+        return self._read.teasers(self._read("articles", _question(where, order, limit)))
+
+    @property
+    def types(self) -> tuple[TypeDetail, ...]:
+        """Your own types of content, in the order of `site.toml`."""
+        types: tuple[TypeDetail, ...] = self._read("types")
+        return types
+
+    def type(self, name: str) -> TypeDetail:
+        """One of your own types, such as `event`."""
+        return _known(name, {one.name: one for one in self.types}, tr("there is no type “{name}”", name=name))
+
+    def entries(
+        self,
+        kind: str,
+        where: Mapping[str, Any] | None = None,
+        order: str | Sequence[str] = (),
+        limit: int | None = None,
+    ) -> list["OwnEntryView"]:
+        """The entries of a type of your own, in the order of its list, asked for as with `articles`; `past` in `where`
+        says whether they are over."""
+        found: tuple[str, ...] | None = self._read("entries", kind, _question(where, order, limit))
+        if found is None:
+            self.type(kind)
+        return [OwnEntryView(self._read, name) for name in found or ()]
 
     @property
     def today(self) -> date:
@@ -234,9 +262,9 @@ class PageView(View, msgspec.Struct, frozen=True):
     """`page`: the output being rendered, in every template."""
 
     kind: str
-    """`home`, `article`, `page`, `category`, `tag`, `series`, `term` (of your own), `author`, `authors`, `tags`,
-    `series_index`, `terms` (a list of your own), `archives`, `archive`, `feeds`, `corrections`, `search`, `gone` or
-    `404`."""
+    """`home`, `article`, `page`, `category`, `tag`, `series`, `term` (of your own), `entry` and `entries` (of your own
+    type), `author`, `authors`, `tags`, `series_index`, `terms` (a list of your own), `archives`, `archive`, `feeds`,
+    `corrections`, `search`, `gone` or `404`."""
     url: str
     """URL, for an `href`."""
     absolute_url: str
@@ -440,6 +468,50 @@ class DocumentView(View):
     def body(self) -> Markup:
         """The text, as HTML."""
         return self._read.body(self._detail.path)
+
+
+class OwnEntryView(DocumentView):
+    """`entry`: an entry of a type of your own, in `entry.html` and wherever entries are shown: all names of `document`,
+    and the fields of the type. A field that names articles, authors or entries holds these."""
+
+    __slots__ = ()
+
+    def __init__(self, read: Recorder, identifier: str) -> None:
+        super().__init__(read, identifier)
+
+    def __getattr__(self, name: str) -> Any:
+        fields = self._detail.fields
+        return self._meant(fields[name]) if name in fields else getattr(self._detail, name)
+
+    def _meant(self, value: Any) -> Any:
+        if not isinstance(value, Related):
+            return value
+        found = [self._related(value.kind, name) for name in value.ids]
+        return found if value.many else next(iter(found), None)
+
+    def _related(self, kind: str, name: str) -> Any:
+        match kind:
+            case "article":
+                return self._read("card", name)
+            case "author":
+                return AuthorView(self._read, name)
+        return OwnEntryView(self._read, f"{kind}:{name}")
+
+    @property
+    def type(self) -> TypeDetail:
+        """Its type: `name`, `label`, `singular`, `url` of the list, `calendar`, `fields`."""
+        return SiteView(self._read).type(self._detail.kind)
+
+    @property
+    def filled(self) -> list[tuple[FieldDetail, Any]]:
+        """Its fields that hold something, in order: each with `name`, `label` and `type`, and the value."""
+        found = [(field, getattr(self, field.name)) for field in self.type.fields]
+        return [(field, value) for field, value in found if value not in (None, "", (), [], False)]
+
+    @property
+    def image(self) -> Image | None:
+        """Its first picture."""
+        return next((value for value in self._detail.fields.values() if isinstance(value, Image)), None)
 
 
 class TermView(View):

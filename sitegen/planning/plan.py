@@ -5,6 +5,7 @@ of how outputs are made or written.
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
@@ -12,7 +13,7 @@ from operator import attrgetter
 import msgspec
 
 from sitegen.config.site import CONFIG_NAME, Config
-from sitegen.content.routes import FEED_FILES, Routes
+from sitegen.content.routes import CALENDAR_FILE, FEED_FILES, Routes
 from sitegen.content.sources import SourceFile
 from sitegen.errors.printable import control_in
 from sitegen.errors.problems import ConfigError, ContentError, RouteConflict, SitegenError
@@ -254,7 +255,11 @@ class _Planner:
                     yield Output.of("live", folder + LIVE_FILE, article.id, owner=article.path)
                 yield from self._feeds_at(folder, "live", article.id, article.path)
         for page in site.pages.values():
-            yield Output.of("page", page.route, page.id, owner=page.path, template=page.meta.template)
+            kind, template = "page", page.meta.template
+            if page.kind != "page":
+                kind, template = "entry", template or self._config.types[page.kind].template
+            yield Output.of(kind, page.route, page.id, owner=page.path, template=template)
+        yield from self._entries()
         for kind, row in self._kinds.items():
             for term in site.terms[kind].values():
                 shown = Output.of(
@@ -288,6 +293,20 @@ class _Planner:
         for number in range(1, count_of_pages(count, self._config.lists) + 1):
             route = self._routes.page(shown.route, number)
             yield msgspec.structs.replace(shown, route=route, subject=(*shown.subject, str(number)))
+
+    def _entries(self) -> Iterator[Output]:
+        """Yield the lists of the entries of each type of the site's own, and their calendars."""
+        counts = Counter(page.kind for page in self._site.pages.values())
+        for name, table in self._config.types.items():
+            if not counts[name]:
+                continue
+            route = self._routes.entries(name)
+            if table.list:
+                owner = f"the list of {name}"
+                shown = Output.of("entries", route, name, "", owner=owner, template=table.list_template)
+                yield from self._list(shown, counts[name])
+            if table.calendar:
+                yield Output.of("calendar", route + CALENDAR_FILE, name, owner=f"the calendar of {name}")
 
     def _indexes(self) -> Iterator[Output]:
         """Yield the lists of all terms of a kind; the other lists of lists have one route in an edition."""

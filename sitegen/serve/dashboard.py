@@ -63,6 +63,7 @@ _WORDS: Mapping[str, Message] = {
     "expires": tr("expires"),
     "leaves news": tr("leaves news"),
     "is no longer live": tr("is no longer live"),
+    "is over": tr("is over"),
 }
 """Publication states, and changes of them, as readers of the dashboard know them."""
 Count = Callable[[Document], int]

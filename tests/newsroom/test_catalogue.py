@@ -66,7 +66,7 @@ def test_questions(site: Newsroom, name: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("where={'plces': 'Paris'}", "articles cannot be found or sorted by “plces”; did you mean “places”?"),
+        ("where={'plces': 'Paris'}", "nothing can be found or sorted by “plces”; did you mean “places”?"),
         ("where={'title': 'A'}", "by “title”; it is a text: lists are made without texts"),
         ("where={'genre': 'reveiw'}", "“genre” cannot be “reveiw”; did you mean “review”?"),
         ("where={'date': {'since': '2025'}}", "“date” has no “since”; write {'from': …, 'until': …}"),

@@ -33,7 +33,7 @@ def recorder(site_of: SiteOf) -> Recorder:
             "content/pages/contact.md": page("Contact", "Écrire."),
         }
     )
-    newsroom.configure('[sponsorship]\ntext = "T"\n[taxonomy.lieux]\n[options]\no = 1\n[extra]\ne = 1\n')
+    newsroom.configure('[sponsorship]\ntext = "T"\n[taxonomy.lieux]\n[types.event]\n[options]\no = 1\n[extra]\ne = 1\n')
     return Recorder(newsroom.facts())
 
 
@@ -72,6 +72,9 @@ READS: dict[str, tuple[Callable[[Recorder], Any], str, set[Key]]] = {
     "site.url": (SiteView, "url", {("address",)}),
     "site.absolute_url": (SiteView, "absolute_url", {("address",)}),
     "site.sections": (SiteView, "sections", {("sections",)}),
+    "site.types": (SiteView, "types", {("types",)}),
+    "site.type": (SiteView, "type(event)", {("types",)}),
+    "site.entries": (SiteView, "entries(event)", {("entries", "event", "[{},[],null]")}),
     "site.taxonomies": (SiteView, "taxonomies", {("taxonomies",)}),
     "site.taxonomy": (SiteView, "taxonomy(lieux)", {("taxonomies",)}),
     "site.terms": (SiteView, "terms(tag)", {("in_order", "tag")}),

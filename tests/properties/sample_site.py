@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
+from msgspec import convert
 from newsroom import article, author, page, photo
 from schema_edits import File, Table, full
 
 from sitegen.config.identity import SiteConfig
 from sitegen.config.site import Config
 from sitegen.config.taxonomy import OwnTaxonomyConfig
+from sitegen.config.types import FieldConfig, TypeConfig
 from sitegen.content.meta import AuthorMeta, CategoryMeta, PageMeta
-from sitegen.content.schemas import Schemas
+from sitegen.content.schemas import Schemas, TypeShape
 from sitegen.pages.views import SiteView
 from sitegen.theme.theme import CORE, ThemeFile
 
@@ -22,6 +24,22 @@ _IN_LISTS: Table = {
     "category": "La mer", "tags": ["La mer"], "author": "ana", "series": "La mer", "mer": ["La mer"]
 }  # fmt: skip
 _ARTICLE = Schemas(("mer",)).struct("article")
+_FIELDS: Table = {
+    "text": {"schema": "about", "label": "La mer", "required": False},
+    "libre": {"type": "text"},
+    "debut": {"type": "date"},
+    "fin": {"type": "date"},
+    "lieu": {"type": "article"},
+    "qui": {"type": "author", "many": True},
+    "photo": {"type": "picture"},
+    "sorte": {"type": "choice", "choices": ["La mer", "Le ciel"]},
+}
+_TYPE: Table = full(TypeConfig, starts="debut", ends="fin", calendar=True, folder="fiches", fields=_FIELDS)
+_SHAPE = TypeShape(
+    name="fiche", folder="fiches", starts="debut", ends="fin",
+    fields=tuple((name, convert(field, FieldConfig)) for name, field in _FIELDS.items()),
+)  # fmt: skip
+_ENTRY = Schemas(types=(_SHAPE,)).struct("fiche")
 _COVERED = {"date": "2026-01-01 08:00", "live": {"start": "2026-01-01 10:00", "end": "2026-01-01 14:00"}}
 _BODY = "Un mot de la [suite](id:a2).\n\n## Partie\n\n![Photo](/photo.jpg)\n"
 _ENTRIES = "Un mot.\n\n## 10 h 15 Un début\n\n![Photo](photo.png)\n"
@@ -29,6 +47,8 @@ _PROBES = {
     **{f"site-{name}": f"site.{name}|dump" for name, value in vars(SiteView).items() if isinstance(value, property)},
     "menu": "site.menu('footer')|dump",
     "option": "site.options.mot|default",
+    "entries": "site.entries('fiche', where={'past': False})|dump",
+    "type": "site.type('fiche')|dump",
     "terms": "site.terms('mer')|dump",
     "articles": "site.articles(where={'mer': 'La mer'}, order='-featured')|dump",
     "taxonomy": "site.taxonomy('mer')|dump",
@@ -53,6 +73,8 @@ _SHOWN = {
     "tags": "tags|dump",
     "series": "all_series|dump",
     "terms": "terms|dump",
+    "entry": "entry|dump }}{{ entry.filled|dump",
+    "entries": "entries|dump",
     "archives": "years|dump",
     "feeds": "feed_lists|dump }}{{ opml",
     "all-corrections": "corrections|dump",
@@ -148,7 +170,7 @@ def _files_with_schemas(languages: bool) -> Iterator[File]:
     own = full(OwnTaxonomyConfig, terms=["La mer", "Le ciel"], hierarchical=True)
     settings = full(
         Config, () if languages else ("languages",), site=full(SiteConfig, path="", theme="x"),
-        taxonomy={"categories": ["La mer", "Le ciel"], "own": {"mer": own}}, plugins={"enabled": ["mots"]}, urls={},
+        taxonomy={"categories": ["La mer", "Le ciel"], "own": {"mer": own}}, types={"fiche": _TYPE}, plugins={"enabled": ["mots"]}, urls={},
     )  # fmt: skip
     settings["permalinks"] = {name: f"les-{name}" for name in settings["permalinks"] if name != "article"}
     settings["lists"]["per_page"] = 2
@@ -183,6 +205,17 @@ def _files_with_schemas(languages: bool) -> Iterator[File]:
     yield File("content/pages/seite.md", PageMeta, {"title": "Seite", "language": "de"}, _BODY)
     yield File("content/authors/ana.md", AuthorMeta, full(AuthorMeta, _LATER), "Une vie.")
     yield File("content/categories/la-mer.md", CategoryMeta, full(CategoryMeta, _LATER), "Un mot.")
+    entry = full(
+        _ENTRY,
+        (*_LATER, "menu", "libre"),
+        debut="2025-12-20 08:00",
+        fin="2026-01-01 18:00",
+        lieu="a2",
+        qui=["ana"],
+        slug="fiche",
+        aliases=[],
+    )
+    yield File("content/fiches/une.md", _ENTRY, entry, _BODY)
     yield File("content/mer/la-mer.md", CategoryMeta, full(CategoryMeta, (*_LATER, "parent")), "Un mot.")
 
 
@@ -203,6 +236,7 @@ def _documents(languages: bool) -> Iterator[tuple[str, str]]:
         yield "content/pages/en/contact.md", page("Contact us", language="en", translation_of="contact")
         yield "content/authors/en/ana.md", author("Ana", "In English.", language="en")
         yield "content/categories/en/le-ciel.md", page("Sky", "In English.", language="en")
+        yield "content/fiches/deux.md", page("Deux", language="en", debut="2025-12-21 08:00", text="Sea")
         yield "content/mer/en/le-ciel.md", page("Sky", "In English.", language="en")
 
 

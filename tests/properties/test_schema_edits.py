@@ -25,8 +25,8 @@ from sitegen.pages.templates import TemplateEngine
 from sitegen.theme.theme import ThemeFile
 
 SCHEMAS = (ArticleMeta, PageMeta, AuthorMeta, CategoryMeta, Config, ThemeFile)
-FIXED = {"ThemeFile.name", "TaxonomyConfig.own"}
-"""Fields with one value that can be built: a theme has the name of its folder, and articles name the site's own terms."""
+FIXED = {"ThemeFile.name", "TaxonomyConfig.own", "Config.types", "TypeConfig.fields", "TypeConfig.folder"}
+"""Fields with one value that can be built: a theme has the name of its folder, and texts what the site declares."""
 FIELDS = {f"{struct.__name__}.{name}": kind for schema in SCHEMAS for struct, name, kind in schemas(schema)}
 """The type of each field of all schemas."""
 

@@ -85,6 +85,16 @@ class PageDetail(msgspec.Struct, frozen=True):
     """Keys of your own."""
     path: str
     """Its file."""
+    kind: str
+    """`page`, or the name of your type."""
+    fields: dict[str, Any]
+    """What is in the fields of an entry of your type, by name."""
+    starts: datetime | None
+    """When what an entry is about begins."""
+    ends: datetime | None
+    """When it is over."""
+    past: bool
+    """Whether it is over."""
 
 
 class TermDetail(msgspec.Struct, frozen=True):

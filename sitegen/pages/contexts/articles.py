@@ -32,7 +32,7 @@ def _article(given: Given) -> About:
         feeds=("category", section.slug),
         image=given.read("share", article.id),
         first_feeds=article.live_blog.feeds if article.live_blog else (),
-        others=_versions(article.translations),
+        others=versions(article.translations),
     )
 
 
@@ -51,11 +51,12 @@ def _page(given: Given) -> About:
         detail.description,
         canonical=detail.canonical,
         noindex=detail.noindex,
-        others=_versions(detail.translations),
+        others=versions(detail.translations),
     )
 
 
-def _versions(translations: Iterable[Translation]) -> tuple[Version, ...]:
+def versions(translations: Iterable[Translation]) -> tuple[Version, ...]:
+    """Return the same text in other languages, as a page says where they are."""
     return tuple(Version(other.language, other.url, other.indexed) for other in translations)
 
 

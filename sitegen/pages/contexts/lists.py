@@ -90,9 +90,15 @@ def _archive(given: Given) -> About:
 
 def _list(given: Given) -> Pagination | None:
     """Hand out the articles of a page of a list; return where the page is among several."""
+    part, where = pagination(given)
+    given.names["cards"] = given.read.teasers(part.articles)
+    return where
+
+
+def pagination(given: Given) -> tuple[Slice, Pagination | None]:
+    """Return what is on a page of a list, and where the page is among several."""
     *members, number = given.subject
     part: Slice = given.read("slice", *members, number)
-    given.names["cards"] = given.read.teasers(part.articles)
     if part.pages == 1:
-        return None
-    return Pagination(int(number), part.pages, part.count, given.read("pages", *members))
+        return part, None
+    return part, Pagination(int(number), part.pages, part.count, given.read("pages", *members))
