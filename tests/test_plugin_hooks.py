@@ -489,7 +489,7 @@ def test_no_hook_makes_a_stale_page(tmp_path: Path) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=3,
+            max_examples=2,
             stateful_step_count=6,
             suppress_health_check=[*HealthCheck],
             phases=[Phase.generate],  # each step is a few builds: nobody waits for the shortest failure
