@@ -140,8 +140,9 @@ def test_who_is_lost_finds_the_search_and_what_is_new(open_page: Open) -> None:
     with open_page("nowhere/") as page:
         main = page.get_by_role("main")
         assert main.locator(".newest a").count() == 5
-        main.locator(".seek").click()
-        assert page.locator("input[type=search]").is_visible()
+        main.get_by_role("searchbox").fill("pont")
+        main.get_by_role("button", name="Rechercher").click()
+        page.wait_for_url("**/recherche/?q=pont")
 
 
 def test_what_leads_on_from_a_printed_page_stays_behind(open_page: Open) -> None:
