@@ -63,8 +63,9 @@ def make_config(reading: Reading, backend: Backend, language: str) -> Made:
         forms = _forms(struct, (one.meta for one in of_kind[kind]))
         mixed |= {key for key, used in forms.items() if len(used) > 1}
         making = Making(words=Words(language), zone=config.site.timezone, targets=targets, forms=forms)
-        fields = _with_body(_with_own_terms(fields_of(struct, making), config, of_kind[kind]), struct, language)
-        labels = _labels(folder, config, language)
+        own = _with_own_labels(fields_of(struct, making), kind, config, of_kind[kind])
+        fields = _with_body(own, struct, language)
+        labels = _labels(folder, kind, config, language)
         collections += [
             _collection(folder, number, layout, fields, labels, language)
             for number, layout in enumerate(places[folder])
@@ -123,14 +124,14 @@ def _forms(struct: type[msgspec.Struct], metas: Iterable[msgspec.Struct]) -> dic
     return found
 
 
-def _labels(folder: str, config: Config, language: str) -> tuple[str, str]:
+def _labels(folder: str, kind: str, config: Config, language: str) -> tuple[str, str]:
     """Return what the documents in a folder are called, and one of them."""
     if folder in _LABELS:
         several, one = _LABELS[folder]
         return _said(several, language), _said(one, language)
-    own = config.taxonomy.own.get(folder)
+    own = config.taxonomy.own.get(kind) or config.types.get(kind)
     label = (own.label if own else "") or folder.capitalize()
-    return label, (own.singular if own else "") or label
+    return label, (own.singular if own else "") or (kind.capitalize() if kind in config.types else label)
 
 
 def _said(message: Message, language: str) -> str:
@@ -163,21 +164,30 @@ def _collection(
     return made
 
 
-def _with_own_terms(fields: list[Field], config: Config, documents: Iterable[Document]) -> list[Field]:
-    """Return fields with those of the site's own taxonomies as it calls and declares them."""
+def _with_own_labels(fields: list[Field], kind: str, config: Config, documents: list[Document]) -> list[Field]:
+    """Return fields with those that the site declares as it calls them, and terms as it declares them."""
+    declared = config.types[kind].fields if kind in config.types else {}
+    terms = config.taxonomy.own if kind == "article" else {}
     found = []
     for field in fields:
-        own = config.taxonomy.own.get(field["name"])
-        if own is not None:
-            label = own.label or field["name"].capitalize()
-            names = _names(own.terms, (name for one in documents for name in getattr(one.meta, field["name"], ())))
-            field = {"name": field["name"], "label": label, "required": False} | (
-                {"widget": "select", "multiple": True, "options": list(names)}
-                if names
-                else {"widget": "list", "field": {"name": "item", "label": label, "widget": "string"}}
-            )
-        found.append(field)
+        name = field["name"]
+        own = declared.get(name) or terms.get(name)
+        label = (own.label if own else "") or (name.capitalize() if own else field["label"])
+        if name in terms:
+            used = (term for one in documents for term in getattr(one.meta, name))
+            field = _terms(name, _names(terms[name].terms, used), label)
+        found.append(
+            {**field, "label": label} | ({"field": {**field["field"], "label": label}} if "field" in field else {})
+        )
     return found
+
+
+def _terms(name: str, names: tuple[str, ...], label: str) -> Field:
+    """Return the field for terms of a taxonomy: one of ``names``, or any where there are none."""
+    widget: Field = {"widget": "list", "field": {"name": "item", "label": label, "widget": "string"}}
+    if names:
+        widget = {"widget": "select", "multiple": True, "options": list(names)}
+    return {"name": name, "label": label, "required": False} | widget
 
 
 def _with_body(fields: list[Field], struct: type[Meta], language: str) -> list[Field]:

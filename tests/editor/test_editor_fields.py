@@ -243,6 +243,49 @@ def test_a_site_with_taxonomies_of_its_own(site_of: SiteOf) -> None:
     assert collections["themes"]["label"] == "Themes"
 
 
+def test_a_site_with_types_of_its_own(site_of: SiteOf) -> None:
+    newsroom = site_of(
+        {
+            "content/articles/a/index.md": article("A"),
+            "content/events/fete.md": "---\ntitle: Fête\nbegins: 2026-02-01 20:00\nabout: [a]\nhost: quai\ndance: bal\n---\n",
+            "content/lieux/quai.md": "---\ntitle: Le quai\n---\n",
+        }
+    )
+    newsroom.configure(
+        """
+[types.event]
+label = "Agenda"
+starts = "begins"
+[types.event.fields.begins]
+type = "date"
+required = true
+label = "Début"
+[types.event.fields.about]
+type = "article"
+many = true
+[types.event.fields.host]
+type = "lieu"
+[types.event.fields.dance]
+type = "choice"
+choices = ["bal", "cours"]
+[types.event.fields.words]
+many = true
+label = "Mots"
+[types.lieu]
+folder = "lieux"
+"""
+    )
+    collections = {one["name"]: one for one in made(newsroom).config["collections"]}
+    labels = {name: (one["label"], one["label_singular"]) for name, one in collections.items()}
+    assert (labels["events"], labels["lieux"]) == (("Agenda", "Event"), ("Lieux", "Lieu"))
+    fields = by_name(collections["events"]["fields"])
+    assert (fields["begins"]["label"], fields["begins"]["widget"]) == ("Début", "datetime")
+    assert (fields["about"]["collection"], fields["about"]["multiple"]) == ("articles", True)
+    assert (fields["host"]["collection"], fields["host"]["label"]) == ("lieux", "Host")
+    assert [option["value"] for option in fields["dance"]["options"]] == ["bal", "cours"]
+    assert (fields["words"]["label"], fields["words"]["field"]["label"]) == ("Mots", "Mots")
+
+
 def test_of_many_articles_related_ones_are_written(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch) -> None:
     newsroom = site_of({f"content/articles/a{number}/index.md": article("A") for number in range(3)})
     widgets = []
