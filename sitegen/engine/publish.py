@@ -91,9 +91,9 @@ def _make(run: Run, prepared: Prepared, decision: Decision, traces: Mapping[str,
     for path, rows in run.state.faults().items():
         if path in decision.outputs and path not in made.results:
             others += found.divide(from_rows(rows))
-    if not leaks and not others:
+    if not leaks and all(problem.severity != "error" for problem in others):
         _make_pictures(run, prepared, stale, made)
-        others = made.problems[of_pages:]
+        others += made.problems[of_pages:]
     placed = with_places(others, run.root)
     problems = [*found.problems, *decision.unknown.problems, *placed, *leaks]
     stop_at_errors(problems, run.request.strict)

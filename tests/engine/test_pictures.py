@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from newsroom import Files, Newsroom, article, photo, versions_of
+from newsroom import SITE, Files, Newsroom, article, photo, versions_of
 from PIL import Image
 
 SiteOf = Callable[[Files], Newsroom]
@@ -206,3 +206,16 @@ def test_a_drawing_is_published_as_it_is(site_of: SiteOf) -> None:
     newsroom.build()
     assert newsroom.files()["media/articles/a/p.svg"] == drawing
     assert 'width="30" height="20"' in newsroom.page("politique/a/")
+
+
+def test_a_warning_of_a_page_does_not_keep_pictures_from_being_made(site_of: SiteOf) -> None:
+    newsroom = site_of({
+        "site.toml": SITE.replace('theme = "x"', 'theme = "gazette"')
+        + '[[options.front]]\nshow = "category"\nname = "Nulle part"\n',
+        "content/articles/a.md": article(image={"src": "/photo.png", "alt": "Photo"}),
+        "static/photo.png": photo(60, 40),
+    })  # fmt: skip
+    (warning,) = newsroom.build().warnings
+    assert "Nulle part" in str(warning)
+    assert [name for name in newsroom.files() if name.startswith("pictures/")]
+    assert [str(problem) for problem in newsroom.build().warnings] == [str(warning)]
