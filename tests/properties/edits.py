@@ -37,7 +37,8 @@ BASE = """{% from "macros.html" import line with context %}<!doctype html>
 {% if data("town/notice") %}{{ data("town/notice").text }}{% endif %}
 <nav>{% for section in site.sections %}{{ section.name }} {% endfor %}{% for link in site.menu("footer") %}{{ link.title }}
 {% endfor %}</nav>
-{% if page.kind == "home" %}{% for card in site.articles(where={"lieux": "Terre"}, order="date", limit=2) %}{{ card.title }} {% endfor %}{% endif %}
+{% if page.kind == "home" %}{% for card in site.articles(where={"lieux": "Terre"}, order="date", limit=2) %}{{ card.title }} {% endfor %}
+{% for one in site.entries("fete") %}{{ one.title }} {{ one.past }} {{ one.sujet.title if one.sujet }} {% endfor %}{% endif %}
 {{ line(site.title) }}<main>{% block content %}{% endblock %}</main></body></html>
 """
 MACROS = "{% macro line(text) %}<p>{{ text }}</p>{% endmacro %}\n"
@@ -124,7 +125,7 @@ class World:
         told = self.config
         self.site.configure(
             f'tagline = "{told["title"]}"\nemail = "redaction@example.org"\nicon = "{told["icon"]}"\n[lists]\nper_page = {told["per_page"]}\n[feeds]\nitems = {told["items"]}\n'
-            f'[taxonomy.lieux]\nhierarchical = true\n[sponsorship]\ntext = "{told["sponsor"]}"\nurl = "contact/"\n[plugins]\nenabled = [{told["plugins"]}]\n'
+            f'[taxonomy.lieux]\nhierarchical = true\n[types.fete]\nstarts = "debut"\ncalendar = true\n[types.fete.fields.debut]\ntype = "date"\n[types.fete.fields.sujet]\ntype = "article"\n[sponsorship]\ntext = "{told["sponsor"]}"\nurl = "contact/"\n[plugins]\nenabled = [{told["plugins"]}]\n'
             f"[images]\nformats = {list(told['formats'])}\njpeg_quality = {told['quality']}\ncards = {told['cards']}\n"
             f"[search]\nenabled = {told['search']}\n[urls.redirects]\n"
             + told["redirects"]
@@ -309,7 +310,10 @@ def rename(world: World, number: int) -> None:
 
 
 def unlink(world: World, name: str) -> None:
-    """Take away the links to an article that is gone."""
+    """Take away the links to an article that is gone, and the party about it."""
+    party = world.site.root / "content/fetes/bal.md"
+    if party.exists() and f'sujet: "{name}"' in party.read_text("utf-8"):
+        party.unlink()
     for other, fields in world.articles.items():
         if f"({name}.md" in fields["body"]:
             fields["body"] = re.sub(rf"\[(\w+)\]\({name}\.md(#\w+)?\)", r"\1", fields["body"])
@@ -365,11 +369,16 @@ def edit_bio(world: World, number: int) -> None:
 
 
 def rename_category(world: World, number: int) -> None:
-    """Rename a category; now and then it becomes a part of the other one, or is none any more. The same of a place."""
+    """Rename a category; now and then it becomes a part of the other one, or is none any more. The same of a place.
+
+    With it, a party is renamed and moved, which is about an article or not.
+    """
     above = {"parent": CATEGORIES[0]} if number % 3 == 0 else {}
     place = {"parent": TAGS[2]} if number % 3 == 1 else {}
+    about = {"sujet": world.pick(number)} if number % 2 else {}
     world.site.write({
         "content/categories/culture.md": page(f"Culture {number}", "Introduction.", colour="#123456", **above),
+        "content/fetes/bal.md": page(f"Bal {number}", "Danser.", menu="none", debut=instant(number % 5 - 2), **about),
         "content/lieux/mer.md": page(f"Mer {number}" if number % 2 else "Mer", "Au large.", **place),
     })  # fmt: skip
 
