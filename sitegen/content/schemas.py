@@ -113,11 +113,11 @@ def _entry_with(shape: TypeShape) -> type[PageMeta]:
     """Return the schema of a type: that of a page, in no menu, with a key for each field."""
     fields: list[tuple[str, Any, Any]] = [("menu", Literal["main", "footer", "none"], "none")]
     for name, field in shape.fields:
-        kind = _kind_of(field)
+        kind: Any = Annotated[_kind_of(field), msgspec.Meta(description=field.label or name.capitalize())]
         if name in (shape.starts, shape.ends):
             kind = Annotated[kind, *(Trait.STARTS,) * (name == shape.starts), *(Trait.ENDS,) * (name == shape.ends)]
         if field.many:
-            kind = tuple[kind, ...]  # type: ignore[valid-type]
+            kind = tuple[kind, ...]
         empty = () if field.many else _EMPTY.get(field.type)
         if empty is None and not field.required:
             kind = kind | None

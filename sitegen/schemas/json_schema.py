@@ -111,9 +111,16 @@ class Structures:
 
 def _meaning(kind: kinds.Type) -> str:
     """Return what a type means that says it itself: a table, and what a site declares."""
-    if isinstance(kind, kinds.Metadata):
-        return str((kind.extra_json_schema or {}).get("description", ""))
-    return as_markdown(kind.cls.__doc__ or "") if isinstance(kind, kinds.StructType) else ""
+    match kind:
+        case kinds.Metadata(type=inner, extra_json_schema=more):
+            return str((more or {}).get("description", "")) or _meaning(inner)
+        case kinds.VarTupleType(item_type=item):
+            return _meaning(item)
+        case kinds.UnionType(types=types):
+            return next(filter(None, map(_meaning, types)), "")
+        case kinds.StructType(cls=struct):
+            return as_markdown(struct.__doc__ or "")
+    return ""
 
 
 def _or_empty(schema: Schema) -> Schema:

