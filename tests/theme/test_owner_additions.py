@@ -175,9 +175,9 @@ PICTURE = 'picture = "ad.png"\nlink = {url = "https://marque.example/", label = 
 
 def test_every_place_for_advertisements_is_labelled_and_none_is_where_it_must_not_be(newsroom: Newsroom) -> None:
     places = load_theme(newsroom.root, "gazette", {}).declared["ads"].fields["place"].choices
-    built(newsroom, "".join(ad(place, f"after = 2\nheight = 90\n{PICTURE}") for place in places))
+    built(newsroom, "".join(ad(place, f"after = 1\nheight = 90\n{PICTURE}") for place in places))
     expected = {
-        "": ["top", "below"],
+        "": ["top", "list", "below"],
         "politique/": ["top", "list", "below"],
         **{name: ["top", "list", "below"] for name in ARCHIVES},
         "politique/a/": ["top", "article", "below"],
