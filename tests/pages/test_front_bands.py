@@ -199,6 +199,14 @@ def test_a_story_of_more_weight_leads_without_a_picture(site_of: SiteOf) -> None
     assert shown(newsroom)[0] == "9"
 
 
+@pytest.mark.parametrize("latest", [0, 3])
+def test_the_latest_are_those_that_the_lead_does_not_show(site_of: SiteOf, latest: int) -> None:
+    newsroom = site_of({**stories(), "site.toml": f"{THEME}[options]\nlatest = {latest}\n"})
+    newsroom.build()
+    column = re.findall(r'<ol class="latest">.*?</ol>', newsroom.page(""), re.DOTALL)
+    assert re.findall(r'href="[^"]*/a(\d+)/"', "".join(column)) == ["6", "7", "8"][:latest]
+
+
 def test_a_newspaper_without_articles_says_so(site_of: SiteOf) -> None:
     newsroom = site_of({"site.toml": THEME})
     newsroom.build()
