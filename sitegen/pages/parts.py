@@ -121,7 +121,17 @@ class Recording:
             self.note(("name", name, "", None), value, _answer_of_name(name, value, self.views))
 
 
-class View:
+class Shown:
+    """What templates get; printed as a whole, it is its name."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Return its name: with an address in memory, a page would be another after each build."""
+        return type(self).__name__
+
+
+class View(Shown):
     """What a page is about; while a part is made, a watched view stands for it."""
 
     __slots__ = ()

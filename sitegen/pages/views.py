@@ -21,7 +21,7 @@ from sitegen.messages.message import Message, tr
 from sitegen.newsroom.catalogue import Query
 from sitegen.pages.front import Band, bands
 from sitegen.pages.live_blog import EntryView, LiveParts, live_parts
-from sitegen.pages.parts import View
+from sitegen.pages.parts import Shown, View
 from sitegen.pages.recorder import Recorder
 
 Found = TypeVar("Found")
@@ -59,7 +59,7 @@ def _question(where: Mapping[str, Any] | None, order: str | Sequence[str], limit
 _as_json = msgspec.json.Encoder().encode
 
 
-class SiteView:
+class SiteView(Shown):
     """`site`: the newspaper as a whole, in every template."""
 
     __slots__ = ("_read",)
@@ -239,7 +239,7 @@ class SiteView:
         return str(self._read("config", "site", key))
 
 
-class OptionsView:
+class OptionsView(Shown):
     """`site.options`: the options of the theme, by name."""
 
     __slots__ = ("_read",)
@@ -330,7 +330,7 @@ class Pagination(msgspec.Struct, frozen=True):
         return self.pages[-1][1]
 
 
-class HomeView:
+class HomeView(Shown):
     """`home`: content of the front page, in `home.html`, and in `404.html`."""
 
     __slots__ = ("_read", "_shown")

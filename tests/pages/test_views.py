@@ -8,6 +8,7 @@ from newsroom import PNG, Files, Newsroom, article, author, page, versions_of
 
 from sitegen.facts.keys import Key
 from sitegen.facts.values.articles import Teaser
+from sitegen.pages import views
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.views import ArticleView, AuthorView, DocumentView, HomeView, Pagination, SiteView, TermView
 
@@ -258,3 +259,8 @@ def test_sections_of_the_front_page_leave_out_what_the_top_has_shown(recorder: R
 def test_pagination(number: int, previous: str, following: str) -> None:
     found = Pagination(number, 3, 5, ((1, "/1/"), (2, "/2/"), (3, "/3/")))
     assert (found.previous_url, found.next_url, found.first_url, found.last_url) == (previous, following, "/1/", "/3/")
+
+
+@pytest.mark.parametrize("kind", [kind for name, kind in vars(views).items() if name.endswith("View")])
+def test_printed_as_a_whole_a_view_is_the_same_in_each_build(kind: type) -> None:
+    assert kind.__repr__ is not object.__repr__, "an address in memory"
