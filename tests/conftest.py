@@ -39,6 +39,7 @@ memo.install()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write what is made as what is expected")
+    parser.addoption("--update-look", action="store_true", help="take the references of how pages look again")
 
 
 @pytest.fixture(autouse=True, scope="session")
