@@ -42,12 +42,10 @@ def what_was_read(error: BaseException) -> Interrupted:
 
 def _name_of(reader: object) -> str:
     """Return the name under which a reader of Python-Markdown is registered, or nothing."""
-    md: object = None
-    if isinstance(reader, BlockProcessor):
-        md = reader.parser.md
-    elif isinstance(reader, (Pattern, Processor)):
-        md = reader.md
-    if not isinstance(md, Markdown):
+    # What was interrupted while it was made lacks some of its attributes.
+    owner = getattr(reader, "parser", None) if isinstance(reader, BlockProcessor) else reader
+    md = getattr(owner, "md", None) if isinstance(reader, (BlockProcessor, Pattern, Processor)) else None
+    if not isinstance(md, Markdown) or not hasattr(md, "treeprocessors"):
         return ""
     registries: list[Any] = [md.preprocessors, md.parser.blockprocessors, md.treeprocessors, md.inlinePatterns]
     # A registry gives no names away; it finds readers by them.

@@ -1,12 +1,14 @@
 """What is cut short says where it was: the construct that was being read, and the block that it is in."""
 
 import pytest
+from markdown import Markdown
 
 from sitegen.markdown.blocks import QuotationProcessor
 from sitegen.markdown.fast.body import convert
 from sitegen.markdown.fast.inline import FastInlineTreeprocessor
 from sitegen.markdown.inline import BareAddressProcessor
 from sitegen.markdown.interrupted import what_was_read
+from sitegen.markdown.literal import LiteralProcessor
 from sitegen.markdown.tree import TaskTreeprocessor
 from sitegen.typography.typeset import typeset
 from sitegen.workers.budget import OutOfTime
@@ -39,3 +41,19 @@ def test_elsewhere_the_module_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(OutOfTime) as cut:
         typeset("Un texte", "fr")
     assert what_was_read(cut.value) == ("typeset", "")
+
+
+@pytest.mark.parametrize("has_parser", [False, True])
+def test_what_is_interrupted_while_it_is_made_is_no_error_of_its_own(has_parser: bool) -> None:
+    """A reader that is not finished lacks what it is looked up by."""
+    pattern = LiteralProcessor.__new__(LiteralProcessor)
+    if has_parser:
+        pattern.md = Markdown.__new__(Markdown)
+    with pytest.raises(OutOfTime) as caught:
+        _read(pattern)
+    assert what_was_read(caught.value).construct == ""
+
+
+def _read(pattern: object) -> None:
+    assert pattern is not None
+    raise OutOfTime
