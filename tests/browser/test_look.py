@@ -36,7 +36,6 @@ PAGES = {
     "search": "recherche/",
     "404": "404.html",
 }
-WIDTHS = (360, 1280)
 HEIGHT = 2000
 """How much of a page is looked at, in pixels."""
 GREYS = 16
@@ -100,7 +99,7 @@ def moved(boxes: dict[str, list[int]], reference: dict[str, list[int]]) -> list[
     return found
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [pytest.param(360, marks=pytest.mark.long), 1280])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_looks_as_it_did(
     browser: Browser, address: str, tmp_path: Path, update: bool, name: str, width: int

@@ -126,7 +126,7 @@ def test_damage_that_sqlite_does_not_see_heals(
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(name=st.sampled_from([*DATABASES]), place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_a_flipped_bit_heals(tmp_path_factory: pytest.TempPathFactory, name: str, place: float, bit: int) -> None:
     folder = tmp_path_factory.mktemp("bits")

@@ -39,7 +39,7 @@ def settings(theme: str, options: Table) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", [THEMES[0], *(pytest.param(theme, marks=pytest.mark.long) for theme in THEMES[1:])])
 def test_every_option_changes_a_page(theme: str, tmp_path: Path) -> None:
     """Some value of each option, and of each field of one, gives another page than the first value."""
     schema = struct_of(load_theme(tmp_path, theme, {}).declared)
