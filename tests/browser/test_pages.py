@@ -32,7 +32,7 @@ def test_page_is_whole(browser: Browser, address: str, name: str, width: int) ->
 
 
 def test_headlines_of_a_list_stand_in_line_with_and_without_a_picture(browser: Browser, address: str) -> None:
-    with opened(browser, address + PAGES["author"], 1440) as (page, _):
+    with opened(browser, address + "politique/", 1440) as (page, _):
         titles = page.locator(".card.row .title")
         assert page.locator(".card.row.plain").count() > 0
         assert len({round(place.bounding_box()["x"]) for place in titles.all()}) == 1  # type: ignore[index]

@@ -87,7 +87,8 @@ def test_a_tour_with_worker_processes(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_processes_that_begin_with_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
     """On platforms that do not fork, all that a worker needs must reach it as a value."""
     monkeypatch.setattr(pool, "_SMALL", 0)
-    monkeypatch.setattr(pool, "_context", lambda: multiprocessing.get_context(method))
+    monkeypatch.setattr(pool, "can_fork", lambda: False)
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: [method])
     world = World(tmp_path)
     assert world.check(jobs=2)
     assert world.make(EDITS[0], 1, jobs=2)

@@ -23,8 +23,8 @@ ORDERS = {
         "facts/subjects.py",
         "    members: MembersByKind,\n    periods",
         "    newspaper: Site,\n    members: MembersByKind,\n    periods",
-        "    return members[kind][name].ids\n",
-        "    return tuple(sorted(members[kind][name].ids, key=lambda one: not newspaper.articles[one].meta.pinned))\n",
+        "else members[kind][name].ids\n",
+        "else tuple(sorted(members[kind][name].ids, key=lambda one: not newspaper.articles[one].meta.pinned))\n",
     ),
     "of every list": (
         "facts/inputs.py",
