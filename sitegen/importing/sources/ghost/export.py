@@ -10,10 +10,10 @@ from typing import Any
 import msgspec
 
 from sitegen.errors.problems import BuildFailed, ContentError, Place
+from sitegen.importing.sources.beginnings import beginning_of
 from sitegen.messages.message import tr
 
 _VERSION = re.compile(r"0\d\d|[1-6](?:\.\d+)*(?:[-+][\w.-]+)?")
-_HEAD = 65_536
 
 
 class Post(msgspec.Struct):
@@ -138,11 +138,7 @@ class _WholeOfTexts(_PartOfTexts):
 
 def is_export(path: Path) -> bool:
     """Return whether the beginning of a file is that of an export."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except OSError:
-        return False
+    head = beginning_of(path)
     return bool(
         re.match(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:db|meta|data)"\s*:', head)
         and re.search(rb'"(?:exported_on|posts|settings|users)"\s*:', head)

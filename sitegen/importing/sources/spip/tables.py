@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO, Literal, cast
 
+from sitegen.importing.sources.beginnings import BYTES
 from sitegen.importing.sources.spip.rows import TableRow, Wanted, decoded, malformed, named
 from sitegen.importing.sources.spip.sql import sql_rows
 from sitegen.importing.sources.spip.xml import xml_attributes, xml_rows
@@ -19,7 +20,6 @@ from sitegen.messages.message import tr
 
 Format = Literal["sqlite", "xml", "sql"]
 
-_HEAD = 1 << 16  # bytes that say what a file is
 _PACKED = b"\x1f\x8b"
 _SQLITE = b"SQLite format 3\0"
 _ALWAYS = 64 << 20  # bytes that a packed file may always unpack to
@@ -38,7 +38,7 @@ def head(path: Path) -> bytes:
 
 def _beginning(path: Path) -> bytes:
     with path.open("rb") as raw, _unpacked(raw) as stream:
-        return stream.read(_HEAD)
+        return stream.read(BYTES)
 
 
 def format_of(beginning: bytes) -> Format | None:

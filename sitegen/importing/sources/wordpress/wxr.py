@@ -17,6 +17,7 @@ import msgspec
 from lxml import etree
 
 from sitegen.errors.problems import BuildFailed, ContentError, Place
+from sitegen.importing.sources.beginnings import BYTES, beginning_of
 from sitegen.messages.message import tr
 
 VERSIONS = ("1.0", "1.1", "1.2")
@@ -24,7 +25,6 @@ VERSIONS = ("1.0", "1.1", "1.2")
 
 _NAMESPACE = "://wordpress.org/export/"
 _OF_PARTS = "://purl.org/"  # namespaces of the content and of the author
-_HEAD = 65_536  # bytes in which the first element must begin
 _BEGINNING = re.compile(
     rb"\s*(?:<\?xml(?P<declared>[^>]*)\?>)?(?:\s|<!--.*?-->|<\?.*?\?>)*<(?P<root>[!\w][\w.:-]*)", re.DOTALL
 )
@@ -107,11 +107,7 @@ class Head:
 
 def is_export(path: Path) -> bool:
     """Return whether the beginning of a file is that of an export."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except OSError:
-        return False
+    head = beginning_of(path)
     return b"<rss" in head and _NAMESPACE.encode() in head
 
 
@@ -320,7 +316,7 @@ class _Cleaned(io.RawIOBase):
     """The bytes of a file as a parser of XML can read them, unless they are no export."""
 
     def __init__(self, file: IO[bytes], path: Path) -> None:
-        beginning = file.read(_HEAD)
+        beginning = file.read(BYTES)
         found = _BEGINNING.match(beginning.removeprefix(b"\xef\xbb\xbf"))
         declared = _ENCODING.search(found["declared"] or b"") if found else None
         encoding = declared[1].decode() if declared else "utf-8"
