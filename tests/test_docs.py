@@ -266,6 +266,14 @@ def test_pages_name_no_machine(path: Path) -> None:
     assert not re.search(r"(?<![\w~])/(?:root|work|home|Users|tmp)/|pypi\.org|npmjs|C:\\", text)
 
 
+def test_what_pages_install_is_in_a_clone() -> None:
+    """Nothing of sitegen is on a package index."""
+    pages = [*PAGES, *sorted((ROOT / "examples").rglob("*.md"))]
+    lines = [line for path in pages for line in re.findall(r"pip install ([^`\n]+)", path.read_text("utf-8"))]
+    assert len(lines) > 5
+    assert [line for line in lines if "sitegen" in line and "/" not in line] == []
+
+
 def test_documented_scripts_and_modules_exist() -> None:
     for path in PAGES:
         text = path.read_text(encoding="utf-8")
