@@ -5,6 +5,7 @@ The theme “x” has no template of its own: the core fills everything.
 
 import io
 import json
+import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -127,6 +128,15 @@ class Newsroom:
     def build(self, **request: Any) -> BuildReport:
         """Build, at the fixed instant and in one process unless told otherwise."""
         return build(BuildRequest(self.root, **{"now": NOW, "jobs": 1, **request}))
+
+    def check(self, **request: Any) -> None:
+        """Build, and hold the output against that of a clean build; a second build makes nothing."""
+        self.build(**request)
+        with tempfile.TemporaryDirectory() as folder:
+            clean = Path(folder, "output")
+            self.build(**request, output=clean, state=Path(folder, "state"))
+            assert self.files() == self.files(clean)
+        assert self.build(**request).rendered == 0
 
     def failure(self, **request: Any) -> str:
         """Build, expect it to fail, and return what the author is told."""

@@ -1,7 +1,5 @@
 """The pages for those who come from WordPress, Ghost and Substack are played: their commands work, nothing leaks."""
 
-import re
-import shlex
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -9,22 +7,9 @@ from pathlib import Path
 import pytest
 import test_ghost
 import test_substack
-from click.testing import CliRunner
+from guides import play
 from PIL import Image
 from wxr import attachment, author, category, export, item
-
-from sitegen.cli.commands import main
-
-ROOT = Path(__file__).parents[2]
-NEVER_RUN = ("sitegen serve",)
-
-
-def _commands(page: str) -> list[str]:
-    text = (ROOT / "docs" / "coming-from" / page).read_text("utf-8")
-    found = re.search(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert found is not None
-    # no test asks the net
-    return [line.replace(" --fetch-images", "") for line in found[1].splitlines() if not line.startswith(NEVER_RUN)]
 
 
 def _picture(path: Path) -> None:
@@ -91,16 +76,7 @@ def test_the_page_works(
     page: str, write: Callable[[Path], None], route: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    for line in _commands(page):
-        program, *words = shlex.split(line)
-        if program == "cd":
-            monkeypatch.chdir(words[0])
-            continue
-        assert program == "sitegen"
-        result = CliRunner().invoke(main, words, catch_exceptions=False)
-        assert result.exit_code == 0, f"{line}\n{result.output}"
-    site = Path.cwd()
+    site = play(page, tmp_path, monkeypatch)
     assert (site / "output" / route / "index.html").is_file()
     output = b"\n".join(path.read_bytes() for path in (site / "output").rglob("*") if path.is_file())
     assert b"Secret" not in output

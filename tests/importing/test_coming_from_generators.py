@@ -1,7 +1,5 @@
 """The pages for those who come from another generator are played on sites of ours: the commands work, no URL dies."""
 
-import re
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,13 +8,10 @@ import test_hugo
 import test_jekyll
 import test_markdown_folders
 import test_pelican
-from click.testing import CliRunner
 from folders import written
+from guides import play
 from PIL import Image
 
-from sitegen.cli.commands import main
-
-ROOT = Path(__file__).parents[2]
 SITES = {
     "hugo": test_hugo.SITE,
     "jekyll": test_jekyll.SITE,
@@ -52,18 +47,7 @@ def site_of(root: Path, files: Mapping[str, str]) -> None:
 @pytest.mark.parametrize("system", SITES)
 def test_the_page_works(system: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site_of(tmp_path / "path/to/site", SITES[system])
-    text = (ROOT / "docs" / "coming-from" / f"{system}.md").read_text("utf-8")
-    found = re.search(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert found is not None
-    monkeypatch.chdir(tmp_path)
-    for line in found[1].splitlines():
-        program, *words = shlex.split(line)
-        if program == "cd":
-            monkeypatch.chdir(words[0])
-        elif program == "sitegen":
-            result = CliRunner().invoke(main, words, catch_exceptions=False)
-            assert result.exit_code == 0, f"{line}\n{result.output}"
-    journal = tmp_path / "journal"
+    journal = play(f"{system}.md", tmp_path, monkeypatch)
     urls = (journal / "urls.txt").read_text("utf-8")
     for address in ADDRESSES[system]:
         assert f"/{address}" in urls or (journal / "output" / address).exists(), address

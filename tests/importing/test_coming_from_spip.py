@@ -1,39 +1,13 @@
 """The page for those who come from SPIP is played on a site of ours: its commands work, no URL dies, nothing leaks."""
 
-import re
-import shlex
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from guides import commands, play
 from PIL import Image
 from spip_backups import PRIVATE, TABLES, write_sqlite
 
-from sitegen.cli.commands import main
-
-ROOT = Path(__file__).parents[2]
 PICTURES = ("jpg/pont.jpg", "jpg/rive.jpg", "jpg/foule.jpg", "jpg/cache.jpg", "logo/arton1.png")
-NEVER_RUN = ("sitegen serve",)
-
-
-def _commands(page: str) -> list[str]:
-    text = (ROOT / "docs" / "coming-from" / page).read_text("utf-8")
-    found = re.search(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert found is not None
-    return [line for line in found[1].splitlines() if not line.startswith(NEVER_RUN)]
-
-
-def _play(page: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(folder)
-    for line in _commands(page):
-        program, *words = shlex.split(line)
-        if program == "cd":
-            monkeypatch.chdir(words[0])
-            continue
-        assert program == "sitegen"
-        result = CliRunner().invoke(main, words, catch_exceptions=False)
-        assert result.exit_code == 0, f"{line}\n{result.output}"
-    return Path.cwd()
 
 
 @pytest.fixture
@@ -48,13 +22,13 @@ def old_site(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_both_languages_say_the_same_commands() -> None:
-    assert _commands("spip.fr.md") == _commands("spip.md")
+def test_both_languages_say_the_samecommands() -> None:
+    assert commands("spip.fr.md") == commands("spip.md")
 
 
 @pytest.mark.slow
 def test_the_page_works(old_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    journal = _play("spip.md", old_site, monkeypatch)
+    journal = play("spip.md", old_site, monkeypatch)
     urls = (journal / "urls.txt").read_text("utf-8")
     for row in TABLES["urls"]:
         if row["type"] in ("article", "breve"):
