@@ -110,6 +110,8 @@ def test_a_year_or_an_author_alone_lists_their_articles(search: tuple[Page, Faul
     days = [time.get_attribute("datetime") or "" for time in page.locator(".search-results time").all()]
     assert days == sorted(days, reverse=True)
     assert {day[:4] for day in days} == {"2024"}
+    firsts = [time.inner_text() for time in page.locator(".search-results time[datetime*='-01']:visible").all()]
+    assert "1er décembre 2024" in firsts, "as on every other page"
     page.get_by_label("Rubrique", exact=True).focus()
     expect(page.get_by_label("Rubrique", exact=True)).to_contain_text("(")
     assert [

@@ -11,6 +11,8 @@
   const filters = [...form.querySelectorAll("select")].filter((select) => select.name !== "order");
   const language = document.documentElement.lang;
   const dates = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
+  // As on every other page; Intl writes “1 mars”.
+  const day = (text) => (/^fr\b/i.test(language) ? text.replace(/^1 /, "1er ") : text);
   const PAGE = 20;
   const PAUSE = 250; // milliseconds after the last key
   const PATIENCE = 1500; // milliseconds until the newest articles are shown, while the others are still looked for
@@ -192,7 +194,7 @@
     part("title").href = root.dataset.site + data.url.slice(1) + data.fragment;
     if (part("date")) {
       part("date").dateTime = data.date;
-      fill("date", dates.format(new Date(data.date)));
+      fill("date", day(dates.format(new Date(data.date))));
     }
     part("excerpt")?.append(
       ...data.excerpt.map(([text, isMarked]) => {
