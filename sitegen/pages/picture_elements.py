@@ -66,12 +66,12 @@ def with_pictures(
         element = picture_element(show(picture), others, first)
         first = False
         inside = f"{link}{element}{unlink}"
-        credit = f'<span class="credit">{escape(picture.credit)}</span>' if picture.credit else ""
+        credit = escape(picture.credit)
         if credit and closing == "</p>" and before.endswith("<p>"):
             before = before.removesuffix("<p>")
-            inside, closing = f"<figure>\n{inside}\n<figcaption>{credit}</figcaption>\n</figure>", ""
+            inside, closing = f'<figure>\n{inside}\n<figcaption class="credit">{credit}</figcaption>\n</figure>', ""
         elif credit and closing.endswith("</figure>"):
-            closing = f"\n<figcaption>{caption} {credit}</figcaption>\n</figure>"
+            closing = f'\n<figcaption>{caption} <span class="credit">{credit}</span></figcaption>\n</figure>'
         parts += (before, inside, closing)
         done = match.end()
     return "".join((*parts, html[done:]))
