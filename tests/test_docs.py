@@ -134,6 +134,7 @@ def test_generated_tables_are_up_to_date(reference: ModuleType) -> None:
         *(("configuration.md", f"config.{name}", set()) for name in CONFIG_MODULES),
         ("front-matter.md", "content.meta", set()),
         ("what-templates-see.md", "pages.views", set()),
+        ("what-templates-see.md", "pages.subjects", set()),
         ("what-templates-see.md", "pages.feeds", set()),
         ("what-templates-see.md", "pages.newsletter", {"Issue"}),
         ("what-templates-see.md", "facts.values.articles", set()),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC
 
 from sitegen.facts.values.site import SiteURLs
-from sitegen.pages.views import OwnEntryView
+from sitegen.pages.subjects import OwnEntryView
 
 _PLACE = "location"
 

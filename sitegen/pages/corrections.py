@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sitegen.facts.values.articles import Teaser
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.views import CorrectionView
+from sitegen.pages.subjects import CorrectionView
 
 
 def all_corrections(read: Recorder, words: Callable[[str], str], most: int | None = None) -> list[CorrectionView]:

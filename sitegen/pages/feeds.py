@@ -14,7 +14,7 @@ from sitegen.markdown.url_attributes import PLACES
 from sitegen.pages.live_blog import EntryView, live_parts
 from sitegen.pages.parts import Derived
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.views import CorrectionView
+from sitegen.pages.subjects import CorrectionView
 
 # What no feed reader shows and the RSS Best Practices Profile asks to leave out (rssboard.org/rss-profile).
 _UNWANTED = re.compile(r"<(script|style|iframe|form|object)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)

@@ -9,7 +9,7 @@ from sitegen.facts.values.articles import Section, Teaser
 from sitegen.outputs.kinds import KINDS
 from sitegen.outputs.output import Output
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.views import CorrectionView
+from sitegen.pages.subjects import CorrectionView
 
 
 class Issue(msgspec.Struct, frozen=True):

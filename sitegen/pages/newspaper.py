@@ -5,7 +5,8 @@ Whatever is asked of it is recorded. This module knows nothing of plugins.
 
 from typing import Any
 
-from sitegen.pages.views import ArticleView, SiteView
+from sitegen.pages.subjects import ArticleView
+from sitegen.pages.views import SiteView
 
 
 class Newspaper(SiteView):

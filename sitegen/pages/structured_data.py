@@ -21,7 +21,8 @@ from sitegen.facts.values.site import Publisher, SiteURLs
 from sitegen.markdown.unspaced import cut_unspaced, has_unspaced
 from sitegen.pages.live_blog import EntryView
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.views import AuthorView, OwnEntryView, PageView
+from sitegen.pages.subjects import AuthorView, OwnEntryView
+from sitegen.pages.views import PageView
 
 Object = dict[str, Any]
 Names = Mapping[str, Any] | Context

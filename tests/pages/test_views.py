@@ -8,9 +8,10 @@ from newsroom import PNG, Files, Newsroom, article, author, page, versions_of
 
 from sitegen.facts.keys import Key
 from sitegen.facts.values.articles import Teaser
-from sitegen.pages import views
+from sitegen.pages import subjects, views
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.views import ArticleView, AuthorView, DocumentView, HomeView, Pagination, SiteView, TermView
+from sitegen.pages.subjects import ArticleView, AuthorView, DocumentView, TermView
+from sitegen.pages.views import HomeView, Pagination, SiteView
 
 SiteOf = Callable[[Files], Newsroom]
 LIVE = "content/articles/live.md"
@@ -261,6 +262,8 @@ def test_pagination(number: int, previous: str, following: str) -> None:
     assert (found.previous_url, found.next_url, found.first_url, found.last_url) == (previous, following, "/1/", "/3/")
 
 
-@pytest.mark.parametrize("kind", [kind for name, kind in vars(views).items() if name.endswith("View")])
+@pytest.mark.parametrize(
+    "kind", [kind for module in (subjects, views) for name, kind in vars(module).items() if name.endswith("View")]
+)
 def test_printed_as_a_whole_a_view_is_the_same_in_each_build(kind: type) -> None:
     assert kind.__repr__ is not object.__repr__, "an address in memory"

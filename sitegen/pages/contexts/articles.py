@@ -9,7 +9,8 @@ from sitegen.facts.values.articles import Translation
 from sitegen.facts.values.lists import PageDetail
 from sitegen.pages.contexts.base import About, Given, context
 from sitegen.pages.languages import Version, counterparts
-from sitegen.pages.views import ArticleView, DocumentView, HomeView
+from sitegen.pages.subjects import ArticleView, DocumentView
+from sitegen.pages.views import HomeView
 
 
 @context("home")

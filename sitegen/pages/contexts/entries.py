@@ -8,7 +8,7 @@ from sitegen.pages.calendar import calendar_of
 from sitegen.pages.contexts.articles import versions
 from sitegen.pages.contexts.base import About, Given, context
 from sitegen.pages.contexts.lists import pagination
-from sitegen.pages.views import OwnEntryView
+from sitegen.pages.subjects import OwnEntryView
 
 
 @context("entry")

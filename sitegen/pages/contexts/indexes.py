@@ -11,7 +11,7 @@ from sitegen.outputs.search_index import INDEX_FOLDER, code_of
 from sitegen.pages.contexts.base import About, Given, context
 from sitegen.pages.corrections import all_corrections
 from sitegen.pages.feeds import feed_lists
-from sitegen.pages.views import SearchView, TermFilter, TermView
+from sitegen.pages.subjects import SearchView, TermFilter, TermView
 
 
 @context("authors")
