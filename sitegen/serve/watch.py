@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Iterator, Set
 from contextlib import suppress
 from pathlib import Path
@@ -150,6 +151,8 @@ class Watch:
         return [(link, target) for link, target in self._links.items() if path.is_relative_to(target)]
 
     def _observe(self) -> None:
+        # watchdog warns where it meets a new folder twice, walking its parent and in an event, and watches it all the same.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         self._observer = PollingObserver() if self.polling else Observer()
         self._observer.start()
         # Not recursive: output/ and other folders next to those of the site may be large.

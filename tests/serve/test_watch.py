@@ -221,6 +221,14 @@ def test_a_folder_made_later_is_watched(site: Path, watch: Watch) -> None:
         changed_until(watch, path)
 
 
+def test_folders_made_in_each_other_at_once_are_watched(site: Path, watch: Watch) -> None:
+    for number in range(20):
+        path = f"content/articles/{number}/a/b/c/d/e/f/premier.md"
+        (site / path).parent.mkdir(parents=True)
+        write(site / path, "x")
+        changed_until(watch, path)
+
+
 def test_a_folder_exchanged_for_another_is_watched(site: Path, watch: Watch) -> None:
     shutil.move(site / "content", site.parent / "elsewhere")
     changed_until(watch, "content")
