@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sitegen.errors.problems import BuildFailed, ContentError
 from sitegen.importing.archive import Archive, Entry, Identity, Illustration, Loss, Person, Standing, Term, Wishes
 from sitegen.importing.html.text import text_of
-from sitegen.importing.sources.folders import Folders
 from sitegen.importing.sources.ghost.cards import GHOST_URL, body_of, without_size
 from sitegen.importing.sources.ghost.export import (
     More,
@@ -29,6 +28,7 @@ from sitegen.importing.sources.ghost.export import (
     read_texts,
 )
 from sitegen.importing.sources.source import Source
+from sitegen.importing.sources.uploads import Uploads
 from sitegen.messages.message import tr
 
 _STANDINGS: dict[str, Standing] = {"published": "published", "scheduled": "scheduled"}
@@ -51,7 +51,7 @@ def read(paths: Sequence[Path], wishes: Wishes) -> Archive:
         hint = tr("export under Settings → Advanced → Import/Export: a file of JSON")
         raise BuildFailed([ContentError(message, str(path), hint=hint) for path in paths])
     sites = [_Site(path, read_tables(path), wishes) for path in files]
-    folders = Folders(path for path in paths if path.is_dir())
+    uploads = Uploads(path for path in paths if path.is_dir())
 
     def entries() -> Iterator[Entry]:
         seen: set[str] = set()
@@ -70,7 +70,7 @@ def read(paths: Sequence[Path], wishes: Wishes) -> Archive:
         people=tuple(people.values()),
         terms=tuple(terms.values()),
         entries=entries,
-        find=lambda url: folders.find(without_size(url)) or folders.find(url.replace(GHOST_URL, "")),
+        find=lambda url: uploads.find(without_size(url)) or uploads.find(url.replace(GHOST_URL, "")),
         feeds=("/rss/", "/feed/", *(f"{route}rss/" for route in dict.fromkeys(lists) if route)),
         counts=sum((site.counts for site in sites), Counter[str]()),
         losses=tuple(loss for site in sites for loss in site.losses),

@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 from sitegen.errors.problems import BuildFailed, ContentError, Place
 from sitegen.importing.archive import Archive, Entry, Identity, Loss, Standing, Wishes
 from sitegen.importing.html.text import text_of
-from sitegen.importing.sources.folders import Folders
 from sitegen.importing.sources.markup import opening
 from sitegen.importing.sources.source import Source
 from sitegen.importing.sources.substack.files import LIST, Files, is_export, open_files
 from sitegen.importing.sources.substack.texts import body_of
+from sitegen.importing.sources.uploads import Uploads
 from sitegen.messages.message import tr
 
 _NEEDED = ("post_id", "post_date", "is_published", "title")
@@ -42,12 +42,12 @@ def read(paths: Sequence[Path], wishes: Wishes) -> Archive:
         hint = tr("export under Settings → Exports: a zip with posts.csv and a folder posts")
         raise BuildFailed([ContentError(message, str(path), hint=hint) for path in paths])
     opened = [_Export(path, open_files(path), wishes) for path in exports]
-    folders = Folders(path for path in paths if path.is_dir())
+    uploads = Uploads(path for path in paths if path.is_dir())
     return Archive(
         system="substack",
         identity=Identity(language=wishes.language, timezone=wishes.timezone),
         entries=lambda: (entry for export in opened for entry in export.entries()),
-        find=folders.find,
+        find=uploads.find,
         feeds=("/feed", "/feed/"),
         counts=sum((export.counts for export in opened), Counter[str]()),
     )

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sitegen.errors.problems import BuildFailed, ContentError
 from sitegen.importing.archive import Archive, Wishes
-from sitegen.importing.sources.folders import Folders
 from sitegen.importing.sources.source import Source
+from sitegen.importing.sources.uploads import Uploads
 from sitegen.importing.sources.wordpress.entries import entries
 from sitegen.importing.sources.wordpress.pictures import without_size
 from sitegen.importing.sources.wordpress.survey import Survey
@@ -33,12 +33,12 @@ def read(paths: Sequence[Path], wishes: Wishes) -> Archive:
         hint = tr("export all content under Tools → Export, and name that file")
         raise BuildFailed([ContentError(message, str(path), hint=hint) for path in paths])
     survey = Survey(files, wishes)
-    folders = Folders(path for path in paths if path.is_dir())
+    uploads = Uploads(path for path in paths if path.is_dir())
 
     def find(url: str) -> Path | None:
         file = survey.library.at(url)
         for one in (file.file.url if file else "", without_size(url), url):
-            if one and (found := folders.find(one)):
+            if one and (found := uploads.find(one)):
                 return found
         return None
 

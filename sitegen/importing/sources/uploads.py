@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 
-class Folders:
+class Uploads:
     """Folders of pictures and other files."""
 
     def __init__(self, roots: Iterable[Path]) -> None:
