@@ -151,7 +151,7 @@ class Watch:
         return [(link, target) for link, target in self._links.items() if path.is_relative_to(target)]
 
     def _observe(self) -> None:
-        # watchdog warns of a new folder that it meets twice, below its parent and in an event; it watches it all the same.
+        # watchdog warns of a folder that it meets twice, below a new one and in an event; it watches it all the same.
         warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         self._observer = PollingObserver() if self.polling else Observer()
         self._observer.start()
