@@ -18,6 +18,7 @@ from sites import HERE, Hugo, Sitegen, Writer, picture, quoted
 ROOT = HERE.parent
 THEME = ROOT / "themes" / "gazette"
 CORE = ROOT / "sitegen" / "theme" / "core" / "static"
+PROGRAM = ROOT / ".venv" / "bin" / "sitegen"
 TITLE, URL, LANGUAGE, TIMEZONE = "La Chronique", "https://example.org/", "fr", "Europe/Paris"
 DECLARES = "accessibilite"
 """The page that the foot of every page names by what it declares."""
@@ -36,15 +37,15 @@ MONTHS = [
     "décembre",
 ]
 HEADED = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
+FONT = re.compile(r"fonts/([\w-]+)\.[0-9a-f]+\.woff2")
 FIELD = re.compile(r"(?m)^(\w+): (.*)$")
 
 
 def start(folder: Path, search: bool) -> None:
     """Write a new site as ``sitegen init`` does, without its article and its author; without its search, if so wanted."""
-    program = ROOT / ".venv" / "bin" / "sitegen"
     options = ["--title", TITLE, "--url", URL, "--language", LANGUAGE, "--timezone", TIMEZONE]
     folder.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run([program, "init", *options, folder], check=True, capture_output=True)
+    subprocess.run([PROGRAM, "init", *options, folder], check=True, capture_output=True)
     for kind in ("articles", "authors"):
         shutil.rmtree(folder / "content" / kind)
     settings = folder / "site.toml"
@@ -78,11 +79,14 @@ class HugoGazette(Hugo):
             (self.folder / "static" / f"icon-{size}.png").write_bytes(picture(size))
         for name in ("apple-touch-icon.png", "icon-maskable-512.png", "favicon.ico", "icon.svg"):
             (self.folder / "static" / name).write_bytes(picture(1))
-        for kind in ("css", "fonts"):
+        for kind in ("css", "fonts", "js"):
             shutil.copytree(THEME / "static" / kind, self.folder / "assets" / kind, dirs_exist_ok=True)
-        (self.folder / "assets" / "css" / "sections.css").write_text(":root { --colour: #9f1d20 }\n", encoding="utf-8")
         self.lists()
-        self.about()
+        made = self.folder / "init"
+        start(made, self.search)
+        self.look(made)
+        self.about(made)
+        shutil.rmtree(made)
         if self.search:
             self.searches()
 
@@ -111,10 +115,15 @@ class HugoGazette(Hugo):
             }
             self._write(f"mois/{year}-{month}/_index.md", head)
 
-    def about(self) -> None:
-        """Write the pages about the newspaper, from those that ``sitegen init`` writes, and the page of the feeds."""
-        made = self.folder / "init"
-        start(made, self.search)
+    def look(self, made: Path) -> None:
+        """Write the style sheet that a site's settings make, as the new site has it: fonts and colours."""
+        subprocess.run([PROGRAM, "build"], cwd=made, check=True, capture_output=True)
+        (sheet,) = (made / "output" / "assets").glob("sections.*.css")
+        text = FONT.sub(r"../fonts/\1.woff2", sheet.read_text(encoding="utf-8"))
+        (self.folder / "assets" / "css" / "sections.css").write_text(text, encoding="utf-8")
+
+    def about(self, made: Path) -> None:
+        """Write the pages about the newspaper, from those of a new site, and the page of the feeds."""
         for path in sorted((made / "content" / "pages").iterdir()):
             found = HEADED.match(path.read_text(encoding="utf-8"))
             assert found, path
@@ -129,7 +138,6 @@ class HugoGazette(Hugo):
                 head["declaration"] = "Accessibilité : non conforme"
             text = re.sub(r"\(([\w-]+)\.md\)", r'({{< relref "/\1" >}})', found[2])
             self._write(path.name, head, text)
-        shutil.rmtree(made)
         description = "Suivez-nous dans un lecteur de flux : tous nos flux"
         self._write("flux.md", {"title": "Flux RSS", "description": description, "type": "flux"})
 

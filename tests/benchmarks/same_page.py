@@ -21,7 +21,7 @@ EXCERPT = 60
 _QUOTES = re.compile('[«»“”"]')
 _SPACES = re.compile(r"\s+")
 # Names that follow the content, each generator's own way.
-_ASSET = re.compile(r"^/(?:assets/)?((?:css|fonts)/[\w-]+|sections|search[\w-]*)(?:\.min)?\.[0-9a-f]+\.(css|woff2|js)$")
+_ASSET = re.compile(r"^/(?:assets/)?((?:css|fonts|js)/[\w-]+|sections|search[\w-]*)(?:\.min)?\.[0-9a-f]+\.(css|woff2|js)$")
 _PICTURE = re.compile(r"(?:https://example\.org)?/(?:pictures/[\w-]+|img/photo-\d+_hu_\w+)\.(avif|webp|jpg)")
 
 
@@ -63,7 +63,7 @@ def read_page(html: str, excerpts: frozenset[str] = frozenset()) -> Page:
     """Return what a page says. ``excerpts`` are the beginnings of the authors' texts."""
     root = lxml.html.document_fromstring(html)
     head, body = root.find("head"), root.find("body")
-    data = [json.loads(script.text_content()) for script in head.iter("script")]
+    data = [json.loads(script.text_content()) for script in head.iter("script") if _is_data(script)]
     prose = body.xpath(".//article[contains(@class, 'story')]/div[contains(@class, 'prose')]")
     for found in prose:
         _drop_dialect(found)
@@ -85,7 +85,7 @@ def read_page(html: str, excerpts: frozenset[str] = frozenset()) -> Page:
             found.remove(child)
         found.text = ""
     return Page(
-        Counter(_element(element, excerpts) for element in head if element.tag != "script" and _counts(element)),
+        Counter(_element(element, excerpts) for element in head if _counts(element)),
         [_data(found, excerpts) for found in data],
         [_element(element, excerpts) for element in body.iter()],
         links,
@@ -98,7 +98,11 @@ def read_page(html: str, excerpts: frozenset[str] = frozenset()) -> Page:
 
 def _counts(element: HtmlElement) -> bool:
     """Return whether an element of the head says something about the page."""
-    return element.get("name") != "generator"
+    return element.get("name") != "generator" and not _is_data(element)
+
+
+def _is_data(element: HtmlElement) -> bool:
+    return element.tag == "script" and element.get("type") == "application/ld+json"
 
 
 def _drop_dialect(prose: HtmlElement) -> None:
