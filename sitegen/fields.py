@@ -39,6 +39,8 @@ Text = Annotated[str, like("La mer", "Le ciel"), Trait.TYPESET]
 Name = Annotated[Text, Trait.NAME]
 Plain = Annotated[Verbatim, like("La mer", "Le ciel")]
 """Words that are not typeset, because they are looked up or only machines read them."""
+Quoted = Annotated[Verbatim, like("La mer n’est pas « calme » !\n\nL. Mer", "Le ciel : clair"), Trait.LONG]
+"""Words of somebody else, of several lines, which nobody changes."""
 Word = Annotated[Verbatim, like("mer", "ciel")]
 """A part of a URL."""
 TypeName = Annotated[Verbatim, like("fiche", "lieu")]
@@ -58,6 +60,8 @@ ArticleId = Annotated[Verbatim, like("a1", "a2"), IdOf("article")]
 AuthorId = Annotated[Verbatim, like("ana", "bob"), IdOf("author")]
 CategoryName = Annotated[Verbatim, like("La mer", "Le ciel"), IdOf("category")]
 PictureFile = Annotated[str, like("/mark.png", "/photo.jpg"), Trait.PICTURE]
+TextFile = Annotated[Verbatim, like("reponse.txt", "lettre.txt")]
+"""A file of plain text next to the source."""
 Count = Annotated[int, like(1, 2)]
 Quality = Annotated[int, like(50, 60)]
 Seconds = Annotated[float, like(20.0, 30.0)]

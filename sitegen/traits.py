@@ -52,6 +52,8 @@ class Field(msgspec.Struct, frozen=True):
 
     name: str
     """Its name."""
+    key: str
+    """What people call it in files, where that is no name in Python."""
     own: bool
     """Whether its own values have the trait, and not only what its structures hold."""
     inner: type[msgspec.Struct] | None
@@ -87,7 +89,16 @@ def fields_with(struct: type[msgspec.Struct], trait: Trait | type) -> tuple[Fiel
         inner = next((kind for kind in structs if fields_with(kind, trait)), None)
         own = trait in types or trait in notes
         if own or inner:
-            found.append(Field(name=field.name, own=own, inner=inner, notes=frozenset(notes), required=field.required))
+            found.append(
+                Field(
+                    name=field.name,
+                    key=field.encode_name,
+                    own=own,
+                    inner=inner,
+                    notes=frozenset(notes),
+                    required=field.required,
+                )
+            )
     return tuple(found)
 
 
@@ -150,7 +161,7 @@ def values_with(struct: msgspec.Struct, trait: Trait | type) -> list[Found]:
             continue
         several = isinstance(value, tuple)
         for place, item in enumerate(value) if several else ((0, value),):
-            path: Path = (field.name, place) if several else (field.name,)
+            path: Path = (field.key, place) if several else (field.key,)
             if isinstance(item, msgspec.Struct):
                 for one in values_with(item, trait):
                     notes = _united(field.notes, one.notes)

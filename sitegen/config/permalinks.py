@@ -33,6 +33,8 @@ class PermalinksConfig(Table, frozen=True):
     """URL of the list of feeds."""
     corrections: Word | None = None
     """URL of the list of all corrections."""
+    replies: Word | None = None
+    """URL of the list of all replies."""
     search: Word | None = None
     """URL of the search page."""
     page: Word | None = None

@@ -22,6 +22,8 @@ from sitegen.errors.visible import all_visible
 from sitegen.messages.message import tr
 
 _DELIMITERS = ",;\t"
+REPLY_SUFFIX = ".txt"
+"""How the name of a file ends that a reply to an article is read from."""
 MOST_REPORTED = 10  # rows of one file that are reported at once: one wrong delimiter makes all of them wrong
 
 
@@ -52,21 +54,30 @@ class DataFiles(msgspec.Struct, frozen=True):
     """Each file, by the name that templates use."""
     tables: Mapping[str, DataFile] = {}
     """Each CSV file beside a text, by its path: what charts are drawn from. Templates cannot ask for these."""
+    letters: Mapping[str, DataFile] = {}
+    """Each plain text file beside a text, by its path: what replies are read from. Templates cannot ask for these."""
 
     @classmethod
     def of(cls, root: Path, sources: Iterable[SourceFile], digests: Mapping[str, str]) -> "DataFiles":
         """Return those among the sources of a site."""
         everything = list(sources)
         paths = (source.path for source in everything if source.kind == "data")
-        beside = (source.path for source in everything if source.kind == "media" and is_table(source.path))
+        media = [source.path for source in everything if source.kind == "media"]
+        beside = filter(is_table, media)
+        letters = (path for path in media if path.lower().endswith(REPLY_SUFFIX))
         files = {data_name(path): DataFile(path, digests[path]) for path in paths}
-        return cls(root, files, {path: DataFile(path, digests[path]) for path in beside})
+        return cls(
+            root,
+            files,
+            {path: DataFile(path, digests[path]) for path in beside},
+            {path: DataFile(path, digests[path]) for path in letters},
+        )
 
     @property
     def identity(self) -> Any:
         """What distinguishes these files from all others."""
         return [(name, self.mark(name)) for name in self.files], [
-            (one.path, one.digest) for one in self.tables.values()
+            (one.path, one.digest) for one in (*self.tables.values(), *self.letters.values())
         ]
 
     def mark(self, name: str) -> str:
@@ -94,6 +105,14 @@ class DataFiles(msgspec.Struct, frozen=True):
         Raises LookupError when there is none at this path, ChangedFile when it is not what the build saw first.
         """
         return self._bytes(self.tables[path])
+
+    def letter(self, path: str) -> str:
+        """Return the words of a plain text file beside a text.
+
+        Raises LookupError when there is none at this path, ContentError when it holds no text, ChangedFile when it is
+        not what the build saw first.
+        """
+        return decode(self._bytes(self.letters[path]), path)
 
     def _read(self, file: DataFile) -> tuple[Any, list[ContentError]]:
         try:

@@ -12,6 +12,7 @@ from unicodedata import category
 import msgspec
 
 from sitegen.config.urls import refused_urls
+from sitegen.content.data import REPLY_SUFFIX
 from sitegen.content.meta import ArticleMeta, Meta
 from sitegen.errors.locate import Key
 from sitegen.errors.schema import Issue, convert
@@ -56,6 +57,7 @@ def read_meta(data: Mapping[str, Any], schema: type[Meta], zone: tzinfo) -> tupl
     issues += refused_urls(meta)
     if isinstance(meta, ArticleMeta):
         issues += _impossible_coverage(meta)
+        issues += _incomplete_replies(meta)
         if len(meta.corrections) > 1:
             # Their anchors are numbers: one that is added gets the next, wherever the author wrote it.
             in_order = tuple(sorted(meta.corrections, key=lambda correction: correction.date))
@@ -83,7 +85,7 @@ def _with_moments(
     """Return the keys and values of a structure with its dates as moments, at any depth."""
     values = dict(data)
     for field in fields_with(struct, datetime):
-        key = field.name
+        key = field.key
         value = values.get(key)
         if value is None:
             continue
@@ -112,7 +114,7 @@ def _empty(struct: msgspec.Struct, trait: Trait, path: tuple[Key, ...] = ()) -> 
             continue
         several = isinstance(value, tuple)
         for place, item in enumerate(value) if several else ((0, value),):
-            where = (*path, field.name, place) if several else (*path, field.name)
+            where = (*path, field.key, place) if several else (*path, field.key)
             if isinstance(item, msgspec.Struct):
                 yield from _empty(item, trait, where)
             elif (
@@ -120,7 +122,7 @@ def _empty(struct: msgspec.Struct, trait: Trait, path: tuple[Key, ...] = ()) -> 
                 and not _LETTER(item)
                 and not any(category(sign)[0] in categories for sign in item)
             ):
-                yield Issue(where, said(field.name), hint)
+                yield Issue(where, said(field.key), hint)
 
 
 def _repeats(issue: Issue, unread: set[tuple[Key, ...]]) -> bool:
@@ -134,3 +136,18 @@ def _impossible_coverage(meta: ArticleMeta) -> list[Issue]:
     return [
         Issue(("live", "end"), tr("this live blog ends before it begins"), tr("write a later end, or an earlier start"))
     ]
+
+
+def _incomplete_replies(meta: ArticleMeta) -> Iterator[Issue]:
+    for place, reply in enumerate(meta.replies):
+        path: tuple[Key, ...] = ("replies", place)
+        if reply.file and not reply.file.lower().endswith(REPLY_SUFFIX):
+            message = tr("“{file}” is not a plain text file", file=reply.file)
+            hint = tr("copy the words of the reply into a file whose name ends in {suffix}", suffix=REPLY_SUFFIX)
+            yield Issue((*path, "file"), message, hint)
+        if reply.state == "published" and not (reply.text.strip() or reply.file):
+            hint = tr("write the words of the reply as “text”, or the name of a file with them as “file”")
+            yield Issue(path, tr("this published reply has no text"), hint)
+        if reply.state == "refused" and not reply.reason.strip():
+            hint = tr("write as “reason” why it was refused: nothing publishes it")
+            yield Issue(path, tr("this refused reply has no reason"), hint)

@@ -26,9 +26,11 @@ from sitegen.fields import (
     Name,
     PictureFile,
     Plain,
+    Quoted,
     Route,
     ShownAs,
     Text,
+    TextFile,
     Verbatim,
     WebUrl,
     Word,
@@ -141,6 +143,23 @@ class Correction(_Meta, frozen=True, omit_defaults=False):
     """Type of change."""
 
 
+class Reply(_Meta, frozen=True, omit_defaults=False, rename={"sender": "from"}):
+    """The reply of a person or organisation that an article names (right of reply)."""
+
+    sender: Annotated[Plain, Trait.HEADLINE]
+    """Who replies, as readers see it."""
+    received: datetime
+    """Date on which the reply was received; France gives three days from then."""
+    state: Literal["published", "received", "refused"] = "received"
+    """What the newsroom decided; only a published reply is shown."""
+    text: Quoted = ""
+    """The reply, word for word: no typography changes it, and an empty line begins a paragraph."""
+    file: TextFile = ""
+    """The reply, or its rest, as a plain text file next to the source, whose name ends in ``.txt``."""
+    reason: Plain = ""
+    """Why the reply was refused; never published."""
+
+
 class ArticleMeta(_Meta, frozen=True):
     """Front matter of an article."""
 
@@ -180,6 +199,8 @@ class ArticleMeta(_Meta, frozen=True):
     """Sponsor."""
     corrections: Annotated[tuple[Correction, ...], Trait.NOTICE] = ()
     """Changes after publication."""
+    replies: Annotated[tuple[Reply, ...], Trait.NOTICE] = ()
+    """Replies of those whom the article names, for as long as it stands."""
     sources: tuple[Citation, ...] = ()
     """Sources, listed below the article."""
     method: Long = ""

@@ -34,17 +34,36 @@ class Words(msgspec.Struct, frozen=True):
     page: str = "page"
     feeds: str = "feeds"
     corrections: str = "corrections"
+    replies: str = "replies"
     search: str = "search"
 
 
 _WORDS = {
     "ar": Words("tags", "authors", "archives", "series"),
-    "de": Words("tags", "autoren", "archiv", "serien", page="seite", corrections="korrekturen", search="suche"),
+    "de": Words(
+        "tags",
+        "autoren",
+        "archiv",
+        "serien",
+        page="seite",
+        corrections="korrekturen",
+        replies="gegendarstellungen",
+        search="suche",
+    ),
     "en": Words("tags", "authors", "archives", "series"),
     "es": Words(
-        "etiquetas", "autores", "archivo", "series", page="pagina", corrections="correcciones", search="buscar"
+        "etiquetas",
+        "autores",
+        "archivo",
+        "series",
+        page="pagina",
+        corrections="correcciones",
+        replies="replicas",
+        search="buscar",
     ),
-    "fr": Words("tags", "auteurs", "archives", "dossiers", feeds="flux", search="recherche"),
+    "fr": Words(
+        "tags", "auteurs", "archives", "dossiers", feeds="flux", replies="droit-de-reponse", search="recherche"
+    ),
 }
 
 FEED_FILES = {
@@ -104,6 +123,7 @@ class Routes:
             page=links.page or defaults.page,
             feeds=links.feeds or defaults.feeds,
             corrections=links.corrections or defaults.corrections,
+            replies=links.replies or defaults.replies,
             search=links.search or defaults.search,
         )
         words = self._words
@@ -114,6 +134,7 @@ class Routes:
             "archive": words.archives,
             "feeds": words.feeds,
             "corrections": words.corrections,
+            "replies": words.replies,
             "search": words.search,
             **{name: own.slug or name for name, own in config.taxonomy.own.items()},
         }
@@ -183,8 +204,12 @@ class Routes:
         return f"{self.home}{folder}/{slug}/" if folder else f"{self.home}{slug}/"
 
     def index(self, kind: str) -> str:
-        """Route of the list of all terms of a kind, archives, feeds or corrections, or of the search page."""
+        """Route of the list of all terms of a kind, archives, feeds, corrections or replies, or of the search page."""
         return f"{self.home}{self._folders[kind]}/"
+
+    def replies_to(self, route: str) -> str:
+        """Route of the replies to an article that is, or was, at a route: their own page, once it has gone."""
+        return self.index("replies") + route.removeprefix(self.home)
 
     def archive(self, period: str) -> str:
         """Route of the archive of a year (``2024``) or month (``2024/11``)."""

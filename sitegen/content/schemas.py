@@ -171,6 +171,7 @@ def impossible_names(config: Config) -> Iterator[Issue]:
         "archive",
         "archives",
         "corrections",
+        "replies",
         "feeds",
         "search",
         "live",

@@ -19,6 +19,7 @@ from sitegen.engine.snapshot import InputSnapshot
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import ConfigError, Place, Rows, SitegenError, ThemeError, as_rows, did_you_mean, from_rows
 from sitegen.messages.message import Message, tr
+from sitegen.newsroom.replies import is_published
 from sitegen.newsroom.site import Article
 from sitegen.pages.anatomy import anatomy_of
 from sitegen.pages.shown import Shown
@@ -48,6 +49,12 @@ OWED = (
         lambda article: article.meta.corrections,
         lambda page: page.asks("corrections", besides="indexes"),
         "{% for correction in article.corrections %}<p>{{ correction.text }}</p>{% endfor %}",
+    ),
+    Owed(
+        lambda url, path: tr("{url} does not show the replies to “{path}”", url=url, path=path),
+        lambda article: article.listed and any(map(is_published, article.meta.replies)),
+        lambda page: page.asks("replies", besides="indexes"),
+        "{% for reply in article.replies %}{{ reply.html }}{% endfor %}",
     ),
     Owed(
         lambda url, path: tr("{url} does not show that “{path}” is live", url=url, path=path),

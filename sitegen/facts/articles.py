@@ -32,6 +32,7 @@ from sitegen.facts.values.site import SiteURLs, feeds_in
 from sitegen.imaging.social_image import SIZE, SocialImage
 from sitegen.newsroom.indexing import is_preview
 from sitegen.newsroom.related import related_articles
+from sitegen.newsroom.replies import is_published
 from sitegen.newsroom.site import Article, Author, Page
 
 _WORDS_PER_MINUTE = 220
@@ -170,6 +171,7 @@ def article(
         headings=article.outline.headings,
         tags=_named(article.tags, tags),
         corrections=meta.corrections,
+        has_replies=any(map(is_published, meta.replies)),
         dateline=meta.dateline,
         sources=meta.sources,
         method=meta.method,

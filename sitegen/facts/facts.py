@@ -13,7 +13,15 @@ import msgspec
 
 from sitegen.config.site import Config
 from sitegen.errors.problems import SitegenError
-from sitegen.facts import articles, front, lists, references, search, site  # noqa: F401  these register their facts
+from sitegen.facts import (  # noqa: F401  these register their facts
+    articles,
+    front,
+    lists,
+    references,
+    replies,
+    search,
+    site,
+)
 from sitegen.facts.derive import FACTS, INPUTS, SUBJECTS, WHOLE, Derivation, is_own, size_of_subject
 from sitegen.facts.keys import ABSENT, Key, Subject
 from sitegen.facts.roots import EditionRoots, Roots

@@ -275,7 +275,7 @@ def menu(name: str, *, newspaper: Site, texts: Texts, site_urls: SiteURLs) -> tu
 
 @fact("the list of overview pages")
 def indexes(*, settings: Config, planned: Collection[str], site_urls: SiteURLs) -> dict[str, str]:
-    """URLs of the lists of all terms of each kind, archives, feeds and corrections, and of the search page."""
+    """URLs of the lists of all terms of each kind, archives, feeds, corrections and replies, and of the search page."""
     routes = dict.fromkeys(row.index for row in KINDS.values() if row.index) | {
         index.name: index.route for index in indexes_of(settings)
     }
@@ -306,6 +306,7 @@ def sitemap(
     found: list[tuple[str, datetime | None]] = [(routes.home, newest)]
     found += [(one.route, moments[one.id][1]) for one in newspaper.articles.values() if is_indexed(one)]
     found += [(page.route, page.meta.updated) for page in newspaper.pages.values() if is_indexed(page)]
+    found += [(gone.route, None) for gone in newspaper.answered.values()]
     for index in indexes_of(settings):
         if index.route in planned and not index.kind.noindex:
             found.append((index.route, newest if index.name != "feeds" else None))

@@ -199,7 +199,7 @@ class Layout:
                     self._take(routes.term(kind, slugify(name, self._style)), "")
             for author in self.authors.values():
                 self._take(routes.term("author", author), "")
-            for kind in ("tag", "author", "series", "archive", "feeds", "corrections", "search"):
+            for kind in ("tag", "author", "series", "archive", "feeds", "corrections", "replies", "search"):
                 self._take(routes.index(kind), "")
             self._take(routes.home, "")
         for file in ("404.html", "feed.xml", "atom.xml", "feed.json", "sitemap.xml", "robots.txt"):

@@ -1,4 +1,4 @@
-"""What the clock alone will change: articles that appear, that expire, that are no longer news or live.
+"""What the clock alone will change: articles that appear, expire, are no longer news or live; and replies that are due.
 
 This module knows nothing about builds.
 """
@@ -14,8 +14,9 @@ from sitegen.content.gate import Gate, PublicationState
 from sitegen.content.live_blog import ends_at
 from sitegen.content.meta import ArticleMeta, PageMeta, over_at
 from sitegen.newsroom.indexing import is_news, publication_state
+from sitegen.newsroom.replies import awaiting, reply_due
 
-Change = Literal["appears", "expires", "leaves news", "is no longer live", "is over"]
+Change = Literal["appears", "expires", "leaves news", "is no longer live", "is over", "reply due"]
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -42,9 +43,17 @@ def due(documents: Collection[Document], start: datetime, end: datetime | None) 
     found = [
         one for document in documents if isinstance(document.meta, ArticleMeta) for one in _changes(document, start)
     ]
+    found += [one for document in documents for one in _replies(document, start)]
     found += [one for document in documents if isinstance(document.meta, PageMeta) for one in _end(document, start)]
     found = [one for one in found if end is None or one.moment <= end]
     return sorted(found, key=lambda one: (one.moment, one.document.path))
+
+
+def _replies(document: Document, start: datetime) -> Iterator[Due]:
+    """Yield the moment until which each reply that nobody has decided upon has to be published."""
+    if isinstance(document.meta, ArticleMeta):
+        moments = [reply_due(reply) for reply in document.meta.replies if awaiting(reply)]
+        yield from (Due(moment, "reply due", document) for moment in moments if moment > start)
 
 
 def _end(document: Document, start: datetime) -> Iterator[Due]:

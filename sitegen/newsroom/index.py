@@ -11,6 +11,7 @@ import msgspec
 from sitegen.config.languages import wrong_language
 from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.config.urls import refused_url
+from sitegen.content.data import REPLY_SUFFIX
 from sitegen.content.documents import Document
 from sitegen.content.gate import Gate, PublicationState, Visibility
 from sitegen.content.links import DeadLink, resolve
@@ -29,8 +30,9 @@ from sitegen.messages.message import tr
 from sitegen.newsroom.editions import document_name, shelve, versions
 from sitegen.newsroom.filing import Filing, Models
 from sitegen.newsroom.indexing import publication_state
+from sitegen.newsroom.replies import answered, awaiting, is_published, letter_beside, reply_due
 from sitegen.newsroom.routes import route_of
-from sitegen.newsroom.site import Article, Author, Page, Site, placed_text, united
+from sitegen.newsroom.site import Answered, Article, Author, Page, Site, placed_text, united
 from sitegen.traits import notes_of
 
 Read = Callable[[str], bytes]
@@ -141,6 +143,7 @@ class _Index:
         own = shared.config.languages[edition] if edition else None
         self.filing = Filing(config, own, self.by_kind, shared.models, partial(shared.complain, ContentError))
         self.gone: dict[str, tuple[str, ...]] = {}
+        self.answered: dict[str, Answered] = {}
 
     def build(self) -> Site:
         """Return the site of this edition."""
@@ -173,6 +176,7 @@ class _Index:
             ids=self.ids,
             media=self.media,
             gone=self.gone,
+            answered=self.answered,
         )
 
     # Problems with a place
@@ -218,6 +222,10 @@ class _Index:
         for document, meta, state, shown in candidates:
             if shown == "gone":
                 self._bury(document)
+            if shown in ("gone", "notice"):
+                self._answer(document, meta)
+            if shown != "nowhere":
+                self._check_replies(document, meta)
             if shown not in ("everywhere", "notice"):
                 continue
             filed = self.filing.of(meta)
@@ -270,6 +278,41 @@ class _Index:
         aliases = (alias_route(alias, self.config.base_path) for alias in document.meta.aliases)
         if route:
             self.gone[document.path] = tuple(dict.fromkeys((route, *aliases)))
+
+    def _answer(self, document: Document, meta: ArticleMeta) -> None:
+        """Keep the published replies to an article that has gone, with what says which article that was."""
+        route = route_of(document, self.routes, self.style)
+        if not route or not any(map(is_published, meta.replies)):
+            return
+        found = answered(document, self.routes.replies_to(route), route, self.gate, self.shared.config.site.language)
+        self.answered[document.id] = found
+        if found.until is None:
+            message = tr("the page of the replies does not say until when this article was public")
+            hint = tr("add “expires: …”, the date on which it was withdrawn")
+            if found.retracted:
+                hint = tr("add to “corrections”: {date: …, type: retraction, text: …}")
+            self.problems.append(ContentError(message, document.path, hint=hint, severity="note"))
+
+    def _check_replies(self, document: Document, meta: ArticleMeta) -> None:
+        """Report replies that nobody has decided upon in time, and files of replies that are not there."""
+        for place, reply in enumerate(meta.replies):
+            if awaiting(reply) and self.gate.has_passed(reply_due(reply)):
+                place_ = place_of_key(self.shared.read(document.path), document.path, ("replies", place))
+                message = tr(
+                    "the reply received on {date} is neither published nor refused",
+                    date=f"{reply.received:%Y-%m-%d}",
+                )
+                hint = tr("set its “state” to published or refused: French law gives three days (LCEN, art. 1-1 III)")
+                self.problems.append(ContentError(message, document.path, place_, hint, severity="note"))
+            if reply.file:
+                self._check_letter(document, ("replies", place, "file"), reply.file)
+
+    def _check_letter(self, document: Document, keys: tuple[Key, ...], file: str) -> None:
+        """Report a file of a reply that does not lie beside the article."""
+        if letter_beside(file, document.path, self.media) is None:
+            beside = [name.rpartition("/")[2] for name in self.media if name.endswith(REPLY_SUFFIX)]
+            hint = did_you_mean(file, beside) or tr("put the file in the folder of the article")
+            self._complain(LinkError, document, keys, tr("there is no file “{file}”", file=file), hint, "file")
 
     def _slug_of(self, document: Document) -> str:
         return stem_slug(document.id.rsplit("/", 1)[-1], self.style)

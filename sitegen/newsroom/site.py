@@ -14,7 +14,7 @@ import msgspec
 from sitegen.content.documents import Document, Outline
 from sitegen.content.gate import PublicationState
 from sitegen.content.live_blog import ends_at
-from sitegen.content.meta import ArticleMeta, AuthorMeta, Coverage, PageMeta, without_body
+from sitegen.content.meta import ArticleMeta, AuthorMeta, Coverage, PageMeta, Reply, without_body
 from sitegen.newsroom.terms import Term, TermKind
 
 
@@ -118,6 +118,29 @@ class Author(Placed, frozen=True, kw_only=True):
     """Its front matter."""
 
 
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """An article that has gone, to which replies were published: they have a page of their own."""
+
+    id: str
+    """Id of the article."""
+    path: str
+    """Its file."""
+    route: str
+    """Where the replies are."""
+    article: str
+    """Where the article is, or was."""
+    language: str
+    """Its language."""
+    date: datetime
+    """Since when it was public."""
+    until: datetime | None
+    """Until when, if that is known."""
+    retracted: bool
+    """Whether it is retracted, and not gone altogether: its headline stays."""
+    replies: tuple[Reply, ...]
+    """All replies to it."""
+
+
 class Redirect(msgspec.Struct, frozen=True):
     """A former address, and what is to be found instead."""
 
@@ -152,6 +175,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Paths of the files that lie beside documents."""
     gone: Mapping[str, tuple[str, ...]]
     """Addresses of each document that was withdrawn, by path: the last one, then its aliases."""
+    answered: Mapping[str, Answered] = {}
+    """The articles that have gone and to which there are replies, by id."""
     public: Mapping[str, "Item"] = {}
     """What is public, by path of the document, in all editions."""
     redirects: tuple[Redirect, ...] = ()

@@ -12,6 +12,7 @@ import msgspec
 
 from sitegen.config.site import Config
 from sitegen.content.routes import Routes
+from sitegen.newsroom.replies import is_published
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.terms import term_kinds
 
@@ -95,6 +96,11 @@ def _has_corrections(site: Site) -> bool:
     return any(article.meta.corrections for article in site.articles.values())
 
 
+def _has_replies(site: Site) -> bool:
+    standing = (reply for article in site.articles.values() if article.listed for reply in article.meta.replies)
+    return bool(site.answered) or any(map(is_published, standing))
+
+
 _ROWS = (
     OutputKind("home", "home.html", "the front page", lambda config: Routes(config).home, breadcrumbs=False),
     OutputKind("article", "article.html", language="card", authored=True),
@@ -120,6 +126,10 @@ _ROWS = (
         "corrections", "all-corrections.html", "the list of all corrections", _index("corrections"),
         when=_has_corrections, index="corrections",
     ),
+    OutputKind(
+        "replies", "all-replies.html", "the list of all replies", _index("replies"), when=_has_replies, index="replies"
+    ),
+    OutputKind("reply", "reply.html", language="answered"),
     OutputKind(
         "search", "search.html", "the search page",
         lambda config: Routes(config).index("search") if config.search.enabled else None, index="search", noindex=True,

@@ -14,6 +14,7 @@ from sitegen.markdown.url_attributes import PLACES
 from sitegen.pages.live_blog import EntryView, live_parts
 from sitegen.pages.parts import Derived
 from sitegen.pages.recorder import Recorder
+from sitegen.pages.replies import replies_in_feed
 from sitegen.pages.subjects import CorrectionView
 
 # What no feed reader shows and the RSS Best Practices Profile asks to leave out (rssboard.org/rss-profile).
@@ -28,11 +29,12 @@ _WITHIN = re.compile(rf"""( (?:{"|".join(PLACES)})=["'])#""")
 class FeedItem(Derived):
     """An item of a feed: all names of a teaser, `content` and `tags`."""
 
-    __slots__ = ("_read", "_teaser")
+    __slots__ = ("_read", "_teaser", "_words")
 
-    def __init__(self, read: Recorder, teaser: Teaser) -> None:
+    def __init__(self, read: Recorder, teaser: Teaser, words: Callable[[str], str]) -> None:
         self._read = read
         self._teaser = teaser
+        self._words = words
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._teaser, name)
@@ -52,15 +54,17 @@ class FeedItem(Derived):
     def content(self) -> Markup:
         """The whole text as HTML, with absolute URLs and only what feed readers accept.
 
-        The summary, where only subscribers may read the text.
+        The summary, where only subscribers may read the text. Replies of those whom it names come last.
         """
-        if self._teaser.paid:
-            return Markup("<p>{}</p>").format(self._teaser.summary)
         content: Markup = self._read.once("content", self._teaser.id, self._content)
         return content
 
     def _content(self) -> Markup:
-        return _whole_text(self._read, self._teaser)
+        read, teaser = self._read, self._teaser
+        text = Markup("<p>{}</p>").format(teaser.summary) if teaser.paid else _whole_text(read, teaser)
+        if not read("article", teaser.id).has_replies:
+            return text
+        return text + Markup("\n") + replies_in_feed(read, self._words, teaser)
 
 
 def _whole_text(read: Recorder, teaser: Teaser) -> Markup:

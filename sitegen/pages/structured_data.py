@@ -21,7 +21,7 @@ from sitegen.facts.values.site import Publisher, SiteURLs
 from sitegen.markdown.unspaced import cut_unspaced, has_unspaced
 from sitegen.pages.live_blog import EntryView
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.subjects import AuthorView, OwnEntryView
+from sitegen.pages.subjects import AuthorView, OwnEntryView, ReplyView
 from sitegen.pages.views import PageView
 
 Object = dict[str, Any]
@@ -207,6 +207,7 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
             for entry in detail.corrections
             if entry.type != "update"
         ],
+        "comment": [_reply(reply) for reply in names["article"].replies],
     }
     if kind not in ("AdvertiserContentArticle", "SatiricalArticle"):
         found |= {"dateline": detail.dateline}  # a word of NewsArticle alone
@@ -222,6 +223,24 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
         part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": f".{PAID_CLASS}"}
         found["hasPart"] = part
     return [_full(found)]
+
+
+def _reply(reply: ReplyView) -> Object:
+    """Return a reply; nothing says whether a person or an organisation wrote it, as ``author`` would."""
+    return {
+        "@type": "Comment",
+        "@id": reply.absolute_url,
+        "url": reply.absolute_url,
+        "text": reply.text,
+        "creditText": reply.sender,
+        "dateCreated": reply.received.isoformat(),
+    }
+
+
+def _answered(read: Recorder, page: PageView, names: Names) -> list[Object]:
+    """Return the replies to an article that has gone."""
+    about = {"@type": "NewsArticle", "url": names["answered"].article_absolute_url}
+    return [_reply(reply) | {"inLanguage": page.language, "parentItem": about} for reply in names["answered"].replies]
 
 
 def _live_blog(blog: LiveBlog, teaser: Teaser, entries: Sequence[EntryView], article: Object) -> Object:
@@ -370,4 +389,5 @@ _MAKERS: dict[str, Callable[[Recorder, PageView, Names], list[Object]]] = {
     "author": _author,
     "entry": _entry,
     "home": _home,
+    "reply": _answered,
 }

@@ -228,7 +228,7 @@ class PageView(View, msgspec.Struct, frozen=True):
     kind: str
     """`home`, `article`, `page`, `category`, `tag`, `series`, `term` (of your own), `entry` and `entries` (of your own
     type), `author`, `authors`, `tags`, `series_index`, `terms` (a list of your own), `archives`, `archive`, `feeds`,
-    `corrections`, `search`, `gone` or `404`."""
+    `corrections`, `replies`, `reply` (to an article that has gone), `search`, `gone` or `404`."""
     url: str
     """URL, for an `href`."""
     absolute_url: str

@@ -254,6 +254,8 @@ class _Planner:
                 if not article.meta.paid:  # what only subscribers may read is in no file that anybody may ask for
                     yield Output.of("live", folder + LIVE_FILE, article.id, owner=article.path)
                 yield from self._feeds_at(folder, "live", article.id, article.path)
+        for gone in site.answered.values():
+            yield Output.of("reply", gone.route, gone.id, owner=gone.path)
         for page in site.pages.values():
             kind, template = "page", page.meta.template
             if page.kind != "page":
@@ -342,8 +344,9 @@ class _Planner:
         terms = len(indexed_terms(self._site, self._kinds, self._config.lists.index_tags_from))
         shown = sum(is_indexed(article) for article in self._site.articles.values())
         shown += sum(is_indexed(page) for page in self._site.pages.values())
+        shown += len(self._site.answered)
         periods = len(self._periods)
-        # The front page, and the lists of tags, authors, series, periods, feeds, corrections, as far as there are any.
+        # The front page, and the lists of tags, authors, series, periods, feeds and the like, as far as there are any.
         ways = 1 + sum(not index.kind.noindex for index in self._wanted_indexes)
         files = -(-(ways + shown + terms + periods) // SITEMAP_SIZE)
         home = self._routes.home

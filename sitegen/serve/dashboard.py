@@ -64,6 +64,7 @@ _WORDS: Mapping[str, Message] = {
     "leaves news": tr("leaves news"),
     "is no longer live": tr("is no longer live"),
     "is over": tr("is over"),
+    "reply due": tr("a reply is due"),
 }
 """Publication states, and changes of them, as readers of the dashboard know them."""
 Count = Callable[[Document], int]

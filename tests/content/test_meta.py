@@ -20,6 +20,7 @@ from sitegen.content.meta import (
     PageMeta,
     Part,
     Picture,
+    Reply,
     Sponsor,
     without_words,
 )
@@ -36,6 +37,7 @@ STRUCTS = [
     PageMeta,
     Part,
     Picture,
+    Reply,
     Sponsor,
 ]
 

@@ -52,6 +52,13 @@ TESTS = Path(__file__).parents[1]
 MORE = {
     "content/articles/chiffres.md": article("Chiffres", '{{ chart "votes.csv" title="Voix" }}', category="La mer"),
     "content/articles/votes.csv": "Liste;Voix\nA;1\n",
+    "content/articles/retire.md": article(
+        "Retiré",
+        category="La mer",
+        gone=True,
+        expires="2025-12-01",
+        replies=[{"from": "Anne", "received": "2025-07-01", "state": "published", "text": "Non."}],
+    ),
     "templates/home.html": '{% extends "@core/home.html" %}{% block head %}{{ home.latest(2)|length }}'
     '{{ home.bands([{"show": "category", "name": "La mer"}, {"show": "articles", "articles": ["chiffres"]},'
     ' {"show": "genre", "name": "opinion"}])|length }}{% endblock %}',

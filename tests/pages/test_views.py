@@ -10,11 +10,14 @@ from sitegen.facts.keys import Key
 from sitegen.facts.values.articles import Teaser
 from sitegen.pages import subjects, views
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.subjects import ArticleView, AuthorView, DocumentView, TermView
+from sitegen.pages.subjects import AnsweredView, ArticleView, AuthorView, DocumentView, TermView
 from sitegen.pages.views import HomeView, Pagination, SiteView
 
 SiteOf = Callable[[Files], Newsroom]
 LIVE = "content/articles/live.md"
+
+
+REPLY = {"from": "Anne", "received": "2025-07-01", "state": "published", "text": "Non."}
 
 
 @pytest.fixture
@@ -22,7 +25,14 @@ def recorder(site_of: SiteOf) -> Recorder:
     newsroom = site_of(
         {
             "content/articles/a.md": article(
-                "A", "[b](b.md) ![p](p.png)", "2025-01-01", tags=["x"], series="S", author="anna"
+                "A", "[b](b.md) ![p](p.png)", "2025-01-01", tags=["x"], series="S", author="anna", replies=[REPLY]
+            ),
+            "content/articles/faux.md": article(
+                "Faux",
+                date="2023-01-01",
+                status="retracted",
+                replies=[REPLY],
+                corrections=[{"date": "2023-02-01", "type": "retraction", "text": "Faux."}],
             ),
             "content/articles/b.md": article("B", date="2025-01-02", tags=["x"], series="S"),
             LIVE: article(
@@ -136,6 +146,10 @@ READS: dict[str, tuple[Callable[[Recorder], Any], str, set[Key]]] = {
     "article.next": (lambda read: ArticleView(read, "a"), "next", {("neighbours", "a"), ("card", "b")}),
     "no next": (lambda read: ArticleView(read, "b"), "next", {("neighbours", "b")}),
     "article.related": (lambda read: ArticleView(read, "a"), "related", {("related", "a"), ("card", "b")}),
+    "article.replies": (lambda read: ArticleView(read, "a"), "replies", {("replies", "a")}),
+    "no replies": (lambda read: ArticleView(read, "b"), "replies", set()),
+    "article.replies_url": (lambda read: ArticleView(read, "faux"), "replies_url", {("answered", "faux")}),
+    "answered.replies": (lambda read: AnsweredView(read, "faux"), "replies", set()),
     "document.body": (lambda read: DocumentView(read, "contact"), "body", {("body", "content/pages/contact.md")}),
     "term.introduction": (
         lambda read: TermView(read, "category", "politique"),
@@ -179,6 +193,7 @@ def test_a_view_notes_what_it_hands_out(
 
 CREATION: dict[str, tuple[Callable[[Recorder], Any], set[Key]]] = {
     "article": (lambda read: ArticleView(read, "a"), {("card", "a"), ("article", "a")}),
+    "answered": (lambda read: AnsweredView(read, "faux"), {("answered", "faux")}),
     "document": (lambda read: DocumentView(read, "contact"), {("page", "contact")}),
     "term": (lambda read: TermView(read, "tag", "x"), {("term", "tag", "x")}),
     "author": (lambda read: AuthorView(read, "anna"), {("author", "anna")}),
@@ -192,7 +207,7 @@ def test_getting_hold_of_a_view_is_a_read(
     assert noted(recorder, lambda: view(recorder)) == wanted
 
 
-@pytest.mark.parametrize("view", [SiteView, HomeView, ArticleView, DocumentView, TermView, AuthorView])
+@pytest.mark.parametrize("view", [SiteView, HomeView, ArticleView, AnsweredView, DocumentView, TermView, AuthorView])
 def test_every_property_of_a_view_is_tested_here(view: type) -> None:
     own = {
         name

@@ -78,6 +78,8 @@ _SHOWN = {
     "archives": "years|dump",
     "feeds": "feed_lists|dump }}{{ opml",
     "all-corrections": "corrections|dump",
+    "all-replies": "replies|dump",
+    "reply": "answered|dump }}{{ answered.replies|dump",
     "search": "search|dump",
 }
 """What the bare templates print: everything that their kind of page alone shows, and nothing else."""
@@ -133,6 +135,7 @@ class SampleSite:
         """Yield each edit of a file, with what it is called: others than those of fields."""
         edits: Files = {
             "content/articles/photo.png": photo(seed=2),
+            "content/articles/reponse.txt": "Une autre.\n",
             "data/mots.json": '{"mot": "ciel"}',
             "plugins/aide.py": "WORD = 2",
             "plugins/mots.py": _PLUGIN.replace("depth=5", "depth=4"),
@@ -246,6 +249,7 @@ def _other_files() -> Iterator[tuple[str, str | bytes]]:
     fonts = (CORE / "fonts/noto-sans-latin.woff2").read_bytes()
     yield from {
         "content/articles/photo.png": photo(seed=1),
+        "content/articles/reponse.txt": "Une lettre.\n",
         "data/mots.json": '{"mot": "mer"}',
         "plugins/aide.py": "WORD = 1",
         "plugins/lettres.py": _PLUGIN.replace("mot ", "lettre "),

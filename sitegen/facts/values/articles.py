@@ -144,6 +144,8 @@ class ArticleDetail(msgspec.Struct, frozen=True):
     """Tags."""
     corrections: tuple[Any, ...]
     """Corrections with date, type and text."""
+    has_replies: bool
+    """Whether there are published replies of those whom it names."""
     dateline: str
     """Place that it is reported from."""
     sources: tuple[Any, ...]

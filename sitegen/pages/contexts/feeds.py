@@ -28,14 +28,14 @@ def _of_list(given: Given, name: str) -> FeedView:
         home, description = read("address").absolute(detail.url), detail.description or detail.name
     teasers: list[Teaser] = read.teasers(read("first", kind, name, str(read("config", "feeds", "items"))))
     moments: list[datetime] = [teaser.updated or teaser.date for teaser in teasers]
-    own, items = _own(given, read("feeds", kind, name)), tuple(FeedItem(read, teaser) for teaser in teasers)
+    own, items = _own(given, read("feeds", kind, name)), [FeedItem(read, teaser, given.words) for teaser in teasers]
     return FeedView(
         title=own.title,
         description=description,
         home=home,
         address=own.absolute_url,
         updated=max(moments, default=None),
-        items=items,
+        items=tuple(items),
         hub=read("config", "feeds", "hub"),
     )
 

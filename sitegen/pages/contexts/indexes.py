@@ -1,4 +1,4 @@
-"""Contexts of the lists of all tags, authors, series, periods, feeds and corrections, and of the search page.
+"""Contexts of the lists of all tags, authors, series, periods, feeds, corrections and replies, and of the search page.
 
 This module knows nothing of single lists.
 """
@@ -11,7 +11,8 @@ from sitegen.outputs.search_index import INDEX_FOLDER, code_of
 from sitegen.pages.contexts.base import About, Given, context
 from sitegen.pages.corrections import all_corrections
 from sitegen.pages.feeds import feed_lists
-from sitegen.pages.subjects import SearchView, TermFilter, TermView
+from sitegen.pages.replies import all_replies
+from sitegen.pages.subjects import AnsweredView, SearchView, TermFilter, TermView
 
 
 @context("authors")
@@ -58,6 +59,21 @@ def _corrections(given: Given) -> About:
     given.names["corrections"] = all_corrections(given.read, given.words)
     description = given.words("What was corrected in our articles")
     return About(given.words("Corrections"), description, feeds=("corrections", ""))
+
+
+@context("replies")
+def _replies(given: Given) -> About:
+    given.names["replies"] = all_replies(given.read)
+    return About(given.words("Right of reply"), given.words("Replies of those whom our articles name"))
+
+
+@context("reply")
+def _reply(given: Given) -> About:
+    answered = given.names["answered"] = AnsweredView(given.read, given.subject[0])
+    title = given.words("Right of reply")
+    senders = ", ".join(dict.fromkeys(reply.sender for reply in answered.replies))
+    index = (title, given.read("indexes")["replies"])
+    return About(f"{title} – {senders}", given.words("Replies of those whom our articles name"), (index,))
 
 
 @context("search")
