@@ -83,7 +83,8 @@ def list_content(states: Collection[str], kinds: Collection[str], now: datetime 
 def due(within: timedelta | None, since: datetime | None, now: datetime | None, as_json: bool) -> None:
     """List what will change next over time: articles that appear, expire, stop being live or leave the news sitemap.
 
-    Options of the theme that end, such as an announcement, are listed too.
+    Options of the theme that end, such as an announcement, are listed too, and what ends on a day that site.toml names:
+    security.txt, a registration, an accessibility audit.
 
     Entries of your own types that are over are listed too.
 
@@ -91,6 +92,7 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
     """
     from sitegen.cli.status_line import StatusLine
     from sitegen.cli.terminal import show_due
+    from sitegen.config.endings import endings
     from sitegen.engine.reading import read_site
     from sitegen.formats.dates import shifted
     from sitegen.newsroom.due import due as changes
@@ -101,13 +103,11 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
         reading = read_site(Path(), present, line.progress)
     end = shifted(present, within) if within is not None else present if since is not None else None
     found = changes(reading.parsed.documents, since or present, end)
-    theme, zone = reading.snapshot.theme, reading.snapshot.config.zone
-    ends = [
-        (moment, option)
-        for moment, option in ends_of(theme.declared, theme.options, zone)
-        if (since or present) < moment and (end is None or moment <= end)
-    ]
-    show_due(found, ends, reading.snapshot.config, as_json)
+    theme, config = reading.snapshot.theme, reading.snapshot.config
+    known = [*ends_of(theme.declared, theme.options, config.zone)]
+    known += [(one.moment, ".".join(one.key)) for one in endings(config)]
+    ends = [(moment, name) for moment, name in known if (since or present) < moment and (end is None or moment <= end)]
+    show_due(found, ends, config, as_json)
     if not (found or ends):
         raise click.exceptions.Exit(3)
 

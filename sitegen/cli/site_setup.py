@@ -36,7 +36,7 @@ def init(folder: Path, title: str | None, url: str, language: str, timezone: str
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print all problems as JSON.")
 def doctor(strict: bool, as_json: bool) -> None:
-    """Check the setup of the site: URL, domain, workflows, what git tracks.
+    """Check the setup of the site: URL, domain, workflows, what git tracks, what the publisher owes readers.
 
     Exit code 0: no errors. 1: something will not work, or with --strict there are warnings.
     """

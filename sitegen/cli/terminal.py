@@ -161,7 +161,7 @@ def show_content(items: "list[ListedItem]", as_json: bool) -> None:
 
 
 def show_due(found: "list[Due]", ends: "Iterable[tuple[datetime, str]]", config: "Config", as_json: bool) -> None:
-    """Print what the clock will change: a line for each change and each option that ends, or a JSON list."""
+    """Print what the clock will change: a line for each change and each setting that ends, or a JSON list."""
     from sitegen.config.site import CONFIG_NAME
     from sitegen.content.routes import Routes, quote_route
     from sitegen.newsroom.routes import route_of

@@ -1,4 +1,4 @@
-"""Who publishes what, and where: the tables ``[site]`` and ``[publisher]``, and the footer of articles.
+"""What the site is called, and where it is: the table ``[site]``, and the footer of articles.
 
 This module knows nothing about the rest of the configuration.
 """
@@ -12,7 +12,7 @@ from sitegen.config.table import Table
 from sitegen.config.urls import WEB_SCHEMES, how_to_write, refused_url
 from sitegen.errors.problems import did_you_mean
 from sitegen.errors.schema import Issue
-from sitegen.fields import Account, Email, LinkUrl, Plain, Text, Verbatim, like
+from sitegen.fields import Email, LinkUrl, Text, Verbatim, like
 from sitegen.messages.message import tr
 
 
@@ -50,23 +50,6 @@ class Link(Table, frozen=True):
     """Text of the link."""
     url: LinkUrl
     """URL."""
-
-
-class PublisherConfig(Table, frozen=True):
-    """``[publisher]``: the organisation behind the site, for structured data and the footer."""
-
-    name: Text = ""
-    """Name; by default the site's title."""
-    legal_name: Plain = ""
-    """Name of the company or association."""
-    logo: Annotated[Verbatim, like("mark.png", "photo.jpg")] = ""
-    """Path of a square logo in ``static/``."""
-    founded: Annotated[Verbatim, like("1944", "1945-03-01")] = ""
-    """Founding year or ISO date."""
-    twitter: Account = ""
-    """Account on X, as ``@name``."""
-    links: tuple[Link, ...] = ()
-    """Profiles of the newspaper on other sites."""
 
 
 class SponsorshipConfig(Table, frozen=True):

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from sitegen.config.accessibility import AccessibilityConfig, impossible_accessibility
 from sitegen.config.archive import ArchiveConfig, impossible_archive
 from sitegen.config.builds import BuildConfig, LimitsConfig, PluginsConfig
 from sitegen.config.deploy import DeployConfig, impossible_deployment
@@ -26,7 +27,7 @@ from sitegen.config.hosting import (
     impossible_robots,
     impossible_security,
 )
-from sitegen.config.identity import PublisherConfig, SiteConfig, SponsorshipConfig, impossible_footer, impossible_site
+from sitegen.config.identity import SiteConfig, SponsorshipConfig, impossible_footer, impossible_site
 from sitegen.config.images import ImagesConfig, impossible_images
 from sitegen.config.languages import (
     EditionConfig,
@@ -38,7 +39,9 @@ from sitegen.config.languages import (
 )
 from sitegen.config.lists import FeedsConfig, ListsConfig, SearchConfig, impossible_lists
 from sitegen.config.newsletter import NewsletterConfig, impossible_newsletter
+from sitegen.config.notes import NotesConfig, impossible_notes
 from sitegen.config.permalinks import PermalinksConfig, UrlsConfig, impossible_permalinks
+from sitegen.config.publisher import PublisherConfig, impossible_publisher
 from sitegen.config.security import SecurityConfig, impossible_policy
 from sitegen.config.table import Table
 from sitegen.config.taxonomy import TaxonomyConfig, as_written, impossible_taxonomies, with_own_taxonomies
@@ -73,6 +76,7 @@ class Config(Table, frozen=True):
     markdown: MarkdownConfig = MarkdownConfig()
     sponsorship: SponsorshipConfig = SponsorshipConfig()
     publisher: PublisherConfig = PublisherConfig()
+    accessibility: AccessibilityConfig = AccessibilityConfig()
     corrections: CorrectionsConfig = CorrectionsConfig()
     archive: ArchiveConfig = ArchiveConfig()
     urls: UrlsConfig = UrlsConfig()
@@ -89,6 +93,7 @@ class Config(Table, frozen=True):
     build: BuildConfig = BuildConfig()
     deploy: DeployConfig = DeployConfig()
     newsletter: NewsletterConfig = NewsletterConfig()
+    notes: NotesConfig = NotesConfig()
     languages: dict[Language, EditionConfig] = {}
     """``[languages.…]``: editions in further languages, by BCP 47 tag."""
     options: Free = {}
@@ -201,6 +206,8 @@ def _impossible(config: Config) -> Iterator[Issue]:
     yield from impossible_site(config.site)
     yield from refused_urls(config)
     yield from impossible_footer(config.sponsorship)
+    yield from impossible_publisher(config.publisher)
+    yield from impossible_accessibility(config.accessibility)
     yield from impossible_policy(config.security)
     yield from impossible_deployment(config.deploy)
     yield from impossible_lists(config.lists, config.feeds)
@@ -214,6 +221,7 @@ def _impossible(config: Config) -> Iterator[Issue]:
     yield from impossible_ads(config.ads)
     yield from impossible_archive(config.archive)
     yield from impossible_newsletter(config.newsletter)
+    yield from impossible_notes(config.notes)
     yield from impossible_editions(config.site, config.languages, config.taxonomy, config.types)
 
 

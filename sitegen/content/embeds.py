@@ -91,6 +91,11 @@ def _aside(_: Shortcode, said: Said, content: str) -> str:
     return f"<aside><p><strong>{html.escape(said['title'])}</strong></p>{content}</aside>"
 
 
+def _nothing(_: Shortcode, __: Said, ___: str) -> str:
+    """Return nothing: what stands there is known only when a page is made, and no feed has such pages."""
+    return ""
+
+
 # Rows
 
 _WRITTEN, _TEXT, _LINK, _PICTURE = Parameter(), Parameter("text"), Parameter("link"), Parameter("picture")
@@ -151,6 +156,9 @@ _ROWS = (
     Shortcode("gallery", {"title": _TITLE}, _aside, content=True, pictures=True),
     Shortcode("pullquote", {"source": _TEXT}, _quotation, content=True),
     Shortcode("infobox", {"title": _TITLE}, _aside, content=True),
+    Shortcode("legal-notice", {}, _nothing, assets=()),
+    Shortcode("accessibility-statement", {}, _nothing, assets=()),
+    Shortcode("privacy", {}, _nothing, assets=()),
     Shortcode("related", {"title": _TITLE, "label": _TEXT}, _link, tr("where the link leads")),
     Shortcode("document", {"title": _TITLE, "description": _TEXT}, _link, tr("the file")),
 )  # fmt: skip

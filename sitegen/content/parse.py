@@ -261,7 +261,7 @@ def _read_body(
         targets=body.targets,
         pictures=body.pictures,
         linked=body.linked,
-        embeds=shortcodes is not None and shortcodes.has_embeds,
+        embeds=shortcodes is not None and shortcodes.needs_assets,
         entries=entries,
         places=encoded,
         places_digest=digest_bytes(encoded),

@@ -65,11 +65,8 @@ class Shortcodes(msgspec.Struct, frozen=True):
     """The HTML for each token."""
     flaws: tuple[Flaw, ...]
     """Everything that is wrong."""
-
-    @property
-    def has_embeds(self) -> bool:
-        """Whether one is shown by a template."""
-        return any(piece.startswith(OPENING) for piece in self.pieces)
+    needs_assets: bool
+    """Whether one is shown with assets of the theme."""
 
     def put_back(self, converted: str) -> str:
         """Return HTML with the embeds in place of their tokens; none in a comment."""
@@ -105,6 +102,7 @@ def read_shortcodes(text: str, typeset: Callable[[str], str], rows: Mapping[str,
     parts: list[str] = []
     pieces: list[str] = []
     flaws: list[Flaw] = []
+    needs_assets = False
     done = 0
     opened: _Tag | None = None
     begun, after = 0, ""
@@ -142,6 +140,7 @@ def read_shortcodes(text: str, typeset: Callable[[str], str], rows: Mapping[str,
                     )
                 tag = _Tag(start, rows[name], values)
                 flaws += _missed(tag)
+                needs_assets |= bool(tag.row.assets)
                 before, after = _form(tag, typeset)
                 pieces.append(before if tag.row.content else before + after)
                 opened, begun = (tag, end) if tag.row.content else (None, 0)
@@ -164,7 +163,7 @@ def read_shortcodes(text: str, typeset: Callable[[str], str], rows: Mapping[str,
                 tr("write {{{{ /{name} }}}} after it", name=opened.name),
             )
         )
-    return Shortcodes("".join((*parts, text[done:])), tuple(pieces), tuple(flaws))
+    return Shortcodes("".join((*parts, text[done:])), tuple(pieces), tuple(flaws), needs_assets)
 
 
 def _missed(tag: _Tag) -> list[Flaw]:

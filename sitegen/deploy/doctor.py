@@ -12,6 +12,7 @@ import msgspec
 
 from sitegen.config.site import CONFIG_NAME, Config, load_config
 from sitegen.content.schemas import Schemas
+from sitegen.deploy.doctor_legal import legal_findings
 from sitegen.deploy.doctor_workflows import findings_in
 from sitegen.deploy.git import Git
 from sitegen.deploy.origin import DISTRIBUTION
@@ -92,7 +93,8 @@ def examine(root: Path) -> list[SitegenError]:
     for check in CHECKS:
         found += check(setup)
     found += findings_in(workflows, setup.branch)
-    return sorted(found, key=SitegenError.sort_key)
+    found += legal_findings(root, config, setup.text)
+    return sorted((one for one in found if not config.notes.hides(one)), key=SitegenError.sort_key)
 
 
 def _main_branch(git: Git, remote: str) -> str:

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple
 
+from sitegen.config.endings import endings
 from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.engine.snapshot import InputSnapshot
-from sitegen.errors.faults import Severity
+from sitegen.engine.unfinished import unfinished_pages
+from sitegen.errors.faults import FaultKind, Severity
 from sitegen.errors.locate import Key, locate, place_at
 from sitegen.errors.problems import ConfigError, SitegenError, ThemeError, did_you_mean
 from sitegen.markdown.url_attributes import ACTIONS, CANDIDATES, PLACES
@@ -20,7 +22,17 @@ from sitegen.messages.message import tr
 from sitegen.outputs.kinds import KINDS
 from sitegen.pages.hosting import host_of
 
-_Advice: TypeAlias = tuple[tuple[Key, ...], str, str, Severity]
+
+class _Advice(NamedTuple):
+    """What is to be said of a key of ``site.toml``."""
+
+    key: tuple[Key, ...]
+    message: str
+    hint: str
+    severity: Severity
+    fault: FaultKind | None = None
+
+
 _SOON = timedelta(days=30)
 _ATTRIBUTES = "|".join((*PLACES, *ACTIONS, *CANDIDATES))
 _IN_TEMPLATE = re.compile(rf"""\s(?:{_ATTRIBUTES})\s*=\s*["'](?P<url>/(?!/)[^"'\s{{]*)""")
@@ -29,10 +41,11 @@ _IN_STYLESHEET = re.compile(r"""\burl\(\s*["']?(?P<url>/(?!/)[^"')\s]*)""")
 
 def advise(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
     """Yield a note or warning for each setting that does not have the intended effect."""
-    found = [*_of_files(snapshot.config), *_of_expiry(snapshot), *_of_archive(snapshot)]
+    found = [*_of_files(snapshot.config), *_of_endings(snapshot), *_of_archive(snapshot)]
     text = (root / CONFIG_NAME).read_text("utf-8-sig") if found else ""
-    for key, message, hint, severity in found:
-        yield ConfigError(message, CONFIG_NAME, locate(text, "toml", key), hint, severity)
+    for key, message, hint, severity, fault in found:
+        yield ConfigError(message, CONFIG_NAME, locate(text, "toml", key), hint, severity, fault)
+    yield from unfinished_pages(root, snapshot)
     if snapshot.config.base_path != "/":
         yield from _of_urls(root, snapshot)
 
@@ -46,40 +59,30 @@ def _of_files(config: Config) -> Iterator[_Advice]:
     if base != "/":
         for row in KINDS.values():
             if row.host_table and (route := row.route_in(config)):
-                yield (
-                    (row.host_table,),
-                    tr("{route} has an effect only at the root of a host", route=route),
-                    hint,
-                    "note",
-                )
+                message = tr("{route} has an effect only at the root of a host", route=route)
+                yield _Advice((row.host_table,), message, hint, "note")
         robots = config.robots
         if robots.disallow or robots.groups or robots.refuse_training:
-            yield ("robots",), tr("robots read robots.txt only at the root of a host"), hint, "note"
+            message = tr("robots read robots.txt only at the root of a host")
+            yield _Advice(("robots",), message, hint, "note")
     if config.hosting.cname and (base != "/" or host_of(config.site.url).endswith(".github.io")):
         message = tr("“{url}” is not your own domain, so CNAME has no effect", url=config.site.url)
-        yield ("hosting", "cname"), message, tr("leave “cname” out, or set “url” to your own domain"), "note"
+        hint = tr("leave “cname” out, or set “url” to your own domain")
+        yield _Advice(("hosting", "cname"), message, hint, "note")
 
 
-def _of_expiry(snapshot: InputSnapshot) -> Iterator[_Advice]:
-    security = snapshot.config.security_txt
-    if not security.contact or security.expires is None:
-        return
-    today = snapshot.gate.now.astimezone(snapshot.config.zone).date()
-    hint = tr("check the contacts, and set “expires” to a date within the next year")
-    if security.expires <= today:
-        yield (
-            ("security_txt", "expires"),
-            tr("security.txt has expired ({expires})", expires=security.expires),
-            hint,
-            "warning",
-        )
-    elif security.expires - today <= _SOON:
-        yield (
-            ("security_txt", "expires"),
-            tr("security.txt expires on {expires}", expires=security.expires),
-            hint,
-            "note",
-        )
+def _of_endings(snapshot: InputSnapshot) -> Iterator[_Advice]:
+    """Yield what has ended, or soon will; an expired file for researchers is published, so that is more than a note."""
+    now = snapshot.gate.now
+    for ending in endings(snapshot.config):
+        day = ending.moment.date()
+        is_file = ending.key[0] == "security_txt"
+        if ending.moment <= now:
+            message = tr("{what} has expired ({day})", what=ending.what, day=day)
+            yield _Advice(ending.key, message, ending.hint, "warning" if is_file else "note", fault="ending")
+        elif ending.moment - now <= _SOON:
+            message = tr("{what} expires on {day}", what=ending.what, day=day)
+            yield _Advice(ending.key, message, ending.hint, "note", fault="ending")
 
 
 def _of_archive(snapshot: InputSnapshot) -> Iterator[_Advice]:
@@ -90,7 +93,7 @@ def _of_archive(snapshot: InputSnapshot) -> Iterator[_Advice]:
             known = dict.fromkeys(path.rpartition("/")[0] for path in paths if path.startswith("content/"))
             message = tr("there is nothing in the folder “{folder}”", folder=folder)
             hint = did_you_mean(folder, known) or tr("remove it from “folders”")
-            yield ("archive", "folders", number), message, hint, "warning"
+            yield _Advice(("archive", "folders", number), message, hint, "warning")
 
 
 def _of_urls(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:

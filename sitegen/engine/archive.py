@@ -1,5 +1,7 @@
 """The archive: which texts belong to it, and the problems of a build, with the faults that it may have apart.
 
+Notes that the site wants no more are left out here too.
+
 Which faults these are is said in ``errors/faults.py``. Pages are made alike in and out of the archive: only whether a
 fault stops the build differs. This module knows nothing of how faults are found.
 """
@@ -25,6 +27,7 @@ class Archive:
         self._before = config.archive.before
         self._prefixes = config.archive.prefixes
         self._zone = config.zone
+        self._notes = config.notes
         self._document = document
 
     def has(self, path: str) -> bool:
@@ -39,6 +42,10 @@ class Archive:
     def bears(self, problem: SitegenError) -> bool:
         """Return whether a problem is a fault that the archive may have."""
         return is_borne(problem.fault) and problem.path is not None and self.has(problem.path)
+
+    def hides(self, problem: SitegenError) -> bool:
+        """Return whether the site does not want to know of a problem."""
+        return self._notes.hides(problem)
 
 
 class Found:
@@ -56,12 +63,12 @@ class Found:
         self.problems += self.divide(problems)
 
     def divide(self, problems: Iterable[SitegenError]) -> list[SitegenError]:
-        """Take the faults of the archive, and return all other problems."""
+        """Take the faults of the archive, and return all other problems that the site wants to know of."""
         others = []
         for problem in problems:
             if self.archive.bears(problem):
                 self.archived.append(problem.as_note())
-            else:
+            elif not self.archive.hides(problem):
                 others.append(problem)
         return others
 

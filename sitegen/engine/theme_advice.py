@@ -70,6 +70,15 @@ OWED = (
     ),
 )
 """What an article's own page must show; a sponsor's label is looked for in what was rendered."""
+_MOVED = {
+    "accessibility": tr(
+        "write [accessibility], and below it {declare}; after an audit also {audit}",
+        declare="declare = true",
+        audit='audited = …, rate = …, by = "…", standard = "RGAA 4.1.2"',
+    ),
+    "accessibility_page": tr("write [accessibility], and below it {page}", page='page = "…"'),
+}
+"""Where settings now stand that were options of the gazette."""
 
 
 class Asked(NamedTuple):
@@ -179,6 +188,9 @@ def _options(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
 
 def _unknown(root: Path, theme: Theme, option: str, place: Place) -> SitegenError:
     """Return what is said of an option that the theme does not have."""
+    if option in _MOVED:
+        message = tr("“{option}” is no option of the theme any more", option=option)
+        return ConfigError(message, CONFIG_NAME, place, _MOVED[option])
     message = tr("the theme “{name}” has no option “{option}”", name=theme.layers[1].name, option=option)
     others = themes_with_option(root, option)
     if others:

@@ -24,7 +24,7 @@ knowing, and nothing refuses it: the owner may want it so, or cannot help it.
 FaultKind = Literal[
     "link", "anchor", "file", "picture", "alt", "refused", "blocked", "pasted", "unmeant", "foreign", "poster",
     "formula", "unread_formula", "nameless", "heading", "repeated_id", "double", "spelling", "shortcode", "entry",
-    "whole_page",
+    "whole_page", "starter", "publisher", "ownership", "accessibility", "privacy", "ending",
 ]  # fmt: skip
 
 
@@ -61,6 +61,13 @@ FAULTS: Mapping[FaultKind, Fault] = {
     "shortcode": Fault("error"),
     "entry": Fault("error"),
     "whole_page": Fault("warning"),
+    # These are duties of a publisher, none of which is for sitegen to judge.
+    "starter": Fault("note"),
+    "publisher": Fault("note"),
+    "ownership": Fault("note"),
+    "accessibility": Fault("note"),
+    "privacy": Fault("note"),
+    "ending": Fault("note"),
 }
 """Every kind of fault, the one declaration of both."""
 

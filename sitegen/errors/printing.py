@@ -5,7 +5,7 @@ Only the status line draws by itself. This module knows nothing of what is said.
 
 import click
 
-from sitegen.errors.faults import Severity
+from sitegen.errors.faults import FAULTS, Severity
 from sitegen.errors.github import annotation
 from sitegen.errors.printable import one_line, printable_json
 from sitegen.errors.problems import SitegenError
@@ -29,8 +29,10 @@ def say(text: str, err: bool = False, strong: str = "", dim: bool = False) -> No
 
 
 def say_problem(problem: SitegenError) -> None:
-    """Print a problem in lines, to standard error."""
+    """Print a problem in lines, to standard error; a note that can be switched off says its name."""
     first, *rest = problem.text(shown).split("\n")
+    if problem.fault and problem.severity == FAULTS[problem.fault].severity == "note":
+        first = f"{first} [{problem.fault}]"
     level = click.style(shown(_LEVELS[problem.severity]), fg=_COLOURS[problem.severity], bold=True)
     click.echo(f"{level} {click.style(one_line(first), bold=True)}", err=True)
     for line in rest:

@@ -17,6 +17,7 @@ from sitegen.facts import (  # noqa: F401  these register their facts
     articles,
     front,
     lists,
+    publisher,
     references,
     replies,
     search,

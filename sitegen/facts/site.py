@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.config.identity import PublisherConfig, SiteConfig, SponsorshipConfig
+from sitegen.config.identity import SponsorshipConfig
 from sitegen.config.security import source_of
 from sitegen.config.site import Config
 from sitegen.content.data import DataFiles, unchangeable
@@ -25,7 +25,7 @@ from sitegen.facts.roots import EditionRoots
 from sitegen.facts.subjects import item as item_at
 from sitegen.facts.values.articles import Section
 from sitegen.facts.values.pictures import Icons, Image
-from sitegen.facts.values.site import Edition, LabelledLink, PageLink, Publisher, SiteURLs, Sponsorship
+from sitegen.facts.values.site import Edition, LabelledLink, PageLink, SiteURLs, Sponsorship
 from sitegen.formats.dates import parse_moment
 from sitegen.newsroom.indexing import indexed_terms, is_indexed
 from sitegen.newsroom.pictures import static_file
@@ -91,21 +91,6 @@ def sponsorship_(*, sponsorship: SponsorshipConfig, site_urls: SiteURLs) -> Spon
     return Sponsorship(sponsorship.text, site_urls.within(sponsorship.url), sponsorship.label)
 
 
-@fact("the publisher")
-def publisher_(*, publisher: PublisherConfig, masthead: SiteConfig, gallery: Gallery, site_urls: SiteURLs) -> Publisher:
-    """The organisation behind the newspaper."""
-    logo = publisher.logo and Picture("/" + publisher.logo.removeprefix("static/").lstrip("/"), publisher.name)
-    return Publisher(
-        name=publisher.name or masthead.title,
-        legal_name=publisher.legal_name,
-        logo=gallery.image(logo or None, "", "logo") or _icon("icon-512.png", site_urls),
-        founded=publisher.founded,
-        email=masthead.email,
-        twitter=publisher.twitter,
-        links=publisher.links,
-    )
-
-
 @fact("the site’s icon")
 def icons(*, settings: Config, site_urls: SiteURLs) -> Icons:
     """The icons, which are always at the same URLs: search engines and phones keep them."""
@@ -114,13 +99,14 @@ def icons(*, settings: Config, site_urls: SiteURLs) -> Icons:
         vector=site_urls.url("icon.svg") if has_vector(settings.site.icon) else "",
         touch=site_urls.url("apple-touch-icon.png"),
         maskable=site_urls.url("icon-maskable-512.png"),
-        small=_icon("icon-96.png", site_urls),
-        large=_icon("icon-512.png", site_urls),
+        small=own_icon("icon-96.png", site_urls),
+        large=own_icon("icon-512.png", site_urls),
         manifest=site_urls.url(KINDS["manifest"].route_in(settings) or ""),
     )
 
 
-def _icon(name: str, site_urls: SiteURLs) -> Image:
+def own_icon(name: str, site_urls: SiteURLs) -> Image:
+    """Return an icon of the site, by the name of its file."""
     url, side = site_urls.url(name), SIZES[name]
     return Image(url, site_urls.absolute(url), width=side, height=side, type="image/png", role="icon")
 

@@ -17,7 +17,8 @@ from markupsafe import Markup
 from sitegen.facts.values.articles import ArticleDetail, LiveBlog, Teaser
 from sitegen.facts.values.lists import AuthorProfile, TermDetail
 from sitegen.facts.values.pictures import Image
-from sitegen.facts.values.site import Publisher, SiteURLs
+from sitegen.facts.values.publisher import Identity, Publisher
+from sitegen.facts.values.site import SiteURLs
 from sitegen.markdown.unspaced import cut_unspaced, has_unspaced
 from sitegen.pages.live_blog import EntryView
 from sitegen.pages.recorder import Recorder
@@ -158,14 +159,37 @@ def _home(read: Recorder, page: PageView, names: Names) -> list[Object]:
         "description": site.description,
         "publisher": {"@id": f"{home}#publisher"},
     }
-    newspaper = _organization(site.publisher, home)
-    if site.email:
-        newspaper["contactPoint"] = {"@type": "ContactPoint", "contactType": "newsroom", "email": site.email}
+    identity: Identity = read("identity")
+    web_site["issn"] = identity.issn
+    newspaper = _organization(site.publisher, home) | _full(_identity(identity))
     policies: dict[str, list[str]] = {}
     for policy, url in read("policies"):
         policies.setdefault(_POLICIES[policy], []).append(url)
     newspaper |= {term: urls[0] if len(urls) == 1 else urls for term, urls in policies.items()}
     return [_full(web_site), newspaper]
+
+
+def _identity(identity: Identity) -> Object:
+    """Return what the front page says of the publisher beyond what articles say.
+
+    Of who owns it, a page with that policy says more, and takes the place of this.
+    """
+    address = identity.address and {
+        "@type": "PostalAddress",
+        "streetAddress": identity.address.street,
+        "postalCode": identity.address.postal_code,
+        "addressLocality": identity.address.city,
+        "addressCountry": identity.address.country,
+    }
+    contact = _full({"email": identity.email, "telephone": identity.phone})
+    owners = (f"{one.name} ({one.share})" if one.share else one.name for one in identity.owners)
+    return {
+        "address": address and _full(address),
+        "telephone": identity.phone,
+        "vatID": identity.vat,
+        "contactPoint": contact and {"@type": "ContactPoint", "contactType": "newsroom", **contact},
+        "ownershipFundingInfo": ", ".join(owners),
+    }
 
 
 def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:

@@ -14,7 +14,15 @@ from sitegen.facts.values.articles import Named, Section, Teaser
 from sitegen.facts.values.entries import TypeDetail
 from sitegen.facts.values.lists import Taxonomy
 from sitegen.facts.values.pictures import Icons, Image
-from sitegen.facts.values.site import Edition, Feed, PageLink, Publisher, Sponsorship
+from sitegen.facts.values.publisher import (
+    Accessibility,
+    AccessibilityStatement,
+    Imprint,
+    LegalNotice,
+    Privacy,
+    Publisher,
+)
+from sitegen.facts.values.site import Edition, Feed, PageLink, Sponsorship
 from sitegen.messages.message import tr
 from sitegen.pages.front import Band, bands
 from sitegen.pages.parts import Shown, View
@@ -99,6 +107,37 @@ class SiteView(Shown):
         """The organisation behind the site: `name`, `legal_name`, `logo`, `founded`, `links`."""
         publisher: Publisher = self._read("publisher")
         return publisher
+
+    @property
+    def imprint(self) -> Imprint:
+        """What the foot of every page says of the publisher: `legal_name`, `cppap`, `issn`."""
+        imprint: Imprint = self._read("imprint")
+        return imprint
+
+    @property
+    def legal(self) -> LegalNotice:
+        """What the legal notice says, from `[publisher]`: names, numbers, `address`, `owners`, `host`."""
+        legal: LegalNotice = self._read("legal")
+        return legal
+
+    @property
+    def accessibility(self) -> Accessibility:
+        """How accessible the site says that it is: `declared` (`none`, `partial`, `full` or empty), and the id of the
+        `page` with the statement."""
+        accessibility: Accessibility = self._read("accessibility")
+        return accessibility
+
+    @property
+    def accessibility_statement(self) -> AccessibilityStatement:
+        """What the accessibility statement says, from `[accessibility]`."""
+        statement: AccessibilityStatement = self._read("accessibility_statement")
+        return statement
+
+    @property
+    def privacy(self) -> Privacy:
+        """What the page about privacy says: whether pages are `closed`, other `hosts`, the `host`, an `email`."""
+        privacy: Privacy = self._read("privacy")
+        return privacy
 
     @property
     def tdm(self) -> Mapping[str, Any]:

@@ -6,12 +6,14 @@ of sites and templates.
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_percent as percent_of_babel
 
 from sitegen.messages.message import tr
 
@@ -88,6 +90,20 @@ def format_number(value: float, language: str) -> str:
     """Return a number with the grouping and decimal sign of a language."""
     locale = locale_of(language)
     return _digits(format_decimal(value, locale=locale, numbering_system="default"), locale)
+
+
+def format_percent(value: float, language: str) -> str:
+    """Return a percentage, such as 12.5, as a language writes it."""
+    locale = locale_of(language)
+    share = Decimal(str(value)) / 100
+    text = percent_of_babel(share, locale=locale, decimal_quantization=False, numbering_system="default")
+    return _digits(text, locale)
+
+
+def format_money(value: float, currency: str, language: str) -> str:
+    """Return an amount in a currency, by its code of ISO 4217, as a language writes it."""
+    locale = locale_of(language)
+    return _digits(format_currency(value, currency, locale=locale, numbering_system="default"), locale)
 
 
 def open_graph_locale(language: str) -> str:

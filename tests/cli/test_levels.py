@@ -81,7 +81,11 @@ def test_a_fresh_site_passes_strict_builds(folder: Path, language: str, base_url
     assert sitegen("init", "new", "--language", language).exit_code == 0
     shutil.copytree(folder / "new", folder, dirs_exist_ok=True)
     result = sitegen("build", "--strict", "--json", *(("--base-url", base_url) if base_url else ()))
-    assert (result.exit_code, json.loads(result.stdout)["problems"]) == (0, [])
+    said = json.loads(result.stdout)
+    assert (result.exit_code, said["errors"], said["warnings"]) == (0, 0, 0)
+    assert {problem["fault"] for problem in said["problems"]} == {"starter", "publisher"}, (
+        "what the newsroom has to write"
+    )
 
 
 def test_thousands_of_problems_are_a_screen_or_two(folder: Path) -> None:

@@ -76,12 +76,50 @@ text = "a"
 url = "b"
 label = "c"
 [publisher]
+kind = "non-professional"
+anonymous = true
 name = "a"
 legal_name = "b"
+legal_form = "c"
+capital = "10 €"
+siren = "732 829 320"
+rcs = "Paris"
+rna = "W751234567"
+vat = "FR83404833048"
+address = {street = "a", city = "b", postal_code = "c", country = "FR"}
+publish_address = true
+phone = "+33 1 23 45 67 89"
+email = "a@example.org"
+privacy_email = "b@example.org"
+representative = "a"
+director = "b"
+editor = "c"
+owners = [{name = "a", share = 50, indirect = true, public = true}]
+beneficial_owners = ["a"]
+public_money = [{year = 2025, amount = 1, third_countries = 0, currency = "CHF"}]
+host = "github-pages"
+cppap = {number = "0127 W 90000", until = 2027-01-31}
+issn = "0028-0836"
 logo = "c"
 founded = "d"
 twitter = "@a"
 links = [{label = "l", url = "https://u.example"}]
+[accessibility]
+declare = true
+page = "a"
+audited = 2026-01-01
+rate = 75.5
+by = "b"
+standard = "c"
+failures = ["d"]
+burdens = ["e"]
+exempt = ["f"]
+technologies = ["g"]
+tools = ["h"]
+pages = ["i"]
+plan = "https://plan.example/"
+[notes]
+off = ["poster"]
 [corrections]
 threshold = 0.5
 [urls]

@@ -20,6 +20,20 @@ DOMAIN = "https://gazette.fr/"
 PAGES, DUE, CONFIG = ".github/workflows/pages.yml", ".github/workflows/due.yml", "site.toml"
 
 
+PUBLISHER = """[publisher]
+kind = "association"
+legal_name = "Les amis de la Gazette"
+legal_form = "association loi de 1901"
+address = {street = "1, rue de la Mer", postal_code = "75000", city = "Paris", country = "FR"}
+phone = "+33 1 23 45 67 89"
+representative = "Ana Bo"
+director = "Ana Bo"
+editor = "Bob Ka"
+public_money = [{year = 2025, amount = 0, third_countries = 0}]
+host = {name = "github-pages", phone = "+1 555 0100"}
+"""
+
+
 class Setup:
     """A new site at a domain of its own, in a repository at GitHub: nothing is wrong with it."""
 
@@ -27,6 +41,7 @@ class Setup:
         self.root = root
         new_site(root, "La Gazette", DOMAIN, "fr", "Europe/Paris")
         self.write("requirements.txt", f"sitegen-news @ git+https://forge.example/sitegen.git@{COMMIT}\n")
+        self.replace(CONFIG, "[publisher]\n", PUBLISHER)
         self.add(CONFIG, "\n[hosting]\ncname = true\n")
         self.git("init", "--quiet", "--initial-branch", "main")
         self.git("remote", "add", "origin", "git@github.com:Une/Gazette.git")
@@ -147,6 +162,19 @@ TRAPS: list[tuple[str, Callable[[Setup], object], str, str]] = [
      "error .github/workflows/a.yml:3: not valid YAML: ", ""),
     ("no workflow", lambda s: s.write(".github/workflows/a.yml", "words\n"),
      "error .github/workflows/a.yml:1: not valid YAML: not a workflow", ""),
+    # What a publisher owes readers
+    ("no publisher", cut(CONFIG, PUBLISHER, "[publisher]\n"),
+     f"note {CONFIG}:32:2: it does not say who publishes the site", 'write kind = "company", or “association”'),
+    ("no director", cut(CONFIG, 'director = "Ana Bo"\n'),
+     f"note {CONFIG}:32:2: “director” is missing", 'LCEN, art. 1-1 I): director = "…"'),
+    ("no phone of the host", cut(CONFIG, 'host = {name = "github-pages", phone = "+1 555 0100"}', 'host = "github-pages"'),
+     f"note {CONFIG}:42:1: the host has no “phone”", 'host = {name = "github-pages", phone = "…"}'),
+    ("no public money", cut(CONFIG, "public_money = [{year = 2025, amount = 0, third_countries = 0}]\n"),
+     f"note {CONFIG}:32:2: “public_money” is missing", "Regulation 2024/1083, art. 6(1)): public_money = [{year = 2025"),
+    ("no legal notice", lambda s: (s.root / "content/pages/mentions-legales.md").unlink(),
+     "note content/pages: no page has the legal notice", "write {{ legal-notice }} in a page"),
+    ("no page about privacy", lambda s: (s.root / "content/pages/confidentialite.md").unlink(),
+     "note content/pages: no page says what the site loads and stores", "write {{ privacy }} in a page"),
     # Configuration
     ("mistake in site.toml", lambda s: s.add(CONFIG, "[deploy]\nbranhc = 1\n"), "did you mean “branch”?", ""),
 ]  # fmt: skip
@@ -158,7 +186,16 @@ def test_a_good_setup_is_left_alone(setup: Setup) -> None:
 
 def test_without_git_and_workflows_there_is_little_to_say(tmp_path: Path) -> None:
     (tmp_path / "site.toml").write_text(f'[site]\ntitle = "T"\nurl = "{DOMAIN}"\n', "utf-8")
-    assert examine(tmp_path) == []
+    assert {(problem.severity, problem.fault) for problem in examine(tmp_path)} == {
+        ("note", "publisher"),
+        ("note", "privacy"),
+    }
+
+
+def test_each_note_can_be_switched_off_by_its_name(setup: Setup) -> None:
+    setup.replace(CONFIG, PUBLISHER, "[publisher]\n")
+    setup.add(CONFIG, '[notes]\noff = ["publisher"]\n')
+    assert setup.said() == []
 
 
 @pytest.mark.parametrize(("trap", "said", "hint"), [row[1:] for row in TRAPS], ids=[row[0] for row in TRAPS])
@@ -232,7 +269,7 @@ def test_a_new_site_says_what_it_still_needs(tmp_path: Path, monkeypatch: pytest
     told = json.dumps({"url": tmp_path.as_uri(), "dir_info": {}})
     monkeypatch.setattr("sitegen.deploy.origin.metadata.Distribution.read_text", lambda *_: told)
     new_site(tmp_path / "site", None, "https://example.org/", "fr", "Europe/Paris")
-    found = [problem.place for problem in examine(tmp_path / "site")]
+    found = [problem.place for problem in examine(tmp_path / "site") if not problem.fault]
     assert found == ["requirements.txt:1", "site.toml:8:1"]
 
 

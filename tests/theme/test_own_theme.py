@@ -115,10 +115,19 @@ def test_an_unknown_option_is_an_error_with_its_line(site_of: SiteOf) -> None:
 
 
 def test_an_option_of_another_theme_is_worth_knowing(site_of: SiteOf) -> None:
-    newsroom = site_of({"site.toml": SITE + '[options]\naccessibility = "none"\n'})
+    newsroom = site_of({"site.toml": SITE + "[options]\nscheme_switch = true\n"})
     (note,) = newsroom.build(strict=True).warnings
     assert note.severity == "note"
     assert "it has an effect in “gazette”" in str(note)
+
+
+def test_a_setting_that_was_an_option_is_reported_with_its_new_lines(site_of: SiteOf) -> None:
+    newsroom = site_of({"site.toml": SITE + '[options]\naccessibility = "none"\naccessibility_page = "a"\n'})
+    found = newsroom.failure()
+    assert "site.toml:6:1: “accessibility” is no option of the theme any more" in found
+    assert "= write [accessibility], and below it declare = true; after an audit also audited = …, rate = …" in found
+    assert "site.toml:7:1: “accessibility_page”" in found
+    assert '= write [accessibility], and below it page = "…"' in found
 
 
 def test_an_option_that_a_template_of_the_site_reads_is_known(site_of: SiteOf) -> None:

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 import msgspec
 
 from sitegen.content.links import is_absolute
 from sitegen.content.routes import FEED_FILES, quote_route
 from sitegen.errors.faults import FaultKind
-from sitegen.facts.values.pictures import Image
 
 
 class SiteURLs(msgspec.Struct, frozen=True):
@@ -130,25 +128,6 @@ class Sponsorship(msgspec.Struct, frozen=True):
     """Target of the link."""
     label: str
     """Text of the link; empty for the theme's."""
-
-
-class Publisher(msgspec.Struct, frozen=True):
-    """The organisation behind the site."""
-
-    name: str
-    """Name."""
-    legal_name: str
-    """Name of the company or association."""
-    logo: Image | None
-    """Square picture."""
-    founded: str
-    """Founding year or date."""
-    email: str
-    """Email address of the newsroom."""
-    twitter: str
-    """Account on X."""
-    links: tuple[Any, ...]
-    """Profiles on other sites, with label and url."""
 
 
 def feeds_in(folder: str, title: str, formats: Iterable[str], urls: SiteURLs) -> tuple[Feed, ...]:

@@ -1,0 +1,36 @@
+"""Hosts of static sites that are known by name: what each says of itself in its own legal documents.
+
+As of November 2026. Phone numbers are left out: none of them could be verified, so the publisher is asked for it. This
+module knows nothing about the rest of the configuration.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class KnownHost(NamedTuple):
+    """A host that ``site.toml`` can name in one word."""
+
+    name: str
+    """Name of the company."""
+    address: str
+    """Its postal address."""
+    domain: str = ""
+    """Domain whose subdomains are sites that it hosts."""
+
+
+KNOWN_HOSTS: Mapping[str, KnownHost] = {
+    "github-pages": KnownHost(
+        "GitHub, Inc.", "88 Colin P. Kelly Jr. Street, San Francisco, CA 94107, USA", "github.io"
+    ),
+    "gitlab-pages": KnownHost("GitLab Inc.", "268 Bush Street #350, San Francisco, CA 94104, USA", "gitlab.io"),
+    "cloudflare-pages": KnownHost("Cloudflare, Inc.", "101 Townsend Street, San Francisco, CA 94107, USA", "pages.dev"),
+    "ovh": KnownHost("OVH SAS", "2, rue Kellermann, 59100 Roubaix, France"),
+    "infomaniak": KnownHost("Infomaniak Network SA", "Rue Eugène-Marziano 25, 1227 Les Acacias, Suisse"),
+}
+"""Every known host, by the word for it."""
+
+
+def host_at(domain: str) -> str:
+    """Return the word for the host of a domain, or nothing where the domain does not say."""
+    return next((word for word, host in KNOWN_HOSTS.items() if host.domain and domain.endswith("." + host.domain)), "")
