@@ -67,7 +67,7 @@ def _own_files() -> list[str]:
     for current, folders, names in os.walk(_PACKAGE):
         folders[:] = [name for name in folders if name not in ("__pycache__", "themes", "starter")]
         inside = current[len(str(_PACKAGE)) + 1 :].replace(os.sep, "/")
-        for path in (f"{inside}/{name}".lstrip("/") for name in names if name.endswith(".py")):
+        for path in (f"{inside}/{name}".lstrip("/") for name in names if name.endswith((".py", ".toml"))):
             found.append(f"{path} {digest_bytes(read_source(_PACKAGE, path))}")
     return sorted(found)
 

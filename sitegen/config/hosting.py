@@ -7,19 +7,20 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
+from sitegen.config.crawlers import known_crawlers
 from sitegen.config.table import Table
 from sitegen.config.urls import split_url
 from sitegen.errors.locate import Key
 from sitegen.errors.schema import Issue
-from sitegen.fields import Count, Domain, Email, Language, Route, Url, Verbatim, WebUrl, Word, like
+from sitegen.fields import Count, Domain, Email, Language, Route, Url, Verbatim, Word, like
 from sitegen.messages.message import tr
 
 
 class RobotsGroup(Table, frozen=True):
     """``[[robots.groups]]``: rules for some robots."""
 
-    agents: tuple[Annotated[Verbatim, like("GPTBot", "CCBot")], ...]
-    """Robot names, such as ``GPTBot``."""
+    agents: tuple[Annotated[Verbatim, like("SomeBot", "OtherBot")], ...]
+    """Robot names, such as ``Bingbot``."""
     disallow: tuple[Route, ...] = ("/",)
     """Paths of this site that they should not visit; by default all."""
     allow: tuple[Route, ...] = ()
@@ -31,19 +32,8 @@ class RobotsConfig(Table, frozen=True):
 
     disallow: tuple[Route, ...] = ()
     """Paths of this site that no robot should visit."""
-    refuse_training: bool = False
-    """Ask robots that collect texts to train language models to stay away."""
     groups: tuple[RobotsGroup, ...] = ()
     """Further rules, for robots by name."""
-
-
-class TdmConfig(Table, frozen=True):
-    """``[tdm]``: reservation of text and data mining (EU directive 2019/790, art. 4), as TDMRep of a W3C group."""
-
-    reserved: bool = False
-    """Reserve the rights: in ``.well-known/tdmrep.json``, and on every page."""
-    policy: WebUrl = ""
-    """Absolute URL of the conditions."""
 
 
 class Seller(Table, frozen=True):
@@ -116,7 +106,7 @@ def impossible_robots(robots: RobotsConfig) -> Iterator[Issue]:
         if not group.agents:
             yield Issue((*place, "agents"), tr("this group has no robot"), tr("name one, or write “*” for all others"))
         for index, agent in enumerate(group.agents):
-            if agent != "*" and not agent.replace("-", "").replace("_", "").isalpha():
+            if agent != "*" and not _is_name(agent) and known_crawlers().called(agent) is None:
                 message = tr("“{agent}” cannot be the name of a robot", agent=agent)
                 yield Issue((*place, "agents", index), message, tr("use only letters, “-” and “_”"))
         paths += [((*place, "disallow"), group.disallow), ((*place, "allow"), group.allow)]
@@ -125,6 +115,10 @@ def impossible_robots(robots: RobotsConfig) -> Iterator[Issue]:
             if not value.startswith("/") or not value.isprintable() or set(value) & set(" #"):
                 hint = tr("begin it with “/”, as in “/drafts/”")
                 yield Issue((*key, index), tr("“{value}” is not a path of this site", value=value), hint)
+
+
+def _is_name(agent: str) -> bool:
+    return agent.replace("-", "").replace("_", "").isalpha()
 
 
 def impossible_security(security: SecurityTextConfig) -> Iterator[Issue]:

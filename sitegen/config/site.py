@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from sitegen.config.accessibility import AccessibilityConfig, impossible_accessibility
+from sitegen.config.ai import AiConfig, impossible_ai
 from sitegen.config.archive import ArchiveConfig, impossible_archive
 from sitegen.config.builds import BuildConfig, LimitsConfig, PluginsConfig
 from sitegen.config.deploy import DeployConfig, impossible_deployment
@@ -21,7 +22,6 @@ from sitegen.config.hosting import (
     HostingConfig,
     RobotsConfig,
     SecurityTextConfig,
-    TdmConfig,
     impossible_ads,
     impossible_hosting,
     impossible_robots,
@@ -86,7 +86,7 @@ class Config(Table, frozen=True):
     security: SecurityConfig = SecurityConfig()
     security_txt: SecurityTextConfig = SecurityTextConfig()
     robots: RobotsConfig = RobotsConfig()
-    tdm: TdmConfig = TdmConfig()
+    ai: AiConfig = AiConfig()
     ads: AdsConfig = AdsConfig()
     hosting: HostingConfig = HostingConfig()
     limits: LimitsConfig = LimitsConfig()
@@ -185,8 +185,9 @@ def parse_config(text: str, base_url: str | None = None) -> Config:
     config, issues = convert(with_own_taxonomies(data), Config)
     if config is None:
         from sitegen.config.foreign_settings import with_remedy
+        from sitegen.config.replaced_settings import with_replacement
 
-        issues = [with_remedy(issue, data) for issue in issues]
+        issues = [with_replacement(with_remedy(issue, data), data) for issue in issues]
     else:
         if base_url is not None:
             config = msgspec.structs.replace(config, site=msgspec.structs.replace(config.site, url=base_url))
@@ -217,6 +218,7 @@ def _impossible(config: Config) -> Iterator[Issue]:
     yield from impossible_types(config.types)
     yield from impossible_hosting(config.hosting)
     yield from impossible_robots(config.robots)
+    yield from impossible_ai(config.ai, config.robots)
     yield from impossible_security(config.security_txt)
     yield from impossible_ads(config.ads)
     yield from impossible_archive(config.archive)

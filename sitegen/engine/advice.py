@@ -41,7 +41,12 @@ _IN_STYLESHEET = re.compile(r"""\burl\(\s*["']?(?P<url>/(?!/)[^"')\s]*)""")
 
 def advise(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
     """Yield a note or warning for each setting that does not have the intended effect."""
-    found = [*_of_files(snapshot.config), *_of_endings(snapshot), *_of_archive(snapshot)]
+    found = [
+        *_of_files(snapshot.config),
+        *_of_ai(snapshot.config),
+        *_of_endings(snapshot),
+        *_of_archive(snapshot),
+    ]
     text = (root / CONFIG_NAME).read_text("utf-8-sig") if found else ""
     for key, message, hint, severity, fault in found:
         yield ConfigError(message, CONFIG_NAME, locate(text, "toml", key), hint, severity, fault)
@@ -61,14 +66,21 @@ def _of_files(config: Config) -> Iterator[_Advice]:
             if row.host_table and (route := row.route_in(config)):
                 message = tr("{route} has an effect only at the root of a host", route=route)
                 yield _Advice((row.host_table,), message, hint, "note")
-        robots = config.robots
-        if robots.disallow or robots.groups or robots.refuse_training:
+        robots, ai = config.robots, config.ai
+        if robots.disallow or robots.groups or ai.refused or ai.drafts:
             message = tr("robots read robots.txt only at the root of a host")
-            yield _Advice(("robots",), message, hint, "note")
+            table = "robots" if robots.disallow or robots.groups else "ai"
+            yield _Advice((table,), message, hint, "note")
     if config.hosting.cname and (base != "/" or host_of(config.site.url).endswith(".github.io")):
         message = tr("“{url}” is not your own domain, so CNAME has no effect", url=config.site.url)
         hint = tr("leave “cname” out, or set “url” to your own domain")
         yield _Advice(("hosting", "cname"), message, hint, "note")
+
+
+def _of_ai(config: Config) -> Iterator[_Advice]:
+    if config.ai.policy and not config.ai.conditions:
+        message = tr("“policy” counts only where training is refused")
+        yield _Advice(("ai", "policy"), message, tr('leave it out, or set training = "refuse"'), "warning")
 
 
 def _of_endings(snapshot: InputSnapshot) -> Iterator[_Advice]:

@@ -158,9 +158,9 @@ _ROWS = (
         once=True, replaceable=True, host_table="security_txt",
     ),
     OutputKind(
-        "tdm", "tdmrep.json", "[tdm] in site.toml",
-        _configured(".well-known/tdmrep.json", lambda config: config.tdm.reserved),
-        once=True, replaceable=True, host_table="tdm",
+        "tdm", "tdmrep.json", "[ai] in site.toml",
+        _configured(".well-known/tdmrep.json", lambda config: config.ai.reservation is not None),
+        once=True, host_table="ai",
     ),
     OutputKind(
         "headers", "headers.txt", "[hosting] in site.toml",

@@ -2,8 +2,8 @@
 
 Their forms are templates. This module knows nothing of plans and views.
 
-By RFC 9309 (robots.txt), RFC 9116 (security.txt), https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/,
-https://iabtechlab.com/ads-txt/, and the manuals of Netlify and Cloudflare Pages (``_headers``).
+By RFC 9309 (robots.txt), RFC 9116 (security.txt), https://iabtechlab.com/ads-txt/, and the manuals of Netlify and
+Cloudflare Pages (``_headers``).
 """
 
 from collections.abc import Iterable
@@ -12,13 +12,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from sitegen.config.hosting import AdsConfig, HostingConfig, RobotsConfig, RobotsGroup, SecurityTextConfig
+from sitegen.config.ai import AiConfig
+from sitegen.config.hosting import AdsConfig, HostingConfig, RobotsConfig, SecurityTextConfig
+from sitegen.pages.ai_preferences import preference_headers, preference_lines, refused_crawlers
 
-# Names under which those who train language models say that their robots come, or that their robots heed.
-TRAINING = (
-    "AI2Bot", "Amazonbot", "Applebot-Extended", "Bytespider", "CCBot", "ClaudeBot", "GPTBot", "Google-Extended",
-    "Meta-ExternalAgent", "cohere-training-data-crawler", "omgili",
-)  # fmt: skip
 _YEAR = 31_536_000  # seconds
 _UNUSED = ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
 
@@ -30,19 +27,29 @@ class Rule(msgspec.Struct, frozen=True):
     headers: tuple[tuple[str, str], ...]
 
 
-def robots_groups(robots: RobotsConfig, base: str) -> list[RobotsGroup]:
-    """Return all groups of ``robots.txt``, each path from the root of the host."""
-    groups = [RobotsGroup(("*",), robots.disallow), *robots.groups]
-    if robots.refuse_training:
-        groups.append(RobotsGroup(TRAINING))
-    return [
-        RobotsGroup(
-            group.agents,
-            tuple(base + path[1:] for path in group.disallow),
-            tuple(base + path[1:] for path in group.allow),
-        )
-        for group in groups
-    ]
+class RobotRules(msgspec.Struct, frozen=True):
+    """What ``robots.txt`` asks of some robots."""
+
+    agents: tuple[str, ...]
+    disallow: tuple[str, ...]
+    allow: tuple[str, ...] = ()
+    preferences: tuple[str, ...] = ()
+
+
+def robots_groups(robots: RobotsConfig, ai: AiConfig, base: str) -> list[RobotRules]:
+    """Return all groups of ``robots.txt``, each path from the root of the host.
+
+    A robot heeds the group with its name, and no other: preferences stand in each one that may visit anything.
+    """
+    preferences = preference_lines(ai, base)
+
+    def below(paths: Iterable[str]) -> tuple[str, ...]:
+        return tuple([base + path[1:] for path in paths])
+
+    groups = [RobotRules(("*",), below(robots.disallow), (), preferences)]
+    groups += [RobotRules(one.agents, below(one.disallow), below(one.allow), preferences) for one in robots.groups]
+    refused = refused_crawlers(ai)
+    return [*groups, RobotRules(refused, (base,))] if refused else groups
 
 
 def security_fields(setting: SecurityTextConfig, language: str, url: str) -> list[tuple[str, str]]:
@@ -71,7 +78,7 @@ def ads_lines(ads: AdsConfig) -> list[str]:
     return [*(f"{name}={value}" for name, value in variables.items() if value), *sellers]
 
 
-def header_rules(hosting: HostingConfig, base: str, hashed: Iterable[str]) -> list[Rule]:
+def header_rules(hosting: HostingConfig, ai: AiConfig, base: str, hashed: Iterable[str]) -> list[Rule]:
     """Return what ``_headers`` says: a policy for all, and how long what never changes may be kept.
 
     ``hashed`` are the URLs of assets with a content hash in their names: the bytes of any other may change. A page
@@ -84,6 +91,7 @@ def header_rules(hosting: HostingConfig, base: str, hashed: Iterable[str]) -> li
         ("Permissions-Policy", ", ".join(f"{name}=()" for name in _UNUSED)),
         ("Cross-Origin-Opener-Policy", "same-origin"),
     ]
+    every += preference_headers(ai)
     if hosting.hsts_days:
         every.append(("Strict-Transport-Security", f"max-age={hosting.hsts_days * 86_400}"))
     forever = (("Cache-Control", f"public, max-age={_YEAR}, immutable"),)

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from sitegen.config.ai import AiConfig
 from sitegen.facts.values.articles import Named, Section, Teaser
 from sitegen.facts.values.entries import TypeDetail
 from sitegen.facts.values.lists import Taxonomy
@@ -140,9 +141,11 @@ class SiteView(Shown):
         return privacy
 
     @property
-    def tdm(self) -> Mapping[str, Any]:
-        """Whether text and data mining is `reserved`, and the URL of the `policy`."""
-        return msgspec.structs.asdict(self._read("config", "tdm"))
+    def ai(self) -> Mapping[str, Any]:
+        """What AI may do: `training` and `answers` (`refuse`, `allow` or none), the `reservation` of text and data
+        mining (1, 0 or none), and the URL of its `conditions`."""
+        ai: AiConfig = self._read("config", "ai")
+        return {**msgspec.structs.asdict(ai), "reservation": ai.reservation, "conditions": ai.conditions}
 
     @property
     def icons(self) -> Icons:

@@ -155,11 +155,12 @@ hiring = "https://v.example/h"
 languages = ["fr", "en"]
 [robots]
 disallow = ["/a/"]
-refuse_training = true
 groups = [{ agents = ["B"] }]
-[tdm]
-reserved = true
+[ai]
+training = "refuse"
+answers = "allow"
 policy = "https://v.example/t"
+drafts = ["content-usage"]
 [ads]
 sellers = [{ domain = "a.example", account = "1" }]
 owner = "v.example"

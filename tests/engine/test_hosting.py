@@ -15,10 +15,9 @@ ROOT = SITE.replace("https://example.org/journal/", "https://example.org/")
 ALL = """
 [robots]
 disallow = ["/brouillons/"]
-refuse_training = true
 groups = [{ agents = ["Bot-A", "Bot_B"], disallow = ["/"], allow = ["/libre/"] }]
-[tdm]
-reserved = true
+[ai]
+training = "refuse"
 policy = "https://example.org/fouille/"
 [ads]
 owner = "example.org"
@@ -129,7 +128,7 @@ def test_a_security_txt_about_to_expire_is_a_warning(site_of: SiteOf) -> None:
     assert not warnings(newsroom, now=datetime(2026, 5, 1, 12, tzinfo=UTC))
     for _ in range(2):  # a build in which nothing changed says it again
         (warning,) = warnings(newsroom, now=datetime(2026, 5, 2, 12, tzinfo=UTC))
-        assert "site.toml:21:1: security.txt expires on 2026-06-01" in warning
+        assert "site.toml:20:1: security.txt expires on 2026-06-01" in warning
     (warning,) = warnings(newsroom, now=datetime(2026, 6, 1, 12, tzinfo=UTC))
     assert "security.txt has expired (2026-06-01)" in warning
     before = newsroom.page(".well-known/security.txt")
@@ -180,7 +179,7 @@ def test_addresses_that_leave_out_the_base_path_are_warnings(site_of: SiteOf) ->
         ('[robots]\ngroups = [{ agents = ["a: b"] }]', "“a: b” cannot be the name of a robot"),
         ('[ads]\nsellers = [{ domain = "ads.example", account = "1, 2" }]', "“1, 2” cannot be “account”"),
         ('[ads]\nowner = "https://example.org/"', "write it without “https://”"),
-        ('[tdm]\npolicy = "javascript:alert(1)"', "is not an absolute URL"),
+        ('[ai]\ntraining = "refuse"\npolicy = "javascript:alert(1)"', "is not an absolute URL"),
         ("[hosting]\nhsts_days = -1", "must be at least 0"),
         ("[hosting]\nhsts = 1", "did you mean “hsts_days”?"),
     ],

@@ -77,7 +77,7 @@ READS: dict[str, tuple[Callable[[Recorder], Any], str, set[Key]]] = {
     "site.tagline": (SiteView, "tagline", {("config", "site", "tagline")}),
     "site.description": (SiteView, "description", {("config", "site", "description")}),
     "site.language": (SiteView, "language", {("config", "site", "language")}),
-    "site.tdm": (SiteView, "tdm", {("config", "tdm")}),
+    "site.ai": (SiteView, "ai", {("config", "ai")}),
     "site.editions": (SiteView, "editions", {("editions",)}),
     "site.email": (SiteView, "email", {("config", "site", "email")}),
     "site.copyright": (SiteView, "copyright", {("config", "site", "copyright"), ("config", "site", "title")}),

@@ -47,9 +47,10 @@ ENGLISH = '[languages.en]\ntitle = "The Gazette {}"\ncategories = {{ "Politique"
 HOSTING = """
 [robots]
 disallow = ["/a{0}/"]
-[tdm]
-reserved = true
+[ai]
+training = "refuse"
 policy = "https://example.org/{0}/"
+drafts = ["content-usage"]
 [ads]
 sellers = [{{ domain = "a.example", account = "{0}" }}]
 [security_txt]

@@ -3,6 +3,7 @@
 from sitegen.facts.icons import SIZES
 from sitegen.facts.values.site import SiteURLs
 from sitegen.outputs.kinds import NEWS_SITEMAP
+from sitegen.pages.ai_preferences import reservation
 from sitegen.pages.contexts.base import Given, context
 from sitegen.pages.feeds import NewsEntry, SitemapEntry
 from sitegen.pages.hosting import ads_lines, editor_rules, header_rules, host_of, robots_groups, security_fields
@@ -36,7 +37,7 @@ def _robots(given: Given) -> None:
     folders = [edition.url for edition in given.read("editions")] or [urls.home]
     files = ("sitemap.xml", NEWS_SITEMAP)
     given.names["sitemaps"] = [urls.absolute(folder + file) for folder in folders for file in files]
-    given.names["groups"] = robots_groups(given.read("config", "robots"), urls.base)
+    given.names["groups"] = robots_groups(given.read("config", "robots"), given.read("config", "ai"), urls.base)
 
 
 @context("ads")
@@ -53,16 +54,15 @@ def _security(given: Given) -> None:
 
 @context("tdm")
 def _tdm(given: Given) -> None:
-    setting = given.read("config", "tdm")
-    policy = {"tdm-policy": setting.policy} if setting.policy else {}
-    given.names["reservations"] = [{"location": given.read("address").base, "tdm-reservation": 1, **policy}]
+    given.names["reservations"] = reservation(given.read("config", "ai"), given.read("address").base)
 
 
 @context("headers")
 def _headers(given: Given) -> None:
     base, assets = given.read("address").base, given.read("hashed_assets")
     hosting, editor = given.read("config", "hosting"), given.read("has_editor")
-    given.names["rules"] = [*header_rules(hosting, base, assets), *(editor_rules(base) if editor else ())]
+    rules = header_rules(hosting, given.read("config", "ai"), base, assets)
+    given.names["rules"] = [*rules, *(editor_rules(base) if editor else ())]
 
 
 @context("cname")
