@@ -58,6 +58,8 @@ def read_meta(data: Mapping[str, Any], schema: type[Meta], zone: tzinfo) -> tupl
     if isinstance(meta, ArticleMeta):
         issues += _impossible_coverage(meta)
         issues += _incomplete_replies(meta)
+
+        issues += _unreviewed(meta)
         if len(meta.corrections) > 1:
             # Their anchors are numbers: one that is added gets the next, wherever the author wrote it.
             in_order = tuple(sorted(meta.corrections, key=lambda correction: correction.date))
@@ -151,3 +153,10 @@ def _incomplete_replies(meta: ArticleMeta) -> Iterator[Issue]:
         if reply.state == "refused" and not reply.reason.strip():
             hint = tr("write as “reason” why it was refused: nothing publishes it")
             yield Issue(path, tr("this refused reply has no reason"), hint)
+
+
+def _unreviewed(meta: ArticleMeta) -> list[Issue]:
+    if meta.ai is None or meta.ai.use != "generated" or meta.ai.reviewed_by.strip():
+        return []
+    message = tr("nobody is named who reviewed this generated text")
+    return [Issue(("ai",), message, write={"ai": {"use": "generated", "reviewed_by": "…"}})]

@@ -48,6 +48,10 @@ class _Meta(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     """Base class of all front matter."""
 
 
+AiShare = Literal["generated", "edited"]
+"""What AI made of a picture: all of it, or a part."""
+
+
 class Picture(_Meta, frozen=True):
     """A picture and its metadata."""
 
@@ -72,6 +76,8 @@ class Picture(_Meta, frozen=True):
     """URL of the licence, for structured data; by default from the file's metadata."""
     acquire_license: WebUrl = ""
     """URL where a licence is available, for structured data; by default from the file's metadata."""
+    ai: AiShare | None = None
+    """What AI made of it, for a label; by default from the file's metadata, which nothing here can take back."""
 
 
 class Credit(_Meta, frozen=True):
@@ -160,6 +166,15 @@ class Reply(_Meta, frozen=True, omit_defaults=False, rename={"sender": "from"}):
     """Why the reply was refused; never published."""
 
 
+class AiUse(_Meta, frozen=True, omit_defaults=False):
+    """How AI was used for the text of an article (regulation (EU) 2024/1689, art. 50(4))."""
+
+    use: Literal["none", "assisted", "generated"]
+    """``generated`` if AI wrote it, ``assisted`` if it helped; both are labelled."""
+    reviewed_by: Text = ""
+    """Who reviewed the text and is responsible for it: a name, or the id of an author; required for ``generated``."""
+
+
 class ArticleMeta(_Meta, frozen=True):
     """Front matter of an article."""
 
@@ -205,6 +220,8 @@ class ArticleMeta(_Meta, frozen=True):
     """Sources, listed below the article."""
     method: Long = ""
     """Reporting method, shown below the article."""
+    ai: AiUse | None = None
+    """How AI was used for the text."""
     live: bool | Coverage = False
     """Live blog: its headings begin with a time. ``start`` and ``end`` set its times."""
     paid: bool = False

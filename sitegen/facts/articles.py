@@ -10,13 +10,14 @@ from sitegen.config.identity import SiteConfig
 from sitegen.config.images import ImagesConfig
 from sitegen.config.lists import FeedsConfig
 from sitegen.content.documents import Words
-from sitegen.content.meta import over_at, starts_at
+from sitegen.content.meta import AiUse, over_at, starts_at
 from sitegen.facts.derive import fact
 from sitegen.facts.gallery import Gallery
 from sitegen.facts.roots import Bodies
 from sitegen.facts.social_images import Drawing, has_social_image, social_image, social_image_route
 from sitegen.facts.subjects import Body, Kin
 from sitegen.facts.values.articles import (
+    AiNote,
     ArticleDetail,
     AuthorRef,
     LiveBlog,
@@ -158,6 +159,7 @@ def article(
     *,
     article: Article,
     words: Words,
+    bylines: Mapping[str, tuple[str, str]],
     tags: Mapping[str, Named],
     translations: Translations,
     feeds: FeedsConfig,
@@ -175,6 +177,7 @@ def article(
         dateline=meta.dateline,
         sources=meta.sources,
         method=meta.method,
+        ai=_ai_note(meta.ai, bylines),
         series=article.series if article.listed else "",
         part=meta.part.part if meta.part else None,
         canonical=meta.canonical,
@@ -184,6 +187,10 @@ def article(
         extra=meta.extra,
         live_blog=_live_blog(article, words, feeds, masthead, site_urls),
     )
+
+
+def _ai_note(ai: AiUse | None, bylines: Mapping[str, tuple[str, str]]) -> AiNote | None:
+    return AiNote(ai.use, *bylines.get(ai.reviewed_by, (ai.reviewed_by, ""))) if ai else None
 
 
 def _live_blog(

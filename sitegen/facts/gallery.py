@@ -9,10 +9,11 @@ from typing import Any
 
 from sitegen.config.images import ImagesConfig
 from sitegen.content.links import Destination, resolve_file
-from sitegen.content.meta import Picture
+from sitegen.content.meta import AiShare, Picture
 from sitegen.facts.pictures import TYPES, Source, Version, plain, whole
 from sitegen.facts.values.pictures import Image
 from sitegen.facts.values.site import SiteURLs
+from sitegen.imaging.rights import AI_SOURCES
 from sitegen.newsroom.pictures import file_of
 from sitegen.theme.assets import Asset
 from sitegen.theme.references import FOLDER
@@ -32,6 +33,13 @@ _MEDIA_TYPES = {
 def media_route(path: str) -> str:
     """Return the route at which a file next to a document is published, once something public refers to it."""
     return "media/" + path.removeprefix("content/")
+
+
+def _source_type(ai: AiShare | None, in_file: str) -> str:
+    """Return how a picture was made: what its file says, unless somebody says that AI had a larger share in it."""
+    if ai is None or AI_SOURCES.get(in_file) in (ai, "generated"):
+        return in_file
+    return next(source for source, share in AI_SOURCES.items() if share == ai)
 
 
 def image_of(version: Version, urls: SiteURLs) -> Image:
@@ -118,6 +126,7 @@ class Gallery:
                 type=_MEDIA_TYPES.get(PurePath(destination.name).suffix.lower(), ""),
                 role=role,
                 layout=picture.layout or "",
+                source_type=_source_type(picture.ai, ""),
             )
         url, width, height, kind = self.plain(file)
         rights = source.info.rights
@@ -138,6 +147,7 @@ class Gallery:
             file=file,
             focus=picture.focus,
             layout=picture.layout or "",
+            source_type=_source_type(picture.ai, rights.source_type),
         )
 
     def plain(self, file: str) -> tuple[str, int, int, str]:

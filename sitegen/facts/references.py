@@ -86,7 +86,10 @@ def shown(path: str, target: str, *, gallery: Gallery) -> BodyPicture | None:
         return None
     file, source = found
     url, width, height, _ = gallery.plain(file)
-    return BodyPicture(url=url, file=file, credit=source.info.rights.line, width=width, height=height)
+    rights = source.info.rights
+    return BodyPicture(
+        url=url, file=file, credit=rights.line, source_type=rights.source_type, width=width, height=height
+    )
 
 
 @fact("the picture {file}", "picture")

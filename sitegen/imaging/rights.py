@@ -1,15 +1,17 @@
-"""Creator, credit and licence of a picture: read from XMP, IPTC or EXIF, written as XMP, the only one with all letters.
+"""Creator, credit, licence and source of a picture: read from XMP, IPTC or EXIF, written as XMP, which has all letters.
 
 Nothing else that a camera or a program wrote is published: no location, no serial number, no history.
 This module knows nothing of pages.
 """
 
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from sitegen.content.meta import AiShare
 from sitegen.imaging.xml import Name, read_xml
 
 if TYPE_CHECKING:
@@ -28,8 +30,12 @@ _XMP = {
     "copyright": Name(_SPACES["dc"], "rights"),
     "license": Name(_SPACES["xmpRights"], "WebStatement"),
     "acquire_license": Name(_SPACES["plus"], "LicensorURL"),
+    "source_type": Name("http://iptc.org/std/Iptc4xmpExt/2008-02-29/", "DigitalSourceType"),
 }
-_ITEM = Name("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "li")
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_ITEM, _RESOURCE = Name(_RDF, "li"), Name(_RDF, "resource")
+_SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+_SOURCE_TYPE = re.compile(r"(?:https?://cv\.iptc\.org/newscodes/digitalsourcetype/|digsrctype:)([a-zA-Z]{1,100})/?")
 _MOST = 100  # values of one property
 _XMP_KEYS = ("xmp", "XML:com.adobe.xmp", "XMP")
 _TIFF_XMP = 700
@@ -38,8 +44,16 @@ _EXIF = {"creator": 0x013B, "copyright": 0x8298}
 _LONGEST = 2000  # letters of one statement
 
 
+AI_SOURCES: Mapping[str, AiShare] = {
+    "trainedAlgorithmicMedia": "generated",
+    "compositeWithTrainedAlgorithmicMedia": "edited",
+    "compositeSynthetic": "edited",
+}
+"""The source types in which AI has a share."""
+
+
 class Rights(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Creator, credit and licence of a picture; empty texts are unknown."""
+    """Creator, credit, licence and source of a picture; empty texts are unknown."""
 
     creator: str = ""
     """Who created it."""
@@ -51,6 +65,8 @@ class Rights(msgspec.Struct, frozen=True, omit_defaults=True):
     """URL of the licence."""
     acquire_license: str = ""
     """URL at which to acquire a licence."""
+    source_type: str = ""
+    """How it was made, by the vocabulary of the IPTC (https://cv.iptc.org/newscodes/digitalsourcetype/)."""
 
     @property
     def line(self) -> str:
@@ -73,7 +89,8 @@ def read_rights(picture: "Image") -> Rights:
     for name in ("license", "acquire_license"):
         if not found.get(name, "").startswith(("https://", "http://")):
             found.pop(name, None)
-    return Rights(**found)
+    source = _SOURCE_TYPE.fullmatch(found.pop("source_type", ""))
+    return Rights(**found, source_type=source[1] if source else "")
 
 
 def _clean(text: str) -> str:
@@ -105,6 +122,8 @@ class _Properties:
     def begin(self, name: Name, attributes: Mapping[Name, str]) -> None:
         for key in self.values.keys() & attributes.keys():
             self._add(key, attributes[key])
+        if name in self.values and _RESOURCE in attributes:
+            self._add(name, attributes[_RESOURCE])
         if name in self.values or (self._open and name == _ITEM):
             self._open.append((name, []))
 
@@ -175,6 +194,9 @@ def xmp_of(rights: Rights) -> bytes:
         lines.append(
             f'<plus:Licensor><rdf:Seq><rdf:li rdf:parseType="Resource">{url}</rdf:li></rdf:Seq></plus:Licensor>'
         )
+    if rights.source_type:
+        name = _XMP["source_type"]
+        lines.append(f'<e:{name.local} xmlns:e="{name.space}">{_SOURCE_TYPES}{rights.source_type}</e:{name.local}>')
     if not lines:
         return b""
     spaces = "".join(f' xmlns:{name}="{url}"' for name, url in _SPACES.items())

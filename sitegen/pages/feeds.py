@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup, escape
 
-from sitegen.facts.values.articles import LiveBlog, Named, Teaser
+from sitegen.facts.values.articles import AiNote, ArticleDetail, Named, Teaser
 from sitegen.facts.values.site import FeedList
 from sitegen.markdown.url_attributes import PLACES
 from sitegen.pages.live_blog import EntryView, live_parts
@@ -51,6 +51,12 @@ class FeedItem(Derived):
         return tags
 
     @property
+    def ai(self) -> AiNote | None:
+        """How AI was used for the text, or none if nothing is said."""
+        note: AiNote | None = self._read("article", self._teaser.id).ai
+        return note
+
+    @property
     def content(self) -> Markup:
         """The whole text as HTML, with absolute URLs and only what feed readers accept.
 
@@ -81,13 +87,14 @@ def _whole_text(read: Recorder, teaser: Teaser) -> Markup:
 class LiveItem:
     """An entry of a live blog in its feed: all names of an item, with the text and the date of the entry."""
 
-    __slots__ = ("_teaser", "absolute_url", "content", "date", "guid", "summary", "title")
+    __slots__ = ("_teaser", "absolute_url", "ai", "content", "date", "guid", "summary", "title")
 
     image = updated = None
     tags = ()
 
-    def __init__(self, teaser: Teaser, entry: EntryView) -> None:
+    def __init__(self, teaser: Teaser, ai: AiNote | None, entry: EntryView) -> None:
         self._teaser = teaser
+        self.ai = ai
         self.absolute_url = entry.absolute_url
         self.guid = teaser.guid + entry.absolute_url.removeprefix(teaser.absolute_url)
         self.title = entry.plain_title or teaser.title
@@ -102,10 +109,12 @@ class LiveItem:
 def live_items(read: Recorder, identifier: str) -> tuple[LiveItem, ...]:
     """Return the entries of a live blog, the newest first."""
     teaser: Teaser = read("card", identifier)
-    blog: LiveBlog = read("article", identifier).live_blog
+    detail: ArticleDetail = read("article", identifier)
+    blog = detail.live_blog
+    assert blog is not None
     parts = live_parts(_whole_text(read, teaser), blog.entries, teaser.url, teaser.absolute_url)
     entries = sorted(parts.entries, key=lambda entry: -entry.date.timestamp())
-    return tuple(LiveItem(teaser, entry) for entry in entries)
+    return tuple(LiveItem(teaser, detail.ai, entry) for entry in entries)
 
 
 class CorrectionItem:
@@ -113,7 +122,7 @@ class CorrectionItem:
 
     __slots__ = ("_teaser", "absolute_url", "content", "date", "guid", "summary", "title", "updated")
 
-    image = None
+    image = ai = None
     tags = ()
 
     def __init__(self, shown: CorrectionView) -> None:

@@ -56,6 +56,19 @@ _POLICIES = {
     "diversity_staffing": "diversityStaffingReport",
     "feedback": "actionableFeedbackPolicy",
 }
+# The members of https://schema.org/IPTCDigitalSourceEnumeration, by the IPTC's own words for them.
+_SOURCE_TYPES = {
+    name[0].lower() + name[1:]: f"https://schema.org/{name}DigitalSource"
+    for name in (
+        "AlgorithmicMedia", "AlgorithmicallyEnhanced", "Composite", "CompositeCapture", "CompositeSynthetic",
+        "CompositeWithTrainedAlgorithmicMedia", "DataDrivenMedia", "DigitalArt", "DigitalCapture", "MinorHumanEdits",
+        "NegativeFilm", "PositiveFilm", "Print", "ScreenCapture", "TrainedAlgorithmicMedia", "VirtualRecording",
+    )
+}  # fmt: skip
+_OF_TEXTS = {
+    "generated": _SOURCE_TYPES["trainedAlgorithmicMedia"],
+    "assisted": _SOURCE_TYPES["compositeWithTrainedAlgorithmicMedia"],
+}
 _ENTRY_WORDS = 60  # of an entry of a live blog: its text stands on the page once already
 _ENTRY_COLUMNS = 360  # the same, of a script without spaces between words
 PAID_CLASS = "paid-text"
@@ -123,6 +136,7 @@ def _picture(image: Image) -> Object:
             "copyrightNotice": image.copyright,
             "license": image.license,
             "acquireLicensePage": image.acquire_license,
+            "digitalSourceType": _SOURCE_TYPES.get(image.source_type),
         }
     )
 
@@ -238,6 +252,10 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
     if detail.dateline:
         found["locationCreated"] = {"@type": "Place", "name": detail.dateline}
     found["backstory"] = detail.method
+    if detail.ai:
+        found["digitalSourceType"] = _OF_TEXTS.get(detail.ai.use)
+        if detail.ai.url:
+            found["editor"] = {"@type": "Person", "name": detail.ai.reviewer, "url": urls.absolute(detail.ai.url)}
     if detail.live_blog:
         found |= _live_blog(detail.live_blog, teaser, names["article"].entries, found)
     if teaser.sponsor:

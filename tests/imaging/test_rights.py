@@ -89,3 +89,31 @@ def test_texts_in_a_png_are_unpacked_within_bounds(tmp_path: Path) -> None:
     info.add(b"zTXt", b"a\0\0" + zlib.compress(bytes(200_000_000), 9))
     (tmp_path / "a.png").write_bytes(photo(pnginfo=info))
     assert "damaged" in read_picture(tmp_path / "a.png", 100).problem
+
+
+EXT = 'xmlns:e="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
+TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+SOURCE_TYPES = {
+    "an attribute": rdf("", f'{EXT} e:DigitalSourceType="{TRAINED}"'),
+    "a text": rdf(f"<e:DigitalSourceType {EXT}> {TRAINED}\n</e:DigitalSourceType>"),
+    "a resource": rdf(f'<e:DigitalSourceType {EXT} rdf:resource="{TRAINED}"/>'),
+    "a secure URL": rdf("", f'{EXT} e:DigitalSourceType="{TRAINED.replace("http", "https")}/"'),
+    "a code": rdf("", f'{EXT} e:DigitalSourceType="digsrctype:trainedAlgorithmicMedia"'),
+}
+
+
+@pytest.mark.parametrize("xmp", SOURCE_TYPES.values(), ids=SOURCE_TYPES)
+def test_how_a_picture_was_made_is_read_and_written_again(xmp: str) -> None:
+    found = rights(xmp)
+    assert found == Rights(source_type="trainedAlgorithmicMedia")
+    assert TRAINED.encode() in xmp_of(found)
+    assert rights(xmp_of(found)) == found
+
+
+@pytest.mark.parametrize("said", ["AI", "https://example.org/trainedAlgorithmicMedia", f"{TRAINED}&lt;b>", ""])
+def test_what_is_no_word_of_the_vocabulary_says_nothing(said: str) -> None:
+    assert rights(rdf("", f'{EXT} e:DigitalSourceType="{said}"')) == Rights()
+
+
+def test_a_picture_that_says_nothing_is_written_as_before() -> None:
+    assert b"Iptc4xmpExt" not in xmp_of(Rights(creator="Ada"))

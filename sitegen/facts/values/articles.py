@@ -133,6 +133,17 @@ class Named(msgspec.Struct, frozen=True):
     """Slug of the term that it is a part of, or empty."""
 
 
+class AiNote(msgspec.Struct, frozen=True):
+    """`article.ai`: how AI was used for the text."""
+
+    use: str
+    """`none`, `assisted` or `generated`."""
+    reviewer: str = ""
+    """Name of the person who reviewed it and is responsible, or empty."""
+    url: str = ""
+    """URL of that author's page, or empty."""
+
+
 class ArticleDetail(msgspec.Struct, frozen=True):
     """What only an article's own page shows."""
 
@@ -152,6 +163,8 @@ class ArticleDetail(msgspec.Struct, frozen=True):
     """Sources, with title and url."""
     method: str
     """Reporting method."""
+    ai: AiNote | None
+    """How AI was used for the text, or none if nothing is said."""
     series: str
     """Slug of its series, or empty."""
     part: int | None

@@ -4,6 +4,7 @@ import msgspec
 
 from sitegen.content.tables import Table
 from sitegen.errors.problems import ContentError
+from sitegen.imaging.rights import AI_SOURCES
 
 
 class Image(msgspec.Struct, frozen=True):
@@ -41,6 +42,13 @@ class Image(msgspec.Struct, frozen=True):
     """Focal point that every crop keeps."""
     layout: str = ""
     """How wide the article asks for it: ``wide``, ``text`` or ``full``; empty for the theme's choice."""
+    source_type: str = ""
+    """How it was made, by the IPTC's vocabulary, such as ``digitalCapture``; empty if unknown."""
+
+    @property
+    def ai(self) -> str:
+        """What AI made of it: ``generated``, ``edited``, or empty."""
+        return AI_SOURCES.get(self.source_type, "")
 
 
 class Icons(msgspec.Struct, frozen=True):
@@ -97,6 +105,8 @@ class BodyPicture(msgspec.Struct, frozen=True):
     """Its file in the site's folder; empty if it is elsewhere."""
     credit: str = ""
     """Its rights, from the file's metadata."""
+    source_type: str = ""
+    """How it was made, from the file's metadata."""
     width: int = 0
     """Pixels; 0 when unknown."""
     height: int = 0
