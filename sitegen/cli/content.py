@@ -83,8 +83,8 @@ def list_content(states: Collection[str], kinds: Collection[str], now: datetime 
 def due(within: timedelta | None, since: datetime | None, now: datetime | None, as_json: bool) -> None:
     """List what will change next over time: articles that appear, expire, stop being live or leave the news sitemap.
 
-    Options of the theme that end, such as an announcement, are listed too, and what ends on a day that site.toml names:
-    security.txt, a registration, an accessibility audit.
+    Options of the theme that begin or end, such as an announcement or a pin of the front page, are listed too, and what
+    ends on a day that site.toml names: security.txt, a registration, an accessibility audit.
 
     Entries of your own types that are over are listed too.
 
@@ -96,7 +96,7 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
     from sitegen.engine.reading import read_site
     from sitegen.formats.dates import shifted
     from sitegen.newsroom.due import due as changes
-    from sitegen.theme.options import ends_of
+    from sitegen.theme.options import Turn, turns_of
 
     present = now or datetime.now(UTC)
     with StatusLine(sys.stderr) as line:
@@ -104,11 +104,11 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
     end = shifted(present, within) if within is not None else present if since is not None else None
     found = changes(reading.parsed.documents, since or present, end)
     theme, config = reading.snapshot.theme, reading.snapshot.config
-    known = [*ends_of(theme.declared, theme.options, config.zone)]
-    known += [(one.moment, ".".join(one.key)) for one in endings(config)]
-    ends = [(moment, name) for moment, name in known if (since or present) < moment and (end is None or moment <= end)]
-    show_due(found, ends, config, as_json)
-    if not (found or ends):
+    known = turns_of(theme.declared, theme.options, config.zone)
+    known += [Turn(one.moment, "ends", ".".join(one.key)) for one in endings(config)]
+    turns = [turn for turn in known if (since or present) < turn.moment and (end is None or turn.moment <= end)]
+    show_due(found, turns, config, as_json)
+    if not (found or turns):
         raise click.exceptions.Exit(3)
 
 

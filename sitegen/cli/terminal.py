@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sitegen.newsroom.listing import ListedItem
     from sitegen.newsroom.waiting import Waiting
     from sitegen.pages.profile import PartCost
+    from sitegen.theme.options import Turn
 
 _TOTALS: dict[Severity, Callable[[int], Message]] = {
     "error": lambda count: tr_n("{count} error", "{count} errors", count),
@@ -160,8 +161,8 @@ def show_content(items: "list[ListedItem]", as_json: bool) -> None:
         say(f"{item.state:{states}}  {date:16}  {item.title}{gap}  {item.file}")
 
 
-def show_due(found: "list[Due]", ends: "Iterable[tuple[datetime, str]]", config: "Config", as_json: bool) -> None:
-    """Print what the clock will change: a line for each change and each setting that ends, or a JSON list."""
+def show_due(found: "list[Due]", turns: "Iterable[Turn]", config: "Config", as_json: bool) -> None:
+    """Print what the clock will change: a line for each change and each setting that begins or ends, or a JSON list."""
     from sitegen.config.site import CONFIG_NAME
     from sitegen.content.routes import Routes, quote_route
     from sitegen.newsroom.routes import route_of
@@ -183,11 +184,16 @@ def show_due(found: "list[Due]", ends: "Iterable[tuple[datetime, str]]", config:
         }
         for item in found
     ]
-    for moment, option in ends:
-        instant = moment.astimezone(config.zone).isoformat()
-        entries.append(
-            {"instant": instant, "change": "ends", "url": config.site.url, "title": option, "path": CONFIG_NAME}
-        )
+    entries += [
+        {
+            "instant": turn.moment.astimezone(config.zone).isoformat(),
+            "change": turn.change,
+            "url": config.site.url,
+            "title": turn.option,
+            "path": CONFIG_NAME,
+        }
+        for turn in turns
+    ]
     entries.sort(key=lambda entry: datetime.fromisoformat(entry["instant"]))
     if as_json:
         say_json(entries)

@@ -58,7 +58,6 @@ def read_meta(data: Mapping[str, Any], schema: type[Meta], zone: tzinfo) -> tupl
     if isinstance(meta, ArticleMeta):
         issues += _impossible_coverage(meta)
         issues += _incomplete_replies(meta)
-
         issues += _unreviewed(meta)
         if len(meta.corrections) > 1:
             # Their anchors are numbers: one that is added gets the next, wherever the author wrote it.

@@ -77,7 +77,7 @@ class Picture(_Meta, frozen=True):
     acquire_license: WebUrl = ""
     """URL where a licence is available, for structured data; by default from the file's metadata."""
     ai: AiShare | None = None
-    """What AI made of it, for a label; by default from the file's metadata, which nothing here can take back."""
+    """Share of AI in it, for a label; by default from the file's metadata, which nothing here can take back."""
 
 
 class Credit(_Meta, frozen=True):
@@ -170,9 +170,9 @@ class AiUse(_Meta, frozen=True, omit_defaults=False):
     """How AI was used for the text of an article (regulation (EU) 2024/1689, art. 50(4))."""
 
     use: Literal["none", "assisted", "generated"]
-    """``generated`` if AI wrote it, ``assisted`` if it helped; both are labelled."""
+    """Share of AI: ``generated`` if it wrote the text, ``assisted`` if it helped; both are labelled."""
     reviewed_by: Text = ""
-    """Who reviewed the text and is responsible for it: a name, or the id of an author; required for ``generated``."""
+    """Reviewer, responsible for the text: a name, or the id of an author; required for ``generated``."""
 
 
 class ArticleMeta(_Meta, frozen=True):
@@ -221,7 +221,7 @@ class ArticleMeta(_Meta, frozen=True):
     method: Long = ""
     """Reporting method, shown below the article."""
     ai: AiUse | None = None
-    """How AI was used for the text."""
+    """Use of AI for the text."""
     live: bool | Coverage = False
     """Live blog: its headings begin with a time. ``start`` and ``end`` set its times."""
     paid: bool = False

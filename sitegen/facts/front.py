@@ -43,12 +43,21 @@ def _named(name: str, terms: Iterable[Term]) -> Term | None:
 
 
 @fact("whether “{identifier}” is published")
-def picked(identifier: str, *, newspaper: Site, edition: str) -> bool | tuple[str, ...]:
-    """Whether an article is in lists; of an id that no article has, all ids, for a hint."""
+def picked(identifier: str, *, newspaper: Site, edition: str) -> str | tuple[str, ...]:
+    """Whether an article is ``listed``, or why it is not; of an id that no article has, all ids, for a hint."""
     article = newspaper.articles.get(identifier)
-    if article is None and identifier not in newspaper.ids and not edition:
+    path = newspaper.ids.get(identifier)
+    if article is not None:
+        return "listed" if article.listed else "withdrawn"
+    if edition:  # what another edition has no word for is no mistake
+        return "elsewhere"
+    if path is None:
         return tuple(newspaper.ids)
-    return article is not None and article.listed
+    if path in newspaper.public:
+        return "elsewhere"
+    if identifier in newspaper.scheduled:
+        return "scheduled"
+    return "withdrawn" if path in newspaper.gone else "hidden"
 
 
 @fact("the articles of the genre {genre}")

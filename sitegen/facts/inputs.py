@@ -39,7 +39,7 @@ from sitegen.newsroom.site import Article, Page, Site
 from sitegen.newsroom.terms import Term, TermKind, TermTraits, term_kinds
 from sitegen.newsroom.words import Texts
 from sitegen.theme.assets import Asset
-from sitegen.theme.options import Option, read_options, without_ended
+from sitegen.theme.options import Option, in_force, read_options
 from sitegen.theme.theme import PictureUse, Theme
 
 # Settings
@@ -84,7 +84,7 @@ class OptionValues(msgspec.Struct, frozen=True):
     """The options of the theme at the moment of the build."""
 
     values: dict[str, Any]
-    """The value of each, without the tables that have ended."""
+    """The value of each, without the tables that have not begun, or have ended."""
     declared: dict[str, Option]
     """How each is declared; one that no theme declares is taken for a free value."""
 
@@ -98,7 +98,7 @@ def options_in_force(*, theme: Theme, settings: Config, edition: str, clock: Gat
         return clock.has_passed(parse_moment(moment, settings.zone))
 
     values = {
-        name: without_ended(theme.declared[name], value, has_passed) if name in theme.declared else value
+        name: in_force(theme.declared[name], value, has_passed) if name in theme.declared else value
         for name, value in given.items()
     }
     return OptionValues(values, theme.declared)

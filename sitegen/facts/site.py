@@ -157,7 +157,7 @@ def option(
                 return LabelledLink(texts.of(article).title, site_urls.url(article.route))
             case "link":
                 return LabelledLink(printed(value["label"], settings), site_urls.within(value["url"]))
-            case "moment" | "end":
+            case "moment" | "start" | "end":
                 return parse_moment(value, settings.zone)
         return value
 

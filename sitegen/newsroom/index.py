@@ -177,6 +177,7 @@ class _Index:
             media=self.media,
             gone=self.gone,
             answered=self.answered,
+            scheduled=frozenset(document.id for document, _, state, _ in candidates if state == "scheduled"),
         )
 
     # Problems with a place

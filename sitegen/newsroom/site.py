@@ -177,6 +177,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Addresses of each document that was withdrawn, by path: the last one, then its aliases."""
     answered: Mapping[str, Answered] = {}
     """The articles that have gone and to which there are replies, by id."""
+    scheduled: frozenset[str] = frozenset()
+    """Ids of the articles that appear by themselves when their date comes."""
     public: Mapping[str, "Item"] = {}
     """What is public, by path of the document, in all editions."""
     redirects: tuple[Redirect, ...] = ()

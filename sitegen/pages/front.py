@@ -1,15 +1,16 @@
 """The bands of the front page: which articles each one shows, in the order of the list that the site writes.
 
-No article comes twice unless a band says so, and what is picked by hand is left to the band that picks it. This module
-knows nothing of how a band looks.
+No article comes twice unless a band says so, and what is picked or pinned by hand is left to the band that it is for.
+This module knows nothing of how a band looks, nor of the clock: it gets the bands and pins that count.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from sitegen.config.site import CONFIG_NAME
+from sitegen.content.routes import fold
 from sitegen.errors.near_words import nearest
 from sitegen.errors.problems import LinkError, Place
 from sitegen.errors.remedy import as_written
@@ -43,6 +44,8 @@ class Band(msgspec.Struct, frozen=True):
     """One sentence about its term, or empty."""
     key: str = ""
     """Slug of a category in the first language, the same in all editions, for stylesheets."""
+    pinned: tuple[str, ...] = ()
+    """Ids of its articles whose place is pinned."""
 
     @property
     def illustrated(self) -> list[Teaser]:
@@ -66,6 +69,7 @@ class Wanted(msgspec.Struct, frozen=True):
     count: int = 0
     title: str = ""
     repeat: bool = False
+    fallback: Literal["latest", "top", "none"] = "latest"
 
     @property
     def kind(self) -> str:
@@ -78,30 +82,73 @@ class Wanted(msgspec.Struct, frozen=True):
         return self.name.partition("/")[2] if self.show == "term" else self.name
 
 
-def bands(read: Recorder, wanted: Sequence[Mapping[str, Any]], shown: set[str]) -> Iterator[Band]:
+class Pin(msgspec.Struct, frozen=True):
+    """What a site writes of one pin."""
+
+    article: str = ""
+    band: str = ""
+    place: int = 1
+
+
+class _Place(NamedTuple):
+    """A band, and where its articles come from."""
+
+    band: Wanted
+    source: BandSource
+
+    def is_called(self, name: str) -> bool:
+        """Return whether a pin that names a band means this one."""
+        names = (self.band.title, self.band.term, self.source.title, self.source.slug, self.band.show)
+        return fold(name) in map(fold, names)
+
+
+def bands(
+    read: Recorder, wanted: Sequence[Mapping[str, Any]], pins: Sequence[Mapping[str, Any]], shown: set[str]
+) -> Iterator[Band]:
     """Yield each band that has articles, and add these to the ids that are ``shown``.
 
     A name that is none is a warning, and its band left out: a tag may end with its last article, at midnight.
     """
     listed = msgspec.convert([dict(one) for one in wanted], list[Wanted])
-    picked = {name for one in listed if not one.repeat for name in one.articles}
     named = {(one.kind, read("band", one.kind, one.term).slug) for one in listed if one.term and one.kind not in OF_ALL}
-    for one in listed:
-        for source in _sources(read, one, named):
-            kept = set() if one.repeat else shown | (picked - set(one.articles))
-            ids = _ids(read, one, source, kept)
-            if ids:
+    places = [_Place(one, source) for one in listed for source in _sources(read, one, named)]
+    pinned = _pinned(read, msgspec.convert([dict(one) for one in pins], list[Pin]), places)
+    by_hand = {name for one in listed if not one.repeat for name in one.articles}
+    by_hand |= {pin.article for of_place in pinned.values() for pin in of_place}
+    for number, (one, source) in enumerate(places):
+        own = pinned.get(number, [])
+        here = dict.fromkeys([*(pin.article for pin in own), *one.articles])
+        kept = set() if one.repeat else shown | (by_hand - here.keys())
+        ids = _ids(read, one, source, [pin for pin in own if pin.article not in kept], kept)
+        if ids:
+            if not one.repeat:
                 shown |= set(ids)
-                yield Band(
-                    layout=one.layout,
-                    show=one.kind,
-                    title=one.title or source.title,
-                    cards=read.teasers(ids),
-                    slug=source.slug,
-                    url=source.url,
-                    description=source.description,
-                    key=source.key,
-                )
+            yield Band(
+                layout=one.layout,
+                show=one.kind,
+                title=one.title or source.title,
+                cards=read.teasers(ids),
+                slug=source.slug,
+                url=source.url,
+                description=source.description,
+                key=source.key,
+                pinned=tuple([pin.article for pin in own if pin.article in ids]),
+            )
+
+
+def _pinned(read: Recorder, pins: Iterable[Pin], places: Sequence[_Place]) -> dict[int, list[Pin]]:
+    """Return the pins of each place by its number, in order; one that is for no band, or not published, is none."""
+    found: dict[int, list[Pin]] = {}
+    for pin in sorted(pins, key=lambda pin: pin.place):
+        called = (number for number, place in enumerate(places) if not pin.band or place.is_called(pin.band))
+        number = next(called, None)
+        if number is None and pin.band:
+            known = dict.fromkeys(one.title or source.title or one.show for one, source in places)
+            message = tr("no band of the front page is called “{name}”", name=pin.band)
+            read.links.append(_problem(message, "band", pin.band, known))
+        elif number is not None and _is_listed(read, pin.article, "article"):
+            found.setdefault(number, []).append(pin)
+    return found
 
 
 def _sources(read: Recorder, one: Wanted, named: Container[tuple[str, str]]) -> Iterator[BandSource]:
@@ -124,31 +171,56 @@ def _sources(read: Recorder, one: Wanted, named: Container[tuple[str, str]]) -> 
                 yield read("band", one.kind, slug)
 
 
-def _ids(read: Recorder, one: Wanted, source: BandSource, kept: Container[str]) -> list[str]:
-    """Return the ids of the articles of a band, those picked by hand first, without what is kept out of it."""
-    picked = [name for name in dict.fromkeys(one.articles) if name not in kept and _is_listed(read, name)]
+def _ids(read: Recorder, one: Wanted, source: BandSource, pins: Sequence[Pin], kept: Container[str]) -> list[str]:
+    """Return the ids of the articles of a band, those picked by hand first, without what is kept out of it.
+
+    Those that are pinned are at their places, and the others around them.
+    """
+    fixed = {pin.article: pin.place for pin in pins}
+    asked = [name for name in dict.fromkeys(one.articles) if name not in fixed]
+    picked = [name for name in asked if name not in kept and _is_listed(read, name, "articles")]
+    kind: str
+    key: tuple[str, ...]
     if one.show == "articles":
-        return picked[: one.count or None]
-    count = one.count or COUNTS.get(one.layout, _COUNT)
-    key = {"top": (), "latest": (), "genre": (one.term,)}.get(one.kind, (one.kind, source.slug))
-    kind = one.kind if one.kind in OF_ALL else "first"
+        count = min(one.count or len(asked), len(asked))
+        kind, key = one.fallback, ()
+    else:
+        count = max((one.count or COUNTS.get(one.layout, _COUNT)) - len(fixed), 0)
+        kind = one.kind if one.kind in OF_ALL else "first"
+        key = {"top": (), "latest": (), "genre": (one.term,)}.get(one.kind, (one.kind, source.slug))
     found, size = picked, count - len(picked)
-    while len(found) < count:  # no longer a list than needed: what comes after it makes no page again
+    while len(found) < count and kind != "none":  # no longer a list than needed: what comes after it is read by no page
         names: tuple[str, ...] = read(kind, *key, str(size))
-        found = picked + [name for name in names if name not in kept and name not in picked]
+        left = [name for name in names if name not in kept and name not in picked and name not in fixed]
+        found = picked + left
         if len(names) < size:
             break
         size += count - len(found)
-    return found[:count]
+    return _around(fixed, found[:count])
 
 
-def _is_listed(read: Recorder, identifier: str) -> bool:
-    found: bool | tuple[str, ...] = read("picked", identifier)
-    if isinstance(found, bool):
-        return found
-    message = tr("no article has the id “{identifier}”", identifier=identifier)
-    read.links.append(_problem(message, "articles", identifier, found))
-    return False
+def _around(fixed: Mapping[str, int], others: Sequence[str]) -> list[str]:
+    """Return ids in order, those with a fixed place at it; of two that want the same, the first one has it."""
+    found, last = [*others], -1
+    for name, place in fixed.items():
+        last = max(place - 1, last + 1)
+        found.insert(last, name)
+    return found
+
+
+def _is_listed(read: Recorder, identifier: str, key: str) -> bool:
+    """Return whether an article is in lists; of one that should be there and is not, a warning says so."""
+    state: str | tuple[str, ...] = read("picked", identifier)
+    if isinstance(state, tuple):
+        message = tr("no article has the id “{identifier}”", identifier=identifier)
+        read.links.append(_problem(message, key, identifier, state))
+    elif state == "withdrawn":
+        message = tr("the front page does not show “{identifier}”, which was withdrawn", identifier=identifier)
+        read.links.append(_warning(message, identifier, tr("take it out")))
+    elif state == "hidden":
+        message = tr("the front page does not show “{identifier}”, which is not published", identifier=identifier)
+        read.links.append(_warning(message, identifier, tr("publish it, or take it out")))
+    return state == "listed"
 
 
 def _problem(message: Message, key: str, given: str, known: Iterable[str]) -> LinkError:
@@ -157,4 +229,8 @@ def _problem(message: Message, key: str, given: str, known: Iterable[str]) -> Li
     meant = nearest(given, choices) or next(iter(choices), None)
     value: Any = [meant] if key == "articles" else meant
     hint = tr("write {line}", line=as_written(key, value, "toml")) if meant else None
-    return LinkError(message, CONFIG_NAME, Place(excerpt=given or key), hint, "warning")
+    return _warning(message, given or key, hint)
+
+
+def _warning(message: Message, excerpt: str, hint: Message | None) -> LinkError:
+    return LinkError(message, CONFIG_NAME, Place(excerpt=excerpt), hint, "warning")

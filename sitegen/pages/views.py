@@ -368,6 +368,7 @@ class HomeView(Shown):
                 found.append((section, teasers))
         return found
 
-    def bands(self, wanted: Sequence[Mapping[str, Any]]) -> list[Band]:
-        """The bands that an option such as `front` lists, without the empty ones: no article comes twice."""
-        return list(bands(self._read, wanted, self._shown))
+    def bands(self, wanted: Sequence[Mapping[str, Any]], pins: Sequence[Mapping[str, Any]] = ()) -> list[Band]:
+        """The bands that an option such as `front` lists, without the empty ones, and articles at the places that
+        `pins` gives them: no article comes twice."""
+        return list(bands(self._read, wanted, pins, self._shown))

@@ -14,6 +14,7 @@ from sitegen.theme.options import Option, OptionField, type_of
 _SHAPES: Mapping[object, Mapping[str, str]] = {
     "colour": {"pattern": f"^(?:{COLOUR.pattern})?$"},
     "moment": {"pattern": MOMENT_PATTERN},
+    "start": {"pattern": MOMENT_PATTERN},
     "end": {"pattern": MOMENT_PATTERN},
 }
 

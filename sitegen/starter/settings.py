@@ -16,6 +16,7 @@ from sitegen.theme.theme import load_theme
 _SAMPLES: Mapping[Any, Any] = {
     "link": {"url": "contact/", "label": "…"},
     "moment": "2030-12-31 18:00",
+    "start": "2030-12-24 06:00",
     "end": "2030-12-31 18:00",
     "picture": "…",
     "colour": "#1a1a1a",

@@ -21,11 +21,12 @@ from sitegen.messages.message import tr
 from sitegen.theme.colours import COLOUR, contrast
 
 Simple = Literal[
-    "flag", "whole", "text", "name", "choice", "colour", "picture", "section", "article", "link", "moment", "end"
-]
+    "flag", "whole", "text", "name", "choice", "colour", "picture", "section", "article", "link", "moment", "start",
+    "end",
+]  # fmt: skip
 Kind = Literal[
-    "flag", "whole", "text", "name", "choice", "colour", "picture", "section", "article", "link", "moment", "end",
-    "list", "table",
+    "flag", "whole", "text", "name", "choice", "colour", "picture", "section", "article", "link", "moment", "start",
+    "end", "list", "table",
 ]  # fmt: skip
 
 
@@ -45,8 +46,8 @@ class OptionField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``flag`` is true or false, ``whole`` a whole number, ``text`` a text for readers, ``name`` a text that is looked
     up or used as it is, ``choice`` one of ``choices``, ``colour`` a colour such as ``#9f1d20``, ``picture`` a file in
     ``static/``, ``section`` the name of a category, ``article`` the id of an article, ``link`` a ``url`` with its
-    ``label``, ``moment`` a date, ``end`` the moment at which the table that it is in no longer counts, ``list`` several
-    values and ``table`` several fields."""
+    ``label``, ``moment`` a date, ``start`` and ``end`` the moments from which and until which the table that it is in
+    counts, ``list`` several values and ``table`` several fields."""
     default: Annotated[Any, like("La mer", "Le ciel")] = None
     """Value if the site sets none; by default ``false``, 0, the first choice, or nothing."""
     description: Plain = ""
@@ -81,6 +82,7 @@ _TYPES: Mapping[Any, Any] = {
     "article": ArticleId,
     "link": OptionLink,
     "moment": Annotated[Any, like("2025-12-01 08:00", "2027-02-01 08:00")],
+    "start": Annotated[Any, like("2025-11-01 08:00", "2026-12-01 08:00")],
     "end": Annotated[Any, like("2027-02-01 08:00", "2025-12-01 08:00")],
 }
 _NOTHING: Mapping[Any, Any] = {"flag": False, "whole": 0, "list": []} | dict.fromkeys(
@@ -201,6 +203,8 @@ class _Reader:
             if converted is not None:
                 plain = msgspec.to_builtins(converted, builtin_types=(datetime, date))[name]
                 issues = [*_unfit(field, plain, (name,))]
+                if fields_of(field) and not issues:
+                    issues = [*_backwards(field, plain, (name,))]
                 right |= {} if issues else {name: plain}
             self.found += [issue._replace(path=(*self._path, *issue.path)) for issue in issues]
         return right
@@ -215,13 +219,32 @@ def _unfit(field: OptionField, value: Any, path: tuple[Key, ...]) -> Iterator[Is
             yield Issue(where, message, write={name: _hexadecimal(one)} if where[-1] == name else {})
         elif kind == "whole" and one < 0:
             yield Issue(where, tr("“{name}” cannot be less than 0", name=name), write={name: 0})
-        elif kind in ("moment", "end"):
+        elif kind in ("moment", "start", "end"):
             try:
                 parse_moment(one, UTC)
             except ValueError as error:
                 yield Issue(where, str(error))
         elif kind == "link" and _leaves(one["url"]) and (complaint := refused_url(one["url"])):
             yield Issue((*where, "url"), complaint, how_to_write(one["url"]))
+
+
+def _backwards(field: OptionField, value: Any, path: tuple[Key, ...]) -> Iterator[Issue]:
+    """Yield each table that ends before it begins."""
+    fields = fields_of(field)
+    tables = [(path, value)] if field.type == "table" else [((*path, place), one) for place, one in enumerate(value)]
+    for where, table in tables:
+        starts, ends = (_moments(fields, table, kind, UTC) for kind in ("start", "end"))
+        if starts and ends and min(ends.values()) <= max(starts.values()):
+            message = tr("this ends before it begins")
+            yield Issue((*where, next(iter(ends))), message, tr("write a later end, or an earlier start"))
+
+
+def _moments(
+    fields: Mapping[str, OptionField], table: Mapping[str, Any], kind: Kind, zone: tzinfo
+) -> dict[str, datetime]:
+    """Return the moments of a kind in a table, by name."""
+    given = {key: table[key] for key, inner in fields.items() if inner.type == kind and table.get(key) is not None}
+    return {key: parse_moment(moment, zone) for key, moment in given.items()}
 
 
 def _leaves(url: str) -> bool:
@@ -277,17 +300,18 @@ def _table(fields: Mapping[str, OptionField], value: Mapping[str, Any] | None) -
     return {key: filled(inner, (value or {}).get(key)) for key, inner in fields.items()}
 
 
-def without_ended(field: OptionField, value: Any, has_passed: Callable[[Any], bool]) -> Any:
-    """Return the value of an option without the tables that have ended."""
+def in_force(field: OptionField, value: Any, has_passed: Callable[[Any], bool]) -> Any:
+    """Return the value of an option without the tables that have not begun, or have ended."""
     fields = fields_of(field)
-    ends = [key for key, inner in fields.items() if inner.type == "end"]
+    starts, ends = ([key for key, inner in fields.items() if inner.type == kind] for kind in ("start", "end"))
 
-    def over(table: Mapping[str, Any]) -> bool:
-        return any(table[key] is not None and has_passed(table[key]) for key in ends)
+    def counts(table: Mapping[str, Any]) -> bool:
+        begun = all(table[key] is None or has_passed(table[key]) for key in starts)
+        return begun and not any(table[key] is not None and has_passed(table[key]) for key in ends)
 
     if field.type == "table":
-        return _table(fields, None) if over(value) else value
-    return [entry for entry in value if not over(entry)] if field.type == "list" and ends else value
+        return value if counts(value) else _table(fields, None)
+    return [entry for entry in value if counts(entry)] if field.type == "list" and (starts or ends) else value
 
 
 def shown(field: OptionField, value: Any, change: Callable[[Any, Any], Any]) -> Any:
@@ -307,14 +331,34 @@ def shown(field: OptionField, value: Any, change: Callable[[Any, Any], Any]) -> 
     return None if value is None else change(field.type, value)
 
 
-def ends_of(declared: Options, values: Mapping[str, Any], zone: tzinfo) -> list[tuple[datetime, str]]:
-    """Return when options, or tables in them, end, each with the name of the option."""
-    return [
-        (parse_moment(moment, zone), name)
-        for name, option in declared.items()
-        for _, kind, moment in _parts(option, values[name])
-        if kind == "end"
-    ]
+class Turn(msgspec.Struct, frozen=True):
+    """A moment at which an option, or a table in one, begins or ends."""
+
+    moment: datetime
+    """When."""
+    change: Literal["begins", "ends"]
+    """What happens."""
+    option: str
+    """Name of the option; of one that is a list, with what its table says first."""
+
+
+def turns_of(declared: Options, values: Mapping[str, Any], zone: tzinfo) -> list[Turn]:
+    """Return when options, or tables in them, begin and end."""
+    found = []
+    for name, option in declared.items():
+        fields, value = fields_of(option), values[name]
+        tables = [value] if option.type == "table" else value if option.type == "list" and fields else []
+        for table in tables:
+            label = name if option.type == "table" else ": ".join(filter(None, (name, _said_first(fields, table))))
+            found += [Turn(moment, "begins", label) for moment in _moments(fields, table, "start", zone).values()]
+            found += [Turn(moment, "ends", label) for moment in _moments(fields, table, "end", zone).values()]
+    return found
+
+
+def _said_first(fields: Mapping[str, OptionField], table: Mapping[str, Any]) -> str:
+    """Return the first text in a table that a site wrote."""
+    texts = (str(table[key]) for key, inner in fields.items() if inner.type in ("name", "text", "article"))
+    return next(filter(None, texts), "")
 
 
 def things_in(

@@ -73,11 +73,12 @@ def test_no_article_comes_twice_and_what_is_picked_is_left_to_who_picks_it(site_
     assert shown(newsroom) == ["1", "2", "3", "7", "10", "0", "4"]
 
 
-def test_a_band_may_ask_for_what_is_shown_elsewhere(site_of: SiteOf) -> None:
-    bands = ('show = "top"\nlayout = "lead"\ncount = 2', 'name = "Culture"\nrepeat = true\ncount = 2')
-    newsroom = site_of({**stories(), "site.toml": front(*bands)})
+def test_a_band_may_ask_for_what_is_shown_elsewhere_and_takes_nothing_away(site_of: SiteOf) -> None:
+    ticker = 'show = "latest"\nlayout = "list"\nrepeat = true\ncount = 3'
+    bands = ('show = "top"\nlayout = "lead"\ncount = 2', 'name = "Culture"\nrepeat = true\ncount = 2', "count = 2")
+    newsroom = site_of({**stories(), "site.toml": front(ticker, *bands)})
     newsroom.build()
-    assert shown(newsroom) == ["0", "1", "1", "4"]
+    assert shown(newsroom) == ["0", "1", "2", "0", "1", "1", "4", "3", "6", "2", "5"]
 
 
 def test_sections_without_a_name_are_those_that_no_other_band_names(site_of: SiteOf) -> None:
@@ -144,13 +145,89 @@ def test_all_mistakes_are_reported_at_once(site_of: SiteOf) -> None:
     assert len(re.findall(r"^site\.toml:", complaint(newsroom), re.MULTILINE)) == 3
 
 
-def test_what_is_picked_but_not_published_yet_waits_without_a_word(site_of: SiteOf) -> None:
-    later = article("Plus tard", "x", "2099-01-01 08:00", "Sport")
-    band = 'show = "articles"\narticles = ["later", "a1"]'
-    newsroom = site_of({**stories(), "content/articles/later.md": later, "site.toml": front(band)})
+GONE = article("Retiré", "x", "2025-06-01 08:00", "Sport", status="retracted")
+PICKS: dict[str, tuple[Files, str]] = {
+    "withdrawn": ({"content/articles/pick.md": GONE}, "which was withdrawn"),
+    "expired": ({"content/articles/pick.md": article("P", "x", "2025-06-01", "Sport", expires="2025-07-01")}, "which was withdrawn"),
+    "embargoed": ({"content/articles/pick.md": article("P", "x", "2025-06-01", "Sport", status="embargo")}, "which is not published"),
+    "a draft": ({"content/articles/pick.md": article("P", "x", "2025-06-01", "Sport", status="draft")}, "which is not published"),
+    "missing": ({}, "no article has the id “pick”"),
+    "scheduled": ({"content/articles/pick.md": article("P", "x", "2099-01-01", "Sport")}, ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "said"), PICKS.values(), ids=PICKS)
+@pytest.mark.parametrize(
+    ("bands", "wanted"),
+    [
+        ('[[options.front]]\nshow = "articles"\narticles = ["pick", "a5"]\n', ["5", "0"]),
+        ('[[options.front]]\nshow = "articles"\narticles = ["a5", "pick"]\nfallback = "top"\n', ["5", "0"]),
+        ('[[options.front]]\nshow = "articles"\narticles = ["pick", "a5"]\nfallback = "none"\n', ["5"]),
+        ('[[options.front]]\nname = "Culture"\narticles = ["pick"]\ncount = 2\n', ["1", "4"]),
+        ('[[options.front]]\nname = "Culture"\ncount = 2\n[[options.pins]]\narticle = "pick"\n', ["1", "4"]),
+    ],
+    ids=["the newest instead", "the most important instead", "nothing instead", "a section", "a pin"],
+)
+def test_what_is_picked_and_not_published_leaves_no_hole(
+    site_of: SiteOf, files: Files, said: str, bands: str, wanted: list[str]
+) -> None:
+    newsroom = site_of({**stories(), **files, "site.toml": THEME + bands})
+    report = newsroom.build()
+    assert shown(newsroom) == wanted
+    problems = [str(problem) for problem in report.warnings if "site.toml" in str(problem)]
+    assert len(problems) == bool(said), problems
+    for problem in problems:
+        assert said in problem
+        assert "pick" in problem.splitlines()[1]
+
+
+def test_nothing_stands_for_a_pick_twice(site_of: SiteOf) -> None:
+    bands = ('show = "latest"\ncount = 2', 'show = "articles"\narticles = ["none", "a5", "nought"]')
+    newsroom = site_of({**stories(), "site.toml": front(*bands)})
     newsroom.build()
-    assert shown(newsroom) == ["1"]
-    assert "Plus tard" not in newsroom.page("")
+    assert shown(newsroom) == ["0", "1", "5", "2", "3"]
+
+
+def pins(*pins: str) -> str:
+    return "".join(f"[[options.pins]]\n{pin}\n" for pin in pins)
+
+
+TWO = front('show = "top"\nlayout = "lead"\ncount = 3', 'name = "Culture"\nlayout = "grid"\ncount = 3')
+
+
+@pytest.mark.parametrize(
+    ("pinned", "wanted"),
+    [
+        (['article = "a7"'], ["7", "0", "1", "4", "10"]),
+        (['article = "a7"\nplace = 2'], ["0", "7", "1", "4", "10"]),
+        (['article = "a7"\nplace = 9'], ["0", "1", "7", "4", "10"]),
+        (['article = "a7"\nband = "culture"'], ["0", "1", "2", "7", "4", "10"]),
+        (['article = "a0"\nband = "Culture"\nplace = 3'], ["1", "2", "3", "4", "7", "0"]),
+        (['article = "a7"\nband = "top"\nplace = 2', 'article = "a8"'], ["8", "7", "0", "1", "4", "10"]),
+        (['article = "a7"', 'article = "a8"'], ["7", "8", "0", "1", "4", "10"]),
+        (['article = "a7"', 'article = "a7"\nband = "Culture"'], ["7", "0", "1", "4", "10"]),
+    ],
+)
+def test_a_pin_puts_an_article_at_a_place(site_of: SiteOf, pinned: list[str], wanted: list[str]) -> None:
+    newsroom = site_of({**stories(12), "site.toml": TWO + pins(*pinned)})
+    assert not newsroom.build().warnings
+    assert shown(newsroom) == wanted
+
+
+def test_a_pinned_story_leads_without_a_picture(site_of: SiteOf) -> None:
+    newsroom = site_of({**stories(6, image={"src": "/p.jpg", "alt": "P"}), "site.toml": THEME})
+    newsroom.write({"content/articles/a7.md": article("Titre 7", "x", "2025-01-01", "Sport")})
+    newsroom.write({"site.toml": THEME + pins('article = "a7"')})
+    newsroom.build()
+    assert shown(newsroom)[0] == "7"
+
+
+def test_a_pin_for_a_band_that_is_not_there_is_a_warning_and_takes_nothing_away(site_of: SiteOf) -> None:
+    newsroom = site_of({**stories(), "site.toml": TWO + pins('article = "a0"\nband = "Cluture"')})
+    (warning,) = newsroom.build().warnings
+    assert "no band of the front page is called “Cluture”" in str(warning)
+    assert 'write band = "Culture"' in str(warning)
+    assert shown(newsroom) == ["0", "1", "2", "4", "7", "10"]
 
 
 BANDS = front('show = "top"\nlayout = "lead"', "count = 2", 'show = "tag"\nname = "Mer"')

@@ -28,7 +28,7 @@ FILES: Files = {
     "static/photo.jpg": photo(600, 400, form="JPEG"),
 }
 
-BESIDE_OTHERS = {"front.articles", "front.repeat", "Options.latest"}
+BESIDE_OTHERS = {"front.articles", "front.repeat", "front.fallback", "Options.latest"}
 """What shows only beside another band of the front page, or with the id of an article: tests/pages/test_front_bands.py."""
 
 
