@@ -17,7 +17,7 @@ def like(*values: Any) -> msgspec.Meta:
     return msgspec.Meta(examples=list(values))
 
 
-Role = Literal["article", "author", "logo"]
+Role = Literal["article", "author", "logo", "shared"]
 """What a picture in front matter is of, as themes call it."""
 
 
@@ -25,6 +25,12 @@ class ShownAs(msgspec.Struct, frozen=True):
     """A note on a field with a picture: what the picture is of, which decides how large it is shown."""
 
     role: Role
+
+
+class Room(msgspec.Struct, frozen=True):
+    """A note on a text: how many characters of it are seen where it is shown."""
+
+    characters: int
 
 
 class IdOf(msgspec.Struct, frozen=True):

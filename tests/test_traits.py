@@ -114,6 +114,6 @@ def test_a_text_of_an_article_goes_with_its_body_unless_it_says_that_it_remains(
         for field in fields_with(ArticleMeta, trait)
         if Trait.NOTICE not in field.notes
     }
-    assert shown == {"standfirst", "image", "sources", "method", "ai"}
+    assert shown == {"titles", "standfirst", "image", "social", "sources", "method", "ai"}
     whole = msgspec.structs.replace(least, standfirst="S", method="M", kicker="K", dateline="D", tags=("a",))
     assert without_body(whole) == msgspec.structs.replace(least, kicker="K", dateline="D", tags=("a",))

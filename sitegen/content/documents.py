@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from sitegen.content.live_blog import Entry
-from sitegen.content.meta import Meta, with_words
+from sitegen.content.meta import Meta, Social, Surface, Titles, with_words
 from sitegen.content.sources import Kind
 
 
@@ -65,6 +65,10 @@ class Words(msgspec.Struct, frozen=True, omit_defaults=True):
 
     title: str = ""
     """Headline."""
+    titles: Titles | None = None
+    """Headlines for other places."""
+    social: Social | None = None
+    """What social networks show, without its picture."""
     kicker: str = ""
     """Label above the headline."""
     standfirst: str = ""
@@ -77,6 +81,25 @@ class Words(msgspec.Struct, frozen=True, omit_defaults=True):
     """Number of words that a reader reads."""
     ideographs: int = 0
     """How many of them are one character of Chinese or Japanese, and read faster than a word."""
+
+    def headline(self, surface: Surface) -> str:
+        """Return the headline for a place that shows teasers."""
+        return (getattr(self.titles, surface) if self.titles and surface else "") or self.title
+
+    @property
+    def search_title(self) -> str:
+        """The headline for search engines."""
+        return (self.titles.search if self.titles else "") or self.title
+
+    @property
+    def social_title(self) -> str:
+        """The headline for social networks."""
+        return (self.social.title if self.social else "") or self.title
+
+    @property
+    def social_description(self) -> str:
+        """The description for social networks."""
+        return (self.social.description if self.social else "") or self.standfirst or self.excerpt
 
 
 class Document(msgspec.Struct, frozen=True):

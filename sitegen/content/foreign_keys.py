@@ -18,6 +18,15 @@ def _as(name: str) -> Callable[[Any], Lines]:
     return lambda value: {name: "…" if isinstance(value, list | Mapping) else value}
 
 
+def _within(*path: str) -> Callable[[Any], Lines]:
+    def lines(value: Any) -> Lines:
+        for name in reversed(path):
+            value = {name: value}
+        return dict(value)
+
+    return lines
+
+
 def _list(name: str) -> Callable[[Any], Lines]:
     return lambda value: {name: _entries(value)}
 
@@ -50,6 +59,10 @@ def _image(value: Any) -> Lines:
     return {"image": {"src": file if isinstance(file, str) else "…", "alt": "…"}}
 
 
+def _shared(value: Any) -> Lines:
+    return {"social": _image(value)}
+
+
 def _slug(value: Any) -> Lines:
     last = str(value).rstrip("/").rpartition("/")[2].partition(".")[0]
     return {"slug": last or "…"}
@@ -79,10 +92,15 @@ _KEYS: Mapping[Callable[[Any], Lines], str] = {
     _list("aliases"): "redirect_from redirects alias",
     _slug: "permalink url path",
     _image: "cover thumbnail featured_image featuredImage feature_image images banner hero logo",
-    _as("author"): "auteur byline writer creator",
+    _as("author"): "auteur writer creator",
     _as("language"): "lang locale langue",
     _as("canonical"): "canonical_url canonicalUrl canonicalURL",
     lambda value: {"featured": value, "order": value}: "weight sticky",
+    _within("titles", "search"): "meta_title metaTitle seo_title seoTitle",
+    _within("titles", "short"): "short_title shortTitle linkTitle linktitle nav_title",
+    _within("social", "title"): "og_title ogTitle twitter_title",
+    _within("social", "description"): "og_description twitter_description",
+    _shared: "og_image twitter_image",
     _layout: "layout",
 }
 FOREIGN_KEYS: Mapping[str, Callable[[Any], Lines]] = {
@@ -96,6 +114,8 @@ def with_remedy(issue: Issue, data: Mapping[str, Any], keys: frozenset[str]) -> 
 
     ``keys`` are those that the document can have.
     """
+    if issue.path == ("titles", "social"):
+        return issue._replace(hint=None, write={"social": {"title": data["titles"]["social"]}})
     name = str(issue.path[0]) if len(issue.path) == 1 else ""
     if name == "category" and isinstance(data.get(name), list) and "tags" in keys:
         first, *others = _entries(data[name]) or ["…"]

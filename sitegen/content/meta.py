@@ -6,7 +6,7 @@ nothing about files or the rest of the site.
 
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import msgspec
 
@@ -27,6 +27,7 @@ from sitegen.fields import (
     PictureFile,
     Plain,
     Quoted,
+    Room,
     Route,
     ShownAs,
     Text,
@@ -175,6 +176,46 @@ class AiUse(_Meta, frozen=True, omit_defaults=False):
     """Reviewer, responsible for the text: a name, or the id of an author; required for ``generated``."""
 
 
+class Titles(_Meta, frozen=True):
+    """Headlines of an article for places that need other words than its page; each is its ``title`` by default."""
+
+    front: Annotated[Wording, Room(90)] = ""
+    """On the front page and in lists."""
+    short: Annotated[Wording, Room(50)] = ""
+    """Where there is little room: related articles, the other parts of a series, the article before and after."""
+    search: Annotated[Wording, Room(70)] = ""
+    """For search engines: the title of the page in results and browser tabs."""
+    newsletter: Annotated[Wording, Room(60)] = ""
+    """In the newsletter, and in the subject of one that begins with it."""
+
+
+class SharedPicture(_Meta, frozen=True):
+    """A picture that social networks show instead of the lead picture."""
+
+    src: PictureFile
+    """File next to the source, ``/path`` in ``static/``, or an absolute URL."""
+    alt: Long
+    """Alt text: what the picture shows."""
+    focus: Annotated[Verbatim, like("60% 30%", "10% 90%")] = ""
+    """Focal point that the crop keeps, as of the lead picture."""
+
+
+class Social(_Meta, frozen=True):
+    """What social networks show of an article, where that is not headline, lead paragraph and lead picture."""
+
+    title: Annotated[Wording, Room(70)] = ""
+    """Headline."""
+    description: Annotated[Wording, Trait.LONG, Room(160)] = ""
+    """Description."""
+    image: Annotated[SharedPicture | None, ShownAs("shared")] = None
+    """Picture; wide ones are cut least."""
+
+
+Surface = Literal["", "front", "short", "newsletter"]
+"""A place that shows teasers under a headline of its own, as ``titles`` calls it; empty for the headline itself."""
+SURFACES: tuple[Surface, ...] = get_args(Surface)
+
+
 class ArticleMeta(_Meta, frozen=True):
     """Front matter of an article."""
 
@@ -184,6 +225,8 @@ class ArticleMeta(_Meta, frozen=True):
     """Date of publication; without offset, in the site's time zone."""
     category: Annotated[CategoryName, Trait.NAME]
     """Category; one of those declared."""
+    titles: Titles | None = None
+    """Headlines for other places: ``front``, ``short``, ``search``, ``newsletter``."""
     kicker: Annotated[Wording, Trait.NOTICE] = ""
     """Label above the headline."""
     genre: Genre | None = None
@@ -208,8 +251,12 @@ class ArticleMeta(_Meta, frozen=True):
     """A single author."""
     authors: Annotated[tuple[AuthorId | Credit, ...], Trait.NOTICE] = ()
     """Several authors."""
+    byline: Annotated[Text, Trait.NOTICE, like("Ana à Lyon, avec Bob", "Bob, avec Ana")] = ""
+    """Byline as a sentence that names its authors: “Anna Lind in Brussels, with Malo Kerdréan”."""
     image: Annotated[Picture | None, ShownAs("article")] = None
     """Lead picture."""
+    social: Social | None = None
+    """What social networks show: ``title``, ``description``, ``image``."""
     sponsor: Annotated[Sponsor | None, Trait.NOTICE] = None
     """Sponsor."""
     corrections: Annotated[tuple[Correction, ...], Trait.NOTICE] = ()
@@ -222,6 +269,8 @@ class ArticleMeta(_Meta, frozen=True):
     """Reporting method, shown below the article."""
     ai: AiUse | None = None
     """Use of AI for the text."""
+    age_note: bool = True
+    """Whether readers of an old article are told how old it is, if the site does so."""
     live: bool | Coverage = False
     """Live blog: its headings begin with a time. ``start`` and ``end`` set its times."""
     paid: bool = False
@@ -375,22 +424,51 @@ AnyMeta = TypeVar("AnyMeta", bound=Meta)
 
 def without_words(meta: AnyMeta) -> AnyMeta:
     """Return front matter with the texts blanked that affect neither index nor plan nor order."""
-    return msgspec.structs.replace(meta, **_blank_words(meta.__class__))
+    return msgspec.structs.replace(meta, **{name: _blank(meta, name) for name in _words(meta.__class__)})
 
 
-def words_in(meta: Meta) -> dict[str, str]:
-    """Return the texts that ``without_words`` blanks, by name."""
-    return {name: getattr(meta, name) for name in _blank_words(meta.__class__)}
+def words_in(meta: Meta) -> dict[str, Any]:
+    """Return the texts that ``without_words`` blanks, by name; of a table in a table that holds nothing else."""
+    return {name: _only_words(meta, name) for name in _words(meta.__class__)}
 
 
 def with_words(meta: AnyMeta, words: object) -> AnyMeta:
     """Return front matter with the texts that ``without_words`` blanked, from attributes of the same names."""
-    return msgspec.structs.replace(meta, **{name: getattr(words, name) for name in _blank_words(meta.__class__)})
+    return msgspec.structs.replace(meta, **{name: _joined(meta, words, name) for name in _words(meta.__class__)})
+
+
+Table = type[msgspec.Struct] | None
 
 
 @cache
-def _blank_words(struct: type[Meta]) -> dict[str, str]:
-    return {field.name: "" for field in fields_with(struct, Trait.WORDING)}
+def _words(struct: type[msgspec.Struct]) -> dict[str, Table]:
+    """Return the fields of a structure that hold words; those that are tables with the structure of these."""
+    return {field.name: field.inner for field in fields_with(struct, Trait.WORDING)}
+
+
+def _blank(holder: msgspec.Struct, name: str) -> Any:
+    value, table = getattr(holder, name), _words(type(holder))[name]
+    if table is None or value is None:
+        return "" if table is None else None
+    return _or_none(msgspec.structs.replace(value, **dict.fromkeys(_words(table), "")))
+
+
+def _only_words(holder: msgspec.Struct, name: str) -> Any:
+    value, table = getattr(holder, name), _words(type(holder))[name]
+    if table is None or value is None:
+        return value
+    return _or_none(table(**{word: getattr(value, word) for word in _words(table)}))
+
+
+def _joined(holder: msgspec.Struct, words: object, name: str) -> Any:
+    value, table, own = getattr(holder, name), _words(type(holder))[name], getattr(words, name)
+    if table is None or own is None:
+        return value if table else own
+    return msgspec.structs.replace(value or table(), **{word: getattr(own, word) for word in _words(table)})
+
+
+def _or_none(value: msgspec.Struct) -> msgspec.Struct | None:
+    return None if value == type(value)() else value
 
 
 def starts_at(meta: Meta) -> datetime | None:

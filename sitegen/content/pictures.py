@@ -6,7 +6,7 @@ This module knows nothing about files.
 from functools import cache
 from typing import Any, NamedTuple
 
-from sitegen.content.meta import Meta, Picture
+from sitegen.content.meta import Meta, Picture, SharedPicture
 from sitegen.errors.locate import Key
 from sitegen.fields import Role, ShownAs
 from sitegen.traits import Trait, values_with
@@ -31,7 +31,7 @@ def pictures_of(meta: Meta) -> list[FrontMatterPicture]:
     """Return the pictures that front matter shows."""
     pictures = []
     for found in values_with(meta, Trait.PICTURE):
-        focus = found.holder.focus if isinstance(found.holder, Picture) else ""
+        focus = found.holder.focus if isinstance(found.holder, Picture | SharedPicture) else ""
         pictures.append(FrontMatterPicture(found.path, found.value, *_role(found.notes), focus))
     return pictures
 

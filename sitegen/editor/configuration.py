@@ -195,7 +195,7 @@ def _with_body(fields: list[Field], struct: type[Meta], language: str) -> list[F
 
     It is shown as written: the editor's other mode escapes what sitegen reads.
     """
-    words = {field.name for field in fields_with(struct, Trait.WORDING)}
+    words = {field.name for field in fields_with(struct, Trait.WORDING) if field.own}
     above = max((number for number, field in enumerate(fields, 1) if field["name"] in words), default=len(fields))
     body = {"name": "body", "label": _said(_BODY, language), "widget": "markdown", "required": False}
     body["modes"] = ["raw", "rich_text"]

@@ -10,7 +10,7 @@ from sitegen.config.identity import SiteConfig
 from sitegen.config.images import ImagesConfig
 from sitegen.config.lists import FeedsConfig
 from sitegen.content.documents import Words
-from sitegen.content.meta import AiUse, over_at, starts_at
+from sitegen.content.meta import AiUse, Surface, over_at, starts_at
 from sitegen.facts.derive import fact
 from sitegen.facts.gallery import Gallery
 from sitegen.facts.roots import Bodies
@@ -20,8 +20,10 @@ from sitegen.facts.values.articles import (
     AiNote,
     ArticleDetail,
     AuthorRef,
+    BylinePart,
     LiveBlog,
     Named,
+    OnOtherSites,
     Section,
     SponsorRef,
     Teaser,
@@ -31,6 +33,7 @@ from sitegen.facts.values.lists import AuthorProfile, PageDetail
 from sitegen.facts.values.pictures import Image
 from sitegen.facts.values.site import SiteURLs, feeds_in
 from sitegen.imaging.social_image import SIZE, SocialImage
+from sitegen.newsroom.bylines import parts_of
 from sitegen.newsroom.indexing import is_preview
 from sitegen.newsroom.related import related_articles
 from sitegen.newsroom.replies import is_published
@@ -47,6 +50,7 @@ Translations = Mapping[str, tuple[tuple[str, Translation], ...]]
 @fact("the headline, teaser or picture of {identifier}", "article")
 def card(
     identifier: str,
+    surface: Surface = "",
     *,
     article: Article,
     words: Words,
@@ -57,7 +61,7 @@ def card(
     own_terms: Mapping[str, Mapping[str, Named]],
     site_urls: SiteURLs,
 ) -> Teaser:
-    """What other pages show of an article."""
+    """What other pages show of an article, under its headline for a place."""
     meta = article.meta
     url = site_urls.url(article.route)
     paid = meta.sponsor
@@ -67,7 +71,8 @@ def card(
         url=url,
         absolute_url=site_urls.absolute(url),
         guid=site_urls.absolute(site_urls.base + article.first if article.first else url),
-        title=words.title,
+        title=words.headline(surface),
+        headline=words.title,
         kicker=words.kicker,
         standfirst=words.standfirst,
         summary=words.standfirst or words.excerpt,
@@ -105,7 +110,7 @@ def _drawn(
     article: Article, words: Words, sections: Mapping[str, Section], masthead: SiteConfig, drawing: Drawing
 ) -> SocialImage:
     section = sections[article.category]
-    return social_image(article.language, words.title, (section.name, section.colour), masthead.title, drawing)
+    return social_image(article.language, words.social_title, (section.name, section.colour), masthead.title, drawing)
 
 
 @fact("the social image of {identifier}", "article")
@@ -144,7 +149,7 @@ def share(
         return Image(
             url=url,
             absolute_url=site_urls.absolute(url),
-            alt=words.title,
+            alt=words.social_title,
             width=SIZE[0],
             height=SIZE[1],
             type="image/png",
@@ -191,6 +196,21 @@ def article(
 
 def _ai_note(ai: AiUse | None, bylines: Mapping[str, tuple[str, str]]) -> AiNote | None:
     return AiNote(ai.use, *bylines.get(ai.reviewed_by, (ai.reviewed_by, ""))) if ai else None
+
+
+@fact("what other sites show of {identifier}", "article")
+def elsewhere(identifier: str, *, words: Words) -> OnOtherSites:
+    """What search engines and social networks show of an article."""
+    return OnOtherSites(words.search_title, words.social_title, words.social_description)
+
+
+@fact("the byline of {identifier}", "article")
+def byline(identifier: str, *, article: Article, bylines: Mapping[str, tuple[str, str]]) -> tuple[BylinePart, ...]:
+    """The byline of an article as a sentence, in parts; nothing where it has none."""
+    meta = article.meta
+    known = {credit.id: bylines[credit.id] for credit in meta.credits if credit.id in bylines}
+    parts = parts_of(meta.byline, {name: shown for name, (shown, _) in known.items()})
+    return tuple([BylinePart(text, known[name][1] if name else "") for text, name in parts])
 
 
 def _live_blog(

@@ -14,6 +14,7 @@ import msgspec
 from sitegen.config.site import Config
 from sitegen.errors.problems import SitegenError
 from sitegen.facts import (  # noqa: F401  these register their facts
+    ages,
     articles,
     front,
     lists,

@@ -112,6 +112,8 @@ def wanted(
         found: list[Version] = []
         if shown.role == "linked":
             found.append(whole(source, images))
+        elif shown.role == "shared":
+            found.append(share(source, shown.focus, images))
         else:
             found.append(plain(source, images))
             for use in uses.values():

@@ -154,7 +154,7 @@ def option(
                 article = newspaper.articles.get(value)
                 if article is None or not article.listed:
                     return None
-                return LabelledLink(texts.of(article).title, site_urls.url(article.route))
+                return LabelledLink(texts.of(article).headline("short"), site_urls.url(article.route))
             case "link":
                 return LabelledLink(printed(value["label"], settings), site_urls.within(value["url"]))
             case "moment" | "start" | "end":

@@ -21,7 +21,8 @@ from sitegen.theme.theme import CORE, SocialImageDesign, Theme
 
 def has_social_image(article: Article, images: ImagesConfig) -> bool:
     """Return whether an article gets a social image: it has no picture that networks would show."""
-    picture = article.meta.image
+    meta = article.meta
+    picture = (meta.social.image if meta.social else None) or meta.image
     return images.cards and article.listed and (picture is None or picture.src.lower().endswith(".svg"))
 
 

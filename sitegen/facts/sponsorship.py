@@ -51,8 +51,9 @@ def without_label(
 ) -> tuple[Teaser, str] | None:
     """Return a sponsored article that an output shows without its label, and the label; or None.
 
-    ``teasers`` are the sponsored articles that the output was made from, ``others`` the other articles, ``own`` is the
-    id of the one that it is the page of, and ``default`` the label of those without one. An article is shown where its
+    ``teasers`` are the sponsored articles that the output was made from, under each headline that it got of them,
+    ``others`` the other articles, ``own`` is the id of the one that it is the page of, and ``default`` the label of
+    those without one. An article is shown where its
     URL or its headline is, and there its label must be seen, nearer than any other article; in a list, wherever its
     headline is, while the text of an author may name an article as well. Each needs its own label: one that stands once
     cannot be that of two.
@@ -63,8 +64,9 @@ def without_label(
     teasers = list(teasers)
     places = _places(body, [*teasers, *others])
     shown = []
-    for teaser in teasers:
-        headlines = _places_of_headline(seen, teaser)
+    for teaser in {teaser.id: teaser for teaser in teasers}.values():
+        titles = {one.title for one in teasers if one.id == teaser.id}
+        headlines = [place for title in titles for place in _places_of_headline(seen, title)]
         here = places.get(teaser.id, []) + headlines
         if not here and teaser.id != own:
             continue
@@ -106,9 +108,9 @@ def _places(body: str, teasers: Iterable[Teaser]) -> dict[str, list[int]]:
     return found
 
 
-def _places_of_headline(seen: str, teaser: Teaser) -> list[int]:
-    """Return the places of an article's headline; none for a short one, which may be another text."""
-    return [*_all(seen, escape(teaser.title, quote=False))] if len(teaser.title) >= _HEADLINE else []
+def _places_of_headline(seen: str, title: str) -> list[int]:
+    """Return the places of a headline; none for a short one, which may be another text."""
+    return [*_all(seen, escape(title, quote=False))] if len(title) >= _HEADLINE else []
 
 
 def _is_beside(place: int, labels: Iterable[int], bounds: Sequence[int]) -> bool:

@@ -72,12 +72,15 @@ def lead(identifier: str, *, article: Article, gallery: Gallery) -> Image | None
 
 
 @each("article")
-def cropped(identifier: str, *, lead: Image | None, gallery: Gallery) -> Image | None:
-    """Return the picture of an article as social networks show it."""
-    source = gallery.sources.get(lead.file) if lead else None
-    if lead is None or source is None or source.info.format == "SVG":
-        return lead
-    return msgspec.structs.replace(gallery.version(share(source, lead.focus, gallery.images)), alt=lead.alt)
+def cropped(identifier: str, *, article: Article, lead: Image | None, gallery: Gallery) -> Image | None:
+    """Return the picture of an article as social networks show it: one of its own, or the lead picture."""
+    own = article.meta.social.image if article.meta.social else None
+    picture = own and gallery.image(Picture(own.src, own.alt, focus=own.focus), article.path, "shared")
+    shown = picture or lead
+    source = gallery.sources.get(shown.file) if shown else None
+    if shown is None or source is None or source.info.format == "SVG":
+        return shown
+    return msgspec.structs.replace(gallery.version(share(source, shown.focus, gallery.images)), alt=shown.alt)
 
 
 @each("article")

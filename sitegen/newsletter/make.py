@@ -4,7 +4,7 @@ This module knows nothing of the command line.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -109,7 +109,7 @@ def make_newsletter(
     except SeveralLines as error:
         raise BuildFailed([_several_lines(root, error, own, issue, facts)]) from None
     files = {"newsletter.html": html.encode(), "newsletter.txt": text.encode(), "newsletter.eml": eml}
-    teasers = tuple(facts.value(("card", found)) for found in choice.articles)
+    teasers = _teasers(choice.articles, facts)
     corrections = tuple(
         (facts.value(("card", found)), facts.value(("article", found)).corrections[number].text)
         for found, number in choice.corrections
@@ -125,6 +125,11 @@ def make_newsletter(
         sent=format_sent([*sent, *choice.sent]),
         warnings=tuple(_warnings(files["newsletter.html"], own)),
     )
+
+
+def _teasers(articles: Iterable[str], facts: Facts) -> tuple[Teaser, ...]:
+    """Return articles as a newsletter shows them."""
+    return tuple([facts.value(("card", found, "newsletter")) for found in articles])
 
 
 def _edition(config: Config, language: str | None) -> str:
@@ -151,8 +156,10 @@ def _several_lines(root: Path, error: SeveralLines, config: Config, issue: Issue
     """Return the problem with a header, at the text that causes it."""
     message = tr("mail programs would read several lines in “{text}”", text=error.text)
     hint = tr("write one line, without “=?”; --subject sets another subject")
-    teasers: list[Teaser] = [facts.value(("card", found)) for found in issue.articles]
-    sources: list[tuple[str, tuple[Key, ...], str]] = [(one.path, ("title",), one.title) for one in teasers]
+    sources: list[tuple[str, tuple[Key, ...], str]] = [
+        (one.path, ("title",) if one.title == one.headline else ("titles", "newsletter"), one.title)
+        for one in _teasers(issue.articles, facts)
+    ]
     sources.append((CONFIG_NAME, ("newsletter", "subject"), config.newsletter.subject))
     sources.append((CONFIG_NAME, ("site", "title"), config.site.title))
     for path, key, text in sources:
@@ -170,7 +177,7 @@ def _place(root: Path, path: str, key: tuple[Key, ...]) -> Place:
 
 def _issue(choice: Choice, now: datetime, config: Config, facts: Facts, subject: str | None) -> Issue:
     day = format_moment(now, "long", config.site.language)
-    teasers: list[Teaser] = [facts.value(("card", found)) for found in choice.articles]
+    teasers = _teasers(choice.articles, facts)
     # A subject has no room for a label, so it is never the title of a sponsored article.
     headline = next((teaser.title for teaser in teasers if teaser.sponsor is None), "") or f"{config.site.title}, {day}"
     values = {"headline": headline, "site": config.site.title, "date": day}

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from sitegen.content.documents import Document
 from sitegen.content.meta import ArticleMeta, PageMeta
 from sitegen.messages.message import Message, tr, tr_n
+from sitegen.newsroom.headlines import SEARCH, headlines
 
-LONG_TITLE = 70
-"""Characters of a headline that search engines show in full on most screens."""
 _PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _ALT_TEXT = re.compile(r"""\salt\s*=\s*(?:"[^"]*[^"\s][^"]*"|'[^']*[^'\s][^']*'|[^\s"'>]+)""", re.IGNORECASE)
 
@@ -27,9 +26,13 @@ def findings(document: Document, missing_alt: Callable[[Document], int]) -> tupl
     if not isinstance(meta, (ArticleMeta, PageMeta)):
         return ()
     found: list[Message] = []
-    if len(words.title) > LONG_TITLE:
-        values = {"count": len(words.title), "most": LONG_TITLE}
-        found.append(tr("long title: {count} characters; search engines show about {most}", **values))
+    for one in headlines(words):
+        if one.too_long and one.own:
+            values = {"key": one.key, "count": len(one.text), "most": one.most}
+            found.append(tr("long “{key}”: {count} characters, of which about {most} are seen", **values))
+        elif one.too_long and one.key == SEARCH:
+            values = {"count": len(one.text), "most": one.most}
+            found.append(tr("long title: {count} characters; search engines show about {most}", **values))
     if not (words.standfirst or words.description):
         found.append(tr("no description: search engines use the beginning of the text"))
     count = missing_alt(document) if document.outline.pictures else 0

@@ -27,6 +27,7 @@ from sitegen.errors.problems import ConfigError, ContentError, LinkError, Sitege
 from sitegen.fields import IdOf
 from sitegen.imaging.files import parse_focus
 from sitegen.messages.message import tr
+from sitegen.newsroom.bylines import parts_of
 from sitegen.newsroom.editions import document_name, shelve, versions
 from sitegen.newsroom.filing import Filing, Models
 from sitegen.newsroom.indexing import publication_state
@@ -399,6 +400,9 @@ class _Index:
                 keys: tuple[Key, ...] = ("author",) if index < single else ("authors", index - single)
                 hint: str | None = did_you_mean(credit.id, authors) or tr("write content/authors/{id}.md", id=credit.id)
                 self._complain(ContentError, document, keys, tr("no author has the id “{id}”", id=credit.id), hint)
+        if meta.byline:
+            names = {credit.id: authors[credit.id].meta.name for credit in meta.credits if credit.id in authors}
+            self._check_byline(document, meta.byline, names)
         for name, wanted in (("related", meta.related), ("translation_of", (meta.translation_of,))):
             for identifier in filter(None, wanted):
                 if identifier not in self.ids:
@@ -412,6 +416,21 @@ class _Index:
                         "link",
                     )
         self._check_pictures(document)
+
+    def _check_byline(self, document: Document, byline: str, names: Mapping[str, str]) -> None:
+        """Report who signs but is not named in the sentence, and so gets no link."""
+        named = {name for _, name in parts_of(byline, names)}
+        for identifier in [name for name in names if name not in named]:
+            message = tr("“byline” does not name {name}, who signs the article", name=names[identifier])
+            hint = tr("write the name as in content/authors/{id}.md, and it becomes a link", id=identifier)
+            self._warn(document, ("byline",), message, hint)
+        if not names:
+            message = tr("this article has a byline, but no author: feeds and search engines name nobody")
+            self._warn(document, ("byline",), message, tr("add their ids: authors: […]"))
+
+    def _warn(self, document: Document, keys: tuple[Key, ...], message: str, hint: str) -> None:
+        place = place_of_key(self.shared.read(document.path), document.path, keys)
+        self.problems.append(ContentError(message, document.path, place, hint, "warning"))
 
     def _check_entries(self, authors: Mapping[str, Author]) -> None:
         """Report what entries of the site's own types name that is not there."""

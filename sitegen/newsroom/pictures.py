@@ -17,7 +17,7 @@ from sitegen.imaging.files import DRAWING_SUFFIX, RASTER_SUFFIXES
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.terms import Term
 
-Role = Literal["article", "body", "author", "logo", "option", "linked"]
+Role = Literal["article", "body", "author", "logo", "shared", "option", "linked"]
 
 _MARKDOWN = re.compile(rf"id:|#|[^#?]*(?:{'|'.join(map(re.escape, MARKDOWN_SUFFIXES))})(?:[#?]|$)", re.IGNORECASE).match
 
@@ -28,8 +28,8 @@ class ReferencedPicture(msgspec.Struct, frozen=True):
     file: str
     """Its path in the site's folder."""
     role: Role
-    """Where it is shown: as the picture of an article, in a text, as a portrait or logo, by an option of the theme,
-    or only led to."""
+    """Where it is shown: as the picture of an article, in a text, as a portrait or logo, by social networks, by an
+    option of the theme, or only led to."""
     focus: str
     """The place that crops keep, as written."""
     owner: str

@@ -66,7 +66,7 @@ def newsletter_view(
     issue: Issue, read: Recorder, corrections: tuple[CorrectionView, ...], sections: tuple[Section, ...]
 ) -> NewsletterView:
     """Return what templates see of a newsletter."""
-    teasers = read.teasers(issue.articles)
+    teasers = read.teasers(issue.articles, "newsletter")
     lead = next((teaser for teaser in teasers if teaser.sponsor is None), None)
     others = tuple(teaser for teaser in teasers if teaser is not lead)
     slugs = [section.slug for section in sections]

@@ -11,6 +11,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from sitegen.content.links import is_absolute
+from sitegen.content.meta import SURFACES, Surface
 from sitegen.content.shortcodes import OPENING
 from sitegen.content.tables import Table
 from sitegen.errors.problems import ContentError, LinkError, Place, did_you_mean
@@ -25,6 +26,11 @@ from sitegen.pages.content_security import Need
 from sitegen.pages.embeds import Embed, plain_embeds, with_embeds
 from sitegen.pages.parts import Made, PagePart, Question, Recording, Resolve, View, Watched, answer_of
 from sitegen.pages.picture_elements import picture_element, with_pictures
+
+
+def _card(kind: str, identifier: str, surface: Surface) -> Key:
+    """Return the key of a teaser; that with the headline itself has no place."""
+    return (kind, identifier, surface) if surface else (kind, identifier)
 
 
 class Recorder:
@@ -75,15 +81,15 @@ class Recorder:
         for template in templates:
             reads[kind, template] = None
 
-    def keys(self, kind: str, subjects: Iterable[str]) -> frozenset[Key]:
-        """Return the facts of a kind about some subjects, as they are noted."""
-        return frozenset([(kind + self._mark, subject) for subject in subjects])
+    def cards(self, articles: Iterable[str]) -> frozenset[Key]:
+        """Return the teasers of some articles for all places, as they are noted."""
+        kind = f"card{self._mark}"
+        return frozenset([_card(kind, name, surface) for name in articles for surface in SURFACES])
 
     def returned(self) -> list[Teaser]:
         """Return every teaser that was returned, in order of id."""
         kind = f"card{self._mark}"
-        names = sorted({key[1] for key in self.reads if key[0] == kind})
-        return [self._value(("card", name)) for name in names]
+        return [self._value(("card", *key[1:])) for key in sorted(key for key in self.reads if key[0] == kind)]
 
     def allowed(self) -> list[Need]:
         """Return what templates of the page need of its policy."""
@@ -94,9 +100,9 @@ class Recorder:
         """Return a hint for the name of a data file that is not there: only for messages, which are in no output."""
         return did_you_mean(name, self._facts.roots.data.files)
 
-    def teasers(self, identifiers: Sequence[str]) -> list[Teaser]:
-        """Return the teasers of articles."""
-        return [self("card", identifier) for identifier in identifiers]
+    def teasers(self, identifiers: Sequence[str], surface: Surface = "front") -> list[Teaser]:
+        """Return the teasers of articles, each under its headline for a place: that of lists, unless told otherwise."""
+        return [self(*_card("card", identifier, surface)) for identifier in identifiers]
 
     def begin(self, names: dict[str, Any], constant: frozenset[str], language: object) -> None:
         """Begin a page with these names, of which some mean the same on each page of a language: they share parts."""

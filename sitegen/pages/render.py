@@ -108,7 +108,7 @@ class Renderer:
         if known is None:
             articles = self._facts.editions[output.edition].roots.newspaper.articles
             sponsors = [name for name, article in articles.items() if article.meta.sponsor]
-            known = self._sponsored[output.edition] = recorder.keys("card", sponsors)
+            known = self._sponsored[output.edition] = recorder.cards(sponsors)
         if known.isdisjoint(recorder.reads):
             return None
         teasers = recorder.returned()

@@ -355,7 +355,7 @@ def _author(read: Recorder, page: PageView, names: Names) -> list[Object]:
 def _collection(read: Recorder, page: PageView, names: Names) -> list[Object]:
     teasers: list[Teaser] = names["cards"]
     entries = [
-        {"@type": "ListItem", "position": position, "url": teaser.absolute_url, "name": teaser.title}
+        {"@type": "ListItem", "position": position, "url": teaser.absolute_url, "name": teaser.headline}
         for position, teaser in enumerate(teasers, 1)
     ]
     return [
@@ -420,7 +420,7 @@ def _said(value: Any, urls: SiteURLs) -> Any:
         case AuthorView():
             return {"@type": "Person", "name": value.name, "url": value.absolute_url}
         case Teaser():
-            return {"@type": "NewsArticle", "headline": value.title, "url": value.absolute_url}
+            return {"@type": "NewsArticle", "headline": value.headline, "url": value.absolute_url}
     return value
 
 

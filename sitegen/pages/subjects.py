@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from sitegen.facts.values.articles import ArticleDetail, SeriesRef, Teaser
+from sitegen.facts.values.articles import ArticleDetail, BylinePart, SeriesRef, Teaser
 from sitegen.facts.values.entries import FieldDetail, Related, TypeDetail
 from sitegen.facts.values.lists import PageDetail, TermDetail
 from sitegen.facts.values.pictures import Image
@@ -93,13 +93,25 @@ class ArticleView(View):
         members = self._read("first", "series", slug, str(term.count))
         part = members.index(self._teaser.id) + 1
         return SeriesRef(
-            name=term.name, url=term.url, part=part, count=term.count, cards=tuple(self._read.teasers(members))
+            name=term.name, url=term.url, part=part, count=term.count, cards=tuple(self._read.teasers(members, "short"))
         )
 
     @property
     def profiles(self) -> list["AuthorView"]:
         """The profiles of its authors."""
         return [AuthorView(self._read, author.id) for author in self._teaser.authors]
+
+    @property
+    def byline(self) -> tuple[BylinePart, ...]:
+        """Its byline as a sentence, in parts, each with `text` and the `url` of the author whose name it is; empty if
+        the authors are all that there is."""
+        byline: tuple[BylinePart, ...] = self._read("byline", self._teaser.id)
+        return byline
+
+    @property
+    def age(self) -> int:
+        """Its age in years, where readers are told it (`[options.age_note]`); otherwise 0."""
+        return int(self._read("age", self._teaser.id))
 
     @property
     def previous(self) -> Teaser | None:
@@ -113,12 +125,12 @@ class ArticleView(View):
 
     def _neighbour(self, side: int) -> Teaser | None:
         identifier = self._read("neighbours", self._teaser.id)[side]
-        return self._read("card", identifier) if identifier else None
+        return self._read.teasers([identifier], "short")[0] if identifier else None
 
     @property
     def related(self) -> list[Teaser]:
         """Up to four related articles."""
-        return self._read.teasers(self._read("related", self._teaser.id))
+        return self._read.teasers(self._read("related", self._teaser.id), "short")
 
 
 class DocumentView(View):
@@ -161,7 +173,7 @@ class OwnEntryView(DocumentView):
     def _related(self, kind: str, name: str) -> Any:
         match kind:
             case "article":
-                return self._read("card", name)
+                return self._read.teasers([name], "short")[0]
             case "author":
                 return AuthorView(self._read, name)
         return OwnEntryView(self._read, f"{kind}:{name}")

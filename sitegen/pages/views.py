@@ -279,8 +279,14 @@ class PageView(View, msgspec.Struct, frozen=True):
     """Canonical URL, for search engines."""
     title: str
     """Title, as plain text; empty on the front page."""
+    search_title: str
+    """Title for search engines; by default the same."""
     description: str
     """Description, as plain text."""
+    social_title: str
+    """Title for social networks; by default the same as `title`."""
+    social_description: str
+    """Description for social networks; by default the same as `description`."""
     language: str
     """Language, as a BCP 47 tag."""
     languages: tuple[Edition, ...]

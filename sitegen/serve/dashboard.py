@@ -27,6 +27,7 @@ from sitegen.messages.language import catalog, shown, users_language
 from sitegen.messages.message import Message, tr
 from sitegen.newsroom.due import due
 from sitegen.newsroom.findings import findings, missing_alt_texts
+from sitegen.newsroom.headlines import headlines
 from sitegen.newsroom.indexing import publication_state
 from sitegen.serve.actions import Actions, Refused
 from sitegen.serve.editor import editor_url
@@ -35,7 +36,7 @@ from sitegen.serve.forms import Forms
 from sitegen.serve.live import problem_of
 from sitegen.serve.preview import Preview
 from sitegen.serve.publishing import Action, actions_of
-from sitegen.serve.share_preview import share_preview
+from sitegen.serve.share_preview import as_shared, share_preview
 
 if TYPE_CHECKING:
     import jinja2
@@ -195,6 +196,10 @@ class Dashboard:
         document = last.parsed.document(source) if source else None
         with self._alt_counter(last) as missing_alt:
             row = self._row(last, document, missing_alt) if document and isinstance(document.meta, _LISTED) else None
+        share = share_preview(text, self._preview.published_url + quote_route(route)) if text else None
+        if share and document and opened.notice:  # until it is public, the page says nothing to networks
+            words = document.words
+            share = as_shared(share, words.social_title, words.social_description)
         return self._render(
             "page.html",
             site=last.snapshot.config.site.title,
@@ -203,7 +208,8 @@ class Dashboard:
             source=source,
             notice=opened.notice,
             row=row,
-            share=share_preview(text, self._preview.published_url + quote_route(route)) if text else None,
+            headlines=headlines(document.words) if document and isinstance(document.meta, ArticleMeta) else (),
+            share=share,
             social_image=opened.hidden.social_image if opened.hidden else None,
             made=made,
             most=_MOST_NAMES,

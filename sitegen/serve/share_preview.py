@@ -95,6 +95,12 @@ def share_preview(html: str, url: str) -> SharePreview:
     )
 
 
+def as_shared(preview: SharePreview, title: str, description: str) -> SharePreview:
+    """Return a preview of a page that will say this of itself where it is shared."""
+    card = preview.card | {"title": title, "description": description}
+    return msgspec.structs.replace(preview, card=card)
+
+
 def _cut(text: str, most: int) -> str:
     """Return a text cut to about ``most`` characters, at the end of a word."""
     if len(text) <= most:

@@ -21,7 +21,9 @@ EXCERPT = 60
 _QUOTES = re.compile('[«»“”"]')
 _SPACES = re.compile(r"\s+")
 # Names that follow the content, each generator's own way.
-_ASSET = re.compile(r"^/(?:assets/)?((?:css|fonts|js)/[\w-]+|sections|search[\w-]*)(?:\.min)?\.[0-9a-f]+\.(css|woff2|js)$")
+_ASSET = re.compile(
+    r"^/(?:assets/)?((?:css|fonts|js)/[\w-]+|sections|search[\w-]*)(?:\.min)?\.[0-9a-f]+\.(css|woff2|js)$"
+)
 _PICTURE = re.compile(r"(?:https://example\.org)?/(?:pictures/[\w-]+|img/photo-\d+_hu_\w+)\.(avif|webp|jpg)")
 
 

@@ -12,7 +12,16 @@ from newsroom import article, author, page
 from sitegen.config.site import parse_config
 from sitegen.content.decoding import decode
 from sitegen.content.documents import Document, Heading
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Coverage, PageMeta
+from sitegen.content.meta import (
+    ArticleMeta,
+    AuthorMeta,
+    CategoryMeta,
+    Coverage,
+    PageMeta,
+    SharedPicture,
+    Social,
+    Titles,
+)
 from sitegen.content.parse import ParseOptions, parse_document
 from sitegen.content.places import place_of_key, place_of_text
 from sitegen.content.sources import Kind
@@ -141,6 +150,10 @@ genre: opinion
 dateline: Séoul
 sources: [{title: Loi, url: "https://l.example/"}]
 method: Relu
+byline: De Séoul
+age_note: false
+titles: {front: Une}
+social: {title: Partage, image: {src: s.jpg, alt: Une autre}}
 live: {start: 2025-02-01 18:00, end: "2025-02-01T23:00:00Z"}
 paid: true
 extra: {libre: [1, 2]}
@@ -176,6 +189,10 @@ genre = "opinion"
 dateline = "Séoul"
 sources = [{title = "Loi", url = "https://l.example/"}]
 method = "Relu"
+byline = "De Séoul"
+age_note = false
+titles = {front = "Une"}
+social = {title = "Partage", image = {src = "s.jpg", alt = "Une autre"}}
 live = {start = 2025-02-01 18:00:00, end = "2025-02-01T23:00:00Z"}
 paid = true
 [series]
@@ -221,6 +238,8 @@ WHOLE_JSON = """\
   "language": "en", "translation_of": "b", "featured": 3, "related": ["c"], "template": "own.html",
   "genre": "opinion", "dateline": "Séoul", "sources": [{"title": "Loi", "url": "https://l.example/"}],
   "method": "Relu", "live": {"start": "2025-02-01 18:00", "end": "2025-02-01T23:00:00Z"}, "paid": true,
+  "byline": "De Séoul", "age_note": false, "titles": {"front": "Une"},
+  "social": {"title": "Partage", "image": {"src": "s.jpg", "alt": "Une autre"}},
   "extra": {"libre": [1, 2]}
 }
 
@@ -247,6 +266,9 @@ def test_every_key_of_an_article_in_each_format(text: str) -> None:
     assert (meta.image.src, meta.image.alt, meta.image.caption, meta.image.credit) == (
         "a.jpg", "Une image", "Légende", "Crédit",
     )  # fmt: skip
+    assert meta.titles == Titles("Une")
+    assert meta.social == Social("Partage", image=SharedPicture("s.jpg", "Une autre"))
+    assert (meta.byline, meta.age_note) == ("De Séoul", False)
     assert meta.sponsor is not None
     assert (meta.sponsor.name, meta.sponsor.label, meta.sponsor.logo) == ("N", "Publicité", "/n.png")
     assert [(entry.type, entry.text, entry.date.day) for entry in meta.corrections] == [

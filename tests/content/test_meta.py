@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from sitegen.content import meta
+from sitegen.content.documents import Words
 from sitegen.content.meta import (
     ArticleMeta,
     AuthorMeta,
@@ -21,8 +22,13 @@ from sitegen.content.meta import (
     Part,
     Picture,
     Reply,
+    SharedPicture,
+    Social,
     Sponsor,
+    Titles,
+    with_words,
     without_words,
+    words_in,
 )
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -38,7 +44,10 @@ STRUCTS = [
     Part,
     Picture,
     Reply,
+    SharedPicture,
+    Social,
     Sponsor,
+    Titles,
 ]
 
 
@@ -104,3 +113,22 @@ def test_front_matter_without_its_words_keeps_all_that_an_index_is_made_of() -> 
     assert without_words(article) == ArticleMeta("", NOW, "C", dateline="D", tags=("a",), series="S")
     assert without_words(PageMeta("T", "S", "D", slug="s")) == PageMeta("", slug="s")
     assert without_words(AuthorMeta("A", role="R")) == AuthorMeta("A", role="R")
+
+
+PICTURE = SharedPicture("a.png", "A")
+
+
+@pytest.mark.parametrize("titles", [None, Titles(), Titles("F", search="S")])
+@pytest.mark.parametrize("social", [None, Social(), Social("T"), Social("T", "D", PICTURE), Social(image=PICTURE)])
+def test_words_in_tables_come_back(titles: Titles | None, social: Social | None) -> None:
+    article = ArticleMeta("T", NOW, "C", titles=titles, social=social)
+    bare = without_words(article)
+    assert bare.titles is None
+    assert bare.social == (Social(image=PICTURE) if social and social.image else None)
+    assert msgspec.json.encode(bare) == msgspec.json.encode(
+        ArticleMeta("", NOW, "C", social=Social(image=PICTURE) if bare.social else None)
+    )
+    found = msgspec.convert(words_in(article), Words)
+    assert not (found.social and found.social.image)
+    back = with_words(bare, found)
+    assert (back.titles or Titles(), back.social or Social()) == (titles or Titles(), social or Social())

@@ -65,30 +65,38 @@ def old(number: int, *replaced: str, **front: Any) -> dict[str, str | bytes | No
     return {f"content/articles/a{number:02}.md": text(number, TEXT.replace(*replaced) if replaced else TEXT, **front)}  # type: ignore[call-overload]
 
 
-ITS_FACTS = "its card, share, article and body, and two menus, for these show titles of pages"
+ITS_FACTS = (
+    "its card for three places, share, article, body, titles elsewhere, and two menus, for these show titles of pages"
+)
 WHOLE = "the facts about the newspaper as a whole, among them 11 archives"
 EDITS: dict[str, Edit] = {
     "nothing": Edit({}, 0, 0, "nothing is looked at"),
-    "a sentence": Edit(old(4, "sans rien", "avec rien"), 6, 10, f"{ITS_FACTS}; its page and feeds of three lists"),
-    "a title": Edit(old(4, title="Un autre"), 6, 20, f"{ITS_FACTS}; pages with its teaser too"),
-    "a standfirst": Edit(old(4, standfirst="Un autre"), 6, 20, f"{ITS_FACTS}; pages with its teaser too"),
+    "a sentence": Edit(old(4, "sans rien", "avec rien"), 9, 10, f"{ITS_FACTS}; its page and feeds of three lists"),
+    "a title": Edit(old(4, title="Un autre"), 9, 20, f"{ITS_FACTS}; pages with its teaser too"),
+    "a standfirst": Edit(old(4, standfirst="Un autre"), 9, 20, f"{ITS_FACTS}; pages with its teaser too"),
     "a tag": Edit(
-        old(4, tags=["t3"]), 57, 23, f"{WHOLE}, and neighbours and related articles of all with one of the two tags"
+        old(4, tags=["t3"]), 61, 23, f"{WHOLE}, and neighbours and related articles of all with one of the two tags"
     ),
     "an article more": Edit(
         old(30), 70, 41, f"{WHOLE}, pages of its lists, and related articles of all with its tag or category"
     ),
     "an article less": Edit(
-        {"content/articles/a04.md": None}, 75, 36, f"{WHOLE}, pages of its lists, and what was known of it"
+        {"content/articles/a04.md": None}, 79, 36, f"{WHOLE}, pages of its lists, and what was known of it"
     ),
     "an author's bio": Edit(
         {"content/authors/ana.md": author("Ana", "Autre bio.")}, 4, 21, "a bio is below each of 15 articles"
     ),
     "an author's name": Edit(
-        {"content/authors/ana.md": author("Anaïs", "Bio d’Ana.")}, 54, 87, f"{WHOLE}, and every card: it has bylines"
+        {"content/authors/ana.md": author("Anaïs", "Bio d’Ana.")},
+        144,
+        87,
+        f"{WHOLE}, every card for three places, and bylines",
     ),
     "the name of a category": Edit(
-        {"content/categories/culture.md": page("Arts", "Introduction.")}, 85, 90, f"{WHOLE}, every card and share"
+        {"content/categories/culture.md": page("Arts", "Introduction.")},
+        145,
+        90,
+        f"{WHOLE}, every card for three places, and share",
     ),
     "a template": Edit(
         {"templates/404.html": '{% extends "@core/404.html" %}{# a #}'},
@@ -98,7 +106,7 @@ EDITS: dict[str, Edit] = {
     ),
     "the bytes of a picture": Edit(
         {"content/articles/photo.png": photo(seed=1)},
-        28,
+        31,
         29,
         f"{WHOLE}, its versions, and card and share of its article",
     ),

@@ -172,6 +172,27 @@ def test_how_a_page_looks_elsewhere_and_from_what_it_was_made(newsroom: Running)
         assert newsroom.get(f"/_sitegen/page?at={path}").status_code == 200
 
 
+def test_each_headline_stands_beside_its_limit(site: Path) -> None:
+    titles = {"front": "Titre de une", "short": "x" * 51, "search": "y" * 70}
+    social = {"title": "Titre partagé", "description": "Pour les réseaux."}
+    for name, status in (("public", "published"), ("brouillon", "draft")):
+        text = article("Le titre", status=status, standfirst="Un chapô.", titles=titles, social=social)
+        write(site / f"content/articles/{name}.md", text)
+    with running(site, BuildRequest(site, jobs=1, now=NOW, drafts=True)) as server:
+        for name in ("public", "brouillon"):
+            page = server.get(f"/_sitegen/page?at=/gazette/politique/{name}/").text
+            rows_ = re.findall(r"<tr><th scope=\"row\"><code>(.*?)</code></th><td>(.*?)</td><td[^>]*>(.*?)</td>", page)
+            told = {key: (text, room) for key, text, room in rows_}
+            assert told["titles.front"] == ("Titre de une", "12 of about 90")
+            assert told["titles.short"] == ("x" * 51, '<span class="finding">51 of about 50</span>')
+            assert told["titles.search"] == ("y" * 70, "70 of about 70")
+            assert told["titles.newsletter"] == ("Le titre <small>by default</small>", "8 of about 60")
+            assert "long “titles.short”: 51 characters, of which about 50 are seen" in page
+            shared = page.partition("When shared")[2].partition("</section>")[0]
+            assert "Titre partagé" in shared
+            assert "Pour les réseaux." in shared
+
+
 @pytest.mark.parametrize("at", ["", "/", "/gazette/nothing/", "/gazette/../../site.toml", "/elsewhere/", "//evil/"])
 def test_nothing_to_know(newsroom: Running, at: str) -> None:
     response = newsroom.get("/_sitegen/page", at=at) if not at else newsroom.get(f"/_sitegen/page?at={at}")

@@ -61,7 +61,11 @@ def newspaper() -> Files:
 
 def front(newsroom: Newsroom) -> list[str]:
     html = newsroom.page("")
-    told = [word for word in ("La soirée en direct", "Alerte", "Abonnez-vous", "Élections") if re.search(f"[> ]{word}<", html)]
+    told = [
+        word
+        for word in ("La soirée en direct", "Alerte", "Abonnez-vous", "Élections")
+        if re.search(f"[> ]{word}<", html)
+    ]
     html = re.sub(r'<ol class="latest">.*?</ol>', "", html, flags=re.DOTALL)
     return re.findall(r'class="title"><a href="[^"]*/a(\d)/"', html) + told
 

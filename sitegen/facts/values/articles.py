@@ -52,6 +52,15 @@ class AuthorRef(msgspec.Struct, frozen=True):
     """What the author did for this article."""
 
 
+class BylinePart(msgspec.Struct, frozen=True):
+    """A part of a byline that is a sentence."""
+
+    text: str
+    """Its text."""
+    url: str = ""
+    """The page of the author whose name it is, or empty."""
+
+
 class SponsorRef(msgspec.Struct, frozen=True):
     """The sponsor of an article."""
 
@@ -79,7 +88,9 @@ class Teaser(msgspec.Struct, frozen=True):
     guid: str
     """What feeds call it, wherever it moves: its first absolute URL that `urls.txt` knows."""
     title: str
-    """Headline."""
+    """Headline for the place that shows it: that of ``titles``, or the headline itself."""
+    headline: str
+    """Headline of its page."""
     kicker: str
     """Label above the headline."""
     standfirst: str
@@ -142,6 +153,17 @@ class AiNote(msgspec.Struct, frozen=True):
     """Name of the person who reviewed it and is responsible, or empty."""
     url: str = ""
     """URL of that author's page, or empty."""
+
+
+class OnOtherSites(msgspec.Struct, frozen=True):
+    """What other sites show of an article."""
+
+    search_title: str
+    """Headline for search engines."""
+    social_title: str
+    """Headline for social networks."""
+    social_description: str
+    """Description for social networks."""
 
 
 class ArticleDetail(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ This module knows nothing of lists.
 
 from collections.abc import Iterable
 
-from sitegen.facts.values.articles import Translation
+from sitegen.facts.values.articles import OnOtherSites, Translation
 from sitegen.facts.values.lists import PageDetail
 from sitegen.pages.contexts.base import About, Given, context
 from sitegen.pages.languages import Version, counterparts
@@ -24,6 +24,7 @@ def _home(given: Given) -> About:
 def _article(given: Given) -> About:
     article = given.names["article"] = ArticleView(given.read, given.subject[0])
     section = article.section
+    elsewhere: OnOtherSites = given.read("elsewhere", article.id)
     return About(
         article.title,
         article.summary,
@@ -34,6 +35,8 @@ def _article(given: Given) -> About:
         image=given.read("share", article.id),
         first_feeds=article.live_blog.feeds if article.live_blog else (),
         others=versions(article.translations),
+        search_title=elsewhere.search_title,
+        social=(elsewhere.social_title, elsewhere.social_description),
     )
 
 

@@ -37,6 +37,10 @@ class About(msgspec.Struct):
     image: Image | None = None
     others: tuple[Version, ...] = ()
     """The same page in other languages."""
+    search_title: str = ""
+    """Title for search engines, where it is another one."""
+    social: tuple[str, str] = ("", "")
+    """Title and description for social networks, where they are others."""
 
 
 class Given(msgspec.Struct, frozen=True):

@@ -26,7 +26,7 @@ def _of_list(given: Given, name: str) -> FeedView:
     else:
         detail = read("term", kind, name)
         home, description = read("address").absolute(detail.url), detail.description or detail.name
-    teasers: list[Teaser] = read.teasers(read("first", kind, name, str(read("config", "feeds", "items"))))
+    teasers: list[Teaser] = read.teasers(read("first", kind, name, str(read("config", "feeds", "items"))), "")
     moments: list[datetime] = [teaser.updated or teaser.date for teaser in teasers]
     own, items = _own(given, read("feeds", kind, name)), [FeedItem(read, teaser, given.words) for teaser in teasers]
     return FeedView(

@@ -27,7 +27,7 @@ def _sitemap_index(given: Given) -> None:
 def _news_sitemap(given: Given) -> None:
     given.names["entries"] = [
         NewsEntry(teaser.absolute_url, teaser.title, teaser.date, news_language(teaser.language))
-        for teaser in given.read.teasers(given.read("news"))
+        for teaser in given.read.teasers(given.read("news"), "")
     ]
 
 
