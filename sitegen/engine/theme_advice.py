@@ -79,6 +79,8 @@ _MOVED = {
     "accessibility_page": tr("write [accessibility], and below it {page}", page='page = "…"'),
 }
 """Where settings now stand that were options of the gazette."""
+OWN_LINES = {"own-head.html": "</head>", "own-foot.html": "</body>"}
+"""What a site adds to every page, and what stands after it."""
 
 
 class Asked(NamedTuple):
@@ -216,13 +218,24 @@ class _Pages:
         template, url = asked.template, f"/{asked.route}"
         if asked.owed < 0:
             root = (self._anatomy.lineage(template) or [template])[-1]
-            if self._theme.templates[root] in self._own and not _has_head(self._page(template)):
-                what = tr("{url} does not show what search engines, networks and feed readers look for", url=url)
-                self._report(root, "head", what, tr("write {line} in <head>", line='{% include "head.html" %}'))
+            if self._theme.templates[root] in self._own:
+                self._check_root(root, self._page(template), url)
             return
         owed = OWED[asked.owed]
         if not owed.shown(self._page(template)):
             self._report(template, owed.line, owed.missing(url, asked.path), tr("write {line}", line=owed.line))
+
+    def _check_root(self, root: str, page: Shown, url: str) -> None:
+        """Report what is missing of the lines that every page has, in the template that all others extend."""
+        if not _has_head(page):
+            what = tr("{url} does not show what search engines, networks and feed readers look for", url=url)
+            self._report(root, "head", what, tr("write {line} in <head>", line='{% include "head.html" %}'))
+        for name, end in OWN_LINES.items():
+            if name in self._theme.templates and not page.has(name):
+                shown = self._theme.display_path(self._theme.templates[name])
+                line = f'{{% filter allowed %}}{{% include "{name}" ignore missing %}}{{% endfilter %}}'
+                hint = tr("write {line} before {end}", line=line, end=end)
+                self._report(root, name, tr("{url} does not have the lines of “{path}”", url=url, path=shown), hint)
 
     def _page(self, template: str) -> Shown:
         if template not in self._shown:

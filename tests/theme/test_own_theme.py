@@ -185,6 +185,21 @@ def test_pages_without_what_machines_look_for(site_of: SiteOf) -> None:
     assert warnings(newsroom) == []
 
 
+@pytest.mark.parametrize(("name", "end"), [("own-head.html", "</head>"), ("own-foot.html", "</body>")])
+def test_a_page_without_the_lines_of_a_site(site_of: SiteOf, name: str, end: str) -> None:
+    line = f'{{% filter allowed %}}{{% include "{name}" ignore missing %}}{{% endfilter %}}'
+    head = HEADLESS.replace("<main>", "{% include 'head.html' %}<main>")
+    newsroom = site_of({**ARTICLES, "templates/base.html": head})
+    assert warnings(newsroom) == [], "it has no lines of its own"
+    newsroom.write({f"templates/{name}": "<!-- ours -->"})
+    wanted = f"templates/base.html: /404.html does not have the lines of “templates/{name}”\n      = write {line} before {end}"
+    for _ in range(2):
+        assert warnings(newsroom) == [wanted]
+    newsroom.write({"templates/base.html": head + line})
+    assert warnings(newsroom) == []
+    assert "<!-- ours -->" in newsroom.page("404.html")
+
+
 @pytest.mark.parametrize(
     "text",
     [
