@@ -35,10 +35,21 @@ def _described(field: OptionField, structures: Structures) -> Schema:
     return schema if field.default is None else {**schema, "default": field.default}
 
 
+def _needs(fields: Mapping[str, OptionField]) -> Schema:
+    """Return which fields of a table must be there where others are."""
+    needed: dict[str, list[str]] = {}
+    for key, field in fields.items():
+        if field.required_with:
+            needed.setdefault(field.required_with, []).append(key)
+    always = [key for other, keys in needed.items() if other not in fields for key in keys]
+    others = {other: keys for other, keys in needed.items() if other in fields}
+    return ({"required": always} if always else {}) | ({"dependentRequired": others} if others else {})
+
+
 def _of_field(field: OptionField, structures: Structures) -> Schema:
     fields = field.fields if isinstance(field, Option) else {}
     if fields:
-        table = options_schema(fields, structures, False)
+        table = options_schema(fields, structures, False) | _needs(fields)
         return {"type": "array", "items": table} if field.type == "list" else table
     if field.type == "choice":
         return {"enum": list(field.choices)}

@@ -14,6 +14,7 @@ import msgspec
 from sitegen.config.urls import how_to_write, refused_url
 from sitegen.content.data import Record
 from sitegen.errors.locate import Key
+from sitegen.errors.problems import did_you_mean
 from sitegen.errors.schema import Issue, convert
 from sitegen.fields import ArticleId, Colour, Count, Plain, Text, Verbatim, like
 from sitegen.formats.dates import parse_moment
@@ -58,6 +59,8 @@ class OptionField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Type of each entry of a ``list`` without ``fields``."""
     on: Annotated[Verbatim, like("papier", "fond")] = ""
     """Option of another ``colour`` on which texts in this one stand: a contrast below 4.5:1 is a warning."""
+    required_with: Annotated[Verbatim, like("titre", "lien")] = ""
+    """Name of another field of the same table, or of the option itself: where that is set, this field must be too."""
 
 
 class Option(OptionField, frozen=True, forbid_unknown_fields=True):
@@ -126,6 +129,10 @@ def _impossible(field: OptionField, name: str, path: tuple[Key, ...]) -> Iterato
     else:
         for key, inner in fields.items():
             yield from _impossible(inner, key, (*path, "fields", key))
+            if inner.required_with and inner.required_with not in (name, *fields):
+                message = tr("“{name}” is neither the option nor a field of it", name=inner.required_with)
+                hint = did_you_mean(inner.required_with, (name, *fields))
+                yield Issue((*path, "fields", key, "required_with"), message, hint)
         if field.default is not None and not fields:
             issues = _Reader(path[:-1])
             issues.read({name: field.default}, {name: field})
@@ -212,6 +219,7 @@ class _Reader:
 
 def _unfit(field: OptionField, value: Any, path: tuple[Key, ...]) -> Iterator[Issue]:
     """Yield what is well typed, but cannot be."""
+    yield from _lacking(field, value, path)
     for where, kind, one in _parts(field, value, path):
         name = str(next(key for key in reversed(where) if isinstance(key, str)))
         if kind == "colour" and one and not COLOUR.fullmatch(one):
@@ -245,6 +253,19 @@ def _moments(
     """Return the moments of a kind in a table, by name."""
     given = {key: table[key] for key, inner in fields.items() if inner.type == kind and table.get(key) is not None}
     return {key: parse_moment(moment, zone) for key, moment in given.items()}
+
+
+def _lacking(field: OptionField, value: Any, path: tuple[Key, ...]) -> Iterator[Issue]:
+    """Yield each field of a table that is not set although what needs it is."""
+    fields = fields_of(field)
+    tables = enumerate(value) if field.type == "list" else ((None, value),)
+    for place, table in tables if fields else ():
+        where = path if place is None else (*path, place)
+        for key, inner in fields.items():
+            other = inner.required_with
+            if other and table[key] in (None, "", []) and (other == path[-1] or table.get(other)):
+                message = tr("“{name}” is missing, which “{other}” needs", name=key, other=other)
+                yield Issue((*where, other) if table.get(other) else where, message, write={key: "…"})
 
 
 def _leaves(url: str) -> bool:

@@ -153,6 +153,56 @@ def test_a_text_that_cannot_be_read_is_a_warning(site_of: SiteOf, lines: str, sa
     assert newsroom.build().rendered == 0
 
 
+NEEDY = """name = "x"
+[options.forum]
+type = "table"
+fields.server = {type = "name", required_with = "forum"}
+fields.key = {type = "name", required_with = "server"}
+[options.posts]
+type = "list"
+fields.picture.type = "picture"
+fields.alt = {type = "text", required_with = "picture"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "place", "said"),
+    [
+        ("[options.forum]", "5:2", '“server” is missing, which “forum” needs\n    5 | [options.forum]\n      |  ^\n      = write server = "…"'),
+        ('[options.forum]\nkey = "a"', "5:2", "“server” is missing, which “forum” needs"),
+        ('[options.forum]\nserver = ""', "5:2", "“server” is missing, which “forum” needs"),
+        ('[options.forum]\nserver = "a"', "6:1", '“key” is missing, which “server” needs\n    6 | server = "a"\n      | ^\n      = write key = "…"'),
+        ('[[options.posts]]\nalt = "A"\n[[options.posts]]\npicture = "mark.png"', "8:1", "“alt” is missing, which “picture” needs"),
+        ('[languages.en.options.forum]\nserver = "a"', "6:1", "“key” is missing, which “server” needs"),
+    ],
+)  # fmt: skip
+def test_what_another_field_needs_is_missing(site_of: SiteOf, lines: str, place: str, said: str) -> None:
+    newsroom = site_of({"themes/x/theme.toml": NEEDY, "static/mark.png": photo()})
+    newsroom.configure(f"{lines}\n")
+    found = newsroom.failure()
+    assert found.startswith(f"site.toml:{place}: {said}"), found
+    assert "1 error" in found or found.count("site.toml:") == 1
+
+
+def test_what_nothing_needs_may_be_missing(site_of: SiteOf) -> None:
+    newsroom = site_of({"themes/x/theme.toml": NEEDY})
+    newsroom.build(strict=True)
+    newsroom.configure('[options.forum]\nserver = "a"\nkey = "b"\n[[options.posts]]\nalt = "A"\n')
+    newsroom.build(strict=True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ('[options.giscus]\nrepository = "journal/avis"\nrepository_id = "R_1"\ncategory = "Avis"', 'write category_id = "…"'),
+        ("[options.isso]", 'write server = "…"'),
+    ],
+)  # fmt: skip
+def test_comments_without_what_their_service_needs(site_of: SiteOf, lines: str, said: str) -> None:
+    newsroom = site_of({"site.toml": SITE.replace('"x"', '"gazette"') + f"{lines}\n"})
+    assert said in newsroom.failure()
+
+
 def test_all_that_is_wrong_is_reported_at_once_in_its_own_line(site_of: SiteOf) -> None:
     newsroom = site_of({"themes/x/theme.toml": DECLARED})
     newsroom.write({"content/articles/a.md": article(category="Politique", nothing="x")})
@@ -182,6 +232,10 @@ def test_all_that_is_wrong_is_reported_at_once_in_its_own_line(site_of: SiteOf) 
         ('bands = {type = "list", fields.items.type = "flag"}', "“items” cannot be the name of an option"),
         ('bands = {type = "list", fields.a = {type = "whole", default = "x"}}', "“a” must be a whole number"),
         ('bands = {type = "list", fields.a.type = "table"}', "the table “a” has no fields"),
+        (
+            'bar = {type = "table", fields.a.type = "text", fields.b = {type = "text", required_with = "bra"}}',
+            "“bra” is neither the option nor a field of it",
+        ),
     ],
 )
 def test_a_wrong_declaration_is_an_error_with_its_place(site_of: SiteOf, lines: str, said: str) -> None:
