@@ -29,7 +29,7 @@ _MAYBE_MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&#?\w+;?")
 
 @pass_context
 def _date(context: Context, value: date, style: str = "long") -> str:
-    """Return a date in the language of the page; styles: long, medium, short, month, weekday, time, datetime."""
+    """Return a date in the page’s language; styles: long, medium, short, month, month_name, weekday, time, datetime."""
     if not isinstance(value, date):
         raise FilterArgumentError(tr("|date takes a date, not “{value}”", value=value))
     page = context.get("page")

@@ -17,7 +17,14 @@ from babel.numbers import format_percent as percent_of_babel
 
 from sitegen.messages.message import tr
 
-_PATTERNS = {"month": "LLLL y", "weekday": "full", "long": "long", "medium": "medium", "short": "short"}
+_PATTERNS = {
+    "month": "LLLL y",
+    "month_name": "LLLL",
+    "weekday": "full",
+    "long": "long",
+    "medium": "medium",
+    "short": "short",
+}
 _DIGITS = {
     "arab": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
     "arabext": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"),
@@ -38,7 +45,7 @@ def locale_of(language: str) -> Locale:
 def format_moment(value: date, style: str, language: str, hours: str = "spaced") -> str:
     """Return a day or a moment in a language.
 
-    ``style`` is ``long``, ``medium``, ``short``, ``month``, ``weekday``, ``time`` or ``datetime``.
+    ``style`` is ``long``, ``medium``, ``short``, ``month``, ``month_name``, ``weekday``, ``time`` or ``datetime``.
     Raises ValueError for another style.
     """
     if style == "time":
@@ -60,8 +67,8 @@ def format_moment(value: date, style: str, language: str, hours: str = "spaced")
     day_only = date(value.year, value.month, value.day)
     locale = locale_of(language)
     pattern = _PATTERNS[style]
-    if style == "month" and locale.language == "ar":
-        pattern = "MMMM y"  # of Arabic, CLDR has the local names of months in this form only
+    if locale.language == "ar":
+        pattern = pattern.replace("LLLL", "MMMM")  # of Arabic, CLDR has the local names of months in this form only
     text = _digits(format_date(day_only, pattern, locale=locale), locale)
     if locale.language == "fr" and style in ("long", "weekday", "medium"):
         day = f"{value.day} "

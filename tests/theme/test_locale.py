@@ -22,6 +22,8 @@ THIRD = datetime(2024, 11, 3, 8, 0, tzinfo=UTC)
         (FIRST, "medium", "fr", "1er\u00a0mai 2024"),
         (FIRST, "short", "fr", "01/05/2024"),
         (FIRST, "month", "fr", "mai 2024"),
+        (FIRST, "month_name", "fr", "mai"),
+        (THIRD, "month_name", "ar-MA", "نونبر"),
         (date(2024, 8, 1), "month", "fr", "août 2024"),
         (FIRST, "time", "fr", "14\u00a0h\u00a005"),
         (THIRD, "time", "fr", "8\u00a0h"),
@@ -55,7 +57,9 @@ def test_compact_hours() -> None:
 
 
 def test_an_unknown_style_names_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="the styles are month, weekday, long, medium, short, time, datetime"):
+    with pytest.raises(
+        ValueError, match="the styles are month, month_name, weekday, long, medium, short, time, datetime"
+    ):
         format_moment(FIRST, "huge", "fr")
 
 
