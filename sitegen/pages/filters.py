@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.exceptions import FilterArgumentError
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sitegen.messages.message import tr
 from sitegen.pages.charts import draw_chart
@@ -23,6 +23,8 @@ from sitegen.pages.insertion import insert_after
 from sitegen.pages.minified import minified
 from sitegen.pages.undefined import refuse_json
 from sitegen.theme.locale import direction_of, format_moment, format_number, open_graph_locale
+from sitegen.typography.html import with_superscripts
+from sitegen.typography.typeset import may_have_ordinals, typeset_raised
 
 _MAYBE_MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&#?\w+;?")
 
@@ -35,6 +37,17 @@ def _date(context: Context, value: date, style: str = "long") -> str:
     page = context.get("page")
     language = page.language if page is not None else context["site"].language
     return format_moment(value, style, language, context["_read"]("config", "typography", "hours"))
+
+
+@pass_context
+def _raised(context: Context, text: str, language: str = "") -> str:
+    """Return a plain text with the endings of ordinals raised, as in bodies; in the language of the page, or another."""
+    page, read = context.get("page"), context["_read"]
+    if not (may_have_ordinals(text) and read("config", "typography", "enabled")):
+        return text
+    narrow, hours = read("config", "typography", "narrow_guillemets"), read("config", "typography", "hours")
+    marked = typeset_raised(text, language or page.language, narrow, hours)
+    return Markup(with_superscripts(str(escape(marked))))
 
 
 @pass_context
@@ -167,6 +180,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "locale_name": open_graph_locale,
     "nbsp": _nbsp,
     "number": _number,
+    "raised": _raised,
     "rfc822": _rfc822,
     "rss": _rss,
 }

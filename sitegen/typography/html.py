@@ -123,7 +123,11 @@ def join_html(texts: Sequence[str], markups: Sequence[str]) -> str:
     pieces = [""] * (len(texts) + len(markups))
     pieces[0::2] = texts
     pieces[1::2] = markups
-    html = "".join(pieces)
+    return with_superscripts("".join(pieces))
+
+
+def with_superscripts(html: str) -> str:
+    """Return HTML with what was raised as superscript."""
     return html.replace(RAISED, "<sup>").replace(LEVEL, "</sup>") if RAISED in html else html
 
 

@@ -34,14 +34,25 @@ _RULES: dict[str, _Rules] = {
     "es": lambda text, narrow_guillemets, hour_style: typeset_spanish(text),
 }
 _SUPERSCRIPT = re.compile(f"[{RAISED}{LEVEL}]")
+_ORDINAL = re.compile(r"[0-9IVXL](?:e|è|r|n)")
 
 
 def typeset(text: str, language: str, narrow_guillemets: bool = False, hour_style: str = "spaced") -> str:
     """Return plain text, such as a title, typeset by the rules of a BCP 47 language."""
+    return _SUPERSCRIPT.sub("", typeset_raised(text, language, narrow_guillemets, hour_style))
+
+
+def typeset_raised(text: str, language: str, narrow_guillemets: bool = False, hour_style: str = "spaced") -> str:
+    """Return plain text typeset in the same way, with superscripts between two symbols."""
     rules = _rules_for(language)
     if rules is None or not text:
         return text
-    return _SUPERSCRIPT.sub("", guarded(text, lambda rest: rules(rest, narrow_guillemets, hour_style)))
+    return guarded(text, lambda rest: rules(rest, narrow_guillemets, hour_style))
+
+
+def may_have_ordinals(text: str) -> bool:
+    """Return whether a text may have an ordinal, such as 2e or XIXe; most have none."""
+    return _ORDINAL.search(text) is not None
 
 
 def typeset_split(

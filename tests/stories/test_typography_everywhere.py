@@ -10,7 +10,7 @@ import feedparser
 import lxml.etree
 import lxml.html
 import pytest
-from newsroom import Files, Newsroom, article, author, page, photo
+from newsroom import SITE, Files, Newsroom, article, author, page, photo
 
 SiteOf = Callable[[Files], Newsroom]
 FIELDS = (
@@ -172,3 +172,25 @@ def test_two_spellings_of_the_apostrophe_are_one_tag(site_of: SiteOf) -> None:
     })  # fmt: skip
     newsroom.build(strict=True)
     assert "l’été" in newsroom.page("tags/l-ete/")
+
+
+def test_ordinals_are_raised_where_readers_see_a_plain_text(site_of: SiteOf) -> None:
+    """Standfirsts of articles and cards, and corrections; not descriptions for machines, nor without typography."""
+    correction = {"date": "2025-06-02", "text": "Du XIIIe <siècle>, au 2e."}
+    given = {"standfirst": "Au XIXe siècle & après.", "corrections": [correction]}
+    newsroom = site_of({"content/articles/a.md": article("Un", "Texte.\n", **given)})
+    raised = "Au XIX<sup>e</sup> siècle &amp; après."
+    corrected = "Du XIII<sup>e</sup> &lt;siècle&gt;, au 2<sup>e</sup>."
+    for theme in ("x", "gazette"):
+        newsroom.write({"site.toml": SITE.replace('"x"', f'"{theme}"')})
+        newsroom.build()
+        assert raised in newsroom.page("")
+        page = newsroom.page("politique/a/")
+        assert raised in page
+        assert corrected in page
+        assert corrected in newsroom.page("corrections/")
+        assert '<meta name="description" content="Au XIXe siècle &amp; après.">' in page
+    newsroom.configure("[typography]\nenabled = false\n")
+    newsroom.build()
+    assert "<sup>" not in newsroom.page("")
+    newsroom.check()
