@@ -100,7 +100,7 @@ class Part(_Meta, frozen=True):
 
 
 class Sponsor(_Meta, frozen=True):
-    """The sponsor of an article."""
+    """The sponsor of an article, who signs it instead of its authors."""
 
     name: Annotated[Text, Trait.HEADLINE]
     """Name of the sponsor."""

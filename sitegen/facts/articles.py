@@ -65,6 +65,7 @@ def card(
     meta = article.meta
     url = site_urls.url(article.route)
     paid = meta.sponsor
+    signed = () if paid else meta.credits  # the sponsor signs
     return Teaser(
         id=identifier,
         path=article.path,
@@ -80,7 +81,7 @@ def card(
         updated=article.modified,
         section=sections[article.category],
         authors=tuple(
-            [AuthorRef(credit.id, *bylines[credit.id], credit.role) for credit in meta.credits if credit.id in bylines]
+            [AuthorRef(credit.id, *bylines[credit.id], credit.role) for credit in signed if credit.id in bylines]
         ),
         image=lead,
         minutes=_minutes(words),

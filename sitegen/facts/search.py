@@ -59,7 +59,8 @@ def search_entry(
 ) -> SearchEntry:
     """What the index of the search page holds of an article."""
     meta, section = article.meta, sections[article.category]
-    authors = [credit.id for credit in meta.credits if credit.id in bylines]
+    signed = () if meta.sponsor else meta.credits  # the sponsor signs
+    authors = [credit.id for credit in signed if credit.id in bylines]
     return SearchEntry(
         path=article.path,
         url=f"/{article.route}",

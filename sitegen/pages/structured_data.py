@@ -215,6 +215,8 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
     if detail.series:
         term: TermDetail = read("term", "series", detail.series)
         whole.append({"@type": "CreativeWorkSeries", "name": term.name, "url": urls.absolute(term.url)})
+    paid = teaser.sponsor
+    sponsor = _full({"@type": "Organization", "name": paid.name, "url": paid.url}) if paid else None
     kind = "AdvertiserContentArticle" if teaser.sponsor else _GENRES.get(teaser.genre, "NewsArticle")
     found: Object = {
         "@type": kind,
@@ -228,7 +230,8 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
         "datePublished": teaser.date.isoformat(),
         "dateModified": (teaser.updated or teaser.date).isoformat(),
         "author": [
-            {"@type": "Person", "name": author.name, "url": urls.absolute(author.url)} for author in teaser.authors
+            *([sponsor] if sponsor else []),
+            *({"@type": "Person", "name": author.name, "url": urls.absolute(author.url)} for author in teaser.authors),
         ],
         "publisher": _publisher(read("publisher"), urls.absolute_home),
         "articleSection": teaser.section.name,
@@ -258,9 +261,7 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
             found["editor"] = {"@type": "Person", "name": detail.ai.reviewer, "url": urls.absolute(detail.ai.url)}
     if detail.live_blog:
         found |= _live_blog(detail.live_blog, teaser, names["article"].entries, found)
-    if teaser.sponsor:
-        sponsor = {"@type": "Organization", "name": teaser.sponsor.name, "url": teaser.sponsor.url}
-        found["sponsor"] = _full(sponsor)
+    found["sponsor"] = sponsor
     if teaser.paid:
         part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": f".{PAID_CLASS}"}
         found["hasPart"] = part

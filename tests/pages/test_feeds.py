@@ -36,12 +36,12 @@ def newsroom(site_of: SiteOf) -> Newsroom:
                 "2025-01-02 08:00",
                 standfirst="Chapô & co",
                 tags=["Corée du Nord"],
-                author="anna",
+                authors=["anna", "bert"],
                 updated="2025-01-05",
                 image={"src": "p.png", "alt": "Alt", "caption": "Légende !", "credit": "Crédit"},
             ),
             "content/articles/b.md": article(
-                "Payé", date="2025-01-01", sponsor={"name": "N"}, category="Qui ?", authors=["anna", "bert"]
+                "Payé", date="2025-01-01", sponsor={"name": "N"}, category="Qui ?", author="anna"
             ),
             "content/articles/p.png": PNG,
             "content/authors/anna.md": author("Anna & Co"),
@@ -82,7 +82,8 @@ def test_the_items(newsroom: Newsroom, name: str) -> None:
     assert "Anna & Co" in (first.author, *(person.name for person in first.authors))
     assert first.summary in ("Chapô & co", "Chapô &amp; co")
     assert second.title == "[Contenu sponsorisé] Payé"
-    assert [person.name for person in second.authors][-1:] == ["Bert"]
+    assert [person.name for person in first.authors][-1:] == ["Bert"]
+    assert [person.name for person in second.authors][-1:] == ["N"], "the sponsor signs"
 
 
 def contents(newsroom: Newsroom) -> dict[str, str]:
@@ -122,7 +123,8 @@ def test_the_json_feed(newsroom: Newsroom) -> None:
         "2025-01-02T08:00:00+01:00",
         "2025-01-05T00:00:00+01:00",
     )
-    assert first["authors"] == [{"name": "Anna & Co", "url": f"{OURS}auteurs/anna/"}]
+    assert first["authors"][0] == {"name": "Anna & Co", "url": f"{OURS}auteurs/anna/"}
+    assert second["authors"] == [{"name": "N"}]
     assert first["tags"] == ["Politique", "Corée du Nord"]
     assert first["image"] == f"{OURS}{PLAIN}"
     assert (second["title"], "date_modified" in second, "image" in second) == (

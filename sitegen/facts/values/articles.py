@@ -104,7 +104,7 @@ class Teaser(msgspec.Struct, frozen=True):
     section: Section
     """Category."""
     authors: tuple[AuthorRef, ...]
-    """Byline."""
+    """Byline; nobody where a sponsor signs."""
     image: Image | None
     """Lead picture."""
     minutes: int
