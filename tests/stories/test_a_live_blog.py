@@ -95,6 +95,32 @@ def test_what_is_published(site_of: SiteOf) -> None:
     assert "<lastmod>2026-01-01T12:40:00+01:00</lastmod>" in newsroom.page("sitemap.xml")
 
 
+def test_several_days(site_of: SiteOf) -> None:
+    """Each day is written once, above its first entry; the entries, and the key points after the first, have the time."""
+    entries = (
+        "## 2026-01-02 00:20 Nuit {.key}\n\nA.\n\n## 12 h 10 Midi {.key}\n\nB.\n\n## 12 h 40 Après {.key}\n\nC.\n\n"
+    )
+    pinned = "## 2026-01-02 00:10 En tête {.pinned}\n\nD.\n"
+    newsroom = site_of(
+        {**SITE, PLACE: live(entries + pinned, date="2026-01-01 11:00", live={"end": "2026-01-02 02:00"})}
+    )
+    now = NOW + timedelta(hours=12)
+    newsroom.build(now=now)
+    page = newsroom.page("politique/direct/").replace("\xa0", " ")
+    parts = re.findall(r'<p class="live-day">([^<]+)</p>|<article class="live-entry[^>]* id="([^"]+)"', page)
+    assert [day or name for day, name in parts] == [
+        "2026-01-02-00h10", "vendredi 2 janvier 2026", "2026-01-02-00h20", "jeudi 1er janvier 2026", "12h40", "12h10",
+    ], parts  # fmt: skip
+    assert re.findall(r'<li><a href="#[^"]+"><time [^>]+>([^<]+)<', page) == [
+        "vendredi 2 janvier 2026, 0 h 20", "jeudi 1er janvier 2026, 12 h 40", "12 h 10",
+    ]  # fmt: skip
+    times = re.findall(r"<h2 id=[^>]+><a [^>]+>(.*?)</a>", page)
+    assert [re.sub("<[^>]+>", "", time) for time in times] == [
+        "vendredi 2 janvier 2026, 0 h 10", "0 h 20", "12 h 40", "12 h 10",
+    ]  # fmt: skip
+    newsroom.check(now=now)
+
+
 def test_without_live_blogs_nothing_of_them_is_there(site_of: SiteOf) -> None:
     newsroom = site_of(SITE)
     newsroom.build()

@@ -33,7 +33,23 @@ function unmoved(change) {
   document.documentElement.style.overflowAnchor = "";
 }
 
+/* Above the first entry of each day stands which day it is, once there are several. */
+const several = () => new Set([...blog.querySelectorAll(".live-entry")].map((entry) => entry.dataset.day)).size > 1;
+
+function divide() {
+  let last;
+  for (const entry of several() ? places.false.querySelectorAll(".live-entry") : []) {
+    if (last === entry.dataset.day) continue;
+    last = entry.dataset.day;
+    const line = document.createElement("p");
+    line.className = "live-day";
+    line.textContent = last;
+    entry.before(line);
+  }
+}
+
 function show(told) {
+  for (const line of blog.querySelectorAll(".live-day")) line.remove();
   const here = entriesHere();
   let added = 0, newest;
   const last = { true: null, false: null };
@@ -56,6 +72,7 @@ function show(told) {
     last[pinned] = entry;
   }
   for (const entry of here.values()) if (!entry.contains(document.activeElement)) entry.remove();
+  divide();
   return [added, newest];
 }
 
@@ -64,10 +81,12 @@ function listKeys() {
   const items = [...blog.querySelectorAll("[data-key]")]
     .map((entry) => [entry, entry.querySelector("h2 time")])
     .sort(([, one], [, other]) => Date.parse(other.dateTime) - Date.parse(one.dateTime))
-    .map(([entry, time]) => {
-      const item = document.createElement("li"), link = document.createElement("a");
+    .map(([entry, moment], place, all) => {
+      const item = document.createElement("li"), link = document.createElement("a"), time = moment.cloneNode(true);
+      const { day, key } = entry.dataset;
+      if (several() && all[place - 1]?.[0].dataset.day !== day) time.prepend(`${day}, `);
       link.href = `#${entry.id}`;
-      link.append(time.cloneNode(true), ` ${entry.dataset.key}`);
+      link.append(time, ` ${key}`);
       item.append(link);
       return item;
     });
