@@ -343,7 +343,7 @@ class Pagination(msgspec.Struct, frozen=True):
 
 
 class HomeView(Shown):
-    """`home`: content of the front page, in `home.html`, and in `404.html`."""
+    """`home`: content of the front page, in `home.html`, and in `404.html` and `search.html`."""
 
     __slots__ = ("_read", "_shown")
 

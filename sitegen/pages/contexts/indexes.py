@@ -13,6 +13,7 @@ from sitegen.pages.corrections import all_corrections
 from sitegen.pages.feeds import feed_lists
 from sitegen.pages.replies import all_replies
 from sitegen.pages.subjects import AnsweredView, SearchView, TermFilter, TermView
+from sitegen.pages.views import HomeView
 
 
 @context("authors")
@@ -79,6 +80,7 @@ def _reply(given: Given) -> About:
 @context("search")
 def _search(given: Given) -> About:
     site = given.site
+    given.names["home"] = HomeView(given.read)
     given.names["search"] = SearchView(
         folder=given.read("address").home + INDEX_FOLDER,
         sections=_choices(site.terms("category")),

@@ -209,8 +209,10 @@ globalThis.sitegenSearch = (() => {
       const { anchor, directives, excerpt } = best(passages, wanted);
       const hits = wanted.map((item) => places(title, item));
       const isTitle = hits.length > 0 && hits.every((at) => at.length); // then the way leads to the beginning
-      const marked = isTitle ? [...directivesOf(title.text, runs(title, new Set(hits.flat()))), ...directives] : directives;
-      return { ...text, excerpt, fragment: fragment(isTitle ? "" : anchor, marked) };
+      const inTitle = runs(title, new Set(hits.flat()));
+      const marked = isTitle ? [...directivesOf(title.text, inTitle), ...directives] : directives;
+      const headline = pairs(title.text, inTitle, 0, title.text.length);
+      return { ...text, headline, excerpt, fragment: fragment(isTitle ? "" : anchor, marked) };
     }
 
     /* The queries with the last word as it may go on. What was typed stays, for a browser offers only what begins like it. */
@@ -286,14 +288,20 @@ globalThis.sitegenSearch = (() => {
     const last = Math.min(first + LENGTH, words.length) - 1;
     const isWhole = last === words.length - 1;
     const marks = runs(found.passage, found.marked).filter(({ start, end }) => start >= words[first].start && end <= words[last].end);
-    const excerpt = [[first ? "… " : "", false]];
-    let at = first ? words[first].start : 0;
+    const shown = pairs(text, marks, first ? words[first].start : 0, isWhole ? text.length : words[last].end);
+    const excerpt = [[first ? "… " : "", false], ...shown, [isWhole ? "" : " …", false]];
+    return { anchor, directives: directivesOf(text, marks), excerpt };
+  }
+
+  /* A part of a text as pairs of text and whether it is marked. */
+  function pairs(text, marks, first, last) {
+    const found = [];
+    let at = first;
     for (const { start, end } of marks) {
-      excerpt.push([flowing(text, at, start), false], [flowing(text, start, end), true]);
+      found.push([flowing(text, at, start), false], [flowing(text, start, end), true]);
       at = end;
     }
-    excerpt.push([isWhole ? flowing(text, at) : `${flowing(text, at, words[last].end)} …`, false]);
-    return { anchor, directives: directivesOf(text, marks), excerpt };
+    return [...found, [flowing(text, at, last), false]];
   }
 
   /* A line that ends without a mark is a heading, or one of a list. */

@@ -7,6 +7,8 @@
   const list = root.querySelector(".search-results");
   const more = root.querySelector(".search-more");
   const template = root.querySelector("template");
+  const nothing = root.querySelector(".search-nothing");
+  const keys = new Map([...root.querySelectorAll("[data-section]")].map((item) => [item.textContent.trim(), item.dataset.section]));
   const completions = form.querySelector("datalist");
   const filters = [...form.querySelectorAll("select")].filter((select) => select.name !== "order");
   const language = document.documentElement.lang;
@@ -148,6 +150,8 @@
     const least = !whole || sure.length < left.length;
     const text = !number && !least ? "none" : answer.some ? "some" : least ? "least" : "count";
     status.textContent = root.dataset[text].replace("#", number.toLocaleString(language));
+    nothing.hidden = text !== "none";
+    nothing.querySelector("button").hidden = filters.every((select) => !select.value);
   }
 
   async function know(name) {
@@ -176,9 +180,16 @@
     found = loaded = [];
     checked = matched = 0;
     list.replaceChildren();
-    list.hidden = more.hidden = true;
+    list.hidden = more.hidden = nothing.hidden = true;
     status.textContent = "";
     count([], false);
+  }
+
+  function marked([text, isMarked]) {
+    if (!isMarked) return text;
+    const mark = document.createElement("mark");
+    mark.textContent = text;
+    return mark;
   }
 
   function item(data) {
@@ -189,21 +200,16 @@
     };
     if (data.label === undefined) part("paid")?.remove();
     else if (data.label) fill("label", data.label);
-    for (const name of ["title", "section", "authors"]) fill(name, data[name]);
-    node.querySelector("article")?.setAttribute("aria-label", data.title);
+    for (const name of ["section", "authors"]) fill(name, data[name]);
+    for (const [name, pairs] of [["title", data.headline], ["excerpt", data.excerpt]]) part(name)?.replaceChildren(...pairs.map(marked));
+    const article = node.querySelector("article");
+    article?.setAttribute("aria-label", data.title);
+    if (article && keys.has(data.section)) article.dataset.section = keys.get(data.section);
     part("title").href = root.dataset.site + data.url.slice(1) + data.fragment;
     if (part("date")) {
       part("date").dateTime = data.date;
       fill("date", day(dates.format(new Date(data.date))));
     }
-    part("excerpt")?.append(
-      ...data.excerpt.map(([text, isMarked]) => {
-        if (!isMarked) return text;
-        const mark = document.createElement("mark");
-        mark.textContent = text;
-        return mark;
-      }),
-    );
     if (data.language) for (const name of ["title", "excerpt"]) if (part(name)) part(name).lang = data.language;
     return node;
   }
@@ -245,6 +251,11 @@
       },
       event.target === form.q ? PAUSE : 0,
     );
+  });
+  nothing.querySelector("button").addEventListener("click", () => {
+    for (const select of filters) select.value = "";
+    search();
+    form.q.focus();
   });
   form.addEventListener("focusin", () => engine.ready().catch(() => {}), { once: true });
   for (const select of filters) {
