@@ -41,7 +41,7 @@ def _date(context: Context, value: date, style: str = "long") -> str:
 
 @pass_context
 def _raised(context: Context, text: str, language: str = "") -> str:
-    """Return a plain text with the endings of ordinals raised, as in bodies; in the language of the page, or another."""
+    """Return a plain text with the endings of ordinals raised, as in bodies; in the page’s language, or another."""
     page, read = context.get("page"), context["_read"]
     if not (may_have_ordinals(text) and read("config", "typography", "enabled")):
         return text
