@@ -53,6 +53,7 @@ _KINDS = {
     "article": ("id of an article", "ids of articles"),
     "link": ("link", "links"),
     "moment": ("date", "dates"),
+    "start": ("date", "dates"),
     "end": ("date", "dates"),
     "table": ("table", "tables"),
 }

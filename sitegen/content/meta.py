@@ -270,7 +270,7 @@ class ArticleMeta(_Meta, frozen=True):
     ai: AiUse | None = None
     """Use of AI for the text."""
     age_note: bool = True
-    """Whether readers of an old article are told how old it is, if the site does so."""
+    """Whether an old article says how old it is, if the site lets articles do so."""
     live: bool | Coverage = False
     """Live blog: its headings begin with a time. ``start`` and ``end`` set its times."""
     paid: bool = False

@@ -1,4 +1,4 @@
-"""How old articles are, where readers are told so: from a number of years on, and again at each anniversary.
+"""How old articles are, where pages say so: from a number of years on, and again at each anniversary.
 
 This module knows nothing of how a page says it.
 """
@@ -22,7 +22,7 @@ OPTION = "age_note"
 def ages(
     *, newspaper: Site, sections: Mapping[str, Section], options_in_force: OptionValues, clock: Gate
 ) -> Mapping[str, int]:
-    """Return the age in years of each article whose readers are told it, by id."""
+    """Return the age in years of each article whose page says it, by id."""
     note: Mapping[str, Any] = options_in_force.values[OPTION] if OPTION in options_in_force.declared else {}
     first = note.get("years", 0)
     if not first:

@@ -110,7 +110,7 @@ class ArticleView(View):
 
     @property
     def age(self) -> int:
-        """Its age in years, where readers are told it (`[options.age_note]`); otherwise 0."""
+        """Its age in years, where pages say it (`[options.age_note]`); otherwise 0."""
         return int(self._read("age", self._teaser.id))
 
     @property
