@@ -141,6 +141,7 @@ def test_generated_tables_are_up_to_date(reference: ModuleType) -> None:
         # These are handed to views and functions, never to templates.
         ("what-templates-see.md", "facts.values.lists", {"BandSource", "Slice"}),
         ("what-templates-see.md", "facts.values.pictures", {"BodyPicture", "Drawn", "PictureSources"}),
+        ("what-templates-see.md", "facts.values.publisher", {"Identity"}),
         ("what-templates-see.md", "facts.values.site", {"ResolvedLink", "SiteURLs"}),
     ],
 )

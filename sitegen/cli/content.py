@@ -92,10 +92,10 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
     """
     from sitegen.cli.status_line import StatusLine
     from sitegen.cli.terminal import show_due
-    from sitegen.config.endings import endings
     from sitegen.engine.reading import read_site
     from sitegen.formats.dates import shifted
     from sitegen.newsroom.due import due as changes
+    from sitegen.newsroom.endings import endings
     from sitegen.theme.options import Turn, turns_of
 
     present = now or datetime.now(UTC)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 
-class KnownHost(NamedTuple):
+class _KnownHost(NamedTuple):
     """A host that ``site.toml`` can name in one word."""
 
     name: str
@@ -19,14 +19,16 @@ class KnownHost(NamedTuple):
     """Domain whose subdomains are sites that it hosts."""
 
 
-KNOWN_HOSTS: Mapping[str, KnownHost] = {
-    "github-pages": KnownHost(
+KNOWN_HOSTS: Mapping[str, _KnownHost] = {
+    "github-pages": _KnownHost(
         "GitHub, Inc.", "88 Colin P. Kelly Jr. Street, San Francisco, CA 94107, USA", "github.io"
     ),
-    "gitlab-pages": KnownHost("GitLab Inc.", "268 Bush Street #350, San Francisco, CA 94104, USA", "gitlab.io"),
-    "cloudflare-pages": KnownHost("Cloudflare, Inc.", "101 Townsend Street, San Francisco, CA 94107, USA", "pages.dev"),
-    "ovh": KnownHost("OVH SAS", "2, rue Kellermann, 59100 Roubaix, France"),
-    "infomaniak": KnownHost("Infomaniak Network SA", "Rue Eugène-Marziano 25, 1227 Les Acacias, Suisse"),
+    "gitlab-pages": _KnownHost("GitLab Inc.", "268 Bush Street #350, San Francisco, CA 94104, USA", "gitlab.io"),
+    "cloudflare-pages": _KnownHost(
+        "Cloudflare, Inc.", "101 Townsend Street, San Francisco, CA 94107, USA", "pages.dev"
+    ),
+    "ovh": _KnownHost("OVH SAS", "2, rue Kellermann, 59100 Roubaix, France"),
+    "infomaniak": _KnownHost("Infomaniak Network SA", "Rue Eugène-Marziano 25, 1227 Les Acacias, Suisse"),
 }
 """Every known host, by the word for it."""
 

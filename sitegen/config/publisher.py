@@ -14,12 +14,8 @@ from sitegen.config.table import Table
 from sitegen.errors.locate import Key
 from sitegen.errors.problems import did_you_mean
 from sitegen.errors.schema import Issue
-from sitegen.fields import Account, Email, Number, Plain, Text, Verbatim, like
+from sitegen.fields import Account, Email, Number, Phone, Plain, Text, Verbatim, Year, like
 from sitegen.messages.message import tr
-
-PublisherKind = Literal["company", "association", "person", "non-professional"]
-Phone = Annotated[Verbatim, like("+33 1 23 45 67 89", "+33 4 56 78 90 12")]
-Year = Annotated[int, like(2025, 2024)]
 
 
 class AddressConfig(Table, frozen=True):
@@ -84,7 +80,7 @@ class PressRegistrationConfig(Table, frozen=True):
 class PublisherConfig(Table, frozen=True):
     """``[publisher]``: who is behind the site, for the legal notice, the footer and structured data."""
 
-    kind: PublisherKind | None = None
+    kind: Literal["company", "association", "person", "non-professional"] | None = None
     """What the publisher is: from that follows what the law asks for."""
     anonymous: bool = False
     """Publish only the host, as a non-professional publisher may who has given the host their identity."""

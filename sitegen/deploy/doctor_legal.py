@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sitegen.config.legal_gaps import legal_gaps
 from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.content.unread import MARKDOWN_SUFFIXES
 from sitegen.errors.faults import FaultKind
@@ -15,6 +14,7 @@ from sitegen.errors.locate import locate
 from sitegen.errors.problems import DeployError
 from sitegen.errors.remedy import remedy
 from sitegen.messages.message import Message, tr
+from sitegen.newsroom.legal_gaps import legal_gaps
 
 _PAGES: tuple[tuple[str, FaultKind, Message, Message], ...] = (
     (

@@ -10,15 +10,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from sitegen.config.endings import endings
 from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.engine.snapshot import InputSnapshot
-from sitegen.engine.unfinished import unfinished_pages
 from sitegen.errors.faults import FaultKind, Severity
 from sitegen.errors.locate import Key, locate, place_at
 from sitegen.errors.problems import ConfigError, SitegenError, ThemeError, did_you_mean
 from sitegen.markdown.url_attributes import ACTIONS, CANDIDATES, PLACES
 from sitegen.messages.message import tr
+from sitegen.newsroom.endings import endings
 from sitegen.outputs.kinds import KINDS
 from sitegen.pages.hosting import host_of
 
@@ -50,7 +49,6 @@ def advise(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
     text = (root / CONFIG_NAME).read_text("utf-8-sig") if found else ""
     for key, message, hint, severity, fault in found:
         yield ConfigError(message, CONFIG_NAME, locate(text, "toml", key), hint, severity, fault)
-    yield from unfinished_pages(root, snapshot)
     if snapshot.config.base_path != "/":
         yield from _of_urls(root, snapshot)
 

@@ -22,6 +22,7 @@ from sitegen.engine.report import BuildReport, distinct, stop_at_errors, with_pl
 from sitegen.engine.run import Run
 from sitegen.engine.session import LastBuild, Readers
 from sitegen.engine.span import encode_span
+from sitegen.engine.unfinished import unfinished_pages
 from sitegen.engine.write import Written, check_places, put_in_place, remove_obsolete
 from sitegen.errors.problems import BuildFailed, OutputError, SitegenError, from_rows
 from sitegen.messages.message import tr
@@ -48,6 +49,7 @@ def publish(run: Run, prepared: Prepared, decision: Decision, traces: dict[str, 
     finally:
         given.stage.clear()
     _keep(run, prepared, decision, made)
+    found.add(unfinished_pages(run.root, prepared.snapshot))  # beside an error, nobody wants to hear of them
     site = prepared.planned.site
     report = BuildReport(
         articles=sum(len(edition.articles) for edition in (site, *site.editions.values())),

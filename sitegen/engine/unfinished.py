@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sitegen.config.legal_gaps import legal_gaps
 from sitegen.content.places import place_of_offset
 from sitegen.engine.snapshot import InputSnapshot
 from sitegen.errors.problems import ContentError, SitegenError
 from sitegen.messages.message import tr, tr_n
+from sitegen.newsroom.legal_gaps import legal_gaps
 from sitegen.starter.words import starter_words
 
 _NOTICE = re.compile(r"\{\{\s*legal-notice\s*\}\}")

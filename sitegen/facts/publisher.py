@@ -7,7 +7,6 @@ from datetime import datetime, time
 
 from sitegen.config.accessibility import AccessibilityConfig
 from sitegen.config.identity import SiteConfig
-from sitegen.config.legal_gaps import EUROPEAN_UNION, country_of
 from sitegen.config.publisher import AddressConfig, OwnerConfig, PublicMoneyConfig, PublisherConfig
 from sitegen.config.site import Config
 from sitegen.content.embeds import FRAME_SCRIPT
@@ -30,6 +29,7 @@ from sitegen.facts.values.publisher import (
     Publisher,
 )
 from sitegen.facts.values.site import SiteURLs
+from sitegen.newsroom.legal_gaps import EUROPEAN_UNION, country_of
 from sitegen.theme.theme import Theme
 
 _NO_HOSTS = ("data:", "blob:")

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.config.endings import endings
-from sitegen.config.legal_gaps import legal_gaps
 from sitegen.config.publisher import PublisherConfig, _is_issn, _luhn
 from sitegen.config.site import Config, parse_config
 from sitegen.errors.problems import BuildFailed
 from sitegen.errors.remedy import remedy
+from sitegen.newsroom.endings import endings
+from sitegen.newsroom.legal_gaps import legal_gaps
 
 SITE = '[site]\ntitle = "T"\nurl = "https://gazette.fr/"\n'
 COMPANY = """[publisher]
