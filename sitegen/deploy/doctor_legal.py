@@ -20,13 +20,13 @@ _PAGES: tuple[tuple[str, FaultKind, Message, Message], ...] = (
     (
         "legal-notice",
         "publisher",
-        tr("no page has the legal notice"),
+        tr("no page shows the legal notice that is made from [publisher]"),
         tr("French law asks every site for one (LCEN, art. 1-1): write {line} in a page", line="{{ legal-notice }}"),
     ),
     (
         "privacy",
         "privacy",
-        tr("no page says what the site loads and stores"),
+        tr("no page shows what the configuration has pages load"),
         tr("EU law asks those for it who receive data of readers (GDPR, art. 13): write {line} in a page",
            line="{{ privacy }}"),
     ),

@@ -172,9 +172,9 @@ TRAPS: list[tuple[str, Callable[[Setup], object], str, str]] = [
     ("no public money", cut(CONFIG, "public_money = [{year = 2025, amount = 0, third_countries = 0}]\n"),
      f"note {CONFIG}:32:2: “public_money” is missing", "Regulation 2024/1083, art. 6(1)): public_money = [{year = 2025"),
     ("no legal notice", lambda s: (s.root / "content/pages/mentions-legales.md").unlink(),
-     "note content/pages: no page has the legal notice", "write {{ legal-notice }} in a page"),
+     "note content/pages: no page shows the legal notice that is made from [publisher]", "write {{ legal-notice }} in a page"),
     ("no page about privacy", lambda s: (s.root / "content/pages/confidentialite.md").unlink(),
-     "note content/pages: no page says what the site loads and stores", "write {{ privacy }} in a page"),
+     "note content/pages: no page shows what the configuration has pages load", "write {{ privacy }} in a page"),
     # Configuration
     ("mistake in site.toml", lambda s: s.add(CONFIG, "[deploy]\nbranhc = 1\n"), "did you mean “branch”?", ""),
 ]  # fmt: skip
