@@ -54,7 +54,8 @@ def publisher_(*, publisher: PublisherConfig, masthead: SiteConfig, gallery: Gal
 @fact("what the foot of pages says of the publisher")
 def imprint(*, publisher: PublisherConfig, masthead: SiteConfig) -> Imprint:
     """What every page says of the publisher."""
-    name = "" if publisher.is_anonymous or publisher.legal_name in masthead.copyright else publisher.legal_name
+    is_there = publisher.legal_name in (masthead.copyright or masthead.title)
+    name = "" if publisher.is_anonymous or is_there else publisher.legal_name
     return Imprint(name, publisher.cppap.number if publisher.cppap else "", publisher.issn)
 
 

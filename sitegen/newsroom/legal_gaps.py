@@ -52,7 +52,7 @@ def legal_gaps(config: Config) -> Iterator[Gap]:
         if publisher.kind is not None and publisher.kind != "non-professional":
             yield from _of_french_law(publisher)
     if country_of(config) in EUROPEAN_UNION and publisher.kind not in (None, "non-professional"):
-        yield from _of_european_law(publisher)
+        yield from _of_european_law(config)
     yield from _of_accessibility(config)
 
 
@@ -119,7 +119,13 @@ def _of_french_law(publisher: PublisherConfig) -> Iterator[Gap]:
         yield Gap("publisher", Issue(("publisher", "cppap"), message, hint))
 
 
-def _of_european_law(publisher: PublisherConfig) -> Iterator[Gap]:
+def _of_european_law(config: Config) -> Iterator[Gap]:
+    publisher = config.publisher
+    if country_of(config) != "FR":  # whose own law asks for more
+        if not publisher.legal_name:
+            yield _missing("legal_name", _EMFA, "…", "ownership")
+        if not (publisher.email or config.site.email or publisher.phone or publisher.public_address):
+            yield _missing("email", _EMFA, "…", "ownership")
     if publisher.kind == "company":
         if not publisher.owners:
             yield _missing("owners", _EMFA, [{"name": "…", "share": 100}], "ownership")

@@ -179,6 +179,10 @@ def test_each_country_has_its_own_law() -> None:
     assert gaps(elsewhere) == {}
     german = COMPANY.replace('country = "FR"', 'country = "DE"').replace("public_money", "#")
     assert [said.partition(":")[0] for said in gaps(german)] == ["ownership"]
+    bare = '[publisher]\nkind = "association"\naddress = {street = "a", city = "b", country = "DE"}\n'
+    assert [*gaps(bare)] == [f"ownership: “{name}” is missing" for name in ("legal_name", "public_money")]
+    person = bare.replace("association", "person")
+    assert [*gaps(person)] == [f"ownership: “{name}” is missing" for name in ("legal_name", "email", "public_money")]
 
 
 def test_a_statement_that_is_made_names_what_it_rests_on() -> None:

@@ -123,6 +123,14 @@ def test_the_footer_of_every_page(site_of: SiteOf, theme: str) -> None:
         assert "© La Gazette · Société de la Gazette · CPPAP 0127 W 90000 · ISSN 0028-0836</p>" in foot, name
 
 
+def test_a_name_that_the_copyright_line_has_is_not_said_twice(site_of: SiteOf) -> None:
+    newsroom = newsroom_of(site_of, '[publisher]\nkind = "association"\nlegal_name = "La Gazette"\n')
+    assert "<p>© La Gazette</p>" in newsroom.page("")
+    newsroom.configure('copyright = "© Les amis de La Gazette"\n[publisher]\nlegal_name = "Les amis de La Gazette"\n')
+    newsroom.build()
+    assert "<p>© Les amis de La Gazette</p>" in newsroom.page("")
+
+
 def test_an_anonymous_publisher_is_nowhere(site_of: SiteOf) -> None:
     hidden = PUBLISHER.replace('"company"', '"non-professional"\nanonymous = true\npublish_address = true')
     newsroom = newsroom_of(site_of, hidden)
