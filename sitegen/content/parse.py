@@ -10,6 +10,8 @@ import msgspec
 
 from sitegen.config.security import Directives, directives
 from sitegen.config.site import Config
+from sitegen.content.anonymity import Anonymity
+from sitegen.content.anonymous import anonymous_front, anonymous_meta, names_left
 from sitegen.content.decoding import decode
 from sitegen.content.documents import Document, Heading, Outline, Words, encode_places
 from sitegen.content.front_matter import read_meta, typeset_meta
@@ -55,6 +57,8 @@ class ParseOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What the Content Security Policy of a page allows."""
     schemas: Schemas = Schemas()
     """What front matter may hold."""
+    anonymity: Anonymity = Anonymity()
+    """What the register of requests says of this source: the only option that differs from one to another."""
 
     @classmethod
     def of(cls, config: Config) -> "ParseOptions":
@@ -108,6 +112,8 @@ def parse_document(
     try:
         text = decode(data, path)
         front = split_front_matter(text, path)
+        if options.anonymity.names:
+            front, text = anonymous_front(front, text, options.anonymity)
     except ContentError as error:
         return None, [error]
     if front.form == "none" and kind == "article":
@@ -120,6 +126,8 @@ def parse_document(
     cut = [_cut(text, path) for text in find_cut_texts(front)]
     if issues or cut or meta is None:
         return None, [*cut, *(_problem(front, path, issue) for issue in issues)]
+    if isinstance(meta, ArticleMeta):
+        meta = anonymous_meta(meta, options.anonymity)
     source = _Source(path, text, [])
     try:
         outline, words, html = _read_body(source, front.body, meta, options, plugins)
@@ -141,6 +149,8 @@ def parse_document(
         html=html,
         words=words,
     )
+    if options.anonymity.names:
+        source.problems.extend(names_left(document, text, options.anonymity))
     return document, source.problems
 
 

@@ -16,10 +16,10 @@ import msgspec
 
 from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.config.builds import LimitsConfig
+from sitegen.content.anonymity import Anonymity
 from sitegen.content.documents import Document, Outline, Words
 from sitegen.content.meta import Meta
 from sitegen.content.parse import ParseOptions
-from sitegen.content.schemas import Schemas
 from sitegen.content.sources import SourceFile, check_fetched, digest_bytes, last_change_ns, read_source
 from sitegen.errors.problems import ContentError, Rows, SitegenError, as_rows, from_rows
 from sitegen.plugins.files import PluginFile
@@ -46,6 +46,10 @@ class Parsing(msgspec.Struct, frozen=True):
     """The engine."""
     limits: LimitsConfig
     """What an article may take."""
+    anonymities: Mapping[str, Anonymity] = {}
+    """What the register of requests says of some articles, by path."""
+    ids: Mapping[str, str] = {}
+    """Their ids, where these may not stay as they are, by path."""
 
     def key(self) -> Callable[[str, SourceFile], str]:
         """Return a function from digest and source of a document to its key in the cache.
@@ -53,9 +57,26 @@ class Parsing(msgspec.Struct, frozen=True):
         Plugins are handed the path of a text too: with any, a renamed one is another.
         """
         prefix = digest_bytes(f"{self.stamp} {self.options}".encode())
-        if self.plugins:
-            return lambda digest, source: f"{prefix} {source.kind} {digest} {source.path}"
-        return lambda digest, source: f"{prefix} {source.kind} {digest}"
+        marks = {path: digest_bytes(msgspec.json.encode(one)) for path, one in self.anonymities.items()}
+
+        def key(digest: str, source: SourceFile) -> str:
+            parts = [prefix, source.kind, digest]
+            if self.plugins:
+                parts.append(source.path)
+            if source.path in marks:  # a digest: the cache holds no name
+                parts += [source.path, marks[source.path]]
+            return " ".join(parts)
+
+        return key
+
+    def options_of(self, source: SourceFile) -> ParseOptions:
+        """Return what a source is parsed with."""
+        found = self.anonymities.get(source.path)
+        return self.options if found is None else msgspec.structs.replace(self.options, anonymity=found)
+
+    def id_of(self, source: SourceFile) -> str:
+        """Return what others call a source."""
+        return self.ids.get(source.path) or source.id
 
 
 class _Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,7 +199,7 @@ def parse_all(
     unknown: dict[str, list[SourceFile]] = {}
     for source in sources:
         unknown.setdefault(key_of(digests[source.path], source), []).append(source)
-    taken = _Taken(parsing.options.schemas)
+    taken = _Taken(parsing)
     unused: set[str] = set()
     for key, record in tools.documents.records(None if last is None else list(unknown)):
         if record is None:  # damaged: parsed again where somebody wants it
@@ -216,7 +237,9 @@ def parse_all(
 class _Taken:
     """Documents that are decoded from their records."""
 
-    def __init__(self, schemas: Schemas) -> None:
+    def __init__(self, parsing: Parsing) -> None:
+        schemas = parsing.options.schemas
+        self._id_of = parsing.id_of
         self.documents: list[Document] = []
         self.keys: dict[str, str] = {}
         self.marks: dict[str, str] = {}
@@ -232,7 +255,7 @@ class _Taken:
             Document(
                 path=path,
                 kind=source.kind,
-                id=source.id,
+                id=self._id_of(source),
                 meta=found.meta,
                 outline=found.outline,
                 html="",

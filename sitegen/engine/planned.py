@@ -32,6 +32,7 @@ from sitegen.newsroom.terms import is_called
 from sitegen.planning.measuring import measure
 from sitegen.planning.plan import Own, Plan, make_plan
 from sitegen.theme.options import things_in
+from sitegen.unpublished.names import Published, names_beside
 from sitegen.workers.pool import Pool
 
 
@@ -117,10 +118,19 @@ def plan_newspaper(
             *_absent(root, named, site, files),
             *with_places(wrong, root),
             *clashes,
+            *_names(snapshot, parsed, Published(root, site, plan, pictures)),
             *notes_on_texts(media, targets),
         ),
         by_text=by_text,
     )
+
+
+def _names(snapshot: InputSnapshot, parsed: Parsed, published: Published) -> Iterator[SitegenError]:
+    """Yield the names that are still in what lies beside the articles of the register."""
+    for path, anonymity in snapshot.register.articles.items():
+        document = parsed.document(path)
+        if document is not None:
+            yield from names_beside(document, anonymity, published)
 
 
 def _absent(

@@ -26,6 +26,7 @@ from sitegen.newsroom.ledger import sketch
 from sitegen.newsroom.redirects import Sources, with_redirects
 from sitegen.newsroom.silent_changes import silent_changes
 from sitegen.newsroom.site import Site
+from sitegen.newsroom.unnamed_files import with_unnamed_files
 from sitegen.workers.pool import Pool, default_jobs
 
 
@@ -76,7 +77,13 @@ def parse_sources(root: Path, snapshot: InputSnapshot, tools: Tools, last: Parse
     sources = [source for source in found if source.kind not in FILES]
     config = snapshot.config
     parsing = Parsing(
-        root=root, options=ParseOptions.of(config), plugins=snapshot.plugins, stamp=snapshot.stamp, limits=config.limits
+        root=root,
+        options=ParseOptions.of(config),
+        plugins=snapshot.plugins,
+        stamp=snapshot.stamp,
+        limits=config.limits,
+        anonymities=snapshot.register.articles,
+        ids=snapshot.register.ids,
     )
     tools.documents.begin()
     parsed = parse_all(sources, snapshot.digests, parsing, tools, last if changed is not None else None)
@@ -96,6 +103,7 @@ def index_documents(
     static = [source.path for source in snapshot.sources if source.kind == "static"]
     read = lambda path: (root / path).read_bytes()  # noqa: E731
     site, problems = build_site(parsed.documents, media, static, snapshot.config, snapshot.gate, read)
+    site = with_unnamed_files(site, snapshot.register.articles, snapshot.digests)
     sources = Sources(
         documents=parsed.documents,
         digests=snapshot.digests,

@@ -42,13 +42,14 @@ def record(root: Path, reading: Reading) -> Recorded:
     for route, several in before.items():
         redirect = former.get(route)
         heir = paths.get(redirect.target, "") if redirect and redirect.kind != "address" else ""
+        entries += [entry for entry in several if entry.is_given_up]
         path = heir or last_at(several).path
         if route not in now and several[-1].published and first.get(path) != route:
             entries.append(Entry(route, path=path))
         # What was first at a URL, and is not public now, may come back.
         if route not in first.values():
             entries += [entry for entry in several if entry.first and entry.path not in reading.site.public]
-    text = format_ledger(entries)
+    text = format_ledger(entries, ledger.anonymous)
     added = tuple(sorted(now.keys() - before.keys()))
     return Recorded(added, text, text != ledger.text)
 

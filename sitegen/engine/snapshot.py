@@ -6,7 +6,7 @@ output. This module knows nothing of outputs.
 
 import os
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -16,7 +16,9 @@ import msgspec
 from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.cache.stamp import engine_stamp
 from sitegen.cache.user import in_ci
+from sitegen.config.requests import load_register
 from sitegen.config.site import CONFIG_NAME, Config, config_problems, load_config
+from sitegen.content.anonymity import Anonymity, Anonymous, anonymous_articles
 from sitegen.content.gate import Gate
 from sitegen.content.schemas import Schemas, impossible_names
 from sitegen.content.sources import COPIED, FOLDERS, SourceFile, check_fetched, digest_bytes, discover, look_of
@@ -52,6 +54,8 @@ class InputSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """Files in the cache that are no longer there."""
     problems: list[SitegenError]
     """What is wrong with some files."""
+    register: Anonymous
+    """What the register of requests says of articles."""
     ledger: Ledger
     """The ledger of URLs."""
     catalogs: tuple[str, ...]
@@ -71,6 +75,7 @@ class InputSnapshot(msgspec.Struct, frozen=True, kw_only=True):
             (
                 one.stamp,
                 one.config,
+                one.register,
                 one.ledger,
                 one.theme,
                 one.catalogs,
@@ -125,8 +130,10 @@ def take_snapshot(
         data = Path(path).read_bytes()
         digests[path] = digest_bytes(data)
         absent += filter(None, [check_fetched(os.path.relpath(path, root), data)])
+    register, unknown = anonymous_articles(load_register(root), sources, config.taxonomy.slugs)
     plugins = find_plugins(root, config.plugins.enabled)
     inputs, outputs = _found_in(plugins)
+    ledger = _ledger(root, register.articles)
     snapshot = InputSnapshot(
         config=config,
         gate=Gate(now, request.drafts, request.future),
@@ -138,8 +145,9 @@ def take_snapshot(
         digests=digests,
         read=read,
         gone=tuple(known.keys() - digests.keys()),
-        problems=[*problems, *absent],
-        ledger=_ledger(root),
+        problems=[*problems, *absent, *unknown, *ledger.forgotten(source.path for source in sources)],
+        register=register,
+        ledger=ledger,
         catalogs=_catalogs(theme),
         stamp=_stamp(plugins, inputs, config),
     )
@@ -187,7 +195,8 @@ def _frame(snapshot: InputSnapshot) -> str:
     shown = theme.templates, theme.assets, theme.options, theme.images, theme.card
     today = gate.now.astimezone(snapshot.config.zone).date()
     clock = today, gate.drafts, gate.future
-    return digest_bytes(_encode((snapshot.stamp, snapshot.config, clock, shown, copied, snapshot.ledger.text)))
+    told = snapshot.ledger.text, snapshot.register
+    return digest_bytes(_encode((snapshot.stamp, snapshot.config, clock, shown, copied, *told)))
 
 
 def _digest(snapshot: InputSnapshot, frame: str) -> str:
@@ -203,9 +212,9 @@ def _catalogs(theme: Theme) -> tuple[str, ...]:
     return tuple(f"{path} {digest}" for path, digest in catalog_digests(theme).items())
 
 
-def _ledger(root: Path) -> Ledger:
+def _ledger(root: Path, anonymous: Mapping[str, Anonymity]) -> Ledger:
     try:
-        return Ledger((root / LEDGER_NAME).read_text("utf-8-sig"))
+        return Ledger((root / LEDGER_NAME).read_text("utf-8-sig"), anonymous)
     except FileNotFoundError:
         return Ledger()
     except (OSError, ValueError) as error:

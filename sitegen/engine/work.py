@@ -97,7 +97,12 @@ def parse(source: SourceFile) -> ParsedSource:
         data = read_source(parsing.root, source.path)
         with time_budget(parsing.limits.article_seconds):
             document, problems = parse_document(
-                data, source.path, source.kind, source.id, parsing.options, _shared["plugins"]
+                data,
+                source.path,
+                source.kind,
+                parsing.id_of(source),
+                parsing.options_of(source),
+                _shared["plugins"],
             )
     except OSError as error:
         return ParsedSource(

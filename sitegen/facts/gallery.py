@@ -15,6 +15,7 @@ from sitegen.facts.values.pictures import Image
 from sitegen.facts.values.site import SiteURLs
 from sitegen.imaging.rights import AI_SOURCES
 from sitegen.newsroom.pictures import file_of
+from sitegen.newsroom.site import Site
 from sitegen.theme.assets import Asset
 from sitegen.theme.references import FOLDER
 
@@ -30,9 +31,12 @@ _MEDIA_TYPES = {
 }
 
 
-def media_route(path: str) -> str:
-    """Return the route at which a file next to a document is published, once something public refers to it."""
-    return "media/" + path.removeprefix("content/")
+def media_route(path: str, unnamed: Mapping[str, str]) -> str:
+    """Return the route at which a file next to a document is published, once something public refers to it.
+
+    ``unnamed`` has the routes of the files whose names must not be seen, by path.
+    """
+    return unnamed.get(path) or "media/" + path.removeprefix("content/")
 
 
 def _source_type(ai: AiShare | None, in_file: str) -> str:
@@ -74,14 +78,15 @@ class Gallery:
 
     def __init__(
         self,
-        media: Collection[str],
+        newspaper: Site,
         sources: Mapping[str, Source],
         images: ImagesConfig,
         asset_routes: AssetRoutes,
         urls: SiteURLs,
     ) -> None:
-        self.media = media
+        self.media: Collection[str] = newspaper.media
         """Paths of the files next to documents."""
+        self._unnamed = newspaper.unnamed
         self._asset_routes = asset_routes
         self._urls = urls
         self.sources = sources
@@ -92,7 +97,12 @@ class Gallery:
     @property
     def identity(self) -> Any:
         """What identifies this value."""
-        return sorted(self.media), sorted(self.sources.items()), self.images, self._asset_routes.identity, self._urls
+        files = sorted(self.media), sorted(self._unnamed.items()), sorted(self.sources.items())
+        return *files, self.images, self._asset_routes.identity, self._urls
+
+    def media_url(self, path: str) -> str:
+        """Return the URL of a file next to a document that is published as it is."""
+        return self._urls.url(media_route(path, self._unnamed))
 
     def source(self, target: str, path: str) -> tuple[str, Source] | None:
         """Return the file that a target means in the document at a path, and what is known of it, or None."""
@@ -184,7 +194,7 @@ class Gallery:
         query = f"?{destination.query}" if destination.query else ""
         fragment = f"#{destination.fragment}" if destination.fragment else ""
         if destination.kind == "media":
-            return self._urls.url(media_route(destination.name)) + query + fragment
+            return self.media_url(destination.name) + query + fragment
         name = destination.name.removeprefix(FOLDER)
         route = self._asset_routes.get(name) if name != destination.name else None
         return self._urls.url(route or destination.name) + query + fragment

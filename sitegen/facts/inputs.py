@@ -132,7 +132,7 @@ def gallery(
     site_urls: SiteURLs,
 ) -> Gallery:
     """Return the pictures of the newspaper, with what is made of each."""
-    return Gallery(newspaper.media, pictures, images, asset_routes, site_urls)
+    return Gallery(newspaper, pictures, images, asset_routes, site_urls)
 
 
 class Target(msgspec.Struct, frozen=True, array_like=True):

@@ -12,7 +12,7 @@ from sitegen.content.routes import output_path
 from sitegen.content.tables import read_table
 from sitegen.errors.problems import ContentError, LinkError, Place
 from sitegen.facts.derive import fact
-from sitegen.facts.gallery import AssetRoutes, Gallery, image_of, media_route
+from sitegen.facts.gallery import AssetRoutes, Gallery, image_of
 from sitegen.facts.inputs import Places, Target
 from sitegen.facts.pictures import TYPES, Source, formats_of, structured, versions
 from sitegen.facts.values.pictures import BodyPicture, Drawn, Image, PictureSources
@@ -47,7 +47,7 @@ def link(
         case "media":
             picture = gallery.linked(destination.name)
             return ResolvedLink(
-                picture + fragment if picture else site_urls.url(media_route(destination.name)) + query + fragment
+                picture + fragment if picture else gallery.media_url(destination.name) + query + fragment
             )
         case "route":
             route = destination.name

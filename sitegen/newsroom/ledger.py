@@ -7,13 +7,17 @@ go on calling it by that. This module knows nothing about sites and outputs.
 
 import re
 import zlib
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import count
+from urllib.parse import unquote
 
 import msgspec
 
+from sitegen.config.requests import REQUESTS_NAME, REQUESTS_VARIABLE
+from sitegen.content.anonymity import Anonymity
 from sitegen.content.routes import quote_route
+from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import ContentError, Place
 from sitegen.markdown.unspaced import UNSPACED
 from sitegen.messages.message import tr
@@ -27,6 +31,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _EMPTY = "."
 _FIRST = "="  # instead of a digest
 _OTHER = "?"  # before a number, behind a URL that feeds call another article by; no route of a page has one
+_HIDDEN = "?-"  # before a digest, where a URL or a path held a name
 _MARKUP = re.compile(r"<[^>]*>|&#?\w+;|\x1a\d*")
 _SPAN = 3  # words that are compared together: their order counts too
 
@@ -52,6 +57,11 @@ class Entry(msgspec.Struct, frozen=True):
         """Whether a page was at this URL: what distinguishes two articles with the same first URL is none."""
         return _OTHER not in self.route
 
+    @property
+    def is_given_up(self) -> bool:
+        """Whether only a digest of the URL is left: it held a name that the article may not hold."""
+        return self.route.startswith(_HIDDEN)
+
     def line(self) -> str:
         """Return the entry as a line of the file."""
         fields = (_FIRST if self.first else self.digest or "-", self.sketch or "-", self.modified or "-", self.path)
@@ -63,6 +73,8 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
 
     text: str = ""
     """The whole file; empty if there is none."""
+    anonymous: Mapping[str, Anonymity] = {}
+    """What the register of requests says of some articles, by path."""
 
     @property
     def entries(self) -> Mapping[str, list[Entry]]:
@@ -88,6 +100,7 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
     def _lines(self) -> tuple[dict[str, list[Entry]], list[ContentError]]:
         entries: dict[str, list[Entry]] = {}
         problems = []
+        known = {hidden(path): path for path in self.anonymous}
         for number, line in enumerate(self.text.splitlines(), 1):
             if not line.strip() or line.startswith("#"):
                 continue
@@ -106,13 +119,56 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
                 path=path,
                 first=fields[:1] == [_FIRST],
             )
+            entry = msgspec.structs.replace(entry, path=known.get(path, path))
             entries.setdefault(route[1:], []).append(entry)
-        return entries, problems
+        return self._without_names(entries), problems
+
+    def _without_names(self, entries: dict[str, list[Entry]]) -> dict[str, list[Entry]]:
+        """Return the entries as if an article had never been at a URL that holds a name which it may not hold."""
+        found: dict[str, list[Entry]] = {}
+        for route, several in entries.items():
+            for entry in several:
+                # A list such as that of a tag is named after what its articles say.
+                said = self.anonymous.values() if not entry.path else filter(None, [self.anonymous.get(entry.path)])
+                if any(anonymity.holds(unquote(route)) for anonymity in said):
+                    entry = Entry(hidden(route), path=entry.path)
+                found.setdefault(entry.route, []).append(entry)
+        return found
+
+    def forgotten(self, paths: Iterable[str]) -> Iterator[ContentError]:
+        """Yield an error for each article that had to give up a URL, and of which the register says nothing now.
+
+        ``paths`` are those of all files.
+        """
+        if _HIDDEN not in self.text:
+            return
+        known = {hidden(path): path for path in paths if path not in self.anonymous}
+        known |= {path: path for path in known.values()}
+        given_up = (entry for several in self.entries.values() for entry in several if entry.is_given_up)
+        for path in sorted({known[entry.path] for entry in given_up if entry.path in known}):
+            message = tr("names were taken out of this article, and {file} does not name it", file=REQUESTS_NAME)
+            hint = tr(
+                "put {file} back, or set {variable} where there is no such file",
+                file=REQUESTS_NAME,
+                variable=REQUESTS_VARIABLE,
+            )
+            yield ContentError(message, path, hint=hint)
 
 
-def format_ledger(entries: Iterable[Entry]) -> str:
-    """Return the whole file, in order of URL."""
+def format_ledger(entries: Iterable[Entry], anonymous: Mapping[str, Anonymity]) -> str:
+    """Return the whole file, in order of URL; of a path that holds a name which it may not hold, a digest."""
+    entries = [
+        msgspec.structs.replace(entry, path=hidden(entry.path))
+        if entry.path in anonymous and anonymous[entry.path].holds(entry.path)
+        else entry
+        for entry in entries
+    ]
     return _HEAD + "".join(f"{line}\n" for line in sorted({entry.line() for entry in entries}))
+
+
+def hidden(text: str) -> str:
+    """Return what the ledger keeps of a URL or a path that holds a name."""
+    return _HIDDEN + digest_bytes(text.encode())[:16]
 
 
 def recorded_route(route: str) -> str:

@@ -175,6 +175,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Paths of the files that lie beside documents."""
     gone: Mapping[str, tuple[str, ...]]
     """Addresses of each document that was withdrawn, by path: the last one, then its aliases."""
+    unnamed: Mapping[str, str] = {}
+    """Where files beside documents are published whose own names hold a name that an article may not hold, by path."""
     answered: Mapping[str, Answered] = {}
     """The articles that have gone and to which there are replies, by id."""
     scheduled: frozenset[str] = frozenset()

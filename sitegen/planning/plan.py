@@ -379,7 +379,7 @@ class _Planner:
         drawings = {file for file, info in drawn.items() if not info.problem}
         beside = {file for file in drawings if file.startswith("content/")}
         for path in sorted(self._referenced.files | beside):
-            yield Output(media_route(path), "copy", source=path, owner=path)
+            yield Output(media_route(path, self._site.unnamed), "copy", source=path, owner=path)
 
     def pictures(self) -> Iterator[Output]:
         """Yield every version of every picture that something public shows, each once."""

@@ -149,7 +149,7 @@ def _needles(item: Unpublished, body: Sequence[str], url: str, planned: Collecti
     for piece in (*(piece for text in item.texts for piece in pieces(text, _TEXT_LENGTH)), *body):
         yield from (Needle(way.encode(), "text", item.path) for way in sorted(_with_apostrophes(piece)))
     for name in sorted(item.media):
-        yield Needle((base + quote_route(media_route(name))).encode(), "picture", item.path, host)
+        yield Needle((base + quote_route(media_route(name, {}))).encode(), "picture", item.path, host)
 
 
 class Scanner:

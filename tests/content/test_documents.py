@@ -136,6 +136,8 @@ sponsor: {name: N, url: "https://n.example/", label: Publicité, logo: /n.png}
 corrections:
   - {date: 2025-02-01, type: clarification, text: Un mot}
   - {date: 2025-02-02, text: Deux mots}
+replies:
+  - {from: Anne, received: 2025-02-03, state: published, text: "Non !"}
 slug: adresse
 aliases: [/vieux/]
 canonical: https://c.example/
@@ -215,6 +217,11 @@ text = "Un mot"
 [[corrections]]
 date = 2025-02-02
 text = "Deux mots"
+[[replies]]
+from = "Anne"
+received = 2025-02-03
+state = "published"
+text = "Non !"
 [extra]
 libre = [1, 2]
 +++
@@ -234,6 +241,7 @@ WHOLE_JSON = """\
     {"date": "2025-02-01", "type": "clarification", "text": "Un mot"},
     {"date": "2025-02-02", "text": "Deux mots"}
   ],
+  "replies": [{"from": "Anne", "received": "2025-02-03", "state": "published", "text": "Non !"}],
   "slug": "adresse", "aliases": ["/vieux/"], "canonical": "https://c.example/", "noindex": true, "gone": true,
   "language": "en", "translation_of": "b", "featured": 3, "related": ["c"], "template": "own.html",
   "genre": "opinion", "dateline": "Séoul", "sources": [{"title": "Loi", "url": "https://l.example/"}],

@@ -301,7 +301,7 @@ def test_equal_sites_have_equal_fingerprints_at_any_path(tmp_path: Any) -> None:
 
 @pytest.mark.parametrize("path", ["content/articles/2024/a/photo.jpg", "content/authors/anna.png"])
 def test_where_media_are_published(path: str) -> None:
-    assert media_route(path) == "media/" + path.removeprefix("content/")
+    assert media_route(path, {}) == "media/" + path.removeprefix("content/")
 
 
 def test_a_place_behind_an_address_must_be_there(site_of: SiteOf) -> None:
