@@ -17,6 +17,7 @@ from newsroom import Files, Newsroom
 
 from sitegen.cli.commands import main
 from sitegen.cli.init import new_site
+from sitegen.config.requests import parse_register
 from sitegen.config.site import parse_config
 from sitegen.content.parse import ParseOptions, parse_document
 from sitegen.content.routes import Routes
@@ -138,6 +139,7 @@ def test_generated_tables_are_up_to_date(reference: ModuleType) -> None:
         ("what-templates-see.md", "pages.feeds", set()),
         ("what-templates-see.md", "pages.newsletter", {"Issue"}),
         ("what-templates-see.md", "facts.values.articles", set()),
+        ("what-templates-see.md", "facts.values.replies", {"ReplyText"}),
         # These are handed to views and functions, never to templates.
         ("what-templates-see.md", "facts.values.lists", {"BandSource", "Slice"}),
         ("what-templates-see.md", "facts.values.pictures", {"BodyPicture", "Drawn", "PictureSources"}),
@@ -332,6 +334,8 @@ def test_toml_example_is_valid(example: Example) -> None:
     if example.about.endswith("theme.toml") or example.about == "theme":
         _, issues = convert(tomllib.loads(example.text), ThemeFile)
         assert issues == []
+    elif example.about == "requests.toml":
+        assert parse_register(example.text).granted
     else:
         needed = "" if "[site]" in example.text else '[site]\ntitle = "T"\nurl = "https://example.org/"\n'
         parse_config(needed + example.text)

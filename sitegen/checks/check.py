@@ -13,6 +13,7 @@ import msgspec
 from sitegen.cache.documents import BodyReader
 from sitegen.checks.feeds import FEED_KINDS, check_feed
 from sitegen.checks.files import heavy_files, unused_files
+from sitegen.checks.namesakes import namesakes
 from sitegen.checks.page import CheckedPage, read_page
 from sitegen.checks.pages import Finished, PageChecks
 from sitegen.checks.texts import check_texts
@@ -58,7 +59,8 @@ def check(root: Path, now: datetime, progress: Progress) -> Checked:
     archive = Archive(last.snapshot.config, last.parsed.document)
     checks = PageChecks(finished, _published(last), last.snapshot.config.site.url, archive.has)
     found = Found(archive)
-    for problems in (_texts(request, last), _files(root, last), _feeds(request, last), checks.problems(_places(root))):
+    texts = _texts(request, last), _namesakes(request, last)
+    for problems in (*texts, _files(root, last), _feeds(request, last), checks.problems(_places(root))):
         found.add(problems)
     known = [*report.warnings, *with_places(report.archive, root)]
     return Checked(_sorted([*known, *found.problems, *found.archived]), len(finished))
@@ -86,6 +88,11 @@ def _texts_alone(root: Path, now: datetime, progress: Progress, failure: BuildFa
 def _texts(request: BuildRequest, last: LastBuild) -> Iterator[SitegenError]:
     bodies = BodyReader(cache_file(request), last.parsed.keys)
     return check_texts(last.parsed.documents, bodies)
+
+
+def _namesakes(request: BuildRequest, last: LastBuild) -> Iterator[SitegenError]:
+    register = last.snapshot.register.articles
+    return namesakes(last.parsed.documents, register, BodyReader(cache_file(request), last.parsed.keys))
 
 
 def _files(root: Path, last: LastBuild) -> Iterator[SitegenError]:

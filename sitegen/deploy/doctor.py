@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from sitegen.config.requests import REQUESTS_NAME, REQUESTS_VARIABLE
 from sitegen.config.site import CONFIG_NAME, Config, load_config
 from sitegen.content.schemas import Schemas
 from sitegen.deploy.doctor_legal import legal_findings
@@ -236,6 +237,26 @@ def _ledger(setup: Setup) -> Iterator[DeployError]:
         yield DeployError(message, "urls.txt", hint=tr("remove it from .gitignore, and commit it"))
 
 
+def _register(setup: Setup) -> Iterator[DeployError]:
+    """Yield what would publish the register of requests, or what builds without it."""
+    if not (setup.root / REQUESTS_NAME).is_file():
+        return
+    git = Git(setup.root)
+    if git.ask("ls-files", REQUESTS_NAME):
+        hint = tr("run “git rm --cached {file}”, and add “/{file}” to .gitignore", file=REQUESTS_NAME)
+        yield DeployError(tr("git tracks this file, which names people"), REQUESTS_NAME, hint=hint)
+    elif git.ask("rev-parse", "--git-dir") is not None and git.ask("check-ignore", REQUESTS_NAME) is None:
+        hint = tr("add “/{file}” to .gitignore", file=REQUESTS_NAME)
+        yield DeployError(tr("git does not ignore this file, which names people"), REQUESTS_NAME, hint=hint)
+    for flow in setup.workflows:
+        step = next(filter(None, map(flow.runs, ("deploy", "build", "due"))), None)
+        if step is not None and not any(REQUESTS_VARIABLE in line for line in flow.lines):
+            message = tr("this workflow builds without {file}, and publishes the names again", file=REQUESTS_NAME)
+            line = f"{REQUESTS_VARIABLE}: ${{{{ secrets.{REQUESTS_VARIABLE} }}}}"
+            hint = tr("write “{line}” below “env:” of the step, and put the register into that secret", line=line)
+            yield DeployError(message, flow.path, Place(step.line), hint)
+
+
 def _schemas(setup: Setup) -> Iterator[DeployError]:
     """Yield a note if the schemas by which editors check are not those of this sitegen and this theme."""
     if not (setup.root / FOLDER).is_dir():
@@ -259,5 +280,6 @@ CHECKS: tuple[Callable[[Setup], Iterator[DeployError]], ...] = (
     _generated,
     _requirements,
     _ledger,
+    _register,
     _schemas,
 )

@@ -163,4 +163,4 @@ def record(root: Path, old: OldUrls, now: datetime, progress: Callable[[str, int
     for route, path in old.recorded():
         if recorded_route(route) not in known:
             entries.append(Entry(route=recorded_route(route), path=path))
-    write_ledger(root, format_ledger(entries, {}))
+    write_ledger(root, format_ledger(entries))

@@ -32,6 +32,7 @@ _EMPTY = "."
 _FIRST = "="  # instead of a digest
 _OTHER = "?"  # before a number, behind a URL that feeds call another article by; no route of a page has one
 _HIDDEN = "?-"  # before a digest, where a URL or a path held a name
+_NOBODY: Mapping[str, Anonymity] = {}
 _MARKUP = re.compile(r"<[^>]*>|&#?\w+;|\x1a\d*")
 _SPAN = 3  # words that are compared together: their order counts too
 
@@ -155,7 +156,7 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
             yield ContentError(message, path, hint=hint)
 
 
-def format_ledger(entries: Iterable[Entry], anonymous: Mapping[str, Anonymity]) -> str:
+def format_ledger(entries: Iterable[Entry], anonymous: Mapping[str, Anonymity] = _NOBODY) -> str:
     """Return the whole file, in order of URL; of a path that holds a name which it may not hold, a digest."""
     entries = [
         msgspec.structs.replace(entry, path=hidden(entry.path))

@@ -23,6 +23,7 @@ class Runner:
             "github.token": "secret",
             "github.repository": "x/journal",
             "secrets.SITEGEN_CACHE_KEY": "",
+            "secrets.SITEGEN_REQUESTS": "",
         }
         self.path = [str(self.programs), str(Path(sys.executable).parent)]
         self.variables: dict[str, str] = {}

@@ -180,7 +180,7 @@ def test_pages_menus_and_indexes(site_of: SiteOf) -> None:
     assert [facts.value(("page", name)).description for name in "abd"] == ["Chapô", "Corps.", "Dit."]
     assert facts.value(("indexes",)) == {
         "tags": "/journal/tags/", "authors": "", "series": "", "archives": "/journal/archives/",
-        "feeds": "/journal/flux/", "corrections": "", "search": "",
+        "feeds": "/journal/flux/", "corrections": "", "replies": "", "search": "",
     }  # fmt: skip
 
 

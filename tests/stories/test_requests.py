@@ -14,6 +14,7 @@ import pytest
 from newsroom import NOW, Files, Newsroom, article, author, page, photo
 from PIL import Image
 
+from sitegen.checks.check import check
 from sitegen.config.requests import REQUESTS_VARIABLE
 from sitegen.engine.reading import read_site
 from sitegen.engine.record import record, write_ledger
@@ -178,6 +179,20 @@ def test_namesakes_stay(site_of: SiteOf) -> None:
     newsroom.build()
     assert "Anne Perrin au stade" in newsroom.page("politique/stade/")
     assert not holds(newsroom.page("politique/a-p-condamnee/").replace("Anne Perrin au stade", ""))
+
+
+def test_a_check_lists_namesakes(site_of: SiteOf) -> None:
+    newsroom = newsroom_of(
+        site_of,
+        **{
+            "content/articles/stade.md": article("Au stade", "ANNE PERRIN court."),
+            "content/articles/pont.md": article("Le pont", "Rien de neuf sur le pont."),
+            "requests.toml": REGISTER,
+        },
+    )
+    found = [str(one) for one in check(newsroom.root, NOW, lambda *_: None).problems if "takes out of" in str(one)]
+    assert len(found) == 1
+    assert found[0].startswith("content/articles/stade.md: this text holds a name")
 
 
 @pytest.mark.parametrize(
