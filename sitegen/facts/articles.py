@@ -6,6 +6,8 @@ This module knows nothing of lists of a term or a period.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
+
 from sitegen.config.identity import SiteConfig
 from sitegen.config.images import ImagesConfig
 from sitegen.config.lists import FeedsConfig
@@ -23,7 +25,6 @@ from sitegen.facts.values.articles import (
     BylinePart,
     LiveBlog,
     Named,
-    OnOtherSites,
     Section,
     SponsorRef,
     Teaser,
@@ -197,6 +198,17 @@ def article(
 
 def _ai_note(ai: AiUse | None, bylines: Mapping[str, tuple[str, str]]) -> AiNote | None:
     return AiNote(ai.use, *bylines.get(ai.reviewed_by, (ai.reviewed_by, ""))) if ai else None
+
+
+class OnOtherSites(msgspec.Struct, frozen=True):
+    """What other sites show of an article."""
+
+    search_title: str
+    """Headline for search engines."""
+    social_title: str
+    """Headline for social networks."""
+    social_description: str
+    """Description for social networks."""
 
 
 @fact("what other sites show of {identifier}", "article")

@@ -155,17 +155,6 @@ class AiNote(msgspec.Struct, frozen=True):
     """URL of that author's page, or empty."""
 
 
-class OnOtherSites(msgspec.Struct, frozen=True):
-    """What other sites show of an article."""
-
-    search_title: str
-    """Headline for search engines."""
-    social_title: str
-    """Headline for social networks."""
-    social_description: str
-    """Description for social networks."""
-
-
 class ArticleDetail(msgspec.Struct, frozen=True):
     """What only an article's own page shows."""
 

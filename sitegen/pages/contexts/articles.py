@@ -5,7 +5,8 @@ This module knows nothing of lists.
 
 from collections.abc import Iterable
 
-from sitegen.facts.values.articles import OnOtherSites, Translation
+from sitegen.facts.articles import OnOtherSites
+from sitegen.facts.values.articles import Translation
 from sitegen.facts.values.lists import PageDetail
 from sitegen.pages.contexts.base import About, Given, context
 from sitegen.pages.languages import Version, counterparts
