@@ -14,14 +14,15 @@ from sitegen.content import originals
 from sitegen.content.originals import Original, Said
 from sitegen.messages.message import tr
 
-ParameterKind = Literal["written", "text", "link", "picture", "table"]
+ParameterKind = Literal["written", "text", "link", "picture", "table", "box"]
 
 
 class Parameter(msgspec.Struct, frozen=True):
     """What an author may say in a shortcode."""
 
     kind: ParameterKind = "written"
-    """What it is: running text, where a link leads, a picture of this site, a table to draw; or just as ``written``."""
+    """What it is: running text, where a link leads, a picture of this site, a table to draw, a shared box; or just as
+    ``written``."""
     needed: bool = False
     """Whether it must be given."""
     advice: str = ""
@@ -92,7 +93,7 @@ def _aside(_: Shortcode, said: Said, content: str) -> str:
 
 
 def _nothing(_: Shortcode, __: Said, ___: str) -> str:
-    """Return nothing: what stands there is known only when a page is made, and no feed has such pages."""
+    """Return nothing: what stands there is known only when a page is made; feeds have it only of boxes."""
     return ""
 
 
@@ -159,6 +160,7 @@ _ROWS = (
     Shortcode("legal-notice", {}, _nothing, assets=()),
     Shortcode("accessibility-statement", {}, _nothing, assets=()),
     Shortcode("privacy", {}, _nothing, assets=()),
+    Shortcode("box", {}, _nothing, tr("the name of a file in content/boxes/"), value_kind="box"),
     Shortcode("related", {"title": _TITLE, "label": _TEXT}, _link, tr("where the link leads")),
     Shortcode("document", {"title": _TITLE, "description": _TEXT}, _link, tr("the file")),
 )  # fmt: skip

@@ -418,7 +418,20 @@ class CategoryMeta(_Meta, frozen=True):
     """Keys of your own, for templates."""
 
 
-Meta = ArticleMeta | PageMeta | AuthorMeta | CategoryMeta
+class BoxMeta(_Meta, frozen=True, omit_defaults=False):
+    """Front matter of a box that many articles show; the body is its text."""
+
+    title: Annotated[Wording, Trait.HEADLINE]
+    """Title, above the text."""
+    status: Status = "published"
+    """Editorial status; articles show a box only if it is published."""
+    expires: datetime | None = None
+    """Date from which no article shows it."""
+    language: Language = ""
+    """Language, if it is not the site's."""
+
+
+Meta = ArticleMeta | PageMeta | AuthorMeta | CategoryMeta | BoxMeta
 AnyMeta = TypeVar("AnyMeta", bound=Meta)
 
 

@@ -17,7 +17,7 @@ from sitegen.content.documents import Document, Heading, Outline, Words, encode_
 from sitegen.content.front_matter import read_meta, typeset_meta
 from sitegen.content.links import has_anchor, known_anchors
 from sitegen.content.live_blog import Entry, read_entries
-from sitegen.content.meta import ArticleMeta, Meta, without_words, words_in
+from sitegen.content.meta import ArticleMeta, BoxMeta, Meta, without_words, words_in
 from sitegen.content.places import Places, place_of_heading, place_of_offset
 from sitegen.content.schemas import Schemas
 from sitegen.content.sources import Kind, digest_bytes
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sitegen.formats.frontmatter import CutText, FrontMatter
 
 
+_IN_ARTICLES = tr("write text, links and pictures; the shortcode stands in the articles, beside the box")
 _HINTS = 20  # links to anchors that are not there; to find what was meant takes a look at all that are
 
 
@@ -212,7 +213,7 @@ def _read_body(
     text = source.text
     start = max(len(text) - len(written), 0)
     written = plugins.source(written, source.path)
-    shortcodes = _read_shortcodes(source, written, language, options, plugins)
+    shortcodes = _read_shortcodes(source, written, meta, options, plugins)
     if shortcodes is not None:
         written = shortcodes.text
     blocked: list[Blocked] = []
@@ -280,7 +281,7 @@ def _read_body(
 
 
 def _read_shortcodes(
-    source: _Source, written: str, language: str, options: ParseOptions, plugins: Plugins
+    source: _Source, written: str, meta: Meta, options: ParseOptions, plugins: Plugins
 ) -> "Shortcodes | None":
     """Return the shortcodes of a body, if it may have any; what is wrong with them is reported."""
     if "{{" not in written:
@@ -288,11 +289,14 @@ def _read_shortcodes(
     from sitegen.content.hooks import shortcodes_of
     from sitegen.content.shortcodes import read_shortcodes
 
-    rows = shortcodes_of(plugins)
+    # A box stands in articles that have embeds of their own: each page needs what these need once.
+    rows = {} if isinstance(meta, BoxMeta) else shortcodes_of(plugins)
+    language = _language(meta, options)
     shortcodes = read_shortcodes(written, lambda text: options.typeset(text, language), rows)
     is_end = source.text.endswith(written)  # a plugin may have changed the body
     before = len(source.text) - len(written) if is_end else 0
     places = Places(source.text if is_end else written)
     for flaw in shortcodes.flaws:
-        source.report(places.at(flaw.offset + before), flaw.message, flaw.hint, flaw.fault)
+        message, hint = (flaw.message, flaw.hint) if rows else (tr("a box holds no shortcode"), _IN_ARTICLES)
+        source.report(places.at(flaw.offset + before), message, hint, flaw.fault)
     return shortcodes

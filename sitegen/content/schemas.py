@@ -13,7 +13,7 @@ import msgspec
 
 from sitegen.config.site import Config
 from sitegen.config.types import FieldConfig, folder_of_type
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, Meta, PageMeta, Picture
+from sitegen.content.meta import ArticleMeta, AuthorMeta, BoxMeta, CategoryMeta, Meta, PageMeta, Picture
 from sitegen.content.sources import CONTENT_FOLDERS, FILES, Kind
 from sitegen.errors.schema import Issue
 from sitegen.fields import ArticleId, AuthorId, Count, IdOf, LinkUrl, Name, Number, ShownAs, Text, Verbatim
@@ -25,6 +25,7 @@ _FIXED: Mapping[Kind, type[Meta]] = {
     "page": PageMeta,
     "author": AuthorMeta,
     "category": CategoryMeta,
+    "box": BoxMeta,
 }
 _PLAIN: Mapping[str, Any] = {
     "text": Text, "date": datetime, "number": Number, "whole": Count, "flag": bool, "link": LinkUrl,

@@ -20,7 +20,8 @@ from sitegen.errors.problems import ContentError, SitegenError
 from sitegen.messages.message import tr
 
 Kind = str
-"""``article``, ``page``, ``author``, ``category``, ``data``, ``media``, ``static``, or what ``site.toml`` declares."""
+"""``article``, ``page``, ``author``, ``category``, ``box``, ``data``, ``media``, ``static``, or what ``site.toml``
+declares."""
 
 COPIED = frozenset({"media", "static"})
 """Kinds of source that are published as they are."""
@@ -34,6 +35,7 @@ CONTENT_FOLDERS: Mapping[str, Kind] = {
     "pages": "page",
     "authors": "author",
     "categories": "category",
+    "boxes": "box",
 }
 DATA_FORMATS: dict[str, Literal["csv", "json", "toml", "yaml"]] = {
     ".csv": "csv",

@@ -31,6 +31,7 @@ _LABELS: Mapping[str, tuple[Message, Message]] = {
     "pages": (tr("Pages"), tr("Page")),
     "authors": (tr("Authors"), tr("Author")),
     "categories": (tr("Categories"), tr("Category")),
+    "boxes": (tr("Boxes"), tr("Box")),
 }
 _BODY = tr("Text")
 _WAITING = tr("Not published")

@@ -11,11 +11,11 @@ from typing import Any, get_type_hints
 import msgspec
 
 from sitegen.content.documents import Document, Outline
-from sitegen.newsroom.site import Article, Author, Page, Site, placed_text, united
+from sitegen.newsroom.site import Article, Author, Box, Page, Site, placed_text, united
 from sitegen.newsroom.terms import Term
 
 _FROM_DOCUMENTS = ("meta", "outline", "shape")
-_ITEMS: dict[str, Any] = {"articles": Article, "pages": Page, "authors": Author}
+_ITEMS: dict[str, Any] = {"articles": Article, "pages": Page, "authors": Author, "boxes": Box}
 _DERIVED = (*_ITEMS, "terms", "documents", "ids", "public", "editions")
 
 

@@ -16,6 +16,7 @@ from sitegen.errors.problems import SitegenError
 from sitegen.facts import (  # noqa: F401  these register their facts
     ages,
     articles,
+    boxes,
     front,
     lists,
     publisher,

@@ -173,6 +173,10 @@ class Places:
         item = self._site.public[path]
         return Target(item.route, None if isinstance(item, Article) and not item.listed else item.outline)
 
+    def is_box(self, path: str) -> bool:
+        """Return whether the document at a path is a box, which has no page."""
+        return self._site.documents.get(path) == "box"
+
     def is_planned(self, route: str) -> bool:
         """Return whether something is published at a route, however it is written."""
         return any(name in self._planned for name in (route, route + "/", route + "index.html"))

@@ -58,6 +58,9 @@ def link(
             published = asset_routes.get(name) if name != route else None
             url = site_urls.url(published or route) + query + fragment
             return _lost(destination, there) or ResolvedLink(url)
+    if places.is_box(destination.name):
+        name = destination.name
+        return ResolvedLink(problem=tr("“{name}” has no page", name=name), hint=_IN_ARTICLES)
     gone = places.gone.get(destination.name)
     if gone:
         return ResolvedLink(site_urls.url(gone[0]) + query)
@@ -70,6 +73,7 @@ def link(
     return _lost(destination, found) or ResolvedLink(site_urls.url(found.route) + query + fragment)
 
 
+_IN_ARTICLES = tr("a box is shown where an article says {line}", line='{{ box "…" }}')
 _UNPUBLISHED = tr("take the link out until the day on which that is public, or publish both at once")
 
 

@@ -26,7 +26,7 @@ from sitegen.facts.values.articles import Named, TermRef
 from sitegen.facts.values.pictures import Image
 from sitegen.facts.values.site import SiteURLs
 from sitegen.newsroom.members import Members
-from sitegen.newsroom.site import Article, Author, Page, Site
+from sitegen.newsroom.site import Article, Author, Box, Page, Site
 from sitegen.newsroom.terms import Term
 from sitegen.newsroom.words import Texts
 from sitegen.theme.messages import catalog_files
@@ -35,11 +35,11 @@ from sitegen.theme.theme import Theme
 
 def subjects_of_document(path: str, newspaper: Site) -> dict[str, Subject]:
     """Return what a public document is as a subject of each kind; nothing where it is none of this edition."""
-    item = newspaper.public.get(path)
+    item = newspaper.shown_at(path)
     if item is None:
         return {}
     found: dict[str, Subject] = {"document": (path,)}
-    if not isinstance(item, Term):
+    if not isinstance(item, Term | Box):
         kind = type(item).__name__.lower()
         found |= {kind: (item.id,), "item": (kind, item.id)}
     return found
@@ -241,7 +241,7 @@ def ids(
 
 @subjects("document")
 def _documents(*, newspaper: Site) -> Iterable[Subject]:
-    return ((path,) for path in newspaper.public)
+    return ((path,) for path in (*newspaper.public, *(box.path for box in newspaper.boxes.values())))
 
 
 @subjects("item")
@@ -262,7 +262,9 @@ def _data(*, data: DataFiles) -> Iterable[Subject]:
 @each("document")
 def placed(path: str, *, newspaper: Site) -> tuple[bool, tuple[str, ...]]:
     """Return whether the text of a public document is shown, and what its symbolic links stand for."""
-    item = newspaper.public[path]
+    item = newspaper.shown_at(path)
+    if item is None:
+        raise LookupError(path)
     return not isinstance(item, Article) or item.listed, item.outline.targets
 
 

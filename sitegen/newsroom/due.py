@@ -12,7 +12,7 @@ import msgspec
 from sitegen.content.documents import Document
 from sitegen.content.gate import Gate, PublicationState
 from sitegen.content.live_blog import ends_at
-from sitegen.content.meta import ArticleMeta, PageMeta, over_at
+from sitegen.content.meta import ArticleMeta, BoxMeta, PageMeta, over_at
 from sitegen.newsroom.indexing import is_news, publication_state
 from sitegen.newsroom.replies import awaiting, reply_due
 
@@ -45,6 +45,7 @@ def due(documents: Collection[Document], start: datetime, end: datetime | None) 
     ]
     found += [one for document in documents for one in _replies(document, start)]
     found += [one for document in documents if isinstance(document.meta, PageMeta) for one in _end(document, start)]
+    found += [one for document in documents if isinstance(document.meta, BoxMeta) for one in _expiry(document, start)]
     found = [one for one in found if end is None or one.moment <= end]
     return sorted(found, key=lambda one: (one.moment, one.document.path))
 
@@ -62,6 +63,14 @@ def _end(document: Document, start: datetime) -> Iterator[Due]:
     over = over_at(document.meta)
     if over is not None and over > start and publication_state(document.meta, Gate(start)) == "published":
         yield Due(over, "is over", document)
+
+
+def _expiry(document: Document, start: datetime) -> Iterator[Due]:
+    """Yield the moment from which articles no longer show a box."""
+    assert isinstance(document.meta, BoxMeta)
+    expires = document.meta.expires
+    if expires is not None and publication_state(document.meta, Gate(start)) == "published":
+        yield Due(expires, "expires", document)
 
 
 def _changes(document: Document, start: datetime) -> Iterator[Due]:

@@ -10,29 +10,32 @@ from sitegen.config.site import Config
 from sitegen.content.documents import Document
 from sitegen.content.meta import ArticleMeta, PageMeta
 
+_IN_ALL = frozenset({"author", "box"})
+"""Kinds of documents that every edition has."""
+
 
 def document_name(document: Document) -> str:
-    """Return what an author or category is called in all editions: a translated profile may lie in any folder."""
+    """Return what an author, category or box is called in all editions: a translated one may lie in any folder."""
     return document.id.rsplit("/", 1)[-1] if document.meta.language else document.id
 
 
 def shelve(documents: Iterable[Document], config: Config) -> dict[str, list[Document]]:
     """Return the documents of each edition; ``config`` is that of the first.
 
-    Articles, pages and introductions of categories are in one edition. Profiles of authors are in all: in its own
-    language where there is one, else in the first.
+    Articles, pages and introductions of categories are in one edition. Profiles of authors and boxes are in all: in its
+    own language where there is one, else in the first.
     """
     shelves: dict[str, list[Document]] = {name: [] for name in config.editions}
-    profiles: dict[str, dict[str, Document]] = {name: {} for name in shelves}
+    shared: dict[str, dict[tuple[str, str], Document]] = {name: {} for name in shelves}
     for document in documents:
         edition = config.edition_of(document.meta.language)
-        if document.kind == "author":
-            profiles[edition][document_name(document)] = document
+        if document.kind in _IN_ALL:
+            shared[edition][document.kind, document_name(document)] = document
         else:
             shelves[edition].append(document)
-    everyone = {name: profile for found in profiles.values() for name, profile in found.items()}
+    everything = {name: document for found in shared.values() for name, document in found.items()}
     for edition, shelf in shelves.items():
-        shelf += (everyone | profiles[""] | profiles[edition]).values()
+        shelf += (everything | shared[""] | shared[edition]).values()
     return shelves
 
 

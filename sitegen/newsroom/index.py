@@ -16,7 +16,7 @@ from sitegen.content.documents import Document
 from sitegen.content.gate import Gate, PublicationState, Visibility
 from sitegen.content.links import DeadLink, resolve
 from sitegen.content.live_blog import ends_at
-from sitegen.content.meta import ArticleMeta, AuthorMeta, PageMeta, over_at
+from sitegen.content.meta import ArticleMeta, AuthorMeta, BoxMeta, PageMeta, over_at
 from sitegen.content.pictures import FrontMatterPicture, pictures_of
 from sitegen.content.places import place_of_key
 from sitegen.content.routes import Routes, alias_route, slugify, stem_slug
@@ -33,7 +33,7 @@ from sitegen.newsroom.filing import Filing, Models
 from sitegen.newsroom.indexing import publication_state
 from sitegen.newsroom.replies import answered, awaiting, is_published, letter_beside, reply_due
 from sitegen.newsroom.routes import route_of
-from sitegen.newsroom.site import Answered, Article, Author, Page, Site, placed_text, united
+from sitegen.newsroom.site import Answered, Article, Author, Box, Page, Site, placed_text, united
 from sitegen.traits import notes_of
 
 Read = Callable[[str], bytes]
@@ -172,6 +172,7 @@ class _Index:
             articles=articles,
             pages=pages,
             authors=authors,
+            boxes=self._boxes(),
             terms=terms,
             documents=self.paths,
             ids=self.ids,
@@ -352,6 +353,24 @@ class _Index:
             )
         pages.sort(key=lambda page: (page.meta.order, page.id))
         return {page.id: page for page in pages}
+
+    def _boxes(self) -> dict[str, Box]:
+        found = {}
+        for document in self.by_kind["box"]:
+            assert isinstance(document.meta, BoxMeta)
+            if self.gate.shows(publication_state(document.meta, self.gate)) == "everywhere":
+                meta, outline, shape = placed_text(document)
+                name = document_name(document)
+                found[name] = Box(
+                    id=name,
+                    path=document.path,
+                    route="",
+                    meta=meta,
+                    outline=outline,
+                    shape=shape,
+                    language=self._language(document),
+                )
+        return found
 
     def _authors(self) -> dict[str, Author]:
         if not self.edition:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from sitegen.content.gate import Gate, PublicationState
-from sitegen.content.meta import ArticleMeta, PageMeta
+from sitegen.content.meta import ArticleMeta, BoxMeta, PageMeta
 from sitegen.newsroom.site import Article, Page, Site
 from sitegen.newsroom.terms import Term, TermKind, TermTraits, ranked
 
@@ -17,10 +17,12 @@ NEWS_SIZE = 1000
 """Articles in one file, by the same page."""
 
 
-def publication_state(meta: ArticleMeta | PageMeta, gate: Gate) -> PublicationState:
-    """Return the state of an article or page at the moment of the gate."""
+def publication_state(meta: ArticleMeta | PageMeta | BoxMeta, gate: Gate) -> PublicationState:
+    """Return the state of an article, page or box at the moment of the gate."""
     if isinstance(meta, ArticleMeta):
         return gate.state(meta.status, meta.date, meta.expires, meta.gone)
+    if isinstance(meta, BoxMeta):
+        return gate.state(meta.status, None, meta.expires)
     return gate.state(meta.status, None, None, meta.gone)
 
 

@@ -11,7 +11,7 @@ import msgspec
 from sitegen.config.site import Config
 from sitegen.content.documents import Document
 from sitegen.content.gate import Gate, PublicationState
-from sitegen.content.meta import ArticleMeta, PageMeta
+from sitegen.content.meta import ArticleMeta, BoxMeta, PageMeta
 from sitegen.content.routes import Routes, quote_route
 from sitegen.content.sources import CONTENT_FOLDERS, Kind
 from sitegen.newsroom.indexing import publication_state
@@ -28,7 +28,7 @@ class ListedItem(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """What other documents call it: the path below its folder, without ``.md`` or ``/index.md``."""
     kind: Kind
-    """``article``, ``page``, ``author`` or ``category``, or the name of a taxonomy of the site's own."""
+    """``article``, ``page``, ``author``, ``category`` or ``box``, or the name of a taxonomy of the site's own."""
     file: str
     """Path of the file, relative to the folder of the site."""
     title: str
@@ -65,7 +65,9 @@ class _Listing:
             kind=document.kind,
             file=document.path,
             title=self._title(document),
-            state=publication_state(meta, self._gate) if isinstance(meta, ArticleMeta | PageMeta) else "published",
+            state=publication_state(meta, self._gate)
+            if isinstance(meta, ArticleMeta | PageMeta | BoxMeta)
+            else "published",
             date=meta.date.astimezone(self._config.zone) if isinstance(meta, ArticleMeta) else None,
             url=self._url(document),
             language=meta.language or self._config.site.language,

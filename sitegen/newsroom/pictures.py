@@ -77,7 +77,7 @@ def referenced_pictures(
     def add(file: str, role: Role, owner: str, source: str, focus: str = "") -> None:
         pictures[ReferencedPicture(file=file, role=role, focus=focus, owner=owner, source=source)] = None
 
-    for path, item in site.public.items():
+    for path, item in site.shown().items():
         outline = item.outline
         for target in outline.targets:
             if _MARKDOWN(target) and target not in outline.pictures:  # an archive has ten links for each picture

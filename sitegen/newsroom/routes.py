@@ -1,13 +1,15 @@
 """Where a document is, or would be if it were public. This module knows nothing about what is public."""
 
 from sitegen.content.documents import Document
-from sitegen.content.meta import ArticleMeta, PageMeta, starts_at
+from sitegen.content.meta import ArticleMeta, BoxMeta, PageMeta, starts_at
 from sitegen.content.routes import Routes, slugify, stem_slug
 
 
 def route_of(document: Document, routes: Routes, style: str) -> str:
-    """Return where an article or page is, or would be if it were public; nothing where its slug is empty."""
+    """Return where an article or page is, or would be if it were public; nothing for a box, or an empty slug."""
     meta = document.meta
+    if isinstance(meta, BoxMeta):
+        return ""
     if isinstance(meta, ArticleMeta):
         slug = slugify(meta.slug, style) if meta.slug else stem_slug(document.id.rsplit("/", 1)[-1], style)
         category = slugify(routes.called("category", meta.category), style)

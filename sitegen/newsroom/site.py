@@ -14,7 +14,7 @@ import msgspec
 from sitegen.content.documents import Document, Outline
 from sitegen.content.gate import PublicationState
 from sitegen.content.live_blog import ends_at
-from sitegen.content.meta import ArticleMeta, AuthorMeta, Coverage, PageMeta, Reply, without_body
+from sitegen.content.meta import ArticleMeta, AuthorMeta, BoxMeta, Coverage, PageMeta, Reply, without_body
 from sitegen.newsroom.terms import Term, TermKind
 
 
@@ -141,6 +141,13 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     """All replies to it."""
 
 
+class Box(Placed, frozen=True, kw_only=True):
+    """A box that articles show; it has no page, and so no route."""
+
+    meta: BoxMeta
+    """Its front matter."""
+
+
 class Redirect(msgspec.Struct, frozen=True):
     """A former address, and what is to be found instead."""
 
@@ -165,6 +172,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """By id."""
     authors: Mapping[str, Author]
     """By id, in the order of the newsroom."""
+    boxes: Mapping[str, Box]
+    """By name."""
     terms: Mapping[TermKind, Mapping[str, Term]]
     """By kind and slug, in their order."""
     documents: Mapping[str, str]
@@ -197,6 +206,15 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
         found |= {author.path: author for author in self.authors.values()}
         terms = (term for of_kind in self.terms.values() for term in of_kind.values())
         return found | {term.document: term for term in terms if term.document}
+
+    def shown(self) -> dict[str, "Item | Box"]:
+        """Return what pages show the text of, by path of the document, in all editions."""
+        boxes = [box for one in (self, *self.editions.values()) for box in one.boxes.values()]
+        return {**self.public, **{box.path: box for box in boxes}}
+
+    def shown_at(self, path: str) -> "Item | Box | None":
+        """Return what has the document at a path, if pages show its text; None for a box of another edition."""
+        return self.public.get(path) or next((box for box in self.boxes.values() if box.path == path), None)
 
 
 Item = Article | Page | Author | Term

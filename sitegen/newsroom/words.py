@@ -8,7 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 from sitegen.content.documents import Document, Words
-from sitegen.newsroom.site import Article, Author, Page
+from sitegen.newsroom.site import Article, Author, Box, Page
 from sitegen.newsroom.terms import Term
 
 
@@ -18,7 +18,7 @@ class Texts(msgspec.Struct, frozen=True):
     document: Callable[[str], Document | None]
     """Returns a document by its path."""
 
-    def of(self, item: Article | Page | Author | Term) -> Words:
+    def of(self, item: Article | Page | Author | Box | Term) -> Words:
         """Return the words of a public item.
 
         Raises LookupError where its document is gone.

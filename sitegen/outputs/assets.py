@@ -11,7 +11,7 @@ from sitegen.newsroom.site import Article, Site
 
 
 def _embeds(site: Site, _: Config) -> bool:
-    return any(item.outline.embeds for item in site.public.values())
+    return any(item.outline.embeds for item in site.shown().values())
 
 
 def _live_blogs(site: Site, _: Config) -> bool:

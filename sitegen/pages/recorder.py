@@ -3,7 +3,9 @@
 This module knows nothing of what templates are shown of a fact.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -15,6 +17,7 @@ from sitegen.content.meta import SURFACES, Surface
 from sitegen.content.shortcodes import OPENING
 from sitegen.content.tables import Table
 from sitegen.errors.problems import ContentError, LinkError, Place, did_you_mean
+from sitegen.facts.boxes import ShownBox
 from sitegen.facts.facts import Facts
 from sitegen.facts.keys import Key
 from sitegen.facts.sponsorship import with_sponsored_links
@@ -23,9 +26,11 @@ from sitegen.facts.values.pictures import BodyPicture, Drawn, PictureSources
 from sitegen.imaging.rights import AI_SOURCES
 from sitegen.markdown.dead_links import without_dead_links
 from sitegen.pages.content_security import Need
-from sitegen.pages.embeds import Embed, plain_embeds, with_embeds
+from sitegen.pages.embeds import Embed, Finders, plain_embeds, with_embeds
 from sitegen.pages.parts import Made, PagePart, Question, Recording, Resolve, View, Watched, answer_of
 from sitegen.pages.picture_elements import picture_element, with_pictures
+
+_ID = re.compile(r"""(?<=[\w"'])\sid="[^"]*"(?=[^<>]*>)""")
 
 
 def _card(kind: str, identifier: str, surface: Surface) -> Key:
@@ -186,7 +191,8 @@ class Recorder:
         html, targets = self("body", path)
         if OPENING in html:
             plain = absolute or self.show_embed is None
-            html = plain_embeds(html) if plain else self._with_embeds(path, html, targets, eager)
+            box = partial(self._box, path, absolute)
+            html = plain_embeds(html, box) if plain else self._with_embeds(path, html, targets, eager)
             eager = eager and 'fetchpriority="high"' not in html
         if not targets:
             return Markup(html)
@@ -245,7 +251,18 @@ class Recorder:
             return drawn.table
 
         assert self.show_embed is not None
-        return with_embeds(html, link, picture, table, pictures, self.show_embed)
+        box = partial(self._box, path, False)
+        find = Finders(link=link, picture=picture, table=table, pictures=pictures, box=box)
+        return with_embeds(html, find, self.show_embed)
+
+    def _box(self, path: str, absolute: bool, name: str) -> tuple[str, Markup] | None:
+        """Return title and text of a box that the document at a path shows, or None where nothing is shown."""
+        box: ShownBox = self("box", name)
+        if box.problem:
+            problem = LinkError(box.problem, path, Place(excerpt=name), box.hint, fault="shortcode")
+            self.links.append(problem)
+        # Its anchors could be those of the text around it.
+        return (box.title, Markup(_ID.sub("", self.body(box.path, absolute)))) if box.path else None
 
     def _shown(self, path: str, target: str) -> BodyPicture | None:
         """Return a picture in a text, with a label after its credit if AI had a share in it."""

@@ -17,7 +17,7 @@ import msgspec
 
 from sitegen.cache.documents import BodyReader
 from sitegen.content.documents import Document
-from sitegen.content.meta import ArticleMeta, PageMeta
+from sitegen.content.meta import ArticleMeta, BoxMeta, PageMeta
 from sitegen.content.routes import quote_route
 from sitegen.engine.archive import summary
 from sitegen.engine.session import LastBuild
@@ -50,7 +50,7 @@ _MOST_DUE = 30
 _PATIENCE = 1.0  # seconds to wait for a build that is about to end
 _MOST_NAMES = 200  # facts of one kind
 _PUBLIC = ("published", "retracted")
-_LISTED = (ArticleMeta, PageMeta)
+_LISTED = (ArticleMeta, PageMeta, BoxMeta)
 _WORDS: Mapping[str, Message] = {
     "published": tr("published"),
     "draft": tr("draft"),
@@ -269,7 +269,7 @@ class Dashboard:
             url=quote(self._preview.live.state.base) + quote_route(item.route) if item else "",
             findings=findings(document, missing_alt),
             digest=last.snapshot.digests[document.path],
-            actions=actions_of(meta, state) if self._editing else (),
+            actions=actions_of(meta, state) if self._editing and not isinstance(meta, BoxMeta) else (),
         )
 
     @contextmanager

@@ -17,7 +17,7 @@ from sitegen.config.site import Config
 from sitegen.config.urls import split_url
 from sitegen.content.documents import Document
 from sitegen.content.links import is_absolute
-from sitegen.content.meta import ArticleMeta, PageMeta
+from sitegen.content.meta import ArticleMeta, BoxMeta, PageMeta
 from sitegen.content.pictures import pictures_of
 from sitegen.content.routes import Routes
 from sitegen.messages.message import tr
@@ -53,7 +53,7 @@ def unpublished_items(
     everything = list(documents)
     hidden: list[tuple[Document, Secret, str]] = []
     for document in everything:
-        if isinstance(document.meta, (ArticleMeta, PageMeta)):
+        if isinstance(document.meta, (ArticleMeta, PageMeta, BoxMeta)):
             found = _secret(document.meta, now, drafts, future)
             if found:
                 hidden.append((document, *found))
@@ -77,10 +77,14 @@ def unpublished_items(
     ]
 
 
-def _secret(meta: ArticleMeta | PageMeta, now: datetime, drafts: bool, future: bool) -> tuple[Secret, str] | None:
-    if meta.gone:
+def _secret(
+    meta: ArticleMeta | PageMeta | BoxMeta, now: datetime, drafts: bool, future: bool
+) -> tuple[Secret, str] | None:
+    if not isinstance(meta, BoxMeta) and meta.gone:
         return "all but its URL", tr("is gone")
-    if meta.status == "retracted" and isinstance(meta, PageMeta):
+    if isinstance(meta, BoxMeta) and meta.status == "published" and meta.expires is not None and meta.expires <= now:
+        return "all", tr("has expired")
+    if meta.status == "retracted" and not isinstance(meta, ArticleMeta):
         return "all but its URL", tr("is retracted")
     if meta.status not in ("published", "retracted") and not drafts:
         return "all", tr("has the status “{status}”", status=meta.status)

@@ -13,6 +13,7 @@ from sitegen.content.documents import Words
 from sitegen.content.meta import (
     ArticleMeta,
     AuthorMeta,
+    BoxMeta,
     CategoryMeta,
     Citation,
     Correction,
@@ -35,6 +36,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 STRUCTS = [
     ArticleMeta,
     AuthorMeta,
+    BoxMeta,
     CategoryMeta,
     Citation,
     Correction,

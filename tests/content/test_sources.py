@@ -128,7 +128,7 @@ def test_markdown_in_no_folder_is_a_mistake(tree: Callable[..., Path], name: str
     assert sources == []
     assert str(problem) == (
         f"{name}: this file is not in a content folder\n"
-        "      = move it to content/articles/, content/pages/, content/authors/, content/categories/"
+        "      = move it to content/articles/, content/pages/, content/authors/, content/categories/, content/boxes/"
     )
 
 

@@ -111,7 +111,7 @@ def every(fields: list[Field]) -> Iterator[Field]:
 def test_every_key_of_the_schema_is_a_field_with_a_label(struct: type[msgspec.Struct], language: str) -> None:
     fields = fields_of(struct, making(language))
     left_out = {one.name for one in msgspec.structs.fields(struct)} - by_name(fields).keys()
-    assert left_out == {"extra"}
+    assert left_out == {"extra"} & {*struct.__struct_fields__}
     for field in every(fields):
         assert field["label"]
         assert field["label"] != field["name"]
@@ -176,7 +176,7 @@ def test_a_site_with_everything_in_one_place_has_relations(site_of: SiteOf) -> N
     assert config.mixed == ("series",)
     assert config.config["site_url"] == "https://example.org/journal/"
     collections = {one["name"]: one for one in config.config["collections"]}
-    assert list(collections) == ["articles", "pages", "authors", "categories"]
+    assert list(collections) == ["articles", "pages", "authors", "categories", "boxes"]
     fields = by_name(collections["articles"]["fields"])
     assert fields["author"]["collection"] == "authors"
     assert fields["related"] | {"hint": ""} == {
@@ -211,6 +211,7 @@ def test_a_site_with_folders_and_declared_categories(site_of: SiteOf) -> None:
         "pages",
         "authors",
         "categories",
+        "boxes",
     ]
     assert collections["articles-2"]["path"] == "{{year}}/{{slug}}"
     fields = by_name(collections["articles"]["fields"])

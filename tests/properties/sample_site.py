@@ -10,7 +10,7 @@ from sitegen.config.identity import SiteConfig
 from sitegen.config.site import Config
 from sitegen.config.taxonomy import OwnTaxonomyConfig
 from sitegen.config.types import FieldConfig, TypeConfig
-from sitegen.content.meta import AuthorMeta, CategoryMeta, PageMeta
+from sitegen.content.meta import AuthorMeta, BoxMeta, CategoryMeta, PageMeta
 from sitegen.content.schemas import Schemas, TypeShape
 from sitegen.pages.views import SiteView
 from sitegen.theme.theme import CORE, ThemeFile
@@ -207,6 +207,7 @@ def _files_with_schemas(languages: bool) -> Iterator[File]:
     yield File("content/pages/a-propos.md", PageMeta, full(PageMeta, _LATER, slug="deux", aliases=["/autre/"]), _BODY)
     yield File("content/pages/seite.md", PageMeta, {"title": "Seite", "language": "de"}, _BODY)
     yield File("content/authors/ana.md", AuthorMeta, full(AuthorMeta, _LATER), "Une vie.")
+    yield File("content/boxes/aide.md", BoxMeta, full(BoxMeta, _LATER), _BODY)
     yield File("content/categories/la-mer.md", CategoryMeta, full(CategoryMeta, _LATER), "Un mot.")
     entry = full(
         _ENTRY,

@@ -15,7 +15,7 @@ from sample_site import Files, SampleSite
 from schema_edits import samples, schemas
 
 from sitegen.config.site import Config
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
+from sitegen.content.meta import ArticleMeta, AuthorMeta, BoxMeta, CategoryMeta, PageMeta
 from sitegen.engine import work
 from sitegen.engine.engine import build
 from sitegen.engine.request import BuildRequest
@@ -24,7 +24,7 @@ from sitegen.imaging.encode import PictureMaker
 from sitegen.pages.templates import TemplateEngine
 from sitegen.theme.theme import ThemeFile
 
-SCHEMAS = (ArticleMeta, PageMeta, AuthorMeta, CategoryMeta, Config, ThemeFile)
+SCHEMAS = (ArticleMeta, PageMeta, AuthorMeta, CategoryMeta, BoxMeta, Config, ThemeFile)
 FIXED = {"ThemeFile.name", "TaxonomyConfig.own", "Config.types", "TypeConfig.fields", "TypeConfig.folder"}
 """Fields with one value that can be built: a theme has the name of its folder, and texts what the site declares."""
 FIELDS = {f"{struct.__name__}.{name}": kind for schema in SCHEMAS for struct, name, kind in schemas(schema)}

@@ -224,8 +224,8 @@ def lists_it(kind: str, add: Callable[[Any], Any]) -> Patch:
         real = _Values.__missing__
 
         def missing(values: _Values, key: Key) -> Any:
-            if key[1:] == (SECRET,) and key[0] in ("card", "article"):
-                value = real(values, (key[0], "a"))
+            if key[1:2] == (SECRET,) and key[0] in ("card", "article"):
+                value = real(values, (key[0], "a", *key[2:]))
                 if key[0] == "card":
                     place = values._facts.inputs["site_urls"]
                     url = place.url(ROUTE)
