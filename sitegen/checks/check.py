@@ -81,13 +81,13 @@ def _texts_alone(root: Path, now: datetime, progress: Progress, failure: BuildFa
     documents = [document for document in reading.parsed.documents if document.path not in broken]
     bodies = BodyReader(cache_file(BuildRequest(root)), reading.parsed.keys)
     found = Found(Archive(reading.snapshot.config, reading.parsed.document))
-    found.add(check_texts(documents, bodies))
+    found.add(check_texts(documents, bodies, lambda _: 0))
     yield from (*found.problems, *found.archived)
 
 
 def _texts(request: BuildRequest, last: LastBuild) -> Iterator[SitegenError]:
     bodies = BodyReader(cache_file(request), last.parsed.keys)
-    return check_texts(last.parsed.documents, bodies)
+    return check_texts(last.parsed.documents, bodies, last.lead_width)
 
 
 def _namesakes(request: BuildRequest, last: LastBuild) -> Iterator[SitegenError]:

@@ -15,12 +15,17 @@ from sitegen.newsroom.findings import findings
 _LEAST_TEXT = 40  # words; shorter texts may well be the same twice
 
 
-def check_texts(documents: Iterable[Document], html_of: Callable[[str], str]) -> Iterator[SitegenError]:
-    """Yield what is wrong with the texts of a site; ``html_of`` returns the body of a document, by path."""
+def check_texts(
+    documents: Iterable[Document], html_of: Callable[[str], str], lead_width: Callable[[Document], int]
+) -> Iterator[SitegenError]:
+    """Yield what is wrong with the texts of a site.
+
+    ``html_of`` returns the body of a document, by path, and ``lead_width`` the pixels of its lead picture, or 0.
+    """
     titles: dict[tuple[str | None, str], str] = {}
     bodies: dict[str, str] = {}
     for document in documents:
-        for finding in findings(document, lambda _: 0):
+        for finding in findings(document, lambda _: 0, lead_width):
             yield SitegenError(finding, document.path, severity="note")
         if not isinstance(document.meta, ArticleMeta):
             continue

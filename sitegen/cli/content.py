@@ -93,19 +93,17 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
     from sitegen.cli.status_line import StatusLine
     from sitegen.cli.terminal import show_due
     from sitegen.engine.reading import read_site
+    from sitegen.engine.turning_settings import turning_settings
     from sitegen.formats.dates import shifted
     from sitegen.newsroom.due import due as changes
-    from sitegen.newsroom.endings import endings
-    from sitegen.theme.options import Turn, turns_of
 
     present = now or datetime.now(UTC)
     with StatusLine(sys.stderr) as line:
         reading = read_site(Path(), present, line.progress)
     end = shifted(present, within) if within is not None else present if since is not None else None
     found = changes(reading.parsed.documents, since or present, end)
-    theme, config = reading.snapshot.theme, reading.snapshot.config
-    known = turns_of(theme.declared, theme.options, config.zone)
-    known += [Turn(one.moment, "ends", ".".join(one.key)) for one in endings(config)]
+    config = reading.snapshot.config
+    known = turning_settings(reading.snapshot.theme, config)
     turns = [turn for turn in known if (since or present) < turn.moment and (end is None or turn.moment <= end)]
     show_due(found, turns, config, as_json)
     if not (found or turns):

@@ -93,7 +93,7 @@ def _aside(_: Shortcode, said: Said, content: str) -> str:
 
 
 def _nothing(_: Shortcode, __: Said, ___: str) -> str:
-    """Return nothing: what stands there is known only when a page is made; feeds have it only of boxes."""
+    """Return nothing: what stands there is known only when a page is made."""
     return ""
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sitegen.cache.state import Trace, unpack_ids
+from sitegen.content.documents import Document
+from sitegen.content.meta import ArticleMeta
 from sitegen.engine.changes import Changes
 from sitegen.engine.guard import Guard
 from sitegen.engine.listener import BuildListener
@@ -74,6 +76,12 @@ class LastBuild(msgspec.Struct, frozen=True, kw_only=True):
     def site(self) -> Site:
         """What is public."""
         return self.planned.site
+
+    def lead_width(self, document: Document) -> int:
+        """Return the width of the lead picture of an article in pixels; 0 where it has none, or nobody knows."""
+        picture = document.meta.image if isinstance(document.meta, ArticleMeta) else None
+        found = self.facts.inputs["gallery"].source(picture.src, document.path) if picture else None
+        return found[1].info.width if found and found[1].info.format != "SVG" else 0
 
     def saw(self, snapshot: InputSnapshot) -> bool:
         """Return whether everything is as this build saw it."""

@@ -11,6 +11,8 @@ from sitegen.content.meta import ArticleMeta, PageMeta
 from sitegen.messages.message import Message, tr, tr_n
 from sitegen.newsroom.headlines import SEARCH, headlines
 
+_LARGE = 1200
+"""Pixels, by https://developers.google.com/search/docs/appearance/google-discover"""
 _PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _ALT_TEXT = re.compile(r"""\salt\s*=\s*(?:"[^"]*[^"\s][^"]*"|'[^']*[^'\s][^']*'|[^\s"'>]+)""", re.IGNORECASE)
 
@@ -20,8 +22,14 @@ def missing_alt_texts(html: str) -> int:
     return sum(1 for tag in _PICTURE.findall(html) if not _ALT_TEXT.search(tag))
 
 
-def findings(document: Document, missing_alt: Callable[[Document], int]) -> tuple[Message, ...]:
-    """Return what is left to do in a document; ``missing_alt`` counts the pictures of its body without alt text."""
+def findings(
+    document: Document, missing_alt: Callable[[Document], int], lead_width: Callable[[Document], int]
+) -> tuple[Message, ...]:
+    """Return what is left to do in a document.
+
+    ``missing_alt`` counts the pictures of its body without alt text, ``lead_width`` returns the pixels of its lead
+    picture, or 0 where nobody knows.
+    """
     meta, words = document.meta, document.words
     if not isinstance(meta, (ArticleMeta, PageMeta)):
         return ()
@@ -40,6 +48,10 @@ def findings(document: Document, missing_alt: Callable[[Document], int]) -> tupl
         count += 1
     if count:
         found.append(tr_n("{count} picture without alt text", "{count} pictures without alt text", count))
+    width = lead_width(document)
+    if 0 < width < _LARGE:
+        values = {"width": width, "least": f"{_LARGE:,}"}
+        found.append(tr("small lead picture: {width} pixels wide; Google Discover asks for {least}", **values))
     if not words.count:
         found.append(tr("no text"))
     return tuple(found)

@@ -23,7 +23,7 @@ from sitegen.facts.values.publisher import (
     Privacy,
     Publisher,
 )
-from sitegen.facts.values.site import Edition, Feed, PageLink, Sponsorship
+from sitegen.facts.values.site import Edition, Feed, PageLink, SiteURLs, Sponsorship
 from sitegen.messages.message import tr
 from sitegen.pages.front import Band, bands
 from sitegen.pages.parts import Shown, View
@@ -85,6 +85,14 @@ class SiteView(Shown):
     def absolute_url(self) -> str:
         """Absolute URL of the front page."""
         return str(self._read("address").absolute_home)
+
+    @property
+    def preferred_source_url(self) -> str:
+        """URL at which readers make the newspaper a preferred source of Google; empty below a path of a host."""
+        urls: SiteURLs = self._read("address")
+        # https://developers.google.com/search/docs/appearance/preferred-sources: no folder can be one.
+        host = urls.origin.partition("://")[2]
+        return f"https://www.google.com/preferences/source?q={host}" if urls.base == "/" else ""
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -24,7 +24,7 @@ from sitegen.messages.message import tr
 from sitegen.outputs.search_index import INDEX_FOLDER
 from sitegen.serve.actions import Actions, Change, Refused
 from sitegen.serve.admission import Admission
-from sitegen.serve.dashboard import ABOUT, BEGIN, CHANGE, HOME, Dashboard, Editing
+from sitegen.serve.dashboard import ABOUT, BEGIN, CALENDAR, CALENDAR_FILE, CHANGE, HOME, Dashboard, Editing
 from sitegen.serve.files import HTML, TYPES, respond, route_of, type_of
 from sitegen.serve.forms import Forms, NotOurs
 from sitegen.serve.guard import Guard, is_this_machine
@@ -88,6 +88,8 @@ def make_app(
         Route(STYLE, style),
         Route(HOME, dashboard.overview),
         Route(ABOUT, dashboard.about),
+        Route(CALENDAR, dashboard.calendar),
+        Route(CALENDAR_FILE, dashboard.calendar_file),
         Route(HOME.rstrip("/"), dashboard.redirect),
         *(
             [Route(BEGIN, dashboard.begin, methods=["POST"]), Route(CHANGE, dashboard.change, methods=["POST"])]
@@ -174,6 +176,19 @@ class _DashboardPages:
     async def about(self, request: Request) -> Response:
         """Return the page about one page."""
         return await self._answer(request, lambda: self._dashboard.about(request.query_params.get("at", "")))
+
+    async def calendar(self, request: Request) -> Response:
+        """Return a month of what is planned."""
+        return await self._answer(request, lambda: self._dashboard.calendar(request.query_params.get("month", "")))
+
+    async def calendar_file(self, request: Request) -> Response:
+        """Return what is planned, for calendar programs."""
+        if not self._admission.admits(request):
+            return PlainTextResponse(f"{shown(_FOR_THE_NEWSROOM)}\n", 403, {"cache-control": "no-store"})
+        data = await run_in_threadpool(self._dashboard.calendar_file)
+        if data is None:
+            return PlainTextResponse("", 503, {"cache-control": "no-store"})
+        return Response(data, 200, {"cache-control": "no-store"}, "text/calendar; charset=utf-8")
 
     async def redirect(self, request: Request) -> Response:
         """Redirect to the list."""

@@ -16,11 +16,13 @@ from urllib.parse import quote
 import msgspec
 
 from sitegen.cache.documents import BodyReader
+from sitegen.config.site import CONFIG_NAME
 from sitegen.content.documents import Document
 from sitegen.content.meta import ArticleMeta, BoxMeta, PageMeta
 from sitegen.content.routes import quote_route
 from sitegen.engine.archive import summary
 from sitegen.engine.session import LastBuild
+from sitegen.engine.turning_settings import turning_settings
 from sitegen.engine.why import explain_route
 from sitegen.errors.problems import BuildFailed
 from sitegen.messages.language import catalog, shown, users_language
@@ -34,9 +36,11 @@ from sitegen.serve.editor import editor_url
 from sitegen.serve.files import HTML, route_of, type_of
 from sitegen.serve.forms import Forms
 from sitegen.serve.live import problem_of
+from sitegen.serve.planned_days import PlannedEvent, as_icalendar, beside, month_of, weeks_of
 from sitegen.serve.preview import Preview
 from sitegen.serve.publishing import Action, actions_of
 from sitegen.serve.share_preview import as_shared, share_preview
+from sitegen.theme.locale import locale_of
 
 if TYPE_CHECKING:
     import jinja2
@@ -45,10 +49,13 @@ HOME = "/_sitegen/"
 ABOUT = "/_sitegen/page"
 BEGIN = "/_sitegen/new"
 CHANGE = "/_sitegen/change"
+CALENDAR = "/_sitegen/calendar"
+CALENDAR_FILE = "/_sitegen/planned.ics"
 _ON_A_PAGE = 100  # rows
 _MOST_DUE = 30
 _PATIENCE = 1.0  # seconds to wait for a build that is about to end
 _MOST_NAMES = 200  # facts of one kind
+_SMALL = ("leaves news", "is no longer live")  # changes that nobody plans
 _PUBLIC = ("published", "retracted")
 _LISTED = (ArticleMeta, PageMeta, BoxMeta)
 _WORDS: Mapping[str, Message] = {
@@ -66,6 +73,8 @@ _WORDS: Mapping[str, Message] = {
     "is no longer live": tr("is no longer live"),
     "is over": tr("is over"),
     "reply due": tr("a reply is due"),
+    "begins": tr("begins"),
+    "ends": tr("ends"),
 }
 """Publication states, and changes of them, as readers of the dashboard know them."""
 Count = Callable[[Document], int]
@@ -157,6 +166,7 @@ class Dashboard:
             public_only=not (gate.drafts or gate.future),
             hidden=[row for row in rows if not row.public],
             due=coming,
+            calendar=CALENDAR,
             warnings=[
                 problem_of(one, self._preview.root) for one in (*last.report.warnings, *summary(last.report.archive))
             ],
@@ -172,6 +182,62 @@ class Dashboard:
             pages=pages,
             choices=self._editing.actions.choices(last) if self._editing else None,
         )
+
+    def calendar(self, month: str = "") -> str:
+        """Return the page with a month of what is planned."""
+        last, events = self._planned()
+        if last is None:
+            return self._render("overview.html", ready=False)
+        today = self._local(last, last.snapshot.gate.now).date()
+        first = month_of(month, today)
+        before, after = beside(first)
+        locale = locale_of(users_language())
+        weekday = locale.first_week_day
+        return self._render(
+            "calendar.html",
+            calendar=CALENDAR,
+            calendar_file=self._preview.origin + CALENDAR_FILE,
+            month=first,
+            before=before,
+            after=after,
+            today=today,
+            weekdays=[locale.days["stand-alone"]["abbreviated"][(weekday + day) % 7] for day in range(7)],
+            weeks=weeks_of(first, events, weekday),
+        )
+
+    def calendar_file(self) -> bytes | None:
+        """Return what is planned for calendar programs; None before the first good build."""
+        last, events = self._planned()
+        if last is None:
+            return None
+        said = [f"{shown(_WORDS[one.change])}: {one.title}" for one in events]
+        return as_icalendar(events, last.snapshot.config.site.title, said, last.snapshot.gate.now)
+
+    def _planned(self) -> tuple[LastBuild | None, list[PlannedEvent]]:
+        """Return what the clock will change of texts and options, with the build that knows it."""
+        self._preview.settle(_PATIENCE)
+        last = self._preview.session.good
+        if last is None:
+            return None, []
+        now = last.snapshot.gate.now
+        found = []
+        for one in due(last.parsed.documents, now, None):
+            if one.change not in _SMALL:
+                item = last.site.public.get(one.document.path)
+                found.append(
+                    PlannedEvent(
+                        moment=self._local(last, one.moment),
+                        change=one.change,
+                        title=one.document.words.title,
+                        path=one.document.path,
+                        url=quote(self._preview.live.state.base) + quote_route(item.route) if item else "",
+                    )
+                )
+        for turn in turning_settings(last.snapshot.theme, last.snapshot.config):
+            if turn.moment > now:
+                local = self._local(last, turn.moment)
+                found.append(PlannedEvent(moment=local, change=turn.change, title=turn.option, path=CONFIG_NAME))
+        return last, sorted(found, key=lambda one: (one.moment, one.path))
 
     def refusal(self, refused: Refused) -> str:
         """Return the page that says why something was not done, and what to write instead."""
@@ -267,7 +333,7 @@ class Dashboard:
             date=date,
             words=document.words.count,
             url=quote(self._preview.live.state.base) + quote_route(item.route) if item else "",
-            findings=findings(document, missing_alt),
+            findings=findings(document, missing_alt, last.lead_width),
             digest=last.snapshot.digests[document.path],
             actions=actions_of(meta, state) if self._editing and not isinstance(meta, BoxMeta) else (),
         )

@@ -158,6 +158,7 @@ READS: dict[str, tuple[Callable[[Recorder], Any], str, set[Key]]] = {
     "no replies": (lambda read: ArticleView(read, "b"), "replies", set()),
     "article.replies_url": (lambda read: ArticleView(read, "faux"), "replies_url", {("answered", "faux")}),
     "answered.replies": (lambda read: AnsweredView(read, "faux"), "replies", set()),
+    "site.preferred_source_url": (SiteView, "preferred_source_url", {("address",)}),
     "article.byline": (lambda read: ArticleView(read, "a"), "byline", {("byline", "a")}),
     "article.age": (lambda read: ArticleView(read, "a"), "age", {("age", "a")}),
     "article.related": (lambda read: ArticleView(read, "a"), "related", {("related", "a"), ("card", "b", "short")}),

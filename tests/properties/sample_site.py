@@ -200,7 +200,7 @@ def _files_with_schemas(languages: bool) -> Iterator[File]:
         _ARTICLE, _LATER, related=["a2", "a3"], slug="un", updated="2025-12-10 08:00", aliases=["/alias/"],
         authors=["bob"], author={"id": "ana", "role": "Le ciel"}, series={"name": "La mer", "part": 1},
     )  # fmt: skip
-    yield File("content/articles/a0.md", _ARTICLE, story, _BODY)
+    yield File("content/articles/a0.md", _ARTICLE, story, _BODY + '\n{{ box "aide" }}\n')
     yield File("content/articles/direct.md", _ARTICLE, {"title": "Direct", **_COVERED, **_IN_LISTS}, _ENTRIES)
     german = {"title": "Eins", "date": "2025-12-03 08:00", "language": "de", **_IN_LISTS}
     yield File("content/articles/eins.md", _ARTICLE, german, _BODY)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from newsroom import PNG, article
+from icalendar import Calendar
+from newsroom import PNG, article, photo
 
 from sitegen.cli import commands as cli
 from sitegen.engine.engine import build
@@ -191,6 +192,44 @@ def test_each_headline_stands_beside_its_limit(site: Path) -> None:
             shared = page.partition("When shared")[2].partition("</section>")[0]
             assert "Titre partagé" in shared
             assert "Pour les réseaux." in shared
+
+
+def test_a_small_lead_picture_is_left_to_do(site: Path) -> None:
+    write(site / "content/articles/pont.png", photo(1199, 800))
+    write(site / "content/articles/grand.png", photo(1200, 800))
+    for name in ("pont", "grand"):
+        picture = {"src": f"{name}.png", "alt": "Un pont"}
+        write(site / f"content/articles/{name}.md", article("Un titre", standfirst="Un chapô.", image=picture))
+    with running(site, BuildRequest(site, jobs=1, now=NOW)) as server:
+        found = rows(server)
+        assert "small lead picture: 1199 pixels wide; Google Discover asks for 1,200" in found["articles/pont.md"]
+        assert "small lead picture" not in found["articles/grand.md"]
+
+
+def test_what_is_planned_stands_in_a_calendar(newsroom: Running) -> None:
+    text = newsroom.get("/_sitegen/calendar?month=2026-02").text
+    day = text.partition('<time datetime="2026-02-01">')[2].partition("</td>")[0]
+    assert "08:00" in day
+    assert 'class="state appears"' in day
+    assert '<a href="/gazette/politique/futur/">Futur &amp; &lt;b&gt;gras&lt;/b&gt;</a>' in day
+    assert text.count("<time") == 28
+    for link in re.findall(r'href="(/_sitegen/calendar\?month=[^"]*)"', text):
+        assert newsroom.get(link).status_code == 200
+    here = newsroom.get("/_sitegen/calendar").text
+    assert "Bientôt fini" in here.partition('<time datetime="2026-01-15">')[2].partition("</td>")[0]
+    for odd in ("", "x", "0000-00", "9999-12", "1000-01", "2999-12", "2026-13"):
+        assert newsroom.get(f"/_sitegen/calendar?month={odd}").status_code == 200
+    assert re.search(r'subscribe to <a href="http://[^"]*/_sitegen/planned.ics">', here)
+    assert "/_sitegen/calendar" in newsroom.get("/_sitegen/").text
+
+
+def test_what_is_planned_can_be_subscribed_to(newsroom: Running) -> None:
+    response = newsroom.get("/_sitegen/planned.ics")
+    assert response.headers["content-type"] == "text/calendar; charset=utf-8"
+    found = {str(one["SUMMARY"]): one for one in Calendar.from_ical(response.text).walk("VEVENT")}
+    assert set(found) == {"expires: Bientôt fini", "appears: Futur & <b>gras</b>"}
+    assert found["expires: Bientôt fini"]["DTSTART"].dt == datetime(2026, 1, 15, 7, tzinfo=UTC)
+    assert len({str(one["UID"]) for one in found.values()}) == 2
 
 
 @pytest.mark.parametrize("at", ["", "/", "/gazette/nothing/", "/gazette/../../site.toml", "/elsewhere/", "//evil/"])
