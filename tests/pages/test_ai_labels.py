@@ -170,3 +170,12 @@ def test_a_picture_that_is_replaced_gets_its_label(site_of: SiteOf) -> None:
     newsroom.write({"static/plain.jpg": picture("trainedAlgorithmicMedia", seed=3)})
     newsroom.check()
     assert "Image générée par IA" in newsroom.page("politique/a/")
+
+
+@pytest.mark.parametrize("theme", THEMES[1:])
+def test_a_card_that_shows_the_picture_shows_its_label(site_of: SiteOf, theme: str) -> None:
+    newsroom = site_of(site(theme, a=article(image={"src": "/p.jpg", "alt": "P"}), b=article("B", date="2025-05-01")))
+    newsroom.build()
+    for page in ("", "politique/"):
+        html = newsroom.page(page)
+        assert html.count("Image générée par IA") == ('class="thumb' in html), page
