@@ -6,9 +6,9 @@ This module knows nothing about the files in which it is said.
 from collections.abc import Iterator
 from typing import Literal
 
-from sitegen.config.crawlers import Crawler, Use, known_crawlers
 from sitegen.config.hosting import RobotsConfig
 from sitegen.config.table import Table
+from sitegen.crawlers import Crawler, Use, known_crawlers
 from sitegen.errors.schema import Issue
 from sitegen.fields import WebUrl
 from sitegen.messages.message import tr

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
-from sitegen.config.crawlers import known_crawlers
 from sitegen.config.table import Table
 from sitegen.config.urls import split_url
+from sitegen.crawlers import known_crawlers
 from sitegen.errors.locate import Key
 from sitegen.errors.schema import Issue
 from sitegen.fields import Count, Domain, Email, Language, Route, Url, Verbatim, Word, like

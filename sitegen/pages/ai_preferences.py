@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sitegen.config.ai import AiConfig, Draft, Wish
-from sitegen.config.crawlers import known_crawlers
+from sitegen.crawlers import known_crawlers
 
 Label = tuple[str, str]
 """What a draft calls the training of models, and answers."""

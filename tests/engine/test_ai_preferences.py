@@ -10,8 +10,8 @@ from urllib.robotparser import RobotFileParser
 import pytest
 from newsroom import SITE, Files, Newsroom, article
 
-from sitegen.config.crawlers import known_crawlers
 from sitegen.config.site import parse_config
+from sitegen.crawlers import known_crawlers
 from sitegen.errors.problems import BuildFailed
 
 SiteOf = Callable[[Files], Newsroom]
