@@ -192,7 +192,7 @@ def _frame(snapshot: InputSnapshot) -> str:
         for source in snapshot.sources
         if source.kind in COPIED
     ]
-    shown = theme.templates, theme.assets, theme.options, theme.images, theme.card
+    shown = theme.templates, theme.assets, theme.options, theme.declared, theme.images, theme.card
     today = gate.now.astimezone(snapshot.config.zone).date()
     clock = today, gate.drafts, gate.future
     told = snapshot.ledger.text, snapshot.register

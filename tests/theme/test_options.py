@@ -336,3 +336,14 @@ def test_a_misspelt_name_is_an_error(site_of: SiteOf, line: str) -> None:
 def test_a_template_cannot_change_an_option(site_of: SiteOf, line: str) -> None:
     newsroom = site_of({"themes/x/theme.toml": DECLARED, "templates/404.html": f"{{{{ {line} }}}}", "site.toml": SITE})
     assert "templates/404.html:1" in newsroom.failure()
+
+
+def test_another_type_of_an_option_reaches_the_pages(site_of: SiteOf) -> None:
+    declared = '[options.bar]\ntype = "table"\nfields.name = {{type = "{}", default = "Politique"}}\n'
+    newsroom = site_of(
+        {"themes/x/theme.toml": 'name = "x"\n' + declared.format("text"), "content/articles/a.md": article()}
+    )
+    assert shown(newsroom, "bar.name") == ["Politique"]
+    newsroom.write({"themes/x/theme.toml": 'name = "x"\n' + declared.format("section")})
+    newsroom.check()
+    assert newsroom.page("404.html").startswith("Section(")
