@@ -28,7 +28,7 @@ KINDS = (
     ("search page", r"recherche/index\.html"),
     ("index of the search", r"(search-index|pagefind)/.*"),
     ("pictures made", r"pictures/.*|img/.*_hu_.*"),
-    ("copies", r"(img|css|fonts|assets)/.*|search[\w-]*\.(min\.)?[0-9a-f]+\.js"),
+    ("copies", r"(img|css|fonts|js|assets)/.*|search[\w-]*\.(min\.)?[0-9a-f]+\.js"),
 )
 
 
