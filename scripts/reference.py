@@ -155,19 +155,26 @@ def _lead(name: str) -> str:
 def _entries(name: str, keys: bool = False) -> Iterator[Entry]:
     """Yield the public fields of a class; its properties and methods too, unless its fields are keys."""
     fields = {field: (definition, text) for field, definition, text in described_fields(_class(name))}
+    renamed = _renamed(_class(name)) if keys else {}
     for node in _class(name).body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             if node.target.id in fields:
                 definition, text = fields[node.target.id]
                 words = _type(definition.annotation)
                 words = words.removesuffix(" or none") if keys else words
-                yield Entry(f"`{node.target.id}`", words, _default(definition.value), text)
+                yield Entry(f"`{renamed.get(node.target.id, node.target.id)}`", words, _default(definition.value), text)
         elif isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             if keys or node.returns is None:
                 continue
             arguments = ", ".join(argument.arg for argument in node.args.args[1:])
             name = node.name if _is_property(node) else f"{node.name}({arguments})"
             yield Entry(f"`{name}`", _type(node.returns), "", _first_paragraph(node))
+
+
+def _renamed(node: ast.ClassDef) -> dict[str, str]:
+    """Return what files call fields whose own name would be no name in Python, by name."""
+    found: dict[str, str] = next((ast.literal_eval(one.value) for one in node.keywords if one.arg == "rename"), {})
+    return found
 
 
 def _is_property(node: ast.FunctionDef) -> bool:

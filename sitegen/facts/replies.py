@@ -7,12 +7,10 @@ from collections.abc import Collection, Iterable
 
 from sitegen.content.data import DataFiles
 from sitegen.content.meta import Reply
-from sitegen.errors.problems import LinkError
 from sitegen.facts.derive import fact
 from sitegen.facts.gallery import Gallery
 from sitegen.facts.values.replies import AnsweredArticle, ReplyText
 from sitegen.facts.values.site import SiteURLs
-from sitegen.messages.message import tr
 from sitegen.newsroom.replies import is_published, letter_beside
 from sitegen.newsroom.site import Article, Site
 from sitegen.newsroom.words import Texts
@@ -33,8 +31,7 @@ def _words(reply: Reply, path: str, media: Collection[str], data: DataFiles) -> 
     if not reply.file:
         return reply.text
     name = letter_beside(reply.file, path, media)
-    if name is None:  # the index says so, and an archive may have it
-        raise LinkError(tr("there is no file “{file}”", file=reply.file), path)
+    assert name is not None, "the index has said so"
     letter = data.letter(name)
     return f"{reply.text.rstrip()}\n\n{letter}" if reply.text else letter
 

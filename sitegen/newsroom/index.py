@@ -315,7 +315,7 @@ class _Index:
         if letter_beside(file, document.path, self.media) is None:
             beside = [name.rpartition("/")[2] for name in self.media if name.endswith(REPLY_SUFFIX)]
             hint = did_you_mean(file, beside) or tr("put the file in the folder of the article")
-            self._complain(LinkError, document, keys, tr("there is no file “{file}”", file=file), hint, "file")
+            self._complain(LinkError, document, keys, tr("there is no file “{file}”", file=file), hint)
 
     def _slug_of(self, document: Document) -> str:
         return stem_slug(document.id.rsplit("/", 1)[-1], self.style)

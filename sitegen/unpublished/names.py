@@ -12,6 +12,7 @@ import msgspec
 from sitegen.config.requests import REQUESTS_NAME
 from sitegen.config.site import CONFIG_NAME
 from sitegen.content.anonymity import Anonymity
+from sitegen.content.data import REPLY_SUFFIX
 from sitegen.content.documents import Document
 from sitegen.content.links import resolve_file
 from sitegen.content.meta import ArticleMeta
@@ -21,9 +22,11 @@ from sitegen.facts.gallery import media_route
 from sitegen.facts.pictures import Source
 from sitegen.messages.message import tr
 from sitegen.newsroom.pictures import file_of
+from sitegen.newsroom.replies import files_of
 from sitegen.newsroom.site import Article, Site
 from sitegen.planning.plan import Plan
 
+_READ = (".csv", REPLY_SUFFIX)
 _ENCODINGS = ("utf-8", "latin-1", "utf-16-le", "utf-16-be")
 
 
@@ -64,7 +67,8 @@ def _in_redirects(article: Article, anonymity: Anonymity, site: Site) -> Iterato
 def _files(document: Document, site: Site) -> Iterator[str]:
     """Yield the files that an article shows or leads to, each once."""
     assert isinstance(document.meta, ArticleMeta)
-    targets = dict.fromkeys((*document.outline.targets, *(one.src for one in pictures_of(document.meta))))
+    shown = (one.src for one in pictures_of(document.meta))
+    targets = dict.fromkeys((*document.outline.targets, *shown, *files_of(document)))
     found = (resolve_file(target, document.path, site.media) for target in targets)
     yield from dict.fromkeys(file_of(one) for one in found if one is not None and file_of(one))
 
@@ -78,7 +82,9 @@ def _in_file(file: str, path: str, anonymity: Anonymity, published: Published) -
         yield ContentError(message, path, hint=tr("rename the file, or the folder that it is in"))
     picture = published.pictures.get(file)
     rights = " ".join(msgspec.structs.astuple(picture.info.rights)) if picture else ""
-    if anonymity.holds(rights) or (is_copied and _is_in_bytes(published.root / file, anonymity)):
+    # A picture has versions of its own; a table or a letter is read, and not copied.
+    is_read = is_copied or file.lower().endswith(_READ)
+    if anonymity.holds(rights) or (is_read and _is_in_bytes(published.root / file, anonymity)):
         message = tr("“{file}” holds a name that {register} takes out of this article", **_said(file))
         hint = tr("take the name out of the file: pictures say in their metadata who is on them and who took them")
         yield ContentError(message, path, hint=hint)

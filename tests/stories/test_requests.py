@@ -222,13 +222,20 @@ def test_names_of_files_and_what_pictures_say_are_refused(site_of: SiteOf) -> No
             f"{FOLDER}/photo.jpg": photo(800, 500, form="JPEG", exif=exif),
             "static/anne-perrin.pdf": b"%PDF",
             f"{FOLDER}/rapport.pdf": b"%PDF (Anne Perrin)",
-            A: article("Condamnée", "![x](photo.jpg) [r](/anne-perrin.pdf) [s](rapport.pdf)"),
+            f"{FOLDER}/voix.csv": "Nom;Voix\nAnne Perrin;3\n",
+            f"{FOLDER}/lettre.txt": "Moi, ANNE PERRIN.",
+            A: article(
+                "Condamnée",
+                '![x](photo.jpg) [r](/anne-perrin.pdf) [s](rapport.pdf)\n\n{{ chart "voix.csv" title="Voix" }}\n',
+                replies=[{"from": "X", "received": "2025-07-01", "state": "published", "file": "lettre.txt"}],
+            ),
         },
     )
     said = newsroom.failure()
     assert "photo.jpg" in said
     assert "anne-perrin.pdf" in said
-    assert "rapport.pdf" in said
+    for file in ("rapport.pdf", "voix.csv", "lettre.txt"):
+        assert f"“{file}” holds a name" in said
     assert not Path(newsroom.output / "index.html").exists()
 
 
