@@ -7,7 +7,7 @@ something that was public no longer is. This module knows nothing of how outputs
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
@@ -21,9 +21,13 @@ from sitegen.errors.problems import SitegenError
 from sitegen.facts.keys import Key
 from sitegen.planning.plan import Plan
 from sitegen.theme.theme import Theme
+from sitegen.unpublished.name_scan import NamedArticle, judge_names
 from sitegen.unpublished.needles import Secret, unpublished_items
 from sitegen.unpublished.scan import Hit, copies, find_needles, judge, owned, pieces_of_body
 from sitegen.workers.pool import Pool
+
+if TYPE_CHECKING:
+    from sitegen.unpublished.public_words import PublicWords
 
 _MORE_SECRET: tuple[Secret | None, ...] = (None, *reversed(get_args(Secret)))
 
@@ -46,6 +50,7 @@ class Guard:
         self._theme = snapshot.theme
         self._data = data
         self._cache_path = cache_path
+        self._anonymous = snapshot.register.articles
         gate = snapshot.gate
         media = [source.path for source in snapshot.sources if source.kind == "media"]
         items = unpublished_items(parsed.documents, media, snapshot.config, gate.now, gate.drafts, gate.future)
@@ -76,23 +81,33 @@ class Guard:
         self, found: Iterable[Hit], read: Iterable[Key], stale: list[Stale], output: Path, pool: Pool
     ) -> list[SitegenError]:
         """Return every leak: in outputs made now, which ``read`` facts, in those in place, and in copied files."""
+        everything = list(found)
+        names = [hit for hit in everything if hit.needle.what == "name"]
+        problems: list[SitegenError] = [*judge_names(names, self._anonymous, self._words())] if names else []
         if not self._items:
-            return []
+            return problems
         outputs, items = self._plan.outputs, self._items.values()
+        found = [hit for hit in everything if hit.needle.what != "name"]
         hits = [*found, *copies(outputs, items), *owned(outputs, items), *self._in_place(stale, output, pool)]
-        if not hits:
-            return []
+        return [*problems, *judge(hits, self._items, self._words(), read)] if hits else problems
+
+    def _words(self) -> "PublicWords":
         from sitegen.unpublished.public_words import PublicWords
 
-        words = PublicWords(
+        return PublicWords(
             config=self._config,
             documents=self._parsed.documents,
             body=BodyReader(self._cache_path, self._parsed.keys),
             theme=self._theme,
             data=self._data,
-            tables=[output.source for output in outputs if output.source in self._data.tables],
+            tables=[output.source for output in self._plan.outputs if output.source in self._data.tables],
         )
-        return [*judge(hits, self._items, words, read)]
+
+    @property
+    def named(self) -> dict[str, NamedArticle]:
+        """The articles that may not hold some names, by id."""
+        found = ((self._parsed.document(path), one) for path, one in self._anonymous.items() if one.names)
+        return {document.id: NamedArticle(document.path, one) for document, one in found if document is not None}
 
     def _in_place(self, stale: list[Stale], output: Path, pool: Pool) -> list[Hit]:
         """Return what is found in outputs that are not made now, of items that were public at the last build."""

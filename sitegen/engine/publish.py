@@ -35,7 +35,7 @@ def publish(run: Run, prepared: Prepared, decision: Decision, traces: dict[str, 
 
     Raises BuildFailed with what was ``found`` and whatever else is wrong; nothing is written then.
     """
-    given = msgspec.structs.replace(prepared.given, needles=decision.guard.needles)
+    given = msgspec.structs.replace(prepared.given, needles=decision.guard.needles, named=decision.guard.named)
     try:
         given.stage.begin()
         made = _make(run, msgspec.structs.replace(prepared, given=given), decision, traces, found)

@@ -24,6 +24,7 @@ from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.plugins.files import PluginFile
 from sitegen.theme.assets import Asset
 from sitegen.theme.theme import Theme
+from sitegen.unpublished.name_scan import NamedArticle
 from sitegen.unpublished.scan import Needle
 
 
@@ -57,6 +58,8 @@ class RenderInput(msgspec.Struct, frozen=True, kw_only=True):
     """Where new files wait."""
     needles: tuple[Needle, ...] = ()
     """What must be in no output."""
+    named: Mapping[str, NamedArticle] = {}
+    """The articles that may not hold some names, by id."""
     profile: bool = False
     """Whether to measure what each template costs."""
 

@@ -29,6 +29,7 @@ from sitegen.pages.render import Renderer
 from sitegen.pages.templates import TemplateEngine
 from sitegen.plugins.plugins import load_plugins
 from sitegen.search.store import SearchStore
+from sitegen.unpublished.name_scan import find_names
 from sitegen.unpublished.scan import Hit, Needle, Scanner, scan_file
 from sitegen.workers.budget import OutOfTime, time_budget
 
@@ -188,6 +189,7 @@ class OutputMaker:
                     return MadeOutput(output.path, problems=tuple(problems))
                 data, reads = rendered.data, rendered.reads
                 hits = self._scanner(output.route, data)
+                hits += find_names(output.route, data, reads, self._input.named)
             mark = digest_bytes(data)
             mtime = 0 if mark == current else self._stage.put(output.path, data)
         except OSError as error:

@@ -67,6 +67,10 @@ class PublicWords(msgspec.Struct, frozen=True, kw_only=True):
                 _drop(left, "\n".join(_filled(messages, {name for name in names if name in seen}, seen)))
         return set(left)
 
+    def says(self, holds: Callable[[str], bool]) -> bool:
+        """Return whether something that is public holds what ``holds`` looks for; texts of themes are not asked."""
+        return any(holds("\n".join(part)) for part in self._parts({}, None))
+
     def _parts(self, items: Mapping[str, Unpublished], read: Iterable[Key] | None) -> Iterator[list[str]]:
         """Yield the texts of each place."""
         yield list(_strings(msgspec.to_builtins(self.config)))

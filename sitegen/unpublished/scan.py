@@ -56,7 +56,7 @@ class Needle(msgspec.Struct, frozen=True):
 
     data: bytes
     """The bytes."""
-    what: Literal["title", "text", "URL", "picture"]
+    what: Literal["title", "text", "URL", "picture", "name"]
     """What they are of the item."""
     item: str
     """Path of the unpublished document."""

@@ -239,6 +239,14 @@ def test_names_of_files_and_what_pictures_say_are_refused(site_of: SiteOf) -> No
     assert not Path(newsroom.output / "index.html").exists()
 
 
+def test_a_template_that_puts_the_name_back_is_a_leak(site_of: SiteOf) -> None:
+    template = "{% if article.id.endswith('condamnee') %}<p>Anne&nbsp;PERRIN’s</p>{% endif %}"
+    newsroom = newsroom_of(site_of, **{"requests.toml": REGISTER, "templates/sources.html": template})
+    assert "“/politique/a-p-condamnee/” is made of this article and holds a name" in newsroom.failure()
+    newsroom.write({"content/articles/stade.md": article("Anne Perrin au stade")})
+    newsroom.build()
+
+
 def test_a_redirect_of_the_site_with_the_name_is_refused(site_of: SiteOf) -> None:
     newsroom = newsroom_of(site_of, **{"requests.toml": REGISTER, "content/pages/p.md": page()})
     newsroom.configure(f'{SEARCH}[urls.redirects]\n"/anne-perrin-2/" = "/proces/"\n')
