@@ -88,6 +88,8 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
 
     Entries of your own types that are over are listed too.
 
+    So are replies that have to be published: three days after they were received.
+
     Exit code 0: something is due. 3: nothing is. 1: the site has errors.
     """
     from sitegen.cli.status_line import StatusLine

@@ -19,6 +19,9 @@ from sitegen.newsroom.replies import awaiting, reply_due
 Change = Literal["appears", "expires", "leaves news", "is no longer live", "is over", "reply due"]
 
 
+_UNPUBLISHED: Collection[PublicationState] = ("draft", "review", "embargo")
+
+
 class Due(msgspec.Struct, frozen=True):
     """A change that happens by itself."""
 
@@ -52,7 +55,7 @@ def due(documents: Collection[Document], start: datetime, end: datetime | None) 
 
 def _replies(document: Document, start: datetime) -> Iterator[Due]:
     """Yield the moment until which each reply that nobody has decided upon has to be published."""
-    if isinstance(document.meta, ArticleMeta):
+    if isinstance(document.meta, ArticleMeta) and publication_state(document.meta, Gate(start)) not in _UNPUBLISHED:
         moments = [reply_due(reply) for reply in document.meta.replies if awaiting(reply)]
         yield from (Due(moment, "reply due", document) for moment in moments if moment > start)
 

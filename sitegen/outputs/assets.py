@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sitegen.config.site import Config
 from sitegen.content.embeds import EMBED_ASSETS
 from sitegen.newsroom.site import Article, Site
+from sitegen.outputs.kinds import KINDS
 
 
 def _embeds(site: Site, _: Config) -> bool:
@@ -22,9 +23,14 @@ def _search(_: Site, config: Config) -> bool:
     return config.search.enabled
 
 
+def _replies(site: Site, _: Config) -> bool:
+    return any(map(KINDS["replies"].is_in, (site, *site.editions.values())))
+
+
 _NEEDED: tuple[tuple[tuple[str, ...], Callable[[Site, Config], bool]], ...] = (
     (EMBED_ASSETS, _embeds),
     (("live.js", "share.js"), _live_blogs),
+    (("css/replies.css",), _replies),
     (("search.css", "search-index.js", "search-engine.js", "search.js"), _search),
 )
 

@@ -7,6 +7,7 @@ from newsroom import article, author, page, photo
 from schema_edits import File, Table, full
 
 from sitegen.config.identity import SiteConfig
+from sitegen.config.requests import Register, Request
 from sitegen.config.site import Config
 from sitegen.config.taxonomy import OwnTaxonomyConfig
 from sitegen.config.types import FieldConfig, TypeConfig
@@ -178,6 +179,8 @@ def _files_with_schemas(languages: bool) -> Iterator[File]:
     settings["permalinks"] = {name: f"les-{name}" for name in settings["permalinks"] if name != "article"}
     settings["lists"]["per_page"] = 2
     yield File("site.toml", Config, settings, "")
+    request = full(Request, articles=["a1"], anonymise={"Titre": "T."})
+    yield File("requests.toml", Register, {"requests": [request]}, "")
     theme = full(ThemeFile, ("parent",), name="x")
     theme["images"]["body"] = {**theme["images"]["lead"], "of": "body"}
     title = {"type": "text", "default": "La mer", "description": "Un titre."}

@@ -14,6 +14,7 @@ from newsroom import NOW, Newsroom
 from sample_site import Files, SampleSite
 from schema_edits import samples, schemas
 
+from sitegen.config.requests import Register
 from sitegen.config.site import Config
 from sitegen.content.meta import ArticleMeta, AuthorMeta, BoxMeta, CategoryMeta, PageMeta
 from sitegen.engine import work
@@ -24,7 +25,7 @@ from sitegen.imaging.encode import PictureMaker
 from sitegen.pages.templates import TemplateEngine
 from sitegen.theme.theme import ThemeFile
 
-SCHEMAS = (ArticleMeta, PageMeta, AuthorMeta, CategoryMeta, BoxMeta, Config, ThemeFile)
+SCHEMAS = (ArticleMeta, PageMeta, AuthorMeta, CategoryMeta, BoxMeta, Config, Register, ThemeFile)
 FIXED = {"ThemeFile.name", "TaxonomyConfig.own", "Config.types", "TypeConfig.fields", "TypeConfig.folder"}
 """Fields with one value that can be built: a theme has the name of its folder, and texts what the site declares."""
 FIELDS = {f"{struct.__name__}.{name}": kind for schema in SCHEMAS for struct, name, kind in schemas(schema)}
