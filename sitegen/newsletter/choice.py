@@ -3,7 +3,7 @@
 This module knows nothing of how they are rendered.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -27,6 +27,8 @@ class NewsletterEdition(msgspec.Struct, frozen=True):
     """Its front page, as the list of sent newsletters writes it."""
     most: int
     """Articles in one newsletter, at most."""
+    given_up: Mapping[str, Sequence[str]] = {}
+    """What the ledger keeps of URLs that an article had to give up, by path."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +68,8 @@ def choose(edition: NewsletterEdition, sent: Collection[Sent], period: Period) -
     articles: list[tuple[Article, str]] = []
     corrections: list[tuple[datetime, Article, int, str]] = []
     for article in edition.site.articles.values():
-        routes = _names(article, former.get(article.id, ()))
+        others = (*former.get(article.id, ()), *edition.given_up.get(article.path, ()))
+        routes = _names(article, others)
         if article.listed and article.meta.date > first and carried.isdisjoint(f"/{route}" for route in routes):
             articles.append((article, f"/{routes[0]}"))
         for number, correction in enumerate(article.meta.corrections):

@@ -36,7 +36,7 @@ from sitegen.newsletter.headers import SeveralLines, is_one_line
 from sitegen.newsletter.inline import MOST_BYTES, complaints, inlined
 from sitegen.newsletter.message import Message, make_message
 from sitegen.newsroom.ledger import recorded_route
-from sitegen.newsroom.newsletter_log import format_sent
+from sitegen.newsroom.newsletter_log import format_sent, without_names
 from sitegen.pages.newsletter import Issue
 from sitegen.theme.locale import format_moment
 
@@ -76,12 +76,14 @@ def make_newsletter(
     config, now = reading.snapshot.config, reading.snapshot.gate.now.astimezone(reading.snapshot.config.zone)
     name = _edition(config, language)
     own = config.editions[name]
-    _, sent = read_sent(root)
+    ledger = reading.snapshot.ledger
+    sent = [without_names(entry, ledger.anonymous.values()) for entry in read_sent(root)[1]]
     edition = NewsletterEdition(
         site=reading.site.editions[name] if name else reading.site,
         name=name,
         home="/" + recorded_route(Routes(own).home),
         most=own.newsletter.articles,
+        given_up=ledger.given_up,
     )
     choice = choose(edition, sent, Period(now, shifted(now, -since) if isinstance(since, timedelta) else since))
     if not choice:

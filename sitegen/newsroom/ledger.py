@@ -97,6 +97,16 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
                     found.setdefault(entry.path, []).append(entry)
         return found
 
+    @property
+    def given_up(self) -> dict[str, list[str]]:
+        """What is left of the URLs that articles had to give up, by file."""
+        found: dict[str, list[str]] = {}
+        for several in self.entries.values():
+            for entry in several:
+                if entry.is_given_up and entry.path:
+                    found.setdefault(entry.path, []).append(entry.route)
+        return found
+
     @cached_property
     def _lines(self) -> tuple[dict[str, list[Entry]], list[ContentError]]:
         entries: dict[str, list[Entry]] = {}
@@ -145,8 +155,7 @@ class Ledger(msgspec.Struct, frozen=True, dict=True):
             return
         known = {hidden(path): path for path in paths if path not in self.anonymous}
         known |= {path: path for path in known.values()}
-        given_up = (entry for several in self.entries.values() for entry in several if entry.is_given_up)
-        for path in sorted({known[entry.path] for entry in given_up if entry.path in known}):
+        for path in sorted({known[path] for path in self.given_up if path in known}):
             message = tr("names were taken out of this article, and {file} does not name it", file=REQUESTS_NAME)
             hint = tr(
                 "put {file} back, or set {variable} where there is no such file",

@@ -6,12 +6,15 @@ front page says from which day on its newsletters look at all. This module knows
 
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import unquote
 
 import msgspec
 
+from sitegen.content.anonymity import Anonymity
 from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import ContentError, Place
 from sitegen.messages.message import tr
+from sitegen.newsroom.ledger import hidden
 
 SENT_NAME = "newsletters.txt"
 _HEAD = """\
@@ -40,6 +43,14 @@ class Sent(msgspec.Struct, frozen=True):
 def correction_url(route: str, type_: str, text: str) -> str:
     """Return what the list calls a correction: one that says something else is another one."""
     return f"/{route}#{digest_bytes(f'{type_} {text}'.encode())[:8]}"
+
+
+def without_names(entry: Sent, anonymous: Iterable[Anonymity]) -> Sent:
+    """Return an entry with what the ledger keeps of its URL, where that holds a name which an article may not hold."""
+    route, mark, fragment = entry.url.removeprefix("/").partition("#")
+    if not any(one.holds(unquote(route)) for one in anonymous):
+        return entry
+    return msgspec.structs.replace(entry, url=f"/{hidden(route)}{mark}{fragment}")
 
 
 def parse_sent(text: str) -> tuple[list[Sent], list[ContentError]]:

@@ -39,12 +39,22 @@ MUTANTS: tuple[Forgotten, ...] = (
 )
 _BY_ELISE = {"category": "La mer", "author": "élise"}
 _GALLERY = '{{ gallery title="Vues" }}\n![Photo](photo.png)\n![Dessin](/assets/dessin.svg)\n{{ /gallery }}'
+
+
+def _answered(text: str, **front: Any) -> str:
+    """Return an article with a reply."""
+    reply = {"from": "Anne", "received": "2025-07-01", "state": "published", "text": text}
+    return article("Retiré", category="La mer", replies=[reply], **front)
+
+
+_GONE = {"gone": True, "expires": "2025-12-01"}
 MORE: dict[str, str | bytes] = {
     "content/articles/chiffres.md": article(
         "Chiffres", f'{{{{ chart "votes.csv" title="Voix" }}}}\n\n{_GALLERY}', **_BY_ELISE
     ),
     "content/articles/vue.md": article("Vue", image={"src": "photo.png", "alt": "Photo"}, **_BY_ELISE),
     "content/articles/paye.md": article("Payé", sponsor={"name": "Marque", "logo": "/mark.png"}, **_BY_ELISE),
+    "content/articles/retire.md": _answered("Non.", **_GONE),
     "content/articles/votes.csv": "Liste;Voix\nA;1\n",
     "content/authors/élise.md": author("Élise"),
     "static/assets/dessin.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>',
@@ -108,6 +118,8 @@ class Sample:
             yield Edit(f"{name} ({number})", files)
         yield Edit("without social images", {"site.toml": self.settings})
         yield Edit("the table of a chart", {"content/articles/votes.csv": "Liste;Voix\nA;2\n"})
+        yield Edit("the reply to an article that has gone", {"content/articles/retire.md": _answered("Si.", **_GONE)})
+        yield Edit("an article that comes back", {"content/articles/retire.md": _answered("Non.")})
         uses = '"images" = {"gallery" = {"of" = "body", "widths" = [30]}, '
         theme = str(self.files["themes/x/theme.toml"]).replace('"images" = {', uses)
         yield Edit("the use of pictures in a gallery", {"themes/x/theme.toml": theme})

@@ -35,7 +35,7 @@ def test_a_reply_stands_word_for_word_under_its_article(site_of: SiteOf) -> None
     body = html.partition("<body>")[2]
     assert body.index("Un texte sur le marché") < body.index(">Droit de réponse</h2>") < body.index("Je n&#39;ai rien")
     assert HTML in re.sub(r"\n *", "\n", body)
-    assert "Réponse de Anne Perrin, reçue le <time" in body
+    assert "Réponse signée Anne Perrin, reçue le <time" in body
     assert f'href="/journal/{INDEX}"' in body
     (found,) = [one for one in scripts(html) if one.get("@type") == "NewsArticle"]
     (comment,) = found["comment"]

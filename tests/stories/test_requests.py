@@ -6,6 +6,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -18,6 +19,7 @@ from sitegen.checks.check import check
 from sitegen.config.requests import REQUESTS_VARIABLE
 from sitegen.engine.reading import read_site
 from sitegen.engine.record import record, write_ledger
+from sitegen.newsletter.make import Newsletter, make_newsletter
 
 SiteOf = Callable[[Files], Newsroom]
 
@@ -147,6 +149,31 @@ def test_the_url_is_given_up(site_of: SiteOf) -> None:
         assert held(newsroom) == []
     newsroom.remove("requests.toml")
     assert "requests.toml does not name it" in newsroom.failure()
+
+
+def test_a_newsletter_is_not_sent_twice_for_another_url(site_of: SiteOf) -> None:
+    newsroom = newsroom_of(site_of, **{"content/articles/suite.md": article("Suite", date="2025-12-30 08:00")})
+    newsroom.configure(f'{SEARCH}[newsletter]\nsender = "r@example.org"\n')
+    newsroom.write({A: article("Anne Perrin condamnée", BODY, **FRONT, date="2025-12-31 08:00")})
+    since = timedelta(days=30)
+
+    def made() -> Newsletter | None:
+        reading = read_site(newsroom.root, NOW, lambda *_: None)
+        return make_newsletter(newsroom.root, reading, None, None, None)
+
+    first = make_newsletter(newsroom.root, read_site(newsroom.root, NOW, lambda *_: None), since, None, None)
+    assert first is not None
+    assert "anne-perrin-condamnee" in first.sent
+    newsroom.write({"newsletters.txt": first.sent})
+    newsroom.build()
+    recorded(newsroom)
+    newsroom.write({"requests.toml": REGISTER})
+    assert made() is None
+    newsroom.write({"content/articles/neuf.md": article("Neuf", date="2026-01-01 09:00")})
+    second = made()
+    assert second is not None
+    assert [teaser.title for teaser in second.teasers] == ["Neuf"]
+    assert not holds(second.sent)
 
 
 def test_the_register_can_come_from_the_environment(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch) -> None:
