@@ -142,20 +142,20 @@ from sitegen.api import Shortcode
 def figure(values, content):
     return f'<p class="figure"><b>{escape(values["value"])}</b> {escape(values.get("label", ""))}</p>'
 
-def box(values, content):
-    return f'<aside class="box">{content}<p>{values["by"]}</p></aside>'
+def frame(values, content):
+    return f'<aside class="frame">{content}<p>{values["by"]}</p></aside>'
 
 def shortcodes():
     return {
         "figure": Shortcode(figure, parameters=("label",), value="the figure"),
-        "box": Shortcode(box, needed=("by",), content=True),
+        "frame": Shortcode(frame, needed=("by",), content=True),
     }
 """
 
 
 def test_shortcodes_become_html_on_pages_and_in_feeds(with_plugin: WithPlugin) -> None:
     body = (
-        '{{ figure "4 120" label="<voix>" }}\n\n{{ box by="Ana" }}\n\nUn *mot*, ![la photo](/mark.png).\n\n{{ /box }}\n'
+        '{{ figure "4 120" label="<voix>" }}\n\n{{ frame by="Ana" }}\n\nUn *mot*, ![la photo](/mark.png).\n\n{{ /frame }}\n'
     )
     site = with_plugin(SHORTCODES, **{"content/articles/a.md": article(body=body)})
     site.write({"static/mark.png": PNG})
@@ -163,7 +163,7 @@ def test_shortcodes_become_html_on_pages_and_in_feeds(with_plugin: WithPlugin) -
     shown, feed = site.page(A), site.files()["feed.xml"].decode()
     assert '<p class="figure"><b>4\u202f120</b> &lt;voix&gt;</p>' in shown  # typeset, as the text around it
     assert "<b>4" in feed
-    assert "<p>Un <em>mot</em>" in shown.partition('<aside class="box">')[2]
+    assert "<p>Un <em>mot</em>" in shown.partition('<aside class="frame">')[2]
     assert "<p>Ana</p></aside>" in shown
     assert 'srcset="/journal/pictures/' in shown  # a picture between the tags has its versions
     assert not any("embeds" in path for path in site.files())
@@ -179,8 +179,8 @@ def test_shortcodes_become_html_on_pages_and_in_feeds(with_plugin: WithPlugin) -
         ("{{ figre }}", "did you mean “figure”?"),
         ("{{ figure }}", "“figure” needs the figure"),
         ('{{ figure "1" labl="x" }}', "did you mean “label”?"),
-        ("{{ box }}\n\nx\n\n{{ /box }}", "“box” needs “by”"),
-        ('{{ box by="x" }}\n\nx\n', "“box” has no end"),
+        ("{{ frame }}\n\nx\n\n{{ /frame }}", "“frame” needs “by”"),
+        ('{{ frame by="x" }}\n\nx\n', "“frame” has no end"),
         ('Un {{ figure "1" }} mot.', "a shortcode stands on a line of its own"),
     ],
 )
