@@ -154,9 +154,7 @@ def shortcodes():
 
 
 def test_shortcodes_become_html_on_pages_and_in_feeds(with_plugin: WithPlugin) -> None:
-    body = (
-        '{{ figure "4 120" label="<voix>" }}\n\n{{ frame by="Ana" }}\n\nUn *mot*, ![la photo](/mark.png).\n\n{{ /frame }}\n'
-    )
+    body = '{{ figure "4 120" label="<voix>" }}\n\n{{ frame by="Ana" }}\n\nUn *mot*, ![la photo](/mark.png).\n\n{{ /frame }}\n'
     site = with_plugin(SHORTCODES, **{"content/articles/a.md": article(body=body)})
     site.write({"static/mark.png": PNG})
     site.build()

@@ -30,7 +30,7 @@ from sitegen.pages.embeds import Embed, Finders, plain_embeds, with_embeds
 from sitegen.pages.parts import Made, PagePart, Question, Recording, Resolve, View, Watched, answer_of
 from sitegen.pages.picture_elements import picture_element, with_pictures
 
-_ID = re.compile(r"""(?<=[\w"'])\sid="[^"]*"(?=[^<>]*>)""")
+_ID = re.compile(r"""(?<=[\w"'])\sid=(?:"[^"]*"|'[^']*')(?=[^<>]*>)""")
 
 
 def _card(kind: str, identifier: str, surface: Surface) -> Key:

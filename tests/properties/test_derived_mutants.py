@@ -94,6 +94,7 @@ class Sample:
         self.files = {**SampleSite().files, **MORE}
         self.settings = str(self.files["site.toml"])
         self.files["site.toml"] = _with_social_images(self.settings)
+        self.files[_THEME] = str(self.files[_THEME]).replace('"options" = {', f'"options" = {{{_AGE_NOTE}, ', 1)
         self.newsroom = Newsroom(folder / "site", self.files)
         self.folder = folder
         session = Session()
@@ -121,9 +122,10 @@ class Sample:
         yield Edit("the reply to an article that has gone", {"content/articles/retire.md": _answered("Si.", **_GONE)})
         yield Edit("an article that comes back", {"content/articles/retire.md": _answered("Non.")})
         uses = '"images" = {"gallery" = {"of" = "body", "widths" = [30]}, '
-        theme = str(self.files["themes/x/theme.toml"]).replace('"images" = {', uses)
-        yield Edit("the use of pictures in a gallery", {"themes/x/theme.toml": theme})
+        theme = str(self.files[_THEME]).replace('"images" = {', uses)
+        yield Edit("the use of pictures in a gallery", {_THEME: theme})
         yield Edit("a day later", {}, NOW + timedelta(days=1))
+        yield Edit("years later", {}, NOW + timedelta(days=800))
 
     def request(self, now: datetime) -> BuildRequest:
         """Return what a build is asked."""
@@ -173,6 +175,11 @@ class Sample:
 
 
 _MADE = ("output", ".sitegen")
+_THEME = "themes/x/theme.toml"
+_AGE_NOTE = (
+    '"age_note" = {"type" = "table", "description" = "Un âge.", "fields" = {"years" = {"type" = "whole", "default" = 1}, '
+    '"without" = {"type" = "list", "of" = "section"}}}'
+)
 
 
 def _with_social_images(settings: str) -> str:
