@@ -210,6 +210,8 @@ def _around(fixed: Mapping[str, int], others: Sequence[str]) -> list[str]:
 
 def _is_listed(read: Recorder, identifier: str, key: str) -> bool:
     """Return whether an article is in lists; of one that should be there and is not, a warning says so."""
+    if not identifier:
+        return False
     state: str | tuple[str, ...] = read("picked", identifier)
     if isinstance(state, tuple):
         message = tr("no article has the id “{identifier}”", identifier=identifier)

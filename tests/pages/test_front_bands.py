@@ -181,6 +181,13 @@ def test_what_is_picked_and_not_published_leaves_no_hole(
         assert "pick" in problem.splitlines()[1]
 
 
+def test_an_id_that_is_not_written_yet_is_none(site_of: SiteOf) -> None:
+    bands = front('name = "Culture"\ncount = 1\narticles = [""]') + "[[options.pins]]\nplace = 2\n"
+    newsroom = site_of({**stories(), "site.toml": bands})
+    assert not newsroom.build().warnings
+    assert shown(newsroom) == ["1"]
+
+
 def test_nothing_stands_for_a_pick_twice(site_of: SiteOf) -> None:
     bands = ('show = "latest"\ncount = 2', 'show = "articles"\narticles = ["none", "a5", "nought"]')
     newsroom = site_of({**stories(), "site.toml": front(*bands)})

@@ -45,6 +45,7 @@ def test_every_option_changes_a_page(theme: str, tmp_path: Path) -> None:
     declared = load_theme(tmp_path, theme, {}).declared
     schema = struct_of(declared)
     base = full(schema)
+    base["front"][0]["count"], base["pins"][0]["article"] = 3, "a3"  # for a place beside others, and an id that is one
     newsroom = Newsroom(tmp_path / "site", {**FILES, "site.toml": settings(theme, base)})
     newsroom.build()
     first = contents(newsroom.output)
