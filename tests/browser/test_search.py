@@ -28,7 +28,7 @@ def status(page: Page) -> str:
 
 
 def look_for(page: Page, words: str) -> list[str]:
-    page.get_by_label("Mots").fill(words)
+    page.get_by_label("Rechercher dans tous les articles").fill(words)
     page.keyboard.press("Enter")
     expect(page.locator(".search")).not_to_have_attribute("aria-busy", "true")
     expect(page.locator(".search-status")).not_to_be_empty()
@@ -50,6 +50,14 @@ def test_accents_are_optional_on_both_sides(search: tuple[Page, Faults]) -> None
     assert page.locator(".search-status").get_attribute("role") == "status"
     assert look_for(page, "qqqq") == []
     assert status(page) == "Aucun article n’a été trouvé."
+    assert page.get_by_text("Vérifiez l’orthographe").is_visible()
+    assert not page.get_by_role("button", name="Chercher sans filtre").is_visible(), "there is none"
+    look_for(page, "seoul")
+    assert not page.get_by_text("Vérifiez l’orthographe").is_visible()
+    page.get_by_label("Rubrique", exact=True).select_option(label="Culture")
+    page.get_by_role("button", name="Chercher sans filtre").click()
+    expect(page.locator(".search-results li").first).to_be_visible()
+    assert titles(page)[0] == SEOUL
     assert not faults
 
 
@@ -58,10 +66,10 @@ def test_words_behind_an_apostrophe_and_ligatures_are_found_as_people_type_them(
     (moon,) = look_for(page, "écoutille")
     for words in ("ecoutille", "L’écoutille", "l'écoutille", "d'ECOUTILLE", "alunissage"):
         assert look_for(page, words)[0] == moon
-    assert page.locator(".search-results mark").first.inner_text() == "alunissage"
+    assert page.locator(".search-results .standfirst mark").first.inner_text() == "alunissage"
     (stamp,) = look_for(page, "oeilleton")
     assert look_for(page, "ŒILLETON") == [stamp]
-    assert page.locator(".search-results mark").first.inner_text().startswith("œilleton")
+    assert page.locator(".search-results .standfirst mark").first.inner_text().startswith("œilleton")
     assert not faults
 
 
@@ -89,7 +97,7 @@ def test_filters_narrow_and_tell_how_many_there_are(search: tuple[Page, Faults])
     assert set(page.locator(".search-results .kicker").all_inner_texts()) == {"Politique"}
     assert f"Politique ({len(titles(page))})" in section.locator("option").all_inner_texts()
     assert 0 < len(titles(page)) < everything
-    page.get_by_label("Ordre").select_option("newest")
+    page.get_by_label("Trier par").select_option("newest")
     expect(page.locator(".search")).not_to_have_attribute("aria-busy", "true")
     days = [time.get_attribute("datetime") or "" for time in page.locator(".search-results time").all()]
     assert days == sorted(days, reverse=True)
@@ -98,7 +106,7 @@ def test_filters_narrow_and_tell_how_many_there_are(search: tuple[Page, Faults])
     page.goto("about:blank")
     page.goto(shared)
     expect(page.locator(".search-results li")).to_have_count(len(days))
-    assert page.get_by_label("Ordre").input_value() == "newest"
+    assert page.get_by_label("Trier par").input_value() == "newest"
     assert not faults
 
 
@@ -148,7 +156,7 @@ def completions(page: Page) -> list[str]:
 
 def test_words_that_are_typed_are_completed_and_arrows_choose_until_enter(search: tuple[Page, Faults]) -> None:
     page, faults = search
-    words = page.get_by_label("Mots")
+    words = page.get_by_label("Rechercher dans tous les articles")
     words.press_sequentially("les élect")
     expect(page.locator('datalist option[value="les élection"]')).to_have_count(1)
     page.keyboard.press("ArrowDown")
@@ -169,7 +177,9 @@ def test_words_that_are_typed_are_completed_and_arrows_choose_until_enter(search
 def test_phrases_exclusion_and_words_that_nobody_wrote(search: tuple[Page, Faults]) -> None:
     page, faults = search
     assert look_for(page, '"retirer ses troupes"') == [SEOUL]
-    assert page.locator(".search-results mark").all_inner_texts() == ["retirer ses troupes"]
+    assert page.locator(".search-results .standfirst mark").all_inner_texts() == ["retirer ses troupes"]
+    assert page.locator(".search-results .title mark").all_inner_texts() == ["retirer ses troupes"]
+    assert page.locator(".search-results article").get_attribute("data-section") == "international"
     assert status(page) == "Résultats : 1"
     assert look_for(page, '"troupes ses retirer"') == []
     both = look_for(page, "seoul")
@@ -225,7 +235,7 @@ def test_tags_are_a_filter_of_what_was_found(search: tuple[Page, Faults]) -> Non
     page.on("request", lambda request: requests.append(request.url))
     before = len(look_for(page, "mer"))
     tag = page.get_by_label("Mot-clé", exact=True)
-    assert tag.locator("option").all_inner_texts() == ["Tous les mots-clés"]
+    assert tag.locator("option").all_inner_texts() == ["Tous"]
     assert not [url for url in requests if "tags.bin" in url]
     tag.focus()
     expect(tag.locator("option[value=diplomatie]")).to_have_count(1)
@@ -283,7 +293,7 @@ def test_the_index_is_loaded_when_somebody_searches(browser: Browser, address: s
     assert not [url for url in asked if "tags.bin" in url or "articles.bin" in url]
     page.route("**/manifest.json", lambda route: route.abort())
     page.reload()
-    page.get_by_label("Mots").fill("seoul")
+    page.get_by_label("Rechercher dans tous les articles").fill("seoul")
     expect(page.locator(".search-status")).to_have_text("La recherche ne fonctionne pas pour le moment.")
     context.close()
 
@@ -301,11 +311,11 @@ def test_an_answer_that_is_late_is_dropped_and_the_newest_articles_are_shown_ear
     held = True
     page.route(re.compile("/search-index/2023-05-0/(words|lexicon)/"), hold)  # of the oldest block
     page.goto(address + "recherche/")
-    page.get_by_label("Mots").fill("élections")
+    page.get_by_label("Rechercher dans tous les articles").fill("élections")
     expect(page.locator(".search-status")).to_have_text(re.compile("au moins"))
     early = titles(page)
     assert early
-    page.get_by_label("Mots").fill("lune")
+    page.get_by_label("Rechercher dans tous les articles").fill("lune")
     expect(page.locator(".search-results h2", has_text=early[0])).to_have_count(0)
     expect(page.locator(".search-status")).to_have_text(re.compile("au moins"))
     other = titles(page)
