@@ -151,7 +151,7 @@
     const text = !number && !least ? "none" : answer.some ? "some" : least ? "least" : "count";
     status.textContent = root.dataset[text].replace("#", number.toLocaleString(language));
     nothing.hidden = text !== "none";
-    nothing.querySelector("button").hidden = filters.every((select) => !select.value);
+    nothing.lastElementChild.hidden = filters.every((select) => !select.value);
   }
 
   async function know(name) {
