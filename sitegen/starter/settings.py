@@ -48,6 +48,7 @@ def _lines(options: Mapping[str, Option], said: Any) -> Iterator[str]:
 
 def _written(name: str, field: OptionField) -> str:
     value = filled(field, None)
-    written = as_written(name, value or _SAMPLES.get(field.type, value), "toml")
+    sample = "…" if field.required_with else _SAMPLES.get(field.type, value)
+    written = as_written(name, value or sample, "toml")
     choices = " | ".join(f'"{choice}"' for choice in field.choices)
     return f"{written}    # {choices}" if choices else written

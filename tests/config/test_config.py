@@ -49,6 +49,7 @@ label = "Places"
 terms = ["Paris"]
 [permalinks]
 corrections = "errata"
+replies = "reponses"
 search = "chercher"
 article = "/{year}/{month}/{day}/{slug}.html"
 tags = "t"

@@ -158,6 +158,7 @@ titles: {front: Une}
 social: {title: Partage, image: {src: s.jpg, alt: Une autre}}
 live: {start: 2025-02-01 18:00, end: "2025-02-01T23:00:00Z"}
 paid: true
+ai: {use: assisted, reviewed_by: anna}
 extra: {libre: [1, 2]}
 ---
 
@@ -191,6 +192,7 @@ genre = "opinion"
 dateline = "Séoul"
 sources = [{title = "Loi", url = "https://l.example/"}]
 method = "Relu"
+ai = {use = "assisted", reviewed_by = "anna"}
 byline = "De Séoul"
 age_note = false
 titles = {front = "Une"}
@@ -246,6 +248,7 @@ WHOLE_JSON = """\
   "language": "en", "translation_of": "b", "featured": 3, "related": ["c"], "template": "own.html",
   "genre": "opinion", "dateline": "Séoul", "sources": [{"title": "Loi", "url": "https://l.example/"}],
   "method": "Relu", "live": {"start": "2025-02-01 18:00", "end": "2025-02-01T23:00:00Z"}, "paid": true,
+  "ai": {"use": "assisted", "reviewed_by": "anna"},
   "byline": "De Séoul", "age_note": false, "titles": {"front": "Une"},
   "social": {"title": "Partage", "image": {"src": "s.jpg", "alt": "Une autre"}},
   "extra": {"libre": [1, 2]}

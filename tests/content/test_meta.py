@@ -11,6 +11,7 @@ import pytest
 from sitegen.content import meta
 from sitegen.content.documents import Words
 from sitegen.content.meta import (
+    AiUse,
     ArticleMeta,
     AuthorMeta,
     BoxMeta,
@@ -34,6 +35,7 @@ from sitegen.content.meta import (
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 STRUCTS = [
+    AiUse,
     ArticleMeta,
     AuthorMeta,
     BoxMeta,

@@ -93,7 +93,8 @@ def site(site_of: SiteOf, body: str, date: str = OLD, config: str = ARCHIVE, **f
 
 
 def test_there_is_a_case_for_each_kind_of_fault() -> None:
-    assert BUILT.keys() | CHECKED.keys() == FAULTS.keys()
+    of_sites = {kind for kind, fault in FAULTS.items() if fault.severity == "note" and fault.counted is None}
+    assert BUILT.keys() | CHECKED.keys() == FAULTS.keys() - of_sites
 
 
 @pytest.mark.parametrize(("kind", "body"), CASES)

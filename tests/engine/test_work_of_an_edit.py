@@ -88,9 +88,9 @@ EDITS: dict[str, Edit] = {
     ),
     "an author's name": Edit(
         {"content/authors/ana.md": author("Anaïs", "Bio d’Ana.")},
-        144,
+        174,
         87,
-        f"{WHOLE}, every card for three places, and bylines",
+        f"{WHOLE}, every card for three places, bylines, and who reviewed what AI made",
     ),
     "the name of a category": Edit(
         {"content/categories/culture.md": page("Arts", "Introduction.")},
@@ -100,7 +100,7 @@ EDITS: dict[str, Edit] = {
     ),
     "a template": Edit(
         {"templates/404.html": '{% extends "@core/404.html" %}{# a #}'},
-        35,
+        36,
         1,
         "the digest of each template, the options",
     ),
@@ -115,7 +115,7 @@ EDITS: dict[str, Edit] = {
     ),
     "the title of the newspaper": Edit(
         {"site.toml": SITE.replace("La Gazette", "Le Soir") + "[lists]\nper_page = 10\n"},
-        108,
+        109,
         105,
         f"{WHOLE}, names of feeds and social images of every article; no card",
     ),

@@ -33,8 +33,8 @@ def test_a_card_is_what_other_pages_show(site_of: SiteOf) -> None:
                 author={"id": "anna", "role": "photo"},
                 featured=2,
                 image={"src": "p.png", "alt": "alt", "caption": "c", "credit": "cr"},
-                sponsor={"name": "N", "logo": "/l.png"},
             ),
+            "content/articles/paid.md": article(author="anna", sponsor={"name": "N", "logo": "/l.png"}),
             "content/articles/p.png": PNG,
             "static/l.png": PNG,
             "content/authors/anna.md": author("Anna"),
@@ -63,7 +63,8 @@ def test_a_card_is_what_other_pages_show(site_of: SiteOf) -> None:
         1,
         "image/jpeg",
     )
-    assert card.sponsor.logo.url == f"/journal/{PLAIN}"
+    paid = facts.value(("card", "paid"))
+    assert (paid.sponsor.logo.url, paid.authors, card.sponsor) == (f"/journal/{PLAIN}", (), None)
     assert (card.language, card.minutes, card.retracted) == ("fr", 1, False)
 
 
