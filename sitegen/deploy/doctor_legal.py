@@ -4,7 +4,7 @@ Each is a note: whom a law concerns, sitegen cannot judge. This module knows not
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from sitegen.config.site import CONFIG_NAME, Config
@@ -39,8 +39,24 @@ def legal_findings(root: Path, config: Config, text: str) -> Iterator[DeployErro
     for fault, issue in legal_gaps(config):
         place = locate(text, "toml", issue.path)
         yield DeployError(issue.message, CONFIG_NAME, place, remedy(issue, "toml"), "note", fault)
-    pages = (path for path in sorted((root / "content/pages").rglob("*")) if path.suffix.lower() in MARKDOWN_SUFFIXES)
+    files = sorted((root / "content/pages").rglob("*"))
+    pages = [path for path in files if path.suffix.lower() in MARKDOWN_SUFFIXES]
+    yield from _statement(config, pages, text)
     written = "\n".join(path.read_text("utf-8-sig", "replace") for path in pages)
     for name, fault, message, hint in _PAGES:
         if not re.search(rf"\{{\{{\s*{name}\s*\}}\}}", written):
             yield DeployError(message, "content/pages", hint=hint, severity="note", fault=fault)
+
+
+def _statement(config: Config, pages: Collection[Path], text: str) -> Iterator[DeployError]:
+    """Yield a statement on accessibility that each page declares and no page holds."""
+    setting = config.accessibility
+    if not setting.declare and setting.audited is None:
+        return
+    names = {path.parent.name if path.stem == "index" else path.stem for path in pages}
+    if setting.page not in names:
+        message = tr("there is no page “{name}” with the accessibility statement", name=setting.page)
+        line = "{{ accessibility-statement }}"
+        hint = tr("write {line} in a page, and its id as “page” of [accessibility]", line=line)
+        place = locate(text, "toml", ("accessibility", "page"))
+        yield DeployError(message, CONFIG_NAME, place, hint, "note", "accessibility")

@@ -64,11 +64,10 @@ def country_of(config: Config) -> str:
     return "FR" if config.site.language.casefold() in ("fr", "fr-fr") else ""
 
 
-def _missing(
-    name: str, why: Message, value: object = "…", fault: FaultKind = "publisher", table: str = "publisher"
-) -> Gap:
-    message = tr("“{name}” is missing", name=name)
-    return Gap(fault, Issue((table,), message, tr("{why}:", why=why), {name: value}))
+def _missing(name: str, why: Message, value: str = '"…"', fault: FaultKind = "publisher") -> Gap:
+    """Return the gap of a key; its ``value`` is in TOML, with dots for what only the publisher knows."""
+    message, table = tr("“{name}” is missing", name=name), "accessibility" if fault == "accessibility" else "publisher"
+    return Gap(fault, Issue((table,), message, tr("{why}: {line}", why=why, line=f"{name} = {value}")))
 
 
 def _of_host(config: Config) -> Iterator[Gap]:
@@ -77,7 +76,8 @@ def _of_host(config: Config) -> Iterator[Gap]:
     host = config.publisher.known_host
     if host is None:
         known = host_at(urlsplit(config.site.url).hostname or "")
-        yield _missing("host", _HOST, known or {"name": "…", "address": "…", "phone": "…"})
+        value = f'{{name = "{known}", phone = "…"}}' if known else '{name = "…", address = "…", phone = "…"}'
+        yield _missing("host", _HOST, value)
         return
     lacking = [name for name in ("address", "phone") if not getattr(host, name)]
     if lacking:
@@ -93,7 +93,7 @@ def _of_french_law(publisher: PublisherConfig) -> Iterator[Gap]:
     if not publisher.legal_name:
         yield _missing("legal_name", _LCEN)
     if publisher.address is None:
-        yield _missing("address", _LCEN, {"street": "…", "postal_code": "…", "city": "…", "country": "FR"})
+        yield _missing("address", _LCEN, '{street = "…", postal_code = "…", city = "…", country = "FR"}')
     elif publisher.public_address is None:
         message = tr("the address is not published, for it may be the home of a person")
         why = tr("French law asks a person who publishes professionally for it (LCEN, art. 1-1 I):")
@@ -123,17 +123,17 @@ def _of_european_law(config: Config) -> Iterator[Gap]:
     publisher = config.publisher
     if country_of(config) != "FR":  # whose own law asks for more
         if not publisher.legal_name:
-            yield _missing("legal_name", _EMFA, "…", "ownership")
+            yield _missing("legal_name", _EMFA, fault="ownership")
         if not (publisher.email or config.site.email or publisher.phone or publisher.public_address):
-            yield _missing("email", _EMFA, "…", "ownership")
+            yield _missing("email", _EMFA, fault="ownership")
     if publisher.kind == "company":
         if not publisher.owners:
-            yield _missing("owners", _EMFA, [{"name": "…", "share": 100}], "ownership")
+            yield _missing("owners", _EMFA, '[{name = "…", share = …}]', "ownership")
         if not publisher.beneficial_owners:
-            yield _missing("beneficial_owners", _EMFA, ["…"], "ownership")
+            yield _missing("beneficial_owners", _EMFA, '["…"]', "ownership")
     if not publisher.public_money:
-        money = {"year": 2025, "amount": 0, "third_countries": 0}
-        yield _missing("public_money", _EMFA, [money], "ownership")
+        value = "[{year = …, amount = …, third_countries = …}]"
+        yield _missing("public_money", _EMFA, value, "ownership")
 
 
 def _of_accessibility(config: Config) -> Iterator[Gap]:
@@ -142,10 +142,10 @@ def _of_accessibility(config: Config) -> Iterator[Gap]:
     if not accessibility.declare and accessibility.audited is None:
         return
     why = tr("the statement names it (RGAA, arrêté of 20 September 2019)")
+    missing = {"rate": "…", "by": '"…"', "standard": '"RGAA 4.1.2"'}
     if accessibility.audited is None:
         why = tr("without an audit, a site is not compliant (RGAA)")
-        yield _missing("audited", why, "…", "accessibility", "accessibility")
-        return
-    for name in ("rate", "by", "standard"):
+        missing = {"audited": "…"}
+    for name, value in missing.items():
         if getattr(accessibility, name) in ("", None):
-            yield _missing(name, why, "…", "accessibility", "accessibility")
+            yield _missing(name, why, value, "accessibility")

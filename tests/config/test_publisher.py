@@ -154,7 +154,7 @@ def test_a_site_without_publisher() -> None:
 def test_the_host_of_a_pages_site_is_named_in_the_line_and_its_phone_asked_for() -> None:
     text = SITE.replace("gazette.fr", "une.github.io")
     found = [remedy(issue, "toml") for _, issue in legal_gaps(parse_config(text))]
-    assert any('host = "github-pages"' in str(line) for line in found)
+    assert any('host = {name = "github-pages", phone = "…"}' in str(line) for line in found)
     found = list(gaps('[publisher]\nkind = "non-professional"\nanonymous = true\nhost = "github-pages"\n').items())
     assert [said for said, _ in found] == ["publisher: the host has no “phone”"]
     assert 'host = {name = "github-pages", phone = "…"}' in found[0][1]

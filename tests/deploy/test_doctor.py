@@ -177,11 +177,16 @@ TRAPS: list[tuple[str, Callable[[Setup], object], str, str]] = [
     ("no phone of the host", cut(CONFIG, 'host = {name = "github-pages", phone = "+1 555 0100"}', 'host = "github-pages"'),
      f"note {CONFIG}:42:1: the host has no “phone”", 'host = {name = "github-pages", phone = "…"}'),
     ("no public money", cut(CONFIG, "public_money = [{year = 2025, amount = 0, third_countries = 0}]\n"),
-     f"note {CONFIG}:32:2: “public_money” is missing", "Regulation 2024/1083, art. 6(1)): public_money = [{year = 2025"),
+     f"note {CONFIG}:32:2: “public_money” is missing", "Regulation 2024/1083, art. 6(1)): public_money = [{year = …, amount = …"),
     ("no legal notice", lambda s: (s.root / "content/pages/mentions-legales.md").unlink(),
      "note content/pages: no page shows the legal notice that is made from [publisher]", "write {{ legal-notice }} in a page"),
     ("no page about privacy", lambda s: (s.root / "content/pages/confidentialite.md").unlink(),
      "note content/pages: no page shows what the configuration has pages load", "write {{ privacy }} in a page"),
+    ("no statement", lambda s: (s.replace(CONFIG, "# declare = true", "declare = true"),
+                                s.replace(CONFIG, 'page = "accessibilite"', 'page = "ailleurs"')),
+     f"note {CONFIG}:60:1: there is no page “ailleurs” with the accessibility statement", "write {{ accessibility-statement }}"),
+    ("no audit", cut(CONFIG, "# declare = true", "declare = true"),
+     f"note {CONFIG}:59:2: “audited” is missing", "without an audit, a site is not compliant (RGAA): audited = …"),
     # Configuration
     ("mistake in site.toml", lambda s: s.add(CONFIG, "[deploy]\nbranhc = 1\n"), "did you mean “branch”?", ""),
 ]  # fmt: skip
