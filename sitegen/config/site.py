@@ -237,7 +237,10 @@ def toml_fault(text: str, error: ValueError, path: str) -> tuple[str, str, Place
     match = re.search(r"\(at line (\d+), column (\d+)\)", message)
     line, column = (int(match[1]), int(match[2])) if match else (len(text.splitlines()), 1)
     place = place_at(text, line, column)
-    return tr("not valid TOML: {error}", error=message.split(" (at ")[0]), path, place, None
+    excerpt = place.excerpt or ""
+    quoted = re.sub(r"= *(\d{4}-\d\d-\d\d[ T]\d\d:\d\d) *(?=#|$)", r'= "\1"', excerpt)  # TOML wants seconds
+    hint = tr("write {line}", line=quoted.strip()) if quoted != excerpt else None
+    return tr("not valid TOML: {error}", error=message.split(" (at ")[0]), path, place, hint
 
 
 def config_problems(text: str, issues: Iterable[Issue], severity: Severity | None = None) -> Iterator[ConfigError]:

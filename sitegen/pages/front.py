@@ -137,9 +137,15 @@ def bands(
 
 
 def _pinned(read: Recorder, pins: Iterable[Pin], places: Sequence[_Place]) -> dict[int, list[Pin]]:
-    """Return the pins of each place by its number, in order; one that is for no band, or not published, is none."""
+    """Return the pins of each place by its number, in order; one that is for no band, or not published, is none.
+
+    Of two for one article, the first one counts.
+    """
     found: dict[int, list[Pin]] = {}
-    for pin in sorted(pins, key=lambda pin: pin.place):
+    first: dict[str, Pin] = {}
+    for pin in pins:
+        first.setdefault(pin.article, pin)
+    for pin in sorted(first.values(), key=lambda pin: pin.place):
         called = (number for number, place in enumerate(places) if not pin.band or place.is_called(pin.band))
         number = next(called, None)
         if number is None and pin.band:

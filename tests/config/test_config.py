@@ -236,6 +236,12 @@ MISTAKES: dict[str, tuple[str, str]] = {
         LEAST + "[taxonomie]",
         "site.toml:4:2: unknown key “taxonomie”\n    4 | [taxonomie]\n      |  ^\n      = did you mean “taxonomy”?",
     ),
+    "a time without quotes": (
+        LEAST + "[options.announcement]\nuntil = 2026-03-02 12:00",
+        "site.toml:5:20: not valid TOML: Expected newline or end of document after a statement\n"
+        "    5 | until = 2026-03-02 12:00\n      |                    ^\n"
+        '      = write until = "2026-03-02 12:00"',
+    ),
     "a wrong type": (
         LEAST + '[lists]\nper_page = "ten"',
         'site.toml:5:1: “per_page” must be a whole number, not the text “ten”\n    5 | per_page = "ten"\n      | ^',
