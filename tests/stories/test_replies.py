@@ -182,6 +182,19 @@ def test_the_url_follows_the_language(site_of: SiteOf) -> None:
     assert (newsroom.output / "reponses/index.html").is_file()
 
 
+def test_each_edition_has_its_own_replies(site_of: SiteOf) -> None:
+    newsroom = site_of(
+        {A: written(), "content/articles/en/b.md": written(language="en", gone=True, expires="2025-09-01")}
+    )
+    newsroom.configure('[languages.en]\ntitle = "The Gazette"\n')
+    newsroom.build()
+    assert "Réponse signée Anne Perrin" in newsroom.page(INDEX)
+    assert "Reply of Anne Perrin" in newsroom.page("en/replies/")
+    assert "This article was public from" in newsroom.page("en/replies/politique/b/")
+    assert "en/replies" not in newsroom.page(INDEX).partition("<main")[2].partition("</main")[0]
+    newsroom.check()
+
+
 def test_a_published_reply_makes_what_shows_it(site_of: SiteOf) -> None:
     first = {**REPLY, "state": "received", "received": "2025-12-31"}
     newsroom = site_of({A: article("Le marché", replies=[first, REPLY]), "content/articles/b.md": article("Autre")})
