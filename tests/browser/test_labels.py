@@ -60,7 +60,7 @@ def tops(page: Page, *selectors: str) -> list[float]:
     return [box["y"] for box in boxes if box]
 
 
-@pytest.mark.parametrize("width", [360, 768, 1440])
+@pytest.mark.parametrize("width", [360, pytest.param(768, marks=pytest.mark.long), 1440])
 def test_a_label_is_seen_wherever_what_was_paid_for_is_listed(browser: Browser, site: str, width: int) -> None:
     links = 0
     for place in (*LISTS, "politique/autre-0/", "politique/corrige/"):
