@@ -48,6 +48,7 @@ slugs = "unicode"
 label = "Places"
 terms = ["Paris"]
 [permalinks]
+replies = "w"
 corrections = "errata"
 replies = "reponses"
 search = "chercher"
