@@ -121,7 +121,7 @@ def _impossible(field: OptionField, name: str, path: tuple[Key, ...]) -> Iterato
         yield Issue(path, tr("“{name}” cannot be the name of an option", name=name), tr("use letters, digits and _"))
     elif field.type is None:
         yield Issue(path, tr("“{name}” has no type", name=name), write={"type": _likely(field)})
-    elif field.type == "choice" and not field.choices:
+    elif "choice" in (field.type, field.type == "list" and not fields and field.of) and not field.choices:
         yield Issue(path, tr("“{name}” has no choices", name=name), write={"choices": ["…", "…"]})
     elif field.type == "table" and not (fields and isinstance(field, Option)):
         message = tr("the table “{name}” has no fields", name=name)
@@ -165,10 +165,9 @@ def fields_of(field: OptionField) -> Mapping[str, OptionField]:
 
 def type_of(name: str, field: OptionField) -> Any:
     """Return the type of the values of an option, as a schema has it: annotated with values that it may have."""
-    fields = fields_of(field)
-    if field.type == "choice":
-        return Literal[field.choices]
-    inner: Any = struct_of(fields, name) if fields else _TYPES[field.of if field.type == "list" else field.type]
+    fields, kind = fields_of(field), field.of if field.type == "list" else field.type
+    single: Any = Literal[field.choices] if kind == "choice" and not fields else _TYPES.get(kind)
+    inner: Any = struct_of(fields, name) if fields else single
     return tuple[inner, ...] if field.type == "list" else inner
 
 

@@ -226,6 +226,8 @@ def test_all_that_is_wrong_is_reported_at_once_in_its_own_line(site_of: SiteOf) 
             '“accent” has no type\n    3 | accent.default = 3\n      | ^\n      = write type = "whole"',
         ),
         ('accent.type = "choice"', "“accent” has no choices"),
+        ('bands = {type = "list", of = "choice", default = ["a"]}', "“bands” has no choices"),
+        ('bands = {type = "list", of = "choice", choices = ["a", "b"], default = ["c"]}', "“c”"),
         ('accent.type = "table"', "add [options.accent.fields.…]"),
         ('accent = {type = "colour", default = "red"}', "“red” is not a colour"),
         ('"a b".type = "flag"', "“a b” cannot be the name of an option"),
