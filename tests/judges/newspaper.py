@@ -71,10 +71,10 @@ def new_starter(root: Path, *options: str) -> None:
 
 
 def build_site(root: Path, now: datetime | None = NOW, output: Path | None = None) -> BuiltSite:
-    """Build a site, of which a build must have nothing to say: no error, no warning, no note."""
+    """Build a site, of which a build must have nothing to say but what the starter leaves to its owner."""
     output = output or root / "output"
     report = build(BuildRequest(root=root, output=output, now=now, jobs=1, strict=True))
-    assert report.warnings == ()
+    assert [one for one in report.warnings if one.fault not in ("starter", "publisher")] == []
     return built_site(root, output)
 
 

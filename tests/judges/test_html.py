@@ -34,6 +34,7 @@ KINDS = {
     "feeds": "flux/index.html",
     "search": "recherche/index.html",
     "corrections": "corrections/index.html",
+    "replies": "droit-de-reponse/index.html",
     "404": "404.html",
     "redirect": "2023/07/convention-montreux.html",
 }
