@@ -13,7 +13,8 @@ from sitegen.plugins.hooks import API, Finding, Shortcode
 
 if TYPE_CHECKING:
     from sitegen.pages.newspaper import Newspaper
-    from sitegen.pages.views import PageView, SiteView
+    from sitegen.pages.page_view import PageView
+    from sitegen.pages.views import SiteView
 
 __all__ = ["API", "Article", "ArticleMeta", "Finding", "Newspaper", "PageView", "Shortcode", "SiteView"]
 
@@ -24,8 +25,12 @@ def __getattr__(name: str) -> Any:
         from sitegen.pages.newspaper import Newspaper
 
         return Newspaper
-    if name in ("PageView", "SiteView"):
-        from sitegen.pages import views
+    if name == "PageView":
+        from sitegen.pages.page_view import PageView
 
-        return getattr(views, name)
+        return PageView
+    if name == "SiteView":
+        from sitegen.pages.views import SiteView
+
+        return SiteView
     raise AttributeError(name)

@@ -6,8 +6,9 @@ from sitegen.pages.contexts import articles, entries, feeds, indexes, lists, mac
 from sitegen.pages.contexts.base import CONTEXTS, About, Given, Names
 from sitegen.pages.languages import Version, versions_of
 from sitegen.pages.messages import messages_of
+from sitegen.pages.page_view import PageView
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.views import PageView, SiteView
+from sitegen.pages.views import SiteView
 from sitegen.theme.locale import direction_of
 
 

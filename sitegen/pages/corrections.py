@@ -1,10 +1,31 @@
 """Corrections as templates see them, wherever they are listed. This module knows nothing of pages and feeds."""
 
 from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
 
 from sitegen.facts.values.articles import Teaser
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.subjects import CorrectionView
+
+
+class CorrectionView(msgspec.Struct, frozen=True):
+    """`corrections`: every correction of all articles, newest first, in `all-corrections.html`."""
+
+    card: Teaser
+    """The article."""
+    type: str
+    """`correction`, `clarification`, `update` or `retraction`."""
+    label: str
+    """The type, in the language of the page."""
+    date: datetime
+    """Date of the correction."""
+    text: str
+    """What was wrong, and what is right."""
+    url: str
+    """URL of the notice on the article's page."""
+    absolute_url: str
+    """Absolute URL."""
 
 
 def all_corrections(read: Recorder, words: Callable[[str], str], most: int | None = None) -> list[CorrectionView]:

@@ -11,11 +11,11 @@ from markupsafe import Markup, escape
 from sitegen.facts.values.articles import AiNote, ArticleDetail, Named, Teaser
 from sitegen.facts.values.site import FeedList
 from sitegen.markdown.url_attributes import PLACES
+from sitegen.pages.corrections import CorrectionView
 from sitegen.pages.live_blog import EntryView, live_parts
 from sitegen.pages.parts import Derived
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.replies import replies_in_feed
-from sitegen.pages.subjects import CorrectionView
 
 # What no feed reader shows and the RSS Best Practices Profile asks to leave out (rssboard.org/rss-profile).
 _UNWANTED = re.compile(r"<(script|style|iframe|form|object)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)

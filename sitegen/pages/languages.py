@@ -9,8 +9,8 @@ import msgspec
 
 from sitegen.config.languages import nearest_language
 from sitegen.facts.values.site import Edition
+from sitegen.pages.page_view import Pagination
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.views import Pagination
 
 
 class Version(msgspec.Struct, frozen=True):

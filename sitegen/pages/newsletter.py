@@ -8,8 +8,8 @@ import msgspec
 from sitegen.facts.values.articles import Section, Teaser
 from sitegen.outputs.kinds import KINDS
 from sitegen.outputs.output import Output
+from sitegen.pages.corrections import CorrectionView
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.subjects import CorrectionView
 
 
 class Issue(msgspec.Struct, frozen=True):

@@ -21,9 +21,10 @@ from sitegen.facts.values.publisher import Identity, Publisher
 from sitegen.facts.values.site import SiteURLs
 from sitegen.markdown.unspaced import cut_unspaced, has_unspaced
 from sitegen.pages.live_blog import EntryView
+from sitegen.pages.page_view import PageView
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.subjects import AuthorView, OwnEntryView, ReplyView
-from sitegen.pages.views import PageView
+from sitegen.pages.replies import ReplyView
+from sitegen.pages.subjects import AuthorView, OwnEntryView
 
 Object = dict[str, Any]
 Names = Mapping[str, Any] | Context

@@ -4,8 +4,7 @@ Obtaining a value is the read, as in ``views.py``; the docstrings are the manual
 nothing of Jinja2 environments and files.
 """
 
-import re
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -15,10 +14,11 @@ from sitegen.facts.values.articles import ArticleDetail, BylinePart, SeriesRef, 
 from sitegen.facts.values.entries import FieldDetail, Related, TypeDetail
 from sitegen.facts.values.lists import PageDetail, TermDetail
 from sitegen.facts.values.pictures import Image
-from sitegen.facts.values.replies import AnsweredArticle, ReplyText
+from sitegen.facts.values.replies import AnsweredArticle
 from sitegen.pages.live_blog import EntryView, LiveParts, live_parts
 from sitegen.pages.parts import View
 from sitegen.pages.recorder import Recorder
+from sitegen.pages.replies import ReplyView, replies_to
 
 
 class ArticleView(View):
@@ -69,7 +69,7 @@ class ArticleView(View):
         return self._parts
 
     @property
-    def replies(self) -> list["ReplyView"]:
+    def replies(self) -> list[ReplyView]:
         """The published replies of those whom it names; once it is retracted, they are at `replies_url`."""
         if not self._detail.has_replies or self._teaser.retracted:
             return []
@@ -256,121 +256,6 @@ class PeriodView(View, msgspec.Struct, frozen=True):
     """URL."""
     count: int
     """Number of articles."""
-
-
-class CorrectionView(msgspec.Struct, frozen=True):
-    """`corrections`: every correction of all articles, newest first, in `all-corrections.html`."""
-
-    card: Teaser
-    """The article."""
-    type: str
-    """`correction`, `clarification`, `update` or `retraction`."""
-    label: str
-    """The type, in the language of the page."""
-    date: datetime
-    """Date of the correction."""
-    text: str
-    """What was wrong, and what is right."""
-    url: str
-    """URL of the notice on the article's page."""
-    absolute_url: str
-    """Absolute URL."""
-
-
-class ReplyView(msgspec.Struct, frozen=True):
-    """`replies`: every published reply, those received last first, in `all-replies.html`; also `article.replies`, and
-    `answered.replies` in `reply.html`."""
-
-    sender: str
-    """Who replies."""
-    received: datetime
-    """When the reply was received."""
-    text: str
-    """The reply, word for word, as plain text."""
-    html: Markup
-    """The same as HTML: paragraphs, with the line breaks of the reply."""
-    id: str
-    """Id of the element that shows it."""
-    url: str
-    """URL of the reply, under its article or on the page of the replies to an article that has gone."""
-    absolute_url: str
-    """Absolute URL."""
-    card: Teaser | None
-    """The article, while it stands."""
-    title: str
-    """Headline of the article; empty if it is gone and nothing says it any more."""
-    article_url: str
-    """URL of the article, or of the notice at its place."""
-    language: str
-    """Language of the article."""
-
-
-def replies_to(read: Recorder, teaser: Teaser) -> list[ReplyView]:
-    """Return the published replies to an article that stands."""
-    texts: tuple[ReplyText, ...] = read("replies", teaser.id)
-    return [
-        _reply(
-            one,
-            (teaser.url, teaser.absolute_url),
-            card=teaser,
-            title=teaser.title,
-            article_url=teaser.url,
-            language=teaser.language,
-        )
-        for one in texts
-    ]
-
-
-class AnsweredView(View):
-    """`answered`: an article that has gone, in `reply.html`, the page of the replies to it."""
-
-    __slots__ = ("_detail", "_read")
-
-    def __init__(self, read: Recorder, identifier: str) -> None:
-        self._read = read
-        self._detail: AnsweredArticle = read("answered", identifier)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._detail, name)
-
-    @property
-    def replies(self) -> list[ReplyView]:
-        """The published replies."""
-        detail = self._detail
-        return [
-            _reply(
-                one,
-                (detail.url, detail.absolute_url),
-                card=None,
-                title=detail.title,
-                article_url=detail.article_url,
-                language=detail.language,
-            )
-            for one in detail.replies
-        ]
-
-
-def _reply(text: ReplyText, page: tuple[str, str], **article: Any) -> ReplyView:
-    """Return a reply as templates see it; ``page`` has URL and absolute URL of where it stands."""
-    url, absolute = page
-    name = f"reply-{text.number}_"
-    return ReplyView(
-        sender=text.sender,
-        received=text.received,
-        text=text.text,
-        html=_paragraphs(text.text),
-        id=name,
-        url=f"{url}#{name}",
-        absolute_url=f"{absolute}#{name}",
-        **article,
-    )
-
-
-def _paragraphs(text: str) -> Markup:
-    """Return a plain text as HTML, word for word: an empty line begins a paragraph, every other line is one."""
-    blocks = re.split(r"\n[ \t]*(?:\n[ \t]*)+", text.strip("\n"))
-    lines = [[line.strip(" \t") for line in block.split("\n")] for block in blocks if block.strip()]
-    return Markup("\n").join([Markup("<p>{}</p>").format(Markup("<br>\n").join(block)) for block in lines])
 
 
 class TermFilter(msgspec.Struct, frozen=True):

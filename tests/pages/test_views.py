@@ -9,9 +9,11 @@ from newsroom import PNG, Files, Newsroom, article, author, page, versions_of
 from sitegen.facts.keys import Key
 from sitegen.facts.values.articles import Teaser
 from sitegen.pages import subjects, views
+from sitegen.pages.page_view import Pagination
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.subjects import AnsweredView, ArticleView, AuthorView, DocumentView, TermView
-from sitegen.pages.views import HomeView, Pagination, SiteView
+from sitegen.pages.replies import AnsweredView
+from sitegen.pages.subjects import ArticleView, AuthorView, DocumentView, TermView
+from sitegen.pages.views import HomeView, SiteView
 
 SiteOf = Callable[[Files], Newsroom]
 LIVE = "content/articles/live.md"

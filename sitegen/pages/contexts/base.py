@@ -12,8 +12,9 @@ from sitegen.facts.values.pictures import Image
 from sitegen.facts.values.site import Feed
 from sitegen.outputs.output import Output
 from sitegen.pages.languages import Version
+from sitegen.pages.page_view import Pagination
 from sitegen.pages.recorder import Recorder
-from sitegen.pages.views import Pagination, SiteView
+from sitegen.pages.views import SiteView
 
 Names = dict[str, Any]
 """What a template sees, by name."""

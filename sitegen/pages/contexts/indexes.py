@@ -11,8 +11,8 @@ from sitegen.outputs.search_index import INDEX_FOLDER, code_of
 from sitegen.pages.contexts.base import About, Given, context
 from sitegen.pages.corrections import all_corrections
 from sitegen.pages.feeds import feed_lists
-from sitegen.pages.replies import all_replies
-from sitegen.pages.subjects import AnsweredView, SearchView, TermFilter, TermView
+from sitegen.pages.replies import AnsweredView, all_replies
+from sitegen.pages.subjects import SearchView, TermFilter, TermView
 from sitegen.pages.views import HomeView
 
 

@@ -7,8 +7,8 @@ from sitegen.facts.values.lists import Slice, TermDetail
 from sitegen.newsroom.indexing import is_thin
 from sitegen.pages.contexts.base import About, Crumb, Given, context
 from sitegen.pages.languages import counterparts
+from sitegen.pages.page_view import Pagination
 from sitegen.pages.subjects import AuthorView, PeriodView, TermView
-from sitegen.pages.views import Pagination
 from sitegen.theme.locale import format_moment
 
 
