@@ -216,7 +216,7 @@ def _type(node: ast.expr, place: int = 0) -> str:
         case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[real, *_])):
             return _type(real, place)
         case ast.Subscript(value=ast.Name(id="Literal"), slice=choices):
-            *most, last = (f"`{choice}`" for choice in ast.literal_eval(choices))
+            *most, last = (f"`{choice}`" for choice in _choices(choices))
             return ", ".join(most) + f" or {last}"
         case ast.Subscript(value=ast.Name(id="dict" | "Mapping")):
             return ("mapping", "mappings")[place]
@@ -234,6 +234,18 @@ def _type(node: ast.expr, place: int = 0) -> str:
             title = name.removesuffix("View").removesuffix("Config")
             return f"[{title}](#{title.lower()})"
     raise ValueError(f"no plain words for the type {ast.unparse(node)}")
+
+
+def _choices(node: ast.expr) -> list[str]:
+    """Return the values of a literal type, with those of literal types that it names."""
+    match node:
+        case ast.Tuple(elts=several):
+            return [value for one in several for value in _choices(one)]
+        case ast.Name(id=name):
+            match _aliases()[name]:
+                case ast.Subscript(slice=inner):
+                    return _choices(inner)
+    return [ast.literal_eval(node)]
 
 
 def _list_of(item: ast.expr, place: int) -> str:

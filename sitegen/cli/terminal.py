@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sitegen.newsroom.listing import ListedItem
     from sitegen.newsroom.waiting import Waiting
     from sitegen.pages.profile import PartCost
-    from sitegen.theme.options import Turn
+    from sitegen.theme.option_values import Turn
 
 _TOTALS: dict[Severity, Callable[[int], Message]] = {
     "error": lambda count: tr_n("{count} error", "{count} errors", count),

@@ -31,7 +31,7 @@ from sitegen.newsroom.site import Site
 from sitegen.newsroom.terms import is_called
 from sitegen.planning.measuring import measure
 from sitegen.planning.plan import Own, Plan, make_plan
-from sitegen.theme.options import things_in
+from sitegen.theme.option_reading import things_in
 from sitegen.unpublished.names import Published, names_beside
 from sitegen.workers.pool import Pool
 

@@ -25,7 +25,7 @@ from sitegen.pages.anatomy import anatomy_of
 from sitegen.pages.shown import Shown
 from sitegen.pages.theme_faults import misnamed_blocks, options_read
 from sitegen.theme.messages import wrong_catalogs
-from sitegen.theme.options import illegible, read_options
+from sitegen.theme.option_reading import illegible, read_options
 from sitegen.theme.theme import Theme, themes_with_option
 
 

@@ -5,7 +5,7 @@ This module knows nothing of texts; ``newsroom.due`` says what changes of these.
 
 from sitegen.config.site import Config
 from sitegen.newsroom.endings import endings
-from sitegen.theme.options import Turn, turns_of
+from sitegen.theme.option_values import Turn, turns_of
 from sitegen.theme.theme import Theme
 
 

@@ -39,7 +39,9 @@ from sitegen.newsroom.site import Article, Page, Site
 from sitegen.newsroom.terms import Term, TermKind, TermTraits, term_kinds
 from sitegen.newsroom.words import Texts
 from sitegen.theme.assets import Asset
-from sitegen.theme.options import Option, in_force, read_options
+from sitegen.theme.option_reading import read_options
+from sitegen.theme.option_values import in_force
+from sitegen.theme.options import Option
 from sitegen.theme.theme import PictureUse, Theme
 
 # Settings

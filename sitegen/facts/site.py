@@ -36,7 +36,8 @@ from sitegen.newsroom.words import Texts
 from sitegen.outputs.kinds import KINDS, indexes_of
 from sitegen.theme.assets import Asset
 from sitegen.theme.messages import load_messages
-from sitegen.theme.options import Kind, shown
+from sitegen.theme.option_values import shown
+from sitegen.theme.options import Kind
 from sitegen.theme.theme import PictureUse, Theme
 
 SITEMAP_SIZE = 50_000  # URLs in one file, by sitemaps.org

@@ -10,7 +10,8 @@ from typing import Any
 
 from sitegen.errors.remedy import as_written
 from sitegen.theme.messages import load_messages
-from sitegen.theme.options import Option, OptionField, fields_of, filled
+from sitegen.theme.option_values import filled
+from sitegen.theme.options import Option, OptionField, fields_of
 from sitegen.theme.theme import load_theme
 
 _SAMPLES: Mapping[Any, Any] = {

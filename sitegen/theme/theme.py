@@ -28,7 +28,8 @@ from sitegen.fields import Colour, Plain, Verbatim, like
 from sitegen.messages.message import tr
 from sitegen.plugins.installed import installed_by_name, place_of_module
 from sitegen.theme.colours import COLOUR
-from sitegen.theme.options import Option, declare, read_options, with_declaration
+from sitegen.theme.option_reading import declare, read_options, with_declaration
+from sitegen.theme.options import Option
 
 CORE = Path(__file__).parent / "core"
 _GROUP = "sitegen.themes"

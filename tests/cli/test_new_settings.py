@@ -9,7 +9,8 @@ import pytest
 
 from sitegen.starter.files import LANGUAGES, starter_files
 from sitegen.theme.messages import load_messages
-from sitegen.theme.options import fields_of, read_options
+from sitegen.theme.option_reading import read_options
+from sitegen.theme.options import fields_of
 from sitegen.theme.theme import load_theme
 
 VALUES = {"title": "T", "url": "https://example.org/", "timezone": "Europe/Paris", "date": "2026-01-01"}

@@ -10,7 +10,8 @@ from edits import contents
 from newsroom import SITE, Files, Newsroom, article, author, page, photo
 from schema_edits import Table, full, schemas, toml, variants
 
-from sitegen.theme.options import read_options, struct_of
+from sitegen.theme.option_reading import read_options
+from sitegen.theme.options import struct_of
 from sitegen.theme.theme import load_theme
 
 THEMES = ("gazette", "depeche")
