@@ -216,7 +216,7 @@ def _ledger(root: Path, anonymous: Mapping[str, Anonymity]) -> Ledger:
     try:
         return Ledger((root / LEDGER_NAME).read_text("utf-8-sig"), anonymous)
     except FileNotFoundError:
-        return Ledger()
+        return Ledger("", anonymous)
     except (OSError, ValueError) as error:
         raise BuildFailed([ContentError(tr("cannot be read: {error}", error=error), LEDGER_NAME)]) from None
 

@@ -151,6 +151,12 @@ def test_the_url_is_given_up(site_of: SiteOf) -> None:
     assert "requests.toml does not name it" in newsroom.failure()
 
 
+def test_a_ledger_that_begins_after_the_request_holds_no_name(site_of: SiteOf) -> None:
+    newsroom = newsroom_of(site_of, **{"requests.toml": REGISTER})
+    newsroom.build()
+    assert not holds(recorded(newsroom))
+
+
 def test_a_newsletter_is_not_sent_twice_for_another_url(site_of: SiteOf) -> None:
     newsroom = newsroom_of(site_of, **{"content/articles/suite.md": article("Suite", date="2025-12-30 08:00")})
     newsroom.configure(f'{SEARCH}[newsletter]\nsender = "r@example.org"\n')
