@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from sitegen.config.site import Config
-from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta, without_body
+from sitegen.content.meta import ArticleMeta, AuthorMeta, CategoryMeta, PageMeta
+from sitegen.content.wording import without_body
 from sitegen.fields import ShownAs
 from sitegen.theme.theme import ThemeFile
 from sitegen.traits import Trait, fields_with, values_with, with_changed

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 import msgspec
 
 from sitegen.content.live_blog import Entry
-from sitegen.content.meta import Meta, Social, Surface, Titles, with_words
+from sitegen.content.meta import Meta, Social, Surface, Titles
 from sitegen.content.sources import Kind
+from sitegen.content.wording import with_words
 
 
 class Heading(msgspec.Struct, frozen=True):

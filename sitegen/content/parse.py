@@ -17,10 +17,11 @@ from sitegen.content.documents import Document, Heading, Outline, Words, encode_
 from sitegen.content.front_matter import read_meta, typeset_meta
 from sitegen.content.links import has_anchor, known_anchors
 from sitegen.content.live_blog import Entry, read_entries
-from sitegen.content.meta import ArticleMeta, BoxMeta, Meta, without_words, words_in
+from sitegen.content.meta import ArticleMeta, BoxMeta, Meta
 from sitegen.content.places import Places, place_of_heading, place_of_offset
 from sitegen.content.schemas import Schemas
 from sitegen.content.sources import Kind, digest_bytes
+from sitegen.content.wording import without_words, words_in
 from sitegen.errors.faults import FaultKind
 from sitegen.errors.locate import locate
 from sitegen.errors.problems import ContentError, Place, SitegenError

@@ -14,7 +14,8 @@ import msgspec
 from sitegen.content.documents import Document, Outline
 from sitegen.content.gate import PublicationState
 from sitegen.content.live_blog import ends_at
-from sitegen.content.meta import ArticleMeta, AuthorMeta, BoxMeta, Coverage, PageMeta, Reply, without_body
+from sitegen.content.meta import ArticleMeta, AuthorMeta, BoxMeta, Coverage, PageMeta, Reply
+from sitegen.content.wording import without_body
 from sitegen.newsroom.terms import Term, TermKind
 
 

@@ -17,7 +17,8 @@ import msgspec
 from sitegen.config.site import Config
 from sitegen.content.data import DataFiles
 from sitegen.content.documents import Document
-from sitegen.content.meta import ArticleMeta, without_body
+from sitegen.content.meta import ArticleMeta
+from sitegen.content.wording import without_body
 from sitegen.facts.keys import Key
 from sitegen.pages.templates import EXTENSIONS
 from sitegen.theme.locale import format_moment

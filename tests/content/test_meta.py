@@ -28,10 +28,8 @@ from sitegen.content.meta import (
     Social,
     Sponsor,
     Titles,
-    with_words,
-    without_words,
-    words_in,
 )
+from sitegen.content.wording import with_words, without_words, words_in
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 STRUCTS = [
