@@ -54,7 +54,7 @@ class AccessibilityConfig(Table, frozen=True):
         """The day on which the audit no longer counts."""
         if self.audited is None:
             return None
-        year = self.audited.year + _YEARS_VALID
+        year = min(self.audited.year + _YEARS_VALID, date.max.year)
         try:
             return self.audited.replace(year=year)
         except ValueError:  # 29 February

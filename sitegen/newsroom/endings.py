@@ -10,6 +10,8 @@ from typing import NamedTuple
 from sitegen.config.site import Config
 from sitegen.messages.message import Message, tr
 
+_DAY = timedelta(days=1)
+
 
 class Ending(NamedTuple):
     """Something that ends by itself."""
@@ -36,7 +38,7 @@ def endings(config: Config) -> Iterator[Ending]:
         )
     if cppap is not None and cppap.until is not None:
         yield Ending(
-            _begin_of(cppap.until + timedelta(days=1), config.zone),
+            _begin_of(min(cppap.until, date.max - _DAY) + _DAY, config.zone),
             ("publisher", "cppap", "until"),
             tr("the registration with the CPPAP"),
             tr("ask the commission for its renewal, then write the new “number” and “until”"),

@@ -202,3 +202,10 @@ def test_what_ends() -> None:
         ("2027-02-01T00:00:00+01:00", "publisher.cppap.until"),
         ("2027-03-01T00:00:00+01:00", "accessibility.audited"),
     ]
+
+
+def test_what_never_ends() -> None:
+    config = read(
+        '[publisher]\ncppap = {number = "0127 W 90000", until = 9999-12-31}\n[accessibility]\naudited = 9998-01-31\n'
+    )
+    assert {one.moment.year for one in endings(config)} == {9999}
