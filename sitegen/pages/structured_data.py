@@ -7,7 +7,6 @@ nothing of templates.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -24,9 +23,19 @@ from sitegen.pages.live_blog import EntryView
 from sitegen.pages.page_view import PageView
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.replies import ReplyView
+from sitegen.pages.schema_org import (
+    POLICIES,
+    SOURCE_TYPES,
+    Object,
+    full,
+    identity_of,
+    organization,
+    picture_of,
+    publisher_of,
+    web_site,
+)
 from sitegen.pages.subjects import AuthorView, OwnEntryView
 
-Object = dict[str, Any]
 Names = Mapping[str, Any] | Context
 """What a template sees."""
 
@@ -42,33 +51,9 @@ _GENRES = {
     "review": "ReviewNewsArticle",
     "satire": "SatiricalArticle",
 }
-# The terms of https://schema.org/NewsMediaOrganization and Organization for what the Trust Project asks to publish.
-_POLICIES = {
-    "principles": "publishingPrinciples",
-    "ethics": "ethicsPolicy",
-    "corrections": "correctionsPolicy",
-    "verification": "verificationFactCheckingPolicy",
-    "unnamed_sources": "unnamedSourcesPolicy",
-    "no_bylines": "noBylinesPolicy",
-    "ownership": "ownershipFundingInfo",
-    "masthead": "masthead",
-    "mission": "missionCoveragePrioritiesPolicy",
-    "diversity": "diversityPolicy",
-    "diversity_staffing": "diversityStaffingReport",
-    "feedback": "actionableFeedbackPolicy",
-}
-# The members of https://schema.org/IPTCDigitalSourceEnumeration, by the IPTC's own words for them.
-_SOURCE_TYPES = {
-    name[0].lower() + name[1:]: f"https://schema.org/{name}DigitalSource"
-    for name in (
-        "AlgorithmicMedia", "AlgorithmicallyEnhanced", "Composite", "CompositeCapture", "CompositeSynthetic",
-        "CompositeWithTrainedAlgorithmicMedia", "DataDrivenMedia", "DigitalArt", "DigitalCapture", "MinorHumanEdits",
-        "NegativeFilm", "PositiveFilm", "Print", "ScreenCapture", "TrainedAlgorithmicMedia", "VirtualRecording",
-    )
-}  # fmt: skip
 _OF_TEXTS = {
-    "generated": _SOURCE_TYPES["trainedAlgorithmicMedia"],
-    "assisted": _SOURCE_TYPES["compositeWithTrainedAlgorithmicMedia"],
+    "generated": SOURCE_TYPES["trainedAlgorithmicMedia"],
+    "assisted": SOURCE_TYPES["compositeWithTrainedAlgorithmicMedia"],
 }
 _ENTRY_WORDS = 60  # of an entry of a live blog: its text stands on the page once already
 _ENTRY_COLUMNS = 360  # the same, of a script without spaces between words
@@ -94,54 +79,6 @@ def _script(found: Object) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace("\u202f", "\u00a0"))
 
 
-def _full(found: Object) -> Object:
-    """Return an object without its empty values; ``False`` says something."""
-    return {key: value for key, value in found.items() if value or value is False}
-
-
-# Objects of several pages
-
-
-@lru_cache(maxsize=16)
-def _publisher(publisher: Publisher, home: str) -> msgspec.Raw:
-    """Return the newspaper as publisher of its articles: the same bytes for thousands of pages."""
-    return msgspec.Raw(_encode(_organization(publisher, home)))
-
-
-def _organization(publisher: Publisher, home: str) -> Object:
-    return _full(
-        {
-            "@type": "NewsMediaOrganization",
-            "@id": f"{home}#publisher",
-            "name": publisher.name,
-            "legalName": publisher.legal_name,
-            "url": home,
-            "logo": publisher.logo and _picture(publisher.logo),
-            "foundingDate": publisher.founded,
-            "email": publisher.email,
-            "sameAs": [link.url for link in publisher.links],
-        }
-    )
-
-
-def _picture(image: Image) -> Object:
-    # Its size is left out: schema.org wants a quantity with a unit where everybody writes a number of pixels.
-    return _full(
-        {
-            "@type": "ImageObject",
-            "url": image.absolute_url,
-            "contentUrl": image.absolute_url,
-            "caption": image.caption or image.alt,
-            "creditText": image.credit,
-            "creator": image.creator and {"@type": "Person", "name": image.creator},
-            "copyrightNotice": image.copyright,
-            "license": image.license,
-            "acquireLicensePage": image.acquire_license,
-            "digitalSourceType": _SOURCE_TYPES.get(image.source_type),
-        }
-    )
-
-
 def _images(read: Recorder, teaser: Teaser) -> list[Object]:
     """Return the pictures of an article for search engines: its own, or the one drawn for it where it has none."""
     shared: Image | None = read("share", teaser.id)
@@ -152,13 +89,9 @@ def _images(read: Recorder, teaser: Teaser) -> list[Object]:
 def _crops(read: Recorder, image: Image) -> list[Object]:
     """Return a picture in the three proportions that search engines ask for, or as it is where it cannot be cut."""
     crops: tuple[Image, ...] = read("crops", image.file, image.focus) if image.file else ()
-    said = _picture(image)
+    said = picture_of(image)
     cut = [said | {"url": crop.absolute_url, "contentUrl": crop.absolute_url} for crop in crops]
     return cut or [said]
-
-
-def _web_site(read: Recorder, home: str) -> Object:
-    return {"@type": "WebSite", "@id": f"{home}#website", "name": read("config", "site", "title"), "url": home}
 
 
 # Kinds of pages
@@ -168,43 +101,20 @@ def _home(read: Recorder, page: PageView, names: Names) -> list[Object]:
     site = names["site"]
     urls: SiteURLs = read("address")
     home = urls.absolute_home
-    web_site = _web_site(read, home) | {
+    newspaper_site = web_site(read, home) | {
         "alternateName": site.tagline,
         "inLanguage": site.language,
         "description": site.description,
         "publisher": {"@id": f"{home}#publisher"},
     }
     identity: Identity = read("identity")
-    web_site["issn"] = identity.issn
-    newspaper = _organization(site.publisher, home) | _full(_identity(identity))
+    newspaper_site["issn"] = identity.issn
+    newspaper = organization(site.publisher, home) | full(identity_of(identity))
     policies: dict[str, list[str]] = {}
     for policy, url in read("policies"):
-        policies.setdefault(_POLICIES[policy], []).append(url)
+        policies.setdefault(POLICIES[policy], []).append(url)
     newspaper |= {term: urls[0] if len(urls) == 1 else urls for term, urls in policies.items()}
-    return [_full(web_site), newspaper]
-
-
-def _identity(identity: Identity) -> Object:
-    """Return what the front page says of the publisher beyond what articles say.
-
-    Of who owns it, a page with that policy says more, and takes the place of this.
-    """
-    address = identity.address and {
-        "@type": "PostalAddress",
-        "streetAddress": identity.address.street,
-        "postalCode": identity.address.postal_code,
-        "addressLocality": identity.address.city,
-        "addressCountry": identity.address.country,
-    }
-    contact = _full({"email": identity.email, "telephone": identity.phone})
-    owners = (f"{one.name} ({one.share})" if one.share else one.name for one in identity.owners)
-    return {
-        "address": address and _full(address),
-        "telephone": identity.phone,
-        "vatID": identity.vat,
-        "contactPoint": contact and {"@type": "ContactPoint", "contactType": "newsroom", **contact},
-        "ownershipFundingInfo": ", ".join(owners),
-    }
+    return [full(newspaper_site), newspaper]
 
 
 def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
@@ -212,12 +122,12 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
     teaser: Teaser = read("card", identifier)
     detail: ArticleDetail = read("article", identifier)
     urls: SiteURLs = read("address")
-    whole: list[Object] = [_web_site(read, urls.absolute_home)]
+    whole: list[Object] = [web_site(read, urls.absolute_home)]
     if detail.series:
         term: TermDetail = read("term", "series", detail.series)
         whole.append({"@type": "CreativeWorkSeries", "name": term.name, "url": urls.absolute(term.url)})
     paid = teaser.sponsor
-    sponsor = _full({"@type": "Organization", "name": paid.name, "url": paid.url}) if paid else None
+    sponsor = full({"@type": "Organization", "name": paid.name, "url": paid.url}) if paid else None
     kind = "AdvertiserContentArticle" if teaser.sponsor else _GENRES.get(teaser.genre, "NewsArticle")
     found: Object = {
         "@type": kind,
@@ -234,7 +144,7 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
             *([sponsor] if sponsor else []),
             *({"@type": "Person", "name": author.name, "url": urls.absolute(author.url)} for author in teaser.authors),
         ],
-        "publisher": _publisher(read("publisher"), urls.absolute_home),
+        "publisher": publisher_of(read("publisher"), urls.absolute_home),
         "articleSection": teaser.section.name,
         "keywords": [tag.name for tag in detail.tags],
         "inLanguage": teaser.language,
@@ -242,7 +152,7 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
         "isAccessibleForFree": not teaser.paid,
         "isPartOf": whole,
         "citation": [
-            _full({"@type": "CreativeWork", "name": source.title, "url": source.url}) for source in detail.sources
+            full({"@type": "CreativeWork", "name": source.title, "url": source.url}) for source in detail.sources
         ],
         "correction": [
             {"@type": "CorrectionComment", "text": entry.text, "datePublished": entry.date.isoformat()}
@@ -266,7 +176,7 @@ def _article(read: Recorder, page: PageView, names: Names) -> list[Object]:
     if teaser.paid:
         part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": f".{PAID_CLASS}"}
         found["hasPart"] = part
-    return [_full(found)]
+    return [full(found)]
 
 
 def _reply(reply: ReplyView) -> Object:
@@ -298,7 +208,7 @@ def _live_blog(blog: LiveBlog, teaser: Teaser, entries: Sequence[EntryView], art
     }
     if not teaser.paid:
         found["liveBlogUpdate"] = [
-            _full(
+            full(
                 {
                     "@type": "BlogPosting",
                     "url": entry.absolute_url,
@@ -326,7 +236,7 @@ def _author(read: Recorder, page: PageView, names: Names) -> list[Object]:
     author: AuthorProfile = read("author", names["author"].id)
     publisher: Publisher = read("publisher")
     home = read("address").absolute_home
-    person = _full(
+    person = full(
         {
             "@type": "Person",
             "@id": f"{author.absolute_url}#person",
@@ -336,7 +246,7 @@ def _author(read: Recorder, page: PageView, names: Names) -> list[Object]:
             "url": author.absolute_url,
             "jobTitle": author.role,
             "description": author.bio_text,
-            "image": author.photo and _picture(author.photo),
+            "image": author.photo and picture_of(author.photo),
             "email": author.email,
             "sameAs": [*filter(None, [author.site]), *(link.url for link in author.links)],
             "knowsAbout": author.beats,
@@ -361,14 +271,14 @@ def _collection(read: Recorder, page: PageView, names: Names) -> list[Object]:
         for position, teaser in enumerate(teasers, 1)
     ]
     return [
-        _full(
+        full(
             {
                 "@type": "CollectionPage",
                 "name": page.title,
                 "url": page.absolute_url,
                 "description": page.description,
                 "inLanguage": page.language,
-                "isPartOf": _web_site(read, read("address").absolute_home),
+                "isPartOf": web_site(read, read("address").absolute_home),
                 "mainEntity": {"@type": "ItemList", "numberOfItems": len(entries), "itemListElement": entries},
             }
         )
@@ -390,7 +300,7 @@ def _entry(read: Recorder, page: PageView, names: Names) -> list[Object]:
     if not entry.type.schema:
         return []
     found: Object = {"@type": entry.type.schema, "name": page.title, "url": page.absolute_url}
-    found |= _full({"description": page.description, "inLanguage": page.language})
+    found |= full({"description": page.description, "inLanguage": page.language})
     urls: SiteURLs = read("address")
     for field, value in entry.filled:
         if field.schema:
@@ -415,7 +325,7 @@ def _said(value: Any, urls: SiteURLs) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Image):
-        return _picture(value)
+        return picture_of(value)
     match value:
         case OwnEntryView():
             return {"@type": value.type.schema or "Thing", "name": value.title, "url": urls.absolute(value.url)}
