@@ -7,6 +7,7 @@ Whom a law concerns, it says itself; sitegen only compares. Quoted, as of Novemb
 
 from collections.abc import Iterator
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from sitegen.config.hosts import host_at
 from sitegen.config.publisher import PublisherConfig
@@ -71,8 +72,6 @@ def _missing(name: str, why: Message, value: str = '"…"', fault: FaultKind = "
 
 
 def _of_host(config: Config) -> Iterator[Gap]:
-    from urllib.parse import urlsplit
-
     host = config.publisher.known_host
     if host is None:
         known = host_at(urlsplit(config.site.url).hostname or "")
