@@ -21,7 +21,7 @@ from sitegen.content.pictures import FrontMatterPicture, pictures_of
 from sitegen.content.places import place_of_key
 from sitegen.content.routes import Routes, alias_route, slugify, stem_slug
 from sitegen.content.schemas import Schemas
-from sitegen.errors.faults import FaultKind
+from sitegen.errors.faults import FaultKind, Severity
 from sitegen.errors.locate import Key
 from sitegen.errors.problems import ConfigError, ContentError, LinkError, SitegenError, did_you_mean
 from sitegen.fields import IdOf
@@ -300,13 +300,12 @@ class _Index:
         """Report replies that nobody has decided upon in time, and files of replies that are not there."""
         for place, reply in enumerate(meta.replies):
             if awaiting(reply) and self.gate.has_passed(reply_due(reply)):
-                place_ = place_of_key(self.shared.read(document.path), document.path, ("replies", place))
                 message = tr(
                     "the reply received on {date} is neither published nor refused",
                     date=f"{reply.received:%Y-%m-%d}",
                 )
                 hint = tr("set its “state” to published or refused: French law gives three days (LCEN, art. 1-1 III)")
-                self.problems.append(ContentError(message, document.path, place_, hint, severity="note"))
+                self._remark(document, ("replies", place), message, hint, "note")
             if reply.file:
                 self._check_letter(document, ("replies", place, "file"), reply.file)
 
@@ -442,14 +441,17 @@ class _Index:
         for identifier in [name for name in names if name not in named]:
             message = tr("“byline” does not name {name}, who signs the article", name=names[identifier])
             hint = tr("write the name as in content/authors/{id}.md, and it becomes a link", id=identifier)
-            self._warn(document, ("byline",), message, hint)
+            self._remark(document, ("byline",), message, hint)
         if not names:
             message = tr("this article has a byline, but no author: feeds and search engines name nobody")
-            self._warn(document, ("byline",), message, tr("add their ids: authors: […]"))
+            self._remark(document, ("byline",), message, tr("add their ids: authors: […]"))
 
-    def _warn(self, document: Document, keys: tuple[Key, ...], message: str, hint: str) -> None:
+    def _remark(
+        self, document: Document, keys: tuple[Key, ...], message: str, hint: str, severity: Severity = "warning"
+    ) -> None:
+        """Report what is no error."""
         place = place_of_key(self.shared.read(document.path), document.path, keys)
-        self.problems.append(ContentError(message, document.path, place, hint, "warning"))
+        self.problems.append(ContentError(message, document.path, place, hint, severity))
 
     def _check_entries(self, authors: Mapping[str, Author]) -> None:
         """Report what entries of the site's own types name that is not there."""

@@ -80,13 +80,12 @@ def with_embeds(html: str, find: Finders, show: Callable[[str, Embed], str]) -> 
             box = find.box(embed["address"])
             if box is None:
                 return ""
-            assets.update(dict.fromkeys(row.assets))
             embed["title"], embed["content"] = box
-            return show(row.name, embed)
+        else:
+            content = _CONTENT.search(match[2])
+            inside = content[1].strip() if content else ""
+            embed["content"] = Markup(find.pictures(row.name, inside) if row.pictures else inside)
         assets.update(dict.fromkeys(row.assets))
-        content = _CONTENT.search(match[2])
-        inside = content[1].strip() if content else ""
-        embed["content"] = Markup(find.pictures(row.name, inside) if row.pictures else inside)
         return show(row.name, embed)
 
     html = _EMBED.sub(shown, html)
