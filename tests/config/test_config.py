@@ -48,7 +48,6 @@ slugs = "unicode"
 label = "Places"
 terms = ["Paris"]
 [permalinks]
-replies = "w"
 corrections = "errata"
 replies = "reponses"
 search = "chercher"
