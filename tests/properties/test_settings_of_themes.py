@@ -22,6 +22,10 @@ FILES: Files = {
     "content/articles/a1.md": article("Un", _BODY, "2025-12-01", image=_PICTURE, **_SHARED),
     "content/articles/a2.md": article("Deux", _BODY, "2025-12-02", image=_PICTURE, **_SHARED),
     "content/articles/a3.md": article("Trois", _BODY, "2025-12-03", "Le ciel", author="ana", genre="opinion"),
+    **{
+        f"content/articles/old-{name}.md": article(f"Vieux {name}", _BODY, "2024-09-01", name)
+        for name in ("La mer", "Le ciel")
+    },
     "content/authors/ana.md": author("Ana", "Sa vie."),
     "content/pages/La mer.md": page("Déclaration", slug="declaration", menu="footer"),
     "content/pages/Le ciel.md": page("Autre", slug="autre", menu="footer"),
@@ -29,8 +33,9 @@ FILES: Files = {
     "static/photo.jpg": photo(600, 400, form="JPEG"),
 }
 
-BESIDE_OTHERS = {"front.articles", "front.repeat", "front.fallback", "Options.latest"}
-"""What shows only beside another band of the front page, or with the id of an article: tests/pages/test_front_bands.py."""
+BESIDE_OTHERS = {"front.articles", "front.repeat", "front.fallback", "Options.latest", "Options.preferred_source"}
+"""What shows only beside another band of the front page, with the id of an article (tests/pages/test_front_bands.py), or
+at the root of a host (tests/stories/test_preferred_source.py)."""
 
 
 def settings(theme: str, options: Table) -> str:
