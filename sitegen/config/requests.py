@@ -3,6 +3,7 @@
 On a server that has no such file, it is the value of an environment variable. This module knows nothing of articles.
 """
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -14,8 +15,8 @@ from sitegen.config.site import toml_fault
 from sitegen.config.table import Table
 from sitegen.errors.bounds import read_toml
 from sitegen.errors.decoding import utf8
-from sitegen.errors.locate import locate
-from sitegen.errors.problems import BuildFailed, ConfigError
+from sitegen.errors.locate import locate, place_at
+from sitegen.errors.problems import BuildFailed, ConfigError, Place
 from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue, convert
 from sitegen.errors.visible import all_visible, composed
@@ -60,10 +61,10 @@ class Register(Table, frozen=True):
         return [request for request in self.requests if request.decided is not None]
 
 
-def load_register(root: Path) -> Register:
-    """Return the register of the site in a folder, or that of the environment where it has none.
+def register_text(root: Path) -> str:
+    """Return the register of the site in a folder as it is written, or that of the environment where it has none.
 
-    Raises BuildFailed with every ConfigError found.
+    Raises BuildFailed if it cannot be read.
     """
     try:
         data = (root / REQUESTS_NAME).read_bytes()
@@ -72,20 +73,27 @@ def load_register(root: Path) -> Register:
     except OSError as error:
         message = tr("cannot be read: {error}", error=error)
         raise BuildFailed([ConfigError(message, REQUESTS_NAME)]) from None
-    if not data.strip():
-        return Register()
     try:
-        return parse_register(utf8(data, REQUESTS_NAME, ConfigError))
+        return composed(utf8(data, REQUESTS_NAME, ConfigError))
     except ConfigError as error:
         raise BuildFailed([error]) from None
 
 
+def place_of_article(text: str, identifier: str) -> Place:
+    """Return where a register names an article for the first time."""
+    written = json.dumps(identifier, ensure_ascii=False)
+    for number, line in enumerate(text.splitlines(), 1):
+        column = max(line.find(written), line.find(f"'{identifier}'"))
+        if column >= 0:
+            return place_at(text, number, column + 1)
+    return Place()
+
+
 def parse_register(text: str) -> Register:
-    """Return the register that a text in TOML describes.
+    """Return the register that a text in TOML describes; nothing describes one without requests.
 
     Raises BuildFailed with every ConfigError found.
     """
-    text = composed(text)
     try:
         data = all_visible(read_toml(text), text)
     except ValueError as error:

@@ -48,5 +48,12 @@ def names_left(document: Document, text: str, anonymity: Anonymity) -> Iterator[
         return
     message = tr("this article still holds a name that requests.toml takes out of it")
     hint = tr("write the passage so that the name stands in plain words, or change the file")
-    line = next((number for number, line in enumerate(text.split("\n"), 1) if anonymity.holds(line)), None)
-    yield ContentError(message, document.path, Place(line), hint)
+    yield ContentError(message, document.path, Place(_line_left(text, anonymity)), hint)
+
+
+def _line_left(text: str, anonymity: Anonymity) -> int | None:
+    """Return the first line with a name that is left; no message quotes it, for logs may be public."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if anonymity.holds(html.unescape(anonymity.body(line))):
+            return number
+    return None

@@ -16,7 +16,7 @@ import msgspec
 from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.cache.stamp import engine_stamp
 from sitegen.cache.user import in_ci
-from sitegen.config.requests import load_register
+from sitegen.config.requests import register_text
 from sitegen.config.site import CONFIG_NAME, Config, config_problems, load_config
 from sitegen.content.anonymity import Anonymity, Anonymous, anonymous_articles
 from sitegen.content.gate import Gate
@@ -130,7 +130,7 @@ def take_snapshot(
         data = Path(path).read_bytes()
         digests[path] = digest_bytes(data)
         absent += filter(None, [check_fetched(os.path.relpath(path, root), data)])
-    register, unknown = anonymous_articles(load_register(root), sources, config.taxonomy.slugs)
+    register, unknown = anonymous_articles(register_text(root), sources, config.taxonomy.slugs)
     plugins = find_plugins(root, config.plugins.enabled)
     inputs, outputs = _found_in(plugins)
     ledger = _ledger(root, register.articles)

@@ -204,7 +204,7 @@ class _Redirects:
                 self.gone[entry.path] = (*self.gone[entry.path], unquote(entry.route))
             elif entry.path in kinds:
                 self._unpublished(entry, kinds[entry.path])
-            else:
+            elif entry.path not in self.sources.digests:  # what is there but cannot be read has an error of its own
                 heir = self._heir(entry, recorded)
                 if heir is None:
                     self._lost(entry)

@@ -164,6 +164,13 @@ LOST: dict[str, tuple[str, Callable[[Newsroom], None]]] = {
 }
 
 
+def test_a_file_that_cannot_be_read_is_not_taken_for_a_lost_one(newsroom: Newsroom) -> None:
+    newsroom.write({A: article("Un", LONG, status="publised")})
+    told = newsroom.failure()
+    assert "“status” cannot be “publised”" in told
+    assert "urls.txt" not in told
+
+
 @pytest.mark.parametrize("change", LOST)
 def test_an_address_that_leads_nowhere_is_an_error_with_its_remedy(newsroom: Newsroom, change: str) -> None:
     told, edit = LOST[change]

@@ -232,7 +232,7 @@ def test_a_check_lists_namesakes(site_of: SiteOf) -> None:
     ("register", "complaint"),
     [
         ("[[requests]]\nreceived = 2026-03-02\n", "“articles” is missing"),
-        (REGISTER.replace(ID, "2024/x"), "no article has the id “2024/x”"),
+        (REGISTER.replace(ID, "2024/x"), "requests.toml:4:13: no article has the id “2024/x”\n    4 | articles"),
         (REGISTER.replace('"P."', '"<b>"'), "“<b>” cannot stand for a name"),
         (REGISTER.replace('"Perrin"', '"P"'), "“P” is too short"),
         ("[requests", "not valid TOML"),
@@ -243,6 +243,13 @@ def test_a_wrong_register_is_an_error(site_of: SiteOf, register: str, complaint:
     said = newsroom.failure()
     assert complaint in said
     assert "requests.toml" in said
+
+
+def test_a_name_that_is_left_is_found_in_its_line(site_of: SiteOf) -> None:
+    text = article("Anne Perrin condamnée", "Anne Perrin.\n\n&#65;nne P&eacute;rrin nie.\n")
+    newsroom = newsroom_of(site_of, **{"requests.toml": REGISTER, A: text})
+    line = text.split("\n").index("&#65;nne P&eacute;rrin nie.") + 1
+    assert f"{A}:{line}: this article still holds a name" in newsroom.failure()
 
 
 def test_names_of_files_and_what_pictures_say_are_refused(site_of: SiteOf) -> None:
