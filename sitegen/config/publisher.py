@@ -83,7 +83,7 @@ class PublisherConfig(Table, frozen=True):
     kind: Literal["company", "association", "person", "non-professional"] | None = None
     """What the publisher is: from that follows what the law asks for."""
     anonymous: bool = False
-    """Publish only the host, as a non-professional publisher may who has given the host their identity."""
+    """Publish the host, but not who the publisher is, as non-professional ones may who told the host who they are."""
     name: Text = ""
     """Name; by default the site's title."""
     legal_name: Plain = ""

@@ -137,6 +137,7 @@ def test_an_anonymous_publisher_is_nowhere(site_of: SiteOf) -> None:
     text = words(newsroom, "mentions/")
     assert "préserve son anonymat" in text
     assert "GitHub, Inc." in text
+    assert "ecrire@gazette.fr" in text  # that of the newspaper
     secrets = ("Société de la Gazette", "732", "Exemple", "Ana Bo", "Bob Ka", "+33 1", "FR83")
     for name, data in newsroom.files().items():
         assert not [secret for secret in secrets if secret in data.decode("utf-8", "replace")], name
