@@ -52,6 +52,7 @@ def test_every_option_changes_a_page(theme: str, tmp_path: Path) -> None:
     schema = struct_of(declared)
     base = full(schema)
     base["front"][0]["count"], base["pins"][0]["article"] = 3, "a3"  # for a place beside others, and an id that is one
+    base["age_note"]["without"] = ["La mer"]  # and not every section
     newsroom = Newsroom(tmp_path / "site", {**FILES, "site.toml": settings(theme, base)})
     newsroom.build()
     first = contents(newsroom.output)
