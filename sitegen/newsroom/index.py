@@ -306,6 +306,10 @@ class _Index:
                 )
                 hint = tr("set its “state” to published or refused: French law gives three days (LCEN, art. 1-1 III)")
                 self._remark(document, ("replies", place), message, hint, "note")
+            if is_published(reply) and not self.gate.has_passed(reply.received) and not self.gate.future:
+                message = tr("“received” is in the future: {date}", date=f"{reply.received:%Y-%m-%d}")
+                hint = tr("pages already show this date to readers and search engines")
+                self._remark(document, ("replies", place, "received"), message, hint)
             if reply.file:
                 self._check_letter(document, ("replies", place, "file"), reply.file)
 
@@ -421,6 +425,10 @@ class _Index:
         if meta.byline:
             names = {credit.id: authors[credit.id].meta.name for credit in meta.credits if credit.id in authors}
             self._check_byline(document, meta.byline, names)
+        reviewer = meta.ai.reviewed_by if meta.ai else ""
+        if reviewer and reviewer not in authors and (hint := did_you_mean(reviewer, authors)):
+            message = tr("no author has the id “{id}”, so readers see it as a name", id=reviewer)
+            self._remark(document, ("ai", "reviewed_by"), message, hint)
         for name, wanted in (("related", meta.related), ("translation_of", (meta.translation_of,))):
             for identifier in filter(None, wanted):
                 if identifier not in self.ids:

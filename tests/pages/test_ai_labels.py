@@ -42,6 +42,15 @@ def structured(newsroom: Newsroom, page: str) -> dict[str, object]:
     return next(one for one in found if one["@type"] == "NewsArticle")
 
 
+def test_a_reviewer_whose_id_is_misspelt_is_warned_of(site_of: SiteOf) -> None:
+    newsroom = site_of(site("x", a=article("Météo", ai={"use": "assisted", "reviewed_by": "ana"})))
+    (warning,) = newsroom.build().warnings
+    assert "no author has the id “ana”, so readers see it as a name" in str(warning)
+    assert "did you mean “anna”?" in str(warning)
+    newsroom.write({"content/articles/a.md": article("Météo", ai={"use": "assisted", "reviewed_by": "Le comité"})})
+    assert newsroom.build().warnings == ()
+
+
 GENERATED = "Ce texte a été généré par une IA, puis relu par "
 ASSISTED = "Ce texte a été écrit avec l’aide d’une IA"
 

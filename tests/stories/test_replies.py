@@ -175,6 +175,13 @@ def test_three_days_from_receipt(site_of: SiteOf) -> None:
     assert note.place.startswith(f"{A}:5")
 
 
+def test_a_reply_from_the_future_is_warned_of(site_of: SiteOf) -> None:
+    newsroom = site_of({A: article("Le marché", replies=[{**REPLY, "received": "2026-12-30"}])})
+    (warning,) = newsroom.build().warnings
+    assert "“received” is in the future: 2026-12-30" in str(warning)
+    assert warning.severity == "warning"
+
+
 def test_the_url_follows_the_language(site_of: SiteOf) -> None:
     newsroom = site_of({A: written()})
     newsroom.configure('[permalinks]\nreplies = "reponses"\n')
