@@ -134,7 +134,7 @@ def check(now: datetime | None, as_json: bool) -> None:
 @click.option("--port", "-p", default=8000, show_default=True, help="Port, or the next free one.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in a browser.")
 @click.option("--public", is_flag=True, help="Show only what readers see: no drafts or scheduled articles.")
-@click.option("--now", callback=moment, help="Preview what readers see at this time. [default: the current time]")
+@click.option("--now", callback=moment, help="Preview the site as of this time. [default: the current time]")
 @click.option("--follow", is_flag=True, help="Take open pages to the article just saved.")
 @click.option("--as-built", is_flag=True, help="Show stylesheets and scripts as `build` minifies and names them.")
 @click.option("--poll", is_flag=True, help="Poll for changes, where the system does not report them.")
@@ -156,8 +156,7 @@ def serve(
     from sitegen.serve.server import ServeOptions
     from sitegen.serve.server import serve as run
 
-    everything = not public and now is None
-    request = BuildRequest(Path(), now=now, drafts=everything, future=everything)
+    request = BuildRequest(Path(), now=now, drafts=not public, future=not public)
     options = ServeOptions(
         host=host,
         port=port,

@@ -141,7 +141,7 @@ def test_a_preview_of_another_hour_shows_what_readers_will_see(
     monkeypatch.chdir(newsroom.root)
     asked = []
     monkeypatch.setattr("sitegen.serve.server.serve", lambda request, *_: asked.append(request))
-    for arguments in (["--now", "2026-03-02 20:00+01:00"], [], ["--public"]):
+    for arguments in (["--public", "--now", "2026-03-02 20:00+01:00"], [], ["--public"]):
         assert CliRunner().invoke(main, ["serve", *arguments]).exit_code == 0
     assert [(one.drafts, one.future) for one in asked] == [(False, False), (True, True), (False, False)]
     assert asked[0].now == at(2, 20)
