@@ -160,7 +160,14 @@ def test_saving_an_old_article_loses_nothing(page: Page, site: Newsroom) -> None
     assert after.pop("title") == "Un pont neuf"
     del before["title"]
     added = {name: after.pop(name) for name in after.keys() - before.keys()}
-    assert added == {"status": "published", "gone": False, "paid": False, "noindex": False, "live": False, "age_note": True}
+    assert added == {
+        "status": "published",
+        "gone": False,
+        "paid": False,
+        "noindex": False,
+        "live": False,
+        "age_note": True,
+    }
     before["corrections"][0]["type"] = "correction"  # the schema's default is written out
     assert after == before
     assert text.endswith('\nUn *pont*, {{ encadre("a") }} et « rien ».\n')
