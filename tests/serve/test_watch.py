@@ -221,6 +221,7 @@ def test_a_folder_made_later_is_watched(site: Path, watch: Watch) -> None:
         changed_until(watch, path)
 
 
+@pytest.mark.parametrize("watch", [False], indirect=True)
 def test_folders_made_in_each_other_at_once_are_watched(site: Path, watch: Watch) -> None:
     for number in range(20):
         path = f"content/articles/{number}/a/b/c/d/e/f/premier.md"
