@@ -28,8 +28,8 @@ def unfinished_pages(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenErr
             text = (root / source.path).read_bytes().decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):  # reported where it is parsed
             continue
-        offset = next((found for one in words if (found := text.find(one)) >= 0), -1)
-        if offset >= 0:
+        offset = min((found for one in words if (found := text.find(one)) >= 0), default=None)
+        if offset is not None:
             message = tr("this page still has words of the starter, which readers see")
             hint = tr("write your own in their place, or delete the page")
             yield ContentError(message, source.path, place_of_offset(text, offset), hint, fault="starter")
