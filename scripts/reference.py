@@ -258,7 +258,7 @@ def _aliases() -> dict[str, ast.expr]:
     """Return the names that stand for a type."""
     return {
         node.targets[0].id: node.value
-        for module in ("fields", "content.gate", "content.meta", "theme.options", "theme.theme")
+        for module in ("config.ai", "fields", "content.gate", "content.meta", "theme.options", "theme.theme")
         for node in _module(module).body
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }

@@ -20,14 +20,14 @@ Draft = Literal["content-usage", "content-signal"]
 class AiConfig(Table, frozen=True):
     """``[ai]``: what AI may do with your texts and pictures, for ``robots.txt``, ``tdmrep.json``, pages and headers."""
 
-    training: Literal["refuse", "allow"] | None = None
+    training: Wish | None = None
     """Training of models with them; by default nothing is said. ``refuse`` also reserves the rights of text and data
     mining (EU directive 2019/790, art. 4)."""
-    answers: Literal["refuse", "allow"] | None = None
+    answers: Wish | None = None
     """Answers of AI assistants that use them; by default nothing is said."""
     policy: WebUrl = ""
     """Absolute URL of the conditions under which you allow what is refused."""
-    drafts: tuple[Literal["content-usage", "content-signal"], ...] = ()
+    drafts: tuple[Draft, ...] = ()
     """Drafts of standards in which to say the same: ``content-usage`` of the IETF, ``content-signal`` of Cloudflare."""
 
     @property

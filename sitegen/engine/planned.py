@@ -26,7 +26,7 @@ from sitegen.errors.problems import ConfigError, Rows, SitegenError, as_rows, di
 from sitegen.facts.pictures import Source
 from sitegen.messages.message import encode_message, tr
 from sitegen.newsroom.pictures import referenced_pictures, static_file
-from sitegen.newsroom.replies import files_of
+from sitegen.newsroom.replies import reply_files
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.terms import is_called
 from sitegen.planning.measuring import measure
@@ -108,7 +108,7 @@ def plan_newspaper(
     pictures, wrong = measure(references.pictures, root, snapshot.digests, config.images.megapixels, documents, pool)
     plan, clashes = make_plan(site, snapshot.theme, config, Own(static, snapshot.plugin_outputs), references, pictures)
     media = [source.path for source in snapshot.sources if source.kind == "media"]
-    targets = [target for document in parsed.documents for target in (*document.outline.targets, *files_of(document))]
+    targets = [one for document in parsed.documents for one in (*document.outline.targets, *reply_files(document))]
     return Planned(
         site=site,
         plan=plan,

@@ -37,7 +37,7 @@ def letter_beside(file: str, path: str, media: Collection[str]) -> str | None:
     return found.name if found is not None and found.kind == "media" else None
 
 
-def files_of(document: Document) -> list[str]:
+def reply_files(document: Document) -> list[str]:
     """Return the files that replies to an article are read from, as written."""
     meta = document.meta
     return [reply.file for reply in meta.replies if reply.file] if isinstance(meta, ArticleMeta) else []

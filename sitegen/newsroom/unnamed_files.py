@@ -3,13 +3,13 @@
 This module knows nothing of what publishes them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 import msgspec
 
 from sitegen.content.anonymity import Anonymity
-from sitegen.content.links import resolve_file
+from sitegen.content.links import Destination, resolve_file
 from sitegen.content.pictures import pictures_of
 from sitegen.newsroom.site import Item, Site
 from sitegen.newsroom.terms import Term
@@ -33,7 +33,11 @@ def with_unnamed_files(site: Site, anonymous: Mapping[str, Anonymity], digests: 
 
 def _files(item: Item, path: str, site: Site) -> set[str]:
     """Return the files beside documents that an article shows or leads to."""
-    shown = [] if isinstance(item, Term) else [one.src for one in pictures_of(item.meta)]
-    targets = (*item.outline.targets, *shown)
-    destinations = (resolve_file(target, path, site.media) for target in targets)
-    return {one.name for one in destinations if one is not None and one.kind == "media"}
+    pictures = [] if isinstance(item, Term) else [one.src for one in pictures_of(item.meta)]
+    return {one.name for one in files_behind((*item.outline.targets, *pictures), path, site) if one.kind == "media"}
+
+
+def files_behind(targets: Iterable[str], path: str, site: Site) -> Iterator[Destination]:
+    """Yield the files that targets in the document at a path mean, each once."""
+    found = (resolve_file(target, path, site.media) for target in dict.fromkeys(targets))
+    yield from dict.fromkeys(one for one in found if one is not None)

@@ -14,7 +14,6 @@ from sitegen.config.site import CONFIG_NAME
 from sitegen.content.anonymity import Anonymity
 from sitegen.content.data import REPLY_SUFFIX
 from sitegen.content.documents import Document
-from sitegen.content.links import resolve_file
 from sitegen.content.meta import ArticleMeta
 from sitegen.content.pictures import pictures_of
 from sitegen.errors.problems import ConfigError, ContentError, SitegenError
@@ -22,8 +21,9 @@ from sitegen.facts.gallery import media_route
 from sitegen.facts.pictures import Source
 from sitegen.messages.message import tr
 from sitegen.newsroom.pictures import file_of
-from sitegen.newsroom.replies import files_of
+from sitegen.newsroom.replies import reply_files
 from sitegen.newsroom.site import Article, Site
+from sitegen.newsroom.unnamed_files import files_behind
 from sitegen.planning.plan import Plan
 
 _READ = (".csv", REPLY_SUFFIX)
@@ -67,10 +67,9 @@ def _in_redirects(article: Article, anonymity: Anonymity, site: Site) -> Iterato
 def _files(document: Document, site: Site) -> Iterator[str]:
     """Yield the files that an article shows or leads to, each once."""
     assert isinstance(document.meta, ArticleMeta)
-    shown = (one.src for one in pictures_of(document.meta))
-    targets = dict.fromkeys((*document.outline.targets, *shown, *files_of(document)))
-    found = (resolve_file(target, document.path, site.media) for target in targets)
-    yield from dict.fromkeys(file_of(one) for one in found if one is not None and file_of(one))
+    pictures = (one.src for one in pictures_of(document.meta))
+    found = files_behind((*document.outline.targets, *pictures, *reply_files(document)), document.path, site)
+    yield from dict.fromkeys(filter(None, map(file_of, found)))
 
 
 def _in_file(file: str, path: str, anonymity: Anonymity, published: Published) -> Iterator[SitegenError]:
