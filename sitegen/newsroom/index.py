@@ -3,40 +3,27 @@
 This module knows nothing about HTML or how a page looks.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cache, partial
-
-import msgspec
+from collections.abc import Iterable, Mapping
+from functools import partial
 
 from sitegen.config.languages import wrong_language
 from sitegen.config.site import CONFIG_NAME, Config
-from sitegen.config.urls import refused_url
-from sitegen.content.data import REPLY_SUFFIX
 from sitegen.content.documents import Document
 from sitegen.content.gate import Gate, PublicationState, Visibility
-from sitegen.content.links import DeadLink, resolve
 from sitegen.content.live_blog import ends_at
 from sitegen.content.meta import ArticleMeta, AuthorMeta, BoxMeta, PageMeta, over_at
-from sitegen.content.pictures import FrontMatterPicture, pictures_of
-from sitegen.content.places import place_of_key
 from sitegen.content.routes import Routes, alias_route, slugify, stem_slug
 from sitegen.content.schemas import Schemas
-from sitegen.errors.faults import FaultKind, Severity
-from sitegen.errors.locate import Key
-from sitegen.errors.problems import ConfigError, ContentError, LinkError, SitegenError, did_you_mean
-from sitegen.fields import IdOf
-from sitegen.imaging.files import parse_focus
+from sitegen.errors.problems import ConfigError, ContentError, SitegenError, did_you_mean
 from sitegen.messages.message import tr
-from sitegen.newsroom.bylines import parts_of
-from sitegen.newsroom.editions import document_name, shelve, versions
-from sitegen.newsroom.filing import Filing, Models
+from sitegen.newsroom.all_editions import AllEditions, Read
+from sitegen.newsroom.editions import document_name, shelve
+from sitegen.newsroom.filing import Filing
 from sitegen.newsroom.indexing import publication_state
-from sitegen.newsroom.replies import answered, awaiting, is_published, letter_beside, reply_due
+from sitegen.newsroom.reference_checks import ReferenceChecks
+from sitegen.newsroom.replies import answered, is_published
 from sitegen.newsroom.routes import route_of
-from sitegen.newsroom.site import Answered, Article, Author, Box, Page, Site, placed_text, united
-from sitegen.traits import notes_of
-
-Read = Callable[[str], bytes]
+from sitegen.newsroom.site import Answered, Article, Author, Box, Page, Site, placed_text
 
 
 def build_site(
@@ -50,7 +37,7 @@ def build_site(
     paths: dict[str, str] = {document.path: document.kind for document in everything}
     types = {shape.name for shape in Schemas.of(config).types}
     entries = {kind: [one.id for one in everything if one.kind == kind] for kind in types}
-    shared = _Shared(
+    shared = AllEditions(
         config=config,
         paths=paths,
         ids={},
@@ -66,58 +53,6 @@ def build_site(
     return shared.joined(sites), shared.problems
 
 
-class _Shared(msgspec.Struct, frozen=True):
-    """What the indexes of all editions have in common."""
-
-    config: Config
-    paths: dict[str, str]
-    ids: dict[str, str]
-    media: frozenset[str]
-    static: frozenset[str]
-    gate: Gate
-    read: Read
-    entries: Mapping[str, Collection[str]]
-    """Ids of all entries of each type of the site's own."""
-    models: Models = {}
-    """The descriptions of terms in the first language."""
-    problems: list[SitegenError] = []
-
-    def unique_ids(self, documents: Iterable[Document]) -> dict[str, str]:
-        ids: dict[str, str] = {}
-        for document in documents:
-            if document.id in ids:
-                message = tr("{ids} has the same id “{id}”", ids=ids[document.id], id=document.id)
-                self.problems.append(ContentError(message, document.path, hint=tr("rename one of them")))
-            ids.setdefault(document.id, document.path)
-        return ids
-
-    def complain(
-        self,
-        kind: type[ContentError],
-        path: str,
-        keys: tuple[Key, ...],
-        message: str,
-        hint: str | None = None,
-        fault: FaultKind | None = None,
-    ) -> None:
-        self.problems.append(kind(message, path, place_of_key(self.read(path), path, keys), hint, fault=fault))
-
-    def joined(self, sites: Mapping[str, Site]) -> Site:
-        """Return the site of the first language with those of the others, each knowing what is public in all."""
-        groups: dict[str, tuple[str, ...]] = {}
-        for kind in ("articles", "pages"):
-            texts: dict[str, Article | Page] = {}
-            for site in sites.values():
-                texts |= getattr(site, kind)
-            found, doubles = versions(texts)
-            groups |= found
-            for path, first in doubles:
-                message = tr("{first} is a version of this text in the same language", first=first)
-                hint = tr("give each translation its language, and remove translation_of from other texts")
-                self.complain(ContentError, path, ("translation_of",), message, hint)
-        return united({name: msgspec.structs.replace(site, versions=groups) for name, site in sites.items()})
-
-
 _Candidate = tuple[Document, ArticleMeta, PublicationState, Visibility]
 """An article that may be public, its state, and what may be seen of it."""
 
@@ -125,10 +60,11 @@ _Candidate = tuple[Document, ArticleMeta, PublicationState, Visibility]
 class _Index:
     """The work of build_site for one edition, cut into steps."""
 
-    def __init__(self, documents: list[Document], edition: str, config: Config, shared: _Shared) -> None:
+    def __init__(self, documents: list[Document], edition: str, config: Config, shared: AllEditions) -> None:
         self.edition = edition
         self.config = config
         self.shared = shared
+        self.checks = ReferenceChecks(shared)
         self.gate = shared.gate
         self.media = shared.media
         self.static = shared.static
@@ -156,8 +92,8 @@ class _Index:
         pages = self._pages()
         everyone = self._authors()
         for document in self.by_kind["article"]:
-            self._check_references(document, everyone)
-        self._check_entries(everyone)
+            self.checks.check_article(document, everyone)
+        self.checks.check_entries(self.by_kind, [shape.name for shape in self.schemas.types], everyone)
         authors = self._present(everyone, articles)
         for key, written in (("publisher.logo", self.config.publisher.logo), ("site.icon", self.config.site.icon)):
             file = "static/" + written.removeprefix("static/").lstrip("/")
@@ -182,25 +118,16 @@ class _Index:
             scheduled=frozenset(document.id for document, _, state, _ in candidates if state == "scheduled"),
         )
 
-    # Problems with a place
-
-    def _complain(
-        self,
-        kind: type[ContentError],
-        document: Document,
-        keys: tuple[Key, ...],
-        message: str,
-        hint: str | None = None,
-        fault: FaultKind | None = None,
-    ) -> None:
-        self.shared.complain(kind, document.path, keys, message, hint, fault)
-
     def _language(self, document: Document) -> str:
         """Return the language of a document, and complain where it is none that a browser knows."""
         language = document.meta.language
         if language and (hint := wrong_language(language)):
-            self._complain(
-                ContentError, document, ("language",), tr("“{language}” is not a language tag", language=language), hint
+            self.shared.complain(
+                ContentError,
+                document.path,
+                ("language",),
+                tr("“{language}” is not a language tag", language=language),
+                hint,
             )
         return language or self.shared.config.site.language
 
@@ -228,7 +155,7 @@ class _Index:
             if shown in ("gone", "notice"):
                 self._answer(document, meta)
             if shown != "nowhere":
-                self._check_replies(document, meta)
+                self.checks.check_replies(document, meta)
             if shown not in ("everywhere", "notice"):
                 continue
             filed = self.filing.of(meta)
@@ -237,7 +164,9 @@ class _Index:
             category, series = filed["category"][0], filed["series"]
             slug = slugify(meta.slug, self.style) if meta.slug else self._slug_of(document)
             if not slug:
-                self._complain(ContentError, document, ("slug",), tr("no letter or digit to make a URL from"))
+                self.shared.complain(
+                    ContentError, document.path, ("slug",), tr("no letter or digit to make a URL from")
+                )
                 continue
             route = self.routes.article(category, slug, document.id, meta.date)
             if shown == "notice" and all(correction.type != "retraction" for correction in meta.corrections):
@@ -295,30 +224,6 @@ class _Index:
             if found.retracted:
                 hint = tr("add to “corrections”: {date: …, type: retraction, text: …}")
             self.problems.append(ContentError(message, document.path, hint=hint, severity="note"))
-
-    def _check_replies(self, document: Document, meta: ArticleMeta) -> None:
-        """Report replies that nobody has decided upon in time, and files of replies that are not there."""
-        for place, reply in enumerate(meta.replies):
-            if awaiting(reply) and self.gate.has_passed(reply_due(reply)):
-                message = tr(
-                    "the reply received on {date} is neither published nor refused",
-                    date=f"{reply.received:%Y-%m-%d}",
-                )
-                hint = tr("set its “state” to published or refused: French law gives three days (LCEN, art. 1-1 III)")
-                self._remark(document, ("replies", place), message, hint, "note")
-            if is_published(reply) and not self.gate.has_passed(reply.received) and not self.gate.future:
-                message = tr("“received” is in the future: {date}", date=f"{reply.received:%Y-%m-%d}")
-                hint = tr("pages already show this date to readers and search engines")
-                self._remark(document, ("replies", place, "received"), message, hint)
-            if reply.file:
-                self._check_letter(document, ("replies", place, "file"), reply.file)
-
-    def _check_letter(self, document: Document, keys: tuple[Key, ...], file: str) -> None:
-        """Report a file of a reply that does not lie beside the article."""
-        if letter_beside(file, document.path, self.media) is None:
-            beside = [name.rpartition("/")[2] for name in self.media if name.endswith(REPLY_SUFFIX)]
-            hint = did_you_mean(file, beside) or tr("put the file in the folder of the article")
-            self._complain(LinkError, document, keys, tr("there is no file “{file}”", file=file), hint)
 
     def _slug_of(self, document: Document) -> str:
         return stem_slug(document.id.rsplit("/", 1)[-1], self.style)
@@ -382,7 +287,7 @@ class _Index:
         for document in self.by_kind["author"]:
             assert isinstance(document.meta, AuthorMeta)
             if self.shared.config.edition_of(document.meta.language) == self.edition:  # once, not in each edition
-                self._check_pictures(document)
+                self.checks.check_pictures(document)
             name = document_name(document) if self.shared.config.languages else document.id
             route = self.routes.term("author", slugify(name, self.style))
             language = document.meta.language or self.shared.config.site.language
@@ -412,100 +317,3 @@ class _Index:
             for name, author in everyone.items()
             if name in signing or edition_of(author.meta.language) == self.edition
         }
-
-    def _check_references(self, document: Document, authors: Mapping[str, Author]) -> None:
-        meta = document.meta
-        assert isinstance(meta, ArticleMeta)
-        single = 1 if meta.author else 0
-        for index, credit in enumerate(meta.credits):
-            if credit.id not in authors:
-                keys: tuple[Key, ...] = ("author",) if index < single else ("authors", index - single)
-                hint: str | None = did_you_mean(credit.id, authors) or tr("write content/authors/{id}.md", id=credit.id)
-                self._complain(ContentError, document, keys, tr("no author has the id “{id}”", id=credit.id), hint)
-        if meta.byline:
-            names = {credit.id: authors[credit.id].meta.name for credit in meta.credits if credit.id in authors}
-            self._check_byline(document, meta.byline, names)
-        reviewer = meta.ai.reviewed_by if meta.ai else ""
-        if reviewer and reviewer not in authors and (hint := did_you_mean(reviewer, authors)):
-            message = tr("no author has the id “{id}”, so readers see it as a name", id=reviewer)
-            self._remark(document, ("ai", "reviewed_by"), message, hint)
-        for name, wanted in (("related", meta.related), ("translation_of", (meta.translation_of,))):
-            for identifier in filter(None, wanted):
-                if identifier not in self.ids:
-                    hint = did_you_mean(identifier, self.ids)
-                    self._complain(
-                        LinkError,
-                        document,
-                        (name,),
-                        tr("no article has the id “{identifier}”", identifier=identifier),
-                        hint,
-                        "link",
-                    )
-        self._check_pictures(document)
-
-    def _check_byline(self, document: Document, byline: str, names: Mapping[str, str]) -> None:
-        """Report who signs but is not named in the sentence, and so gets no link."""
-        named = {name for _, name in parts_of(byline, names)}
-        for identifier in [name for name in names if name not in named]:
-            message = tr("“byline” does not name {name}, who signs the article", name=names[identifier])
-            hint = tr("write the name as in content/authors/{id}.md, and it becomes a link", id=identifier)
-            self._remark(document, ("byline",), message, hint)
-        if not names:
-            message = tr("this article has a byline, but no author: feeds and search engines name nobody")
-            self._remark(document, ("byline",), message, tr("add their ids: authors: […]"))
-
-    def _remark(
-        self, document: Document, keys: tuple[Key, ...], message: str, hint: str, severity: Severity = "warning"
-    ) -> None:
-        """Report what is no error."""
-        place = place_of_key(self.shared.read(document.path), document.path, keys)
-        self.problems.append(ContentError(message, document.path, place, hint, severity))
-
-    def _check_entries(self, authors: Mapping[str, Author]) -> None:
-        """Report what entries of the site's own types name that is not there."""
-        known: dict[str, Collection[str]] = {"article": self.ids, "author": authors}
-        for shape in self.schemas.types:
-            known[shape.name] = self.shared.entries.get(shape.name, ())
-        for document in (document for shape in self.schemas.types for document in self.by_kind[shape.name]):
-            for field, names in _relations(type(document.meta)).items():
-                value = getattr(document.meta, field)
-                several = isinstance(value, tuple)
-                for place, name in enumerate(value if several else (value,)):
-                    if name and name not in known[names.kind]:
-                        message = tr("no {kind} has the id “{identifier}”", kind=names.kind, identifier=name)
-                        keys: tuple[Key, ...] = (field, place) if several else (field,)
-                        hint = did_you_mean(name, known[names.kind])
-                        self._complain(LinkError, document, keys, message, hint, "link")
-            self._check_pictures(document)
-
-    def _check_pictures(self, document: Document) -> None:
-        for picture in pictures_of(document.meta):
-            self._check_picture(document, picture)
-
-    def _check_picture(self, document: Document, picture: FrontMatterPicture) -> None:
-        keys = picture.path
-        if parse_focus(picture.focus) is None:
-            message = tr("“{focus}” is not a focal point", focus=picture.focus)
-            hint = tr("write two percentages, from the left and from the top: focus: 60% 30%")
-            self._complain(ContentError, document, (*keys[:-1], "focus"), message, hint)
-        try:
-            destination = resolve(picture.src, document.path, self.paths, self.ids, self.media)
-        except DeadLink as error:
-            self._complain(LinkError, document, keys, str(error), error.hint, error.fault)
-            return
-        if destination.kind == "document":
-            self._complain(LinkError, document, keys, tr("“{src}” is not a picture", src=picture.src), fault="picture")
-        if destination.kind == "absolute" and refused_url("https:" * picture.src.startswith("//") + picture.src):
-            self._complain(LinkError, document, keys, tr("“{src}” is not a picture", src=picture.src[:60]))
-        if destination.kind == "route" and f"static/{destination.name}" not in self.static:
-            meant = did_you_mean(f"static/{destination.name}", self.static)
-            self._complain(
-                LinkError, document, keys, tr("there is no file “static/{name}”", name=destination.name), meant, "file"
-            )
-
-
-@cache
-def _relations(schema: type[PageMeta]) -> dict[str, IdOf]:
-    """Return the fields of a type of the site's own that name something by its id."""
-    base = PageMeta.__struct_fields__
-    return {name: note for name, note in notes_of(schema, IdOf).items() if name not in base}
