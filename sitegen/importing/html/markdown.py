@@ -5,16 +5,13 @@ not become a sign by accident, is here. A block that Markdown cannot say stays H
 sources and files.
 """
 
-import copy
 import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape as escape_html
 
 import msgspec
 from bs4 import BeautifulSoup, Comment, Tag
-from bs4.dammit import EntitySubstitution
 from bs4.element import NavigableString, PageElement
-from bs4.formatter import HTMLFormatter
 from markdownify import MarkdownConverter
 
 from sitegen.importing.archive import Loss
@@ -26,6 +23,7 @@ from sitegen.importing.html.measure import is_own_url
 from sitegen.importing.html.nesting import only_paragraph
 from sitegen.importing.html.places import Places
 from sitegen.importing.html.prepare import prepare
+from sitegen.importing.html.raw import as_numbers, raw_block, raw_inline
 from sitegen.importing.html.text import text_of
 from sitegen.messages.message import tr
 
@@ -37,8 +35,6 @@ _STEP = "    "
 _BARE_URL = re.compile(r"(?:https?://|www\.)[^\s<>()*_~\[\]`\\\"'«»]+[\w/]")
 _NOT_IN_KEY = re.compile(r"[^\w-]+")
 _AROUND_LINE_END = re.compile(r" *\n *")
-_SIGNS = re.compile(r"[<>&\"\[\]{}^=~•\\$`*_|:%]")
-_BLANK_LINES = re.compile(r"\n\s*\n")
 _INLINE_HTML = (
     "u",
     "ins",
@@ -108,7 +104,7 @@ class _Body:
         if self._is_faithful([block], [cautious]):
             return cautious
         html = raw_block(block)
-        return html if self._is_faithful([block], [html]) else raw_block(block, _as_numbers)
+        return html if self._is_faithful([block], [html]) else raw_block(block, as_numbers)
 
     def _apart(self, pieces: Sequence[str]) -> list[str]:
         """Return the blocks with HTML for those that change what stands before them, or change behind it."""
@@ -123,7 +119,7 @@ class _Body:
                 else:
                     last = middle
             block = self._blocks[first]
-            for html in (raw_block(block), raw_block(block, _as_numbers)):
+            for html in (raw_block(block), raw_block(block, as_numbers)):
                 made[first] = html
                 if self._is_faithful(self._blocks[start:last], made[start:last]):
                     break
@@ -483,54 +479,3 @@ def _simple_rows(table: Tag) -> list[list[Tag]] | None:
     if any(cell.get(name, "1") != "1" for row in rows for cell in row for name in ("colspan", "rowspan")):
         return None
     return rows if all(len(row) == len(rows[0]) for row in rows) else None
-
-
-def raw_inline(element: Tag) -> str:
-    """Return an element as HTML within a line."""
-    return _BLANK_LINES.sub("\n", _html_of(element)).replace("\n", " ")
-
-
-def raw_block(element: Tag, encoded: Callable[[str], str] = EntitySubstitution.substitute_xml) -> str:
-    """Return a block as HTML that sitegen publishes as it stands: without an empty line, which would end it.
-
-    ``encoded`` encodes its texts and attributes.
-    """
-    html = _html_of(element, encoded)
-    if element.name == "pre":
-        return html
-    return "\n".join(line.strip() for line in html.split("\n") if line.strip())
-
-
-def _as_numbers(text: str) -> str:
-    """Return text for HTML with a number for whatever is a sign in Markdown, in other dialects too."""
-    return _SIGNS.sub(lambda found: f"&#{ord(found[0])};", text)
-
-
-def _html_of(element: Tag, encoded: Callable[[str], str] = EntitySubstitution.substitute_xml) -> str:
-    element = copy.copy(element)
-    soup = BeautifulSoup("", "html.parser")
-    for each in [element, *element.find_all(True)]:
-        if each.name == "sitegen-unknown":
-            comment = hidden(str(each.get("name") or "unknown"), each.get_text())
-            each.replace_with(Comment(comment.removeprefix("<!--").removesuffix("-->")))
-        elif each.name == "sitegen-language":
-            each.name = "span"
-        elif each.name == "sitegen-note":
-            each.insert(0, NavigableString(" ("))
-            each.append(NavigableString(")"))
-            each.unwrap()
-        elif each.name == "sitegen-more":
-            each.replace_with(Comment("more"))
-        elif each.name == "sitegen-shortcode" and each.parent is not None:
-            link = soup.new_tag("a", attrs={"href": str(each.get("value") or "#"), "class": FRAME})
-            link.string = str(each.get("data-title") or each.get("value") or "")
-            each.replace_with(link)
-        elif each.name in ("li", "dt", "dd") and only_paragraph(each.contents):
-            next(each.children).unwrap()  # type: ignore[attr-defined]
-        elif each.name == "pre":
-            language = each.attrs.pop("data-language", "")
-            if language:
-                code = soup.new_tag("code", attrs={"class": f"language-{language}"})
-                code.extend(list(each.contents))
-                each.append(code)
-    return element.decode(formatter=HTMLFormatter(entity_substitution=encoded)).replace("{{", "&#123;{")
