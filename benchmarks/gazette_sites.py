@@ -20,8 +20,6 @@ THEME = ROOT / "themes" / "gazette"
 CORE = ROOT / "sitegen" / "theme" / "core" / "static"
 PROGRAM = ROOT / ".venv" / "bin" / "sitegen"
 TITLE, URL, LANGUAGE, TIMEZONE = "La Chronique", "https://example.org/", "fr", "Europe/Paris"
-DECLARES = "accessibilite"
-"""The page that the foot of every page names by what it declares."""
 MONTHS = [
     "janvier",
     "février",
@@ -39,6 +37,8 @@ MONTHS = [
 HEADED = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 FONT = re.compile(r"fonts/([\w-]+)\.[0-9a-f]+\.woff2")
 FIELD = re.compile(r"(?m)^(\w+): (.*)$")
+SHORTCODE = re.compile(r"\{\{ [\w-]+ \}\}")
+PROSE = re.compile(r'<div class="prose">\n(.*?)\n  </div>', re.DOTALL)
 
 
 def start(folder: Path, search: bool) -> None:
@@ -123,7 +123,10 @@ class HugoGazette(Hugo):
         (self.folder / "assets" / "css" / "sections.css").write_text(text, encoding="utf-8")
 
     def about(self, made: Path) -> None:
-        """Write the pages about the newspaper, from those of a new site, and the page of the feeds."""
+        """Write the pages about the newspaper, from those of a new site, and the page of the feeds.
+
+        What shortcodes write, such as the legal notice, is finished HTML: the text of the page that sitegen has built.
+        """
         for path in sorted((made / "content" / "pages").iterdir()):
             found = HEADED.match(path.read_text(encoding="utf-8"))
             assert found, path
@@ -134,9 +137,13 @@ class HugoGazette(Hugo):
                 "type": "about",
                 "menus": {"footer": {"weight": int(fields["order"])}},
             }
-            if path.stem == DECLARES:
-                head["declaration"] = "Accessibilité : non conforme"
-            text = re.sub(r"\(([\w-]+)\.md\)", r'({{< relref "/\1" >}})', found[2])
+            if "policies" in fields:
+                head["policies"] = fields["policies"].strip("[]").split(", ")
+            text = found[2]
+            if SHORTCODE.search(text):
+                built = PROSE.search((made / "output" / path.stem / "index.html").read_text(encoding="utf-8"))
+                assert built, path
+                text = built[1]
             self._write(path.name, head, text)
         description = "Suivez-nous dans un lecteur de flux : tous nos flux"
         self._write("flux.md", {"title": "Flux RSS", "description": description, "type": "flux"})

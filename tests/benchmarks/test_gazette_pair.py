@@ -97,6 +97,7 @@ def chosen(pair: Pair) -> list[str]:
     lists = [
         *("index.html", "404.html", "flux/index.html", "tags/index.html", "auteurs/index.html", "archives/index.html"),
         *("a-propos/index.html", "accessibilite/index.html", "contact/index.html", "mentions-legales/index.html"),
+        "confidentialite/index.html",
         "recherche/index.html",
         *("politique/index.html", "sciences/index.html", "politique/page/2/index.html"),
         *some("tags/*/index.html", 6),
