@@ -57,6 +57,12 @@ def answer_of(value: Any) -> Any:
     return id(value) if kind in _IMMUTABLE or (config is not None and config.frozen) else UNKNOWN
 
 
+def answer_of_attribute(value: Any) -> Any:
+    """Return what stands for an attribute of a view: of an empty list or mapping, that it is one."""
+    kind = type(value)
+    return kind if (kind is list or issubclass(kind, Mapping)) and not value else answer_of(value)
+
+
 class Derived:
     """A value that is made of another one, which never changes, and of facts: it stands for that one."""
 
@@ -224,7 +230,7 @@ class PagePart:
             if kind == "name":
                 answer = _answer_of_name(name, resolve(name), names)
             elif kind == "attribute":
-                answer = answer_of(getattr(names[name], attribute, missing))
+                answer = answer_of_attribute(getattr(names[name], attribute, missing))
             else:
                 answer = answer_of(compare(kind, getattr(names[name], attribute), other))
             node = node.answers.get(answer)

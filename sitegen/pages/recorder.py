@@ -27,7 +27,7 @@ from sitegen.imaging.rights import AI_SOURCES
 from sitegen.markdown.dead_links import without_dead_links
 from sitegen.pages.content_security import Need
 from sitegen.pages.embeds import Embed, Finders, plain_embeds, with_embeds
-from sitegen.pages.parts import Made, PagePart, Question, Recording, Resolve, View, Watched, answer_of
+from sitegen.pages.parts import Made, PagePart, Question, Recording, Resolve, View, Watched, answer_of_attribute
 from sitegen.pages.picture_elements import picture_element, with_pictures
 
 _ID = re.compile(r"""(?<=[\w"'])\sid=(?:"[^"]*"|'[^']*')(?=[^<>]*>)""")
@@ -179,7 +179,7 @@ class Recorder:
             value = get()
         finally:
             self.recording, (self.reads, self.links) = recording, inside
-        recording.note(question, value, answer_of(value))
+        recording.note(question, value, answer_of_attribute(value))
         return value
 
     def body(self, path: str, absolute: bool = False, eager: bool = False) -> Markup:

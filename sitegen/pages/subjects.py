@@ -47,6 +47,11 @@ class ArticleView(View):
         return self._body
 
     @property
+    def picture_layout(self) -> str:
+        """How wide its lead picture is: `wide`, `text` or `full`; empty if the theme decides, `none` without one."""
+        return self._teaser.image.layout if self._teaser.image else "none"
+
+    @property
     def introduction(self) -> Markup:
         """The text before the first entry of a live blog, as HTML."""
         return self._live().introduction

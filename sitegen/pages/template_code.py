@@ -157,14 +157,39 @@ def asks_of(template: nodes.Template, unshared: Container[str]) -> tuple[str, ..
     inside = [*template.find_all((nodes.Include, *imports))]
     if len(inside) > len([node for node in template.body if isinstance(node, imports)]):
         return None  # files that see what a macro sets
+    constant: set[str] = set()
     for node in template.body:
         match node:
-            case nodes.Macro() | nodes.Import(template=nodes.Const()) | nodes.FromImport(template=nodes.Const()):
+            case nodes.Macro():
+                if _names_asked_by(node) <= constant:
+                    constant.add(node.name)
+            case nodes.Import(template=nodes.Const()) | nodes.FromImport(template=nodes.Const()):
                 pass
             case nodes.Output() if all(isinstance(part, nodes.TemplateData) for part in node.nodes):
                 pass
-            case nodes.Assign() if not any(node.node.find_all((nodes.Name, nodes.Call, nodes.Filter, nodes.Test))):
-                pass
+            case nodes.Assign(target=nodes.Name(name=name), node=value) if _is_constant(value, constant):
+                constant.add(name)
             case _:
                 return None
     return tuple(sorted(find_undeclared_variables(template)))
+
+
+def _names_asked_by(macro: nodes.Macro) -> set[str]:
+    """Return the names that a macro takes from around it."""
+    alone = nodes.Template([macro], lineno=macro.lineno)
+    return find_undeclared_variables(alone.set_environment(macro.environment))  # type: ignore[arg-type]
+
+
+def _is_constant(value: nodes.Node, constant: Container[str]) -> bool:
+    """Return whether a value is the same on each page; ``constant`` are the names of such values and macros."""
+    for node in (value, *value.find_all(nodes.Node)):
+        match node:
+            case nodes.Name():
+                if node.name not in constant:
+                    return False
+            case nodes.Filter() | nodes.Test():
+                return False
+            case nodes.Call():
+                if not isinstance(node.node, nodes.Name):
+                    return False
+    return True

@@ -1,5 +1,6 @@
 """Kept parts: each page gets what Jinja2 makes of it, and reads what it reads without them."""
 
+import re
 from collections.abc import Callable, Iterator
 from gettext import NullTranslations
 from pathlib import Path
@@ -17,7 +18,6 @@ from jinja2.runtime import Context
 from sitegen.errors.problems import TemplateError
 from sitegen.facts.keys import Key
 from sitegen.pages import parts
-from sitegen.pages import recorder as recorders
 from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.macros import Imports
 from sitegen.pages.messages import messages_of
@@ -125,7 +125,8 @@ _files = st.fixed_dictionaries({
     "b.html": _bodies(["c.html"]).map(IMPORT.__add__),
     "c.html": _bodies([]).map(IMPORT.__add__),
     "macros.html": st.builds(
-        "{{% macro plain(card, b) %}}{{{{ card }}}}{{{{ b }}}}{{{{ read('m') }}}}{{% endmacro %}}"
+        "{{% macro framed(a) %}}({{{{ a }}}}){{% endmacro %}}{{% set made = {{'a': framed('z')}} %}}{{% set again = made %}}"
+        "{{% macro plain(card, b) %}}{{{{ again.a }}}}{{{{ card }}}}{{{{ b }}}}{{{{ read('m') }}}}{{% endmacro %}}"
         "{{% macro asking(card, b) %}}{{% if {} %}}{}{{% endif %}}{{{{ page.kind }}}}{{% endmacro %}}"
         "{{% macro handed(card, b) %}}{{% set t = b %}}{{{{ shown() }}}}{{{{ plain(card, t) }}}}{{% endmacro %}}".format,
         st.sampled_from([test for test in _TESTS if "t" not in test.split()]), _texts,
@@ -134,7 +135,7 @@ _files = st.fixed_dictionaries({
 
 _pages = st.fixed_dictionaries({
     "page": st.tuples(
-        st.sampled_from("pq"), st.sampled_from("xyz"), st.sampled_from([0, 1, True, 2]), st.sampled_from([(), ("x",), ("x", "y")]), st.sampled_from([["x"], ["y"]])
+        st.sampled_from("pq"), st.sampled_from("xyz"), st.sampled_from([0, 1, True, 2]), st.sampled_from([(), ("x",), ("x", "y")]), st.sampled_from([["x"], ["y"], []])
     ),
     "article": st.none() | st.tuples(st.sampled_from("xy"), st.integers(0, 2)),
     "u": st.none() | st.sampled_from(["p", "x"]),
@@ -289,7 +290,6 @@ def _untyped(patch: pytest.MonkeyPatch) -> None:
     real = parts.answer_of
     untyped = lambda value: value if isinstance(value, int) else real(value)  # noqa: E731
     patch.setattr(parts, "answer_of", untyped)
-    patch.setattr(recorders, "answer_of", untyped)
 
 
 def _reading_nothing(patch: pytest.MonkeyPatch) -> None:
@@ -380,3 +380,37 @@ def test_a_missing_attribute_is_one_of_the_view(folder: Path) -> None:
     engine = TemplateEngine(load_theme(folder, "x", {}), CompiledTemplates())
     with pytest.raises(TemplateError, match="“page” has no “kinds”; did you mean “kind”"):
         _made(engine, SimpleNamespace(value=lambda key: None, parts={}), _PLAIN)
+
+
+@pytest.mark.parametrize("theme", ["gazette", "depeche"])
+def test_macros_of_our_themes_are_made_for_all_pages(tmp_path: Path, theme: str) -> None:
+    """A card that is made again for each list costs as much as the rest of a page; ``stream`` shows advertisements between."""
+    engine = TemplateEngine(load_theme(tmp_path, theme, {}), CompiledTemplates())
+    imported = {
+        name
+        for layer in engine.theme.layers
+        for file in Path(layer.folder, "templates").rglob("*.html")
+        for name in re.findall(r'{% from "([\w/.-]+)" import [^%]* with context', file.read_text("utf-8"))
+    }
+    assert {"card.html", "media.html", "parts.html"} <= imported
+    alone = {name for name in imported if engine.get_template(name).root_render_func.__globals__["asks"] is None}
+    assert alone == {"stream.html"}
+
+
+def test_a_constant_that_depends_on_the_page_is_none(tmp_path: Path) -> None:
+    """Constants may be made by macros of their file, unless these ask for something."""
+    templates = tmp_path / "themes/x/templates"
+    templates.mkdir(parents=True)
+    (templates.parent / "theme.toml").write_text('name = "x"\n', "utf-8")
+    files = {
+        "made.html": "{% macro a(x) %}{{ x }}{% endmacro %}{% macro b(x) %}{{ a(x) }}{% endmacro %}{% set c = [b(1)] %}",
+        "asking.html": "{% macro a(x) %}{{ page.kind }}{% endmacro %}{% set c = [a(1)] %}",
+        "by-another.html": "{% macro a(x) %}{{ page.kind }}{% endmacro %}{% macro b(x) %}{{ a(x) }}{% endmacro %}{% set c = b(1) %}",
+        "method.html": "{% set c = [1] %}{% set d = c.append(2) %}",
+        "filtered.html": "{% set c = 'a'|upper %}",
+    }
+    for name, text in files.items():
+        (templates / name).write_text(text, "utf-8")
+    engine = TemplateEngine(load_theme(tmp_path, "x", {}), CompiledTemplates())
+    shared = {name for name in files if engine.get_template(name).root_render_func.__globals__["asks"] is not None}
+    assert shared == {"made.html"}

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 from click.testing import CliRunner
-from newsroom import Files, Newsroom, article
+from newsroom import Files, Newsroom, article, author
 
 from sitegen.cli.commands import main
 from sitegen.engine.report import BuildReport
@@ -65,7 +65,8 @@ def filters():
 PAGES = 5
 SITE: Files = {
     **{f"themes/x/templates/{name}": text for name, text in PARTS.items()},
-    **{f"content/articles/{number}.md": article(f"Titre {number}") for number in range(PAGES)},
+    **{f"content/articles/{number}.md": article(f"Titre {number}", authors=["ana"]) for number in range(PAGES)},
+    "content/authors/ana.md": author("Ana"),
     "plugins/filtres.py": PLUGIN,
 }
 SEEN = {
