@@ -58,9 +58,9 @@ def answer_of(value: Any) -> Any:
 
 
 def answer_of_attribute(value: Any) -> Any:
-    """Return what stands for an attribute of a view: of an empty list or mapping, that it is one."""
+    """Return what stands for an attribute of a view: of an empty list or dictionary, that it is one."""
     kind = type(value)
-    return kind if (kind is list or issubclass(kind, Mapping)) and not value else answer_of(value)
+    return kind if (kind is list or kind is dict) and not value else answer_of(value)
 
 
 class Derived:
