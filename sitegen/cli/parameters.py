@@ -1,6 +1,6 @@
 """What the options of several commands have in common: folders, moments, durations."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import click
@@ -15,15 +15,26 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks
 
 
 def moment(_: click.Context, __: click.Parameter, value: str | None) -> datetime | None:
-    """Read a moment; without an offset it is in this computer's time zone."""
+    """Read a moment; without an offset it is in the site's time zone."""
     if value is None:
         return None
     from sitegen.formats.dates import parse_moment
 
     try:
-        return parse_moment(value, datetime.now().astimezone().tzinfo)  # type: ignore[arg-type]
+        return parse_moment(value, _zone_of_site())
     except ValueError as error:
         raise click.BadParameter(shown(str(error))) from None
+
+
+def _zone_of_site() -> tzinfo:
+    """Return the time zone of the site in this folder; of one that cannot be read, the command itself says why."""
+    from sitegen.config.site import load_config
+    from sitegen.errors.problems import BuildFailed
+
+    try:
+        return load_config(Path()).zone
+    except BuildFailed:
+        return UTC
 
 
 def host_names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
