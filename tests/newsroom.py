@@ -28,6 +28,7 @@ from sitegen.facts.facts import Facts, roots_of
 from sitegen.facts.pictures import Source
 from sitegen.facts.roots import Bodies
 from sitegen.imaging.files import read_picture
+from sitegen.newsroom.all_editions import SiteFiles
 from sitegen.newsroom.index import build_site
 from sitegen.newsroom.ledger import sketch
 from sitegen.newsroom.pictures import referenced_pictures
@@ -180,11 +181,12 @@ class Newsroom:
         static = [source.path for source in sources if source.kind == "static"]
         moment = Gate(**{"now": NOW, **gate})
         read = lambda path: (self.root / path).read_bytes()  # noqa: E731
-        site, found = build_site(documents, media, static, config, moment, read)
+        files = SiteFiles(documents=documents, media=frozenset(media), static=frozenset(static), read=read)
+        site, found = build_site(files, config, moment)
         self.documents = documents
         self.bodies = {document.path: document.html for document in documents}
         sketch_of = lambda path: sketch(self.bodies[path])  # noqa: E731
-        site, more, _ = with_redirects(site, {}, config, Sources(documents, {}, static, sketch_of, read))
+        site, more, _ = with_redirects(site, {}, config, Sources(documents, (), {}, static, sketch_of, read))
         return site, problems + found + more
 
     def plan(self) -> tuple[Plan, list[SitegenError]]:

@@ -103,6 +103,17 @@ class Words(msgspec.Struct, frozen=True, omit_defaults=True):
         return (self.social.description if self.social else "") or self.standfirst or self.excerpt
 
 
+class UnreadDocument(msgspec.Struct, frozen=True):
+    """A document that is there and could not be read: what names it is right."""
+
+    path: str
+    """Its file."""
+    kind: Kind
+    """What it is."""
+    id: str
+    """What others call it."""
+
+
 class Document(msgspec.Struct, frozen=True):
     """A parsed source."""
 

@@ -6,7 +6,7 @@ This module knows nothing about what is in the files.
 import hashlib
 import os
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -150,6 +150,15 @@ def discover(root: Path, folders: Mapping[str, Kind] = CONTENT_FOLDERS) -> tuple
     problems += conflicted_copies(root, {source.path: None for source in sources}.keys())
     problems += large_files((source.path, size_of(source.look)) for source in sources if source.kind in COPIED)
     return sources, problems
+
+
+def refused_documents(problems: Iterable[SitegenError], folders: Mapping[str, Kind]) -> Iterator[SourceFile]:
+    """Yield the documents that are there and were not discovered, since something is wrong with the file itself."""
+    for one in problems:
+        if one.path and one.path.startswith("content/") and one.severity == "error":
+            kind, misplaced = _content_kind(one.path, folders)
+            if not misplaced and kind not in FILES:
+                yield SourceFile(one.path, kind, "")
 
 
 def _too_long(sources: list[SourceFile]) -> Iterator[tuple[str, ContentError]]:

@@ -17,7 +17,7 @@ import msgspec
 from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.config.builds import LimitsConfig
 from sitegen.content.anonymity import Anonymity
-from sitegen.content.documents import Document, Outline, Words
+from sitegen.content.documents import Document, Outline, UnreadDocument, Words
 from sitegen.content.meta import Meta
 from sitegen.content.parse import ParseOptions
 from sitegen.content.sources import SourceFile, check_fetched, digest_bytes, last_change_ns, read_source
@@ -111,6 +111,8 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     """Keys of cached documents that no source has any more."""
     problems: tuple[SitegenError, ...]
     """What is wrong with some of them."""
+    unread: tuple[UnreadDocument, ...] = ()
+    """The documents that are there and could not be read; of each, a problem says why."""
 
     def shape(self, frame: str) -> bytes:
         """Return a digest of ``frame`` and of all documents, their words apart."""

@@ -115,11 +115,11 @@ def plan_newspaper(
         pictures=pictures,
         warnings=(
             *problems,
-            *_absent(root, named, site, files),
+            *_absent(root, named, files, site, bool(parsed.unread)),
             *with_places(wrong, root),
             *clashes,
             *_names(snapshot, parsed, Published(root, site, plan, pictures)),
-            *notes_on_texts(media, targets),
+            *(notes_on_texts(media, targets) if not parsed.unread else ()),  # these may link to any
         ),
         by_text=by_text,
     )
@@ -134,11 +134,11 @@ def _names(snapshot: InputSnapshot, parsed: Parsed, published: Published) -> Ite
 
 
 def _absent(
-    root: Path, named: Iterable[tuple[Sequence[Key], str, str]], site: Site, files: Collection[str]
+    root: Path, named: Iterable[tuple[Sequence[Key], str, str]], files: Collection[str], site: Site, unread: bool
 ) -> Iterator[ConfigError]:
     """Yield an error for each thing that an option names and the site does not have.
 
-    An article that readers do not see yet is one.
+    An article that readers do not see yet is one; a section may be that of a document that is ``unread``.
     """
     sections = site.terms["category"].values()
     for path, kind, name in named:
@@ -146,7 +146,7 @@ def _absent(
         known: Collection[str] = ()
         if kind == "picture" and static_file(name) not in files:
             message, known = tr("there is no file “{file}”", file=static_file(name)), files
-        elif kind == "section" and not any(is_called(name, term.name, term.slug) for term in sections):
+        elif kind == "section" and not unread and not any(is_called(name, term.name, term.slug) for term in sections):
             message, known = tr("there is no category “{name}”", name=name), [term.name for term in sections]
         elif kind == "article" and name not in site.ids:
             message, known = tr("no article has the id “{identifier}”", identifier=name), site.ids

@@ -3,7 +3,7 @@
 This module knows nothing of outputs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 from functools import cache
@@ -12,14 +12,17 @@ from pathlib import Path
 import msgspec
 
 from sitegen.cache.documents import BodyReader
+from sitegen.content.documents import UnreadDocument
 from sitegen.content.parse import ParseOptions
-from sitegen.content.sources import FILES
+from sitegen.content.schemas import Schemas
+from sitegen.content.sources import FILES, refused_documents
 from sitegen.engine.archive import Archive, Found
 from sitegen.engine.parsing import Parsed, Parsing, Tools, parse_all
 from sitegen.engine.report import stop_at_errors
 from sitegen.engine.request import BuildRequest, open_documents, repaired
 from sitegen.engine.snapshot import InputSnapshot, take_snapshot
 from sitegen.errors.problems import SitegenError
+from sitegen.newsroom.all_editions import SiteFiles
 from sitegen.newsroom.early_authors import early_authors
 from sitegen.newsroom.index import build_site
 from sitegen.newsroom.ledger import sketch
@@ -89,7 +92,18 @@ def parse_sources(root: Path, snapshot: InputSnapshot, tools: Tools, last: Parse
     parsed = parse_all(sources, snapshot.digests, parsing, tools, last if changed is not None else None)
     snapshot.remember(tools.documents)
     tools.documents.commit()
-    return parsed
+    return msgspec.structs.replace(parsed, unread=tuple(_unread(snapshot, parsed, parsing.ids)))
+
+
+def _unread(snapshot: InputSnapshot, parsed: Parsed, ids: Mapping[str, str]) -> Iterator[UnreadDocument]:
+    """Yield the documents that are there and could not be read, some not even opened; ``ids`` are as in ``Parsing``."""
+    problems = (*snapshot.problems, *parsed.problems)
+    if all(one.severity != "error" for one in problems):  # of each document that was not read, one says why
+        return
+    refused = refused_documents(problems, Schemas.of(snapshot.config).folders)
+    for source in {source.path: source for source in (*refused, *snapshot.sources)}.values():
+        if source.kind not in FILES and source.path not in parsed.keys:
+            yield UnreadDocument(path=source.path, kind=source.kind, id=ids.get(source.path) or source.id)
 
 
 def index_documents(
@@ -102,17 +116,22 @@ def index_documents(
     media = [source.path for source in snapshot.sources if source.kind == "media"]
     static = [source.path for source in snapshot.sources if source.kind == "static"]
     read = lambda path: (root / path).read_bytes()  # noqa: E731
-    site, problems = build_site(parsed.documents, media, static, snapshot.config, snapshot.gate, read)
+    files = SiteFiles(
+        documents=parsed.documents, unread=parsed.unread, media=frozenset(media), static=frozenset(static), read=read
+    )
+    site, problems = build_site(files, snapshot.config, snapshot.gate)
     site = with_unnamed_files(site, snapshot.register.articles, snapshot.digests)
     sources = Sources(
         documents=parsed.documents,
+        unread=parsed.unread,
         digests=snapshot.digests,
         static=set(static),
         sketch=sketches(parsed, cache_path),
         read=read,
     )
     site, more, by_text = with_redirects(site, snapshot.ledger.entries, snapshot.config, sources)
-    early = early_authors(site, parsed.documents, snapshot.ledger.entries, read)
+    # What signs nothing now may sign what could not be read.
+    early = early_authors(site, parsed.documents, snapshot.ledger.entries, read) if not parsed.unread else ()
     return site, [*problems, *snapshot.ledger.malformed, *more, *early], by_text
 
 

@@ -21,7 +21,16 @@ from sitegen.config.site import CONFIG_NAME, Config, config_problems, load_confi
 from sitegen.content.anonymity import Anonymity, Anonymous, anonymous_articles
 from sitegen.content.gate import Gate
 from sitegen.content.schemas import Schemas, impossible_names
-from sitegen.content.sources import COPIED, FOLDERS, SourceFile, check_fetched, digest_bytes, discover, look_of
+from sitegen.content.sources import (
+    COPIED,
+    FOLDERS,
+    SourceFile,
+    check_fetched,
+    digest_bytes,
+    discover,
+    look_of,
+    refused_documents,
+)
 from sitegen.engine.parsing import digest_sources
 from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed, ContentError, PluginError, SitegenError
@@ -130,7 +139,8 @@ def take_snapshot(
         data = Path(path).read_bytes()
         digests[path] = digest_bytes(data)
         absent += filter(None, [check_fetched(os.path.relpath(path, root), data)])
-    register, unknown = anonymous_articles(register_text(root), sources, config.taxonomy.slugs)
+    there = [*sources, *refused_documents(problems, Schemas.of(config).folders)]
+    register, unknown = anonymous_articles(register_text(root), there, config.taxonomy.slugs)
     plugins = find_plugins(root, config.plugins.enabled)
     inputs, outputs = _found_in(plugins)
     ledger = _ledger(root, register.articles)

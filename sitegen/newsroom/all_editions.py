@@ -3,12 +3,12 @@
 This module knows nothing of what makes the site of one edition.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
 from sitegen.config.site import Config
-from sitegen.content.documents import Document
+from sitegen.content.documents import Document, UnreadDocument
 from sitegen.content.gate import Gate
 from sitegen.content.places import place_of_key
 from sitegen.errors.faults import FaultKind, Severity
@@ -23,18 +23,35 @@ Read = Callable[[str], bytes]
 """Returns the bytes of a source, by its path."""
 
 
-class AllEditions(msgspec.Struct, frozen=True):
+class SiteFiles(msgspec.Struct, frozen=True, kw_only=True):
+    """The files of a site."""
+
+    documents: Sequence[Document]
+    """The documents."""
+    unread: Sequence[UnreadDocument] = ()
+    """Those that could not be read."""
+    media: frozenset[str] = frozenset()
+    """Paths of the files beside documents."""
+    static: frozenset[str] = frozenset()
+    """Paths of the files in ``static/``."""
+    read: Read
+    """Returns the bytes of a file; called only to tell the place of a problem."""
+
+
+class AllEditions(msgspec.Struct, frozen=True, kw_only=True):
     """What the indexes of all editions have in common."""
 
     config: Config
-    paths: dict[str, str]
-    ids: dict[str, str]
-    media: frozenset[str]
-    static: frozenset[str]
     gate: Gate
-    read: Read
+    files: SiteFiles
+    paths: dict[str, str]
+    """Kind of each document by its path; as in ``ids`` and ``entries``, those that could not be read are among them."""
+    ids: dict[str, str]
+    """Path of each article, by its id."""
     entries: Mapping[str, Collection[str]]
     """Ids of all entries of each type of the site's own."""
+    unread_authors: Collection[str] = ()
+    """What authors may be called whose profile could not be read."""
     models: Models = {}
     """The descriptions of terms in the first language."""
     problems: list[SitegenError] = []
@@ -59,11 +76,11 @@ class AllEditions(msgspec.Struct, frozen=True):
         fault: FaultKind | None = None,
     ) -> None:
         """Report what is wrong with a key of a text."""
-        self.problems.append(kind(message, path, place_of_key(self.read(path), path, keys), hint, fault=fault))
+        self.problems.append(kind(message, path, place_of_key(self.files.read(path), path, keys), hint, fault=fault))
 
     def remark(self, path: str, keys: tuple[Key, ...], message: str, hint: str, severity: Severity = "warning") -> None:
         """Report what is no error."""
-        place = place_of_key(self.read(path), path, keys)
+        place = place_of_key(self.files.read(path), path, keys)
         self.problems.append(ContentError(message, path, place, hint, severity))
 
     def joined(self, sites: Mapping[str, Site]) -> Site:

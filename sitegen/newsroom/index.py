@@ -8,7 +8,7 @@ from functools import partial
 
 from sitegen.config.languages import wrong_language
 from sitegen.config.site import CONFIG_NAME, Config
-from sitegen.content.documents import Document
+from sitegen.content.documents import Document, UnreadDocument
 from sitegen.content.gate import Gate, PublicationState, Visibility
 from sitegen.content.live_blog import ends_at
 from sitegen.content.meta import ArticleMeta, AuthorMeta, BoxMeta, PageMeta, over_at
@@ -16,7 +16,7 @@ from sitegen.content.routes import Routes, alias_route, slugify, stem_slug
 from sitegen.content.schemas import Schemas
 from sitegen.errors.problems import ConfigError, ContentError, SitegenError, did_you_mean
 from sitegen.messages.message import tr
-from sitegen.newsroom.all_editions import AllEditions, Read
+from sitegen.newsroom.all_editions import AllEditions, SiteFiles
 from sitegen.newsroom.editions import document_name, shelve
 from sitegen.newsroom.filing import Filing
 from sitegen.newsroom.indexing import publication_state
@@ -26,28 +26,25 @@ from sitegen.newsroom.routes import route_of
 from sitegen.newsroom.site import Answered, Article, Author, Box, Page, Site, placed_text
 
 
-def build_site(
-    documents: Iterable[Document], media: Iterable[str], static: Iterable[str], config: Config, gate: Gate, read: Read
-) -> tuple[Site, list[SitegenError]]:
-    """Return the site that documents make, and everything that is wrong between them.
-
-    ``read`` returns the bytes of a source; it is called only to tell the place of a problem.
-    """
-    everything = list(documents)
-    paths: dict[str, str] = {document.path: document.kind for document in everything}
+def build_site(files: SiteFiles, config: Config, gate: Gate) -> tuple[Site, list[SitegenError]]:
+    """Return the site that the files of a site make, and everything that is wrong between them."""
+    everything = list(files.documents)
+    known: list[Document | UnreadDocument] = [*everything, *files.unread]
     types = {shape.name for shape in Schemas.of(config).types}
-    entries = {kind: [one.id for one in everything if one.kind == kind] for kind in types}
+    unread = [one.id for one in files.unread if one.kind == "author"]
     shared = AllEditions(
         config=config,
-        paths=paths,
-        ids={},
-        entries=entries,
-        media=frozenset(media),
-        static=frozenset(static),
         gate=gate,
-        read=read,
+        files=files,
+        paths={one.path: one.kind for one in known},
+        ids={},
+        entries={kind: [one.id for one in known if one.kind == kind] for kind in types},
+        unread_authors={*unread, *(name.rsplit("/", 1)[-1] for name in unread)},
     )
     shared.ids.update(shared.unique_ids([document for document in everything if document.kind == "article"]))
+    for one in files.unread:
+        if one.kind == "article":
+            shared.ids.setdefault(one.id, one.path)
     shelves = shelve(everything, config) if config.languages else {"": everything}
     sites = {name: _Index(shelves[name], name, edition, shared).build() for name, edition in config.editions.items()}
     return shared.joined(sites), shared.problems
@@ -66,8 +63,8 @@ class _Index:
         self.shared = shared
         self.checks = ReferenceChecks(shared)
         self.gate = shared.gate
-        self.media = shared.media
-        self.static = shared.static
+        self.media = shared.files.media
+        self.static = shared.files.static
         self.paths = shared.paths
         self.ids = shared.ids
         self.problems = shared.problems

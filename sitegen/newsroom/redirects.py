@@ -14,7 +14,7 @@ import msgspec
 
 from sitegen.config.site import CONFIG_NAME, Config
 from sitegen.config.urls import WEB_SCHEMES, refused_url
-from sitegen.content.documents import Document
+from sitegen.content.documents import Document, UnreadDocument
 from sitegen.content.links import is_absolute
 from sitegen.content.routes import FEED_FILES, Routes, alias_route, decoded, output_path
 from sitegen.errors.locate import locate
@@ -38,6 +38,8 @@ class Sources(msgspec.Struct, frozen=True):
 
     documents: Iterable[Document]
     """Every document."""
+    unread: Collection[UnreadDocument]
+    """Those that could not be read."""
     digests: Mapping[str, str]
     """Digest of each file, by path."""
     static: Collection[str]
@@ -174,6 +176,8 @@ class _Redirects:
             return self._end_of(table[route][1], table, aliases, [*way, value])
         if route in aliases:
             return aliases[route]
+        if self.sources.unread:  # it may be the URL of one of these
+            return None
         hint = did_you_mean(f"/{route}", [f"/{known}" for known in self.owners])
         self._misconfigured(way[0], tr("nothing is published at “{url}”", url=value), hint)
         return None
@@ -204,7 +208,7 @@ class _Redirects:
                 self.gone[entry.path] = (*self.gone[entry.path], unquote(entry.route))
             elif entry.path in kinds:
                 self._unpublished(entry, kinds[entry.path])
-            elif entry.path not in self.sources.digests:  # what is there but cannot be read has an error of its own
+            elif not self.sources.unread:  # it may be one of these, renamed or not
                 heir = self._heir(entry, recorded)
                 if heir is None:
                     self._lost(entry)

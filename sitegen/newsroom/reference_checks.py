@@ -50,8 +50,8 @@ class ReferenceChecks:
 
     def _check_letter(self, document: Document, keys: tuple[Key, ...], file: str) -> None:
         """Report a file of a reply that does not lie beside the article."""
-        if letter_beside(file, document.path, self._shared.media) is None:
-            beside = [name.rpartition("/")[2] for name in self._shared.media if name.endswith(REPLY_SUFFIX)]
+        if letter_beside(file, document.path, self._shared.files.media) is None:
+            beside = [name.rpartition("/")[2] for name in self._shared.files.media if name.endswith(REPLY_SUFFIX)]
             hint = did_you_mean(file, beside) or tr("put the file in the folder of the article")
             self._complain(LinkError, document.path, keys, tr("there is no file “{file}”", file=file), hint)
 
@@ -59,17 +59,18 @@ class ReferenceChecks:
         """Report what an article names that is not there: authors, other articles, pictures."""
         meta = document.meta
         assert isinstance(meta, ArticleMeta)
+        known = {*authors, *self._shared.unread_authors}
         single = 1 if meta.author else 0
         for index, credit in enumerate(meta.credits):
-            if credit.id not in authors:
+            if credit.id not in known:
                 keys: tuple[Key, ...] = ("author",) if index < single else ("authors", index - single)
-                hint: str | None = did_you_mean(credit.id, authors) or tr("write content/authors/{id}.md", id=credit.id)
+                hint: str | None = did_you_mean(credit.id, known) or tr("write content/authors/{id}.md", id=credit.id)
                 self._complain(ContentError, document.path, keys, tr("no author has the id “{id}”", id=credit.id), hint)
         if meta.byline:
             names = {credit.id: authors[credit.id].meta.name for credit in meta.credits if credit.id in authors}
-            self._check_byline(document, meta.byline, names)
+            self._check_byline(document, meta.byline, names, bool(meta.credits))
         reviewer = meta.ai.reviewed_by if meta.ai else ""
-        if reviewer and reviewer not in authors and (hint := did_you_mean(reviewer, authors)):
+        if reviewer and reviewer not in known and (hint := did_you_mean(reviewer, known)):
             message = tr("no author has the id “{id}”, so readers see it as a name", id=reviewer)
             self._remark(document.path, ("ai", "reviewed_by"), message, hint)
         for name, wanted in (("related", meta.related), ("translation_of", (meta.translation_of,))):
@@ -86,14 +87,14 @@ class ReferenceChecks:
                     )
         self.check_pictures(document)
 
-    def _check_byline(self, document: Document, byline: str, names: Mapping[str, str]) -> None:
+    def _check_byline(self, document: Document, byline: str, names: Mapping[str, str], signed: bool) -> None:
         """Report who signs but is not named in the sentence, and so gets no link."""
         named = {name for _, name in parts_of(byline, names)}
         for identifier in [name for name in names if name not in named]:
             message = tr("“byline” does not name {name}, who signs the article", name=names[identifier])
             hint = tr("write the name as in content/authors/{id}.md, and it becomes a link", id=identifier)
             self._remark(document.path, ("byline",), message, hint)
-        if not names:
+        if not signed:
             message = tr("this article has a byline, but no author: feeds and search engines name nobody")
             self._remark(document.path, ("byline",), message, tr("add their ids: authors: […]"))
 
@@ -101,7 +102,8 @@ class ReferenceChecks:
         self, by_kind: Mapping[str, Iterable[Document]], types: Collection[str], authors: Mapping[str, Author]
     ) -> None:
         """Report what entries of the site's own types name that is not there."""
-        known: dict[str, Collection[str]] = {"article": self._shared.ids, "author": authors}
+        everyone = {*authors, *self._shared.unread_authors}
+        known: dict[str, Collection[str]] = {"article": self._shared.ids, "author": everyone}
         for name in types:
             known[name] = self._shared.entries.get(name, ())
         for document in (document for name in types for document in by_kind[name]):
@@ -128,7 +130,9 @@ class ReferenceChecks:
             hint = tr("write two percentages, from the left and from the top: focus: 60% 30%")
             self._complain(ContentError, document.path, (*keys[:-1], "focus"), message, hint)
         try:
-            destination = resolve(picture.src, document.path, self._shared.paths, self._shared.ids, self._shared.media)
+            destination = resolve(
+                picture.src, document.path, self._shared.paths, self._shared.ids, self._shared.files.media
+            )
         except DeadLink as error:
             self._complain(LinkError, document.path, keys, str(error), error.hint, error.fault)
             return
@@ -138,9 +142,9 @@ class ReferenceChecks:
             )
         if destination.kind == "absolute" and refused_url("https:" * picture.src.startswith("//") + picture.src):
             self._complain(LinkError, document.path, keys, tr("“{src}” is not a picture", src=picture.src[:60]))
-        if destination.kind == "route" and f"static/{destination.name}" not in self._shared.static:
+        if destination.kind == "route" and f"static/{destination.name}" not in self._shared.files.static:
             message = tr("there is no file “static/{name}”", name=destination.name)
-            meant = did_you_mean(f"static/{destination.name}", self._shared.static)
+            meant = did_you_mean(f"static/{destination.name}", self._shared.files.static)
             self._complain(LinkError, document.path, keys, message, meant, "file")
 
 

@@ -11,6 +11,7 @@ from sitegen.config.site import parse_config
 from sitegen.content.documents import Document, Outline
 from sitegen.content.gate import Gate, Status
 from sitegen.content.meta import ArticleMeta, Sponsor
+from sitegen.newsroom.all_editions import SiteFiles
 from sitegen.newsroom.index import build_site
 from sitegen.newsroom.members import Members, Ranks
 from sitegen.newsroom.related import MOST, related_articles
@@ -26,7 +27,7 @@ def document(identifier: str, days: int, category: str = "C", **front: Any) -> D
 
 
 def site_of_documents(*documents: Document) -> Site:
-    site, problems = build_site(documents, (), (), CONFIG, Gate(NOW), lambda path: b"")
+    site, problems = build_site(SiteFiles(documents=documents, read=lambda path: b""), CONFIG, Gate(NOW))
     assert [problem for problem in problems if problem.severity == "error"] == []
     return site
 

@@ -13,6 +13,7 @@ from sitegen.config.site import parse_config
 from sitegen.content.documents import Document, Outline
 from sitegen.content.gate import Gate
 from sitegen.content.meta import ArticleMeta
+from sitegen.newsroom.all_editions import SiteFiles
 from sitegen.newsroom.index import build_site
 from sitegen.newsroom.site import Site
 
@@ -57,7 +58,7 @@ def test_the_order_is_total_whatever_the_order_of_discovery(days: list[int], ran
     ]
     found = []
     for order in (documents, random.sample(documents, len(documents))):
-        site, problems = build_site(order, (), (), config, Gate(NOW), lambda path: b"")
+        site, problems = build_site(SiteFiles(documents=order, read=lambda path: b""), config, Gate(NOW))
         assert problems == []
         found.append([(identifier, item.route) for identifier, item in site.articles.items()])
     assert found[0] == found[1]
