@@ -18,12 +18,19 @@ from sitegen.content.places import place_of_offset
 from sitegen.content.sources import DATA_FORMATS, SourceFile, data_name, digest_bytes
 from sitegen.errors.bounds import VALUES, read_json, read_toml, too_many
 from sitegen.errors.problems import ChangedFile, ContentError, Place
+from sitegen.errors.syntax import NO_CLOSING_MARK, words_for
 from sitegen.errors.visible import all_visible
-from sitegen.messages.message import tr
+from sitegen.messages.message import Message, tr
 
 _DELIMITERS = ",;\t"
 REPLY_SUFFIX = ".txt"
 """How the name of a file ends that a reply to an article is read from."""
+_CSV: Mapping[str, Message] = {
+    "field larger than field limit": tr("a value is too long"),
+    "unexpected end of data": NO_CLOSING_MARK,
+    "'": tr("something follows a closing quotation mark"),
+}
+"""What Python finds wrong with a row: it names the sign that it expected first."""
 MOST_REPORTED = 10  # rows of one file that are reported at once: one wrong delimiter makes all of them wrong
 
 
@@ -249,7 +256,8 @@ def _read_csv(text: str, path: str) -> tuple[list[dict[str, str]], list[ContentE
             row = next(reader, None)
         except csv.Error as error:
             hint = tr('put a value that contains a quotation mark in quotation marks, and double the mark: ""')
-            report(tr("this row is not valid CSV: {error}", error=error), line, lines[line - 1].find('"') + 1, hint)
+            why = words_for(str(error), _CSV)
+            report(tr("this row is not valid CSV: {error}", error=why), line, lines[line - 1].find('"') + 1, hint)
             break
         if row is None:
             break

@@ -10,6 +10,7 @@ import msgspec
 import yaml
 
 from sitegen.formats.yaml import CoreLoader
+from sitegen.formats.yaml_faults import fault_of_yaml
 from sitegen.messages.message import tr
 
 FOLDER = ".github/workflows"
@@ -66,16 +67,20 @@ class Workflow(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_workflows(root: Path) -> tuple[list[Workflow], list[tuple[str, int, str]]]:
     """Return all workflows; and path, line and problem of each file that cannot be read."""
-    found, broken = [], []
+    found: list[Workflow] = []
+    broken: list[tuple[str, int, str]] = []
     for path in sorted((root / FOLDER).glob("*.y*ml")):
         name = path.relative_to(root).as_posix()
         try:
-            found.append(_workflow(name, path.read_text("utf-8-sig")))
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            broken.append((name, line, error.problem or "not YAML"))
-        except (yaml.YAMLError, UnicodeDecodeError, _NotAWorkflow) as error:
-            broken.append((name, 1, str(error)))
+            text = path.read_text("utf-8-sig")
+            found.append(_workflow(name, text))
+        except yaml.YAMLError as error:
+            fault = fault_of_yaml(text, error)
+            broken.append((name, fault.line, fault.summary))
+        except UnicodeDecodeError:
+            broken.append((name, 1, tr("not valid UTF-8")))
+        except _NotAWorkflow:
+            broken.append((name, 1, tr("not a workflow")))
     return found, broken
 
 
@@ -86,7 +91,7 @@ class _NotAWorkflow(Exception):
 def _workflow(path: str, text: str) -> Workflow:
     root = yaml.compose(text, Loader=CoreLoader)
     if not isinstance(root, yaml.MappingNode):
-        raise _NotAWorkflow(tr("not a workflow"))
+        raise _NotAWorkflow
     on = _get(root, "on")
     schedule, push = _key(on, "schedule"), _key(on, "push")
     branches = _get(_get(on, "push"), "branches")

@@ -5,9 +5,11 @@ knows nothing about articles.
 """
 
 import re
+from calendar import monthrange
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
-from sitegen.messages.message import tr
+from sitegen.messages.message import Message, tr
 
 MOMENT = re.compile(
     r"""(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})
@@ -92,9 +94,21 @@ def _parse_text(text: str) -> datetime:
     parts = {name: int(match[name] or 0) for name in ("year", "month", "day", "hour", "minute", "second")}
     try:
         return datetime(**parts, tzinfo=_parse_zone(match["zone"]))
-    except ValueError as error:
-        why = "its offset is more than a day" if "offset" in str(error) else error
-        raise ValueError(tr("“{text}” is not a date: {why}", text=text, why=why)) from None
+    except ValueError:
+        raise ValueError(tr("“{text}” is not a date: {why}", text=text, why=_impossible(parts))) from None
+
+
+def _impossible(parts: Mapping[str, int]) -> Message:
+    """Return which part of a date cannot be."""
+    if not 1 <= parts["month"] <= 12:
+        return tr("a year has twelve months")
+    if parts["hour"] > 23 or parts["minute"] > 59 or parts["second"] > 59:
+        return tr("a day ends at 23:59:59")
+    if parts["year"] == 0:
+        return tr("there is no year 0")
+    if not 1 <= parts["day"] <= monthrange(parts["year"], parts["month"])[1]:
+        return tr("its month has no such day")
+    return tr("its offset is more than a day")
 
 
 def _parse_zone(text: str | None) -> tzinfo | None:

@@ -14,8 +14,9 @@ from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 from sitegen.errors.bounds import OutOfBounds, read_json, read_toml
 from sitegen.errors.locate import Format, place_at
 from sitegen.errors.problems import ContentError, Place
+from sitegen.errors.syntax import fault_of
 from sitegen.formats.yaml import CoreLoader, OutOfYamlBounds
-from sitegen.messages.message import Message, tr
+from sitegen.messages.message import tr
 
 
 class _TomlHandler(BaseHandler):
@@ -144,40 +145,19 @@ def _plain_texts(root: Any) -> Iterator[Any]:
             yield node
 
 
-def malformed(what: str, text: str, form: Format, path: str, error: Exception) -> ContentError:
+def malformed(what: str, text: str, form: Format, path: str, error: yaml.YAMLError | ValueError) -> ContentError:
     """Return what a parser of YAML, TOML or JSON found wrong with a text, with its place."""
-    line, column = 1, 1
-    hint: Message | None = None
-    if isinstance(error, yaml.MarkedYAMLError):
-        from sitegen.formats.yaml_repair import repaired
-
-        summary = error.problem or "malformed"
-        mark = error.problem_mark or error.context_mark
-        if isinstance(error, OutOfYamlBounds):
-            place = place_at(text, error.place.line + 1, error.place.column + 1)
-            return ContentError(error.message, path, place, error.hint)
-        if "quoted scalar" in (error.context or "") and error.context_mark is not None:
-            mark, hint = error.context_mark, tr("the text that begins here has no closing quotation mark")
-        if mark is not None:
-            line, column = mark.line + 1, mark.column + 1
-        if repair := repaired(text, error):
-            line, column, hint = repair.number + 1, column if repair.number == line - 1 else 1, repair.hint
-        elif "mapping values are not allowed" in summary or "expected <block end>" in summary:
-            hint = tr("put a text that contains a colon or quotation marks in quotation marks")
-        elif "cannot start any token" in summary:
-            hint = tr("put a value that begins with a special character in quotation marks")
-    elif isinstance(error, json.JSONDecodeError):
-        summary, line, column = error.msg, error.lineno, error.colno
-    elif isinstance(error, OutOfBounds):
+    if isinstance(error, OutOfYamlBounds):
+        return ContentError(
+            error.message, path, place_at(text, error.place.line + 1, error.place.column + 1), error.hint
+        )
+    if isinstance(error, OutOfBounds):
         return ContentError(error.message, path, place_at(text, error.line, error.column), error.hint)
+    if isinstance(error, yaml.YAMLError):
+        from sitegen.formats.yaml_faults import fault_of_yaml
+
+        fault = fault_of_yaml(text, error)
     else:
-        summary = str(error).split(" (at ")[0].split("\n")[0]
-        found = re.search(r"at line (\d+), column (\d+)", str(error))
-        if found:
-            line, column = int(found[1]), int(found[2])
-    return ContentError(
-        tr("{what} is not valid {format}: {summary}", what=what, format=form.upper(), summary=summary),
-        path,
-        place_at(text, line, column),
-        hint,
-    )
+        fault = fault_of(text, "json" if form == "json" else "toml", error)
+    message = tr("{what} is not valid {format}: {summary}", what=what, format=form.upper(), summary=fault.summary)
+    return ContentError(message, path, place_at(text, fault.line, fault.column), fault.hint)
