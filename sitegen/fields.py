@@ -17,6 +17,11 @@ def like(*values: Any) -> msgspec.Meta:
     return msgspec.Meta(examples=list(values))
 
 
+def between(least: float, most: float) -> msgspec.Meta:
+    """Return a note on a number: the least and the greatest that a field of this type may be."""
+    return msgspec.Meta(ge=least, le=most)
+
+
 Role = Literal["article", "author", "logo", "shared"]
 """What a picture in front matter is of, as themes call it."""
 
@@ -51,7 +56,12 @@ Word = Annotated[Verbatim, like("mer", "ciel")]
 """A part of a URL."""
 TypeName = Annotated[Verbatim, like("fiche", "lieu")]
 """Name of a type of content that a site declares."""
-Number = Annotated[float, like(12.5, 3.0)]
+Number = Annotated[float, like(12.5, 3.0), between(-1e15, 1e15)]
+"""Any number that every program can read."""
+Whole = Annotated[int, like(1, 2), between(-(10**15), 10**15)]
+"""Any whole number likewise."""
+Percentage = Annotated[float, like(12.5, 76.5), between(0, 100)]
+Money = Annotated[float, like(12.5, 3.0), between(0, 1e12)]
 Route = Annotated[Verbatim, like("/ancien/", "/jadis/")]
 LinkUrl = Annotated[str, like("https://example.org/mer", "https://example.com/ciel"), Trait.LINK]
 Url = Annotated[Verbatim, like("https://example.org/mer", "https://example.com/ciel")]
@@ -69,8 +79,13 @@ CategoryName = Annotated[Verbatim, like("La mer", "Le ciel"), IdOf("category")]
 PictureFile = Annotated[str, like("/mark.png", "/photo.jpg"), Trait.PICTURE]
 TextFile = Annotated[Verbatim, like("reponse.txt", "lettre.txt")]
 """A file of plain text next to the source."""
-Year = Annotated[int, like(2025, 2024)]
-Count = Annotated[int, like(1, 2)]
-Quality = Annotated[int, like(50, 60)]
-Seconds = Annotated[float, like(20.0, 30.0)]
+Year = Annotated[int, like(2025, 2024), between(1, 9999)]
+Count = Annotated[int, like(1, 2), between(0, 1_000_000)]
+"""How many: none, too."""
+Several = Annotated[int, like(1, 2), between(1, 1_000_000)]
+"""How many: at least one."""
+Position = Annotated[int, like(1, 2), between(-1_000_000, 1_000_000)]
+"""A place in an order, before or behind 0."""
+Quality = Annotated[int, like(50, 60), between(1, 100)]
+Seconds = Annotated[float, like(20.0, 30.0), between(0.001, 86_400)]
 Free = Annotated[dict[str, Any], like({"mot": "mer"}, {"mot": "ciel"})]

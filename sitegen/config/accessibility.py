@@ -4,14 +4,11 @@ After the model of the French RGAA (arrêté of 20 September 2019). This module 
 configuration.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
 from sitegen.config.table import Table
-from sitegen.errors.schema import Issue
-from sitegen.fields import LinkUrl, Plain, Text, Verbatim, like
-from sitegen.messages.message import tr
+from sitegen.fields import LinkUrl, Percentage, Plain, Text, Verbatim, like
 
 Conformity = Literal["none", "partial", "full"]
 _YEARS_VALID = 3
@@ -28,7 +25,7 @@ class AccessibilityConfig(Table, frozen=True):
     """Id of the page with the statement: the footer links to it."""
     audited: date | None = None
     """Date of the last audit; it counts for three years."""
-    rate: Annotated[float, like(76.5, 100.0)] | None = None
+    rate: Percentage | None = None
     """Percentage of the criteria that apply which the site meets."""
     by: Text = ""
     """Who made the audit."""
@@ -65,11 +62,3 @@ class AccessibilityConfig(Table, frozen=True):
         if not valid or self.rate is None or self.rate < _LEAST_PARTIAL:
             return "none"
         return "full" if self.rate >= _FULL else "partial"
-
-
-def impossible_accessibility(accessibility: AccessibilityConfig) -> Iterator[Issue]:
-    """Yield a rate that cannot be."""
-    rate = accessibility.rate
-    if rate is not None and not 0 <= rate <= _FULL:
-        message = tr("a rate of {rate} % cannot be", rate=rate)
-        yield Issue(("accessibility", "rate"), message, tr("write a number from 0 to 100"))

@@ -33,5 +33,3 @@ def impossible_deployment(deploy: DeployConfig) -> Iterator[Issue]:
     if key and not (8 <= len(key) <= 128 and key.isascii() and key.replace("-", "").isalnum()):
         hint = tr("write 8 to 128 letters, digits and dashes, such as the output of “uuidgen”")
         yield Issue(("deploy", "indexnow_key"), tr("“{key}” is not an IndexNow key", key=key[:60]), hint)
-    if deploy.timeout <= 0:
-        yield Issue(("deploy", "timeout"), tr("“timeout” must be more than 0"))

@@ -92,12 +92,6 @@ class HostingConfig(Table, frozen=True):
     """Write ``CNAME``, for a custom domain on GitHub Pages."""
 
 
-def impossible_hosting(hosting: HostingConfig) -> Iterator[Issue]:
-    """Yield what no host can be asked for."""
-    if hosting.hsts_days < 0:
-        yield Issue(("hosting", "hsts_days"), tr("“hsts_days” must be at least 0"))
-
-
 def impossible_robots(robots: RobotsConfig) -> Iterator[Issue]:
     """Yield the names and paths that would break ``robots.txt``."""
     paths: list[tuple[tuple[Key, ...], tuple[str, ...]]] = [(("robots", "disallow"), robots.disallow)]

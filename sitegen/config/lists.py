@@ -8,14 +8,14 @@ from typing import Literal
 
 from sitegen.config.table import Table
 from sitegen.errors.schema import Issue
-from sitegen.fields import Count, WebUrl
+from sitegen.fields import Count, Several, WebUrl
 from sitegen.messages.message import tr
 
 
 class ListsConfig(Table, frozen=True):
     """``[lists]``: paginated lists."""
 
-    per_page: Count = 20
+    per_page: Several = 20
     """Articles per page."""
     index_tags_from: Count = 2
     """Articles that a tag needs for search engines to index its page."""
@@ -24,7 +24,7 @@ class ListsConfig(Table, frozen=True):
 class FeedsConfig(Table, frozen=True):
     """``[feeds]``: RSS, Atom and JSON Feed."""
 
-    items: Count = 20
+    items: Several = 20
     """Articles per feed."""
     formats: tuple[Literal["rss", "atom", "json"], ...] = ("rss", "atom", "json")
     """Feed formats."""
@@ -41,12 +41,9 @@ class SearchConfig(Table, frozen=True):
     """Let readers search the articles, in an index of static files."""
 
 
-def impossible_lists(lists: ListsConfig, feeds: FeedsConfig) -> Iterator[Issue]:
-    """Yield the lengths and formats that no list can have."""
+def impossible_feeds(feeds: FeedsConfig) -> Iterator[Issue]:
+    """Yield the formats that are named twice."""
     for form in sorted({form for form in feeds.formats if feeds.formats.count(form) > 1}):
         yield Issue(
             ("feeds", "formats"), tr("the format “{form}” is listed twice", form=form), tr("remove one of them")
         )
-    for path, least in ((("lists", "per_page"), lists.per_page), (("feeds", "items"), feeds.items)):
-        if least < 1:
-            yield Issue(path, tr("“{path}” must be at least 1", path=path[-1]))

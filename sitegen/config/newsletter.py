@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from sitegen.config.table import Table
 from sitegen.config.urls import ascii_url
 from sitegen.errors.schema import Issue
-from sitegen.fields import Count, Email, Plain, Url, Verbatim, like
+from sitegen.fields import Email, Plain, Several, Url, Verbatim, like
 from sitegen.messages.message import tr
 
 SUBJECT_PLACEHOLDERS = ("site", "headline", "date")
@@ -35,7 +35,7 @@ class NewsletterConfig(Table, frozen=True):
     """Where readers unsubscribe: a URL, ``mailto:``, or a placeholder of your service, as ``{{ unsubscribe }}``."""
     footer: Plain = ""
     """A line at the end, such as the postal address that many countries require."""
-    articles: Count = 20
+    articles: Several = 20
     """Maximum number of articles; the highest ``featured`` first, then the newest."""
 
 
@@ -68,8 +68,6 @@ def impossible_newsletter(newsletter: NewsletterConfig) -> Iterator[Issue]:
             ("newsletter", "subject"), tr("“{subject}” is not a pattern for subjects", subject=newsletter.subject), hint
         )
     yield from _impossible_unsubscribe(newsletter.unsubscribe)
-    if newsletter.articles < 1:
-        yield Issue(("newsletter", "articles"), tr("“articles” must be at least 1"))
 
 
 def _impossible_unsubscribe(url: str) -> Iterator[Issue]:

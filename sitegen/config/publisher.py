@@ -14,7 +14,7 @@ from sitegen.config.table import Table
 from sitegen.errors.locate import Key
 from sitegen.errors.problems import did_you_mean
 from sitegen.errors.schema import Issue
-from sitegen.fields import Account, Email, Number, Phone, Plain, Text, Verbatim, Year, like
+from sitegen.fields import Account, Email, Money, Percentage, Phone, Plain, Text, Verbatim, Year, like
 from sitegen.messages.message import tr
 
 
@@ -36,7 +36,7 @@ class OwnerConfig(Table, frozen=True):
 
     name: Text
     """Name of the person or company."""
-    share: Number | None = None
+    share: Percentage | None = None
     """Share of the capital, as a percentage."""
     indirect: bool = False
     """Whether it holds that through another owner."""
@@ -49,9 +49,9 @@ class PublicMoneyConfig(Table, frozen=True):
 
     year: Year
     """The year."""
-    amount: Number
+    amount: Money
     """Total amount of public funds for state advertising."""
-    third_countries: Number
+    third_countries: Money
     """Total amount of advertising money from public bodies of countries outside the European Union."""
     currency: Annotated[Verbatim, like("EUR", "CHF")] = "EUR"
     """Currency, in three letters of ISO 4217."""
@@ -202,16 +202,8 @@ def impossible_publisher(publisher: PublisherConfig) -> Iterator[Issue]:
 
 
 def _impossible_money(publisher: PublisherConfig) -> Iterator[Issue]:
-    """Yield the shares and amounts that cannot be."""
-    for number, owner in enumerate(publisher.owners):
-        if owner.share is not None and not 0 <= owner.share <= 100:
-            message = tr("a share of {share} % cannot be", share=owner.share)
-            yield Issue(("publisher", "owners", number, "share"), message, tr("write a number from 0 to 100"))
+    """Yield the currencies that cannot be."""
     for number, money in enumerate(publisher.public_money):
-        for name in ("amount", "third_countries"):
-            if getattr(money, name) < 0:
-                message = tr("“{name}” cannot be less than 0", name=name)
-                yield Issue(("publisher", "public_money", number, name), message, write={name: 0})
         if not re.fullmatch("[A-Z]{3}", money.currency):
             message = tr("“{currency}” is not the code of a currency", currency=money.currency)
             hint = tr("write its three letters, such as “EUR”")

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from sitegen.config.accessibility import AccessibilityConfig, impossible_accessibility
+from sitegen.config.accessibility import AccessibilityConfig
 from sitegen.config.ai import AiConfig, impossible_ai
 from sitegen.config.archive import ArchiveConfig, impossible_archive
 from sitegen.config.builds import BuildConfig, LimitsConfig, PluginsConfig
@@ -23,12 +23,11 @@ from sitegen.config.hosting import (
     RobotsConfig,
     SecurityTextConfig,
     impossible_ads,
-    impossible_hosting,
     impossible_robots,
     impossible_security,
 )
 from sitegen.config.identity import SiteConfig, SponsorshipConfig, impossible_footer, impossible_site
-from sitegen.config.images import ImagesConfig, impossible_images
+from sitegen.config.images import ImagesConfig
 from sitegen.config.languages import (
     EditionConfig,
     folder_of,
@@ -37,7 +36,7 @@ from sitegen.config.languages import (
     taxonomy_of,
     types_of,
 )
-from sitegen.config.lists import FeedsConfig, ListsConfig, SearchConfig, impossible_lists
+from sitegen.config.lists import FeedsConfig, ListsConfig, SearchConfig, impossible_feeds
 from sitegen.config.newsletter import NewsletterConfig, impossible_newsletter
 from sitegen.config.notes import NotesConfig, impossible_notes
 from sitegen.config.permalinks import PermalinksConfig, UrlsConfig, impossible_permalinks
@@ -55,6 +54,7 @@ from sitegen.errors.locate import locate, place_at
 from sitegen.errors.problems import BuildFailed, ConfigError, Place
 from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue, convert
+from sitegen.errors.syntax import fault_of
 from sitegen.errors.visible import all_visible, composed
 from sitegen.fields import Free, Language, TypeName
 from sitegen.messages.message import tr
@@ -208,15 +208,12 @@ def _impossible(config: Config) -> Iterator[Issue]:
     yield from refused_urls(config)
     yield from impossible_footer(config.sponsorship)
     yield from impossible_publisher(config.publisher)
-    yield from impossible_accessibility(config.accessibility)
     yield from impossible_policy(config.security)
     yield from impossible_deployment(config.deploy)
-    yield from impossible_lists(config.lists, config.feeds)
-    yield from impossible_images(config.images)
+    yield from impossible_feeds(config.feeds)
     yield from impossible_permalinks(config.permalinks)
     yield from impossible_taxonomies(config.taxonomy)
     yield from impossible_types(config.types)
-    yield from impossible_hosting(config.hosting)
     yield from impossible_robots(config.robots)
     yield from impossible_ai(config.ai, config.robots)
     yield from impossible_security(config.security_txt)
@@ -229,18 +226,9 @@ def _impossible(config: Config) -> Iterator[Issue]:
 
 def toml_fault(text: str, error: ValueError, path: str) -> tuple[str, str, Place, str | None]:
     """Return message, path, place and hint for what ``read_toml`` raises for a text."""
-    import re
-
-    if isinstance(error, OutOfBounds):
-        return error.message, path, place_at(text, error.line, error.column), error.hint
-    message = str(error)
-    match = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    line, column = (int(match[1]), int(match[2])) if match else (len(text.splitlines()), 1)
-    place = place_at(text, line, column)
-    excerpt = place.excerpt or ""
-    quoted = re.sub(r"= *(\d{4}-\d\d-\d\d[ T]\d\d:\d\d) *(?=#|$)", r'= "\1"', excerpt)  # TOML wants seconds
-    hint = tr("write {line}", line=quoted.strip()) if quoted != excerpt else None
-    return tr("not valid TOML: {error}", error=message.split(" (at ")[0]), path, place, hint
+    fault = fault_of(text, "toml", error)
+    message = fault.summary if isinstance(error, OutOfBounds) else tr("not valid TOML: {error}", error=fault.summary)
+    return message, path, place_at(text, fault.line, fault.column), fault.hint
 
 
 def config_problems(text: str, issues: Iterable[Issue], severity: Severity | None = None) -> Iterator[ConfigError]:

@@ -6,7 +6,7 @@ This module knows nothing about the rest of the configuration.
 from typing import Annotated, Literal
 
 from sitegen.config.table import Table
-from sitegen.fields import like
+from sitegen.fields import between, like
 
 
 class TypographyConfig(Table, frozen=True):
@@ -30,5 +30,5 @@ class MarkdownConfig(Table, frozen=True):
 class CorrectionsConfig(Table, frozen=True):
     """``[corrections]``: changes after publication."""
 
-    threshold: Annotated[float, like(0.1, 0.5)] = 0.1
+    threshold: Annotated[float, like(0.1, 0.5), between(0, 1)] = 0.1
     """Share of a published text, from 0 to 1, that may change without “updated” or a correction before a warning."""

@@ -17,7 +17,6 @@ from sitegen.fields import (
     AuthorId,
     CategoryName,
     Colour,
-    Count,
     Email,
     Free,
     Language,
@@ -25,6 +24,7 @@ from sitegen.fields import (
     Name,
     PictureFile,
     Plain,
+    Position,
     Quoted,
     Room,
     Route,
@@ -94,7 +94,7 @@ class Part(_Meta, frozen=True):
 
     name: Name
     """Name of the series."""
-    part: Count | None = None
+    part: Position | None = None
     """Number in the series; by default, the order of publication."""
 
 
@@ -286,7 +286,7 @@ class ArticleMeta(_Meta, frozen=True):
     """Language, if it is not the site's."""
     translation_of: ArticleId = ""
     """Id of the original article, if this is a translation."""
-    featured: Count = 0
+    featured: Position = 0
     """Weight on the front page; the highest comes first."""
     related: tuple[ArticleId, ...] = ()
     """Ids of related articles."""
@@ -345,7 +345,7 @@ class PageMeta(_Meta, frozen=True, omit_defaults=False):
     """Ask search engines not to index the page."""
     menu: Literal["main", "footer", "none"] = "footer"
     """Menu, on every page, that links to this one."""
-    order: Count = 0
+    order: Position = 0
     """Position in that menu; lower comes first."""
     policies: tuple[Policy, ...] = ()
     """Policies of the newspaper that this page contains, for search engines."""
@@ -390,7 +390,7 @@ class AuthorMeta(_Meta, frozen=True):
     """Fediverse account (Mastodon and others), as ``@name@example.org``."""
     twitter: Account = ""
     """Account on X, as ``@name``."""
-    order: Count = 0
+    order: Position = 0
     """Position in the list of authors; lower comes first."""
     language: Language = ""
     """Language of this profile, if it is not the site's."""
@@ -407,7 +407,7 @@ class CategoryMeta(_Meta, frozen=True):
     """Category or term that it is a part of: its page lists these articles too."""
     colour: Colour = ""
     """Colour of the section, as ``#rrggbb``."""
-    order: Count = 0
+    order: Position = 0
     """Position in the menu; by default that of ``site.toml``."""
     description: Long = ""
     """Description for search engines and feeds."""

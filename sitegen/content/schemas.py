@@ -16,7 +16,7 @@ from sitegen.config.types import FieldConfig, folder_of_type
 from sitegen.content.meta import ArticleMeta, AuthorMeta, BoxMeta, CategoryMeta, Meta, PageMeta, Picture
 from sitegen.content.sources import CONTENT_FOLDERS, FILES, Kind
 from sitegen.errors.schema import Issue
-from sitegen.fields import ArticleId, AuthorId, Count, IdOf, LinkUrl, Name, Number, ShownAs, Text, Verbatim
+from sitegen.fields import ArticleId, AuthorId, IdOf, LinkUrl, Name, Number, ShownAs, Text, Verbatim, Whole
 from sitegen.messages.message import tr
 from sitegen.traits import Trait
 
@@ -28,7 +28,7 @@ _FIXED: Mapping[Kind, type[Meta]] = {
     "box": BoxMeta,
 }
 _PLAIN: Mapping[str, Any] = {
-    "text": Text, "date": datetime, "number": Number, "whole": Count, "flag": bool, "link": LinkUrl,
+    "text": Text, "date": datetime, "number": Number, "whole": Whole, "flag": bool, "link": LinkUrl,
     "picture": Annotated[Picture, ShownAs("article")],
 }  # fmt: skip
 """What a field of a type of the site's own holds."""

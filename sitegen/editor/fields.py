@@ -163,7 +163,9 @@ def _value(name: str, found: Type, making: Making) -> Field:
     if kind is bool:
         return {"widget": "boolean"}
     if kind in (int, float):
-        return {"widget": "number", "value_type": "int" if kind is int else "float"}
+        bounds = next((note for note in found.notes if isinstance(note, msgspec.Meta) and note.ge is not None), None)
+        limits = {"min": bounds.ge, "max": bounds.le} if bounds else {}
+        return {"widget": "number", "value_type": "int" if kind is int else "float"} | limits
     if Trait.PICTURE in found.notes:
         return {"widget": "image"}
     return {"widget": "text" if Trait.LONG in found.notes else "string"}

@@ -6,7 +6,7 @@ all its mistakes are reported together. This module knows no particular schema.
 
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, TypeVar, Union
 
 import msgspec
@@ -54,7 +54,7 @@ def convert(
 def _check_struct(
     data: Mapping[Any, Any], struct: type[msgspec.Struct], path: tuple[Key, ...], issues: list[Issue]
 ) -> dict[str, Any]:
-    hints = typing.get_type_hints(struct)
+    hints = typing.get_type_hints(struct, include_extras=True)
     fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
     checked: dict[str, Any] = {}
     for key, value in data.items():
@@ -87,13 +87,54 @@ def _check_value(value: Any, expected: Any, path: tuple[Key, ...], issues: list[
     try:
         msgspec.convert(value, expected)
     except msgspec.ValidationError:
-        issues.append(_explain(value, choices, path))
+        issues.append(_out_of_bounds(value, expected, path) or _explain(value, choices, path))
     return value
+
+
+def _out_of_bounds(value: Any, expected: Any, path: tuple[Key, ...]) -> Issue | None:
+    """Return what is wrong with a number that is too small or too large, or None for other values."""
+    for kind, note in _noted(expected):
+        if kind not in (int, float) or isinstance(value, bool) or not isinstance(value, (int, kind)):
+            continue
+        least, most = kind(note.ge), kind(note.le)
+        if least <= value <= most:
+            continue
+        name = path[-1] if isinstance(path[-1], str) else path[-2]
+        nearest = least if not value > least else most
+        message = tr(
+            "“{name}” must be from {least} to {most}, not {value}",
+            name=name,
+            least=_plain(least),
+            most=_plain(most),
+            value=value,
+        )
+        whole = int(nearest) if nearest == int(nearest) else nearest
+        return Issue(path, message, write={str(name): whole} if isinstance(path[-1], str) else {})
+    return None
+
+
+def _noted(annotation: Any) -> Iterator[tuple[Any, msgspec.Meta]]:
+    """Yield each type that an annotation allows, with the bounds of its values."""
+    parts = typing.get_args(annotation)
+    if typing.get_origin(annotation) is typing.Annotated:
+        yield from _noted(parts[0])
+        for note in parts[1:]:
+            if isinstance(note, msgspec.Meta) and note.ge is not None:
+                yield parts[0], note
+    elif typing.get_origin(annotation) in (Union, types.UnionType):
+        for part in parts:
+            yield from _noted(part)
+
+
+def _plain(number: float) -> str:
+    """Return a number as people write it."""
+    return f"{number:.16g}"
 
 
 def _alternatives(expected: Any) -> tuple[Any, ...]:
     if typing.get_origin(expected) in (Union, types.UnionType):
-        return tuple(choice for choice in typing.get_args(expected) if choice is not type(None))
+        found = [_alternatives(choice) for choice in typing.get_args(expected) if choice is not type(None)]
+        return tuple(one for some in found for one in some)
     if typing.get_origin(expected) is typing.Annotated:
         return _alternatives(typing.get_args(expected)[0])
     return (expected,)

@@ -85,10 +85,10 @@ class Structures:
                 return {"type": "string", **shape} if shape else {"type": ["string", "integer"]}
             case kinds.BoolType():
                 return {"type": "boolean"}
-            case kinds.IntType():
-                return {"type": "integer"}
-            case kinds.FloatType():
-                return {"type": "number"}
+            case kinds.IntType(ge=least, le=most):
+                return {"type": "integer"} | _bounds(least, most)
+            case kinds.FloatType(ge=least, le=most):
+                return {"type": "number"} | _bounds(least, most)
             case kinds.DateType():
                 return {"type": "string", "format": "date"}
             case kinds.DateTimeType():
@@ -107,6 +107,11 @@ class Structures:
             case kinds.AnyType():
                 return {}
         raise TypeError(f"no schema for {kind}")
+
+
+def _bounds(least: float | None, most: float | None) -> Schema:
+    bounds = {"minimum": least, "maximum": most}
+    return {name: bound for name, bound in bounds.items() if bound is not None}
 
 
 def _meaning(kind: kinds.Type) -> str:

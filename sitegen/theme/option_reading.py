@@ -56,6 +56,8 @@ def _impossible(field: OptionField, name: str, path: tuple[Key, ...]) -> Iterato
         yield Issue(path, tr("“{name}” has no type", name=name), write={"type": _likely(field)})
     elif "choice" in (field.type, field.type == "list" and not fields and field.of) and not field.choices:
         yield Issue(path, tr("“{name}” has no choices", name=name), write={"choices": ["…", "…"]})
+    elif field.least > field.most:
+        yield Issue((*path, "least"), tr("“{least}” is more than “{most}”", least=field.least, most=field.most))
     elif field.type == "table" and not (fields and isinstance(field, Option)):
         message = tr("the table “{name}” has no fields", name=name)
         yield Issue(path, message, tr("add [{table}]", table=".".join(map(str, (*path, "fields", "…")))))
@@ -138,8 +140,6 @@ def _unfit(field: OptionField, value: Any, path: tuple[Key, ...]) -> Iterator[Is
         if kind == "colour" and one and not COLOUR.fullmatch(one):
             message = tr("“{colour}” is not a colour", colour=one)
             yield Issue(where, message, write={name: _hexadecimal(one)} if where[-1] == name else {})
-        elif kind == "whole" and one < 0:
-            yield Issue(where, tr("“{name}” cannot be less than 0", name=name), write={name: 0})
         elif kind in ("moment", "start", "end"):
             try:
                 parse_moment(one, UTC)

@@ -14,7 +14,7 @@ from sitegen.errors.locate import Key
 from sitegen.formats.dates import parse_moment
 from sitegen.theme.options import Kind, OptionField, Options, fields_of
 
-_NOTHING: Mapping[Any, Any] = {"flag": False, "whole": 0, "list": []} | dict.fromkeys(
+_NOTHING: Mapping[Any, Any] = {"flag": False, "list": []} | dict.fromkeys(
     ("text", "name", "colour", "picture", "section", "article"), ""
 )
 
@@ -64,6 +64,8 @@ def filled(field: OptionField, value: Any) -> Any:
         return _table(fields, value)
     found = field.default if value is None else value
     if found is None:
+        if field.type == "whole":
+            return min(max(0, field.least), field.most)
         return field.choices[0] if field.type == "choice" else _NOTHING.get(field.type)
     return [_table(fields, entry) for entry in found] if fields else found
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from sitegen.fields import ArticleId, Colour, Count, Plain, Text, Verbatim, like
+from sitegen.fields import ArticleId, Colour, Plain, Text, Verbatim, Whole, between, like
 
 Simple = Literal[
     "flag", "whole", "text", "name", "choice", "colour", "picture", "section", "article", "link", "moment", "start",
@@ -41,6 +41,10 @@ class OptionField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Value if the site sets none; by default ``false``, 0, the first choice, or nothing."""
     description: Plain = ""
     """One sentence for the manual and for ``site.toml``."""
+    least: Whole = 0
+    """Least value of a ``whole``."""
+    most: Whole = 1_000_000
+    """Greatest value of a ``whole``."""
     choices: tuple[Plain, ...] = ()
     """The values of a ``choice``."""
     of: Simple = "text"
@@ -61,7 +65,6 @@ class Option(OptionField, frozen=True, forbid_unknown_fields=True):
 Options = Mapping[str, Option]
 _TYPES: Mapping[Any, Any] = {
     "flag": bool,
-    "whole": Count,
     "text": Text,
     "name": Plain,
     "colour": Colour,
@@ -84,6 +87,8 @@ def type_of(name: str, field: OptionField) -> Any:
     """Return the type of the values of an option, as a schema has it: annotated with values that it may have."""
     fields, kind = fields_of(field), field.of if field.type == "list" else field.type
     single: Any = Literal[field.choices] if kind == "choice" and not fields else _TYPES.get(kind)
+    if kind == "whole":
+        single = Annotated[int, like(field.least + 1, field.least + 2), between(field.least, field.most)]
     inner: Any = struct_of(fields, name) if fields else single
     return tuple[inner, ...] if field.type == "list" else inner
 

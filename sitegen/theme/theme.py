@@ -24,7 +24,7 @@ from sitegen.errors.problems import BuildFailed, SitegenError, ThemeError, did_y
 from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue, convert
 from sitegen.errors.visible import all_visible, composed
-from sitegen.fields import Colour, Plain, Verbatim, like
+from sitegen.fields import Colour, Plain, Verbatim, between, like
 from sitegen.messages.message import tr
 from sitegen.plugins.installed import installed_by_name, place_of_module
 from sitegen.theme.colours import COLOUR
@@ -41,7 +41,7 @@ class PictureUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     of: Literal["article", "body", "author", "logo", "option"]
     """The pictures shown there: of articles, in texts, of authors, logos, or those that options name."""
-    widths: tuple[Annotated[int, like(8, 16)], ...]
+    widths: tuple[Annotated[int, like(8, 16), between(1, 20_000)], ...]
     """Widths to make, in pixels; never wider than the picture."""
     sizes: Annotated[Verbatim, like("100vw", "50vw")] = "100vw"
     """Displayed width, as ``sizes`` in HTML; a template may override it."""
@@ -320,7 +320,7 @@ def _misfits(about: ThemeFile, folder: str) -> Iterator[Issue]:
         message = tr("the theme is called “{name}”, and its folder “{folder}”", name=about.name, folder=folder)
         yield Issue(("name",), message, tr('write name = "{folder}", or rename the folder', folder=folder))
     for name, use in about.images.items():
-        if not use.widths or min(use.widths) < 1:
+        if not use.widths:
             yield Issue(("images", name, "widths"), tr("“widths” needs at least one width, in pixels"))
         if use.crop and not _CROP.fullmatch(use.crop):
             yield Issue(

@@ -214,7 +214,7 @@ def test_the_command_tells_and_fails_for_nobody(
         ('indexnow_key = "../../../etc"', "is not an IndexNow key"),
         (f'indexnow_key = "{"x" * 129}"', "is not an IndexNow key"),
         ('indexnow = "file:///etc/passwd"', "is not an absolute URL"),
-        ("timeout = 0.0", "must be more than 0"),
+        ("timeout = 0.0", "must be from 0.001"),
         ('remot = "x"', "did you mean “remote”?"),
     ],
 )

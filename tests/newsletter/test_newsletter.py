@@ -489,7 +489,7 @@ def test_no_way_to_unsubscribe_is_a_warning(letters: Letters) -> None:
         ),
         ('unsubscribe = "mailto:adiós@example.org"', 'write unsubscribe = "mailto:adi%C3%B3s@example.org"'),
         (f'unsubscribe = "https://{"é" * 80}.org/"', "is not a URL"),
-        ("articles = 0", "must be at least 1"),
+        ("articles = 0", "must be from 1"),
     ],
 )
 def test_impossible_settings_are_told_with_their_place(setting: str, message: str) -> None:

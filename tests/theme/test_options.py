@@ -90,7 +90,7 @@ def test_a_site_sets_every_type(site_of: SiteOf) -> None:
         ("flag = 1", "“flag” must be true or false, not the number 1"),
         ('flag = "yes"', "write flag = true"),
         ('whole = "3"', "“whole” must be a whole number, not the text “3”"),
-        ("whole = -1", "“whole” cannot be less than 0"),
+        ("whole = -1", "“whole” must be from 0 to 1000000, not -1"),
         ("text = [1]", "“text” must be text, not a list"),
         ('choice = "center"', "did you mean “centre”?"),
         ('colour = "red"', 'write colour = "#ff0000"'),
