@@ -88,7 +88,8 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
 
     Entries of your own types that are over are listed too.
 
-    So are replies that have to be published: three days after they were received.
+    So are replies that have to be published, three days after they were received, and requests of persons that have to
+    be answered, a month after.
 
     Exit code 0: something is due. 3: nothing is. 1: the site has errors.
     """
@@ -105,7 +106,7 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
     end = shifted(present, within) if within is not None else present if since is not None else None
     found = changes(reading.parsed.documents, since or present, end)
     config = reading.snapshot.config
-    known = turning_settings(reading.snapshot.theme, config)
+    known = turning_settings(reading.snapshot)
     turns = [turn for turn in known if (since or present) < turn.moment and (end is None or turn.moment <= end)]
     show_due(found, turns, config, as_json)
     if not (found or turns):

@@ -163,7 +163,6 @@ def show_content(items: "list[ListedItem]", as_json: bool) -> None:
 
 def show_due(found: "list[Due]", turns: "Iterable[Turn]", config: "Config", as_json: bool) -> None:
     """Print what the clock will change: a line for each change and each setting that begins or ends, or a JSON list."""
-    from sitegen.config.site import CONFIG_NAME
     from sitegen.content.routes import Routes, quote_route
     from sitegen.newsroom.routes import route_of
 
@@ -190,7 +189,7 @@ def show_due(found: "list[Due]", turns: "Iterable[Turn]", config: "Config", as_j
             "change": turn.change,
             "url": config.site.url,
             "title": turn.option,
-            "path": CONFIG_NAME,
+            "path": turn.path,
         }
         for turn in turns
     ]

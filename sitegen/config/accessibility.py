@@ -7,6 +7,7 @@ configuration.
 from datetime import date
 from typing import Annotated, Literal
 
+from sitegen.config.days import years_later
 from sitegen.config.table import Table
 from sitegen.fields import LinkUrl, Percentage, Plain, Text, Verbatim, like
 
@@ -51,11 +52,7 @@ class AccessibilityConfig(Table, frozen=True):
         """The day on which the audit no longer counts."""
         if self.audited is None:
             return None
-        year = min(self.audited.year + _YEARS_VALID, date.max.year)
-        try:
-            return self.audited.replace(year=year)
-        except ValueError:  # 29 February
-            return date(year, 3, 1)
+        return years_later(self.audited, _YEARS_VALID)
 
     def conformity(self, valid: bool) -> Conformity:
         """Return what the site may declare; ``valid`` is whether there is an audit that still counts."""

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
+from sitegen.config.days import months_later
 from sitegen.config.site import toml_fault
 from sitegen.config.table import Table
 from sitegen.errors.bounds import read_toml
@@ -41,12 +42,22 @@ class Request(Table, frozen=True):
     """Ids of the articles that it is about."""
     decided: date | None = None
     """Date on which it was granted; nothing changes without one."""
+    answered: date | None = None
+    """Date on which the person was answered; until then, “sitegen due” counts one month from receipt (GDPR, art.
+    12(3))."""
+    extended: bool = False
+    """Whether the person was told within that month that the answer takes up to two months more."""
     noindex: bool = False
     """Ask search engines not to index these articles."""
     anonymise: Annotated[dict[str, str], like({"Anne Perrin": "A. P."}, {"Le Ciel": "L. C."})] = {}
     """Each name, and what stands for it in these articles."""
     note: Plain = ""
     """Whatever the newsroom wants to remember."""
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day for an answer, or None where there is one."""
+        return None if self.answered is not None else months_later(self.received, 3 if self.extended else 1)
 
 
 class Register(Table, frozen=True):

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from anyascii import anyascii
 
-from sitegen.config.requests import REQUESTS_NAME, Register, parse_register, place_of_article
+from sitegen.config.requests import REQUESTS_NAME, Register, place_of_article
 from sitegen.config.urls import WEB_SCHEMES
 from sitegen.content.routes import slugify
 from sitegen.content.sources import SourceFile
@@ -89,12 +89,14 @@ class Anonymous(msgspec.Struct, frozen=True):
     """What those are called whose own id holds a name, by path."""
 
 
-def anonymous_articles(register: str, sources: Iterable[SourceFile], style: str) -> tuple[Anonymous, list[ConfigError]]:
-    """Return what the text of the register says of articles, and each id that is of none; ``style`` is that of URLs.
+def anonymous_articles(
+    register: Register, text: str, sources: Iterable[SourceFile], style: str
+) -> tuple[Anonymous, list[ConfigError]]:
+    """Return what the register says of articles, and each id that is of none.
 
-    Raises BuildFailed with every ConfigError found in the register itself.
+    ``text`` is the register as written, ``style`` that of URLs.
     """
-    said = _by_id(parse_register(register))
+    said = _by_id(register)
     if not said:
         return Anonymous(), []
     paths = {source.id: source.path for source in sources if source.kind == "article"}
@@ -104,7 +106,7 @@ def anonymous_articles(register: str, sources: Iterable[SourceFile], style: str)
         ConfigError(
             tr("no article has the id “{identifier}”", identifier=name),
             REQUESTS_NAME,
-            place_of_article(register, name),
+            place_of_article(text, name),
             did_you_mean(name, paths),
         )
         for name in said

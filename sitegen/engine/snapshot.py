@@ -16,7 +16,7 @@ import msgspec
 from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.cache.stamp import engine_stamp
 from sitegen.cache.user import in_ci
-from sitegen.config.requests import register_text
+from sitegen.config.requests import parse_register, register_text
 from sitegen.config.site import CONFIG_NAME, Config, config_problems, load_config
 from sitegen.content.anonymity import Anonymity, Anonymous, anonymous_articles
 from sitegen.content.gate import Gate
@@ -36,6 +36,7 @@ from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed, ContentError, PluginError, SitegenError
 from sitegen.messages.message import tr
 from sitegen.newsroom.ledger import LEDGER_NAME, Ledger
+from sitegen.newsroom.open_requests import OpenRequest, late_answers, open_requests
 from sitegen.plugins.files import PluginFile, find_plugins
 from sitegen.plugins.plugins import PluginInputs, load_plugins
 from sitegen.theme.messages import catalog_digests
@@ -65,6 +66,8 @@ class InputSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong with some files."""
     register: Anonymous
     """What the register of requests says of articles."""
+    requests: tuple[OpenRequest, ...]
+    """Requests of persons that have to be answered."""
     ledger: Ledger
     """The ledger of URLs."""
     catalogs: tuple[str, ...]
@@ -85,6 +88,7 @@ class InputSnapshot(msgspec.Struct, frozen=True, kw_only=True):
                 one.stamp,
                 one.config,
                 one.register,
+                one.requests,
                 one.ledger,
                 one.theme,
                 one.catalogs,
@@ -140,7 +144,10 @@ def take_snapshot(
         digests[path] = digest_bytes(data)
         absent += filter(None, [check_fetched(os.path.relpath(path, root), data)])
     there = [*sources, *refused_documents(problems, Schemas.of(config).folders)]
-    register, unknown = anonymous_articles(register_text(root), there, config.taxonomy.slugs)
+    written = register_text(root)
+    read_register = parse_register(written)
+    register, unknown = anonymous_articles(read_register, written, there, config.taxonomy.slugs)
+    requests = tuple(open_requests(read_register, config.zone))
     plugins = find_plugins(root, config.plugins.enabled)
     inputs, outputs = _found_in(plugins)
     ledger = _ledger(root, register.articles)
@@ -155,8 +162,15 @@ def take_snapshot(
         digests=digests,
         read=read,
         gone=tuple(known.keys() - digests.keys()),
-        problems=[*problems, *absent, *unknown, *ledger.forgotten(source.path for source in sources)],
+        problems=[
+            *problems,
+            *absent,
+            *unknown,
+            *late_answers(requests, written, now),
+            *ledger.forgotten(source.path for source in sources),
+        ],
         register=register,
+        requests=requests,
         ledger=ledger,
         catalogs=_catalogs(theme),
         stamp=_stamp(plugins, inputs, config),

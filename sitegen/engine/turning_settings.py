@@ -1,15 +1,17 @@
-"""What begins or ends by the clock because ``site.toml`` says so: options of the theme, and what ends on a day.
+"""What comes by the clock because a setting says so: options of the theme, what ends on a day, requests of persons.
 
 This module knows nothing of texts; ``newsroom.due`` says what changes of these.
 """
 
-from sitegen.config.site import Config
+from sitegen.config.requests import REQUESTS_NAME
+from sitegen.engine.snapshot import InputSnapshot
 from sitegen.newsroom.endings import endings
 from sitegen.theme.option_values import Turn, turns_of
-from sitegen.theme.theme import Theme
 
 
-def turning_settings(theme: Theme, config: Config) -> list[Turn]:
-    """Return when settings begin and end."""
+def turning_settings(snapshot: InputSnapshot) -> list[Turn]:
+    """Return when settings begin and end, and until when requests have to be answered."""
+    theme, config = snapshot.theme, snapshot.config
     ends = [Turn(one.moment, "ends", ".".join(one.key)) for one in endings(config)]
-    return [*turns_of(theme.declared, theme.options, config.zone), *ends]
+    answers = [Turn(one.due, "answer due", one.received.isoformat(), REQUESTS_NAME) for one in snapshot.requests]
+    return [*turns_of(theme.declared, theme.options, config.zone), *ends, *answers]

@@ -24,7 +24,7 @@ knowing, and nothing refuses it: the owner may want it so, or cannot help it.
 FaultKind = Literal[
     "link", "anchor", "file", "picture", "alt", "refused", "blocked", "pasted", "unmeant", "foreign", "poster",
     "formula", "unread_formula", "nameless", "heading", "repeated_id", "double", "spelling", "shortcode", "entry",
-    "whole_page", "starter", "publisher", "ownership", "accessibility", "privacy", "ending",
+    "whole_page", "starter", "publisher", "ownership", "accessibility", "privacy", "ending", "request",
 ]  # fmt: skip
 
 
@@ -68,6 +68,7 @@ FAULTS: Mapping[FaultKind, Fault] = {
     "accessibility": Fault("note"),
     "privacy": Fault("note"),
     "ending": Fault("note"),
+    "request": Fault("note"),
 }
 """Every kind of fault, the one declaration of both."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from sitegen.config.days import years_later
 from sitegen.content.gate import Gate
 from sitegen.facts.derive import fact, given
 from sitegen.facts.inputs import OptionValues
@@ -32,7 +33,7 @@ def ages(
     for article in newspaper.articles.values():
         if _tells(article, silent):
             years = _years(article.meta.date, clock.now)
-            coming.add(_anniversary(article.meta.date, max(years + 1, first)))
+            coming.add(years_later(article.meta.date, max(years + 1, first)))
             if years >= first:
                 found[article.id] = years
     if coming:
@@ -51,14 +52,7 @@ def _tells(article: Article, silent: set[str]) -> bool:
 
 def _years(date: datetime, now: datetime) -> int:
     years = now.astimezone(date.tzinfo).year - date.year
-    return years if _anniversary(date, years) <= now else years - 1
-
-
-def _anniversary(date: datetime, years: int) -> datetime:
-    try:
-        return date.replace(year=date.year + years)
-    except ValueError:  # 29 February
-        return date.replace(year=date.year + years, month=3, day=1)
+    return years if years_later(date, years) <= now else years - 1
 
 
 @fact("the age of {identifier}", "article")

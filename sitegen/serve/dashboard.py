@@ -16,7 +16,6 @@ from urllib.parse import quote
 import msgspec
 
 from sitegen.cache.documents import BodyReader
-from sitegen.config.site import CONFIG_NAME
 from sitegen.content.documents import Document
 from sitegen.content.meta import ArticleMeta, BoxMeta, PageMeta
 from sitegen.content.routes import quote_route
@@ -75,6 +74,7 @@ _WORDS: Mapping[str, Message] = {
     "reply due": tr("a reply is due"),
     "begins": tr("begins"),
     "ends": tr("ends"),
+    "answer due": tr("an answer is due"),
 }
 """Publication states, and changes of them, as readers of the dashboard know them."""
 Count = Callable[[Document], int]
@@ -233,10 +233,10 @@ class Dashboard:
                         url=quote(self._preview.live.state.base) + quote_route(item.route) if item else "",
                     )
                 )
-        for turn in turning_settings(last.snapshot.theme, last.snapshot.config):
+        for turn in turning_settings(last.snapshot):
             if turn.moment > now:
                 local = self._local(last, turn.moment)
-                found.append(PlannedEvent(moment=local, change=turn.change, title=turn.option, path=CONFIG_NAME))
+                found.append(PlannedEvent(moment=local, change=turn.change, title=turn.option, path=turn.path))
         return last, sorted(found, key=lambda one: (one.moment, one.path))
 
     def refusal(self, refused: Refused) -> str:

@@ -72,7 +72,7 @@ def as_icalendar(events: Sequence[PlannedEvent], name: str, said: Sequence[str],
     for one, summary in zip(events, said, strict=True):
         event = Event()
         # The same when it is put off, so that programs move it.
-        what = f"{one.path} {one.title}" if one.change in ("begins", "ends") else one.path
+        what = f"{one.path} {one.title}" if one.change in ("begins", "ends", "answer due") else one.path
         event.add("uid", str(uuid5(NAMESPACE_URL, f"{name} {one.change} {what}")))
         event.add("dtstamp", now.astimezone(UTC))
         event.add("dtstart", one.moment.astimezone(UTC))

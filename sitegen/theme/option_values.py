@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from sitegen.config.site import CONFIG_NAME
 from sitegen.content.data import Record
 from sitegen.errors.locate import Key
 from sitegen.formats.dates import parse_moment
@@ -106,14 +107,16 @@ def shown(field: OptionField, value: Any, change: Callable[[Any, Any], Any]) -> 
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """A moment at which an option, or a table in one, begins or ends."""
+    """A moment at which an option, or a table in one, begins or ends, or something else that a setting says."""
 
     moment: datetime
     """When."""
-    change: Literal["begins", "ends"]
+    change: Literal["begins", "ends", "answer due"]
     """What happens."""
     option: str
-    """Name of the option; of one that is a list, with what its table says first."""
+    """Name of the option; of one that is a list, with what its table says first. Of a request, the day of receipt."""
+    path: str = CONFIG_NAME
+    """The file that says so."""
 
 
 def turns_of(declared: Options, values: Mapping[str, Any], zone: tzinfo) -> list[Turn]:
