@@ -49,7 +49,7 @@ def publish(run: Run, prepared: Prepared, decision: Decision, traces: dict[str, 
     finally:
         given.stage.clear()
     _keep(run, prepared, decision, made)
-    found.add(unfinished_pages(run.root, prepared.snapshot))  # beside an error, nobody wants to hear of them
+    found.add(unfinished_pages(run, prepared.snapshot))  # beside an error, nobody wants to hear of them
     site = prepared.planned.site
     report = BuildReport(
         articles=sum(len(edition.articles) for edition in (site, *site.editions.values())),

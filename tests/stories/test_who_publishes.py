@@ -15,6 +15,9 @@ from click.testing import CliRunner
 from newsroom import SITE, Files, Newsroom, article, page
 
 from sitegen.cli.commands import main
+from sitegen.content.sources import read_source
+from sitegen.engine import unfinished
+from sitegen.starter.words import starter_words
 
 SiteOf = Callable[[Files], Newsroom]
 PUBLISHER = """copyright = "© La Gazette"
@@ -318,3 +321,23 @@ def test_words_of_the_starter_are_a_note_of_every_build(tmp_path: Path, monkeypa
     config = Path("site.toml")
     config.write_text(config.read_text("utf-8") + '\n[notes]\noff = ["starter", "publisher"]\n', "utf-8")
     assert "note" not in runner.invoke(main, ["build"]).output
+
+
+def test_a_finished_page_is_read_once(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    newsroom = newsroom_of(site_of, "")
+    page_of = "content/pages/essai.md"
+    words = min(starter_words())
+    newsroom.write({page_of: page("Essai", "Rien.\n")})
+    newsroom.build()
+    read: list[str] = []
+    monkeypatch.setattr(unfinished, "read_source", lambda root, path: read.append(path) or read_source(root, path))
+    about = "content/articles/autre.md"
+    newsroom.write({about: article("Autre")})
+    newsroom.build()
+    assert page_of not in read
+    newsroom.write({page_of: page("Essai", words + "\n")})
+    assert [one.path for one in newsroom.build().warnings if one.fault == "starter"] == [page_of]
+    newsroom.write({about: article("Encore")})
+    assert [one.path for one in newsroom.build().warnings if one.fault == "starter"] == [page_of], "until it is written"
+    newsroom.write({page_of: page("Essai", "Rien.\n")})
+    assert [one for one in newsroom.build().warnings if one.fault == "starter"] == []
