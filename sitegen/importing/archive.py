@@ -118,6 +118,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """Lead paragraph that its author wrote, as HTML of one paragraph; no excerpt that the system made of the text."""
     picture: Illustration | None = None
     """Lead picture."""
+    shared: Illustration | None = None
+    """Picture that networks show instead."""
     featured: bool = False
     """Whether it was kept at the top of the front page."""
     language: str = ""

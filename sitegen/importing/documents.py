@@ -131,7 +131,10 @@ class Writer:
         }
         front |= {key: value for key, value in values.items() if value}
         extra = dict(entry.extra)
-        for key, value in entry.values.items():
+        further = dict(entry.values)
+        if image := self._social(entry):
+            further["social"] = {**further.get("social", {}), **image}
+        for key, value in further.items():
             if key in front or value in (None, "", [], {}):
                 continue
             if complaint := self._refused(kind, {**front, key: value}):
@@ -173,6 +176,13 @@ class Writer:
             said = self._links.about(entry.picture)
             front["image"] = _picture(said, self._links.picture(said.url, entry.key))
         return front
+
+    def _social(self, entry: Entry) -> dict[str, Any]:
+        """Return the picture for networks as front matter has it; one that is the lead picture needs no line."""
+        if entry.shared is None or entry.kind != "article" or (entry.picture and entry.shared.url == entry.picture.url):
+            return {}
+        said = self._links.about(entry.shared)
+        return {"image": {"src": self._links.picture(said.url, entry.key), "alt": said.alt}}
 
     def _updated(self, entry: Entry) -> datetime | str | None:
         if entry.updated is None or (entry.date is not None and entry.updated <= entry.date):

@@ -5,7 +5,7 @@ values of an archive need besides. This module knows nothing about files, addres
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, tzinfo
 from typing import Any
 
@@ -25,7 +25,8 @@ _OURS = frozenset(ArticleMeta.__struct_encode_fields__)
 _FOREIGN = {name.casefold(): lines for name, lines in FOREIGN_KEYS.items()}
 _CATEGORIES, _IMAGES = FOREIGN_KEYS["categories"], FOREIGN_KEYS["cover"]
 _READ = frozenset({"title", "date", "author", "authors", "category", "tags", "image", "slug", "featured", "series"})
-_VALUES = ("kicker", "genre", "dateline", "method", "sponsor", "corrections", "sources", "order", "related")
+_VALUES = ("kicker", "genre", "dateline", "method", "sponsor", "corrections", "sources", "order", "related",
+           "titles", "social")  # fmt: skip
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MAIL_BEHIND = re.compile(r"\s*[<(][^<>()\s]+@[^<>()\s]+[>)]\s*")
 _PERSONAL = frozenset({"email", "mail", "e-mail", "password", "passwd", "phone", "ip", "token"})
@@ -51,6 +52,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     standfirst: str
     picture: Illustration | None
+    shared: Illustration | None
     featured: bool
     language: str
     series: str
@@ -75,6 +77,7 @@ def read_fields(data: Mapping[str, Any], wishes: Wishes, zone: tzinfo) -> Fields
             losses.append(Loss(f"date {name}", tr("this is not a date"), str(lines[name])[:80]))
     picture = _illustration(data, lines.get("image"))
     said = {picture.alt, picture.caption, picture.credit} if picture else set()
+    shared = _shared(lines)
     kept = {key: _plain(value) for key, value in extra.items() if not _is_personal(key, value)}
     losses += [
         Loss("personal data", tr("addresses of persons and passwords are never written"), key)
@@ -94,6 +97,7 @@ def read_fields(data: Mapping[str, Any], wishes: Wishes, zone: tzinfo) -> Fields
         tags=tags,
         standfirst=rendered_line(_text(lines.get("standfirst"))),
         picture=picture,
+        shared=shared,
         featured=_is_true(lines.get("featured")) and not isinstance(data.get("weight"), int),
         language=_text(lines.get("language")).replace("_", "-"),
         series=_series(lines.get("series")),
@@ -104,6 +108,29 @@ def read_fields(data: Mapping[str, Any], wishes: Wishes, zone: tzinfo) -> Fields
         extra=kept,
         losses=tuple(losses),
     )
+
+
+def said_of(fields: Fields, rooted: Callable[[str], str], unneeded: Collection[str]) -> dict[str, Any]:
+    """Return what every entry takes from its front matter as it is.
+
+    ``rooted`` returns a URL that does not depend on where the text is; ``unneeded`` are keys, in lower case, that only
+    say how a page is made.
+    """
+
+    def moved(picture: Illustration | None) -> Illustration | None:
+        return picture and msgspec.structs.replace(picture, url=rooted(picture.url))
+
+    return {
+        "updated": fields.updated,
+        "expires": fields.expires,
+        "authors": fields.authors,
+        "picture": moved(fields.picture),
+        "shared": moved(fields.shared),
+        "featured": fields.featured,
+        "series": fields.series,
+        "canonical": fields.canonical,
+        "extra": {key: value for key, value in fields.extra.items() if key.lower() not in unneeded},
+    }
 
 
 def texts(value: Any, divider: str = ",") -> tuple[str, ...]:
@@ -147,7 +174,9 @@ def _lines(data: Mapping[str, Any], wished: frozenset[str]) -> tuple[dict[str, A
             own[known] = value
         elif folded in _FOREIGN and (lines := _FOREIGN[folded](value)) is not None:
             for name, found in lines.items():
-                if found != "…":
+                if isinstance(found, Mapping) and isinstance(foreign.get(name), Mapping):
+                    foreign[name] = {**found, **foreign[name]}
+                elif found != "…":
                     foreign.setdefault(name, found)
                 elif name == "authors" or name == "author":
                     foreign.setdefault(name, value)
@@ -214,6 +243,18 @@ def _illustration(data: Mapping[str, Any], image: Any) -> Illustration | None:
         caption=said("caption", "title", "figcaption", "legend"),
         credit=said("credit", "credits", "copyright", "photographer"),
     )
+
+
+def _shared(lines: dict[str, Any]) -> Illustration | None:
+    """Take the picture for networks out of the lines, and what is no text out of the headlines beside it."""
+    for name in ("titles", "social"):
+        if isinstance(lines.get(name), Mapping):
+            given = {key: _text(value) for key, value in lines[name].items() if key != "image"}
+            image = lines[name].get("image")
+            lines[name] = {key: text for key, text in given.items() if text}
+            if name == "social" and isinstance(image, Mapping) and _text(image.get("src")) not in ("", "…"):
+                return Illustration(url=_text(image["src"]), alt=_text(image.get("alt")).replace("…", ""))
+    return None
 
 
 def _series(value: Any) -> str:

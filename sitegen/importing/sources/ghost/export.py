@@ -33,6 +33,7 @@ class Post(msgspec.Struct):
     updated_at: Any = None
     author_id: Any = None
     custom_excerpt: str | None = None
+    meta_title: str | None = None
     meta_description: str | None = None
     canonical_url: str | None = None
     codeinjection_head: str | None = None
@@ -84,7 +85,14 @@ class More(msgspec.Struct):
     """Further columns of a post, which newer versions keep in a table of their own."""
 
     post_id: Any = None
+    meta_title: str | None = None
     meta_description: str | None = None
+    og_title: str | None = None
+    og_description: str | None = None
+    og_image: str | None = None
+    twitter_title: str | None = None
+    twitter_description: str | None = None
+    twitter_image: str | None = None
     feature_image_alt: str | None = None
     feature_image_caption: str | None = None
     email_only: Any = False

@@ -27,6 +27,7 @@ from sitegen.importing.sources.ghost.export import (
     read_tables,
     read_texts,
 )
+from sitegen.importing.sources.headlines import Headlines
 from sitegen.importing.sources.source import Source
 from sitegen.importing.sources.uploads import Uploads
 from sitegen.messages.message import tr
@@ -187,11 +188,12 @@ class _Site:
         canonical = (post.canonical_url or "").replace(GHOST_URL, "")
         excerpt = post.custom_excerpt or more.meta_description or post.meta_description or ""
         wanted = self._wishes.keys.get("updated_at") == "updated"
+        title, standfirst = text_of(escape(post.title or "")), escape(excerpt.strip())
         return Entry(
             kind="page" if post.type == "page" or _true(post.page) else "article",
             key=str(post.id),
             file=str(self._path),
-            title=text_of(escape(post.title or "")),
+            title=title,
             date=date,
             updated=_date(post.updated_at, self._zone) if wanted else None,
             standing=standing,
@@ -200,12 +202,14 @@ class _Site:
             authors=tuple(_key_of(self._users[key]) for key in self._author_keys(post) if key in self._users),
             categories=tuple(names[:1]),
             tags=tuple(dict.fromkeys(names[1:])),
-            standfirst=escape(excerpt.strip()),
+            standfirst=standfirst,
             picture=_picture(post, more),
+            shared=_shared(more),
             featured=_true(post.featured),
             language=post.locale or "",
             canonical=canonical if canonical.startswith(("https://", "http://")) else "",
             html=self._body(text, losses),
+            values=_headlines(post, more).values(title, text_of(standfirst)),
             losses=tuple(losses),
         )
 
@@ -252,6 +256,19 @@ def _picture(post: Post, more: More) -> Illustration | None:
         alt=text_of(escape(more.feature_image_alt or "")),
         caption="" if credited else caption,
         credit=caption if credited else "",
+    )
+
+
+def _shared(more: More) -> Illustration | None:
+    url = more.og_image or more.twitter_image
+    return Illustration(url=without_size(url)) if url else None
+
+
+def _headlines(post: Post, more: More) -> Headlines:
+    return Headlines(
+        search=text_of(escape(more.meta_title or post.meta_title or "")),
+        shared=text_of(escape(more.og_title or more.twitter_title or "")),
+        description=text_of(escape(more.og_description or more.twitter_description or "")),
     )
 
 

@@ -21,7 +21,7 @@ from sitegen.importing.sources.folder import Folder, path_of
 from sitegen.importing.sources.hugo.config import FILES, HugoConfig, Language, read_config
 from sitegen.importing.sources.hugo.routes import Page, made_url, route_of, term_route
 from sitegen.importing.sources.hugo.shortcodes import Shortcode, expand_shortcodes
-from sitegen.importing.sources.keys import Fields, people, read_fields, texts
+from sitegen.importing.sources.keys import Fields, people, read_fields, said_of, texts
 from sitegen.importing.sources.moments import as_written, moment_of, zone_called
 from sitegen.importing.sources.source import Source
 from sitegen.messages.message import tr
@@ -352,28 +352,21 @@ class _Hugo:
             line=1,
             title=fields.title,
             date=moment if article else None,
-            updated=fields.updated,
-            expires=fields.expires,
             standing=fields.standing,
             slug=item.route.rstrip("/").rpartition("/")[2].removesuffix(".html"),
             route=item.route,
             former=tuple(self._aliases(item, fields)),
-            authors=fields.authors,
             categories=fields.categories or self._section(item),
             tags=fields.tags,
             standfirst=fields.standfirst,
-            picture=fields.picture and msgspec.structs.replace(fields.picture, url=self._url(item, fields.picture.url)),
-            featured=fields.featured,
             language="" if item.language is first else item.language.tag,
             translation_of=original if item.language is not first and original != item.name else "",
-            series=fields.series,
-            canonical=fields.canonical,
             noindex=fields.noindex,
             html=body if is_html else None,
             markdown=None if is_html else body,
             values=fields.values,
-            extra={key: value for key, value in fields.extra.items() if key.lower() not in _UNNEEDED},
             losses=(*fields.losses, *losses),
+            **said_of(fields, lambda url: self._url(item, url), _UNNEEDED),
         )
 
     def _date(self, item: _Item, fields: Fields, data: Mapping[str, Any]) -> Any:

@@ -20,7 +20,7 @@ from sitegen.importing.sources.bodies import harmless
 from sitegen.importing.sources.data_files import read_data
 from sitegen.importing.sources.folder import Folder, path_of
 from sitegen.importing.sources.jekyll.routes import STYLES, Post, route_of, slugified
-from sitegen.importing.sources.keys import Fields, people, read_fields, texts
+from sitegen.importing.sources.keys import Fields, people, read_fields, said_of, texts
 from sitegen.importing.sources.kramdown import from_kramdown
 from sitegen.importing.sources.liquid import Liquid, embeds, included, parameters, values
 from sitegen.importing.sources.moments import as_written, moment_of, zone_called
@@ -288,27 +288,20 @@ class _Jekyll:
             line=1,
             title=fields.title or ("" if not article else item.stem.replace("-", " ").capitalize()),
             date=moment if article else None,
-            updated=fields.updated,
-            expires=fields.expires,
             standing="draft" if item.role == "draft" and fields.standing == "published" else fields.standing,
             slug=item.route.rstrip("/").rpartition("/")[2].removesuffix(".html"),
             route=item.route,
             former=tuple(path for alias in fields.aliases if (path := self._local(alias))),
-            authors=fields.authors,
             categories=self._chosen(item, data, fields),
             tags=self._tags(data) or fields.tags,
             standfirst=fields.standfirst,
-            picture=fields.picture and msgspec.structs.replace(fields.picture, url=self._url(item, fields.picture.url)),
-            featured=fields.featured,
             language=fields.language if fields.language != _text(self._config.get("lang")) else "",
-            series=fields.series,
-            canonical=fields.canonical,
             noindex=fields.noindex or data.get("sitemap") is False,
             html=body if is_html else None,
             markdown=None if is_html else body,
             values=fields.values,
-            extra={key: value for key, value in fields.extra.items() if key.lower() not in _UNNEEDED},
             losses=(*fields.losses, *losses),
+            **said_of(fields, lambda url: self._url(item, url), _UNNEEDED),
         )
 
     def _chosen(self, item: _Item, data: Mapping[str, Any], fields: Fields) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from sitegen.importing.sources.components import from_components
 from sitegen.importing.sources.containers import from_containers
 from sitegen.importing.sources.data_files import read_data
 from sitegen.importing.sources.folder import Folder, path_of
-from sitegen.importing.sources.keys import Fields, read_fields
+from sitegen.importing.sources.keys import Fields, read_fields, said_of
 from sitegen.importing.sources.liquid import Liquid, embeds, values
 from sitegen.importing.sources.moments import as_written, moment_of, zone_called
 from sitegen.importing.sources.source import Source
@@ -238,26 +238,19 @@ class _Texts:
             line=1,
             title=fields.title,
             date=moment,
-            updated=fields.updated,
-            expires=fields.expires,
             standing=fields.standing,
             slug=item.route.rstrip("/").rpartition("/")[2].removesuffix(".html"),
             route=item.route,
             former=tuple(f"/{path.lstrip('/')}" for alias in fields.aliases if (path := self._local(alias))),
-            authors=fields.authors,
             categories=self._chosen(item, fields),
             tags=tuple(tag for tag in fields.tags if tag.casefold() not in _STREAMS),
             standfirst=fields.standfirst,
-            picture=fields.picture and msgspec.structs.replace(fields.picture, url=self._url(item, fields.picture.url)),
-            featured=fields.featured,
             language=fields.language if fields.language != language else "",
-            series=fields.series,
-            canonical=fields.canonical,
             noindex=fields.noindex,
             markdown=body,
             values=fields.values,
-            extra={key: value for key, value in fields.extra.items() if key.lower() not in _UNNEEDED},
             losses=(*fields.losses, *losses),
+            **said_of(fields, lambda url: self._url(item, url), _UNNEEDED),
         )
 
     def _chosen(self, item: _Item, fields: Fields) -> tuple[str, ...]:

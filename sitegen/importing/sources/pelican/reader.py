@@ -18,7 +18,7 @@ from sitegen.importing.html.rendered import rendered_line
 from sitegen.importing.relink import relinked
 from sitegen.importing.sources.bodies import harmless
 from sitegen.importing.sources.folder import Folder, path_of
-from sitegen.importing.sources.keys import Fields, read_fields, texts
+from sitegen.importing.sources.keys import Fields, read_fields, said_of, texts
 from sitegen.importing.sources.moments import as_written, moment_of, zone_called
 from sitegen.importing.sources.outside_code import replaced
 from sitegen.importing.sources.pelican.config import FILES, filled, language_of, read_settings, slug_of
@@ -320,28 +320,21 @@ class _Pelican:
             line=1,
             title=fields.title,
             date=None if item.page else fields.date or item.date,
-            updated=fields.updated,
-            expires=fields.expires,
             standing="draft" if draft else fields.standing,
             slug=item.slug,
             route=item.route,
             former=fields.aliases,
-            authors=fields.authors,
             categories=fields.categories if self._wishes.category_from else (category,) if category else (),
             tags=fields.tags,
             standfirst=self._relinked(item, fields.standfirst),
-            picture=fields.picture and msgspec.structs.replace(fields.picture, url=self._url(item, fields.picture.url)),
-            featured=fields.featured,
             language=item.language if foreign else "",
             translation_of=original if foreign and original != item.name else "",
-            series=fields.series,
-            canonical=fields.canonical,
             noindex=fields.noindex or hidden,
             html=body if source.is_html else None,
             markdown=None if source.is_html else body,
             values={**fields.values, **({"menu": "none"} if hidden and item.page else {})},
-            extra={key: value for key, value in fields.extra.items() if key not in _UNNEEDED},
             losses=(*fields.losses, *losses),
+            **said_of(fields, lambda url: self._url(item, url), _UNNEEDED),
         )
 
     def _body(self, item: _Item, source: _Source) -> tuple[str, tuple[Loss, ...]]:

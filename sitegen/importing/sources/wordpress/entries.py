@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from sitegen.importing.archive import Entry, Illustration, Loss, Standing
 from sitegen.importing.html.text import text_of
+from sitegen.importing.sources.headlines import Headlines
 from sitegen.importing.sources.markup import opening
 from sitegen.importing.sources.wordpress.blocks import Blocks
 from sitegen.importing.sources.wordpress.bodies import Body, body_of, name_in, query_of
@@ -34,6 +35,17 @@ _CANONICALS = (
     "_seopress_robots_canonical",
     "_genesis_canonical_uri",
 )
+_SEARCH = ("_yoast_wpseo_title", "rank_math_title", "_seopress_titles_title", "_genesis_title", "_aioseo_title",
+           "_aioseop_title")  # fmt: skip
+_SHARED = ("_yoast_wpseo_opengraph-title", "rank_math_facebook_title", "_seopress_social_fb_title", "_open_graph_title",
+           "_aioseo_og_title", "_yoast_wpseo_twitter-title", "rank_math_twitter_title",
+           "_seopress_social_twitter_title")  # fmt: skip
+_SHARED_TEXTS = ("_yoast_wpseo_opengraph-description", "rank_math_facebook_description", "_seopress_social_fb_desc",
+                 "_open_graph_description", "_aioseo_og_description", "_yoast_wpseo_twitter-description",
+                 "rank_math_twitter_description", "_seopress_social_twitter_desc")  # fmt: skip
+_SHARED_PICTURES = ("_yoast_wpseo_opengraph-image", "rank_math_facebook_image", "_seopress_social_fb_img",
+                    "_yoast_wpseo_twitter-image", "rank_math_twitter_image",
+                    "_seopress_social_twitter_img")  # fmt: skip
 _NOINDEX = ("_yoast_wpseo_meta-robots-noindex", "_seopress_robots_index", "_genesis_noindex")
 _TRASHED = re.compile(r"__trashed(?:-\d+)?$")
 _SOUND = re.compile(r"^audio/|\.(?:mp3|m4a|ogg|oga|opus|wav|flac)(?:\?|$)", re.IGNORECASE)
@@ -68,7 +80,7 @@ class _Reader:
         draft = standing in ("draft", "pending", "trash") and not route
         date = date_of(item, survey.zone) if item.date_gmt[:4] != "0000" or not draft else None
         categories = self._categories(route)
-        values = self._values()
+        title = text_of(item.title)
         description = self._said(_DESCRIPTIONS)
         standfirst = item.excerpt.strip() or escape("" if "%%" in description else description)
         self._losses += body.losses
@@ -77,7 +89,7 @@ class _Reader:
             key=self._key,
             file=item.file,
             line=item.line,
-            title=text_of(item.title),
+            title=title,
             date=date,
             updated=self._updated(),
             standing=standing,
@@ -90,6 +102,7 @@ class _Reader:
             tags=self._names("post_tag"),
             standfirst=standfirst,
             picture=self._picture(),
+            shared=self._shared_picture(),
             featured=item.sticky,
             language=self._language(),
             translation_of=self._original(),
@@ -97,7 +110,7 @@ class _Reader:
             canonical=self._canonical(),
             noindex=self._is_hidden_from_search(),
             html=self._with_sound(body.html),
-            values=values,
+            values={**self._headlines().values(title, text_of(standfirst)), **self._values()},
             losses=tuple(self._losses),
         )
 
@@ -199,6 +212,14 @@ class _Reader:
     def _said(self, keys: Sequence[str]) -> str:
         return next((value for key in keys for value in self._item.meta.get(key, []) if value), "")
 
+    def _headlines(self) -> Headlines:
+        """Return the headlines that plugins for search engines have."""
+        return Headlines(
+            search=text_of(self._said(_SEARCH)),
+            shared=text_of(self._said(_SHARED)),
+            description=text_of(self._said(_SHARED_TEXTS)),
+        )
+
     def _values(self) -> dict[str, Any]:
         """Return the custom fields that the user named, under the keys that they named."""
         return {
@@ -237,6 +258,10 @@ class _Reader:
             self._losses.append(Loss(kind="featured picture", reason=reason, text=key))
             return None
         return file.file
+
+    def _shared_picture(self) -> Illustration | None:
+        url = self._said(_SHARED_PICTURES)
+        return Illustration(url=url) if url.startswith(("https://", "http://")) else None
 
     def _with_sound(self, html: str) -> str:
         """Return the body with the sound that only the feed named: the episode of a podcast."""

@@ -221,7 +221,8 @@ class Survey:
 
 KNOWN_FIELDS = {
     "footnotes", "enclosure", "rank_math_primary_category", "rank_math_description", "rank_math_canonical_url",
-    "rank_math_robots",
+    "rank_math_robots", "rank_math_title", "rank_math_facebook_title", "rank_math_facebook_description",
+    "rank_math_facebook_image", "rank_math_twitter_title", "rank_math_twitter_description", "rank_math_twitter_image",
 }  # fmt: skip
 """Custom fields of WordPress and of plugins that are read although their names begin without an underscore."""
 
