@@ -239,6 +239,7 @@ def show_newsletter(made: "Newsletter", dry_run: bool, as_json: bool) -> None:
                 "since": made.since.isoformat(),
                 "articles": articles,
                 "corrections": corrections,
+                "replies": [{"url": url, "from": sender} for url, sender in made.replies],
                 "left_out": made.left_out,
                 "files": {name: len(data) for name, data in made.files.items()},
             }
@@ -249,6 +250,8 @@ def show_newsletter(made: "Newsletter", dry_run: bool, as_json: bool) -> None:
         say(f"{teaser.absolute_url}  “{teaser.title}”{label}")
     for teaser, text in made.corrections:
         say(tr("{url}  correction: {text}", url=teaser.absolute_url, text=text))
+    for url, sender in made.replies:
+        say(tr("{url}  reply of {sender}", url=url, sender=sender))
     if made.left_out:
         message = tr_n(
             "{count} more article is left out: raise “articles” in [newsletter] to include it",

@@ -1,15 +1,17 @@
-"""Choose the articles and corrections of a newsletter: what is public now and was in no newsletter yet.
+"""Choose the articles, corrections and replies of a newsletter: what is public now and was in no newsletter yet.
 
 This module knows nothing of how they are rendered.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
 
+from sitegen.content.meta import Reply
 from sitegen.newsroom.ledger import recorded_route
-from sitegen.newsroom.newsletter_log import Sent, correction_url
+from sitegen.newsroom.newsletter_log import Sent, correction_url, reply_url
+from sitegen.newsroom.replies import is_published
 from sitegen.newsroom.site import Article, Site
 
 FIRST = timedelta(days=7)
@@ -40,6 +42,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """Ids, highest weight first."""
     corrections: tuple[tuple[str, int], ...]
     """Id of the article and number of each correction, newest first."""
+    replies: tuple[tuple[str, int], ...]
+    """Id of the article and number of each published reply, from 1, those received last first."""
     left_out: tuple[str, ...]
     """Ids of new articles beyond the limit."""
     sent: tuple[Sent, ...]
@@ -47,7 +51,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
     def __bool__(self) -> bool:
         """Return whether anything is new."""
-        return bool(self.articles or self.corrections)
+        return bool(self.articles or self.corrections or self.replies)
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -78,15 +82,40 @@ def choose(edition: NewsletterEdition, sent: Collection[Sent], period: Period) -
                 corrections.append((correction.date, article, number, known[0]))
     articles.sort(key=lambda entry: -entry[0].meta.featured)  # stable: the newest first within a weight
     corrections.sort(key=lambda entry: (-entry[0].timestamp(), entry[1].id, entry[2]))
+    replies = _replies(edition, former, lambda reply, known: reply.received > first and carried.isdisjoint(known))
     addresses = [address for _, address in articles] + [address for *_, address in corrections]
+    addresses += [address for *_, address in replies]
     ids = [article.id for article, _ in articles]
     return Choice(
         since=first,
         articles=tuple(ids[: edition.most]),
         corrections=tuple((article.id, number) for _, article, number, _ in corrections),
+        replies=tuple((identifier, number) for _, identifier, number, _ in replies),
         left_out=tuple(ids[edition.most :]),
         sent=(Sent(home, now, first), *(Sent(address, now) for address in addresses)),
     )
+
+
+def _replies(
+    edition: NewsletterEdition, former: Mapping[str, Sequence[str]], is_new: Callable[[Reply, Sequence[str]], bool]
+) -> list[tuple[datetime, str, int, str]]:
+    """Return the new replies to articles, with what the list calls each; also to those that have gone."""
+    site = edition.site
+    standing = [
+        (article.id, article.meta.replies, _names(article, former.get(article.id, ())))
+        for article in site.articles.values()
+        if article.listed and article.meta.replies
+    ]
+    gone = [(one.id, one.replies, [recorded_route(one.article)]) for one in site.answered.values()]
+    found = []
+    for identifier, replies, routes in (*standing, *gone):
+        path = site.ids[identifier]
+        names = [*routes, *edition.given_up.get(path, ())]
+        for number, reply in enumerate(replies, 1):
+            known = [reply_url(name, reply.sender, reply.received) for name in names]
+            if is_published(reply) and is_new(reply, known):
+                found.append((reply.received, identifier, number, known[0]))
+    return sorted(found, key=lambda entry: (-entry[0].timestamp(), entry[1], entry[2]))
 
 
 def _names(article: Article, former: Collection[str]) -> list[str]:

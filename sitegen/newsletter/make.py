@@ -38,6 +38,8 @@ from sitegen.newsletter.message import Message, make_message
 from sitegen.newsroom.ledger import recorded_route
 from sitegen.newsroom.newsletter_log import format_sent, without_names
 from sitegen.pages.newsletter import Issue
+from sitegen.pages.recorder import Recorder
+from sitegen.pages.replies import replies_at
 from sitegen.theme.locale import format_moment
 
 _NARROW = "\u202f", "\u00a0"  # email clients draw the narrow one as a box
@@ -56,6 +58,8 @@ class Newsletter(msgspec.Struct, frozen=True, kw_only=True):
     """Teasers of its articles, highest weight first."""
     corrections: tuple[tuple[Teaser, str], ...]
     """Teaser of the article and text of each correction."""
+    replies: tuple[tuple[str, str], ...]
+    """Absolute URL of each reply, and who replies."""
     left_out: int
     """Number of new articles beyond the limit."""
     files: dict[str, bytes]
@@ -122,6 +126,7 @@ def make_newsletter(
         since=choice.since,
         teasers=teasers,
         corrections=corrections,
+        replies=tuple([(one.absolute_url, one.sender) for one in replies_at(Recorder(facts, name), choice.replies)]),
         left_out=len(choice.left_out),
         files=files,
         sent=format_sent([*sent, *choice.sent]),
@@ -193,6 +198,7 @@ def _issue(choice: Choice, now: datetime, config: Config, facts: Facts, subject:
         subject=line,
         articles=choice.articles,
         corrections=choice.corrections,
+        replies=choice.replies,
         left_out=len(choice.left_out),
     )
 

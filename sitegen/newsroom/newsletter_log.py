@@ -1,7 +1,8 @@
 """The list of what newsletters have contained, in a text file that people commit and that merges line by line.
 
-A line names an article by its URL, or one of its corrections, and the newsletter by its moment. The line of a
-front page says from which day on its newsletters look at all. This module knows nothing about sites or mail.
+A line names an article by its URL, or one of its corrections or of the replies to it, and the newsletter by its moment.
+The line of a front page says from which day on its newsletters look at all. This module knows nothing about sites or
+mail.
 """
 
 from collections.abc import Iterable
@@ -18,7 +19,7 @@ from sitegen.newsroom.ledger import hidden
 
 SENT_NAME = "newsletters.txt"
 _HEAD = """\
-# Every article and correction that a newsletter contained, one per line. Written by “sitegen newsletter”: commit it.
+# Every article, correction and reply that a newsletter contained, one per line. Written by “sitegen newsletter”.
 """
 _FROM = "from"
 
@@ -28,7 +29,7 @@ class Sent(msgspec.Struct, frozen=True):
 
     url: str
     """What it was, as in a link from the front page on: ``/politique/titre/``, or ``/politique/titre/#1c9e4d20`` for a
-    correction; the front page itself for the newsletter as a whole."""
+    correction or reply; the front page itself for the newsletter as a whole."""
     issue: datetime
     """Instant of the newsletter."""
     since: datetime | None = None
@@ -43,6 +44,11 @@ class Sent(msgspec.Struct, frozen=True):
 def correction_url(route: str, type_: str, text: str) -> str:
     """Return what the list calls a correction: one that says something else is another one."""
     return f"/{route}#{digest_bytes(f'{type_} {text}'.encode())[:8]}"
+
+
+def reply_url(route: str, sender: str, received: datetime) -> str:
+    """Return what the list calls a reply, whatever its text is."""
+    return f"/{route}#{digest_bytes(f'reply {sender} {_written(received)}'.encode())[:8]}"
 
 
 def without_names(entry: Sent, anonymous: Iterable[Anonymity]) -> Sent:

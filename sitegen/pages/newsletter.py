@@ -10,6 +10,7 @@ from sitegen.outputs.kinds import KINDS
 from sitegen.outputs.output import Output
 from sitegen.pages.corrections import CorrectionView
 from sitegen.pages.recorder import Recorder
+from sitegen.pages.replies import ReplyView, replies_at
 
 
 class Issue(msgspec.Struct, frozen=True):
@@ -23,6 +24,8 @@ class Issue(msgspec.Struct, frozen=True):
     """Ids of its articles, the highest weight first."""
     corrections: tuple[tuple[str, int], ...]
     """Id and number of each correction, newest first."""
+    replies: tuple[tuple[str, int], ...]
+    """Id and number of each reply, those received last first."""
     left_out: int
     """Number of articles beyond the limit."""
 
@@ -54,6 +57,8 @@ class NewsletterView(msgspec.Struct, frozen=True):
     """The same by category, in menu order."""
     corrections: tuple[CorrectionView, ...]
     """Corrections since the last one, newest first."""
+    replies: tuple[ReplyView, ...]
+    """Replies since the last one, as in `all-replies.html`, those received last first."""
     left_out: int
     """Number of new articles beyond the limit."""
     unsubscribe: str
@@ -62,14 +67,12 @@ class NewsletterView(msgspec.Struct, frozen=True):
     """The line at the end, from `site.toml`."""
 
 
-def newsletter_view(
-    issue: Issue, read: Recorder, corrections: tuple[CorrectionView, ...], sections: tuple[Section, ...]
-) -> NewsletterView:
+def newsletter_view(issue: Issue, read: Recorder, corrections: tuple[CorrectionView, ...]) -> NewsletterView:
     """Return what templates see of a newsletter."""
     teasers = read.teasers(issue.articles, "newsletter")
     lead = next((teaser for teaser in teasers if teaser.sponsor is None), None)
     others = tuple(teaser for teaser in teasers if teaser is not lead)
-    slugs = [section.slug for section in sections]
+    slugs = [section.slug for section in read("sections")]
     groups = {teaser.section.slug: teaser.section for teaser in others}
     order = sorted(groups, key=lambda slug: slugs.index(slug) if slug in slugs else len(slugs))
     by_section = tuple(
@@ -89,6 +92,7 @@ def newsletter_view(
         cards=others,
         sections=by_section,
         corrections=corrections,
+        replies=tuple(replies_at(read, issue.replies)),
         left_out=issue.left_out,
         unsubscribe=setting.unsubscribe,
         footer=setting.footer,

@@ -1,7 +1,7 @@
 """Replies to articles as templates see them, wherever they are listed. This module knows nothing of pages and feeds."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -113,9 +113,14 @@ def _paragraphs(text: str) -> Markup:
 
 def all_replies(read: Recorder) -> list[ReplyView]:
     """Return the published replies to all articles, those received last first."""
+    return replies_at(read, read("all_replies"))
+
+
+def replies_at(read: Recorder, places: Iterable[tuple[str, int]]) -> list[ReplyView]:
+    """Return some replies, each by the id of its article and its number there."""
     known: dict[str, dict[str, ReplyView]] = {}
     found = []
-    for identifier, number in read("all_replies"):
+    for identifier, number in places:
         if identifier not in known:
             known[identifier] = {one.id: one for one in _to(read, identifier)}
         found.append(known[identifier][f"reply-{number}_"])

@@ -9,5 +9,5 @@ from sitegen.pages.newsletter import Issue, newsletter_view
 def _newsletter(given: Given) -> About:
     issue = Issue.of(given.output)
     corrections = tuple(correction(given.read, given.words, *place) for place in issue.corrections)
-    given.names["newsletter"] = newsletter_view(issue, given.read, corrections, given.read("sections"))
+    given.names["newsletter"] = newsletter_view(issue, given.read, corrections)
     return About(issue.subject)
