@@ -36,6 +36,7 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _ITEM, _RESOURCE = Name(_RDF, "li"), Name(_RDF, "resource")
 _SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _SOURCE_TYPE = re.compile(r"(?:https?://cv\.iptc\.org/newscodes/digitalsourcetype/|digsrctype:)([a-zA-Z]{1,100})/?")
+_WORD = re.compile(r"[a-zA-Z]{1,100}")
 _MOST = 100  # values of one property
 _XMP_KEYS = ("xmp", "XML:com.adobe.xmp", "XMP")
 _TIFF_XMP = 700
@@ -89,8 +90,24 @@ def read_rights(picture: "Image") -> Rights:
     for name in ("license", "acquire_license"):
         if not found.get(name, "").startswith(("https://", "http://")):
             found.pop(name, None)
-    source = _SOURCE_TYPE.fullmatch(found.pop("source_type", ""))
-    return Rights(**found, source_type=source[1] if source else "")
+    written = _SOURCE_TYPE.fullmatch(found.pop("source_type", ""))
+    source = written[1] if written else ""
+    made = _from_manifests(picture)
+    return Rights(**found, source_type=made if made in AI_SOURCES and source not in AI_SOURCES else source or made)
+
+
+def _from_manifests(picture: "Image") -> str:
+    """Return how a picture was made, by the manifests in it; few pictures have any."""
+    has_boxes = any(name == "APP11" for name, _ in getattr(picture, "applist", ()))
+    if not has_boxes and not any(chunk[0] == b"caBX" for chunk in getattr(picture, "private_chunks", ())):
+        return ""
+    from sitegen.imaging.manifests import source_type_of
+
+    try:
+        found = source_type_of(picture, AI_SOURCES)
+    except Exception:  # damaged metadata is no reason to refuse a photo
+        return ""
+    return found if _WORD.fullmatch(found) else ""
 
 
 def _clean(text: str) -> str:
