@@ -36,7 +36,7 @@ from sitegen.facts.values.site import SiteURLs, feeds_in
 from sitegen.imaging.social_image import SIZE, SocialImage
 from sitegen.newsroom.bylines import parts_of
 from sitegen.newsroom.indexing import is_preview
-from sitegen.newsroom.related import related_articles
+from sitegen.newsroom.related import Kindred, related_articles
 from sitegen.newsroom.replies import is_published
 from sitegen.newsroom.site import Article, Author, Page
 
@@ -256,16 +256,12 @@ def _others(translations: Translations, path: str) -> tuple[Translation, ...]:
 @fact("the articles before and after {identifier}", "article")
 def neighbours(identifier: str, *, kin: Kin) -> tuple[str, str]:
     """Ids of the previous (older) and next (newer) article of the same category, or nothing."""
-    names, place = kin.category.ids, kin.category.places.get(identifier)
-    if place is None:
-        return "", ""
-    older = names[place + 1] if place + 1 < len(names) else ""
-    return older, names[place - 1] if place else ""
+    return kin.category.beside(identifier)
 
 
 @fact("what is related to {identifier}", "article")
-def related(identifier: str, *, article: Article, kin: Kin) -> tuple[str, ...]:
-    """Ids of up to four articles that a reader may want next."""
+def related(identifier: str, *, article: Article, kin: Kin) -> Kindred:
+    """Up to four articles that a reader may want next."""
     return related_articles(article, kin.category, kin.tags, kin.picked)
 
 

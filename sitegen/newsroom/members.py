@@ -57,6 +57,14 @@ class Members:
             place = bisect_left(self.ids, ranks[name], key=ranks.__getitem__)
         return [ranks[other] for other in self.ids[max(0, place - count) : place + count + 1]]
 
+    def beside(self, name: str) -> tuple[str, str]:
+        """Return the article before one (older) and the one after it (newer); nothing where there is none."""
+        place = self.places.get(name)
+        if place is None:
+            return "", ""
+        older = self.ids[place + 1] if place + 1 < len(self.ids) else ""
+        return older, self.ids[place - 1] if place else ""
+
     @cached_property
     def identity(self) -> str:
         """Digest of what other articles ask of these: which they are, in which order, how old, and whether paid for."""

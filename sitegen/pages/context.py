@@ -33,7 +33,7 @@ def _page(given: Given, about: About, language: str) -> PageView:
     own = read("feeds", *about.feeds) if about.feeds else ()
     version = Version(language, url, not noindex and not about.canonical)
     languages, alternates = versions_of(read, version, about.others, about.pagination)
-    crumbs = ((given.words("News"), urls.home), *about.crumbs, (about.title, url)) if row.breadcrumbs else ()
+    crumbs = ((given.words("Front page"), urls.home), *about.crumbs, (about.title, url)) if row.breadcrumbs else ()
     return PageView(
         kind=output.kind,
         url=url,

@@ -42,8 +42,10 @@ def _date(context: Context, value: date, style: str = "long") -> str:
 @pass_context
 def _raised(context: Context, text: str, language: str = "") -> str:
     """Return a plain text with the endings of ordinals raised, as in bodies; in the page’s language, or another."""
+    if not may_have_ordinals(text):
+        return text
     page, read = context.get("page"), context["_read"]
-    if not (may_have_ordinals(text) and read("config", "typography", "enabled")):
+    if not read("config", "typography", "enabled"):
         return text
     narrow, hours = read("config", "typography", "narrow_guillemets"), read("config", "typography", "hours")
     marked = typeset_raised(text, language or page.language, narrow, hours)

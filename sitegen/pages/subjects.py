@@ -12,9 +12,10 @@ from markupsafe import Markup
 
 from sitegen.facts.values.articles import ArticleDetail, BylinePart, SeriesRef, Teaser
 from sitegen.facts.values.entries import FieldDetail, Related, TypeDetail
-from sitegen.facts.values.lists import PageDetail, TermDetail
+from sitegen.facts.values.lists import PageDetail, PeriodLink, TermDetail
 from sitegen.facts.values.pictures import Image
 from sitegen.facts.values.replies import AnsweredArticle
+from sitegen.newsroom.related import Kindred
 from sitegen.pages.live_blog import EntryView, LiveParts, live_parts
 from sitegen.pages.parts import View
 from sitegen.pages.recorder import Recorder
@@ -134,8 +135,14 @@ class ArticleView(View):
 
     @property
     def related(self) -> list[Teaser]:
-        """Up to four related articles."""
-        return self._read.teasers(self._read("related", self._teaser.id), "short")
+        """Up to four related articles; the previous and the next one come last, unless they are hand-picked."""
+        return self._read.teasers(self._read("related", self._teaser.id).ids, "short")
+
+    @property
+    def further(self) -> list[Teaser]:
+        """The related articles that are neither the previous nor the next one, for templates that show these too."""
+        related: Kindred = self._read("related", self._teaser.id)
+        return self._read.teasers(related.ids[: related.further], "short")
 
 
 class DocumentView(View):
@@ -261,6 +268,10 @@ class PeriodView(View, msgspec.Struct, frozen=True):
     """URL."""
     count: int
     """Number of articles."""
+    previous: PeriodLink | None
+    """The nearest earlier year or month with articles, with start and url, or none."""
+    next: PeriodLink | None
+    """The nearest later one."""
 
 
 class TermFilter(msgspec.Struct, frozen=True):

@@ -65,7 +65,7 @@ def test_missing_page_has_the_right_status(browser: Browser, address: str) -> No
 def test_article_shows_all_its_parts(browser: Browser, address: str, width: int) -> None:
     with opened(browser, address + PAGES["article"], width) as (page, _):
         text = re.sub(r"\s+", " ", page.locator("main").inner_text())
-        assert "".join(page.evaluate(BREADCRUMB)) == "Actualités›International"
+        assert "".join(page.evaluate(BREADCRUMB)) == "À la une›International"
         assert "Pour explorer les options de sponsoring, contactez-nous." in text
         assert page.get_by_role("link", name="Contactez-nous").get_attribute("href") == "/gazette/sponsoring/"
         assert "Camille Laurent dirige le service International" in text

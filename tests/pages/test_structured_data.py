@@ -180,7 +180,7 @@ def test_the_way_to_a_page_is_told_and_seen(site_of: SiteOf) -> None:
     html = built(site_of).page("politique/a/")
     steps = objects(html)["BreadcrumbList"]["itemListElement"]
     assert [(step["position"], step["name"], step["item"]) for step in steps] == [
-        (1, "Actualités", OURS), (2, "Politique", f"{OURS}politique/"), (3, "Un <titre>\u00a0?", f"{OURS}politique/a/"),
+        (1, "À la une", OURS), (2, "Politique", f"{OURS}politique/"), (3, "Un <titre>\u00a0?", f"{OURS}politique/a/"),
     ]  # fmt: skip
     assert re.search(r'<nav aria-label="Fil d’Ariane">.*?href="/journal/politique/">Politique</a>', html, re.DOTALL)
 

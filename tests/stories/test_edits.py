@@ -100,7 +100,7 @@ STORIES: dict[str, dict[str, str | bytes | None]] = {
     "a rendered asset": {"themes/x/templates/x.css": "{{ site.title }}"},
     "words of the theme": {
         "themes/x/locale/fr.po": 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
-        'msgid "News"\nmsgstr "Nouvelles"\n'
+        'msgid "Front page"\nmsgstr "Nouvelles"\n'
     },
     "a parent of the theme": {
         "themes/x/theme.toml": 'name = "x"\nparent = "y"\n',
@@ -283,9 +283,9 @@ def test_the_word_before_the_number_of_a_page(site_of: SiteOf, tmp_path: Path) -
 
 def test_a_word_in_a_catalog(site_of: SiteOf, tmp_path: Path) -> None:
     """The catalog was there before, and nothing else is another."""
-    newsroom = site_of(START | {"themes/x/locale/fr.po": 'msgid "News"\nmsgstr "Nouvelles"\n'})
+    newsroom = site_of(START | {"themes/x/locale/fr.po": 'msgid "Front page"\nmsgstr "Nouvelles"\n'})
     newsroom.build()
-    newsroom.write({"themes/x/locale/fr.po": 'msgid "News"\nmsgstr "Du neuf"\n'})
+    newsroom.write({"themes/x/locale/fr.po": 'msgid "Front page"\nmsgstr "Du neuf"\n'})
     newsroom.build()
     assert "Du neuf" in newsroom.page("politique/a/")
     check(newsroom, tmp_path / "clean")

@@ -201,3 +201,18 @@ class Year(msgspec.Struct, frozen=True):
     """Number of articles."""
     months: tuple[Month, ...]
     """Its months with articles, newest first."""
+
+    @property
+    def calendar(self) -> tuple[Month, ...]:
+        """Its twelve months from January on; one without articles has no URL."""
+        known = {month.month.month: month for month in self.months}
+        return tuple([known.get(number) or Month(date(self.year, number, 1), "", 0) for number in range(1, 13)])
+
+
+class PeriodLink(msgspec.Struct, frozen=True):
+    """A year or month of the archives, where another one leads to it."""
+
+    start: date
+    """Its first day."""
+    url: str
+    """URL."""

@@ -78,7 +78,11 @@ def _way(given: Given, index: str, name: str) -> tuple[Crumb, ...]:
 def _archive(given: Given) -> About:
     kind, name, _ = given.subject
     read, words = given.read, given.words
-    period = given.names["period"] = PeriodView(*read(kind, name))
+    start, is_month, url, count = read(kind, name)
+    before, after = read("beside_archive", name)
+    period = given.names["period"] = PeriodView(
+        start=start, is_month=is_month, url=url, count=count, previous=before, next=after
+    )
     crumbs: tuple[Crumb, ...] = ((words("Archives"), read("indexes")["archives"]),)
     if period.is_month:
         crumbs += ((str(period.start.year), read(kind, f"{period.start.year:04}")[2]),)

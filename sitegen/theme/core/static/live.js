@@ -43,7 +43,7 @@ function divide() {
     last = entry.dataset.day;
     const line = document.createElement("p");
     line.className = "live-day";
-    line.textContent = last;
+    line.innerHTML = last; // the ending of an ordinal is raised
     entry.before(line);
   }
 }
@@ -84,7 +84,7 @@ function listKeys() {
     .map(([entry, moment], place, all) => {
       const item = document.createElement("li"), link = document.createElement("a"), time = moment.cloneNode(true);
       const { day, key } = entry.dataset;
-      if (several() && all[place - 1]?.[0].dataset.day !== day) time.prepend(`${day}, `);
+      if (several() && all[place - 1]?.[0].dataset.day !== day) time.insertAdjacentHTML("afterbegin", `${day}, `);
       link.href = `#${entry.id}`;
       link.append(time, ` ${key}`);
       item.append(link);
@@ -114,7 +114,10 @@ function over() {
   document.removeEventListener("visibilitychange", look);
   blog.querySelector(".live-state").textContent = blog.dataset.over;
   blog.querySelector(".live-bar").classList.remove("on");
-  for (const badge of blog.closest("article")?.querySelectorAll(".live-badge") ?? []) badge.remove();
+  for (const badge of blog.closest("article")?.querySelectorAll(".live-badge") ?? []) {
+    badge.className = "live-ended";
+    badge.textContent = blog.dataset.ended;
+  }
 }
 
 async function got(url) {
