@@ -109,6 +109,8 @@ class Sponsor(_Meta, frozen=True):
     """Label; by default “Sponsored content” in the language of the article."""
     logo: Annotated[PictureFile, ShownAs("logo")] = ""
     """Logo: file next to the source, or ``/path`` in ``static/``."""
+    note: Long = ""
+    """Who paid for the article and who wrote it; shown above its picture."""
 
 
 class Coverage(_Meta, frozen=True):

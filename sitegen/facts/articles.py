@@ -184,6 +184,7 @@ def article(
         dateline=meta.dateline,
         sources=meta.sources,
         method=meta.method,
+        sponsor_note=meta.sponsor.note if meta.sponsor else "",
         ai=_ai_note(meta.ai, bylines),
         series=article.series if article.listed else "",
         part=meta.part.part if meta.part else None,

@@ -132,7 +132,7 @@ series: {name: Suite, part: 2}
 author: anna
 authors: [{id: bert, role: photo}, carl]
 image: {src: a.jpg, alt: Une image, caption: Légende, credit: Crédit}
-sponsor: {name: N, url: "https://n.example/", label: Publicité, logo: /n.png}
+sponsor: {name: N, url: "https://n.example/", label: Publicité, logo: /n.png, note: Payé}
 corrections:
   - {date: 2025-02-01, type: clarification, text: Un mot}
   - {date: 2025-02-02, text: Deux mots}
@@ -212,6 +212,7 @@ name = "N"
 url = "https://n.example/"
 label = "Publicité"
 logo = "/n.png"
+note = "Payé"
 [[corrections]]
 date = 2025-02-01
 type = "clarification"
@@ -238,7 +239,7 @@ WHOLE_JSON = """\
   "status": "review", "category": "Politique", "tags": ["Corée", 2024],
   "series": {"name": "Suite", "part": 2}, "author": "anna", "authors": [{"id": "bert", "role": "photo"}, "carl"],
   "image": {"src": "a.jpg", "alt": "Une image", "caption": "Légende", "credit": "Crédit"},
-  "sponsor": {"name": "N", "url": "https://n.example/", "label": "Publicité", "logo": "/n.png"},
+  "sponsor": {"name": "N", "url": "https://n.example/", "label": "Publicité", "logo": "/n.png", "note": "Payé"},
   "corrections": [
     {"date": "2025-02-01", "type": "clarification", "text": "Un mot"},
     {"date": "2025-02-02", "text": "Deux mots"}
@@ -282,6 +283,7 @@ def test_every_key_of_an_article_in_each_format(text: str) -> None:
     assert (meta.byline, meta.age_note) == ("De Séoul", False)
     assert meta.sponsor is not None
     assert (meta.sponsor.name, meta.sponsor.label, meta.sponsor.logo) == ("N", "Publicité", "/n.png")
+    assert meta.sponsor.note == "Payé"
     assert [(entry.type, entry.text, entry.date.day) for entry in meta.corrections] == [
         ("clarification", "Un mot", 1), ("correction", "Deux mots", 2),
     ]  # fmt: skip

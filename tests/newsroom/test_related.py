@@ -32,7 +32,8 @@ def site_of_documents(*documents: Document) -> Site:
     return site
 
 
-def related(site: Site, identifier: str) -> list[str]:
+def related(site: Site, identifier: str, further: bool = False) -> list[str]:
+    """Return the related articles, or only those that are neither the previous nor the next one."""
     article = site.articles[identifier]
 
     def members(kind: str, slug: str) -> Members:
@@ -40,7 +41,8 @@ def related(site: Site, identifier: str) -> list[str]:
 
     picked = [name for name in article.meta.related if name in site.articles and site.articles[name].listed]
     tags = [members("tag", slug) for slug in article.tags if slug in site.terms["tag"]]
-    return list(related_articles(article, members("category", article.category), tags, picked))
+    found = related_articles(article, members("category", article.category), tags, picked)
+    return list(found.ids[: found.further] if further else found.ids)
 
 
 def test_a_rare_tag_counts_more_than_a_common_one() -> None:
@@ -75,6 +77,15 @@ def test_hand_picked_ones_come_first_in_their_order() -> None:
     assert related(site, "own") == ["z", "y", "w"]
 
 
+def test_the_previous_and_the_next_one_come_last_unless_hand_picked() -> None:
+    others = [document(f"a{days}", days, tags=("x",)) for days in (1, 2, 4, 5, 6)]
+    site = site_of_documents(document("own", 3, tags=("x",)), *others)
+    assert related(site, "own") == ["a1", "a5", "a6", "a2"]
+    assert related(site, "own", further=True) == ["a1", "a5", "a6"]
+    site = site_of_documents(document("own", 3, tags=("x",), related=("a4",)), *others)
+    assert related(site, "own", further=True) == ["a4", "a1", "a5", "a6"]
+
+
 def test_what_is_not_listed_is_never_related() -> None:
     hidden: tuple[Status, ...] = ("draft", "embargo", "review", "retracted")
     site = site_of_documents(
@@ -105,6 +116,11 @@ def test_a_few_others_each_once_whatever_the_site(rows: list[tuple[int, tuple[st
         found = related(site, identifier)
         assert len(found) == len(set(found)) <= MOST
         assert identifier not in found
+        further = related(site, identifier, further=True)
+        assert found[: len(further)] == further
+        same = [name for name, other in site.articles.items() if other.category == article.category]
+        beside = same[max(0, same.index(identifier) - 1) : same.index(identifier) + 2]
+        assert not set(further) & set(beside)
         for name in found:
             other = site.articles[name]
             assert set(other.tags) & set(article.tags) or other.category == article.category

@@ -164,6 +164,7 @@ READS: dict[str, tuple[Callable[[Recorder], Any], str, set[Key]]] = {
     "article.byline": (lambda read: ArticleView(read, "a"), "byline", {("byline", "a")}),
     "article.age": (lambda read: ArticleView(read, "a"), "age", {("age", "a")}),
     "article.related": (lambda read: ArticleView(read, "a"), "related", {("related", "a"), ("card", "b", "short")}),
+    "article.further": (lambda read: ArticleView(read, "a"), "further", {("related", "a")}),  # b is the next one
     "document.body": (lambda read: DocumentView(read, "contact"), "body", {("body", "content/pages/contact.md")}),
     "term.introduction": (
         lambda read: TermView(read, "category", "politique"),

@@ -174,6 +174,8 @@ class ArticleDetail(msgspec.Struct, frozen=True):
     """Sources, with title and url."""
     method: str
     """Reporting method."""
+    sponsor_note: str
+    """Who paid for it and who wrote it, or empty."""
     ai: AiNote | None
     """How AI was used for the text, or none if nothing is said."""
     series: str
