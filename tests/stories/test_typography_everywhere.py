@@ -4,6 +4,7 @@ The judges of the forms are parsers that we did not write: libxml2, feedparser, 
 """
 
 import json
+import re
 from collections.abc import Callable
 
 import feedparser
@@ -193,4 +194,30 @@ def test_ordinals_are_raised_where_readers_see_a_plain_text(site_of: SiteOf) -> 
     newsroom.configure("[typography]\nenabled = false\n")
     newsroom.build()
     assert "<sup>" not in newsroom.page("")
+    newsroom.check()
+
+
+def test_the_first_of_a_month_is_raised_wherever_readers_see_a_date(site_of: SiteOf) -> None:
+    """Every date of this site is the first of a month; one that is written in another way would be seen."""
+    change = {"date": "2025-06-01", "text": "Mieux."}
+    reply = {"from": "Anne", "received": "2025-05-01", "state": "published", "text": "Non."}
+    told = {"date": "2025-03-01 08:00", "updated": "2025-04-01 09:00"}
+    live = {"date": "2025-10-31 21:00", "live": {"end": "2025-11-01 12:00"}}
+    entries = "## 2025-11-01 00:30 Nuit {.key}\n\nA.\n\n## 22 h Soir {.key}\n\nB.\n\n## 2025-11-01 01:00 Haut {.pinned}\n\nC.\n"
+    newsroom = site_of({
+        "content/articles/a.md": article("Un", "Texte.\n", corrections=[change, change], replies=[reply], **told),
+        "content/articles/b.md": article("Deux", "Texte.\n", date="2025-02-01", corrections=[change]),
+        "content/articles/c.md": article("Direct", entries, **live),
+        "content/pages/d.md": "---\ntitle: Page\nupdated: 2025-07-01\n---\n\nTexte.\n",
+    })  # fmt: skip
+    for theme in ("x", "gazette"):
+        newsroom.write({"site.toml": SITE.replace('"x"', f'"{theme}"')})
+        newsroom.build()
+        raised = 0
+        for name in newsroom.files():
+            if name.endswith(".html"):
+                seen = re.sub(r"<head>.*?</head>|<(?!/?sup>)[^>]*>", "", newsroom.page(name), flags=re.DOTALL)
+                assert not re.search(r"\b1er\b", seen), name
+                raised += seen.count("1<sup>er</sup>")
+        assert raised > 20
     newsroom.check()
