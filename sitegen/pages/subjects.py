@@ -140,7 +140,8 @@ class ArticleView(View):
 
     @property
     def further(self) -> list[Teaser]:
-        """The related articles that are neither the previous nor the next one, for templates that show these too."""
+        """The related articles without the previous and the next one, unless these are hand-picked, for templates that
+        show them too."""
         related: Kindred = self._read("related", self._teaser.id)
         return self._read.teasers(related.ids[: related.further], "short")
 

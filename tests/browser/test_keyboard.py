@@ -119,7 +119,7 @@ def test_the_menu_on_a_telephone_without_javascript(browser: Browser, address: s
                 place = link.bounding_box()
                 assert place
                 assert place["height"] >= 24
-            page.get_by_text("Menu", exact=True).tap()
+            page.get_by_text("Fermer", exact=True).tap()
             assert not panel.is_visible()
             page.get_by_text("Menu", exact=True).tap()
             panel.get_by_role("link", name="Sciences", exact=True).tap()

@@ -88,8 +88,7 @@ def test_a_correction_stands_above_the_text_and_is_announced(browser: Browser, s
     with opened(browser, site + "politique/corrige/", width) as (page, _):
         headline, notice, text = tops(page, "h1", "text=C’était faux.", ".prose")
         assert headline < notice < text
-        page.get_by_role("link", name="Article corrigé").click()
-        expect(page.locator("text=C’était faux.")).to_be_in_viewport()
+        expect(page.get_by_role("link", name="Article corrigé")).to_have_count(0)  # the notice is right there
     assert violations(browser, site + "politique/corrige/", width, "light", "dark") == []
 
 

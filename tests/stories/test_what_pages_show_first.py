@@ -103,6 +103,14 @@ def test_what_comes_next_is_not_twice_below_an_article(site_of: SiteOf) -> None:
     page = page_of(newsroom, "politique/3/")
     assert texts(page, "//nav[@class='neighbours']//a") == ["N2", "N4"]
     assert texts(page, "//section[@class='related']//h3") == ["N1", "N5", "N6"]
+    chosen = article("N3", date="2025-06-03", related=["2"])
+    for theme in (SITE, GAZETTE):
+        newsroom.write({"site.toml": theme, "content/articles/3.md": chosen})
+        newsroom.build()
+        page = page_of(newsroom, "politique/3/")
+        assert texts(page, "//a[@rel='prev' or @rel='next']") == ["N4"]
+        assert texts(page, "//section[@aria-labelledby='related_']//h3") == ["N2", "N1", "N5", "N6"]
+    newsroom.write({"content/articles/3.md": article("N3", date="2025-06-03")})
     newsroom.write({"site.toml": GAZETTE + "[options.article]\nneighbours = false\n"})
     newsroom.build()
     assert texts(page_of(newsroom, "politique/3/"), "//section[@class='related']//h3") == ["N1", "N5", "N6", "N2"]
