@@ -16,7 +16,7 @@ from sitegen.facts.inputs import named
 from sitegen.facts.subjects import Around
 from sitegen.facts.values.articles import Named, Section
 from sitegen.facts.values.entries import TypeDetail
-from sitegen.facts.values.lists import Month, PeriodLink, Slice, Taxonomy, TermDetail, Year
+from sitegen.facts.values.lists import Month, Period, PeriodLink, Slice, Taxonomy, TermDetail, Year
 from sitegen.facts.values.site import Feed, FeedList, SiteURLs, feeds_in
 from sitegen.newsroom.catalogue import Catalogue, Query
 from sitegen.newsroom.site import Site
@@ -100,29 +100,27 @@ def first(kind: str, name: str, count: str, *, ids: tuple[str, ...]) -> tuple[st
 
 
 @fact("the archive of {period}")
-def archive(period: str, *, periods: Periods, routes: Routes, site_urls: SiteURLs) -> tuple[date, bool, str, int]:
-    """First day, whether it is a month, URL and number of articles of a period."""
-    year, _, month = period.partition("/")
-    start = date(int(year), int(month or 1), 1)
-    return start, bool(month), site_urls.url(routes.archive(period)), len(periods[period])
-
-
-@fact("the archives before and after {period}")
-def beside_archive(
-    period: str, *, periods: Periods, routes: Routes, site_urls: SiteURLs
-) -> tuple[PeriodLink | None, PeriodLink | None]:
-    """The nearest earlier and the nearest later period with articles: years of a year, months of a month."""
+def archive(period: str, *, periods: Periods, routes: Routes, site_urls: SiteURLs) -> Period:
+    """A year or month, and the nearest ones with articles: years of a year, months of a month."""
     alike = [name for name in periods if ("/" in name) == ("/" in period)]
 
     def link(name: str | None) -> PeriodLink | None:
-        if name is None:
-            return None
-        year, _, month = name.partition("/")
-        return PeriodLink(date(int(year), int(month or 1), 1), site_urls.url(routes.archive(name)))
+        return PeriodLink(_first_day(name), site_urls.url(routes.archive(name))) if name else None
 
-    earlier = max((name for name in alike if name < period), default=None)
-    later = min((name for name in alike if name > period), default=None)
-    return link(earlier), link(later)
+    return Period(
+        start=_first_day(period),
+        is_month="/" in period,
+        url=site_urls.url(routes.archive(period)),
+        count=len(periods[period]),
+        previous=link(max((name for name in alike if name < period), default=None)),
+        next=link(min((name for name in alike if name > period), default=None)),
+    )
+
+
+def _first_day(period: str) -> date:
+    """Return the first day of a year (``2024``) or month (``2024/11``)."""
+    year, _, month = period.partition("/")
+    return date(int(year), int(month or 1), 1)
 
 
 @fact("the years of the archive")

@@ -100,7 +100,7 @@ EDITS: dict[str, Edit] = {
     ),
     "a template": Edit(
         {"templates/404.html": '{% extends "@core/404.html" %}{# a #}'},
-        36,
+        37,
         1,
         "the digest of each template, the options",
     ),
@@ -111,11 +111,11 @@ EDITS: dict[str, Edit] = {
         f"{WHOLE}, its versions, and card and share of its article",
     ),
     "articles on a page": Edit(
-        {"site.toml": SITE + "[lists]\nper_page = 9\n"}, 64, 14, f"{WHOLE}, the slices of all lists, tables of settings"
+        {"site.toml": SITE + "[lists]\nper_page = 9\n"}, 66, 14, f"{WHOLE}, the slices of all lists, tables of settings"
     ),
     "the title of the newspaper": Edit(
         {"site.toml": SITE.replace("La Gazette", "Le Soir") + "[lists]\nper_page = 10\n"},
-        109,
+        111,
         105,
         f"{WHOLE}, names of feeds and social images of every article; no card",
     ),

@@ -216,3 +216,20 @@ class PeriodLink(msgspec.Struct, frozen=True):
     """Its first day."""
     url: str
     """URL."""
+
+
+class Period(msgspec.Struct, frozen=True):
+    """A year or month of the archives."""
+
+    start: date
+    """Its first day."""
+    is_month: bool
+    """Whether it is a month, not a year."""
+    url: str
+    """URL."""
+    count: int
+    """Number of articles."""
+    previous: PeriodLink | None
+    """The nearest earlier year or month with articles."""
+    next: PeriodLink | None
+    """The nearest later one."""

@@ -3,6 +3,8 @@
 This module knows nothing of lists of lists.
 """
 
+import msgspec
+
 from sitegen.facts.values.lists import Slice, TermDetail
 from sitegen.newsroom.indexing import is_thin
 from sitegen.pages.contexts.base import About, Crumb, Given, context
@@ -78,14 +80,10 @@ def _way(given: Given, index: str, name: str) -> tuple[Crumb, ...]:
 def _archive(given: Given) -> About:
     kind, name, _ = given.subject
     read, words = given.read, given.words
-    start, is_month, url, count = read(kind, name)
-    before, after = read("beside_archive", name)
-    period = given.names["period"] = PeriodView(
-        start=start, is_month=is_month, url=url, count=count, previous=before, next=after
-    )
+    period = given.names["period"] = PeriodView(**msgspec.structs.asdict(read(kind, name)))
     crumbs: tuple[Crumb, ...] = ((words("Archives"), read("indexes")["archives"]),)
     if period.is_month:
-        crumbs += ((str(period.start.year), read(kind, f"{period.start.year:04}")[2]),)
+        crumbs += ((str(period.start.year), read(kind, f"{period.start.year:04}").url),)
         title = format_moment(period.start, "month", given.site.language)
     else:
         title = str(period.start.year)
