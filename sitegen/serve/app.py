@@ -31,16 +31,19 @@ from sitegen.serve.guard import Guard, is_this_machine
 from sitegen.serve.live import Live
 from sitegen.serve.preview import Opened, Preview
 from sitegen.starter.article import NewArticle
+from sitegen.theme.theme import bundled_themes
 
 CLIENT = "/_sitegen/client.js"
 EVENTS = "/_sitegen/events"
 STYLE = "/_sitegen/dashboard.css"
+_FACES = {"/_sitegen/sans.woff2": "gazette-sans.woff2", "/_sitegen/display.woff2": "gazette-display.woff2"}
 _EVENT_STREAM = "text/event-stream"
 _BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
 _HEAD = re.compile(rb"<head[^>]*>", re.IGNORECASE)
 # The dashboard shows words of authors and pictures of the site, as share previews do.
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: https:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; "
+    "img-src 'self' data: https:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _PATIENCE = 10.0  # seconds to wait for the end of an announced build, before pictures and the index are made
@@ -66,6 +69,7 @@ def make_app(
     script = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("morph.js", "client.js"))
 
     sheet = Path(__file__).with_name("dashboard.css").read_bytes()
+    fonts = bundled_themes() / "gazette/static/fonts"
 
     async def client(request: Request) -> Response:
         return Response(script, 200, {"cache-control": "no-cache"}, TYPES[".js"])
@@ -80,22 +84,23 @@ def make_app(
     async def style(request: Request) -> Response:
         return Response(sheet, 200, {"cache-control": "no-cache"}, TYPES[".css"])
 
+    async def face(request: Request) -> Response:
+        data = await run_in_threadpool((fonts / _FACES[request.url.path]).read_bytes)
+        return Response(data, 200, {"cache-control": "max-age=86400"}, TYPES[".woff2"])
+
     acting = [Route(BEGIN, dashboard.begin, methods=["POST"]), Route(CHANGE, dashboard.change, methods=["POST"])]
     acting = acting if alone else []
     routes = [
         Route(CLIENT, client),
         Route(EVENTS, events),
         Route(STYLE, style),
+        *(Route(path, face) for path in _FACES),
         Route(HOME, dashboard.overview),
         Route(ABOUT, dashboard.about),
         Route(CALENDAR, dashboard.calendar),
         Route(CALENDAR_FILE, dashboard.calendar_file),
         Route(HOME.rstrip("/"), dashboard.redirect),
-        *(
-            [Route(BEGIN, dashboard.begin, methods=["POST"]), Route(CHANGE, dashboard.change, methods=["POST"])]
-            if alone
-            else ()
-        ),
+        *acting,
         Route("/{path:path}", pages.show),
     ]
     return Guard(Starlette(routes=routes), host, allowed, [route.path for route in acting])

@@ -17,8 +17,8 @@ import msgspec
 
 from sitegen.cache.documents import BodyReader
 from sitegen.content.documents import Document
-from sitegen.content.meta import ArticleMeta, BoxMeta, PageMeta
-from sitegen.content.routes import quote_route
+from sitegen.content.meta import ArticleMeta, AuthorMeta, BoxMeta, PageMeta
+from sitegen.content.routes import fold, quote_route
 from sitegen.engine.archive import summary
 from sitegen.engine.session import LastBuild
 from sitegen.engine.turning_settings import turning_settings
@@ -39,7 +39,7 @@ from sitegen.serve.planned_days import PlannedEvent, as_icalendar, beside, month
 from sitegen.serve.preview import Preview
 from sitegen.serve.publishing import Action, actions_of
 from sitegen.serve.share_preview import as_shared, share_preview
-from sitegen.theme.locale import locale_of
+from sitegen.theme.locale import format_moment, locale_of
 
 if TYPE_CHECKING:
     import jinja2
@@ -50,8 +50,9 @@ BEGIN = "/_sitegen/new"
 CHANGE = "/_sitegen/change"
 CALENDAR = "/_sitegen/calendar"
 CALENDAR_FILE = "/_sitegen/planned.ics"
-_ON_A_PAGE = 100  # rows
-_MOST_DUE = 30
+_ON_A_PAGE = 20  # rows
+_FIRST = 6  # rows of a list that stands above the list of everything
+_MOST_DUE = 8
 _PATIENCE = 1.0  # seconds to wait for a build that is about to end
 _MOST_NAMES = 200  # facts of one kind
 _SMALL = ("leaves news", "is no longer live")  # changes that nobody plans
@@ -151,8 +152,9 @@ class Dashboard:
             rows = self._rows(last, missing_alt)
             coming = self._due(last, missing_alt)
         counts = Counter(row.state for row in rows)
-        to_do = [row for row in rows if row.findings]
-        chosen = to_do if state == "findings" else [row for row in rows if not state or row.state == state]
+        to_do, hidden = [row for row in rows if row.findings], [row for row in rows if not row.public]
+        lists = {"": rows, "findings": to_do, "hidden": hidden}
+        chosen = lists[state] if state in lists else [row for row in rows if row.state == state]
         wanted = words.casefold().split()
         found = [row for row in chosen if all(word in f"{row.title} {row.path}".casefold() for word in wanted)]
         pages = max(1, -(-len(found) // _ON_A_PAGE))
@@ -164,7 +166,7 @@ class Dashboard:
             site=last.snapshot.config.site.title,
             now=self._local(last, gate.now),
             public_only=not (gate.drafts or gate.future),
-            hidden=[row for row in rows if not row.public],
+            hidden=hidden,
             due=coming,
             calendar=CALENDAR,
             warnings=[
@@ -172,16 +174,25 @@ class Dashboard:
             ],
             words=words,
             state=state,
-            counts=counts,
             states=[(name, count, shown(_WORDS[name])) for name, count in sorted(counts.items())],
             all=len(rows),
-            to_do=len(to_do),
+            to_do=to_do,
+            first=_FIRST,
             found=found[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE],
             total=len(found),
             number=number,
             pages=pages,
-            choices=self._editing.actions.choices(last) if self._editing else None,
+            choices=self._choices(last),
         )
+
+    def _choices(self, last: LastBuild) -> tuple[list[str], list[tuple[str, str]]] | None:
+        """Return the categories of a new article, and its authors with their names; None where none can be begun."""
+        if self._editing is None:
+            return None
+        categories, authors = self._editing.actions.choices(last)
+        metas = ((Path(one.path).stem, one.meta) for one in last.parsed.documents)
+        names = {name: meta.name for name, meta in metas if isinstance(meta, AuthorMeta)}
+        return categories, sorted(((one, names.get(one, one)) for one in authors), key=lambda one: fold(one[1]))
 
     def calendar(self, month: str = "") -> str:
         """Return the page with a month of what is planned."""
@@ -295,6 +306,9 @@ class Dashboard:
             begin=BEGIN,
             change=CHANGE,
             say=lambda text: shown(_WORDS.get(text, text)),
+            day=lambda value: format_moment(value, "medium", users_language()),
+            hour=lambda value: format_moment(value, "time", users_language()),
+            month_name=lambda value: format_moment(value, "month", users_language()),
         )
 
     def _edit(self, path: str) -> str:

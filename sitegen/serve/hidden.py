@@ -10,7 +10,9 @@ import msgspec
 from sitegen.content.routes import output_path
 from sitegen.engine.session import LastBuild
 from sitegen.facts.values.pictures import Image
+from sitegen.messages.language import users_language
 from sitegen.messages.message import Message, tr
+from sitegen.theme.locale import format_moment
 
 _NOTICES: Mapping[str, Message] = {
     "draft": tr("draft"),
@@ -36,7 +38,7 @@ def hidden_pages(last: LastBuild) -> dict[str, Hidden]:
         site = facts.roots.newspaper
         for name in facts.inputs["previews"]:
             article = site.articles[name]
-            date = article.meta.date.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+            date = format_moment(article.meta.date.astimezone(zone), "datetime", users_language())
             scheduled = tr("appears {date}", date=date) if article.state == "scheduled" else None
             if notice := scheduled or _NOTICES.get(article.state):
                 found[output_path(article.route)] = Hidden(notice, facts.value(("share", article.id)))

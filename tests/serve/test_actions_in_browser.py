@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 from browser.chromium import chromium
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from sitegen.engine.request import BuildRequest
 
@@ -82,6 +82,27 @@ def press(page: Page, newsroom: Running) -> None:
     assert errors == []
 
 
+def look(page: Page, newsroom: Running) -> None:
+    """Rows are low, what opens covers others instead of moving them, controls are of one height, nothing sticks out."""
+    rows = page.locator("#all tbody tr")
+    for width, highest in ((360, 120), (1280, 48)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{newsroom.origin}/_sitegen/")
+        before = heights(rows)
+        assert max(before) <= highest
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    rows.get_by_text("Schedule…").first.click()
+    expect(rows.get_by_label("Appears at").first).to_be_visible()
+    assert heights(rows) == before
+    controls = page.locator("form:not(.actions *) :is(input:not([type=hidden], [type=checkbox]), select, button)")
+    assert len(set(heights(controls))) == 1
+
+
+def heights(elements: Locator) -> list[int]:
+    """Return how high each element is, in pixels."""
+    return [round(box["height"]) for one in elements.all() if (box := one.bounding_box())]
+
+
 def attack(page: Page, newsroom: Running) -> None:
     before = tree(newsroom.root)
     for name in (newsroom.origin, newsroom.origin.replace("127.0.0.1", "localhost")):
@@ -91,7 +112,7 @@ def attack(page: Page, newsroom: Running) -> None:
     assert tree(newsroom.root) == before
 
 
-@pytest.mark.parametrize("test", [press, attack])
+@pytest.mark.parametrize("test", [press, look, attack])
 def test_in_a_browser(newsroom: Running, test: object) -> None:
     def drive() -> None:
         with chromium() as browser:

@@ -51,13 +51,13 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield server
 
 
-def rows(server: Running, query: str = "", after: str = 'id="all"') -> dict[str, str]:
-    """Return the rows of the list of everything, by file, without spaces at their ends."""
-    text = server.get(f"/_sitegen/{query}").text.partition(after)[2]
+def rows(server: Running, query: str = "", section: str = "all") -> dict[str, str]:
+    """Return the rows of a list, of everything or of ``section``, by file."""
+    text = server.get(f"/_sitegen/{query}").text.partition(f'<section id="{section}"')[2].partition("</section>")[0]
     found = {}
     for part in text.split('<tr id="')[1:]:
         name, _, row = part.partition('"')
-        found[name.removeprefix("content/")] = row.partition("</tr>")[0]
+        found[name.partition("content/")[2]] = row.partition("</tr>")[0]
     return found
 
 
@@ -67,7 +67,7 @@ def rows(server: Running, query: str = "", after: str = 'id="all"') -> dict[str,
         ("politique/brouillon/", "draft"),
         ("politique/relu/", "in review"),
         ("politique/embargo/", "under embargo"),
-        ("politique/futur/", "appears 2026-02-01 08:00"),
+        ("politique/futur/", "appears February 1, 2026, 8:00\u202fAM"),
         ("apropos/", "draft"),
         ("monde/premier/", ""),
         ("politique/fini/", ""),
@@ -101,16 +101,49 @@ def test_everything_is_listed_the_newest_first(newsroom: Running) -> None:
         "articles/image.md": "published", "articles/premier.md": "published", "pages/apropos.md": "draft",
     }  # fmt: skip
     assert '<td class="number">3</td>' in found["articles/futur.md"]
+    assert '<time datetime="2026-02-01T08:00:00+01:00">Feb 1, 2026 <span' in found["articles/futur.md"]
     assert "Futur &amp; &lt;b&gt;gras&lt;/b&gt;" in found["articles/futur.md"]
     assert 'href="/gazette/politique/futur/"' in found["articles/futur.md"]
 
 
-def test_the_unpublished_stand_first(newsroom: Running) -> None:
+def test_what_there_is_to_do_stands_first_then_what_is_not_public(newsroom: Running) -> None:
     text = newsroom.get("/_sitegen/").text
-    assert text.index("Not public") < text.index(SECRET) < text.index("Everything")
-    hidden = rows(newsroom, after="Not public")
-    assert "articles/premier.md" in hidden  # further down
-    assert "articles/premier.md" not in text.partition("<h2>Next")[0]
+    assert text.index("<h2>Left to do") < text.index("<h2>Not public") < text.index("<h2>Everything")
+    assert set(rows(newsroom, section="left")) == set(rows(newsroom, "?state=findings"))
+    hidden = {
+        "articles/brouillon/index.md", "articles/relu.md", "articles/embargo.md", "articles/futur.md",
+        "articles/fini.md", "pages/apropos.md",
+    }  # fmt: skip
+    assert set(rows(newsroom, section="hidden")) == set(rows(newsroom, "?state=hidden")) == hidden
+    ids = re.findall(r'\bid="([^"]*)"', text)
+    assert len(ids) == len({*ids})
+
+
+def test_the_lists_above_are_short_and_lead_to_the_rest(newsroom: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dashboard, "_FIRST", 2)
+    text = newsroom.get("/_sitegen/").text
+    assert len(rows(newsroom, section="left")) == len(rows(newsroom, section="hidden")) == 2
+    assert '<a href="/_sitegen/?state=findings#all">All 4</a>' in text
+    assert '<a href="/_sitegen/?state=hidden#all">All 6</a>' in text
+
+
+def test_authors_are_called_by_their_names(site: Path) -> None:
+    write(site / "content/authors/anna-l.md", "---\nname: Anna Lind\n---\n")
+    write(site / "content/authors/berta.md", "---\nname: Àlex Berta\n---\n")
+    with running(site, BuildRequest(site, jobs=1, now=NOW)) as server:
+        form = server.get("/_sitegen/").text.partition('<section id="new"')[2].partition("</section>")[0]
+    found = re.findall(r'<option value="([^"]*)">([^<]*)</option>', form.partition('name="author"')[2])
+    assert found == [("berta", "Àlex Berta"), ("anna-l", "Anna Lind")]
+
+
+def test_its_fonts_are_its_own(newsroom: Running) -> None:
+    faces = re.findall(r'url\("(/_sitegen/[^"]*\.woff2)"\)', newsroom.get("/_sitegen/dashboard.css").text)
+    assert len(faces) == 2
+    for face in faces:
+        response = newsroom.get(face)
+        assert response.headers["content-type"] == "font/woff2"
+        assert response.content.startswith(b"wOF2")
+    assert "font-src 'self'" in newsroom.get("/_sitegen/").headers["content-security-policy"]
 
 
 def test_each_state_is_counted_and_leads_to_its_texts(newsroom: Running) -> None:
@@ -141,8 +174,8 @@ def test_what_is_left_to_do(newsroom: Running) -> None:
 
 def test_what_the_clock_will_change(newsroom: Running) -> None:
     text = newsroom.get("/_sitegen/").text.partition("<h2>Next")[2].partition("</ol>")[0]
-    assert text.index("2026-01-15 08:00") < text.index("expires") < text.index("Bientôt fini")
-    assert text.index("Bientôt fini") < text.index("2026-02-01 08:00") < text.index("appears")
+    assert text.index("2026-01-15T08:00") < text.index("expires") < text.index("Bientôt fini")
+    assert text.index("Bientôt fini") < text.index("2026-02-01T08:00") < text.index("appears")
 
 
 def test_a_search_and_its_pages(newsroom: Running, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,7 +242,7 @@ def test_a_small_lead_picture_is_left_to_do(site: Path) -> None:
 def test_what_is_planned_stands_in_a_calendar(newsroom: Running) -> None:
     text = newsroom.get("/_sitegen/calendar?month=2026-02").text
     day = text.partition('<time datetime="2026-02-01">')[2].partition("</td>")[0]
-    assert "08:00" in day
+    assert "8:00\u202fAM" in day
     assert 'class="state appears"' in day
     assert '<a href="/gazette/politique/futur/">Futur &amp; &lt;b&gt;gras&lt;/b&gt;</a>' in day
     assert text.count("<time") == 28
