@@ -323,6 +323,15 @@ def test_a_directive_is_read_as_it_is_meant(tmp_path: Path, words: list[str]) ->
         assert "clé" in unquote(syntax[1])
 
 
+def test_a_sentence_is_shown_rather_than_a_table_and_nothing_else_with_it(search_of: SearchOf) -> None:
+    table = "| Détroit | Longueur |\n| --- | --- |\n| Sonde, écluse | 3 km |\n| Ormuz, écluse | 40 km |\n"
+    body = f"{table}\nOn ouvre une écluse le matin.\n\n- une liste\n- une écluse\n"
+    (found,) = search_of({"articles/a.md": article("Titre", body)})("écluse")
+    assert excerpt(found["found"][0]) == "On ouvre une [écluse] le matin."
+    (found,) = search_of({"articles/a.md": article("Titre", table)})("ormuz")
+    assert "[Ormuz]" in excerpt(found["found"][0]), "where there is no sentence, what there is"
+
+
 def test_the_index_of_an_article_tells_what_a_result_shows(search_of: SearchOf) -> None:
     search = search_of({
         "articles/a.md": article("Publicité", "Mot.\n", sponsor={"name": "Marque", "label": "Annonce"}, standfirst="Le chapô."),

@@ -253,9 +253,22 @@ globalThis.sitegenSearch = (() => {
   const BEFORE = 6; // words before the first that was looked for
   const NEAR = 100; // characters around a mark
 
+  /* A line that ends like a sentence is prose: others are headings, cells of tables, entries of lists. */
+  const SENTENCE = /[.!?…。！？؟]["»”’)\]]*$/u;
+
   function passage(anchor, words) {
     const text = words.normalize("NFC");
-    return { anchor, text, words: scan(text) };
+    const found = scan(text);
+    let [end, isProse] = [-1, false];
+    for (const word of found) {
+      if (word.start > end) {
+        const next = text.indexOf("\n", word.start);
+        end = next < 0 ? text.length : next;
+        isProse = SENTENCE.test(text.slice(Math.max(word.start, end - NEAR), end).trimEnd());
+      }
+      word.isProse = isProse;
+    }
+    return { anchor, text, words: found };
   }
 
   /* At which words of a passage an item is; a phrase does not go on in the next line. */
@@ -278,18 +291,26 @@ globalThis.sitegenSearch = (() => {
       const marked = new Set(hits.flat());
       for (const first of marked) {
         const inside = (at) => at >= first && at < first + LENGTH - BEFORE;
-        const value = (at, { words }) => (at.some(inside) ? 1 + words[0].rarity + at.filter(inside).length / 1000 : 0);
+        const prose = one.words[first].isProse ? 1 : 0.5;
+        const value = (at, { words }) => (at.some(inside) ? prose + words[0].rarity + at.filter(inside).length / 1000 : 0);
         const score = hits.reduce((sum, at, place) => sum + value(at, items[place]), 0);
         if (score > found.score) found = { score, passage: one, first, marked };
       }
     }
     const { words, text, anchor } = found.passage;
-    const first = Math.max(0, Math.min(found.first - BEFORE, words.length - LENGTH));
-    const last = Math.min(first + LENGTH, words.length) - 1;
-    const isWhole = last === words.length - 1;
+    let first = Math.max(0, Math.min(found.first - BEFORE, words.length - LENGTH));
+    let last = Math.min(first + LENGTH, words.length) - 1;
+    let [isFirst, isLast] = [first === 0, last === words.length - 1];
+    let end = isLast ? text.length : words[last].end;
+    if (words[found.first]?.isProse) {
+      // Of what stands around a sentence, only sentences are shown.
+      for (let at = first; at < found.first; at++) if (!words[at].isProse) [first, isFirst] = [at + 1, true];
+      const next = words.findIndex(({ isProse }, at) => at > found.first && at <= last && !isProse);
+      if (next > 0) [last, isLast, end] = [next - 1, true, text.indexOf("\n", words[next - 1].end)];
+    }
     const marks = runs(found.passage, found.marked).filter(({ start, end }) => start >= words[first].start && end <= words[last].end);
-    const shown = pairs(text, marks, first ? words[first].start : 0, isWhole ? text.length : words[last].end);
-    const excerpt = [[first ? "… " : "", false], ...shown, [isWhole ? "" : " …", false]];
+    const shown = pairs(text, marks, first ? words[first].start : 0, end);
+    const excerpt = [[isFirst ? "" : "… ", false], ...shown, [isLast ? "" : " …", false]];
     return { anchor, directives: directivesOf(text, marks), excerpt };
   }
 

@@ -12,9 +12,8 @@
   const completions = form.querySelector("datalist");
   const filters = [...form.querySelectorAll("select")].filter((select) => select.name !== "order");
   const language = document.documentElement.lang;
-  const dates = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
-  // As on every other page; Intl writes “1 mars”.
-  const day = (text) => (/^fr\b/i.test(language) ? text.replace(/^1 /, "1er ") : text);
+  const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
+  const fold = form.querySelector("details");
   const PAGE = 20;
   const PAUSE = 250; // milliseconds after the last key
   const PATIENCE = 1500; // milliseconds until the newest articles are shown, while the others are still looked for
@@ -148,9 +147,10 @@
     const sure = left.filter((entry) => !entry.unsure);
     const number = matched + sure.length;
     const least = !whole || sure.length < left.length;
-    const text = !number && !least ? "none" : answer.some ? "some" : least ? "least" : "count";
-    status.textContent = root.dataset[text].replace("#", number.toLocaleString(language));
-    nothing.hidden = text !== "none";
+    const words = form.q.value.trim();
+    const text = !number && !least ? (words ? "without" : "none") : answer.some ? "some" : least ? "least" : "count";
+    status.textContent = root.dataset[text].replace("#", () => (text === "without" ? words : number.toLocaleString(language)));
+    nothing.hidden = Boolean(number) || least;
     nothing.lastElementChild.hidden = filters.every((select) => !select.value);
   }
 
@@ -185,6 +185,14 @@
     count([], false);
   }
 
+  /* As on every other page: Intl writes “1 mars”. */
+  function day(text) {
+    if (!/^fr\b/i.test(language) || !text.startsWith("1 ")) return [text];
+    const ending = document.createElement("sup");
+    ending.textContent = "er";
+    return ["1", ending, text.slice(1)];
+  }
+
   function marked([text, isMarked]) {
     if (!isMarked) return text;
     const mark = document.createElement("mark");
@@ -200,7 +208,8 @@
     };
     if (data.label === undefined) part("paid")?.remove();
     else if (data.label) fill("label", data.label);
-    for (const name of ["section", "authors"]) fill(name, data[name]);
+    fill("section", data.section);
+    fill("authors", data.authors && root.dataset.by.replace("#", () => data.authors));
     for (const [name, pairs] of [["title", data.headline], ["excerpt", data.excerpt]]) part(name)?.replaceChildren(...pairs.map(marked));
     const article = node.querySelector("article");
     article?.setAttribute("aria-label", data.title);
@@ -208,7 +217,7 @@
     part("title").href = root.dataset.site + data.url.slice(1) + data.fragment;
     if (part("date")) {
       part("date").dateTime = data.date;
-      fill("date", day(dates.format(new Date(data.date))));
+      part("date").replaceChildren(...day(dates.format(new Date(data.date))));
     }
     if (data.language) for (const name of ["title", "excerpt"]) if (part(name)) part(name).lang = data.language;
     return node;
@@ -229,6 +238,7 @@
       field.value = value;
       if (field.selectedIndex < 0) field.value = "";
     }
+    if (filters.some((select) => select.value)) fold.open = true;
     search();
   }
 
