@@ -1,7 +1,9 @@
 """Cut the fonts of the theme from the variable fonts of Fontsource: one weight, few glyphs, light kerning, coarse grid.
 
     npm install @fontsource-variable/newsreader @fontsource-variable/libre-franklin
-    python make_fonts.py node_modules static/fonts          # needs fonttools and brotli
+    python make_fonts.py node_modules          # needs fonttools and brotli
+
+A font is for the theme with whose name its own begins.
 
 Newsreader and Libre Franklin lack the narrow no-break space (U+202F) that French sets before ``; ! ?``; it is
 added here.
@@ -41,6 +43,7 @@ CUTS = {
     "gazette-text-italic": (NEWSREADER, "italic", {"wght": 400, "opsz": 17}, 500, 48),
     "gazette-text-bold": (NEWSREADER, "normal", {"wght": 650, "opsz": 17}, 500, 48),
     "gazette-sans": (FRANKLIN, "normal", {"wght": 500}, 500, 30),
+    "depeche-bold": (FRANKLIN, "normal", {"wght": 700}, 500, 30),
 }
 
 
@@ -129,10 +132,11 @@ def add_space(font: TTFont, code: int, width: float) -> None:
             table.cmap[code] = name
 
 
-def main(modules: Path, target: Path) -> None:
+def main(modules: Path, themes: Path) -> None:
     """Cut every font, the extended Latin of the upright ones apart."""
     folder = modules / "@fontsource-variable"
     for name, (pattern, style, axes, grid, kerning) in CUTS.items():
+        target = themes / name.partition("-")[0] / "static/fonts"
         latin, extended = (folder / pattern.format(part, style) for part in ("latin", "latin-ext"))
         rare = characters(RARE) if name in WITHOUT_RARE else set()
         save(cut(latin, axes, characters(LATIN) - rare, grid, kerning), target / f"{name}.woff2")
@@ -140,9 +144,10 @@ def main(modules: Path, target: Path) -> None:
         rest.append(cut(extended, axes, characters(LATIN_EXT), grid, None))
         with TemporaryDirectory() as scratch:
             save(merged(rest, Path(scratch)), target / f"{name}-ext.woff2")
-    for family in ("newsreader", "libre-franklin"):
-        (target / f"LICENSE-{family}.txt").write_bytes((folder / family / "LICENSE").read_bytes())
+    for theme, family in (("gazette", "newsreader"), ("gazette", "libre-franklin"), ("depeche", "libre-franklin")):
+        license_ = (folder / family / "LICENSE").read_bytes()
+        (themes / theme / f"static/fonts/LICENSE-{family}.txt").write_bytes(license_)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(__file__).parent.parent)
