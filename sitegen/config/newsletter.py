@@ -33,8 +33,10 @@ class NewsletterConfig(Table, frozen=True):
     """Pattern of the subject, with ``{headline}`` of the first article, ``{site}`` and ``{date}``."""
     unsubscribe: Url = ""
     """Where readers unsubscribe: a URL, ``mailto:``, or a placeholder of your service, as ``{{ unsubscribe }}``."""
+    online: Url = ""
+    """Where readers see it in their browser: a URL, or a placeholder of your service, as ``{{ mirror }}``."""
     footer: Plain = ""
-    """A line at the end, such as the postal address that many countries require."""
+    """A line at the end. The postal address of the publisher, which many countries require, follows it."""
     articles: Several = 20
     """Maximum number of articles; the highest ``featured`` first, then the newest."""
 
@@ -68,6 +70,7 @@ def impossible_newsletter(newsletter: NewsletterConfig) -> Iterator[Issue]:
             ("newsletter", "subject"), tr("“{subject}” is not a pattern for subjects", subject=newsletter.subject), hint
         )
     yield from _impossible_unsubscribe(newsletter.unsubscribe)
+    yield from _impossible_online(newsletter.online)
 
 
 def _impossible_unsubscribe(url: str) -> Iterator[Issue]:
@@ -89,3 +92,17 @@ def _impossible_unsubscribe(url: str) -> Iterator[Issue]:
     elif written != url:
         message = tr("“{url}” has letters that a header of an email cannot have", url=url)
         yield Issue(key, message, write={"unsubscribe": written})
+
+
+def _impossible_online(url: str) -> Iterator[Issue]:
+    """Yield what is wrong with the URL at which readers see the newsletter in their browser."""
+    if not url or is_filled_in(url):
+        return
+    try:
+        found = urlsplit(url)
+        fit = found.scheme in ("https", "http") and bool(found.netloc)
+    except ValueError:
+        fit = False
+    if not fit or not url.isprintable() or set(url) & set('<>" '):
+        hint = tr("write https://… or your service's placeholder, such as “{{ mirror }}”")
+        yield Issue(("newsletter", "online"), tr("“{url}” is not a URL", url=url), hint)

@@ -63,6 +63,8 @@ class NewsletterView(msgspec.Struct, frozen=True):
     """Number of new articles beyond the limit."""
     unsubscribe: str
     """Where readers unsubscribe; empty if not set in `site.toml`."""
+    online: str
+    """Where readers see it in their browser; empty if not set in `site.toml`."""
     footer: str
     """The line at the end, from `site.toml`."""
 
@@ -95,5 +97,6 @@ def newsletter_view(issue: Issue, read: Recorder, corrections: tuple[CorrectionV
         replies=tuple(replies_at(read, issue.replies)),
         left_out=issue.left_out,
         unsubscribe=setting.unsubscribe,
+        online=setting.online,
         footer=setting.footer,
     )

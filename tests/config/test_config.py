@@ -178,6 +178,7 @@ cname = true
 sender = "lettre@example.org"
 subject = "{site}"
 unsubscribe = "{{ unsubscribe }}"
+online = "{{ mirror }}"
 footer = "Lyon"
 articles = 7
 

@@ -38,6 +38,7 @@ SETTINGS = (
     '[security_txt]\nexpires = 2027-06-01\ncontact = ["mailto:a@a.example"]\npolicy = "URL"\n',
     '[publisher]\nurl = "URL"\n',
     '[newsletter]\nunsubscribe = "URL"\n',
+    '[newsletter]\nonline = "URL"\n',
     '[urls]\nredirects = { "/a/" = "URL" }\n',
     '[urls]\ngone = ["URL"]\n',
 )
