@@ -22,6 +22,7 @@ DISPENSABLE = {
     "lang attribute": "for voices",
     "role attribute": "for voices",
     "text-decoration": "headlines are underlined there",
+    "text-wrap": "the last line of a headline may be short there",
 }
 # Attributes that HTML 5 gave up and programs for mail go by.
 _OF_MAIL = re.compile(

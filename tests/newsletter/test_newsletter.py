@@ -364,6 +364,51 @@ def test_pictures_have_an_address_a_size_and_a_description(letters: Letters) -> 
     assert (letters.newsroom.output / found[2]).is_file(), "what it shows is what the site has"
 
 
+def test_of_each_section_the_first_is_in_full_and_the_others_are_titles(letters: Letters) -> None:
+    image = {"src": "pont.jpg", "alt": "Le pont"}
+    text = {"standfirst": "Un chapô au XIIIe siècle.", "kicker": "Dossier"}
+    letters.newsroom.write({
+        "content/articles/pont.jpg": photo(1300, 650, form="JPEG"),
+        **{
+            f"content/articles/{name}.md": article(name, date=f"2025-12-29 0{number}:00", category="Culture", **more)
+            for number, (name, more) in enumerate({
+                "Payé": {"sponsor": PAID, "featured": 2, "image": image},
+                "Plein": {"featured": 1, "image": image, **text},
+                "Bref": {"image": image, **text},
+            }.items())
+        },
+    })  # fmt: skip
+    letters()
+    html, plain = letters.file("newsletter.html"), letters.file("newsletter.txt")
+    section = html.partition("Culture</h2>")[2].partition("</h2>")[0]
+    assert section.index("Plein") < section.index("Payé") < section.index("Bref"), "what is paid for leads none"
+    assert (
+        section.count("<img") == section.count("XIII<sup") == section.count("Dossier") == section.count("Par ") + 1 == 1
+    )
+    assert re.search(r'<img src="[^"]*" alt="Le pont" width="200" height="100"', section)
+    assert "\nPlein\n-----\nUn chapô" in plain
+    assert "\nBref\nhttps://" in plain
+
+
+def test_the_postal_address_of_the_publisher_is_at_the_end_once(letters: Letters) -> None:
+    publisher = '[publisher]\nkind = "company"\nlegal_name = "SARL Le Pont"\n[publisher.address]\ncity = "Lyon"\n'
+    for street, count in (("2 quai Neuf", 1), ("1 rue du Pont", 0)):
+        letters.newsroom.configure(f'{SETTINGS}\n{publisher}street = "{street}"\npostal_code = "69001"\n')
+        letters("--since", "7d")
+        for name in ("newsletter.html", "newsletter.txt"):
+            assert letters.file(name).count(f"SARL Le Pont, {street}, 69001 Lyon") == count
+            assert letters.file(name).count(street) == 1
+
+
+@pytest.mark.parametrize("url", ["https://example.org/lettre", "{{ mirror }}"])
+def test_it_leads_to_where_it_can_be_read_in_a_browser(letters: Letters, url: str) -> None:
+    letters()
+    assert "Voir en ligne" not in letters.file("newsletter.html")
+    letters.newsroom.configure(f'{SETTINGS}online = "{url}"\n')
+    letters("--since", "7d")
+    assert re.search(rf'<a href="{re.escape(url)}"[^>]*>Voir en ligne</a>', letters.file("newsletter.html"))
+
+
 def test_a_picture_of_another_host_has_no_height(letters: Letters) -> None:
     image = {"src": "https://pictures.example/pont.jpg", "alt": ""}
     letters.newsroom.write(
@@ -489,6 +534,8 @@ def test_no_way_to_unsubscribe_is_a_warning(letters: Letters) -> None:
         ),
         ('unsubscribe = "mailto:adiós@example.org"', 'write unsubscribe = "mailto:adi%C3%B3s@example.org"'),
         (f'unsubscribe = "https://{"é" * 80}.org/"', "is not a URL"),
+        ('online = "mailto:a@example.org"', "is not a URL"),
+        ('online = "/lettre/"', "is not a URL"),
         ("articles = 0", "must be from 1"),
     ],
 )
