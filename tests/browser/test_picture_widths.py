@@ -107,7 +107,7 @@ def test_every_picture_is_as_wide_as_it_is_told(browser: Browser, tmp_path: Path
         bands = page.evaluate("[...document.querySelectorAll('.band')].map(band => band.className.slice(5))")
         assert set(bands) == (LAYOUTS if theme == "gazette" else set())
         context.close()
-    assert {path for _, path, *_ in found} == set(paths) - ({""} if theme == "depeche" else set())
+    assert {path for _, path, *_ in found} == set(paths)
     assert not wrong(found)
 
 
