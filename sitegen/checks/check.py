@@ -4,8 +4,9 @@ This module knows nothing about how findings are shown.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -18,6 +19,7 @@ from sitegen.checks.page import CheckedPage, read_page
 from sitegen.checks.pages import Finished, PageChecks
 from sitegen.checks.texts import check_texts
 from sitegen.content.decoding import decode
+from sitegen.content.meta import ArticleMeta
 from sitegen.content.places import place_in, place_of_heading
 from sitegen.content.routes import output_path
 from sitegen.engine.archive import Archive, Found
@@ -29,6 +31,10 @@ from sitegen.engine.session import LastBuild, Session
 from sitegen.errors.problems import BuildFailed, Place, SitegenError
 from sitegen.outputs.output import Output
 from sitegen.workers.pool import Pool, default_jobs
+
+if TYPE_CHECKING:
+    from sitegen.external_links.check import ArchiveWish, CheckedLinks
+    from sitegen.external_links.links import Link
 
 FOLDER = ".sitegen/check"
 """Where pages are built to be checked, in the site's folder; the next check builds only what changed."""
@@ -42,10 +48,17 @@ class Checked(msgspec.Struct, frozen=True):
     """All findings, in order of file and place."""
     pages: int = 0
     """Finished pages that were checked; none where the site has errors."""
+    links: "CheckedLinks | None" = None
+    """What was found out of links to other sites, if they were checked."""
+    links_as_json: dict[str, Any] | None = None
+    """The same for JSON."""
 
 
-def check(root: Path, now: datetime, progress: Progress) -> Checked:
-    """Return all findings of the site in a folder at a moment."""
+def check(root: Path, now: datetime, progress: Progress, external: "ArchiveWish | None" = None) -> Checked:
+    """Return all findings of the site in a folder at a moment.
+
+    Links to other sites are checked if ``external`` says what the archive of the web is asked for, perhaps nothing.
+    """
     root = root.resolve()
     request = BuildRequest(root, output=root / FOLDER / "pages", now=now, on_request=True)
     session = Session()
@@ -63,7 +76,39 @@ def check(root: Path, now: datetime, progress: Progress) -> Checked:
     for problems in (*texts, _files(root, last), _feeds(request, last), checks.problems(_places(root))):
         found.add(problems)
     known = [*report.warnings, *with_places(report.archive, root)]
-    return Checked(_sorted([*known, *found.problems, *found.archived]), len(finished))
+    links, as_json = None, None
+    if external is not None:
+        links, wrong, as_json = _external(root, last, finished, progress, external)
+        found.add(wrong)
+    everything = _sorted([*known, *found.problems, *found.archived])
+    return Checked(everything, len(finished), links, as_json)
+
+
+def _external(
+    root: Path, last: LastBuild, finished: list[Finished], progress: Progress, wish: "ArchiveWish"
+) -> "tuple[CheckedLinks, list[SitegenError], dict[str, Any]]":
+    """Return what was found out of the links to other sites, what is wrong with them, and all of them for JSON."""
+    from sitegen.external_links.check import LinkCheck
+    from sitegen.external_links.links import LinkedPage, links_of
+    from sitegen.external_links.report import LinkReport
+
+    config = last.snapshot.config
+    pages = [LinkedPage(page.output.path, page.output.owner, page.page.elsewhere) for page in finished]
+    run = LinkCheck(root, config.links, config.site.url, last.snapshot.gate.now)
+    links = links_of(pages, config.site.url, config.links.is_ignored, run.copies)
+
+    def day_of(link: "Link") -> date | None:
+        documents = map(last.parsed.document, link.owners)
+        days = [one.meta.date.date() for one in documents if one and isinstance(one.meta, ArticleMeta)]
+        return min(days, default=None)
+
+    def text_of(path: str) -> str:
+        file = root / path
+        return decode(file.read_bytes(), path) if path and file.is_file() else ""
+
+    checked = run.run(links, wish, day_of, progress)
+    report = LinkReport(checked, config.links, text_of)
+    return checked, list(report.problems()), report.as_json()
 
 
 def _sorted(problems: list[SitegenError]) -> tuple[SitegenError, ...]:

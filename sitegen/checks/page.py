@@ -13,6 +13,8 @@ from lxml.html import HtmlElement
 from sitegen.markdown.url_attributes import ACTIONS, CANDIDATES, PLACES, is_url
 
 _LINKED_METADATA = ("og:image", "og:url", "twitter:image")
+_NOT_FOR_READERS = ("base", "link")
+_WITH_HOST = ("https://", "http://", "//")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -35,6 +37,8 @@ class CheckedPage(msgspec.Struct, frozen=True, kw_only=True):
     """Each ``id`` that occurs more than once."""
     urls: tuple[str, ...]
     """Every URL that the page links to or loads, each once, as written."""
+    elsewhere: tuple[str, ...]
+    """Those of the URLs that name a host and that readers follow or see: no hints for browsers, and no forms."""
     without_alt: tuple[str, ...]
     """URL of each picture without the attribute ``alt``."""
     nameless: tuple[str, ...]
@@ -63,6 +67,7 @@ def read_page(data: bytes) -> CheckedPage:
         anchors=frozenset(ids) | names,
         repeated=tuple(name for name, count in ids.items() if count > 1),
         urls=tuple(dict.fromkeys([*_urls(root), *filter(None, map(metadata.get, _LINKED_METADATA))])),
+        elsewhere=tuple(dict.fromkeys(_elsewhere(root))),
         without_alt=tuple(element.get("src") or "" for element in root.iter("img") if element.get("alt") is None),
         nameless=tuple(element.get("href") or "" for element in root.iter("a") if _is_nameless(element)),
         base=next((element.get("href") or "" for element in root.iter("base")), ""),
@@ -78,6 +83,19 @@ def _urls(root: HtmlElement) -> Iterator[str]:
         for name in CANDIDATES:
             for candidate in (element.get(name) or "").split(","):
                 yield from candidate.split()[:1]
+
+
+def _elsewhere(root: HtmlElement) -> Iterator[str]:
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag in _NOT_FOR_READERS:
+            continue
+        for name in PLACES:
+            url = (element.get(name) or "").strip()
+            if url.lower().startswith(_WITH_HOST) and is_url(name, url):
+                yield url
+        for candidate in (element.get("srcset") or "").split(","):
+            if candidate.strip().lower().startswith(_WITH_HOST):
+                yield candidate.split()[0]
 
 
 def _is_nameless(link: HtmlElement) -> bool:

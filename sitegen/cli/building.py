@@ -4,11 +4,13 @@ import gc
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from sitegen.cli.parameters import FOLDER, host_names, moment
 from sitegen.errors.problems import SitegenError
+from sitegen.messages.language import shown
 from sitegen.messages.message import tr, tr_n
 
 
@@ -101,26 +103,42 @@ def build(
 
 @click.command(short_help="Check texts, pages, links and files.")
 @click.option("--now", callback=moment, help="Check the site as of this time. [default: the current time]")
+@click.option("--external", is_flag=True, help="Check links to other sites too: this asks their hosts.")
+@click.option(
+    "--archive",
+    type=click.Choice(["find", "save"]),
+    is_flag=False,
+    flag_value="find",
+    help="With --external, look for archived copies of dead links; “save” also asks for copies of the living.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print all findings as JSON.")
-def check(now: datetime | None, as_json: bool) -> None:
+def check(now: datetime | None, external: bool, archive: Literal["find", "save"] | None, as_json: bool) -> None:
     """Check the whole site, without writing output/: links, anchors, headings, pictures, texts, feeds, sizes.
 
     It reports what a build does, and more. Exit code 0: no errors or warnings; notes do not count. 1: there are some.
+
+    With --external, Ctrl-C ends the check, and the next one goes on. --archive writes data/external-links.json.
     """
     import sys
 
     from sitegen.checks.check import check as run
     from sitegen.cli.status_line import StatusLine
-    from sitegen.cli.terminal import problems_as_json, show_problems
+    from sitegen.cli.terminal import problems_as_json, show_links, show_problems
     from sitegen.errors.printing import say, say_json
 
+    if archive and not external:
+        raise click.UsageError(shown(tr("--archive goes with --external")))
     with StatusLine(sys.stderr) as line:
-        checked = run(Path(), now or datetime.now(UTC), line.progress)
+        checked = run(Path(), now or datetime.now(UTC), line.progress, (archive or "") if external else None)
     if as_json:
-        say_json(problems_as_json(checked.problems) | {"pages": checked.pages})
+        say_json(problems_as_json(checked.problems) | {"pages": checked.pages} | (checked.links_as_json or {}))
     else:
         show_problems(checked.problems, every=True)
         say(tr_n("{count} page checked", "{count} pages checked", checked.pages))
+        if checked.links:
+            show_links(checked.links)
+    if checked.links and checked.links.is_stopped:
+        raise click.exceptions.Exit(130)
     if any(problem.severity != "note" for problem in checked.problems):
         raise click.exceptions.Exit(1)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sitegen.content.documents import Document
     from sitegen.deploy.branch import Published
     from sitegen.engine.report import BuildReport
+    from sitegen.external_links.check import CheckedLinks
     from sitegen.importing.report import Report
     from sitegen.newsletter.make import Newsletter
     from sitegen.newsroom.due import Due
@@ -264,6 +265,27 @@ def show_newsletter(made: "Newsletter", dry_run: bool, as_json: bool) -> None:
         say(tr("would be written: {folder} “{subject}”, {size} kB of HTML", **values))
     else:
         say(tr("written: {folder} “{subject}”, {size} kB of HTML", **values))
+
+
+def show_links(checked: "CheckedLinks") -> None:
+    """Print what a check of links to other sites found out, in numbers."""
+    states = [checked.results[link.url].state if link.url in checked.results else "" for link in checked.links]
+    counts = (
+        tr("{count} alive", count=states.count("alive")),
+        tr("{count} dead", count=states.count("dead")),
+        tr("{count} out of reach", count=states.count("failing")),
+        tr("{count} without a clear answer", count=states.count("unknown")),
+        tr("{count} not checked", count=states.count("")),
+    )
+    links = tr_n("{count} link to other sites", "{count} links to other sites", len(states))
+    said = ", ".join(shown(part) for part in counts if part.values["count"])
+    say(tr("{links}: {counts}", links=links, counts=said) if said else links)
+    if checked.has_written:
+        from sitegen.content.sources import EXTERNAL_LINKS_PATH
+
+        say(tr("written: {file}", file=EXTERNAL_LINKS_PATH))
+    if checked.is_stopped:
+        say(tr("stopped: the next check goes on"), err=True)
 
 
 def show_explanations(report: "BuildReport") -> None:

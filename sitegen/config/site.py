@@ -17,6 +17,7 @@ from sitegen.config.ai import AiConfig, impossible_ai
 from sitegen.config.archive import ArchiveConfig, impossible_archive
 from sitegen.config.builds import BuildConfig, LimitsConfig, PluginsConfig
 from sitegen.config.deploy import DeployConfig, impossible_deployment
+from sitegen.config.external_links import LinksConfig, impossible_links
 from sitegen.config.hosting import (
     AdsConfig,
     HostingConfig,
@@ -93,6 +94,7 @@ class Config(Table, frozen=True):
     build: BuildConfig = BuildConfig()
     deploy: DeployConfig = DeployConfig()
     newsletter: NewsletterConfig = NewsletterConfig()
+    links: LinksConfig = LinksConfig()
     notes: NotesConfig = NotesConfig()
     languages: dict[Language, EditionConfig] = {}
     """``[languages.…]``: editions in further languages, by BCP 47 tag."""
@@ -220,6 +222,7 @@ def _impossible(config: Config) -> Iterator[Issue]:
     yield from impossible_ads(config.ads)
     yield from impossible_archive(config.archive)
     yield from impossible_newsletter(config.newsletter)
+    yield from impossible_links(config.links)
     yield from impossible_notes(config.notes)
     yield from impossible_editions(config.site, config.languages, config.taxonomy, config.types)
 

@@ -15,7 +15,7 @@ import msgspec
 
 from sitegen.content.decoding import decode
 from sitegen.content.places import place_of_offset
-from sitegen.content.sources import DATA_FORMATS, SourceFile, data_name, digest_bytes
+from sitegen.content.sources import DATA_FORMATS, EXTERNAL_LINKS_PATH, SourceFile, data_name, digest_bytes
 from sitegen.errors.bounds import VALUES, read_json, read_toml, too_many
 from sitegen.errors.problems import ChangedFile, ContentError, Place
 from sitegen.errors.syntax import NO_CLOSING_MARK, words_for
@@ -126,7 +126,12 @@ class DataFiles(msgspec.Struct, frozen=True):
             data = self._bytes(file)
         except ContentError as error:
             return None, [error]
-        return read_data(data, file.path)
+        value, problems = read_data(data, file.path)
+        if file.path == EXTERNAL_LINKS_PATH and not problems:
+            from sitegen.content.external_links import problems_of_external_links
+
+            problems = [*problems_of_external_links(value, decode(data, file.path))]
+        return value, problems
 
     def _bytes(self, file: DataFile) -> bytes:
         try:

@@ -45,6 +45,10 @@ DATA_FORMATS: dict[str, Literal["csv", "json", "toml", "yaml"]] = {
     ".yml": "yaml",
 }
 """Formats of the files in ``data/``, by suffix."""
+EXTERNAL_LINKS = "external-links"
+"""What templates call the file with what is known of links to other sites."""
+EXTERNAL_LINKS_PATH = f"data/{EXTERNAL_LINKS}.json"
+"""Its path."""
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _LFS_LONGEST = 1024  # bytes, by the specification
 

@@ -25,6 +25,7 @@ FaultKind = Literal[
     "link", "anchor", "file", "picture", "alt", "refused", "blocked", "pasted", "unmeant", "foreign", "poster",
     "formula", "unread_formula", "nameless", "heading", "repeated_id", "double", "spelling", "shortcode", "entry",
     "whole_page", "starter", "publisher", "ownership", "accessibility", "privacy", "ending", "request",
+    "external", "unreachable", "moved", "external_anchor",
 ]  # fmt: skip
 
 
@@ -57,6 +58,13 @@ FAULTS: Mapping[FaultKind, Fault] = {
     "repeated_id": Fault("warning", lambda n: tr_n("{count} repeated id", "{count} repeated ids", n)),
     "double": Fault("warning", lambda n: tr_n("{count} duplicate text", "{count} duplicate texts", n)),
     "spelling": Fault("warning", lambda n: tr_n("{count} variant spelling", "{count} variant spellings", n)),
+    # These are on other sites, where nobody here can repair them; `[links] dead` may make more of the first.
+    "external": Fault(
+        "note", lambda n: tr_n("{count} dead link to another site", "{count} dead links to other sites", n)
+    ),
+    "unreachable": Fault("note"),
+    "moved": Fault("note"),
+    "external_anchor": Fault("note"),
     # These hide or change what was written, or act on the whole page.
     "shortcode": Fault("error"),
     "entry": Fault("error"),

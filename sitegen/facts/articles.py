@@ -12,6 +12,7 @@ from sitegen.config.identity import SiteConfig
 from sitegen.config.images import ImagesConfig
 from sitegen.config.lists import FeedsConfig
 from sitegen.content.documents import Words
+from sitegen.content.external_links import Copy
 from sitegen.content.meta import AiUse, Surface, over_at, starts_at
 from sitegen.facts.derive import fact
 from sitegen.facts.gallery import Gallery
@@ -267,9 +268,9 @@ def related(identifier: str, *, article: Article, kin: Kin) -> Kindred:
 
 
 @fact("the text of {path}", "document", mark="html", kept=False)  # the bulk of a site, and read once
-def body(path: str, *, html: Body, bodies: Bodies) -> tuple[str, tuple[str, ...]]:
-    """HTML of a document with symbolic links, and the targets they stand for."""
-    return bodies.html(path) if html.digest else "", html.targets
+def body(path: str, *, html: Body, bodies: Bodies) -> tuple[str, tuple[str, ...], tuple[Copy, ...]]:
+    """HTML of a document with symbolic links, the targets they stand for, and archived copies of dead pages."""
+    return bodies.html(path) if html.digest else "", html.targets, html.copies
 
 
 @fact("the page {identifier}", "page")

@@ -14,11 +14,14 @@ from sitegen.config.identity import SiteConfig
 from sitegen.config.images import ImagesConfig
 from sitegen.config.site import Config
 from sitegen.config.types import TypeConfig
+from sitegen.content.data import DataFiles
 from sitegen.content.documents import Outline
+from sitegen.content.external_links import Copies, read_external_links
 from sitegen.content.gate import Gate
 from sitegen.content.links import Destination, has_anchor, known_anchors, resolve
 from sitegen.content.routes import Routes, output_path, slugify
 from sitegen.content.schemas import Schemas
+from sitegen.content.sources import EXTERNAL_LINKS, EXTERNAL_LINKS_PATH
 from sitegen.facts.derive import between, given
 from sitegen.facts.entries import shown_type
 from sitegen.facts.gallery import AssetRoutes, Gallery
@@ -206,6 +209,14 @@ class Places:
 def places(*, newspaper: Site, planned: Collection[str]) -> Places:
     """Return where a link can lead."""
     return Places(newspaper, planned)
+
+
+@given
+def copies(*, data: DataFiles) -> Copies:
+    """Return the archived copies of pages of other sites that are dead."""
+    if data.mark(EXTERNAL_LINKS) and data.files[EXTERNAL_LINKS].path == EXTERNAL_LINKS_PATH:
+        return Copies(read_external_links(data.read(EXTERNAL_LINKS))[0])
+    return Copies({})
 
 
 # Names

@@ -12,6 +12,7 @@ from sitegen.config.site import Config
 from sitegen.config.types import TypeConfig
 from sitegen.content.data import DataFiles
 from sitegen.content.documents import Outline, Words
+from sitegen.content.external_links import Copies, Copy
 from sitegen.content.meta import Picture
 from sitegen.content.routes import Routes
 from sitegen.content.sources import digest_bytes
@@ -275,13 +276,17 @@ class Body(msgspec.Struct, frozen=True):
     """Digest of the HTML; nothing where only a notice is shown."""
     targets: tuple[str, ...]
     """What its symbolic links stand for."""
+    copies: tuple[Copy, ...] = ()
+    """Archived copies of the dead pages of other sites that it names."""
 
 
 @each("document")
-def html(path: str, *, placed: tuple[bool, tuple[str, ...]], bodies: Bodies) -> Body:
+def html(path: str, *, placed: tuple[bool, tuple[str, ...]], bodies: Bodies, copies: Copies) -> Body:
     """Return what stands for the HTML of a public document."""
     shown, targets = placed
-    return Body(bodies.digests[path] if shown else "", targets)
+    if not shown:
+        return Body("", targets)
+    return Body(bodies.digests[path], targets, copies.of_pages_in(bodies.html(path)) if copies else ())
 
 
 @each("item")

@@ -4,15 +4,15 @@ One request at a time, never one to a private network, and a picture that is the
 import that was cut off goes on where it ended. This module knows nothing about articles.
 """
 
-import ipaddress
 import socket
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin
 
 from sitegen import __version__
+from sitegen.internet import IpAddress, IsAllowed, PrivateHost, checked, is_public, parts_of, pinned, port_of
 from sitegen.messages.message import Message, tr
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ _LONGEST_WAIT = 60.0  # seconds that a host may ask us to wait
 _HOPS = 5
 _TRIES = 3
 _TYPES = ("image/", "audio/", "video/", "application/pdf", "application/octet-stream", "binary/octet-stream")
-
-IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Failure(NamedTuple):
@@ -45,15 +43,10 @@ class _Refused(Exception):
         self.reason = reason
 
 
-def is_public(address: IpAddress) -> bool:
-    """Return whether an address is one of the internet, and not of a private network or this computer."""
-    return address.is_global and not address.is_multicast
-
-
 def fetch_all(
     wanted: Iterable[tuple[str, Path]],
     done: Callable[[], None],
-    allowed: Callable[[IpAddress], bool] = is_public,
+    allowed: IsAllowed = is_public,
     pause: float = 0.1,
 ) -> Iterator[Failure]:
     """Fetch pictures, each from a URL to a file that does not exist yet; yield what could not be fetched.
@@ -79,7 +72,7 @@ def fetch_all(
 
 
 class _Fetcher:
-    def __init__(self, client: "httpx.Client", allowed: Callable[[IpAddress], bool]) -> None:
+    def __init__(self, client: "httpx.Client", allowed: IsAllowed) -> None:
         self._client = client
         self._allowed = allowed
 
@@ -94,17 +87,12 @@ class _Fetcher:
 
     def _ask(self, url: str, file: Path) -> str | None:
         """Return where an answer redirects to; None once the file is written."""
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        parts = parts_of(url)
+        if parts is None:
             raise _Refused(tr("this is no address of the web"))
-        address = self._address(parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
-        # Asked at the address that was checked: a name could lead elsewhere the next time.
-        host = f"[{address}]" if address.version == 6 else str(address)
-        asked = parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host).geturl()
-        headers = {"Host": parts.netloc.rpartition("@")[2]}
-        extensions = {"sni_hostname": parts.hostname}
+        asked, host, name = pinned(parts, self._address(parts))
         for number in range(_TRIES):
-            with self._client.stream("GET", asked, headers=headers, extensions=extensions) as answer:
+            with self._client.stream("GET", asked, headers={"Host": host}, extensions={"sni_hostname": name}) as answer:
                 if answer.status_code in (429, 503) and number + 1 < _TRIES:
                     wait = answer.headers.get("Retry-After", "")
                     time.sleep(min(float(wait) if wait.isdigit() else 2.0**number, _LONGEST_WAIT))
@@ -135,8 +123,10 @@ class _Fetcher:
         finally:
             new.unlink(missing_ok=True)
 
-    def _address(self, host: str, port: int) -> IpAddress:
-        found = [ipaddress.ip_address(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-        if not found or not all(map(self._allowed, found)):
-            raise _Refused(tr("“{host}” is in a private network", host=host))
-        return found[0]
+    def _address(self, parts: SplitResult) -> IpAddress:
+        try:
+            return checked(socket.getaddrinfo(parts.hostname, port_of(parts), type=socket.SOCK_STREAM), self._allowed)[
+                0
+            ]
+        except PrivateHost:
+            raise _Refused(tr("“{host}” is in a private network", host=parts.hostname)) from None

@@ -12,6 +12,7 @@ import msgspec
 from jinja2.utils import missing
 from markupsafe import Markup
 
+from sitegen.content.external_links import Copy
 from sitegen.content.links import is_absolute
 from sitegen.content.meta import SURFACES, Surface
 from sitegen.content.shortcodes import OPENING
@@ -25,6 +26,7 @@ from sitegen.facts.values.articles import Teaser
 from sitegen.facts.values.pictures import BodyPicture, Drawn, PictureSources
 from sitegen.imaging.rights import AI_SOURCES
 from sitegen.markdown.dead_links import without_dead_links
+from sitegen.pages.archived_copies import with_copies
 from sitegen.pages.content_security import Need
 from sitegen.pages.embeds import Embed, Finders, plain_embeds, with_embeds
 from sitegen.pages.parts import Made, PagePart, Question, Recording, Resolve, View, Watched, answer_of_attribute
@@ -188,14 +190,23 @@ class Recorder:
         With ``absolute``, addresses have scheme and host, and a picture has one version; with ``eager``, the first
         picture is loaded at once.
         """
-        html, targets = self("body", path)
+        html, targets, copies = self("body", path)
+        if copies:  # before embeds: a box brings its own
+            html = with_copies(html, copies, self._copy)
         if OPENING in html:
             plain = absolute or self.show_embed is None
             box = partial(self._box, path, absolute)
             html = plain_embeds(html, box) if plain else self._with_embeds(path, html, targets, eager)
             eager = eager and 'fetchpriority="high"' not in html
-        if not targets:
-            return Markup(html)
+        return Markup(self._linked(path, html, targets, absolute, eager) if targets else html)
+
+    def _copy(self, copy: Copy) -> str:
+        """Return what stands behind a link to a page that is dead; without templates, nothing."""
+        shown = {"address": copy.url, "date": copy.made}
+        return self.show_embed("archived-copy", shown).strip() if self.show_embed else ""
+
+    def _linked(self, path: str, html: str, targets: Sequence[str], absolute: bool, eager: bool) -> str:
+        """Return a text with its pictures and links."""
         origin: str = self("address").origin if absolute else ""
         if "<img" in html:
 
@@ -209,7 +220,7 @@ class Recorder:
         if dead:
             html = without_dead_links(html, {f"\x1a{number}\x1a" for number in dead}.__contains__)
             text, _ = self._resolved(path, html, targets, origin)
-        return Markup(text)
+        return text
 
     def _resolved(self, path: str, html: str, targets: Sequence[str], origin: str) -> tuple[str, set[str]]:
         """Return a text with the URLs of its targets, and the numbers of those that lead nowhere."""

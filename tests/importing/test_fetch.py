@@ -8,7 +8,8 @@ from typing import ClassVar
 import pytest
 
 from sitegen.importing import fetch
-from sitegen.importing.fetch import fetch_all, is_public
+from sitegen.importing.fetch import fetch_all
+from sitegen.internet import IpAddress, is_public
 
 
 class _Host(BaseHTTPRequestHandler):
@@ -53,7 +54,7 @@ def host() -> Iterator[str]:
     server.server_close()
 
 
-def _loopback(address: fetch.IpAddress) -> bool:
+def _loopback(address: IpAddress) -> bool:
     return address.is_loopback
 
 
