@@ -18,10 +18,12 @@ from sitegen.checks.namesakes import namesakes
 from sitegen.checks.page import CheckedPage, read_page
 from sitegen.checks.pages import Finished, PageChecks
 from sitegen.checks.texts import check_texts
+from sitegen.config.site import CONFIG_NAME
 from sitegen.content.decoding import decode
 from sitegen.content.meta import ArticleMeta
 from sitegen.content.places import place_in, place_of_heading
 from sitegen.content.routes import output_path
+from sitegen.content.sources import EXTERNAL_LINKS_PATH
 from sitegen.engine.archive import Archive, Found
 from sitegen.engine.engine import build
 from sitegen.engine.reading import read_site
@@ -107,8 +109,18 @@ def _external(
         return decode(file.read_bytes(), path) if path and file.is_file() else ""
 
     checked = run.run(links, wish, day_of, progress)
-    report = LinkReport(checked, config.links, text_of)
+    report = LinkReport(checked, config.links, text_of, [*_shared(root, last)])
     return checked, list(report.problems()), report.as_json()
+
+
+def _shared(root: Path, last: LastBuild) -> Iterator[str]:
+    """Yield the files whose links are on pages of no source: lists, feeds, and what every page shows."""
+    yield CONFIG_NAME
+    kinds = ("author", "category", "box", "data")
+    yield from (one.path for one in last.snapshot.sources if one.kind in kinds and one.path != EXTERNAL_LINKS_PATH)
+    for file in last.snapshot.theme.templates.values():
+        if Path(file).is_relative_to(root):
+            yield Path(file).relative_to(root).as_posix()
 
 
 def _sorted(problems: list[SitegenError]) -> tuple[SitegenError, ...]:

@@ -5,7 +5,7 @@ This module makes no request.
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 import msgspec
 
 from sitegen.config.external_links import LinksConfig
-from sitegen.config.site import CONFIG_NAME
 from sitegen.content.places import place_of_offset
 from sitegen.errors.faults import FaultKind, Severity
 from sitegen.errors.problems import ContentError, Place, SitegenError
@@ -40,11 +39,17 @@ class _Finding(msgspec.Struct, frozen=True):
 class LinkReport:
     """Reports a check."""
 
-    def __init__(self, checked: CheckedLinks, settings: LinksConfig, text_of: Callable[[str], str]) -> None:
-        """``text_of`` returns the text of a source by its path, and nothing where there is none."""
+    def __init__(
+        self, checked: CheckedLinks, settings: LinksConfig, text_of: Callable[[str], str], shared: Sequence[str]
+    ) -> None:
+        """``text_of`` returns the text of a file by its path, and nothing where there is none.
+
+        ``shared`` are the paths of files that pages may have links of which are none of their own.
+        """
         self._checked = checked
         self._settings = settings
-        self._places = cache(lambda path, written: _places(text_of(path), written))
+        self._shared = shared
+        self._text = cache(text_of)
 
     def problems(self) -> Iterator[SitegenError]:
         """Yield what is wrong with links, each wherever it is written."""
@@ -102,15 +107,23 @@ class LinkReport:
 
     def _placed(self, finding: _Finding, link: Link, written: str) -> Iterator[SitegenError]:
         pages = link.pages[written]
-        owners = dict.fromkeys([*(page.owner for page in pages), CONFIG_NAME])
-        places = [(owner, place) for owner in owners for place in self._places(owner, written)]
+        places = self._places(link, written)
         for path, place in places:
             yield _problem(finding, path, place, written)
-        if not places:  # a template has it
+        if not places:  # a template has it, or a file that is put together
             if count := len(pages) - 1:
                 message = tr("{message} (and on {count} more pages)", message=finding.message, count=count)
                 finding = msgspec.structs.replace(finding, message=message)
             yield _problem(finding, pages[0].path, Place(), written)
+
+    def _places(self, link: Link, written: str) -> list[tuple[str, Place]]:
+        """Return file and place of a URL wherever it is written."""
+        paths = dict.fromkeys(page.owner for page in link.pages[written])
+        places = [(path, place) for path in paths for place in _places_in(self._text(path), written)]
+        if {path for path, _ in places} != paths.keys():
+            others = [path for path in self._shared if path not in paths]
+            places += [(path, place) for path in others for place in _places_in(self._text(path), written)]
+        return places
 
     def as_json(self) -> dict[str, Any]:
         """Return all links, as ``--json`` prints them."""
@@ -121,10 +134,9 @@ class LinkReport:
     def _link(self, link: Link) -> dict[str, Any]:
         result, known = self._checked.results.get(link.url), self._checked.record.get(link.url)
         places = [
-            {"path": owner, "line": place.line, "column": place.column}
+            {"path": path, "line": place.line, "column": place.column}
             for written in link.written
-            for owner in dict.fromkeys(page.owner for page in link.pages[written])
-            for place in self._places(owner, written)
+            for path, place in self._places(link, written)
         ]
         return {
             "url": link.url,
@@ -185,7 +197,10 @@ def _forms(written: str) -> list[str]:
     return list(dict.fromkeys([written, html.escape(written), written.replace("%20", " ")]))
 
 
-def _places(text: str, written: str) -> tuple[Place, ...]:
+def _places_in(text: str, written: str) -> tuple[Place, ...]:
     """Return every place of a URL in a text."""
-    pattern = "|".join(re.escape(form) for form in sorted(_forms(written), key=len, reverse=True))
+    forms = [form for form in sorted(_forms(written), key=len, reverse=True) if form in text]
+    if not forms:
+        return ()
+    pattern = "|".join(map(re.escape, forms))
     return tuple([place_of_offset(text, found.start()) for found in re.finditer(f"(?:{pattern}){_ENDS}", text)])

@@ -1,6 +1,8 @@
 """A host that fails in every way in which hosts fail, and an archive of the web. Both note what they are asked for."""
 
 import json
+import os
+import signal
 import socketserver
 import threading
 import time
@@ -48,6 +50,8 @@ class Host(socketserver.BaseRequestHandler):
     """What the archive has: the moment of a copy, by URL."""
     saved: ClassVar[list[str]] = []
     times: ClassVar[list[float]] = []
+    interrupts: ClassVar[int] = 0
+    """After how many requests somebody presses Ctrl-C; never, if 0."""
 
     def handle(self) -> None:
         head = self.request.recv(65536).decode("latin-1")
@@ -58,6 +62,8 @@ class Host(socketserver.BaseRequestHandler):
         method, path, _ = head.split("\r\n", 1)[0].split(" ")
         self.asked[f"{method} {path}"] += 1
         self.times.append(time.monotonic())
+        if self.asked.total() == self.interrupts:
+            os.kill(os.getpid(), signal.SIGINT)
         self.agents.update(line for line in head.split("\r\n") if line.startswith("User-Agent"))
         body = head.partition("\r\n\r\n")[2]
         with suppress(OSError):  # the client has enough
@@ -141,6 +147,8 @@ def failing_host() -> Iterator[str]:
     with _Server(("127.0.0.1", 0), Host) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        yield f"127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
