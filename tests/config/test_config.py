@@ -181,7 +181,18 @@ unsubscribe = "{{ unsubscribe }}"
 online = "{{ mirror }}"
 footer = "Lyon"
 articles = 7
-
+[links]
+dead = "error"
+ignore = ["*/mer"]
+days = 3
+hosts_at_once = 2
+pause = 0.5
+timeout = 5.0
+largest = 1000
+private_hosts = ["localhost:8001"]
+archive = "https://archive.example/available"
+save = "https://archive.example/save"
+archive_requests = 9
 [deploy]
 remote = "forge"
 branch = "pages"
