@@ -36,7 +36,7 @@ from sitegen.workers.pool import Pool, default_jobs
 
 if TYPE_CHECKING:
     from sitegen.external_links.check import ArchiveWish, CheckedLinks
-    from sitegen.external_links.links import Link
+    from sitegen.external_links.links import ExternalLink
 
 FOLDER = ".sitegen/check"
 """Where pages are built to be checked, in the site's folder; the next check builds only what changed."""
@@ -99,7 +99,7 @@ def _external(
     run = LinkCheck(root, config.links, config.site.url, last.snapshot.gate.now)
     links = links_of(pages, config.site.url, config.links.is_ignored, run.copies)
 
-    def day_of(link: "Link") -> date | None:
+    def day_of(link: "ExternalLink") -> date | None:
         documents = map(last.parsed.document, link.owners)
         days = [one.meta.date.date() for one in documents if one and isinstance(one.meta, ArticleMeta)]
         return min(days, default=None)

@@ -18,7 +18,7 @@ from sitegen.errors.problems import BuildFailed, SitegenError
 from sitegen.external_links.archive import Archive, ArchiveFailed
 from sitegen.external_links.ask import Asker
 from sitegen.external_links.hosts import Hosts
-from sitegen.external_links.links import Link
+from sitegen.external_links.links import ExternalLink
 from sitegen.external_links.record import read_record, remembered, updated, write_record
 from sitegen.external_links.requests import Requests, host_of, new_client
 from sitegen.external_links.results import Result, following
@@ -35,7 +35,7 @@ Progress = Callable[[str, int, int], None]
 class CheckedLinks(msgspec.Struct, frozen=True, kw_only=True):
     """What a check found out."""
 
-    links: tuple[Link, ...] = ()
+    links: tuple[ExternalLink, ...] = ()
     """All links."""
     results: Mapping[str, Result] = {}
     """What is known of each, by URL; what was never asked has none."""
@@ -79,7 +79,11 @@ class LinkCheck:
         return frozenset(link.copy for link in self._known.values() if link.copy)
 
     def run(
-        self, links: Iterable[Link], wish: ArchiveWish, day_of: Callable[[Link], date | None], progress: Progress
+        self,
+        links: Iterable[ExternalLink],
+        wish: ArchiveWish,
+        day_of: Callable[[ExternalLink], date | None],
+        progress: Progress,
     ) -> CheckedLinks:
         """Check links; ``day_of`` returns the day of the oldest text that has one.
 
@@ -111,9 +115,9 @@ class LinkCheck:
     async def _run(
         self,
         store: LinkStore,
-        links: tuple[Link, ...],
+        links: tuple[ExternalLink, ...],
         wish: ArchiveWish,
-        day_of: Callable[[Link], date | None],
+        day_of: Callable[[ExternalLink], date | None],
         progress: Progress,
     ) -> None:
         due = list(self._due(store, links))
@@ -128,7 +132,7 @@ class LinkCheck:
         for host, until in hosts.waits.items():
             store.wait(host, until)
 
-    def _due(self, store: LinkStore, links: tuple[Link, ...]) -> Iterator[Link]:
+    def _due(self, store: LinkStore, links: tuple[ExternalLink, ...]) -> Iterator[ExternalLink]:
         """Yield the links that have to be asked about; what is known of the others is noted."""
         for link in links:
             result = store.result(link.url)
@@ -138,15 +142,15 @@ class LinkCheck:
                 yield link
 
     async def _ask(
-        self, asker: Asker, requests: Requests, store: LinkStore, due: list[Link], progress: Progress
+        self, asker: Asker, requests: Requests, store: LinkStore, due: list[ExternalLink], progress: Progress
     ) -> None:
-        by_host: dict[str, list[Link]] = {}
+        by_host: dict[str, list[ExternalLink]] = {}
         for link in due:
             parts = parts_of(link.url)
             by_host.setdefault(host_of(parts) if parts else "", []).append(link)
         doubtful: list[tuple[str, Result]] = []
 
-        async def ask_all(links: list[Link]) -> None:
+        async def ask_all(links: list[ExternalLink]) -> None:
             for link in links:
                 answer = await asker.ask(link.url, sorted(link.anchors))
                 self._asked += 1
@@ -169,7 +173,7 @@ class LinkCheck:
             self._results[url] = result
             store.put(url, result)
 
-    def _wanted(self, links: tuple[Link, ...], wish: ArchiveWish) -> list[Link]:
+    def _wanted(self, links: tuple[ExternalLink, ...], wish: ArchiveWish) -> list[ExternalLink]:
         """Return the links of which a copy is wanted and unknown, dead ones first."""
         states = {link.url: self._results[link.url].state for link in links if link.url in self._results}
         known = self._known
@@ -178,7 +182,11 @@ class LinkCheck:
         return dead + [link for link in missing if wish == "save" and states[link.url] == "alive"]
 
     async def _ask_archive(
-        self, archive: Archive, store: LinkStore, wanted: list[Link], day_of: Callable[[Link], date | None]
+        self,
+        archive: Archive,
+        store: LinkStore,
+        wanted: list[ExternalLink],
+        day_of: Callable[[ExternalLink], date | None],
     ) -> None:
         """Ask the archive for copies, as many as the settings allow; what it does not have is asked later again."""
         asked = store.asked_archive(self._now)

@@ -25,7 +25,7 @@ class LinkedPage(NamedTuple):
     """Every URL that it links to or loads, as written."""
 
 
-class Link(msgspec.Struct, frozen=True):
+class ExternalLink(msgspec.Struct, frozen=True):
     """A URL of another site."""
 
     url: str
@@ -48,7 +48,7 @@ class Link(msgspec.Struct, frozen=True):
 
 def links_of(
     pages: Iterable[LinkedPage], site_url: str, is_ignored: Callable[[str], bool], copies: Container[str]
-) -> list[Link]:
+) -> list[ExternalLink]:
     """Return the links to other sites of finished pages; links to ``copies`` in an archive are left out."""
     found: dict[str, dict[str, list[LinkedPage]]] = {}
     judged: dict[str, str] = {}
@@ -61,7 +61,7 @@ def links_of(
             if judged[written]:
                 found.setdefault(judged[written], {}).setdefault(written, []).append(page)
     return [
-        Link(url, {one: _anchor(one) for one in written}, {one: tuple(pages) for one, pages in written.items()})
+        ExternalLink(url, {one: _anchor(one) for one in written}, {one: tuple(pages) for one, pages in written.items()})
         for url, written in found.items()
     ]
 

@@ -17,7 +17,7 @@ from sitegen.content.places import place_of_offset
 from sitegen.errors.faults import FaultKind, Severity
 from sitegen.errors.problems import ContentError, Place, SitegenError
 from sitegen.external_links.check import CheckedLinks
-from sitegen.external_links.links import Link
+from sitegen.external_links.links import ExternalLink
 from sitegen.external_links.results import Result
 from sitegen.messages.message import Message, tr
 
@@ -70,7 +70,7 @@ class LinkReport:
             message = tr("the archive cannot be asked: {reason}", reason=checked.failure.reason)
             yield SitegenError(message, hint=checked.failure.hint, severity="warning")
 
-    def _finding(self, link: Link, written: str, result: Result) -> _Finding | None:
+    def _finding(self, link: ExternalLink, written: str, result: Result) -> _Finding | None:
         answer, url = result.answer, link.url
         if result.state == "dead":
             return self._dead(url, result)
@@ -105,7 +105,7 @@ class LinkReport:
             hint = tr("there is an archived copy: {copy}", copy=known.copy)
         return _Finding(message, "external", hint, self._settings.dead)
 
-    def _placed(self, finding: _Finding, link: Link, written: str) -> Iterator[SitegenError]:
+    def _placed(self, finding: _Finding, link: ExternalLink, written: str) -> Iterator[SitegenError]:
         pages = link.pages[written]
         places = self._places(link, written)
         for path, place in places:
@@ -116,7 +116,7 @@ class LinkReport:
                 finding = msgspec.structs.replace(finding, message=message)
             yield _problem(finding, pages[0].path, Place(), written)
 
-    def _places(self, link: Link, written: str) -> list[tuple[str, Place]]:
+    def _places(self, link: ExternalLink, written: str) -> list[tuple[str, Place]]:
         """Return file and place of a URL wherever it is written."""
         paths = dict.fromkeys(page.owner for page in link.pages[written])
         places = [(path, place) for path in paths for place in _places_in(self._text(path), written)]
@@ -131,7 +131,7 @@ class LinkReport:
         links = [self._link(link) for link in sorted(checked.links, key=lambda link: link.url)]
         return {"asked": checked.asked, "stopped": checked.is_stopped, "links": links}
 
-    def _link(self, link: Link) -> dict[str, Any]:
+    def _link(self, link: ExternalLink) -> dict[str, Any]:
         result, known = self._checked.results.get(link.url), self._checked.record.get(link.url)
         places = [
             {"path": path, "line": place.line, "column": place.column}

@@ -63,6 +63,7 @@ cname = true
 [deploy]
 indexnow_key = "cle-de-la-gazette-{0}"
 """
+AWAY = '{"https://away.example/a?b&c": {"dead": true, "copy": "https://archive.example/NUMBER", "copied": "2025-01-01"}}'
 TAGS = ("mer", "ciel", "terre")
 CATEGORIES = ("Politique", "Culture")
 AUTHORS = ("ana", "bob")
@@ -493,6 +494,12 @@ def edit_votes(world: World, number: int) -> None:
     world.site.write({"content/articles/votes.csv": f"Liste;Voix\nA;{votes}\nB;2,5\n"})
 
 
+def link_away(world: World, number: int) -> None:
+    name = world.pick(number)
+    world.articles[name]["body"] += "\n\n[Ailleurs](https://away.example/a?b&c#d)"
+    world.save(name)
+
+
 def hide_in_body(world: World, number: int) -> None:
     name = world.pick(number)
     world.articles[name]["body"] = re.sub(r"\n\n!?\[(?:Une|La) photo\].*", "", world.articles[name]["body"])
@@ -839,6 +846,13 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     record,
     rename,
     rewrite,
+    link_away,
+    edit_asset("data/external-links.json", AWAY),
+    link_away,
+    edit_asset("data/external-links.json", AWAY.replace("true", "false")),
+    toggle("data/external-links.json", AWAY),
+    toggle("data/external-links.json", AWAY),
+    toggle("templates/embeds/archived-copy.html", "<b>{{ embed.address }} {{ embed.date }} NUMBER</b>"),
 )
 
 # What happens to an article once it is written, and to the newspaper around it.

@@ -162,7 +162,7 @@ def test_a_dead_link_is_followed_by_the_copy_nearest_to_the_article(
     report = journal.build()
     assert {path for path, *_ in report.made} == {"politique/a/index.html", *_feeds(report)}
     text = journal.page("politique/a/")
-    shown = f'<span class="archived-copy"> (<a href="https://web.archive.org/web/20250603101500/http://{host}/gone"'
+    shown = f'<small class="archived-copy"> (<a href="https://web.archive.org/web/20250603101500/http://{host}/gone"'
     assert text.count(shown) == 2
     assert f'gone">le rapport</a>{shown}' in text
     assert "copie archivée du 3 juin 2025" in text.replace("\xa0", " ")
