@@ -159,11 +159,11 @@ class LinkCheck:
                     continue
                 last = self._results.get(link.url) or remembered(self._known.get(link.url))
                 result = following(last, answer, self._now)
-                if answer.outcome == "no_host":
-                    doubtful.append((link.url, result))
-                else:
+                if requests.is_online:
                     self._results[link.url] = result
                     store.put(link.url, result)
+                else:
+                    doubtful.append((link.url, result))
 
         async with asyncio.TaskGroup() as tasks:
             for links in sorted(by_host.values(), key=len, reverse=True):  # the longest queue first

@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -284,7 +285,12 @@ def test_texts_that_share_a_link_are_all_named(site_of: SiteOf, host: str) -> No
     assert places == [f"{A}:7:2", f"{B}:8:10", "content/authors/ana.md:3:32", "content/pages/liens.md:6:5"]
 
 
-def test_without_network_nothing_is_dead(site_of: SiteOf) -> None:
+@pytest.mark.parametrize("error", [socket.EAI_NONAME, socket.EAI_AGAIN])
+def test_without_network_nothing_is_dead(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch, error: int) -> None:
+    def getaddrinfo(*_: object, **__: object) -> None:
+        raise socket.gaierror(error, "no network")
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     newsroom = site_of({"site.toml": SITE, A: article(body="[x](http://no-such-host.invalid/a)\n")})
     assert "no link was checked" in str(run(newsroom).problems[0])
     again = run(newsroom, days=2).links
