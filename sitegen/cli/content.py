@@ -84,7 +84,8 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
     """List what will change next over time: articles that appear, expire, stop being live or leave the news sitemap.
 
     Options of the theme that begin or end, such as an announcement or a pin of the front page, are listed too, and what
-    ends on a day that site.toml names: security.txt, a registration, an accessibility audit.
+    ends on a day that site.toml names: security.txt, a registration, an accessibility audit. So is the moment at which
+    what is read most is too old to be shown.
 
     Entries of your own types that are over are listed too.
 
@@ -106,7 +107,7 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
     end = shifted(present, within) if within is not None else present if since is not None else None
     found = changes(reading.parsed.documents, since or present, end)
     config = reading.snapshot.config
-    known = turning_settings(reading.snapshot)
+    known = turning_settings(Path(), reading.snapshot)
     turns = [turn for turn in known if (since or present) < turn.moment and (end is None or turn.moment <= end)]
     show_due(found, turns, config, as_json)
     if not (found or turns):

@@ -14,6 +14,7 @@ import msgspec
 
 from sitegen.config.accessibility import AccessibilityConfig
 from sitegen.config.ai import AiConfig, impossible_ai
+from sitegen.config.analytics import AnalyticsConfig, impossible_analytics
 from sitegen.config.archive import ArchiveConfig, impossible_archive
 from sitegen.config.builds import BuildConfig, LimitsConfig, PluginsConfig
 from sitegen.config.deploy import DeployConfig, impossible_deployment
@@ -88,6 +89,7 @@ class Config(Table, frozen=True):
     security_txt: SecurityTextConfig = SecurityTextConfig()
     robots: RobotsConfig = RobotsConfig()
     ai: AiConfig = AiConfig()
+    analytics: AnalyticsConfig = AnalyticsConfig()
     ads: AdsConfig = AdsConfig()
     hosting: HostingConfig = HostingConfig()
     limits: LimitsConfig = LimitsConfig()
@@ -218,6 +220,7 @@ def _impossible(config: Config) -> Iterator[Issue]:
     yield from impossible_types(config.types)
     yield from impossible_robots(config.robots)
     yield from impossible_ai(config.ai, config.robots)
+    yield from impossible_analytics(config.analytics)
     yield from impossible_security(config.security_txt)
     yield from impossible_ads(config.ads)
     yield from impossible_archive(config.archive)

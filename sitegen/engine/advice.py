@@ -18,6 +18,7 @@ from sitegen.errors.problems import ConfigError, SitegenError, ThemeError, did_y
 from sitegen.markdown.url_attributes import ACTIONS, CANDIDATES, PLACES
 from sitegen.messages.message import tr
 from sitegen.newsroom.endings import endings
+from sitegen.newsroom.ranking import RANKING_FILE, ranking_in
 from sitegen.outputs.kinds import KINDS
 from sitegen.pages.hosting import host_of
 
@@ -33,6 +34,7 @@ class _Advice(NamedTuple):
 
 
 _SOON = timedelta(days=30)
+_SHOWS_PRIVACY = re.compile(r"\{\{\s*privacy\s*\}\}")
 _ATTRIBUTES = "|".join((*PLACES, *ACTIONS, *CANDIDATES))
 _IN_TEMPLATE = re.compile(rf"""\s(?:{_ATTRIBUTES})\s*=\s*["'](?P<url>/(?!/)[^"'\s{{]*)""")
 _IN_STYLESHEET = re.compile(r"""\burl\(\s*["']?(?P<url>/(?!/)[^"')\s]*)""")
@@ -45,6 +47,7 @@ def advise(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:
         *_of_ai(snapshot.config),
         *_of_endings(snapshot),
         *_of_archive(snapshot),
+        *_of_visits(root, snapshot),
     ]
     text = (root / CONFIG_NAME).read_text("utf-8-sig") if found else ""
     for key, message, hint, severity, fault in found:
@@ -104,6 +107,34 @@ def _of_archive(snapshot: InputSnapshot) -> Iterator[_Advice]:
             message = tr("there is nothing in the folder “{folder}”", folder=folder)
             hint = did_you_mean(folder, known) or tr("remove it from “folders”")
             yield _Advice(("archive", "folders", number), message, hint, "warning")
+
+
+def _of_visits(root: Path, snapshot: InputSnapshot) -> Iterator[_Advice]:
+    """Yield what readers are owed where visits are counted, and whether what is read most can be shown."""
+    analytics = snapshot.config.analytics
+    if analytics.counts:
+        yield from _of_objections(root, snapshot)
+    if RANKING_FILE not in snapshot.digests or analytics.kind is None:
+        return
+    ranking, hint = ranking_in(root), tr("run “sitegen stats pull”")
+    if ranking is None:
+        message = tr("{file} does not say what is read most", file=RANKING_FILE)
+        yield _Advice(("analytics",), message, hint, "warning")
+    elif ranking.ends(analytics) <= snapshot.gate.now:
+        message = tr("{file} is too old to be shown ({day})", file=RANKING_FILE, day=ranking.pulled.date())
+        yield _Advice(("analytics",), message, hint, "note", fault="ending")
+
+
+def _of_objections(root: Path, snapshot: InputSnapshot) -> Iterator[_Advice]:
+    """Yield a warning where no page says that visits are counted, and lets readers object."""
+    analytics = snapshot.config.analytics
+    pages = {one.id: one.path for one in snapshot.sources if one.kind == "page" and one.path.endswith(".md")}
+    own = [path for name, path in pages.items() if name.rpartition("/")[2] == analytics.page]
+    if any(_SHOWS_PRIVACY.search((root / path).read_text("utf-8-sig", "replace")) for path in own):
+        return
+    message = tr("no page “{name}” tells readers that visits are counted, and lets them object", name=analytics.page)
+    hint = tr("write {line} in it, or the id of the page that has it as “page” of [analytics]", line="{{ privacy }}")
+    yield _Advice(("analytics", "page"), message, hint, "warning")
 
 
 def _of_urls(root: Path, snapshot: InputSnapshot) -> Iterator[SitegenError]:

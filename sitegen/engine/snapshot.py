@@ -37,6 +37,7 @@ from sitegen.errors.problems import BuildFailed, ContentError, PluginError, Site
 from sitegen.messages.message import tr
 from sitegen.newsroom.ledger import LEDGER_NAME, Ledger
 from sitegen.newsroom.open_requests import OpenRequest, late_answers, open_requests
+from sitegen.newsroom.ranking import RANKING_FILE
 from sitegen.plugins.files import PluginFile, find_plugins
 from sitegen.plugins.plugins import PluginInputs, load_plugins
 from sitegen.theme.messages import catalog_digests
@@ -220,7 +221,9 @@ def _frame(snapshot: InputSnapshot) -> str:
     today = gate.now.astimezone(snapshot.config.zone).date()
     clock = today, gate.drafts, gate.future
     told = snapshot.ledger.text, snapshot.register
-    return digest_bytes(_encode((snapshot.stamp, snapshot.config, clock, shown, copied, *told)))
+    # With it changes when it is too old, and the span of a plan is stored with the plan.
+    ranking = snapshot.digests.get(RANKING_FILE)
+    return digest_bytes(_encode((snapshot.stamp, snapshot.config, clock, shown, copied, *told, ranking)))
 
 
 def _digest(snapshot: InputSnapshot, frame: str) -> str:

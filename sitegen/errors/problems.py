@@ -12,7 +12,8 @@
     ├── LeakError               an output shows what must not be seen
     ├── OutputError             the output folder cannot be written safely
     ├── DamagedCache            what an earlier build stored is damaged
-    └── DeployError             the site cannot be published, or its setup has a trap
+    ├── DeployError             the site cannot be published, or its setup has a trap
+    └── StatsError              nobody says what was read
     BuildFailed                 all the problems of one run
 
 This module knows nothing about the rest of sitegen.
@@ -179,6 +180,10 @@ class DamagedCache(SitegenError):
 
 class DeployError(SitegenError):
     """The site cannot be published as configured, or a service cannot be notified."""
+
+
+class StatsError(SitegenError):
+    """What was counted cannot be read, or was not counted."""
 
 
 class BuildFailed(Exception):

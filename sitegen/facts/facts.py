@@ -15,6 +15,7 @@ from sitegen.config.site import Config
 from sitegen.errors.problems import SitegenError
 from sitegen.facts import (  # noqa: F401  these register their facts
     ages,
+    analytics,
     articles,
     boxes,
     front,

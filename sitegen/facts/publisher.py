@@ -164,6 +164,7 @@ def privacy(*, settings: Config, theme: Theme, asset_routes: AssetRoutes) -> Pri
     host, country = publisher.known_host, country_of(settings)
     return Privacy(
         closed=policy is True and not (own_templates or settings.plugins.enabled),
+        counted=settings.analytics.counts and settings.analytics.consent == "exempt",
         embeds=asset_routes.get(FRAME_SCRIPT) is not None,
         hosts=tuple(dict.fromkeys(source for source in sources if source[:1] != "'" and source not in _NO_HOSTS)),
         host=host.name if host else "",

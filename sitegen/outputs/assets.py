@@ -23,6 +23,18 @@ def _search(_: Site, config: Config) -> bool:
     return config.search.enabled
 
 
+def _visits(_: Site, config: Config) -> bool:
+    return config.analytics.counts
+
+
+def _question(_: Site, config: Config) -> bool:
+    return config.analytics.counts and config.analytics.consent == "ask"
+
+
+def _most_read(_: Site, config: Config) -> bool:
+    return any(edition.options.get("most_read") for edition in config.editions.values())
+
+
 def _replies(site: Site, _: Config) -> bool:
     return any(map(KINDS["replies"].is_in, (site, *site.editions.values())))
 
@@ -31,6 +43,9 @@ _NEEDED: tuple[tuple[tuple[str, ...], Callable[[Site, Config], bool]], ...] = (
     (EMBED_ASSETS, _embeds),
     (("live.js", "share.js"), _live_blogs),
     (("css/replies.css",), _replies),
+    (("count.js",), _visits),
+    (("css/question.css",), _question),
+    (("css/most-read.css",), _most_read),
     (("search.css", "search-index.js", "search-engine.js", "search.js"), _search),
 )
 

@@ -19,7 +19,7 @@ from sitegen.facts.values.lists import BandSource
 from sitegen.messages.message import Message, tr
 from sitegen.pages.recorder import Recorder
 
-OF_ALL = ("top", "latest", "articles", "genre")
+OF_ALL = ("top", "latest", "most_read", "articles", "genre")
 """What a band can show besides a kind of term."""
 COUNTS = {"lead": 6, "list": 6, "strip": 8}
 _COUNT = 4
@@ -31,7 +31,7 @@ class Band(msgspec.Struct, frozen=True):
     layout: str
     """`lead`, `grid`, `list`, `strip`, `opinion`, or `auto` where the theme decides."""
     show: str
-    """What it shows: `top`, `latest`, `articles`, `genre`, or the kind of its term, such as `category`."""
+    """What it shows: `top`, `latest`, `most_read`, `articles`, `genre`, or the kind of its term, such as `category`."""
     title: str
     """Its heading: its own, or the name of its term; empty if it has neither."""
     cards: list[Teaser]
@@ -70,6 +70,7 @@ class Wanted(msgspec.Struct, frozen=True):
     title: str = ""
     repeat: bool = False
     fallback: Literal["latest", "top", "none"] = "latest"
+    minimum: int = 1
 
     @property
     def kind(self) -> str:
@@ -120,7 +121,7 @@ def bands(
         here = dict.fromkeys([*(pin.article for pin in own), *one.articles])
         kept = set() if one.repeat else shown | (by_hand - here.keys())
         ids = _ids(read, one, source, [pin for pin in own if pin.article not in kept], kept)
-        if ids:
+        if ids and len(ids) >= one.minimum:
             if not one.repeat:
                 shown |= set(ids)
             yield Band(
@@ -193,7 +194,7 @@ def _ids(read: Recorder, one: Wanted, source: BandSource, pins: Sequence[Pin], k
     else:
         count = max((one.count or COUNTS.get(one.layout, _COUNT)) - len(fixed), 0)
         kind = one.kind if one.kind in OF_ALL else "first"
-        key = {"top": (), "latest": (), "genre": (one.term,)}.get(one.kind, (one.kind, source.slug))
+        key = {"top": (), "latest": (), "most_read": (), "genre": (one.term,)}.get(one.kind, (one.kind, source.slug))
     found, size = picked, count - len(picked)
     while len(found) < count and kind != "none":  # no longer a list than needed: what comes after it is read by no page
         names: tuple[str, ...] = read(kind, *key, str(size))

@@ -232,6 +232,10 @@ class TermView(View):
         members = self._read("first", self._detail.kind, self._detail.slug, str(self._detail.count))
         return self._read.teasers(members)
 
+    def most_read(self, count: int) -> list[Teaser]:
+        """Those of its articles that readers read most, as `site.most_read`."""
+        return self._read.teasers(self._read("most_read_of", self._detail.kind, self._detail.slug, str(count)))
+
 
 class AuthorView(View):
     """`author`: an author's profile, in `author.html` and wherever authors are shown."""

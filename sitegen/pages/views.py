@@ -23,7 +23,7 @@ from sitegen.facts.values.publisher import (
     Privacy,
     Publisher,
 )
-from sitegen.facts.values.site import Edition, Feed, PageLink, SiteURLs, Sponsorship
+from sitegen.facts.values.site import Analytics, Edition, Feed, PageLink, SiteURLs, Sponsorship
 from sitegen.messages.message import tr
 from sitegen.pages.front import Band, bands
 from sitegen.pages.parts import Shown
@@ -147,6 +147,16 @@ class SiteView(Shown):
         """What the page about privacy says: whether pages are `closed`, other `hosts`, the `host`, an `email`."""
         privacy: Privacy = self._read("privacy")
         return privacy
+
+    @property
+    def analytics(self) -> Analytics | None:
+        """What counts visits, or none: `kind`, `service`, `host`, `endpoint`, `consent` (`ask` or `exempt`)."""
+        analytics: Analytics | None = self._read("analytics")
+        return analytics
+
+    def most_read(self, count: int) -> list[Teaser]:
+        """The articles that readers read most, the first one most; none as soon as nobody counted them lately."""
+        return self._read.teasers(self._read("most_read", str(count)))
 
     @property
     def ai(self) -> Mapping[str, Any]:

@@ -244,7 +244,7 @@ class Dashboard:
                         url=quote(self._preview.live.state.base) + quote_route(item.route) if item else "",
                     )
                 )
-        for turn in turning_settings(last.snapshot):
+        for turn in turning_settings(self._preview.root, last.snapshot):
             if turn.moment > now:
                 local = self._local(last, turn.moment)
                 found.append(PlannedEvent(moment=local, change=turn.change, title=turn.option, path=turn.path))

@@ -162,6 +162,18 @@ training = "refuse"
 answers = "allow"
 policy = "https://v.example/t"
 drafts = ["content-usage"]
+[analytics]
+kind = "matomo"
+consent = "off"
+url = "https://m.example"
+site = "1"
+api = "https://a.example"
+page = "p"
+campaigns = true
+referrers = true
+days = 1
+minimum = 2
+valid_days = 3
 [ads]
 sellers = [{ domain = "a.example", account = "1" }]
 owner = "v.example"

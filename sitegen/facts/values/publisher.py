@@ -162,7 +162,9 @@ class Privacy(msgspec.Struct, frozen=True, kw_only=True):
     """What the page about privacy says."""
 
     closed: bool
-    """Whether it is certain that no page loads anything from another site by itself."""
+    """Whether it is certain that no page loads anything from another site by itself, but for the count of visits."""
+    counted: bool
+    """Whether pages have visits counted before they ask."""
     embeds: bool
     """Whether texts have embeds, which may be of other sites."""
     hosts: tuple[str, ...]

@@ -130,6 +130,29 @@ class Sponsorship(msgspec.Struct, frozen=True):
     """Text of the link; empty for the theme's."""
 
 
+class Analytics(msgspec.Struct, frozen=True, kw_only=True):
+    """What counts visits."""
+
+    kind: str
+    """``plausible``, ``matomo``, ``goatcounter`` or ``umami``."""
+    service: str
+    """Name of the service."""
+    host: str
+    """Its host, which receives the IP address of readers."""
+    endpoint: str
+    """URL that takes visits."""
+    site: str
+    """What the service calls the site; empty if it needs no name."""
+    consent: str
+    """``ask`` or ``exempt``."""
+    campaigns: bool
+    """Whether campaigns are counted too."""
+    referrers: bool
+    """Whether the whole URL of the page is sent from which a reader comes."""
+    privacy_url: str
+    """URL of the page about privacy; empty if there is none."""
+
+
 def feeds_in(folder: str, title: str, formats: Iterable[str], urls: SiteURLs) -> tuple[Feed, ...]:
     """Return the feeds of one list, in all formats."""
     found = []
