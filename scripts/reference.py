@@ -115,7 +115,7 @@ def generate(name: str) -> str:
         case "filters":
             return _table(("Filter", "Result"), _filters())
         case "options":
-            return _command(rest[0])
+            return _command(rest)
         case "theme":
             return _table(("Option", "Type", "Default", "Meaning"), _options(rest[0]))
         case "rooms":
@@ -258,7 +258,15 @@ def _aliases() -> dict[str, ast.expr]:
     """Return the names that stand for a type."""
     return {
         node.targets[0].id: node.value
-        for module in ("config.ai", "fields", "content.gate", "content.meta", "theme.options", "theme.theme")
+        for module in (
+            "config.ai",
+            "config.analytics",
+            "fields",
+            "content.gate",
+            "content.meta",
+            "theme.options",
+            "theme.theme",
+        )
         for node in _module(module).body
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
@@ -319,12 +327,15 @@ def _option(name: str, field: Any) -> tuple[str, ...]:
 # Commands
 
 
-def _command(name: str) -> str:
+def _command(names: list[str]) -> str:
     import click
 
-    from sitegen.cli.commands import main as group
+    from sitegen.cli.commands import main
 
-    command = group if name == "sitegen" else group.commands[name]
+    command: click.Command = main
+    for name in names if names != ["sitegen"] else ():
+        assert isinstance(command, click.Group)
+        command = command.commands[name]
     rows = []
     for parameter in command.params:
         if not isinstance(parameter, click.Option):
@@ -336,7 +347,7 @@ def _command(name: str) -> str:
             default = f"`{parameter.default}`"
         names = ", ".join(f"`{option}`" for option in sorted(parameter.opts, reverse=True, key=len))
         rows.append((names, as_markdown(text), default.rstrip("]") or "–"))
-    lead = "" if name == "sitegen" else as_markdown(inspect.getdoc(command.callback) or "") + "\n\n"
+    lead = "" if command is main else as_markdown(inspect.getdoc(command.callback) or "") + "\n\n"
     return lead + _table(("Option", "Meaning", "Default"), rows)
 
 

@@ -176,6 +176,9 @@ def test_every_name_of_a_context_is_described() -> None:
 
 def options() -> Iterator[tuple[str, str]]:
     commands: list[tuple[str, click.Command]] = [("sitegen", main), *main.commands.items()]
+    for name, group in main.commands.items():
+        inner = group.commands if isinstance(group, click.Group) else {}
+        commands += [(f"{name} {below}", command) for below, command in inner.items()]
     for name, command in commands:
         for parameter in command.params:
             if isinstance(parameter, click.Option) and not parameter.hidden:

@@ -15,13 +15,13 @@ from sitegen.errors.schema import Issue
 from sitegen.fields import Count, Verbatim, WebUrl, like
 from sitegen.messages.message import Message, tr
 
-Kind = Literal["plausible", "matomo", "goatcounter", "umami"]
+ServiceKind = Literal["plausible", "matomo", "goatcounter", "umami"]
 Consent = Literal["ask", "exempt", "off"]
 _LONGEST = 760  # days: 25 months
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
-class Service(NamedTuple):
+class _Service(NamedTuple):
     """A service that counts visits."""
 
     name: str
@@ -34,11 +34,11 @@ class Service(NamedTuple):
     """What that is, in words."""
 
 
-SERVICES: Mapping[Kind, Service] = {
-    "plausible": Service("Plausible", "api/event", r"[\w-]+(\.[\w-]+)*", tr("the domain, such as “example.org”")),
-    "matomo": Service("Matomo", "matomo.php", r"[1-9][0-9]*", tr("the number of the site, such as “1”")),
-    "goatcounter": Service("GoatCounter", "count"),
-    "umami": Service("Umami", "api/send", r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", tr("the website ID")),
+SERVICES: Mapping[ServiceKind, _Service] = {
+    "plausible": _Service("Plausible", "api/event", r"[\w-]+(\.[\w-]+)*", tr("the domain, such as “example.org”")),
+    "matomo": _Service("Matomo", "matomo.php", r"[1-9][0-9]*", tr("the number of the site, such as “1”")),
+    "goatcounter": _Service("GoatCounter", "count"),
+    "umami": _Service("Umami", "api/send", r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", tr("the website ID")),
 }
 """Every service, by the word for it."""
 
@@ -46,7 +46,7 @@ SERVICES: Mapping[Kind, Service] = {
 class AnalyticsConfig(Table, frozen=True):
     """``[analytics]``: which service counts visits, whether readers are asked before, and what is read most."""
 
-    kind: Kind | None = None
+    kind: ServiceKind | None = None
     """The service that counts visits; none, nothing is counted."""
     consent: Consent = "ask"
     """``ask`` counts nobody before a click; ``exempt`` counts at once, within what the CNIL exempts from consent, and
@@ -71,7 +71,7 @@ class AnalyticsConfig(Table, frozen=True):
     """Days after which ranks are too old, and no page shows them until the next ``sitegen stats pull``."""
 
     @property
-    def service(self) -> Service | None:
+    def service(self) -> _Service | None:
         """The service."""
         return SERVICES[self.kind] if self.kind else None
 
@@ -106,7 +106,7 @@ def impossible_analytics(analytics: AnalyticsConfig) -> Iterator[Issue]:
         yield from _against_exemption(analytics)
 
 
-def _of_service(analytics: AnalyticsConfig, service: Service) -> Iterator[Issue]:
+def _of_service(analytics: AnalyticsConfig, service: _Service) -> Iterator[Issue]:
     if not analytics.url:
         hint = tr("write {line}", line='url = "https://…"')
         yield Issue(("analytics",), tr("“{name}” is missing", name="url"), hint)

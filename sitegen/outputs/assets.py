@@ -27,10 +27,6 @@ def _visits(_: Site, config: Config) -> bool:
     return config.analytics.counts
 
 
-def _question(_: Site, config: Config) -> bool:
-    return config.analytics.counts and config.analytics.consent == "ask"
-
-
 def _most_read(_: Site, config: Config) -> bool:
     return any(edition.options.get("most_read") for edition in config.editions.values())
 
@@ -43,8 +39,7 @@ _NEEDED: tuple[tuple[tuple[str, ...], Callable[[Site, Config], bool]], ...] = (
     (EMBED_ASSETS, _embeds),
     (("live.js", "share.js"), _live_blogs),
     (("css/replies.css",), _replies),
-    (("count.js",), _visits),
-    (("css/question.css",), _question),
+    (("count.js", "css/visits.css"), _visits),
     (("css/most-read.css",), _most_read),
     (("search.css", "search-index.js", "search-engine.js", "search.js"), _search),
 )

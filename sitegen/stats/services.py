@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from sitegen.config.analytics import AnalyticsConfig, Kind
+from sitegen.config.analytics import AnalyticsConfig, ServiceKind
 from sitegen.stats.asking import Access, Asking, UnknownQuestion
 
 Visits = tuple[str, int]
@@ -177,7 +177,7 @@ def _api(analytics: AnalyticsConfig) -> str:
     return (analytics.api or analytics.url).rstrip("/")
 
 
-_ASK: Mapping[Kind, Callable[[AnalyticsConfig, Access, Window], Iterator[Visits]]] = {
+_ASK: Mapping[ServiceKind, Callable[[AnalyticsConfig, Access, Window], Iterator[Visits]]] = {
     "plausible": _plausible,
     "matomo": _matomo,
     "goatcounter": _goatcounter,

@@ -46,7 +46,7 @@ def test_a_site_that_counts_nothing_has_nothing_of_it(site_of: SiteOf) -> None:
     newsroom = site_of({**PAGES, "site.toml": GAZETTE})
     newsroom.build()
     files = newsroom.files()
-    assert not [name for name in files if re.search("count|question|most-read", name)]
+    assert not [name for name in files if re.search("count|visits|most-read", name)]
     assert not [
         name for name, data in files.items() if name.endswith(".html") and re.search(b"visits|connect-src", data)
     ]
@@ -81,7 +81,7 @@ def test_where_readers_are_asked_the_question_waits_in_each_page(site_of: SiteOf
     question = html[html.index("<template") : html.index("</template>")]
     assert [*re.findall('data-visits-answer="(.*?)"', question)] == ["no", "yes"]
     assert 'href="/journal/confidentialite/"' in question
-    assert [name for name in newsroom.files() if "question" in name]
+    assert [name for name in newsroom.files() if "css/visits" in name]
     assert "ne chargent d’elles-mêmes rien d’un autre site" in newsroom.page("confidentialite/")
     newsroom.check()
 
