@@ -59,6 +59,7 @@ MORE = {
         expires="2025-12-01",
         replies=[{"from": "Anne", "received": "2025-07-01", "state": "published", "text": "Non."}],
     ),
+    "templates/term.html": '{% extends "@core/term.html" %}{% block head %}{{ term.most_read(2)|length }}{% endblock %}',
     "templates/home.html": '{% extends "@core/home.html" %}{% block head %}{{ home.latest(2)|length }}'
     '{{ home.bands([{"show": "category", "name": "La mer"}, {"show": "articles", "articles": ["chiffres"]},'
     ' {"show": "genre", "name": "opinion"}])|length }}{% endblock %}',

@@ -4,6 +4,7 @@ Each edit is a plain function of a world and a number, so that a fixed tour, a s
 engine all use the same ones.
 """
 
+import json
 import os
 import re
 import shutil
@@ -38,6 +39,7 @@ BASE = """{% from "macros.html" import line with context %}<!doctype html>
 <nav>{% for section in site.sections %}{{ section.name }} {% endfor %}{% for link in site.menu("footer") %}{{ link.title }}
 {% endfor %}</nav>
 {% if page.kind == "home" %}{% for card in site.articles(where={"lieux": "Terre"}, order="date", limit=2) %}{{ card.title }} {% endfor %}
+{% for card in site.most_read(2) %}{{ card.title }} {% endfor %}
 {% for one in site.entries("fete") %}{{ one.title }} {{ one.past }} {{ one.sujet.title if one.sujet }} {% endfor %}{% endif %}
 {{ line(site.title) }}<main>{% block content %}{% endblock %}</main></body></html>
 """
@@ -446,6 +448,13 @@ def edit_asset(path: str, text: str) -> Callable[[World, int], None]:
     return edit
 
 
+def rank_articles(world: World, number: int) -> None:
+    """Say what is read most: two articles, as of a moment that may be too long ago."""
+    ranks = [{"id": world.pick(number + place), "rank": place} for place in (1, 2)]
+    pulled = f"{datetime.fromisoformat(NOW.isoformat()) + timedelta(days=number % 5 - 3):%Y-%m-%dT%H:%M:%SZ}"
+    world.site.write({"data/popular.json": json.dumps({"pulled": pulled, "days": 7, "articles": ranks})})
+
+
 def link_to_asset(world: World, number: int) -> None:
     name = world.pick(number)
     world.articles[name]["body"] += "\n\n[Image](/assets/own.png)"
@@ -767,6 +776,9 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     toggle("data/results.json", ""),
     toggle("data/results.csv", "list,votes\nC,NUMBER\n"),
     toggle("data/unread.yaml", "- NUMBER\n"),
+    rank_articles,
+    toggle("data/popular.json", "[]"),
+    rank_articles,
     link_to_asset,
     edit_asset("themes/x/static/x.css", "a { src: url(x.woff2) } b { c: NUMBER }"),
     edit_asset("themes/x/static/x.woff2", "NUMBER"),

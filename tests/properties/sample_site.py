@@ -44,9 +44,11 @@ _ENTRY = Schemas(types=(_SHAPE,)).struct("fiche")
 _COVERED = {"date": "2026-01-01 08:00", "live": {"start": "2026-01-01 10:00", "end": "2026-01-01 14:00"}}
 _BODY = "Un mot de la [suite](id:a2).\n\n## Partie\n\n![Photo](/photo.jpg)\n"
 _ENTRIES = "Un mot.\n\n## 10 h 15 Un début\n\n![Photo](photo.png)\n"
+_RANKS = '{"pulled": "2025-12-31T06:00:00Z", "days": 7, "articles": [{"id": "a1", "rank": 1}]}'
 _PROBES = {
     **{f"site-{name}": f"site.{name}|dump" for name, value in vars(SiteView).items() if isinstance(value, property)},
     "menu": "site.menu('footer')|dump",
+    "most-read": "site.most_read(2)|dump",
     "option": "site.options.mot|default",
     "entries": "site.entries('fiche', where={'past': False})|dump",
     "type": "site.type('fiche')|dump",
@@ -138,6 +140,7 @@ class SampleSite:
             "content/articles/photo.png": photo(seed=2),
             "content/articles/reponse.txt": "Une autre.\n",
             "data/mots.json": '{"mot": "ciel"}',
+            "data/popular.json": _RANKS.replace("a1", "a2"),
             "plugins/aide.py": "WORD = 2",
             "plugins/mots.py": _PLUGIN.replace("depth=5", "depth=4"),
             "plugins/mots.txt": "deux",
@@ -255,6 +258,7 @@ def _other_files() -> Iterator[tuple[str, str | bytes]]:
         "content/articles/photo.png": photo(seed=1),
         "content/articles/reponse.txt": "Une lettre.\n",
         "data/mots.json": '{"mot": "mer"}',
+        "data/popular.json": _RANKS,
         "plugins/aide.py": "WORD = 1",
         "plugins/lettres.py": _PLUGIN.replace("mot ", "lettre "),
         "plugins/mots.py": _PLUGIN,

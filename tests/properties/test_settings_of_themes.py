@@ -18,6 +18,9 @@ THEMES = ("gazette", "depeche")
 _BODY = "Un mot.\n\n" + "".join(f"## Partie {number}\n\nUn texte.\n\n" for number in range(4))
 _SHARED = {"category": "La mer", "tags": ["mer"], "authors": ["ana"], "standfirst": "Un chapô."}
 _PICTURE = {"src": "/photo.jpg", "alt": "Photo"}
+RANKS = """{"pulled": "2026-01-01T06:00:00Z", "days": 7, "articles": [
+    {"id": "a3", "rank": 1}, {"id": "a2", "rank": 2}, {"id": "a1", "rank": 3}, {"id": "old-La mer", "rank": 4}
+]}"""
 FILES: Files = {
     "content/articles/a1.md": article("Un", _BODY, "2025-12-01", image=_PICTURE, **_SHARED),
     "content/articles/a2.md": article("Deux", _BODY, "2025-12-02", image=_PICTURE, **_SHARED),
@@ -29,13 +32,21 @@ FILES: Files = {
     "content/authors/ana.md": author("Ana", "Sa vie."),
     "content/pages/La mer.md": page("Déclaration", slug="declaration", menu="footer"),
     "content/pages/Le ciel.md": page("Autre", slug="autre", menu="footer"),
+    "data/popular.json": RANKS,
     "static/mark.png": photo(512, 512),
     "static/photo.jpg": photo(600, 400, form="JPEG"),
 }
 
-BESIDE_OTHERS = {"front.articles", "front.repeat", "front.fallback", "Options.latest", "Options.preferred_source"}
-"""What shows only beside another band of the front page, with the id of an article (tests/pages/test_front_bands.py), or
-at the root of a host (tests/stories/test_preferred_source.py)."""
+BESIDE_OTHERS = {
+    "front.articles",
+    "front.repeat",
+    "front.fallback",
+    "front.minimum",
+    "Options.latest",
+    "Options.preferred_source",
+}
+"""What shows only beside another band of the front page, with the id of an article (tests/pages/test_front_bands.py), in a
+band with fewer articles (tests/stories/test_visits.py), or at the root of a host (tests/stories/test_preferred_source.py)."""
 
 
 def settings(theme: str, options: Table) -> str:
@@ -52,6 +63,7 @@ def test_every_option_changes_a_page(theme: str, tmp_path: Path) -> None:
     schema = struct_of(declared)
     base = full(schema)
     base["front"][0]["count"], base["pins"][0]["article"] = 3, "a3"  # for a place beside others, and an id that is one
+    base["most_read"]["articles"] = True  # or the others have no effect
     base["age_note"]["without"] = ["La mer"]  # and not every section
     newsroom = Newsroom(tmp_path / "site", {**FILES, "site.toml": settings(theme, base)})
     newsroom.build()
