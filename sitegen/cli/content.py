@@ -84,8 +84,9 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
     """List what will change next over time: articles that appear, expire, stop being live or leave the news sitemap.
 
     Options of the theme that begin or end, such as an announcement or a pin of the front page, are listed too, and what
-    ends on a day that site.toml names: security.txt, a registration, an accessibility audit. So is the moment at which
-    what is read most is too old to be shown.
+    ends on a day that site.toml names: security.txt, a registration, an accessibility audit.
+
+    What is read most is listed with the moment at which it is too old to be shown.
 
     Entries of your own types that are over are listed too.
 

@@ -451,7 +451,7 @@ def edit_asset(path: str, text: str) -> Callable[[World, int], None]:
 def rank_articles(world: World, number: int) -> None:
     """Say what is read most: two articles, as of a moment that may be too long ago."""
     ranks = [{"id": world.pick(number + place), "rank": place} for place in (1, 2)]
-    pulled = f"{datetime.fromisoformat(NOW.isoformat()) + timedelta(days=number % 5 - 3):%Y-%m-%dT%H:%M:%SZ}"
+    pulled = f"{world.now - timedelta(days=number % 4):%Y-%m-%dT%H:%M:%SZ}"
     world.site.write({"data/popular.json": json.dumps({"pulled": pulled, "days": 7, "articles": ranks})})
 
 
@@ -776,9 +776,6 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     toggle("data/results.json", ""),
     toggle("data/results.csv", "list,votes\nC,NUMBER\n"),
     toggle("data/unread.yaml", "- NUMBER\n"),
-    rank_articles,
-    toggle("data/popular.json", "[]"),
-    rank_articles,
     link_to_asset,
     edit_asset("themes/x/static/x.css", "a { src: url(x.woff2) } b { c: NUMBER }"),
     edit_asset("themes/x/static/x.woff2", "NUMBER"),
@@ -865,6 +862,11 @@ EDITS: tuple[Callable[[World, int], None], ...] = (
     toggle("data/external-links.json", AWAY),
     toggle("data/external-links.json", AWAY),
     toggle("templates/embeds/archived-copy.html", "<b>{{ embed.address }} {{ embed.date }} NUMBER</b>"),
+    rank_articles,
+    later,
+    rank_articles,
+    toggle("data/popular.json", "[]"),
+    rank_articles,
 )
 
 # What happens to an article once it is written, and to the newspaper around it.
