@@ -90,8 +90,8 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
 
     Entries of your own types that are over are listed too.
 
-    So are replies that have to be published, three days after they were received, and requests of persons that have to
-    be answered, a month after.
+    So are replies that have to be published, three days after they were received, requests of persons that have to be
+    answered, a month after, and public articles that go to a partner later than to readers.
 
     Exit code 0: something is due. 3: nothing is. 1: the site has errors.
     """
@@ -100,16 +100,18 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
     from sitegen.engine.reading import read_site
     from sitegen.engine.turning_settings import turning_settings
     from sitegen.formats.dates import shifted
+    from sitegen.newsroom.due import deliveries
     from sitegen.newsroom.due import due as changes
 
     present = now or datetime.now(UTC)
     with StatusLine(sys.stderr) as line:
         reading = read_site(Path(), present, line.progress)
     end = shifted(present, within) if within is not None else present if since is not None else None
-    found = changes(reading.parsed.documents, since or present, end)
-    config = reading.snapshot.config
+    config, start = reading.snapshot.config, since or present
+    found = changes(reading.parsed.documents, start, end)
+    found += deliveries(reading.site, config, reading.parsed.document, start, end)
     known = turning_settings(Path(), reading.snapshot)
-    turns = [turn for turn in known if (since or present) < turn.moment and (end is None or turn.moment <= end)]
+    turns = [turn for turn in known if start < turn.moment and (end is None or turn.moment <= end)]
     show_due(found, turns, config, as_json)
     if not (found or turns):
         raise click.exceptions.Exit(3)

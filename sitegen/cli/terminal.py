@@ -181,6 +181,7 @@ def show_due(found: "list[Due]", turns: "Iterable[Turn]", config: "Config", as_j
             "url": url(item.document),
             "title": item.document.words.title,
             "path": item.document.path,
+            **({"partner": item.partner} if item.partner else {}),
         }
         for item in found
     ]
@@ -199,7 +200,8 @@ def show_due(found: "list[Due]", turns: "Iterable[Turn]", config: "Config", as_j
         say_json(entries)
         return
     for entry in entries:
-        say(f"{entry['instant']}  {entry['change']}  {entry['path']}  “{entry['title']}”")
+        partner = f"  {entry['partner']}" if "partner" in entry else ""
+        say(f"{entry['instant']}  {entry['change']}{partner}  {entry['path']}  “{entry['title']}”")
 
 
 def show_published(published: "Published", place: str, dry_run: bool) -> None:

@@ -6,7 +6,7 @@ This module knows nothing about the rest of the configuration.
 from typing import Annotated, Literal
 
 from sitegen.config.table import Table
-from sitegen.fields import Quality, between, like
+from sitegen.fields import Plain, Quality, between, like
 
 
 class ImagesConfig(Table, frozen=True):
@@ -24,3 +24,6 @@ class ImagesConfig(Table, frozen=True):
     """Maximum size of a picture, in millions of pixels; a larger one is an error."""
     cards: bool = False
     """Draw a social image with the headline for each article without a picture."""
+    own_credits: tuple[Plain, ...] = ()
+    """Credits of pictures that are yours to pass on, to partners and to those who republish articles; the names of the
+    newspaper and of its publisher always are."""

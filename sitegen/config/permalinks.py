@@ -37,6 +37,8 @@ class PermalinksConfig(Table, frozen=True):
     """URL of the list of all replies."""
     search: Word | None = None
     """URL of the search page."""
+    republish: Word | None = None
+    """Last part of the URL of the page from which an article is republished."""
     page: Word | None = None
     """The word before the page number in paginated lists."""
 

@@ -41,8 +41,10 @@ from sitegen.config.languages import (
 from sitegen.config.lists import FeedsConfig, ListsConfig, SearchConfig, impossible_feeds
 from sitegen.config.newsletter import NewsletterConfig, impossible_newsletter
 from sitegen.config.notes import NotesConfig, impossible_notes
+from sitegen.config.partners import ApiConfig, PartnerConfig, impossible_partners
 from sitegen.config.permalinks import PermalinksConfig, UrlsConfig, impossible_permalinks
 from sitegen.config.publisher import PublisherConfig, impossible_publisher
+from sitegen.config.republish import RepublishConfig, impossible_republish
 from sitegen.config.security import SecurityConfig, impossible_policy
 from sitegen.config.table import Table
 from sitegen.config.taxonomy import TaxonomyConfig, as_written, impossible_taxonomies, with_own_taxonomies
@@ -58,7 +60,7 @@ from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue, convert
 from sitegen.errors.syntax import fault_of
 from sitegen.errors.visible import all_visible, composed
-from sitegen.fields import Free, Language, TypeName
+from sitegen.fields import Free, Language, TypeName, Word
 from sitegen.messages.message import tr
 
 CONFIG_NAME = "site.toml"
@@ -74,6 +76,10 @@ class Config(Table, frozen=True):
     permalinks: PermalinksConfig = PermalinksConfig()
     lists: ListsConfig = ListsConfig()
     feeds: FeedsConfig = FeedsConfig()
+    partners: dict[Word, PartnerConfig] = {}
+    """``[partners.…]``: feeds for single recipients."""
+    api: ApiConfig = ApiConfig()
+    republish: RepublishConfig = RepublishConfig()
     typography: TypographyConfig = TypographyConfig()
     markdown: MarkdownConfig = MarkdownConfig()
     sponsorship: SponsorshipConfig = SponsorshipConfig()
@@ -141,8 +147,18 @@ class Config(Table, frozen=True):
             types=types_of(edition, self.types),
             permalinks=PermalinksConfig(article=self.permalinks.article),
             sponsorship=edition.sponsorship,
+            partners=self._partners_in(language),
             options=_laid_over(edition.options, self.options),
         )
+
+    def _partners_in(self, edition: str) -> dict[str, PartnerConfig]:
+        """Return the partners that get the articles of an edition."""
+        return {name: one for name, one in self.partners.items() if self.edition_of(one.language) == edition}
+
+    @property
+    def own_partners(self) -> dict[str, PartnerConfig]:
+        """The partners that get the articles of this edition, and of no other."""
+        return self._partners_in("")
 
     @property
     def zone(self) -> ZoneInfo:
@@ -215,6 +231,8 @@ def _impossible(config: Config) -> Iterator[Issue]:
     yield from impossible_policy(config.security)
     yield from impossible_deployment(config.deploy)
     yield from impossible_feeds(config.feeds)
+    yield from impossible_partners(config.partners, config.api, config.taxonomy.categories)
+    yield from impossible_republish(config.republish)
     yield from impossible_permalinks(config.permalinks)
     yield from impossible_taxonomies(config.taxonomy)
     yield from impossible_types(config.types)

@@ -36,6 +36,7 @@ class Words(msgspec.Struct, frozen=True):
     corrections: str = "corrections"
     replies: str = "replies"
     search: str = "search"
+    republish: str = "republish"
 
 
 _WORDS = {
@@ -49,6 +50,7 @@ _WORDS = {
         corrections="korrekturen",
         replies="gegendarstellungen",
         search="suche",
+        republish="nachdruck",
     ),
     "en": Words("tags", "authors", "archives", "series"),
     "es": Words(
@@ -60,9 +62,17 @@ _WORDS = {
         corrections="correcciones",
         replies="replicas",
         search="buscar",
+        republish="republicar",
     ),
     "fr": Words(
-        "tags", "auteurs", "archives", "dossiers", feeds="flux", replies="droit-de-reponse", search="recherche"
+        "tags",
+        "auteurs",
+        "archives",
+        "dossiers",
+        feeds="flux",
+        replies="droit-de-reponse",
+        search="recherche",
+        republish="republier",
     ),
 }
 
@@ -125,6 +135,7 @@ class Routes:
             corrections=links.corrections or defaults.corrections,
             replies=links.replies or defaults.replies,
             search=links.search or defaults.search,
+            republish=links.republish or defaults.republish,
         )
         words = self._words
         self._folders = {
@@ -160,6 +171,7 @@ class Routes:
         return (
             self._folders,
             self._words.page,
+            self._words.republish,
             self.home,
             self._called,
             self._folder,
@@ -211,6 +223,10 @@ class Routes:
         """Route of the replies to an article that is, or was, at a route: their own page, once it has gone."""
         return self.index("replies") + route.removeprefix(self.home)
 
+    def republish(self, route: str) -> str:
+        """Route of the page from which the article at a route is republished."""
+        return f"{folder_of_page(route)}{self._words.republish}/"
+
     def archive(self, period: str) -> str:
         """Route of the archive of a year (``2024``) or month (``2024/11``)."""
         return f"{self.home}{self._words.archives}/{period}/"
@@ -218,6 +234,11 @@ class Routes:
     def page(self, route: str, number: int) -> str:
         """Route of page ``number`` of a list that begins at ``route``."""
         return route if number == 1 else f"{route}{self._words.page}/{number}/"
+
+
+def folder_of_page(route: str) -> str:
+    """Return the folder of what belongs to the page at a route."""
+    return route if route.endswith("/") else route.removesuffix(".html") + "/"
 
 
 def alias_route(alias: str, base: str) -> str:

@@ -13,6 +13,7 @@ import msgspec
 
 from sitegen.cache.documents import DocumentCache
 from sitegen.cache.state import BuildState
+from sitegen.config.partners import PartnerConfig
 from sitegen.config.site import CONFIG_NAME
 from sitegen.content.documents import Document
 from sitegen.content.unread import notes_on_texts
@@ -100,10 +101,11 @@ def plan_newspaper(
     config = snapshot.config
     files = {source.path for source in static}
     declared = snapshot.theme.declared
-    named = things_in(config.options, declared)
+    named: list[tuple[tuple[Key, ...], str, str]] = [*things_in(config.options, declared)]
     for language, edition in config.languages.items():
         named += things_in(edition.options, declared, ("languages", language, "options")) if edition.options else []
     shown = [written for _, kind, written in named if kind == "picture"]
+    named += _named_by_partners(config.partners)
     references = referenced_pictures(site, config, files, shown)
     pictures, wrong = measure(references.pictures, root, snapshot.digests, config.images.megapixels, documents, pool)
     plan, clashes = make_plan(site, snapshot.theme, config, Own(static, snapshot.plugin_outputs), references, pictures)
@@ -133,10 +135,19 @@ def _names(snapshot: InputSnapshot, parsed: Parsed, published: Published) -> Ite
             yield from names_beside(document, anonymity, published)
 
 
+def _named_by_partners(partners: Mapping[str, PartnerConfig]) -> Iterator[tuple[tuple[Key, ...], str, str]]:
+    """Yield place, type and name of each category and author that partners name."""
+    for name, partner in partners.items():
+        for key, kind in (("categories", "section"), ("authors", "author")):
+            for field in (key, f"without_{key}"):
+                for number, called in enumerate(getattr(partner, field)):
+                    yield ("partners", name, field, number), kind, called
+
+
 def _absent(
     root: Path, named: Iterable[tuple[Sequence[Key], str, str]], files: Collection[str], site: Site, unread: bool
 ) -> Iterator[ConfigError]:
-    """Yield an error for each thing that an option names and the site does not have.
+    """Yield an error for each thing that an option or a partner names and the site does not have.
 
     An article that readers do not see yet is one; a section may be that of a document that is ``unread``.
     """
@@ -150,6 +161,8 @@ def _absent(
             message, known = tr("there is no category “{name}”", name=name), [term.name for term in sections]
         elif kind == "article" and name not in site.ids:
             message, known = tr("no article has the id “{identifier}”", identifier=name), site.ids
+        elif kind == "author" and not any(name in edition.authors for edition in (site, *site.editions.values())):
+            message, known = tr("no author has the id “{id}”", id=name), site.authors
         if message:
             place = locate((root / CONFIG_NAME).read_text("utf-8-sig"), "toml", path)
             wanted = static_file(name) if kind == "picture" else name

@@ -11,9 +11,11 @@ import msgspec
 from sitegen.config.identity import SiteConfig
 from sitegen.config.images import ImagesConfig
 from sitegen.config.lists import FeedsConfig
+from sitegen.config.republish import RepublishConfig
 from sitegen.content.documents import Words
 from sitegen.content.external_links import Copy
 from sitegen.content.meta import AiUse, Surface, over_at, starts_at
+from sitegen.content.routes import Routes, folder_of_page
 from sitegen.facts.derive import fact
 from sitegen.facts.gallery import Gallery
 from sitegen.facts.roots import Bodies
@@ -39,6 +41,7 @@ from sitegen.newsroom.bylines import parts_of
 from sitegen.newsroom.indexing import is_preview
 from sitegen.newsroom.related import Kindred, related_articles
 from sitegen.newsroom.replies import is_published
+from sitegen.newsroom.republishing import may_republish
 from sitegen.newsroom.site import Article, Author, Page
 
 _WORDS_PER_MINUTE = 220
@@ -171,7 +174,9 @@ def article(
     tags: Mapping[str, Named],
     translations: Translations,
     feeds: FeedsConfig,
+    republish: RepublishConfig,
     masthead: SiteConfig,
+    routes: Routes,
     site_urls: SiteURLs,
 ) -> ArticleDetail:
     """What only an article's own page shows of it."""
@@ -195,6 +200,7 @@ def article(
         template=meta.template,
         extra=meta.extra,
         live_blog=_live_blog(article, words, feeds, masthead, site_urls),
+        republish_url=site_urls.url(routes.republish(article.route)) if may_republish(article, republish) else "",
     )
 
 
@@ -234,7 +240,7 @@ def _live_blog(
     coverage = article.coverage
     if coverage is None or coverage.start is None or coverage.end is None:
         return None
-    folder = live_folder(article.route)
+    folder = folder_of_page(article.route)
     return LiveBlog(
         start=coverage.start,
         end=coverage.end,
@@ -243,11 +249,6 @@ def _live_blog(
         url="" if article.meta.paid else site_urls.url(folder + LIVE_FILE),
         feeds=feeds_in(folder, f"{words.title} – {masthead.title}", feeds.formats, site_urls),
     )
-
-
-def live_folder(route: str) -> str:
-    """Return the folder of the feeds of a live blog, and of what its page asks for."""
-    return route if route.endswith("/") else route.removesuffix(".html") + "/"
 
 
 def _others(translations: Translations, path: str) -> tuple[Translation, ...]:

@@ -20,6 +20,7 @@ from sitegen.facts import (  # noqa: F401  these register their facts
     boxes,
     front,
     lists,
+    passing_on,
     publisher,
     references,
     replies,

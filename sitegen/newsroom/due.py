@@ -1,22 +1,26 @@
-"""What the clock alone will change: articles that appear, expire, are no longer news or live; and replies that are due.
+"""What the clock alone will change: articles that appear, expire, are no longer news or live, or go to a partner; and
+replies that are due.
 
 This module knows nothing about builds.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Literal, NamedTuple
 
 import msgspec
 
+from sitegen.config.site import Config
 from sitegen.content.documents import Document
 from sitegen.content.gate import Gate, PublicationState
 from sitegen.content.live_blog import ends_at
 from sitegen.content.meta import ArticleMeta, BoxMeta, PageMeta, over_at
 from sitegen.newsroom.indexing import is_news, publication_state
+from sitegen.newsroom.partners import chosen_for, enters_at
 from sitegen.newsroom.replies import awaiting, reply_due
+from sitegen.newsroom.site import Site
 
-Change = Literal["appears", "expires", "leaves news", "is no longer live", "is over", "reply due"]
+Change = Literal["appears", "expires", "leaves news", "is no longer live", "is over", "reply due", "goes to a partner"]
 
 
 _UNPUBLISHED: Collection[PublicationState] = ("draft", "review", "embargo")
@@ -31,6 +35,8 @@ class Due(msgspec.Struct, frozen=True):
     """What happens."""
     document: Document
     """To which article."""
+    partner: str = ""
+    """The partner that it goes to, if it does."""
 
 
 class _Standing(NamedTuple):
@@ -50,6 +56,24 @@ def due(documents: Collection[Document], start: datetime, end: datetime | None) 
     found += [one for document in documents if isinstance(document.meta, PageMeta) for one in _end(document, start)]
     found += [one for document in documents if isinstance(document.meta, BoxMeta) for one in _expiry(document, start)]
     found = [one for one in found if end is None or one.moment <= end]
+    return sorted(found, key=lambda one: (one.moment, one.document.path))
+
+
+def deliveries(
+    site: Site, config: Config, document: Callable[[str], Document | None], start: datetime, end: datetime | None
+) -> list[Due]:
+    """Return when public articles go to partners that get them later than readers do, as ``due`` does.
+
+    ``document`` returns that at a path.
+    """
+    editions = config.editions
+    found = []
+    for language, edition in {"": site, **site.editions}.items():
+        for name, partner in editions[language].own_partners.items():
+            for article in chosen_for(partner, edition, editions[language].site.language):
+                moment, text = enters_at(partner, article), document(article.path)
+                if article.meta.date < moment and start < moment and text is not None and (not end or moment <= end):
+                    found.append(Due(moment, "goes to a partner", text, name))
     return sorted(found, key=lambda one: (one.moment, one.document.path))
 
 

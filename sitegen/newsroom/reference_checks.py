@@ -6,6 +6,7 @@ This module knows nothing of what is public.
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
+from sitegen.config.republish import EXAMPLE
 from sitegen.config.urls import refused_url
 from sitegen.content.data import REPLY_SUFFIX
 from sitegen.content.documents import Document
@@ -20,6 +21,7 @@ from sitegen.messages.message import tr
 from sitegen.newsroom.all_editions import AllEditions
 from sitegen.newsroom.bylines import parts_of
 from sitegen.newsroom.replies import awaiting, is_published, letter_beside, reply_due
+from sitegen.newsroom.republishing import obstacle as republish_obstacle
 from sitegen.newsroom.site import Author
 from sitegen.traits import notes_of
 
@@ -85,7 +87,19 @@ class ReferenceChecks:
                         hint,
                         "link",
                     )
+        self._check_republish(document, meta)
         self.check_pictures(document)
+
+    def _check_republish(self, document: Document, meta: ArticleMeta) -> None:
+        """Report an article that nobody may republish although it says so, and a licence that nothing names."""
+        if not meta.republish:
+            return
+        if obstacle := republish_obstacle(meta):
+            self._remark(document.path, ("republish",), obstacle, tr("remove “republish”"))
+        elif not self._shared.config.republish.licence:
+            hint = tr("write in site.toml, under [republish]: {line}", line=f'licence = "{EXAMPLE}"')
+            message = tr("nothing says under which licence articles may be republished")
+            self._complain(ContentError, document.path, ("republish",), message, hint)
 
     def _check_byline(self, document: Document, byline: str, names: Mapping[str, str], signed: bool) -> None:
         """Report who signs but is not named in the sentence, and so gets no link."""

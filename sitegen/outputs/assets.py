@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from sitegen.config.site import Config
 from sitegen.content.embeds import EMBED_ASSETS
+from sitegen.newsroom.republishing import may_republish
 from sitegen.newsroom.site import Article, Site
 from sitegen.outputs.kinds import KINDS
 
@@ -35,12 +36,18 @@ def _replies(site: Site, _: Config) -> bool:
     return any(map(KINDS["replies"].is_in, (site, *site.editions.values())))
 
 
+def _republished(site: Site, config: Config) -> bool:
+    articles = (item for item in site.public.values() if isinstance(item, Article))
+    return any(may_republish(article, config.republish) for article in articles)
+
+
 _NEEDED: tuple[tuple[tuple[str, ...], Callable[[Site, Config], bool]], ...] = (
     (EMBED_ASSETS, _embeds),
     (("live.js", "share.js"), _live_blogs),
     (("css/replies.css",), _replies),
     (("count.js", "css/visits.css"), _visits),
     (("css/most-read.css",), _most_read),
+    (("republish.js", "css/republish.css"), _republished),
     (("search.css", "search-index.js", "search-engine.js", "search.js"), _search),
 )
 

@@ -20,6 +20,9 @@ ICON, PICTURE, SEARCH_FILE, SOCIAL_IMAGE, PLUGIN_OUTPUT = "icon", "picture", "se
 """Kinds of the outputs that are made neither from a template nor by copying."""
 OPML, NEWS_SITEMAP = "feeds.opml", "sitemap-news.xml"
 """Names of files next to the front page of an edition."""
+_API = "api/v1/"  # its version is a part of every URL
+API_ARTICLES, API_INDEX, API_SCHEMA = "articles/{number}.json", "articles/index.json", "schema.json"
+"""Files of the API: those with articles, their index, and the JSON Schema of both."""
 
 
 class OutputKind(msgspec.Struct, frozen=True):
@@ -88,6 +91,16 @@ def _configured(file: str, wanted: Callable[[Config], object]) -> Callable[[Conf
     return lambda config: file if wanted(config) else None
 
 
+def _in_api(file: str) -> Callable[[Config], str | None]:
+    """Return where a file of the API of an edition is."""
+    return lambda config: api_route(Routes(config).home, file) if config.api.enabled else None
+
+
+def api_route(home: str, file: str) -> str:
+    """Return where a file of the API is, in the edition whose front page is ``home``."""
+    return f"{home}{_API}{file}"
+
+
 def _has_archives(site: Site) -> bool:
     return any(article.listed for article in site.articles.values())
 
@@ -130,6 +143,7 @@ _ROWS = (
         "replies", "all-replies.html", "the list of all replies", _index("replies"), when=_has_replies, index="replies"
     ),
     OutputKind("reply", "reply.html", language="answered"),
+    OutputKind("republish", "republish.html", language="card", noindex=True),
     OutputKind(
         "search", "search.html", "the search page",
         lambda config: Routes(config).index("search") if config.search.enabled else None, index="search", noindex=True,
@@ -142,6 +156,10 @@ _ROWS = (
     OutputKind("rss", "rss.xml"),
     OutputKind("atom", "atom.xml"),
     OutputKind("json", "feed.json"),
+    OutputKind("partner", "partner.xml", language="partner"),
+    OutputKind("api", "api.json"),
+    OutputKind("api_index", "api-index.json", "[api] in site.toml", _in_api(API_INDEX)),
+    OutputKind("api_schema", "api-schema.json", "[api] in site.toml", _in_api(API_SCHEMA)),
     OutputKind("opml", "opml.xml", "the list of all feeds", _in_home(OPML)),
     OutputKind("sitemap", "sitemap.xml", "the sitemap", large=True),
     OutputKind("sitemap_index", "sitemap-index.xml", "the sitemap", large=True),

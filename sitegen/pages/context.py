@@ -2,7 +2,7 @@
 
 from sitegen.facts.values.site import SiteURLs
 from sitegen.outputs.output import Output
-from sitegen.pages.contexts import articles, entries, feeds, indexes, lists, machines, mail  # noqa: F401 - each registers its own
+from sitegen.pages.contexts import articles, entries, feeds, indexes, lists, machines, mail, passing_on  # noqa: F401 - each registers its own
 from sitegen.pages.contexts.base import CONTEXTS, About, Given, Names
 from sitegen.pages.languages import Version, versions_of
 from sitegen.pages.messages import messages_of

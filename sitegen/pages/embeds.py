@@ -52,6 +52,11 @@ def plain_embeds(html: str, box: Callable[[str], tuple[str, Markup] | None]) -> 
     return _AROUND.sub("", _EMBED.sub(boxed, html))
 
 
+def without_embeds(html: str) -> str:
+    """Return a text without its embeds."""
+    return _EMBED.sub("", html)
+
+
 def with_embeds(html: str, find: Finders, show: Callable[[str, Embed], str]) -> str:
     """Return a text with its embeds as templates show them; one that needs what is not there stays in its plain form.
 

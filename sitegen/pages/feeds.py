@@ -67,15 +67,15 @@ class FeedItem(Derived):
 
     def _content(self) -> Markup:
         read, teaser = self._read, self._teaser
-        text = Markup("<p>{}</p>").format(teaser.summary) if teaser.paid else _whole_text(read, teaser)
+        text = Markup("<p>{}</p>").format(teaser.summary) if teaser.paid else whole_text(read, teaser)
         if not read("article", teaser.id).has_replies:
             return text
         return text + Markup("\n") + replies_in_feed(read, self._words, teaser)
 
 
-def _whole_text(read: Recorder, teaser: Teaser) -> Markup:
-    """Return the text of an article for feed readers."""
-    body = read.body(teaser.path, absolute=True)
+def whole_text(read: Recorder, teaser: Teaser, embeds: bool = True) -> Markup:
+    """Return the text of an article for feed readers, with its embeds as links and quotations, or without them."""
+    body = read.body(teaser.path, absolute=True, embeds=embeds)
     html = str(read.sponsored(body) if teaser.sponsor else body)
     if _MAYBE_UNWANTED.search(html):
         html = _UNWANTED.sub("", html)
@@ -112,7 +112,7 @@ def live_items(read: Recorder, identifier: str) -> tuple[LiveItem, ...]:
     detail: ArticleDetail = read("article", identifier)
     blog = detail.live_blog
     assert blog is not None
-    parts = live_parts(_whole_text(read, teaser), blog.entries, teaser.url, teaser.absolute_url)
+    parts = live_parts(whole_text(read, teaser), blog.entries, teaser.url, teaser.absolute_url)
     entries = sorted(parts.entries, key=lambda entry: -entry.date.timestamp())
     return tuple(LiveItem(teaser, detail.ai, entry) for entry in entries)
 

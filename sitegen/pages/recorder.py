@@ -28,7 +28,7 @@ from sitegen.imaging.rights import AI_SOURCES
 from sitegen.markdown.dead_links import without_dead_links
 from sitegen.pages.archived_copies import with_copies
 from sitegen.pages.content_security import Need
-from sitegen.pages.embeds import Embed, Finders, plain_embeds, with_embeds
+from sitegen.pages.embeds import Embed, Finders, plain_embeds, with_embeds, without_embeds
 from sitegen.pages.parts import Made, PagePart, Question, Recording, Resolve, View, Watched, answer_of_attribute
 from sitegen.pages.picture_elements import picture_element, with_pictures
 
@@ -184,16 +184,18 @@ class Recorder:
         recording.note(question, value, answer_of_attribute(value))
         return value
 
-    def body(self, path: str, absolute: bool = False, eager: bool = False) -> Markup:
+    def body(self, path: str, absolute: bool = False, eager: bool = False, embeds: bool = True) -> Markup:
         """Return the HTML of a document with its links resolved; dead ones are noted as problems, and left out.
 
         With ``absolute``, addresses have scheme and host, and a picture has one version; with ``eager``, the first
-        picture is loaded at once.
+        picture is loaded at once. Without ``embeds``, shortcodes leave nothing.
         """
         html, targets, copies = self("body", path)
         if copies:  # before embeds: a box brings its own
             html = with_copies(html, copies, self._copy)
-        if OPENING in html:
+        if OPENING in html and not embeds:
+            html = without_embeds(html)
+        elif OPENING in html:
             plain = absolute or self.show_embed is None
             box = partial(self._box, path, absolute)
             html = plain_embeds(html, box) if plain else self._with_embeds(path, html, targets, eager)

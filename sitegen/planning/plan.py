@@ -12,15 +12,17 @@ from operator import attrgetter
 
 import msgspec
 
+from sitegen.config.partners import partner_path
 from sitegen.config.site import CONFIG_NAME, Config
-from sitegen.content.routes import CALENDAR_FILE, FEED_FILES, Routes
+from sitegen.content.routes import CALENDAR_FILE, FEED_FILES, Routes, folder_of_page
 from sitegen.content.sources import SourceFile
 from sitegen.errors.printable import control_in
 from sitegen.errors.problems import ConfigError, ContentError, RouteConflict, SitegenError
-from sitegen.facts.articles import LIVE_FILE, live_folder
+from sitegen.facts.articles import LIVE_FILE
 from sitegen.facts.gallery import media_route
 from sitegen.facts.icons import icon_outputs
 from sitegen.facts.lists import count_of_pages
+from sitegen.facts.passing_on import count_of_files
 from sitegen.facts.pictures import Source, wanted
 from sitegen.facts.site import SITEMAP_SIZE
 from sitegen.facts.social_images import can_shape, has_social_image, right_to_left, social_image_route
@@ -28,11 +30,22 @@ from sitegen.imaging.recipe import encode_recipe
 from sitegen.messages.message import tr
 from sitegen.newsroom.indexing import indexed_terms, is_indexed
 from sitegen.newsroom.members import by_period
+from sitegen.newsroom.partners import is_passed_on
 from sitegen.newsroom.pictures import ReferencedPictures
+from sitegen.newsroom.republishing import may_republish
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.terms import term_kinds
 from sitegen.outputs.assets import unused_assets
-from sitegen.outputs.kinds import KINDS, PICTURE, PLUGIN_OUTPUT, SOCIAL_IMAGE, Index, indexes_of
+from sitegen.outputs.kinds import (
+    API_ARTICLES,
+    KINDS,
+    PICTURE,
+    PLUGIN_OUTPUT,
+    SOCIAL_IMAGE,
+    Index,
+    api_route,
+    indexes_of,
+)
 from sitegen.outputs.output import Output
 from sitegen.theme.references import FOLDER
 from sitegen.theme.theme import Theme
@@ -250,10 +263,12 @@ class _Planner:
             if has_social_image(article, self._config.images):
                 yield Output.of(SOCIAL_IMAGE, social_image_route(article.id), article.id, owner=article.path)
             if article.meta.live and article.coverage:
-                folder = live_folder(article.route)
+                folder = folder_of_page(article.route)
                 if not article.meta.paid:  # what only subscribers may read is in no file that anybody may ask for
                     yield Output.of("live", folder + LIVE_FILE, article.id, owner=article.path)
                 yield from self._feeds_at(folder, "live", article.id, article.path)
+            if may_republish(article, self._config.republish):
+                yield Output.of("republish", self._routes.republish(article.route), article.id, owner=article.path)
         for gone in site.answered.values():
             yield Output.of("reply", gone.route, gone.id, owner=gone.path)
         for page in site.pages.values():
@@ -274,6 +289,7 @@ class _Planner:
             shown = Output.of("archive", route, "archive", period, owner=f"archive {period}")
             yield from self._list(shown, len(names))
         yield from self._feeds()
+        yield from self._passed_on()
         yield from self._sitemaps()
         if self._edition:
             return
@@ -339,6 +355,17 @@ class _Planner:
         owner = owner or f"the feed of {kind} {slug}".strip()
         for form in self._config.feeds.formats:
             yield Output.of(form, route + FEED_FILES[form][0], kind, slug, owner=owner)
+
+    def _passed_on(self) -> Iterator[Output]:
+        """Yield the feeds of partners, and the files of the API."""
+        home, api = self._routes.home, self._config.api
+        for name, partner in self._config.own_partners.items():
+            route, owner = home + partner_path(name, partner), f"[partners.{name}] in site.toml"
+            yield Output.of("partner", route, name, owner=owner, template=partner.form.template)
+        count = sum(map(is_passed_on, self._site.articles.values())) if api.enabled else 0
+        for number in range(1, count_of_files(count, api) + 1):
+            route = api_route(home, API_ARTICLES.format(number=number))
+            yield Output.of("api", route, str(number), owner="[api] in site.toml")
 
     def _sitemaps(self) -> Iterator[Output]:
         terms = len(indexed_terms(self._site, self._kinds, self._config.lists.index_tags_from))

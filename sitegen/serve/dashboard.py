@@ -26,7 +26,7 @@ from sitegen.engine.why import explain_route
 from sitegen.errors.problems import BuildFailed
 from sitegen.messages.language import catalog, shown, users_language
 from sitegen.messages.message import Message, tr
-from sitegen.newsroom.due import due
+from sitegen.newsroom.due import deliveries, due
 from sitegen.newsroom.findings import findings, missing_alt_texts
 from sitegen.newsroom.headlines import headlines
 from sitegen.newsroom.indexing import publication_state
@@ -73,6 +73,7 @@ _WORDS: Mapping[str, Message] = {
     "is no longer live": tr("is no longer live"),
     "is over": tr("is over"),
     "reply due": tr("a reply is due"),
+    "goes to a partner": tr("goes to a partner"),
     "begins": tr("begins"),
     "ends": tr("ends"),
     "answer due": tr("an answer is due"),
@@ -232,14 +233,15 @@ class Dashboard:
             return None, []
         now = last.snapshot.gate.now
         found = []
-        for one in due(last.parsed.documents, now, None):
+        passed_on = deliveries(last.site, last.snapshot.config, last.parsed.document, now, None)
+        for one in (*due(last.parsed.documents, now, None), *passed_on):
             if one.change not in _SMALL:
                 item = last.site.public.get(one.document.path)
                 found.append(
                     PlannedEvent(
                         moment=self._local(last, one.moment),
                         change=one.change,
-                        title=one.document.words.title,
+                        title=one.document.words.title + (f" ({one.partner})" if one.partner else ""),
                         path=one.document.path,
                         url=quote(self._preview.live.state.base) + quote_route(item.route) if item else "",
                     )

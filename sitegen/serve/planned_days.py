@@ -11,6 +11,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
 
+_BY_TITLE = ("begins", "ends", "answer due", "goes to a partner")
+"""Changes of which there are several in one file, distinguished by what they are called."""
 _MONTH = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -72,7 +74,7 @@ def as_icalendar(events: Sequence[PlannedEvent], name: str, said: Sequence[str],
     for one, summary in zip(events, said, strict=True):
         event = Event()
         # The same when it is put off, so that programs move it.
-        what = f"{one.path} {one.title}" if one.change in ("begins", "ends", "answer due") else one.path
+        what = f"{one.path} {one.title}" if one.change in _BY_TITLE else one.path
         event.add("uid", str(uuid5(NAMESPACE_URL, f"{name} {one.change} {what}")))
         event.add("dtstamp", now.astimezone(UTC))
         event.add("dtstart", one.moment.astimezone(UTC))

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from sitegen.config.partners import PartnerConfig
 from sitegen.config.site import Config, load_config, parse_config
 from sitegen.errors.problems import BuildFailed, ConfigError
 
@@ -51,6 +52,7 @@ terms = ["Paris"]
 corrections = "errata"
 replies = "reponses"
 search = "chercher"
+republish = "reprendre"
 article = "/{year}/{month}/{day}/{slug}.html"
 tags = "t"
 authors = "a"
@@ -141,6 +143,35 @@ webp_quality = 2
 jpeg_quality = 3
 cards = true
 megapixels = 4
+own_credits = ["Ana"]
+
+[partners.app]
+preset = "msn"
+path = "app.xml"
+language = "de"
+categories = ["A"]
+tags = ["t"]
+authors = ["a"]
+without_categories = ["B"]
+without_tags = ["u"]
+without_authors = ["b"]
+sponsored = true
+paid = true
+delay = 5
+days = 6
+items = 7
+text = "summary"
+embeds = "links"
+pictures = "none"
+[api]
+enabled = true
+per_page = 8
+text = "summary"
+[republish]
+articles = true
+licence = "L"
+licence_url = "https://l.example/"
+conditions = "/c/"
 
 [limits]
 article_seconds = 3
@@ -222,9 +253,12 @@ def test_every_key_of_every_table_is_read() -> None:
     config = parse_config(WHOLE)
     plain = msgspec.to_builtins(config)
     for table, defaults in msgspec.to_builtins(Config(config.site)).items():
-        if table not in ("site", "options", "extra"):
+        if table not in ("site", "options", "extra", "partners"):
             assert set(plain[table]) == set(defaults)
             assert all(plain[table][key] != defaults[key] for key in defaults), table
+    partner, defaults = plain["partners"]["app"], msgspec.to_builtins(PartnerConfig())
+    assert set(partner) == set(defaults)
+    assert all(partner[key] != defaults[key] for key in defaults)
     assert config.taxonomy.categories == ("A", "B")
     assert config.taxonomy.own["places"].terms == ("Paris",)
     assert config.publisher.links[0].url == "https://u.example"

@@ -7,6 +7,8 @@ from newsroom import article, author, page, photo
 from schema_edits import File, Table, full
 
 from sitegen.config.identity import SiteConfig
+from sitegen.config.partners import PartnerConfig
+from sitegen.config.republish import RepublishConfig
 from sitegen.config.requests import Register, Request
 from sitegen.config.site import Config
 from sitegen.config.taxonomy import OwnTaxonomyConfig
@@ -42,6 +44,10 @@ _SHAPE = TypeShape(
 )  # fmt: skip
 _ENTRY = Schemas(types=(_SHAPE,)).struct("fiche")
 _COVERED = {"date": "2026-01-01 08:00", "live": {"start": "2026-01-01 10:00", "end": "2026-01-01 14:00"}}
+_PARTNER: Table = full(
+    PartnerConfig, ("without_categories", "without_tags", "without_authors"), categories=["La mer"], language="fr",
+    items=2, days=90,
+)  # fmt: skip
 _BODY = "Un mot de la [suite](id:a2).\n\n## Partie\n\n![Photo](/photo.jpg)\n"
 _ENTRIES = "Un mot.\n\n## 10 h 15 Un début\n\n![Photo](photo.png)\n"
 _RANKS = '{"pulled": "2025-12-31T06:00:00Z", "days": 7, "articles": [{"id": "a1", "rank": 1}]}'
@@ -178,6 +184,8 @@ def _files_with_schemas(languages: bool) -> Iterator[File]:
     settings = full(
         Config, () if languages else ("languages",), site=full(SiteConfig, path="", theme="x"),
         taxonomy={"categories": ["La mer", "Le ciel"], "own": {"mer": own}}, types={"fiche": _TYPE}, plugins={"enabled": ["mots"]}, urls={},
+        partners={"mer": _PARTNER}, api={"enabled": True, "per_page": 2, "text": "full"},
+        republish=full(RepublishConfig, articles=True),
     )  # fmt: skip
     settings["permalinks"] = {name: f"les-{name}" for name in settings["permalinks"] if name != "article"}
     settings["lists"]["per_page"] = 2

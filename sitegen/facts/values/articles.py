@@ -194,6 +194,8 @@ class ArticleDetail(msgspec.Struct, frozen=True):
     """Keys of your own."""
     live_blog: "LiveBlog | None"
     """Live blog data, or none."""
+    republish_url: str
+    """URL of the page from which others republish it; empty if they may not."""
 
 
 class LiveBlog(msgspec.Struct, frozen=True):
