@@ -140,6 +140,7 @@ def test_generated_tables_are_up_to_date(reference: ModuleType) -> None:
         ("what-templates-see.md", "pages.corrections", set()),
         ("what-templates-see.md", "pages.replies", set()),
         ("what-templates-see.md", "pages.feeds", set()),
+        ("what-templates-see.md", "pages.passing_on", {"Passage"}),
         ("what-templates-see.md", "pages.newsletter", {"Issue"}),
         ("what-templates-see.md", "facts.values.articles", set()),
         ("what-templates-see.md", "facts.values.replies", {"ReplyText"}),

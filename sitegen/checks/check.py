@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from sitegen.cache.documents import BodyReader
-from sitegen.checks.feeds import FEED_KINDS, check_feed
+from sitegen.checks.feeds import FEED_KINDS, check_feed, check_headlines
 from sitegen.checks.files import heavy_files, unused_files
 from sitegen.checks.namesakes import namesakes
 from sitegen.checks.page import CheckedPage, read_page
@@ -31,6 +31,7 @@ from sitegen.engine.report import with_places
 from sitegen.engine.request import BuildRequest, cache_file
 from sitegen.engine.session import LastBuild, Session
 from sitegen.errors.problems import BuildFailed, Place, SitegenError
+from sitegen.newsroom.recipients import form_of
 from sitegen.outputs.output import Output
 from sitegen.workers.pool import Pool, default_jobs
 
@@ -174,6 +175,9 @@ def _feeds(request: BuildRequest, last: LastBuild) -> Iterator[SitegenError]:
     for output in last.plan.outputs:
         if output.kind in FEED_KINDS:
             yield from check_feed(output.kind, output.path, _bytes(request, output), is_published)
+        if output.kind == "partner":
+            form = form_of(last.snapshot.config.partners[output.subject[0]])
+            yield from check_headlines(output.path, _bytes(request, output), *form.title)
 
 
 def _finished(request: BuildRequest, last: LastBuild, progress: Progress) -> list[Finished]:

@@ -70,8 +70,25 @@ def _sitemap(data: bytes) -> Iterator[Entry]:
         yield Entry(url, url, url, url)
 
 
+def check_headlines(path: str, data: bytes, least: int, most: int) -> Iterator[SitegenError]:
+    """Yield a note for each headline in the feed of a partner that its recipient does not take, by its length.
+
+    A long one does no harm where there is a short one beside it.
+    """
+    for item in etree.fromstring(data).iter("item"):
+        title = item.findtext("title") or ""
+        short = item.find("{*}shortTitle") is not None
+        if len(title) < least or (len(title) > most and not short):
+            message = tr(
+                "the recipient takes no headline of {count} characters: “{title}”", count=len(title), title=title
+            )
+            hint = tr("it takes {least} to {most}; a longer one needs “short” under “titles”", least=least, most=most)
+            yield SitegenError(message, path, hint=hint, severity="note")
+
+
 _READERS: dict[str, Callable[[bytes], Iterator[Entry]]] = {
     "rss": _rss,
+    "partner": _rss,
     "atom": _atom,
     "json": _json,
     "sitemap": _sitemap,

@@ -1,4 +1,4 @@
-"""Partners: the tables ``[partners.…]``, a feed each, and what recipients ask of theirs; and the table ``[api]``.
+"""Partners: the tables ``[partners.…]``, a feed each; and the table ``[api]``.
 
 This module knows nothing about the rest of the configuration.
 """
@@ -6,8 +6,6 @@ This module knows nothing about the rest of the configuration.
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Literal
-
-import msgspec
 
 from sitegen.config.languages import wrong_language
 from sitegen.config.table import Table
@@ -58,11 +56,6 @@ class PartnerConfig(Table, frozen=True):
     """Which pictures it contains: by default those whose credit says that they are yours, as ``own_credits`` under
     ``[images]`` lists."""
 
-    @property
-    def form(self) -> "Preset":
-        """What its recipient asks for."""
-        return PRESETS[self.preset]
-
 
 class ApiConfig(Table, frozen=True):
     """``[api]``: all published articles as JSON, in files that programs read."""
@@ -73,46 +66,6 @@ class ApiConfig(Table, frozen=True):
     """Articles in one file; a file that is full changes no more unless an article of it does."""
     text: Literal["full", "summary"] = "full"
     """Whether it contains whole texts."""
-
-
-# What recipients ask for
-
-_INLINE = frozenset(["a", "b", "br", "em", "i", "img", "small", "strong", "sub", "sup"])
-_TABLES = frozenset(["caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"])
-_BLOCKS = frozenset(["blockquote", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "li", "ol", "p", "ul"])
-_MORE = frozenset(["abbr", "cite", "code", "dd", "del", "dl", "dt", "h6", "hr", "ins", "pre", "q", "s", "u"])
-PLAIN_ELEMENTS = _INLINE | _TABLES | _BLOCKS | _MORE
-"""Elements of running text, which every program shows."""
-
-
-class Preset(msgspec.Struct, frozen=True, kw_only=True):
-    """What a recipient asks of its feed."""
-
-    template: str = "partner.xml"
-    """The template of the feed."""
-    items: int = 20
-    """How many articles there are at most, unless a site says otherwise."""
-    days: int | None = None
-    """For how many days it takes an article, if it says so."""
-    elements: frozenset[str] = PLAIN_ELEMENTS
-    """The elements of HTML that it shows."""
-    title: tuple[int, int] = (1, 1000)
-    """How many characters a headline must have at least, and may have at most."""
-
-
-PRESETS: Mapping[str, Preset] = {
-    "rss": Preset(),
-    # https://publishers.smartnews.com/hc/en-us/articles/360036526213-SmartFormat-Specification-Version-2-1
-    "smartnews": Preset(template="partner-smartnews.xml", items=30),
-    # https://about.flipboard.com/rss-spec/: at least thirty
-    "flipboard": Preset(items=30),
-    # https://support.microsoft.com/topic/0114c19c-36bb-4fef-8322-4a1ed6888329 (items) and
-    # https://support.microsoft.com/topic/2a12f610-f3da-43ea-8dc4-766f6df89e8d (HTML)
-    "msn": Preset(
-        template="partner-msn.xml", items=30, days=364, elements=_INLINE | _TABLES | _BLOCKS, title=(21, 150)
-    ),
-}
-"""What each recipient asks for, by the name of the preset."""
 
 
 def partner_path(name: str, partner: PartnerConfig) -> str:

@@ -10,6 +10,7 @@ from sitegen.config.languages import nearest_language
 from sitegen.config.partners import PartnerConfig
 from sitegen.content.gate import Gate
 from sitegen.newsroom.indexing import is_own
+from sitegen.newsroom.recipients import form_of
 from sitegen.newsroom.site import Article, Site
 from sitegen.newsroom.terms import TermKind, is_called
 
@@ -24,7 +25,7 @@ def articles_for(partner: PartnerConfig, site: Site, language: str, gate: Gate) 
 
     ``language`` is that of the edition.
     """
-    days = partner.days or partner.form.days
+    days = partner.days or form_of(partner).days
     found: list[str] = []
     for article in chosen_for(partner, site, language):
         if not gate.has_passed(enters_at(partner, article)):
@@ -32,7 +33,7 @@ def articles_for(partner: PartnerConfig, site: Site, language: str, gate: Gate) 
         if days is not None and gate.has_passed(article.meta.date + timedelta(days=days)):
             break  # so have all that follow
         found.append(article.id)
-        if len(found) == (partner.items or partner.form.items):
+        if len(found) == (partner.items or form_of(partner).items):
             break
     return tuple(found)
 

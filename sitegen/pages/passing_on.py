@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from sitegen.config.partners import PLAIN_ELEMENTS, PartnerConfig
+from sitegen.config.partners import PartnerConfig
 from sitegen.config.republish import RepublishConfig
 from sitegen.facts.passing_on import ApiFile, is_passed_on_picture
 from sitegen.facts.values.articles import AiNote, ArticleDetail, Named, Teaser
 from sitegen.facts.values.pictures import Image
+from sitegen.newsroom.recipients import PLAIN_ELEMENTS, form_of
 from sitegen.pages.clean_html import clean_html
 from sitegen.pages.corrections import CorrectionView, correction
 from sitegen.pages.feeds import whole_text
@@ -40,7 +41,7 @@ class Passage(msgspec.Struct, frozen=True):
     @classmethod
     def to(cls, partner: PartnerConfig) -> "Passage":
         """Return how articles are passed on to a partner."""
-        return cls(partner.form.elements, partner.pictures, partner.text == "full", partner.embeds == "links")
+        return cls(form_of(partner).elements, partner.pictures, partner.text == "full", partner.embeds == "links")
 
 
 class PassedOn:

@@ -32,6 +32,7 @@ from sitegen.newsroom.indexing import indexed_terms, is_indexed
 from sitegen.newsroom.members import by_period
 from sitegen.newsroom.partners import is_passed_on
 from sitegen.newsroom.pictures import ReferencedPictures
+from sitegen.newsroom.recipients import form_of
 from sitegen.newsroom.republishing import may_republish
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.terms import term_kinds
@@ -361,7 +362,7 @@ class _Planner:
         home, api = self._routes.home, self._config.api
         for name, partner in self._config.own_partners.items():
             route, owner = home + partner_path(name, partner), f"[partners.{name}] in site.toml"
-            yield Output.of("partner", route, name, owner=owner, template=partner.form.template)
+            yield Output.of("partner", route, name, owner=owner, template=form_of(partner).template)
         count = sum(map(is_passed_on, self._site.articles.values())) if api.enabled else 0
         for number in range(1, count_of_files(count, api) + 1):
             route = api_route(home, API_ARTICLES.format(number=number))

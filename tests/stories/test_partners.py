@@ -6,15 +6,18 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 from xml.etree import ElementTree
 
 import jsonschema
 import pytest
 from newsroom import NOW, Newsroom, article, author, photo
 
+from sitegen.checks.check import check
+from sitegen.config.partners import PartnerConfig
 from sitegen.engine.reading import read_site
 from sitegen.newsroom.due import deliveries
+from sitegen.newsroom.recipients import PRESETS
 
 SiteOf = Callable[..., Newsroom]
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -209,6 +212,20 @@ def test_a_partner_that_names_nothing_is_an_error(site_of: SiteOf) -> None:
     assert "did you mean “Politique”?" in newsroom.failure()
     newsroom.configure('\n[partners.app]\nauthors = ["anna"]\n')
     assert "no author has the id “anna”" in newsroom.failure()
+
+
+def test_check_says_which_headlines_a_recipient_does_not_take(illustrated: Newsroom) -> None:
+    illustrated.configure(PARTNER + 'preset = "msn"\n')
+    found = [
+        problem for problem in check(illustrated.root, NOW, lambda *_: None).problems if problem.severity == "note"
+    ]
+    assert [str(problem).splitlines()[0] for problem in found if "recipient" in str(problem)] == [
+        "partners/app.xml: the recipient takes no headline of 7 characters: “Le quai”"
+    ]
+
+
+def test_each_preset_is_one_that_can_be_named() -> None:
+    assert get_args(get_type_hints(PartnerConfig)["preset"]) == (*PRESETS,)
 
 
 # The API
