@@ -106,7 +106,8 @@ def count_of_files(count: int, api: ApiConfig) -> int:
 
 _APART = re.compile(r"\s*[/|·,;–—]\s*|\s-\s|\s(?:pour|für|for|para|via)\s")
 _NOTICE = re.compile(
-    r"(?i)©|\(c\)|\b(?:copyright|all rights reserved|tous droits réservés|photos?|credit|crédit|fotos?|bild)\b\s*:?"
+    r"(?i)©|\(c\)|\b(?:copyright|all rights reserved|tous droits réservés|credits?|crédits?|photos?|fotos?|bild|images?"
+    r"|illustrations?|infographies?|dessins?|montages?)\b\s*:?"
     r"|\b(?:19|20)\d\d\b"
 )
 _OPEN = re.compile(r"https?://creativecommons\.org/(?:licenses/by(?:-sa)?/|publicdomain/)")
@@ -122,14 +123,21 @@ def own_names(*, images: ImagesConfig, settings: Config, publisher: PublisherCon
 def is_passed_on_picture(credit: str, notice: str, licence: str, own: Collection[str]) -> bool:
     """Return whether a picture may be passed on, by its credit line, copyright notice and licence.
 
-    It may if its licence lets everybody, or if all that they name is the newspaper's ``own``. One of which nobody knows
-    whose it is stays here.
+    It may if its licence lets everybody, or if all that they name is the newspaper's ``own``, which may be a whole line.
+    One of which nobody knows whose it is stays here.
     """
     if _OPEN.match(licence):
         return True
-    named = [name for said in (credit, notice) for name in _APART.split(said)]
-    whose = [name for name in (fold(_NOTICE.sub(" ", name).strip(" .")) for name in named) if name]
+    whose = [name for line in (credit, notice) for name in _named(line, own)]
     return bool(whose) and all(name in own for name in whose)
+
+
+def _named(line: str, own: Collection[str]) -> list[str]:
+    """Return whom a line names, as names are compared."""
+    if fold(line) in own:
+        return [fold(line)]
+    names = [fold(_NOTICE.sub(" ", name).strip(" .")) for name in _APART.split(line)]
+    return [name for name in names if name]
 
 
 @fact("whose pictures are the newspaper’s own")

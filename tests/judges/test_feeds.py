@@ -7,7 +7,7 @@ from typing import Any
 
 import feedparser
 import pytest
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 
 from .links import fault, read_links
 from .newspaper import BuiltSite
@@ -89,3 +89,24 @@ def test_the_three_formats_agree(newspaper: BuiltSite) -> None:
 def test_the_schema_is_awake() -> None:
     feed = {"version": "https://jsonfeed.org/version/1.1", "title": "A", "items": [{}]}
     assert list(json_feed_schema().iter_errors(feed))
+
+
+@pytest.mark.parametrize("name", ["portal", "smartnews", "flipboard", "msn"])
+def test_feedparser_takes_the_feed_of_each_partner(newspaper: BuiltSite, name: str) -> None:
+    file = newspaper.output / "partners" / f"{name}.xml"
+    feed = parse(file)
+    assert not feed.bozo, feed.get("bozo_exception")
+    assert feed.version == "rss20"
+    assert len(feed.entries) > 5
+    assert all(entry.title and entry.content[0].value and entry.published_parsed for entry in feed.entries)
+    assert not faults(newspaper, xml_links(feed))
+
+
+def test_the_api_follows_its_schema(newspaper: BuiltSite) -> None:
+    folder = newspaper.output / "api/v1"
+    schema = Draft202012Validator(json.loads((folder / "schema.json").read_text("utf-8")))
+    files = newspaper.files("api/v1/articles/*.json")
+    assert len(files) > 1
+    for file in files:
+        found = [f"{error.json_path}: {error.message}" for error in schema.iter_errors(json.loads(file.read_text()))]
+        assert not found, newspaper.name(file)
