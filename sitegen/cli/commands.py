@@ -13,7 +13,7 @@ from typing import NoReturn
 import click
 
 from sitegen import __version__
-from sitegen.cli import building, content, editing, importing, publishing, site_setup, statistics
+from sitegen.cli import building, content, editing, exporting, importing, publishing, site_setup, statistics
 from sitegen.errors.problems import BuildFailed
 from sitegen.messages.language import SOURCE, catalog, clicks_words, users_language
 from sitegen.messages.message import tr
@@ -73,6 +73,7 @@ _COMMANDS = (
     publishing.deploy,
     publishing.announce,
     publishing.record,
+    exporting.export,
     content.due,
     content.newsletter,
     statistics.stats,

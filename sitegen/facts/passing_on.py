@@ -123,8 +123,8 @@ def own_names(*, images: ImagesConfig, settings: Config, publisher: PublisherCon
 def is_passed_on_picture(credit: str, notice: str, licence: str, own: Collection[str]) -> bool:
     """Return whether a picture may be passed on, by its credit line, copyright notice and licence.
 
-    It may if its licence lets everybody, or if all that they name is the newspaper's ``own``, which may be a whole line.
-    One of which nobody knows whose it is stays here.
+    It may if its licence lets everybody, or if all that they name is the newspaper's ``own``, which may be a whole
+    line. One of which nobody knows whose it is stays here.
     """
     if _OPEN.match(licence):
         return True

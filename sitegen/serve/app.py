@@ -21,11 +21,12 @@ from starlette.types import ASGIApp
 from sitegen.errors.problems import SitegenError
 from sitegen.messages.language import shown
 from sitegen.messages.message import tr
+from sitegen.outputs.media_types import TYPES, type_of
 from sitegen.outputs.search_index import INDEX_FOLDER
 from sitegen.serve.actions import Actions, Change, Refused
 from sitegen.serve.admission import Admission
 from sitegen.serve.dashboard import ABOUT, BEGIN, CALENDAR, CALENDAR_FILE, CHANGE, HOME, Dashboard, Editing
-from sitegen.serve.files import HTML, TYPES, respond, route_of, type_of
+from sitegen.serve.files import HTML, respond, route_of
 from sitegen.serve.forms import Forms, NotOurs
 from sitegen.serve.guard import Guard, is_this_machine
 from sitegen.serve.live import Live

@@ -30,9 +30,10 @@ from sitegen.newsroom.due import deliveries, due
 from sitegen.newsroom.findings import findings, missing_alt_texts
 from sitegen.newsroom.headlines import headlines
 from sitegen.newsroom.indexing import publication_state
+from sitegen.outputs.media_types import type_of
 from sitegen.serve.actions import Actions, Refused
 from sitegen.serve.editor import editor_url
-from sitegen.serve.files import HTML, route_of, type_of
+from sitegen.serve.files import HTML, route_of
 from sitegen.serve.forms import Forms
 from sitegen.serve.live import problem_of
 from sitegen.serve.planned_days import PlannedEvent, as_icalendar, beside, month_of, weeks_of

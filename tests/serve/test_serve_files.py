@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from starlette.datastructures import Headers
 
-from sitegen.serve.files import Found, find, respond, type_of
+from sitegen.outputs.media_types import type_of
+from sitegen.serve.files import Found, find, respond
 
 from .previews import write
 

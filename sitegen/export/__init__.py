@@ -1,0 +1,1 @@
+"""Export: a whole newspaper for libraries, and for whoever leaves sitegen."""
