@@ -1,4 +1,4 @@
-"""What comes by the clock because a setting says so: options of the theme, ends of days, requests of persons, old ranks.
+"""What comes by the clock because a setting says so: options of the theme, ends, answers to requests, old ranks.
 
 This module knows nothing of texts; ``newsroom.due`` says what changes of these.
 """

@@ -65,7 +65,9 @@ cname = true
 [deploy]
 indexnow_key = "cle-de-la-gazette-{0}"
 """
-AWAY = '{"https://away.example/a?b&c": {"dead": true, "copy": "https://archive.example/NUMBER", "copied": "2025-01-01"}}'
+AWAY = (
+    '{"https://away.example/a?b&c": {"dead": true, "copy": "https://archive.example/NUMBER", "copied": "2025-01-01"}}'
+)
 TAGS = ("mer", "ciel", "terre")
 CATEGORIES = ("Politique", "Culture")
 AUTHORS = ("ana", "bob")
