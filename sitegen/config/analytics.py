@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from sitegen.config.table import Table
 from sitegen.errors.schema import Issue
-from sitegen.fields import Count, Verbatim, WebUrl, like
+from sitegen.fields import Several, Verbatim, WebUrl, like
 from sitegen.messages.message import Message, tr
 
 ServiceKind = Literal["plausible", "matomo", "goatcounter", "umami"]
@@ -63,11 +63,11 @@ class AnalyticsConfig(Table, frozen=True):
     """Count by campaigns too, such as ``utm_source`` in a URL; only where readers are asked."""
     referrers: bool = False
     """Send the whole URL of the page from which a reader comes, not only its host; only where readers are asked."""
-    days: Count = 7
+    days: Several = 7
     """Days whose visits ``sitegen stats pull`` counts, today among them."""
-    minimum: Count = 10
+    minimum: Several = 10
     """Fewest visits with which an article is ranked."""
-    valid_days: Count = 2
+    valid_days: Several = 2
     """Days after which ranks are too old, and no page shows them until the next ``sitegen stats pull``."""
 
     @property
@@ -99,9 +99,6 @@ def impossible_analytics(analytics: AnalyticsConfig) -> Iterator[Issue]:
         if parts.scheme == "http" and parts.hostname not in _HERE:
             secure = parts._replace(scheme="https").geturl()
             yield Issue(("analytics", name), tr("“{name}” must begin with “https://”", name=name), write={name: secure})
-    for name in ("days", "minimum", "valid_days"):
-        if getattr(analytics, name) < 1:
-            yield Issue(("analytics", name), tr("“{name}” must be at least 1", name=name))
     if analytics.kind is not None and analytics.consent == "exempt":
         yield from _against_exemption(analytics)
 

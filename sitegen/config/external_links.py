@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from sitegen.config.table import Table
 from sitegen.errors.schema import Issue
-from sitegen.fields import Count, Seconds, Verbatim, WebUrl, like
+from sitegen.fields import Count, Seconds, Several, Verbatim, WebUrl, between, like
 from sitegen.messages.message import tr
 
 
@@ -22,13 +22,13 @@ class LinksConfig(Table, frozen=True, kw_only=True):
     """URLs that are not checked; ``*`` stands for any characters."""
     days: Count = 7
     """How many days a result holds before sitegen asks again."""
-    hosts_at_once: Count = 20
+    hosts_at_once: Several = 20
     """Maximum number of requests at the same time; one host never gets more than one."""
     pause: Seconds = 1.0
     """Seconds between two requests to one host."""
     timeout: Seconds = 20.0
     """Seconds to wait for an answer."""
-    largest: Count = 2_000_000
+    largest: Annotated[int, like(1_000_000, 2_000), between(1, 1_000_000_000)] = 2_000_000
     """Maximum number of bytes read of a page, to look for the anchor of a link."""
     private_hosts: tuple[Annotated[Verbatim, like("localhost:8001", "intranet.example.org")], ...] = ()
     """Hosts that may be asked although they are in a private network, as URLs name them: ``localhost:8001``."""
@@ -50,14 +50,6 @@ class LinksConfig(Table, frozen=True, kw_only=True):
 
 def impossible_links(links: LinksConfig) -> Iterator[Issue]:
     """Yield the settings with which no link can be checked."""
-    for name in ("hosts_at_once", "largest"):
-        if getattr(links, name) < 1:
-            yield Issue(("links", name), tr("“{name}” must be at least 1", name=name))
-    for name in ("days", "archive_requests", "pause"):
-        if getattr(links, name) < 0:
-            yield Issue(("links", name), tr("“{name}” must be at least 0", name=name))
-    if links.timeout <= 0:
-        yield Issue(("links", "timeout"), tr("“timeout” must be more than 0"))
     for number, host in enumerate(links.private_hosts):
         if not host or "/" in host or "@" in host:
             message = tr("“{host}” is not a host", host=host)

@@ -11,7 +11,7 @@ from sitegen.config.languages import wrong_language
 from sitegen.config.table import Table
 from sitegen.errors.problems import did_you_mean
 from sitegen.errors.schema import Issue
-from sitegen.fields import AuthorId, CategoryName, Count, Language, Plain, Verbatim, like
+from sitegen.fields import AuthorId, CategoryName, Count, Language, Plain, Several, Verbatim, like
 from sitegen.messages.message import tr
 
 _NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
@@ -44,9 +44,9 @@ class PartnerConfig(Table, frozen=True):
     """Include articles for subscribers, with the summary only."""
     delay: Count = 0
     """Minutes after publication at which an article enters the feed."""
-    days: Count | None = None
+    days: Several | None = None
     """Days after publication at which it leaves the feed; by default as the recipient asks."""
-    items: Count | None = None
+    items: Several | None = None
     """Maximum number of articles; by default as the recipient asks."""
     text: Literal["full", "summary"] = "full"
     """Whether it contains whole texts."""
@@ -62,7 +62,7 @@ class ApiConfig(Table, frozen=True):
 
     enabled: bool = False
     """Publish them, at ``api/v1/``."""
-    per_page: Count = 100
+    per_page: Several = 100
     """Articles in one file; a file that is full changes no more unless an article of it does."""
     text: Literal["full", "summary"] = "full"
     """Whether it contains whole texts."""
@@ -73,9 +73,7 @@ def partner_path(name: str, partner: PartnerConfig) -> str:
     return partner.path.lstrip("/") or f"partners/{name}.xml"
 
 
-def impossible_partners(
-    partners: Mapping[str, PartnerConfig], api: ApiConfig, categories: Collection[str] | None
-) -> Iterator[Issue]:
+def impossible_partners(partners: Mapping[str, PartnerConfig], categories: Collection[str] | None) -> Iterator[Issue]:
     """Yield what no partner can have; ``categories`` are the declared ones, or None where any will do."""
     for name, partner in partners.items():
         place = ("partners", name)
@@ -88,13 +86,8 @@ def impossible_partners(
         if partner.language and (advice := wrong_language(partner.language)):
             message = tr("“{language}” is not a language tag", language=partner.language)
             yield Issue((*place, "language"), message, advice)
-        for key, least in (("items", 1), ("days", 1), ("delay", 0)):
-            if getattr(partner, key) is not None and getattr(partner, key) < least:
-                yield Issue((*place, key), tr("“{path}” must be at least {least}", path=key, least=least))
         for key in ("categories", "without_categories"):
             yield from _undeclared((*place, key), getattr(partner, key), categories)
-    if api.per_page < 1:
-        yield Issue(("api", "per_page"), tr("“{path}” must be at least 1", path="per_page"))
 
 
 def _undeclared(place: tuple[str, ...], names: Collection[str], declared: Collection[str] | None) -> Iterator[Issue]:

@@ -231,7 +231,7 @@ def _impossible(config: Config) -> Iterator[Issue]:
     yield from impossible_policy(config.security)
     yield from impossible_deployment(config.deploy)
     yield from impossible_feeds(config.feeds)
-    yield from impossible_partners(config.partners, config.api, config.taxonomy.categories)
+    yield from impossible_partners(config.partners, config.taxonomy.categories)
     yield from impossible_republish(config.republish)
     yield from impossible_permalinks(config.permalinks)
     yield from impossible_taxonomies(config.taxonomy)

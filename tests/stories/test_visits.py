@@ -111,7 +111,7 @@ WRONG = {
     "campaigns where nobody is asked": ('consent = "exempt"\ncampaigns = true', "“campaigns” breaks a condition of the exemption from consent: visits may not be matched with other data, such as those of a newsletter (CNIL, guidelines 2020-091, art. 5)"),
     "whole URLs where nobody is asked": ('consent = "exempt"\nreferrers = true', "nobody may be followed from one site to another"),
     "three years": ('consent = "exempt"\ndays = 1000', "what was counted may be kept for 25 months"),
-    "no day": ("days = 0", "“days” must be at least 1"),
+    "no day": ("days = 0", "“days” must be from 1"),
     "in clear": ('api = "http://stats.example"', "“api” must begin with “https://”"),
 }  # fmt: skip
 
