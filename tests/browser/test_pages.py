@@ -32,7 +32,7 @@ def test_page_is_whole(browser: Browser, address: str, name: str, width: int) ->
 
 
 def test_headlines_of_a_list_stand_in_line_with_and_without_a_picture(browser: Browser, address: str) -> None:
-    with opened(browser, address + "politique/", 1440) as (page, _):
+    with opened(browser, address + "archives/2025/", 1440) as (page, _):
         titles = page.locator(".card.row .title")
         assert page.locator(".card.row.plain").count() > 0
         assert len({round(place.bounding_box()["x"]) for place in titles.all()}) == 1  # type: ignore[index]
@@ -66,8 +66,9 @@ def test_article_shows_all_its_parts(browser: Browser, address: str, width: int)
     with opened(browser, address + PAGES["article"], width) as (page, _):
         text = re.sub(r"\s+", " ", page.locator("main").inner_text())
         assert "".join(page.evaluate(BREADCRUMB)) == "À la une›International"
-        assert "Pour explorer les options de sponsoring, contactez-nous." in text
-        assert page.get_by_role("link", name="Contactez-nous").get_attribute("href") == "/gazette/sponsoring/"
+        foot = page.get_by_role("contentinfo")
+        assert foot.get_by_text("Pour explorer les options de sponsoring, contactez-nous.").is_visible()
+        assert foot.get_by_role("link", name="Nos règles").get_attribute("href") == "/gazette/sponsoring/"
         assert "Camille Laurent dirige le service International" in text
         assert page.locator("main a[rel~=author]").first.is_visible()
         assert page.locator("main h2").count() >= 4
