@@ -19,7 +19,7 @@ from sitegen.errors.problems import StatsError
 from sitegen.messages.message import Message, tr
 
 KEY_VARIABLE, USER_VARIABLE = "SITEGEN_STATS_KEY", "SITEGEN_STATS_USER"
-_PATIENCE = 30.0  # seconds for an answer
+_PATIENCE = 60.0  # seconds for an answer
 _LARGEST = 20_000_000  # bytes
 _SAID = 200  # characters of what a service says that are repeated
 Answer = TypeVar("Answer")

@@ -22,6 +22,7 @@ from newsroom import NOW, SITE, Files, Newsroom, article
 
 from sitegen.cli.commands import main
 from sitegen.errors.problems import StatsError
+from sitegen.stats import services
 from sitegen.stats.logs import visits_in_log
 from sitegen.stats.services import Window
 
@@ -39,6 +40,7 @@ FILES: Files = {
 
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    monkeypatch.setattr(services, "_GOAT_PAUSE", 0)
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setenv("SITEGEN_STATS_KEY", KEY)
     monkeypatch.delenv("SITEGEN_STATS_USER", raising=False)
@@ -187,6 +189,10 @@ def test_a_kill_in_the_middle_leaves_the_former_ranks(newsroom: Newsroom, servic
     service.waits.set()
     assert {path: path.read_bytes() for path in newsroom.root.glob("data/*")} == before
     assert newsroom.build().rendered == 0
+    newsroom.write({"data/.popular.json.new": '{"pulled": "2'})  # had it been killed while it wrote
+    report = newsroom.build()
+    assert report.rendered == 0
+    assert {note.severity for note in report.warnings} == {"note"}
     assert pull().exit_code == 0
 
 

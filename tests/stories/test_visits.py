@@ -84,6 +84,10 @@ def test_where_readers_are_asked_the_question_waits_in_each_page(site_of: SiteOf
     assert [name for name in newsroom.files() if "css/visits" in name]
     assert "ne chargent d’elles-mêmes rien d’un autre site" in newsroom.page("confidentialite/")
     newsroom.check()
+    newsroom.write({"site.toml": GAZETTE + PLAUSIBLE + "[build]\nminify_html = true\n"})
+    newsroom.build()
+    html = newsroom.page("politique/a/")
+    assert html.index("<template") < html.index("visits-question") < html.index("</template>") < html.index("<body")
 
 
 @pytest.mark.parametrize("setting", ['consent = "off"\n', None])
