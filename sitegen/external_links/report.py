@@ -22,6 +22,7 @@ from sitegen.external_links.results import Result
 from sitegen.messages.message import Message, tr
 
 _LONGEST = 200  # characters of a line that a hint writes out
+_NAME = re.compile(r"[\w-]{6,}")
 _ENDS = r"(?![\w/%&=?#+@~-]|[.,;:!][\w/])"  # what does not go on with the URL
 
 
@@ -110,11 +111,13 @@ class LinkReport:
         places = self._places(link, written)
         for path, place in places:
             yield _problem(finding, path, place, written)
-        if not places:  # a template has it, or a file that is put together
+        if not places:  # an embed or a template makes it
             if count := len(pages) - 1:
                 message = tr("{message} (and on {count} more pages)", message=finding.message, count=count)
                 finding = msgspec.structs.replace(finding, message=message)
-            yield _problem(finding, pages[0].path, Place(), written)
+            text = "" if count else self._text(pages[0].owner)
+            path = pages[0].owner if text else pages[0].path
+            yield _problem(finding, path, _place_of_name(text, written), written)
 
     def _places(self, link: ExternalLink, written: str) -> list[tuple[str, Place]]:
         """Return file and place of a URL wherever it is written."""
@@ -195,6 +198,13 @@ def _problem(finding: _Finding, path: str, place: Place, written: str) -> Conten
 def _forms(written: str) -> list[str]:
     """Return how a source may write a URL that stands in a page."""
     return list(dict.fromkeys([written, html.escape(written), written.replace("%20", " ")]))
+
+
+def _place_of_name(text: str, written: str) -> Place:
+    """Return the place of the last name in a URL: an author may write no more than that, such as the id of a video."""
+    names = _NAME.findall(written)
+    start = text.find(names[-1]) if names else -1
+    return place_of_offset(text, start) if start >= 0 else Place()
 
 
 def _places_in(text: str, written: str) -> tuple[Place, ...]:

@@ -18,7 +18,9 @@ from click.testing import CliRunner
 from sitegen.checks.check import Checked, check
 from sitegen.cli.commands import main
 from sitegen.content.sources import EXTERNAL_LINKS_PATH
+from sitegen.external_links.ask import Asker
 from sitegen.external_links.check import ArchiveWish
+from sitegen.external_links.results import Answer
 from sitegen.external_links.store import STORE
 from tests.external_links.failing_host import Host, failing_host
 from tests.newsroom import NOW, SITE, Files, Newsroom, article, author, page
@@ -283,6 +285,21 @@ def test_texts_that_share_a_link_are_all_named(site_of: SiteOf, host: str) -> No
     )
     places = [problem.place for problem in run(newsroom).problems if f"{at}”" in problem.message]
     assert places == [f"{A}:7:2", f"{B}:8:10", "content/authors/ana.md:3:32", "content/pages/liens.md:6:5"]
+
+
+async def no_page(asker: Asker, *_: object) -> Answer:
+    asker._requests.is_online = True
+    return Answer(outcome="gone", detail="404 Not Found")
+
+
+def test_a_link_that_a_shortcode_makes_is_reported_where_that_stands(site_of: SiteOf, host: str) -> None:
+    newsroom = site_of({A: article(body='Un film.\n\n{{ youtube "r49XJKMuSn0" title="Un film" }}\n')})
+    newsroom.write({"site.toml": SITE + "[links]\ntimeout = 1\n"})
+    ask = "sitegen.external_links.ask.Asker._follow"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ask, no_page)
+        (problem,) = [problem for problem in run(newsroom).problems if problem.fault == "external"]
+    assert problem.place == f"{A}:9:13"
 
 
 @pytest.mark.parametrize("error", [socket.EAI_NONAME, socket.EAI_AGAIN])
