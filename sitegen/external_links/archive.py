@@ -92,8 +92,11 @@ class Archive:
         except PrivateHost:
             hint = tr("add it to “private_hosts” in [links], if it is an archive of your own")
             raise ArchiveFailed(tr("“{host}” is in a private network", host=host_of(parts)), hint) from None
+        except (TimeoutError, httpx.TimeoutException):
+            raise ArchiveFailed(tr("no answer in time"), tr("the next run goes on")) from None
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
-            raise ArchiveFailed(tr("{kind}: {error}", kind=type(error).__name__, error=str(error)[:200])) from None
+            detail = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            raise ArchiveFailed(tr("no connection ({detail})", detail=detail[:200])) from None
 
     async def _answered(
         self, method: str, parts: SplitResult, headers: Mapping[str, str], form: Mapping[str, str] | None

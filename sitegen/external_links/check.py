@@ -41,6 +41,8 @@ class CheckedLinks(msgspec.Struct, frozen=True, kw_only=True):
     """What is known of each, by URL; what was never asked has none."""
     record: Mapping[str, KnownLink] = {}
     """What ``data/external-links.json`` says now."""
+    wish: ArchiveWish = ""
+    """What the archive was asked for."""
     asked: int = 0
     """How many URLs were asked about in this run."""
     is_stopped: bool = False
@@ -87,7 +89,7 @@ class LinkCheck:
     ) -> CheckedLinks:
         """Check links; ``day_of`` returns the day of the oldest text that has one.
 
-        Raises OutputError where the cache cannot be written.
+        Raises BuildFailed where the cache cannot be written.
         """
         links = tuple(links)
         is_stopped = False
@@ -105,6 +107,7 @@ class LinkCheck:
             links=links,
             results=self._results,
             record=record,
+            wish=wish,
             asked=self._asked,
             is_stopped=is_stopped,
             is_offline=self._is_offline,

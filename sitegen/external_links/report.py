@@ -101,7 +101,7 @@ class LinkReport:
         if since and since != result.checked.date():
             message = tr("“{url}” has been dead since {day}: {reason}", url=url, day=since, reason=reason)
         known = self._checked.record.get(url)
-        hint = tr("“sitegen check --external --archive” looks for an archived copy")
+        hint = None if self._checked.wish else tr("“sitegen check --external --archive” looks for an archived copy")
         if known and known.copy:
             hint = tr("there is an archived copy: {copy}", copy=known.copy)
         return _Finding(message, "external", hint, self._settings.dead)

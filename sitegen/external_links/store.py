@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.cache.database import Database, refusal
+from sitegen.errors.problems import BuildFailed
 from sitegen.external_links.results import Result
 
 STORE = ".sitegen/links.db"
@@ -69,7 +70,7 @@ CREATE TABLE archive (url TEXT PRIMARY KEY, asked TEXT) WITHOUT ROWID
 
 @contextmanager
 def opened(root: Path) -> Iterator[LinkStore]:
-    """Open the cache of a site; a damaged one starts empty. Raises OutputError where it cannot be written."""
+    """Open the cache of a site; a damaged one starts empty. Raises BuildFailed where it cannot be written."""
     path = root / STORE
     try:
         try:
@@ -79,7 +80,7 @@ def opened(root: Path) -> Iterator[LinkStore]:
             store.asked_archive(datetime.now(UTC))
         except (sqlite3.DatabaseError, ValueError, TypeError) as error:
             if isinstance(error, sqlite3.DatabaseError) and (problem := refusal(error)):
-                raise problem from error
+                raise BuildFailed([problem]) from error
             path.unlink(missing_ok=True)
             store = LinkStore(path)
         try:
@@ -88,5 +89,5 @@ def opened(root: Path) -> Iterator[LinkStore]:
             store.close()
     except sqlite3.DatabaseError as error:
         if problem := refusal(error):
-            raise problem from error
+            raise BuildFailed([problem]) from error
         raise

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from sitegen.checks.check import Checked, check
 from sitegen.cli.commands import main
 from sitegen.content.sources import EXTERNAL_LINKS_PATH
+from sitegen.errors.problems import BuildFailed
 from sitegen.external_links.ask import Asker
 from sitegen.external_links.check import ArchiveWish
 from sitegen.external_links.results import Answer
@@ -230,6 +231,32 @@ def test_an_archive_that_is_busy_loses_nothing(journal: Newsroom, host: str) -> 
     assert found.problems[0].severity == "warning"
     found = run(journal, archive="find")
     assert record(journal)[f"http://{host}/gone"]["failing_since"] == "2026-01-01"
+
+
+def test_an_archive_out_of_reach_is_a_warning(journal: Newsroom, host: str) -> None:
+    away = settings(host).replace(f"{host}/available", "127.0.0.1:1/available")
+    journal.write({"site.toml": away})
+    problem = run(journal, archive="find").problems[0]
+    assert problem.message == "the archive cannot be asked: “127.0.0.1:1” is in a private network"
+    journal.write({"site.toml": away.replace("private_hosts = [", 'private_hosts = ["127.0.0.1:1", ')})
+    problem = run(journal, archive="find").problems[0]
+    assert problem.message.startswith("the archive cannot be asked: no connection (")
+
+
+def test_a_host_that_asks_for_a_day_is_left_alone(site_of: SiteOf, host: str) -> None:
+    links = f"[a](http://{host}/much-later) [b](http://{host}/ok)\n"
+    newsroom = site_of({"site.toml": settings(host), A: article(body=links)})
+    for _ in range(2):
+        checked = run(newsroom).links
+        assert checked is not None
+        assert not checked.results
+        assert Host.asked == {"HEAD /much-later": 1}
+
+
+def test_a_cache_that_cannot_be_written_is_a_problem(journal: Newsroom) -> None:
+    (journal.root / STORE).mkdir(parents=True)
+    with pytest.raises(BuildFailed, match="sitegen must be allowed to write this folder"):
+        run(journal)
 
 
 def test_one_run_asks_the_archive_no_more_than_it_may(journal: Newsroom, host: str) -> None:
