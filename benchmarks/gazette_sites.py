@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from french import MONTHS
 from newspaper import Article
 from sites import HERE, Hugo, Sitegen, Writer, picture, quoted
 
@@ -20,20 +21,6 @@ THEME = ROOT / "themes" / "gazette"
 CORE = ROOT / "sitegen" / "theme" / "core" / "static"
 PROGRAM = ROOT / ".venv" / "bin" / "sitegen"
 TITLE, URL, LANGUAGE, TIMEZONE = "La Chronique", "https://example.org/", "fr", "Europe/Paris"
-MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
 HEADED = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 FONT = re.compile(r"fonts/([\w-]+)\.[0-9a-f]+\.woff2")
 FIELD = re.compile(r"(?m)^(\w+): (.*)$")
