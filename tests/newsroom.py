@@ -100,6 +100,28 @@ def author(name: str, bio: str = "", **front: Any) -> str:
     return "\n".join(["---", *lines, "---", "", bio])
 
 
+_PUBLISHER = """\
+kind = "company"
+legal_name = "Société de la Gazette"
+legal_form = "SAS"
+address = {street = "1, rue de la Mer", postal_code = "75000", city = "Paris", country = "FR"}
+phone = "+33 1 23 45 67 89"
+representative = "Ana Bo"
+director = "Ana Bo"
+editor = "Bob Ka"
+public_money = [{year = 2025, amount = 0, third_countries = 0}]
+host = {name = "github-pages", phone = "+1 555 0100"}
+"""
+
+
+def publisher(more: str = "") -> str:
+    """Return the table of a publisher who says all that every kind of them has to; those of ``more`` come first."""
+    own = more.strip().splitlines()
+    known = {line.partition(" = ")[0] for line in own}
+    common = [line for line in _PUBLISHER.splitlines() if line.partition(" = ")[0] not in known]
+    return "\n".join(["[publisher]", *own, *common, ""])
+
+
 class Newsroom:
     """A site in a folder, and what can be asked of it."""
 

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from newsroom import publisher
 
 from sitegen.config.publisher import PublisherConfig, _is_issn, _luhn
 from sitegen.config.site import Config, parse_config
@@ -12,23 +13,13 @@ from sitegen.newsroom.endings import endings
 from sitegen.newsroom.legal_gaps import legal_gaps
 
 SITE = '[site]\ntitle = "T"\nurl = "https://gazette.fr/"\n'
-COMPANY = """[publisher]
-kind = "company"
-legal_name = "Société de la Gazette"
-legal_form = "SAS"
+COMPANY = publisher("""
 capital = "10 000 €"
 siren = "732 829 320"
 rcs = "Paris"
-address = {street = "1, rue de la Mer", postal_code = "75000", city = "Paris", country = "FR"}
-phone = "+33 1 23 45 67 89"
-representative = "Ana Bo"
-director = "Ana Bo"
-editor = "Bob Ka"
 owners = [{name = "Ana Bo", share = 100}]
 beneficial_owners = ["Ana Bo"]
-public_money = [{year = 2025, amount = 0, third_countries = 0}]
-host = {name = "github-pages", phone = "+1 555 0100"}
-"""
+""")
 
 
 def read(text: str) -> Config:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from newsroom import publisher
 
 from sitegen.cli.commands import main
 from sitegen.cli.init import new_site
@@ -20,18 +21,11 @@ DOMAIN = "https://gazette.fr/"
 PAGES, DUE, CONFIG = ".github/workflows/pages.yml", ".github/workflows/due.yml", "site.toml"
 
 
-PUBLISHER = """[publisher]
+PUBLISHER = publisher("""
 kind = "association"
 legal_name = "Les amis de la Gazette"
 legal_form = "association loi de 1901"
-address = {street = "1, rue de la Mer", postal_code = "75000", city = "Paris", country = "FR"}
-phone = "+33 1 23 45 67 89"
-representative = "Ana Bo"
-director = "Ana Bo"
-editor = "Bob Ka"
-public_money = [{year = 2025, amount = 0, third_countries = 0}]
-host = {name = "github-pages", phone = "+1 555 0100"}
-"""
+""")
 
 
 class Setup:

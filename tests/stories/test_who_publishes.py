@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from newsroom import SITE, Files, Newsroom, article, page
+from newsroom import SITE, Files, Newsroom, article, page, publisher
 
 from sitegen.cli.commands import main
 from sitegen.content.sources import read_source
@@ -20,28 +20,18 @@ from sitegen.engine import unfinished
 from sitegen.starter.words import starter_words
 
 SiteOf = Callable[[Files], Newsroom]
-PUBLISHER = """copyright = "© La Gazette"
-email = "ecrire@gazette.fr"
-[publisher]
-kind = "company"
-legal_name = "Société de la Gazette"
-legal_form = "SAS"
+PUBLISHER = 'copyright = "© La Gazette"\nemail = "ecrire@gazette.fr"\n' + publisher("""
 capital = "10 000 €"
 siren = "732829320"
 rcs = "Paris"
 vat = "FR83404833048"
 address = {street = "1, rue de l'Exemple", postal_code = "75000", city = "Paris", country = "FR"}
-phone = "+33 1 23 45 67 89"
-representative = "Ana Bo"
-director = "Ana Bo"
-editor = "Bob Ka"
 owners = [{name = "Ana Bo", share = 66.5}, {name = "Ville de Brest", share = 33.5, indirect = true, public = true}]
 beneficial_owners = ["Ana Bo"]
 public_money = [{year = 2024, amount = 0, third_countries = 0}, {year = 2025, amount = 1200, third_countries = 0}]
-host = {name = "github-pages", phone = "+1 555 0100"}
 cppap = {number = "0127 W 90000", until = 2027-01-31}
 issn = "0028-0836"
-"""
+""")
 PAGES: Files = {
     "content/articles/a.md": article(),
     "content/pages/mentions.md": page("Mentions légales", "Avant.\n\n{{ legal-notice }}\n\nAprès.\n"),
