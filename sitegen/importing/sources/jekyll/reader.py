@@ -3,37 +3,29 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from sitegen.errors.problems import BuildFailed, ContentError, SitegenError
+from sitegen.errors.problems import BuildFailed, ContentError
 from sitegen.formats.frontmatter import FrontMatter, split_front_matter
-from sitegen.importing.archive import Archive, Entry, Identity, Loss, Person, Term, Wishes
+from sitegen.importing.archive import Archive, Entry, Identity, Loss, Wishes
 from sitegen.importing.html.hidden import as_elements
-from sitegen.importing.html.rendered import rendered
 from sitegen.importing.relink import relinked
 from sitegen.importing.sources.bodies import harmless
+from sitegen.importing.sources.configured import text_in
 from sitegen.importing.sources.data_files import read_data
 from sitegen.importing.sources.folder import Folder, path_of
-from sitegen.importing.sources.jekyll.routes import STYLES, Post, route_of, slugified
-from sitegen.importing.sources.keys import Fields, people, read_fields, said_of, texts
+from sitegen.importing.sources.jekyll.items import CONFIG, POST, TEXTS, Index, Item
+from sitegen.importing.sources.jekyll.lists import Lists
+from sitegen.importing.sources.keys import Fields, read_fields, said_of, texts
 from sitegen.importing.sources.kramdown import from_kramdown
 from sitegen.importing.sources.liquid import Liquid, embeds, included, parameters, values
-from sitegen.importing.sources.moments import as_written, moment_of, zone_called
 from sitegen.importing.sources.source import Source
 from sitegen.importing.sources.wordpress.pictures import Library
 from sitegen.importing.sources.wordpress.shortcodes import expand
 from sitegen.messages.message import tr
 
-_TEXTS = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".html", ".htm")
-_OTHER_TEXTS = (".textile", ".adoc", ".asciidoc", ".org", ".rst")
-_POST = re.compile(r"(\d{2,4}-\d{1,2}-\d{1,2})-(.*)\.[^.]+$")
-_CONFIG = "_config.yml"
-_NOT_PAGES = frozenset({"readme", "license", "contributing", "changelog", "404", "index", "code_of_conduct"})
 _FROM_WORDPRESS = frozenset({"wordpress_id", "wordpress_url", "meta"})
 """Keys of posts that came from WordPress, whose shortcodes nobody has taken out."""
 _UNNEEDED = frozenset(
@@ -60,28 +52,14 @@ _UNNEEDED = frozenset(
 """Keys that only say how Jekyll makes a page, or what number a former system gave it."""
 
 
-class _Item(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of each text before any body is read."""
-
-    name: str
-    role: str
-    """``post``, ``draft`` or ``page``."""
-    route: str
-    stem: str
-    date: datetime | None
-    folders: tuple[str, ...]
-    """Categories that its folders name."""
-    redirect: str
-
-
 def _looks_like(paths: Sequence[Path]) -> bool:
-    return any(path.is_dir() and (Folder(path).has("_posts", _CONFIG, "_drafts") or _is_posts(path)) for path in paths)
+    return any(path.is_dir() and (Folder(path).has("_posts", CONFIG, "_drafts") or _is_posts(path)) for path in paths)
 
 
 def _is_posts(path: Path) -> bool:
     """Tell whether a folder has nothing but posts in it."""
-    names = [name.rpartition("/")[2] for name in Folder(path).names() if name.lower().endswith(_TEXTS)]
-    return bool(names) and sum(_POST.match(name) is not None for name in names) > len(names) / 2
+    names = [name.rpartition("/")[2] for name in Folder(path).names() if name.lower().endswith(TEXTS)]
+    return bool(names) and sum(POST.match(name) is not None for name in names) > len(names) / 2
 
 
 def _read(paths: Sequence[Path], wishes: Wishes) -> Archive:
@@ -98,178 +76,50 @@ class _Jekyll:
     def __init__(self, site: Folder, wishes: Wishes) -> None:
         self._site = site
         self._wishes = wishes
-        config = read_data(site, _CONFIG) if site.file(_CONFIG) else {}
+        config = read_data(site, CONFIG) if site.file(CONFIG) else {}
         self._config: Mapping[str, Any] = config if isinstance(config, Mapping) else {}
-        self._base = "/" + _text(self._config.get("baseurl")).strip("/")
-        self._zone = zone_called(_text(self._config.get("timezone")), wishes.timezone)
-        self._permalink = _text(self._config.get("permalink")) or "date"
-        self._losses: list[Loss] = []
-        self._items = self._index()
+        self._base = "/" + text_in(self._config.get("baseurl")).strip("/")
+        self._index = Index(site, self._config, wishes)
+        self._lists = Lists(site, self._config, self._index)
+        self._items = self._index.items
         self._by_name = {item.name: item for item in self._items}
         self._includes: dict[str, str | None] = {}
 
     def archive(self) -> Archive:
         """Return what the site contains."""
         config = self._config
-        url = _text(config.get("url"))
+        url = text_in(config.get("url"))
+        language = text_in(config.get("lang") or config.get("locale") or config.get("language"))
         return Archive(
             system="jekyll",
             identity=Identity(
-                title=_text(config.get("title") or config.get("name")),
-                tagline=_text(config.get("tagline") or config.get("description")),
+                title=text_in(config.get("title") or config.get("name")),
+                tagline=text_in(config.get("tagline") or config.get("description")),
                 url=f"{url.rstrip('/')}{self._base.rstrip('/')}/" if url else "",
-                language=_text(config.get("lang") or config.get("locale") or config.get("language")).replace("_", "-"),
-                timezone=_text(config.get("timezone")),
+                language=language.replace("_", "-"),
+                timezone=text_in(config.get("timezone")),
             ),
-            people=tuple(self._people()),
-            terms=tuple(self._terms()),
+            people=tuple(self._lists.people()),
+            terms=tuple(self._lists.terms()),
             entries=self._entries,
             find=self._find,
             redirects={item.route: item.redirect for item in self._items if item.redirect},
             feeds=tuple(path for path in ("/feed.xml", "/atom.xml", "/rss.xml") if self._has_feed(path)),
-            losses=tuple(self._losses),
+            losses=tuple(self._index.losses),
         )
 
     def _has_feed(self, path: str) -> bool:
         plugins = [*texts(self._config.get("plugins")), *texts(self._config.get("gems"))]
         return self._site.file(path[1:]) is not None or (path == "/feed.xml" and "jekyll-feed" in plugins)
 
-    def _index(self) -> list[_Item]:
-        """Return what is known of all texts. Raises BuildFailed with every malformed one."""
-        items: list[_Item] = []
-        problems: list[SitegenError] = []
-        excluded = tuple(name.strip("/") for name in texts(self._config.get("exclude")))
-        for name in self._site.names():
-            suffix = posixpath.splitext(name)[1].lower()
-            parts = name.split("/")
-            if excluded and (name in excluded or parts[0] in excluded):
-                continue
-            role = self._role(parts)
-            if role in ("post", "draft") and suffix in _OTHER_TEXTS:
-                reason = tr("sitegen reads Markdown and HTML: convert it, or copy it by hand")
-                self._losses.append(Loss(f"format {suffix}", reason, name))
-            if not role or suffix not in _TEXTS:
-                continue
-            try:
-                front = split_front_matter(self._site.text(name), name)
-            except ContentError as error:
-                if role != "page" or suffix in (".md", ".markdown"):
-                    problems.append(error)
-                continue
-            if role == "page" and (front.form == "none" or self._is_template(name, front)):
-                continue
-            items.append(self._item(name, role, front))
-        if problems:
-            raise BuildFailed(problems)
-        return items
-
-    def _role(self, parts: Sequence[str]) -> str:
-        """Return what a file is by its place; nothing for one that is no text."""
-        folder = next((part for part in parts[:-1] if part.startswith("_")), "")
-        if folder == "_posts":
-            return "post" if _POST.match(parts[-1]) else ""
-        if folder == "_drafts":
-            return "draft"
-        if not folder:
-            alone = not self._site.has("_posts", _CONFIG)
-            return "post" if alone else "page"
-        collection = self._collections().get(folder[1:])
-        if collection is None or folder[1:] in ("authors",):
-            return ""
-        return "post" if _POST.match(parts[-1]) else "page" if collection.get("output") is True else ""
-
-    def _collections(self) -> Mapping[str, Mapping[str, Any]]:
-        found = self._config.get("collections")
-        if isinstance(found, list):
-            return {str(name): {} for name in found}
-        return {str(name): one if isinstance(one, Mapping) else {} for name, one in _mapping(found).items()}
-
-    def _is_template(self, name: str, front: FrontMatter) -> bool:
-        """Tell whether a page is made by a program, such as a list of posts; they are made anew."""
-        stem = posixpath.splitext(name)[0].lower()
-        body = front.body.strip()
-        if stem in _NOT_PAGES or not body:
-            return True
-        if re.search(r"\{%-?\s*for\b|\bpaginator\.|\bsite\.(?:posts|tags|categories)\b", body):
-            self._losses.append(Loss("page of a template", tr("sitegen makes its lists itself"), name))
-            return True
-        return False
-
-    def _item(self, name: str, role: str, front: FrontMatter) -> _Item:
-        data = self._with_defaults(name, role, front.data)
-        fields = read_fields(data, self._wishes, self._zone)
-        folders, file = posixpath.split(name)
-        stem = posixpath.splitext(file)[0]
-        date = as_written(fields.written, fields.date) if fields.date else None
-        above: tuple[str, ...] = ()
-        collection = next((part[1:] for part in folders.split("/") if part.startswith("_")), "")
-        if role in ("post", "draft"):
-            found = _POST.match(file)
-            if found:
-                stem = found[2]
-                date = date or moment_of(_whole_year(found[1]), self._zone)
-            before, _, behind = f"/{folders}/".partition(f"/_{collection}/")
-            above = tuple(part for part in f"{before}/{behind}".split("/") if part) if collection else ()
-        redirect = _text(data.get("redirect_to") or (data.get("redirect_to") or [""])[0])
-        post = Post(
-            path=posixpath.splitext(name)[0].removeprefix(f"_{collection}/"),
-            stem=stem,
-            slug=_text(data.get("slug")),
-            date=date,
-            categories=tuple(dict.fromkeys((*above, *self._categories(data)))),
-            collection=collection,
-            is_page=role == "page",
-        )
-        route = "" if role == "draft" else self._route(name, role, post, data)
-        return _Item(name=name, role=role, route=route, stem=stem, date=date, folders=above, redirect=redirect)
-
-    def _route(self, name: str, role: str, post: Post, data: Mapping[str, Any]) -> str:
-        pattern = _text(data.get("permalink"))
-        if pattern:
-            return route_of(pattern, post)
-        collection = _mapping(self._collections().get(post.collection)).get("permalink")
-        if role == "post" and post.collection in ("posts", ""):
-            return route_of(_text(collection) or self._permalink, post)
-        ending = STYLES.get(self._permalink, self._permalink)
-        pretty = ending.endswith("/") or (
-            self._permalink not in STYLES and not ending.endswith((":output_ext", ".html"))
-        )
-        if post.collection:
-            return route_of(_text(collection) or "/:collection/:path" + ("/" if pretty else ":output_ext"), post)
-        path = posixpath.splitext(name)[0]
-        if path == "index" or path.endswith("/index"):
-            return f"/{path.removesuffix('index')}"
-        return f"/{path}/" if pretty else f"/{path}.html"
-
-    def _with_defaults(self, name: str, role: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Return front matter with the defaults that the configuration has for its place."""
-        found: dict[str, Any] = {}
-        defaults = self._config.get("defaults")
-        kind = {"post": "posts", "draft": "drafts", "page": "pages"}[role]
-        for one in defaults if isinstance(defaults, list) else []:
-            scope = _mapping(_mapping(one).get("scope"))
-            path, wanted = _text(scope.get("path")).strip("/"), _text(scope.get("type"))
-            inside = not path or name == path or name.startswith(path + "/")
-            if inside and wanted in ("", kind, kind[:-1], name.partition("/")[0].removeprefix("_")):
-                found |= _mapping(_mapping(one).get("values"))
-        return {**found, **data}
-
-    def _categories(self, data: Mapping[str, Any]) -> tuple[str, ...]:
-        """Return categories: a text is several, divided by blanks."""
-        return tuple(dict.fromkeys((*texts(data.get("category"), "\n"), *texts(data.get("categories"), " "))))
-
-    def _tags(self, data: Mapping[str, Any]) -> tuple[str, ...]:
-        divider = "," if "," in str(data.get("tags")) else " "
-        return tuple(dict.fromkeys((*texts(data.get("tag"), "\n"), *texts(data.get("tags"), divider))))
-
     def _entries(self) -> Iterator[Entry]:
         for item in self._items:
             if not item.redirect:
                 yield self._entry(item, split_front_matter(self._site.text(item.name), item.name))
 
-    def _entry(self, item: _Item, front: FrontMatter) -> Entry:
-        data = self._with_defaults(item.name, item.role, front.data)
-        fields = read_fields(data, self._wishes, self._zone)
+    def _entry(self, item: Item, front: FrontMatter) -> Entry:
+        data = self._index.with_defaults(item.name, item.role, front.data)
+        fields = read_fields(data, self._wishes, self._index.zone)
         article = item.role != "page"
         body, losses = self._body(item, front, data)
         is_html = item.name.lower().endswith((".html", ".htm"))
@@ -293,9 +143,9 @@ class _Jekyll:
             route=item.route,
             former=tuple(path for alias in fields.aliases if (path := self._local(alias))),
             categories=self._chosen(item, data, fields),
-            tags=self._tags(data) or fields.tags,
+            tags=self._index.tags(data) or fields.tags,
             standfirst=fields.standfirst,
-            language=fields.language if fields.language != _text(self._config.get("lang")) else "",
+            language=fields.language if fields.language != text_in(self._config.get("lang")) else "",
             noindex=fields.noindex or data.get("sitemap") is False,
             html=body if is_html else None,
             markdown=None if is_html else body,
@@ -304,19 +154,19 @@ class _Jekyll:
             **said_of(fields, lambda url: self._url(item, url), _UNNEEDED),
         )
 
-    def _chosen(self, item: _Item, data: Mapping[str, Any], fields: Fields) -> tuple[str, ...]:
+    def _chosen(self, item: Item, data: Mapping[str, Any], fields: Fields) -> tuple[str, ...]:
         if self._wishes.category_from:
-            return self._tags(data)[:1] if self._wishes.category_from in ("tag", "tags") else fields.categories
-        named = self._categories(data)
+            return self._index.tags(data)[:1] if self._wishes.category_from in ("tag", "tags") else fields.categories
+        named = self._index.categories(data)
         shown = {name.casefold() for name in named}
         folders = (name.replace("-", " ").capitalize() for name in item.folders if name.casefold() not in shown)
         return tuple(dict.fromkeys((*named, *folders)))
 
     def _local(self, alias: str) -> str:
-        path = path_of(alias, _text(self._config.get("url"))) if "://" in alias else alias
+        path = path_of(alias, text_in(self._config.get("url"))) if "://" in alias else alias
         return f"/{path.lstrip('/')}" if path else ""
 
-    def _body(self, item: _Item, front: FrontMatter, data: Mapping[str, Any]) -> tuple[str, tuple[Loss, ...]]:
+    def _body(self, item: Item, front: FrontMatter, data: Mapping[str, Any]) -> tuple[str, tuple[Loss, ...]]:
         names = {
             "site.baseurl": self._base.rstrip("/"),
             "site.url": "",
@@ -338,10 +188,10 @@ class _Jekyll:
         return relinked(body, rooted, rooted), losses
 
     def _with_more(self, body: str) -> str:
-        separator = _text(self._config.get("excerpt_separator"))
+        separator = text_in(self._config.get("excerpt_separator"))
         return body.replace(separator, "<!--more-->", 1) if separator else body
 
-    def _tag(self, item: _Item, name: str, args: str, names: Mapping[str, str]) -> str | None:
+    def _tag(self, item: Item, name: str, args: str, names: Mapping[str, str]) -> str | None:
         if name in ("post_url", "link"):
             wanted = next(iter(values(args)), "")
             found = self._named(wanted) if name == "link" else self._post(wanted)
@@ -360,15 +210,15 @@ class _Jekyll:
             self._includes[name] = self._site.text(name) if self._site.file(name) else None
         return self._includes[name]
 
-    def _named(self, wanted: str) -> _Item | None:
+    def _named(self, wanted: str) -> Item | None:
         return self._by_name.get(wanted.strip("/"))
 
-    def _post(self, wanted: str) -> _Item | None:
+    def _post(self, wanted: str) -> Item | None:
         last = wanted.strip("/").rpartition("/")[2]
         found = (item for item in self._items if posixpath.splitext(posixpath.basename(item.name))[0] == last)
         return next(found, None)
 
-    def _url(self, item: _Item, url: str) -> str:
+    def _url(self, item: Item, url: str) -> str:
         """Return a URL in a text as one that does not depend on where the text is."""
         if not url or url.startswith(("#", "//", "?", "\x1a")) or re.match(r"[a-z][a-z0-9+.-]*:", url, re.IGNORECASE):
             return url
@@ -385,84 +235,8 @@ class _Jekyll:
         return whole + ("/" if path.endswith("/") and whole != "/" else "") + anchor
 
     def _find(self, url: str) -> Traversable | None:
-        path = path_of(url, f"{_text(self._config.get('url'))}{self._base.rstrip('/')}")
+        path = path_of(url, f"{text_in(self._config.get('url'))}{self._base.rstrip('/')}")
         return self._site.file(path[1:]) if path and not path.startswith("/_") else None
-
-    def _people(self) -> Iterator[Person]:
-        """Yield the authors that data or a collection describe."""
-        for suffix in ("yml", "yaml", "json", "toml"):
-            if self._site.file(name := f"_data/authors.{suffix}"):
-                found = read_data(self._site, name)
-                for key, one in _mapping(found).items():
-                    if person := self._person(str(key), _mapping(one), ""):
-                        yield person
-        for name in self._site.names("_authors"):
-            if name.lower().endswith(_TEXTS):
-                front = split_front_matter(self._site.text(name), name)
-                key = _text(front.data.get("short_name") or front.data.get("username"))
-                if person := self._person(
-                    key or posixpath.splitext(posixpath.basename(name))[0], front.data, front.body
-                ):
-                    yield person
-
-    def _person(self, key: str, data: Mapping[str, Any], body: str) -> Person | None:
-        shown = next(
-            (name for _, name in people(data.get("name") or data.get("display_name") or data.get("title"))), key
-        )
-        url = _text(data.get("web") or data.get("url") or data.get("website") or data.get("site"))
-        bio = body if body.strip() else _text(data.get("bio") or data.get("description"))
-        return Person(
-            key=key,
-            name=shown,
-            slug=slugified(key),
-            bio=rendered(bio) if bio else "",
-            url=url if url.startswith(("https://", "http://")) else "",
-        )
-
-    def _terms(self) -> Iterator[Term]:
-        """Yield the terms whose pages are known: those that jekyll-archives makes."""
-        archives = _mapping(self._config.get("jekyll-archives"))
-        enabled = archives.get("enabled")
-        permalinks = _mapping(archives.get("permalinks"))
-        wanted = (
-            ("category", "tag")
-            if enabled == "all"
-            else tuple(
-                kind for kind, plural in (("category", "categories"), ("tag", "tags")) if plural in texts(enabled)
-            )
-        )
-        if not wanted:
-            return
-        seen: set[tuple[str, str]] = set()
-        for item in self._items:
-            data = self._with_defaults(
-                item.name, item.role, split_front_matter(self._site.text(item.name), item.name).data
-            )
-            for kind, names in (("category", self._categories(data)), ("tag", self._tags(data))):
-                for name in names if kind in wanted and item.role == "post" else ():
-                    if (kind, name) not in seen:
-                        seen.add((kind, name))
-                        pattern = _text(permalinks.get(kind)) or f"/{kind}/:name/"
-                        route = pattern.replace(":name", slugified(name))
-                        yield Term(
-                            kind="category" if kind == "category" else "tag",
-                            name=name,
-                            slug=slugified(name),
-                            route=route,
-                        )
-
-
-def _whole_year(text: str) -> str:
-    year, rest = text.split("-", 1)
-    return f"20{year}-{rest}" if len(year) == 2 else text
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _text(value: Any) -> str:
-    return str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
 
 
 SOURCE = Source("jekyll", _looks_like, _read)

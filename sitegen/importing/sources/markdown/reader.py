@@ -20,6 +20,7 @@ from sitegen.importing.archive import Archive, Entry, Identity, Loss, Wishes
 from sitegen.importing.relink import relinked
 from sitegen.importing.sources.bodies import harmless
 from sitegen.importing.sources.components import from_components
+from sitegen.importing.sources.configured import text_in
 from sitegen.importing.sources.containers import from_containers
 from sitegen.importing.sources.data_files import read_data
 from sitegen.importing.sources.folder import Folder, path_of
@@ -107,8 +108,8 @@ class _Texts:
         self._site = site
         self._wishes = wishes
         self._about = self._site_data()
-        self._zone = zone_called(_text(self._about.get("timezone")), wishes.timezone)
-        self._url_of_site = _text(self._about.get("url") or self._about.get("baseurl") or self._about.get("siteurl"))
+        self._zone = zone_called(text_in(self._about.get("timezone")), wishes.timezone)
+        self._url_of_site = text_in(self._about.get("url") or self._about.get("baseurl") or self._about.get("siteurl"))
         self._defaults: dict[str, Mapping[str, Any]] = {}
         self._losses: list[Loss] = []
         self._items = self._index()
@@ -120,11 +121,11 @@ class _Texts:
         return Archive(
             system="markdown",
             identity=Identity(
-                title=_text(about.get("title") or about.get("name")),
-                tagline=_text(about.get("tagline") or about.get("baseline") or about.get("description")),
+                title=text_in(about.get("title") or about.get("name")),
+                tagline=text_in(about.get("tagline") or about.get("baseline") or about.get("description")),
                 url=self._url_of_site,
-                language=_text(about.get("language") or about.get("lang") or about.get("locale")).replace("_", "-"),
-                timezone=_text(about.get("timezone")),
+                language=text_in(about.get("language") or about.get("lang") or about.get("locale")).replace("_", "-"),
+                timezone=text_in(about.get("timezone")),
             ),
             entries=self._entries,
             find=self._find,
@@ -186,7 +187,7 @@ class _Texts:
         wanted = folded.get("permalink", folded.get("url", folded.get("path")))
         if wanted is False:
             return ""
-        slug = _text(folded.get("slug")) or stem
+        slug = text_in(folded.get("slug")) or stem
         if isinstance(wanted, str) and wanted.strip():
             known = {
                 "title": slugify(fields.title), "slug": slug, "page.fileSlug": stem, "fileSlug": stem,
@@ -228,7 +229,7 @@ class _Texts:
         fields = read_fields(data, self._wishes, self._zone)
         body, losses = self._body(item, front, data)
         moment = fields.date or item.date
-        language = _text(self._about.get("language") or self._about.get("lang"))
+        language = text_in(self._about.get("language") or self._about.get("lang"))
         draft = fields.standing == "draft" and not {"page", "pages"} & set(item.folders)
         article = moment is not None or draft
         return Entry(
@@ -310,10 +311,6 @@ class _Texts:
         if not path:
             return None
         return next((file for folder in _FILES if (file := self._site.file(folder + path[1:]))), None)
-
-
-def _text(value: Any) -> str:
-    return str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
 
 
 SOURCE = Source("markdown", _looks_like, _read)

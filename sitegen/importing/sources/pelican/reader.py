@@ -12,42 +12,31 @@ from urllib.parse import unquote
 import msgspec
 
 from sitegen.errors.problems import BuildFailed, ContentError, SitegenError
-from sitegen.formats.frontmatter import split_front_matter
 from sitegen.importing.archive import Archive, Entry, Identity, Loss, Person, Term, Wishes
 from sitegen.importing.html.rendered import rendered_line
 from sitegen.importing.relink import relinked
 from sitegen.importing.sources.bodies import harmless
+from sitegen.importing.sources.configured import text_in
 from sitegen.importing.sources.folder import Folder, path_of
 from sitegen.importing.sources.keys import Fields, read_fields, said_of, texts
 from sitegen.importing.sources.moments import as_written, moment_of, zone_called
 from sitegen.importing.sources.outside_code import replaced
 from sitegen.importing.sources.pelican.config import FILES, filled, language_of, read_settings, slug_of
+from sitegen.importing.sources.pelican.texts import PelicanText, read_text
 from sitegen.importing.sources.source import Source
 from sitegen.messages.message import tr
 
 _MARKDOWN = (".md", ".markdown", ".mkd", ".mdown")
 _TEXTS = (*_MARKDOWN, ".rst", ".html", ".htm")
-_KEY = re.compile(r" {0,3}([\w-]+):\s*(.*)")
-_MORE = re.compile(r" {4,}(.*)")
 _LINK = re.compile(
     r"(?:\{|%7B|\|)(filename|static|attach|category|tag|author|index|include)(?:\}|%7D|\|)(.*)", re.IGNORECASE
 )
 _CODE = re.compile(r"(?:^(?: {4}|\t)(?::::|#!)([\w+#-]+)[^\n]*\n)((?:(?: {4}|\t)[^\n]*\n|[ \t]*\n)+)", re.MULTILINE)
 _CONTENTS = re.compile(r"^\[TOC\][ \t]*$", re.MULTILINE)
 _LISTS = frozenset({"tags", "authors"})
-_META = re.compile(r"<meta\s+(?=[^>]*\bname=\"([^\"]*)\")(?=[^>]*\bcontent=\"([^\"]*)\")[^>]*>", re.IGNORECASE)
 _UNNEEDED = frozenset(
     {"slug", "lang", "status", "save_as", "template", "translation", "url", "path", "reader", "license"}
 )
-
-
-class _Source(msgspec.Struct, frozen=True, kw_only=True):
-    """One file taken apart."""
-
-    data: dict[str, Any]
-    """Metadata by key in small letters."""
-    body: str
-    is_html: bool
 
 
 class _Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,10 +73,10 @@ class _Pelican:
         self._site = site
         self._settings = settings
         self._wishes = wishes
-        self._zone = zone_called(_text(settings.get("TIMEZONE")), wishes.timezone)
-        self._language = _text(settings["DEFAULT_LANG"]) or "en"
+        self._zone = zone_called(text_in(settings.get("TIMEZONE")), wishes.timezone)
+        self._language = text_in(settings["DEFAULT_LANG"]) or "en"
         self._locale = language_of(settings.get("LOCALE"))
-        root = _text(settings["PATH"]).strip("./")
+        root = text_in(settings["PATH"]).strip("./")
         self._root = root if root and site.has(root) else "content" if site.has("content") else ""
         self._people: dict[str, None] = {}
         self._terms: dict[tuple[str, str], None] = {}
@@ -99,7 +88,7 @@ class _Pelican:
                 self._originals.setdefault(f"{item.page}{item.slug}", item.name)
         extra = settings.get("EXTRA_PATH_METADATA")
         self._moved = {
-            "/" + _text(one.get("path")).lstrip("/"): name
+            "/" + text_in(one.get("path")).lstrip("/"): name
             for name, one in (extra.items() if isinstance(extra, Mapping) else ())
             if isinstance(one, Mapping) and one.get("path")
         }
@@ -107,15 +96,15 @@ class _Pelican:
     def archive(self) -> Archive:
         """Return what the site contains."""
         settings = self._settings
-        url = _text(settings.get("SITEURL"))
+        url = text_in(settings.get("SITEURL"))
         return Archive(
             system="pelican",
             identity=Identity(
-                title=_text(settings.get("SITENAME")),
-                tagline=_text(settings.get("SITESUBTITLE")),
+                title=text_in(settings.get("SITENAME")),
+                tagline=text_in(settings.get("SITESUBTITLE")),
                 url=f"{url.rstrip('/')}/" if url.startswith("http") else "",
                 language=self._language,
-                timezone=_text(settings.get("TIMEZONE")),
+                timezone=text_in(settings.get("TIMEZONE")),
             ),
             people=tuple(
                 Person(key=name, name=name, slug=self._slug(name), route=self._list("AUTHOR_URL", name))
@@ -145,7 +134,7 @@ class _Pelican:
 
     def _feeds(self) -> Iterator[str]:
         for setting in ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS"):
-            if path := _text(self._settings.get(setting)):
+            if path := text_in(self._settings.get(setting)):
                 yield f"/{path.lstrip('/')}"
         for setting in ("CATEGORY_FEED_ATOM", "CATEGORY_FEED_RSS"):
             for kind, name in self._terms:
@@ -157,7 +146,7 @@ class _Pelican:
         items: list[_Item] = []
         problems: list[SitegenError] = []
         for name in self._site.names(self._root):
-            if not name.lower().endswith(_TEXTS) or not self._is_text(name):
+            if not name.lower().endswith(_TEXTS) or not self._istext_in(name):
                 continue
             try:
                 source = self._source(name, with_body=False)
@@ -170,7 +159,7 @@ class _Pelican:
             raise BuildFailed(problems)
         return items
 
-    def _is_text(self, name: str) -> bool:
+    def _istext_in(self, name: str) -> bool:
         inner = self._inner(name)
         paths = (*texts(self._settings["ARTICLE_PATHS"]), *texts(self._settings["PAGE_PATHS"]))
         templates = self._settings.get("TEMPLATE_PAGES")
@@ -182,24 +171,10 @@ class _Pelican:
     def _inner(self, name: str) -> str:
         return name.removeprefix(self._root).lstrip("/")
 
-    def _source(self, name: str, with_body: bool = True) -> _Source:
-        text = self._site.text(name)
-        if name.lower().endswith(".rst"):
-            from sitegen.importing.sources.pelican.rst import read_rst
+    def _source(self, name: str, with_body: bool = True) -> PelicanText:
+        return read_text(self._site.text(name), name, with_body)
 
-            read = read_rst(text, with_body)
-            return _Source(data={"title": read.title, **read.fields}, body=read.html, is_html=True)
-        if name.lower().endswith((".html", ".htm")):
-            return _from_html(text)
-        if text.startswith("---\n"):
-            front = split_front_matter(text, name)
-            return _Source(
-                data={str(key).lower(): one for key, one in front.data.items()}, body=front.body, is_html=False
-            )
-        data, body = _metadata(text)
-        return _Source(data=data, body=body, is_html=False)
-
-    def _item(self, name: str, source: _Source) -> _Item:
+    def _item(self, name: str, source: PelicanText) -> _Item:
         inner = self._inner(name)
         page = any(inner.startswith(path.strip("/") + "/") for path in texts(self._settings["PAGE_PATHS"]))
         data = self._with_path(inner, source.data)
@@ -207,22 +182,22 @@ class _Pelican:
         stem = posixpath.splitext(posixpath.basename(name))[0]
         date = as_written(data.get("date"), fields.date) if fields.date else self._default_date()
         by_title = self._settings["SLUGIFY_SOURCE"] != "basename" and fields.title
-        slug = _text(data.get("slug")) or self._slug(fields.title if by_title else stem)
+        slug = text_in(data.get("slug")) or self._slug(fields.title if by_title else stem)
         category = self._category(inner, data, page)
-        language = _text(data.get("lang")) or self._language
-        status = _text(data.get("status")).lower() or "published"
+        language = text_in(data.get("lang")) or self._language
+        status = text_in(data.get("status")).lower() or "published"
         if status != "skip":
             self._people |= dict.fromkeys(fields.authors)
             self._terms |= dict.fromkeys(("tag", tag) for tag in fields.tags)
             if not page and category:
                 self._terms[("category", category)] = None
         kind = "PAGE" if page else "ARTICLE"
-        path = _text(data.get("save_as")) or _text(data.get("url"))
+        path = text_in(data.get("save_as")) or text_in(data.get("url"))
         if path:
             route = "/" + path.lstrip("/").removesuffix("index.html")
         else:
             foreign = language != self._language
-            pattern = _text(self._settings.get(f"{kind}_LANG_URL" if foreign else f"{kind}_URL"))
+            pattern = text_in(self._settings.get(f"{kind}_LANG_URL" if foreign else f"{kind}_URL"))
             given: dict[str, str | datetime] = {
                 "slug": slug, "lang": language, "category": self._slug(category), "author": "",
                 "path": posixpath.splitext(inner)[0],
@@ -265,7 +240,7 @@ class _Pelican:
             ("FILENAME_METADATA", posixpath.splitext(posixpath.basename(inner))[0]),
             ("PATH_METADATA", inner),
         ):
-            pattern = _text(self._settings.get(setting))
+            pattern = text_in(self._settings.get(setting))
             try:
                 match = re.match(pattern, text) if pattern else None
             except re.error:
@@ -274,7 +249,7 @@ class _Pelican:
                 found |= {name.lower(): value for name, value in match.groupdict().items() if value}
         default = self._settings.get("DEFAULT_METADATA")
         base = {str(key).lower(): value for key, value in default.items()} if isinstance(default, Mapping) else {}
-        author = _text(self._settings.get("AUTHOR"))
+        author = text_in(self._settings.get("AUTHOR"))
         if author and not {"author", "authors"} & data.keys():
             base["author"] = author
         return {**base, **found, **data}
@@ -287,20 +262,20 @@ class _Pelican:
         return moment_of(default, self._zone) if isinstance(default, str) and default != "fs" else None
 
     def _category(self, inner: str, data: Mapping[str, Any], page: bool) -> str:
-        named = _text(data.get("category"))
+        named = text_in(data.get("category"))
         if named:
             return named
         folder = posixpath.dirname(inner)
         if folder and not page and self._settings["USE_FOLDER_AS_CATEGORY"]:
             return posixpath.basename(folder)
-        return _text(self._settings["DEFAULT_CATEGORY"])
+        return text_in(self._settings["DEFAULT_CATEGORY"])
 
     def _entries(self) -> Iterator[Entry]:
         for item in self._items:
             if item.status != "skip":
                 yield self._entry(item, self._source(item.name))
 
-    def _entry(self, item: _Item, source: _Source) -> Entry:
+    def _entry(self, item: _Item, source: PelicanText) -> Entry:
         data = self._with_path(self._inner(item.name), source.data)
         fields = self._fields(data)
         body, losses = self._body(item, source)
@@ -337,7 +312,7 @@ class _Pelican:
             **said_of(fields, lambda url: self._url(item, url), _UNNEEDED),
         )
 
-    def _body(self, item: _Item, source: _Source) -> tuple[str, tuple[Loss, ...]]:
+    def _body(self, item: _Item, source: PelicanText) -> tuple[str, tuple[Loss, ...]]:
         losses: tuple[Loss, ...] = ()
         body = source.body
         if not source.is_html:
@@ -375,40 +350,11 @@ class _Pelican:
         return f"/{self._inner(name)}{anchor}"
 
     def _find(self, url: str) -> Traversable | None:
-        path = path_of(url, _text(self._settings.get("SITEURL")))
+        path = path_of(url, text_in(self._settings.get("SITEURL")))
         if not path:
             return None
         inner = self._moved.get(path, path[1:])
         return self._site.file(f"{self._root}/{inner}" if self._root else inner)
-
-
-def _metadata(text: str) -> tuple[dict[str, Any], str]:
-    """Return the metadata at the beginning of a Markdown text, as Python-Markdown reads it, and the rest."""
-    data: dict[str, list[str]] = {}
-    lines = text.lstrip("\n").split("\n")
-    key = ""
-    done = 0
-    for line in lines:
-        if not line.strip():
-            break
-        if found := _KEY.match(line):
-            key = found[1].lower()
-            data.setdefault(key, []).append(found[2].strip())
-        elif key and (more := _MORE.match(line)):
-            data[key].append(more[1].strip())
-        else:
-            break
-        done += 1
-    return {key: " ".join(filter(None, values)) for key, values in data.items()}, "\n".join(lines[done:]).lstrip("\n")
-
-
-def _from_html(text: str) -> _Source:
-    title = re.search(r"<title[^>]*>(.*?)</title>", text, re.DOTALL | re.IGNORECASE)
-    body = re.search(r"<body[^>]*>(.*)</body>", text, re.DOTALL | re.IGNORECASE)
-    data = {name.lower(): value for name, value in _META.findall(text)}
-    return _Source(
-        data={"title": " ".join(title[1].split()) if title else "", **data}, body=body[1] if body else "", is_html=True
-    )
 
 
 def _fenced(found: re.Match[str]) -> str:
@@ -416,10 +362,6 @@ def _fenced(found: re.Match[str]) -> str:
     lines = [re.sub(r"^(?: {4}|\t)", "", line) for line in found[2].rstrip().split("\n")]
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", found[2])), default=0))
     return "\n".join((f"{fence}{found[1].lower()}", *lines, fence, "", ""))
-
-
-def _text(value: Any) -> str:
-    return str(value).strip() if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
 
 
 SOURCE = Source("pelican", _looks_like, _read)
