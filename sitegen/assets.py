@@ -6,7 +6,6 @@ pages, nor of the last build: assets are few, and making them costs less than tr
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 
 import msgspec
 
@@ -15,6 +14,7 @@ from sitegen.content.sources import digest_bytes
 from sitegen.errors.decoding import utf8
 from sitegen.errors.problems import SitegenError, ThemeError
 from sitegen.facts.facts import Facts
+from sitegen.imaging.source_files import SourceFiles
 from sitegen.messages.message import tr
 from sitegen.outputs.output import Output
 from sitegen.pages.compiled_templates import CompiledTemplates
@@ -31,12 +31,14 @@ from sitegen.theme.theme import Theme
 class AssetPipeline(Mapping[str, Asset]):
     """The assets of a build by name; each is made when it is first requested."""
 
-    def __init__(self, plan: Plan, setting: BuildConfig, root: Path, digests: Mapping[str, str], theme: Theme) -> None:
+    def __init__(
+        self, plan: Plan, setting: BuildConfig, files: SourceFiles, digests: Mapping[str, str], theme: Theme
+    ) -> None:
         self.problems: list[SitegenError] = []
         self._outputs = {output.route.removeprefix(FOLDER): output for output in plan.assets}
         self._copied = [output.source for output in plan.copies]
         self._setting = setting
-        self._root = root
+        self._files = files
         self._digests = digests
         self._theme = theme
         self._made: dict[str, Asset] = {}
@@ -96,7 +98,7 @@ class AssetPipeline(Mapping[str, Asset]):
         return mentions.found
 
     def _bytes(self, path: str) -> bytes:
-        return (self._root / path).read_bytes()
+        return self._files.read(path)
 
     def _make(self, name: str, output: Output) -> Asset:
         data: bytes | None = None

@@ -15,7 +15,7 @@ import sitegen
 
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden"
-SLOW = {"browser", "deploy", "judges", "properties", "serve", "stories"}
+SLOW = {"browser", "deploy", "judges", "media", "properties", "serve", "stories"}
 """Folders whose tests build site after site, or start other programs."""
 
 # A virtual environment that two clones share has the package of one of them.

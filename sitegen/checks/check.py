@@ -23,7 +23,7 @@ from sitegen.content.decoding import decode
 from sitegen.content.meta import ArticleMeta
 from sitegen.content.places import place_in, place_of_heading
 from sitegen.content.routes import output_path
-from sitegen.content.sources import EXTERNAL_LINKS_PATH
+from sitegen.content.sources import EXTERNAL_LINKS_PATH, size_of
 from sitegen.engine.archive import Archive, Found
 from sitegen.engine.engine import build
 from sitegen.engine.reading import read_site
@@ -76,7 +76,7 @@ def check(root: Path, now: datetime, progress: Progress, external: "ArchiveWish 
     checks = PageChecks(finished, _published(last), last.snapshot.config.site.url, archive.has)
     found = Found(archive)
     texts = _texts(request, last), _namesakes(request, last)
-    for problems in (*texts, _files(root, last), _feeds(request, last), checks.problems(_places(root))):
+    for problems in (*texts, _files(last), _feeds(request, last), checks.problems(_places(root))):
         found.add(problems)
     known = [*report.warnings, *with_places(report.archive, root)]
     links, as_json = None, None
@@ -153,10 +153,10 @@ def _namesakes(request: BuildRequest, last: LastBuild) -> Iterator[SitegenError]
     return namesakes(last.parsed.documents, register, BodyReader(cache_file(request), last.parsed.keys))
 
 
-def _files(root: Path, last: LastBuild) -> Iterator[SitegenError]:
+def _files(last: LastBuild) -> Iterator[SitegenError]:
     yield from unused_files(last.snapshot.sources, last.parsed.documents)
-    static = [source.path for source in last.snapshot.sources if source.kind == "static"]
-    yield from heavy_files({path: (root / path).stat().st_size for path in static})
+    static = {source.path: size_of(source.look) for source in last.snapshot.sources if source.kind == "static"}
+    yield from heavy_files(static)
 
 
 def _published(last: LastBuild) -> set[str]:

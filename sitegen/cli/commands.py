@@ -13,7 +13,7 @@ from typing import NoReturn
 import click
 
 from sitegen import __version__
-from sitegen.cli import building, content, editing, exporting, importing, publishing, site_setup, statistics
+from sitegen.cli import building, content, editing, exporting, importing, media, publishing, site_setup, statistics
 from sitegen.errors.problems import BuildFailed
 from sitegen.messages.language import SOURCE, catalog, clicks_words, users_language
 from sitegen.messages.message import tr
@@ -77,6 +77,7 @@ _COMMANDS = (
     content.due,
     content.newsletter,
     statistics.stats,
+    media.media,
     site_setup.doctor,
     site_setup.schema,
     building.why,

@@ -87,6 +87,7 @@ def due(within: timedelta | None, since: datetime | None, now: datetime | None, 
     ends on a day that site.toml names: security.txt, a registration, an accessibility audit.
 
     What is read most is listed with the moment at which it is too old to be shown.
+    So are rights of files that media.lock ends.
 
     Entries of your own types that are over are listed too.
 

@@ -1,6 +1,6 @@
 """What the options of several commands have in common: folders, moments, durations."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import click
@@ -35,6 +35,16 @@ def _zone_of_site() -> tzinfo:
         return load_config(Path()).zone
     except BuildFailed:
         return UTC
+
+
+def day(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+    """Read a day, such as ``2027-06-30``."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(shown(tr("“{value}” is not a day; write 2027-06-30", value=value))) from None
 
 
 def host_names(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def deploy(
 
     target = load_config(Path(), base_url).deploy
     place = Branch(remote or target.remote, branch or target.branch)
-    request = BuildRequest(Path().resolve(), base_url=base_url, now=datetime.now(UTC), strict=strict)
+    request = BuildRequest(Path().resolve(), base_url=base_url, now=datetime.now(UTC), strict=strict, publishes=True)
     with StatusLine(sys.stderr) as line:
         report = run(request, line.progress)
     show_report(report, "output")

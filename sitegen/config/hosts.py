@@ -17,13 +17,20 @@ class _KnownHost(NamedTuple):
     """Its postal address."""
     domain: str = ""
     """Domain whose subdomains are sites that it hosts."""
+    largest: int = 0
+    """Bytes of the largest site that it publishes; 0 if that is not known."""
 
 
+_GIGABYTE = 10**9
+# https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits,
+# https://docs.gitlab.com/user/gitlab_com/#gitlab-pages
 KNOWN_HOSTS: Mapping[str, _KnownHost] = {
     "github-pages": _KnownHost(
-        "GitHub, Inc.", "88 Colin P. Kelly Jr. Street, San Francisco, CA 94107, USA", "github.io"
+        "GitHub, Inc.", "88 Colin P. Kelly Jr. Street, San Francisco, CA 94107, USA", "github.io", _GIGABYTE
     ),
-    "gitlab-pages": _KnownHost("GitLab Inc.", "268 Bush Street #350, San Francisco, CA 94104, USA", "gitlab.io"),
+    "gitlab-pages": _KnownHost(
+        "GitLab Inc.", "268 Bush Street #350, San Francisco, CA 94104, USA", "gitlab.io", _GIGABYTE
+    ),
     "cloudflare-pages": _KnownHost(
         "Cloudflare, Inc.", "101 Townsend Street, San Francisco, CA 94107, USA", "pages.dev"
     ),

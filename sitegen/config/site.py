@@ -39,6 +39,7 @@ from sitegen.config.languages import (
     types_of,
 )
 from sitegen.config.lists import FeedsConfig, ListsConfig, SearchConfig, impossible_feeds
+from sitegen.config.media import MediaConfig, impossible_media
 from sitegen.config.newsletter import NewsletterConfig, impossible_newsletter
 from sitegen.config.notes import NotesConfig, impossible_notes
 from sitegen.config.partners import ApiConfig, PartnerConfig, impossible_partners
@@ -89,6 +90,7 @@ class Config(Table, frozen=True):
     archive: ArchiveConfig = ArchiveConfig()
     urls: UrlsConfig = UrlsConfig()
     images: ImagesConfig = ImagesConfig()
+    media: MediaConfig = MediaConfig()
     search: SearchConfig = SearchConfig()
     plugins: PluginsConfig = PluginsConfig()
     security: SecurityConfig = SecurityConfig()
@@ -233,6 +235,7 @@ def _impossible(config: Config) -> Iterator[Issue]:
     yield from impossible_feeds(config.feeds)
     yield from impossible_partners(config.partners, config.taxonomy.categories)
     yield from impossible_republish(config.republish)
+    yield from impossible_media(config.media)
     yield from impossible_permalinks(config.permalinks)
     yield from impossible_taxonomies(config.taxonomy)
     yield from impossible_types(config.types)

@@ -14,11 +14,13 @@ from sitegen.cache.seal import own_seal
 from sitegen.cache.stamp import picture_stamp
 from sitegen.content.sources import digest_bytes
 from sitegen.engine.decide import Stale
+from sitegen.engine.outside_git import lacks
 from sitegen.engine.stage import Stage
 from sitegen.engine.work import MadeOutput
 from sitegen.errors.problems import LinkError, OutputError, Place, SitegenError
 from sitegen.facts.pictures import Source
-from sitegen.imaging.recipe import decode_recipe
+from sitegen.imaging.recipe import NOTHING, decode_recipe
+from sitegen.imaging.source_files import SourceFiles
 from sitegen.imaging.store import PictureStore
 from sitegen.messages.message import tr
 from sitegen.outputs.output import Output
@@ -32,8 +34,8 @@ _BYTES_A_PIXEL = 9  # decoded, in other colours, and scaled at the same time
 class PictureWork(msgspec.Struct, frozen=True):
     """What all versions are made with."""
 
-    root: Path
-    """Folder of the site."""
+    site: SourceFiles
+    """The files of the site."""
     store: Path
     """Folder of the store."""
     stamp: str
@@ -42,9 +44,9 @@ class PictureWork(msgspec.Struct, frozen=True):
     """Where new files wait."""
 
     @classmethod
-    def of(cls, root: Path, state: Path, stage: Stage | None) -> "PictureWork":
-        """Return what is needed for a site in ``root`` with its state in a folder."""
-        return cls(root, state / "pictures", picture_stamp(), stage)
+    def of(cls, site: SourceFiles, state: Path, stage: Stage | None) -> "PictureWork":
+        """Return what is needed for the files of a site with its state in a folder."""
+        return cls(site, state / "pictures", picture_stamp(), stage)
 
     def open_store(self) -> PictureStore:
         """Return the store."""
@@ -88,7 +90,7 @@ def make_picture(output: Output, work: PictureWork) -> bytes:
     name = output.route.rpartition("/")[2]
     data = store.get(name)
     if data is None:
-        data = _maker(work.root, output.source)(output)
+        data = _maker(work.site, output.source)(output)
         store.put(name, data)
     return data
 
@@ -125,7 +127,7 @@ def _make(task: Task) -> list[MadeOutput]:
         data = store.get(name)
         try:
             if data is None:
-                make = make or _maker(work.root, task[0])
+                make = make or _maker(work.site, task[0])
                 data = make(output)
                 store.put(name, data)
             mark = digest_bytes(data)
@@ -142,16 +144,19 @@ def _make(task: Task) -> list[MadeOutput]:
     return results
 
 
-def _maker(root: Path, file: str) -> Callable[[Output], bytes]:
+def _maker(site: SourceFiles, file: str) -> Callable[[Output], bytes]:
     """Return a function that makes versions of one file; it raises SitegenError where the file cannot be read."""
     from sitegen.imaging.encode import DamagedPicture, PictureMaker
 
-    maker = PictureMaker(root / file)
+    maker = PictureMaker(site.path(file))
 
     def make(output: Output) -> bytes:
-        recipe, written = output.subject
+        text, written = output.subject
+        recipe = decode_recipe(text)
+        if file in site.absent and recipe.box != NOTHING:  # its versions were there when they were planned
+            raise lacks(file)
         try:
-            return maker.make(decode_recipe(recipe))
+            return maker.make(recipe)
         except DamagedPicture as error:
             message = tr("“{written}”: this picture is damaged: {error}", written=written, error=error)
             raise LinkError(message, output.owner, Place(excerpt=written), tr("export or copy it again")) from None

@@ -4,7 +4,7 @@ They are derived from everything but words, and taken as they were where nothing
 decoded from the state. This module knows nothing of how outputs are made.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,16 @@ from sitegen.config.partners import PartnerConfig
 from sitegen.config.site import CONFIG_NAME
 from sitegen.content.documents import Document
 from sitegen.content.unread import notes_on_texts
+from sitegen.engine.outside_git import (
+    Uses,
+    as_pages_show,
+    ended_files,
+    marked,
+    needed,
+    remarks,
+    with_absent,
+    without,
+)
 from sitegen.engine.parsing import Parsed
 from sitegen.engine.reading import index_documents
 from sitegen.engine.report import with_places
@@ -106,9 +116,21 @@ def plan_newspaper(
         named += things_in(edition.options, declared, ("languages", language, "options")) if edition.options else []
     shown = [written for _, kind, written in named if kind == "picture"]
     named += _named_by_partners(config.partners)
-    references = referenced_pictures(site, config, files, shown)
-    pictures, wrong = measure(references.pictures, root, snapshot.digests, config.images.megapixels, documents, pool)
-    plan, clashes = make_plan(site, snapshot.theme, config, Own(static, snapshot.plugin_outputs), references, pictures)
+    all_references = referenced_pictures(site, config, files, shown)
+    ended = ended_files(snapshot.lock, config, snapshot.gate)
+    references = without(all_references, ended)
+    pictures, wrong = measure(
+        references.pictures, snapshot.files, snapshot.digests, config.images.megapixels, documents, pool
+    )
+    if snapshot.lock.files:
+        uses = Uses(snapshot.theme.images, config.images)
+        pictures = as_pages_show(pictures, references, snapshot, uses, _stored(snapshot, documents))
+        pictures |= marked(ended, snapshot.digests)
+    own = Own([source for source in static if source.path not in ended], snapshot.plugin_outputs)
+    plan, clashes = make_plan(site, snapshot.theme, config, own, references, pictures)
+    plan = with_absent(plan, snapshot.files)
+    named_files = {picture.file for picture in all_references.pictures} | all_references.files | files
+    outside = remarks(snapshot, needed(plan, pictures, snapshot.files), ended & named_files)
     media = [source.path for source in snapshot.sources if source.kind == "media"]
     targets = [one for document in parsed.documents for one in (*document.outline.targets, *reply_files(document))]
     return Planned(
@@ -120,11 +142,21 @@ def plan_newspaper(
             *_absent(root, named, files, site, bool(parsed.unread)),
             *with_places(wrong, root),
             *clashes,
-            *_names(snapshot, parsed, Published(root, site, plan, pictures)),
+            *outside,
+            *_names(snapshot, parsed, Published(snapshot.files, site, plan, pictures)),
             *(notes_on_texts(media, targets) if not parsed.unread else ()),  # these may link to any
         ),
         by_text=by_text,
     )
+
+
+def _stored(snapshot: InputSnapshot, documents: DocumentCache) -> Callable[[str], bool]:
+    """Return a function that returns whether a version of a picture was made before, by its name."""
+    if not snapshot.files.absent:
+        return lambda _: True
+    from sitegen.engine.picture_work import PictureWork
+
+    return PictureWork.of(snapshot.files, documents.path.parent, None).open_store().has
 
 
 def _names(snapshot: InputSnapshot, parsed: Parsed, published: Published) -> Iterator[SitegenError]:

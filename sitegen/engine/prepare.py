@@ -54,9 +54,9 @@ def prepare(
     edited: Mapping[str, str | None],
 ) -> Prepared:
     """Make the assets and the index of the search page, and return all that outputs are made from."""
-    pipeline = AssetPipeline(planned.plan, snapshot.config.build, run.root, snapshot.digests, snapshot.theme)
+    pipeline = AssetPipeline(planned.plan, snapshot.config.build, snapshot.files, snapshot.digests, snapshot.theme)
     given = RenderInput(
-        root=run.root,
+        files=snapshot.files,
         site=planned.site,
         parsed=parsed,
         cache=run.documents.path,

@@ -113,7 +113,7 @@ def _make_pictures(run: Run, prepared: Prepared, stale: list[Stale], made: Made)
     from sitegen.engine.picture_work import PictureWork, make_pictures
     from sitegen.engine.social_image_work import make_social_images, sources_of_social_images
 
-    work = PictureWork.of(run.root, run.state.path.parent, prepared.given.stage)
+    work = PictureWork.of(prepared.snapshot.files, run.state.path.parent, prepared.given.stage)
     progress = lambda done, total: run.progress("pictures", done, total)  # noqa: E731
     make_pictures(pictures, prepared.planned.pictures, work, run.pool.jobs, progress, made.add)
     names = make_social_images(drawn, prepared.facts, work, run.pool.jobs, progress, made.add)

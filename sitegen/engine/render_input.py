@@ -18,6 +18,7 @@ from sitegen.facts.facts import Facts, roots_of
 from sitegen.facts.pictures import Source
 from sitegen.facts.roots import Bodies
 from sitegen.facts.social_images import fonts_digest
+from sitegen.imaging.source_files import SourceFiles
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.words import Texts
 from sitegen.pages.compiled_templates import CompiledTemplates
@@ -31,8 +32,8 @@ from sitegen.unpublished.scan import Needle
 class RenderInput(msgspec.Struct, frozen=True, kw_only=True):
     """What all outputs of a build are made from."""
 
-    root: Path
-    """Folder of the site."""
+    files: SourceFiles
+    """The files of the site."""
     site: Site
     """What is public."""
     parsed: Parsed

@@ -47,6 +47,8 @@ class BuildRequest(msgspec.Struct, frozen=True):
     """Whether warnings are errors."""
     plain_assets: bool = False
     """Whether to leave assets as they are, whatever ``site.toml`` says: saving one then changes no page."""
+    publishes: bool = False
+    """Whether the site is published next, so that no file may be missing."""
     on_request: bool = False
     """Whether pictures, social images and the search index are made on request, not by the build."""
     profile: bool = False

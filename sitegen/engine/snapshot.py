@@ -20,6 +20,7 @@ from sitegen.config.requests import parse_register, register_text
 from sitegen.config.site import CONFIG_NAME, Config, config_problems, load_config
 from sitegen.content.anonymity import Anonymity, Anonymous, anonymous_articles
 from sitegen.content.gate import Gate
+from sitegen.content.media_lock import MediaLock, read_lock, with_locked
 from sitegen.content.schemas import Schemas, impossible_names
 from sitegen.content.sources import (
     COPIED,
@@ -34,6 +35,7 @@ from sitegen.content.sources import (
 from sitegen.engine.parsing import digest_sources
 from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed, ContentError, PluginError, SitegenError
+from sitegen.imaging.source_files import SourceFiles
 from sitegen.messages.message import tr
 from sitegen.newsroom.ledger import LEDGER_NAME, Ledger
 from sitegen.newsroom.open_requests import OpenRequest, late_answers, open_requests
@@ -71,6 +73,12 @@ class InputSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     """Requests of persons that have to be answered."""
     ledger: Ledger
     """The ledger of URLs."""
+    lock: MediaLock
+    """The lock of media."""
+    files: SourceFiles
+    """Where the bytes of each file are."""
+    complete: bool
+    """Whether what is not on this computer is an error: the site is about to be published."""
     catalogs: tuple[str, ...]
     """File and digest of each catalog of words of the theme."""
     stamp: str
@@ -91,6 +99,9 @@ class InputSnapshot(msgspec.Struct, frozen=True, kw_only=True):
                 one.register,
                 one.requests,
                 one.ledger,
+                one.lock,
+                one.files,
+                one.complete,
                 one.theme,
                 one.catalogs,
                 (one.gate.drafts, one.gate.future),
@@ -139,7 +150,10 @@ def take_snapshot(
     known = documents.sources()
     found = discovered()
     sources, problems = (_decode_sources(found[0]), found[1]) if found else discover(root, Schemas.of(config).folders)
+    lock = read_lock(root)
     digests, read, absent = digest_sources(root, sources, {} if in_ci() else known)
+    sources, locked, twice = with_locked(sources, lock)
+    digests |= {path: file.digest for path, file in locked.items()}
     for path in theme.assets.values():
         data = Path(path).read_bytes()
         digests[path] = digest_bytes(data)
@@ -162,10 +176,11 @@ def take_snapshot(
         sources=sources,
         digests=digests,
         read=read,
-        gone=tuple(known.keys() - digests.keys()),
+        gone=tuple(known.keys() - (digests.keys() - locked.keys())),
         problems=[
             *problems,
             *absent,
+            *twice,
             *unknown,
             *late_answers(requests, written, now),
             *ledger.forgotten(source.path for source in sources),
@@ -173,6 +188,9 @@ def take_snapshot(
         register=register,
         requests=requests,
         ledger=ledger,
+        lock=lock,
+        files=SourceFiles.of(root, locked, suspicious=in_ci()),
+        complete=bool(locked) and (request.publishes or in_ci()),
         catalogs=_catalogs(theme),
         stamp=_stamp(plugins, inputs, config),
     )
@@ -223,7 +241,8 @@ def _frame(snapshot: InputSnapshot) -> str:
     told = snapshot.ledger.text, snapshot.register
     # With it changes when it is too old, and the span of a plan is stored with the plan.
     ranking = snapshot.digests.get(RANKING_FILE)
-    return digest_bytes(_encode((snapshot.stamp, snapshot.config, clock, shown, copied, *told, ranking)))
+    outside = snapshot.lock.text, sorted(snapshot.files.absent), snapshot.complete
+    return digest_bytes(_encode((snapshot.stamp, snapshot.config, clock, shown, copied, *told, ranking, *outside)))
 
 
 def _digest(snapshot: InputSnapshot, frame: str) -> str:
@@ -294,6 +313,8 @@ def update_snapshot(last: InputSnapshot, root: Path, paths: Collection[str], now
             continue
         place = bisect_left(sources, path, key=lambda source: source.path)
         source = sources[place] if place < len(sources) else None
+        if path in last.lock.files:
+            return None
         full = os.path.join(root, path)  # noqa: PTH118
         unknown = source is None or not f"{source.path}/".startswith(f"{path}/")
         if unknown and top in FOLDERS and not os.path.lexists(full):

@@ -1,4 +1,4 @@
-"""What comes by the clock because a setting says so: options of the theme, ends, answers to requests, old ranks.
+"""What comes by the clock because a setting says so: options of the theme, ends, rights, answers to requests, old ranks.
 
 This module knows nothing of texts; ``newsroom.due`` says what changes of these.
 """
@@ -6,6 +6,7 @@ This module knows nothing of texts; ``newsroom.due`` says what changes of these.
 from pathlib import Path
 
 from sitegen.config.requests import REQUESTS_NAME
+from sitegen.content.media_lock import LOCK_NAME
 from sitegen.engine.snapshot import InputSnapshot
 from sitegen.newsroom.endings import endings
 from sitegen.newsroom.ranking import RANKING_FILE, ranking_in
@@ -20,4 +21,9 @@ def turning_settings(root: Path, snapshot: InputSnapshot) -> list[Turn]:
     ranking = ranking_in(root) if RANKING_FILE in snapshot.digests else None
     if ranking is not None:
         ends.append(Turn(ranking.ends(config.analytics), "ends", RANKING_FILE))
-    return [*turns_of(theme.declared, theme.options, config.zone), *ends, *answers]
+    rights = [
+        Turn(end, "ends", path, LOCK_NAME)
+        for path, file in snapshot.lock.files.items()
+        if (end := file.end(config.zone)) is not None
+    ]
+    return [*turns_of(theme.declared, theme.options, config.zone), *ends, *answers, *rights]

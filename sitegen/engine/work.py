@@ -173,7 +173,7 @@ class OutputMaker:
             if processed is not None:
                 data, hits = processed, self._scanner(output.route, processed)
             elif output.kind == ICON:
-                data = make_icon(output, (self._input.root / output.source).read_bytes() if output.source else b"")
+                data = make_icon(output, self._input.files.read(output.source) if output.source else b"")
             elif output.kind == SEARCH_FILE:
                 data, said = self._index_files().make(output)
                 hits = self._scanner(output.route, said)
@@ -182,7 +182,7 @@ class OutputMaker:
                 data, reads = made.data, made.reads
                 hits = self._scanner(output.route, data)
             elif output.source:
-                data = (self._input.root / output.source).read_bytes()
+                data = self._input.files.read(output.source)
             else:
                 rendered, problems = self._renderer.render(output)
                 if rendered is None:

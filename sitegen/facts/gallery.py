@@ -111,6 +111,12 @@ class Gallery:
         source = self.sources.get(file)
         return None if source is None or source.info.problem else (file, source)
 
+    def is_ended(self, target: str, path: str) -> bool:
+        """Return whether a target means a file that pages may no longer show, in the document at a path."""
+        destination = resolve_file(target, path, self.media)
+        source = self.sources.get(file_of(destination)) if destination else None
+        return source is not None and source.ended
+
     def is_unreadable(self, destination: Destination) -> bool:
         """Return whether a destination is a picture that cannot be read."""
         source = self.sources.get(file_of(destination))
@@ -138,7 +144,7 @@ class Gallery:
                 layout=picture.layout or "",
                 source_type=_source_type(picture.ai, ""),
             )
-        url, width, height, kind = self.plain(file)
+        url, width, height, kind = self.plain(file, source)
         rights = source.info.rights
         return Image(
             url=url,
@@ -160,9 +166,8 @@ class Gallery:
             source_type=_source_type(picture.ai, rights.source_type),
         )
 
-    def plain(self, file: str) -> tuple[str, int, int, str]:
+    def plain(self, file: str, source: Source) -> tuple[str, int, int, str]:
         """Return URL, width, height and media type of the version of a picture that stands alone."""
-        source = self.sources[file]
         if source.info.format == "SVG":
             beside = file.startswith("content/")
             destination = Destination("media", file) if beside else Destination("route", file.removeprefix("static/"))

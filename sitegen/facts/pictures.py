@@ -12,7 +12,7 @@ import msgspec
 
 from sitegen.config.images import ImagesConfig
 from sitegen.imaging.files import PictureInfo, parse_focus
-from sitegen.imaging.recipe import Box, Format, Recipe
+from sitegen.imaging.recipe import NOTHING, Box, Format, Recipe
 from sitegen.newsroom.pictures import ReferencedPictures
 from sitegen.theme.theme import PictureUse
 
@@ -36,6 +36,10 @@ class Source(msgspec.Struct, frozen=True):
     """What its beginning says."""
     digest: str
     """Digest of its bytes."""
+    absent: bool = False
+    """Whether its bytes are not on this computer, so that a placeholder is shown."""
+    ended: bool = False
+    """Whether the rights to show it have ended."""
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -155,9 +159,11 @@ def _version(source: Source, box: Box, width: int, form: Format, images: ImagesC
     height = max(1, round((box[3] - box[1]) * width / (box[2] - box[0])))
     qualities = {"avif": images.avif_quality, "webp": images.webp_quality, "jpeg": images.jpeg_quality}
     qualities["animation"] = images.webp_quality
-    recipe = Recipe(box=box, width=width, height=height, format=form, quality=qualities.get(form, 0))
+    shown = NOTHING if source.absent else box
+    recipe = Recipe(box=shown, width=width, height=height, format=form, quality=qualities.get(form, 0))
     mark = hashlib.blake2b(_encode(recipe), digest_size=4).hexdigest()
-    return Version(f"pictures/{source.digest[:20]}-{width}x{height}-{mark}.{_SUFFIXES[form]}", recipe)
+    name = "placeholder" if source.absent else source.digest[:20]
+    return Version(f"pictures/{name}-{width}x{height}-{mark}.{_SUFFIXES[form]}", recipe)
 
 
 _encode = msgspec.json.Encoder().encode

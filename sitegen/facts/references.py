@@ -87,9 +87,9 @@ def shown(path: str, target: str, *, gallery: Gallery) -> BodyPicture | None:
     """A picture in the text of a document, or None where there is none at the target."""
     found = gallery.source(target, path)
     if found is None:
-        return None
+        return BodyPicture(url="", gone=True) if gallery.is_ended(target, path) else None
     file, source = found
-    url, width, height, _ = gallery.plain(file)
+    url, width, height, _ = gallery.plain(file, source)
     rights = source.info.rights
     return BodyPicture(
         url=url, file=file, credit=rights.line, source_type=rights.source_type, width=width, height=height

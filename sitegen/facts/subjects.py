@@ -317,14 +317,17 @@ def catalogs(language: str, *, theme: Theme) -> list[str]:
 
 @each("picture")
 def source(file: str, *, pictures: Mapping[str, Source]) -> Source:
-    """Return what is known of a picture."""
-    return pictures[file]
+    """Return what is known of a picture. Raises LookupError where pages can no longer show it."""
+    found = pictures[file]
+    if found.info.problem:
+        raise LookupError(file)
+    return found
 
 
 @each("picture")
-def plain(file: str, *, gallery: Gallery) -> tuple[str, int, int]:
+def plain(file: str, *, source: Source, gallery: Gallery) -> tuple[str, int, int]:
     """Return URL, width and height of the version of a picture that stands alone."""
-    return gallery.plain(file)[:3]
+    return gallery.plain(file, source)[:3]
 
 
 @each("data")

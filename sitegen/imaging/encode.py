@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitegen.imaging.files import has_alpha, open_picture, orientation_of, unlimited
-from sitegen.imaging.recipe import Box, Recipe
+from sitegen.imaging.recipe import NOTHING, Box, Recipe
 from sitegen.imaging.rights import read_rights, xmp_of
 
 if TYPE_CHECKING:
@@ -99,6 +99,10 @@ class PictureMaker:
     def _scaled(self, recipe: Recipe) -> "Image":
         from PIL import Image
 
+        if recipe.box == NOTHING:
+            from sitegen.imaging.placeholder import placeholder
+
+            return placeholder(recipe.width, recipe.height)
         shrink = self._shrink(recipe)
         whole = self._decoded(shrink)
         box = tuple(edge / shrink for edge in recipe.box)

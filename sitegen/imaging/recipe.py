@@ -6,6 +6,8 @@ import msgspec
 
 Format = Literal["avif", "webp", "jpeg", "png", "animation"]
 Box = tuple[int, int, int, int]
+NOTHING: Box = (0, 0, 0, 0)
+"""The crop of a picture that is not on this computer: a placeholder is drawn instead."""
 
 
 class Recipe(msgspec.Struct, frozen=True):

@@ -29,6 +29,10 @@ class PictureStore:
         picture = data[:-size]
         return picture if picture and self._seal("picture file", name, picture) == data[-size:] else None
 
+    def has(self, name: str) -> bool:
+        """Return whether a picture seems to be stored."""
+        return (self._folder / name).is_file()
+
     def put(self, name: str, data: bytes) -> None:
         """Store a picture; a store that cannot be written only costs time."""
         place = self._folder / name

@@ -16,6 +16,7 @@ _SHOWN = re.compile(
     r"""<img\b((?:[^<>"']|"[^"]*"|'[^']*')*)>(</a>)?(\n<figcaption>(.*?)</figcaption>\n</figure>|</p>)?""", re.DOTALL
 )
 _LINK = re.compile(r"<a\b[^<>]*>")
+_FIGURE = re.compile(r"<figure\b[^<>]*>\s*$")
 _SYMBOL = re.compile('\\ssrc="\x1a([0-9]+)\x1a"')
 _SIZE = re.compile(
     r"""\s(?:width|height|loading|decoding|fetchpriority)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
@@ -61,6 +62,11 @@ def with_pictures(
         start = before.rfind("<")
         if _LINK.fullmatch(before, start) if start >= 0 else None:
             before, link = before[:start], before[start:]
+        if picture.gone:
+            before, closing = _without_frame(before, closing)
+            parts += (before, closing)
+            done = match.end()
+            continue
         others = attributes[: symbol.start()] + attributes[symbol.end() :]
         others = _SIZE.sub("", others.rstrip("/ "))
         element = picture_element(show(picture), others, first)
@@ -75,3 +81,13 @@ def with_pictures(
         parts += (before, inside, closing)
         done = match.end()
     return "".join((*parts, html[done:]))
+
+
+def _without_frame(before: str, closing: str) -> tuple[str, str]:
+    """Return what stands before and after a picture that is gone, without the paragraph or figure of it alone."""
+    figure = _FIGURE.search(before)
+    if closing.endswith("</figure>") and figure:
+        return before[: figure.start()], ""
+    if closing == "</p>" and before.endswith("<p>"):
+        return before.removesuffix("<p>"), ""
+    return before, closing

@@ -4,7 +4,6 @@ This module knows nothing of the versions of pictures.
 """
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 import msgspec
 
@@ -13,6 +12,7 @@ from sitegen.cache.stamp import picture_stamp
 from sitegen.errors.problems import ContentError, LinkError, Place, SitegenError
 from sitegen.facts.pictures import Source
 from sitegen.imaging.files import PictureInfo, read_picture
+from sitegen.imaging.source_files import SourceFiles
 from sitegen.messages.message import decode_message, encode_message, tr
 from sitegen.newsroom.pictures import ReferencedPicture
 from sitegen.workers.pool import Pool
@@ -20,13 +20,16 @@ from sitegen.workers.pool import Pool
 
 def measure(
     pictures: Iterable[ReferencedPicture],
-    root: Path,
+    site: SourceFiles,
     digests: Mapping[str, str],
     megapixels: float,
     cache: DocumentCache,
     pool: Pool,
 ) -> tuple[dict[str, Source], list[SitegenError]]:
-    """Return size, format and rights of each picture by path, and problems; cache what was not known."""
+    """Return size, format and rights of each picture by path, and problems; cache what was not known.
+
+    Of one that is not on this computer, and that nobody measured before, the lock of media says the size.
+    """
     pictures = list(pictures)
     files = sorted({picture.file for picture in pictures})
     if not files:
@@ -35,8 +38,9 @@ def measure(
     known = cache.pictures()
     keys = {file: f"{prefix} {digests[file]}" for file in files}
     infos = {file: _decode(known[key]) for file, key in keys.items() if key in known}
-    new = [file for file in files if file not in infos]
-    with pool.running(len(new), _start, (root, megapixels)) as run:
+    absent = {file for file in files if file not in infos and file in site.absent}
+    new = [file for file in files if file not in infos and file not in absent]
+    with pool.running(len(new), _start, (site, megapixels)) as run:
         for file, info in run(_measure, new, str):
             infos[file] = PictureInfo(problem=info.message) if isinstance(info, SitegenError) else info
     fresh = {keys[file]: _encode(infos[file]) for file in new}
@@ -45,7 +49,8 @@ def measure(
         cache.begin()
         cache.put_pictures(fresh, unused)
         cache.commit()
-    sources = {file: Source(infos[file], digests[file]) for file in files}
+    infos |= {file: _locked(site, file) for file in absent}
+    sources = {file: Source(infos[file], digests[file], file in absent) for file in files}
     return sources, [problem for picture in pictures for problem in _problems(picture, infos[picture.file])]
 
 
@@ -61,18 +66,25 @@ def _problems(picture: ReferencedPicture, info: PictureInfo) -> Iterable[Sitegen
         yield LinkError(message, picture.owner, Place(excerpt=picture.source), hint, fault="picture")
 
 
+def _locked(site: SourceFiles, file: str) -> PictureInfo:
+    locked = site.locked[file]
+    if locked.width and locked.height:
+        return PictureInfo(width=locked.width, height=locked.height, format="JPEG")
+    return PictureInfo(problem=tr("this file is not a picture"), hint=tr("save it as JPEG, PNG, WebP or AVIF"))
+
+
 _encode = msgspec.json.Encoder(enc_hook=encode_message).encode
 _decode = msgspec.json.Decoder(PictureInfo).decode
-_shared: dict[str, tuple[Path, float]] = {}
+_shared: dict[str, tuple[SourceFiles, float]] = {}
 
 
-def _start(root: Path, megapixels: float) -> None:
-    _shared["measuring"] = root, megapixels
+def _start(site: SourceFiles, megapixels: float) -> None:
+    _shared["measuring"] = site, megapixels
 
 
 def _measure(file: str) -> PictureInfo:
-    root, megapixels = _shared["measuring"]
+    site, megapixels = _shared["measuring"]
     try:
-        return read_picture(root / file, megapixels)
+        return read_picture(site.path(file), megapixels)
     except OSError as error:
         return PictureInfo(problem=tr("cannot be read: {error}", error=error.strerror))

@@ -17,9 +17,8 @@ from sitegen.workers.pool import default_jobs
 class PicturesOnRequest:
     """The pictures of the last good build."""
 
-    def __init__(self, session: Session, root: Path, state: Path, jobs: int) -> None:
+    def __init__(self, session: Session, state: Path, jobs: int) -> None:
         self._session = session
-        self._root = root
         self._state = state
         # A photo takes 200 MB while it is processed, and a page may request forty at once.
         self._turn = threading.Semaphore(jobs or default_jobs())
@@ -43,7 +42,7 @@ class PicturesOnRequest:
         from sitegen.engine.picture_work import PictureWork, make_picture
         from sitegen.engine.social_image_work import make_social_image
 
-        work = PictureWork.of(self._root, self._state, None)
+        work = PictureWork.of(last.snapshot.files, self._state, None)
         with self._turn:
             if output.kind == SOCIAL_IMAGE:
                 return make_social_image(output, last.facts, work)

@@ -101,7 +101,7 @@ class Preview:
         self._progress = progress
         self._generation = Generation(self._pages, live, self._edited)
         self.session = Session(self._generation)
-        self.pictures = PicturesOnRequest(self.session, self.root, self.cache_path.parent, self.request.jobs)
+        self.pictures = PicturesOnRequest(self.session, self.cache_path.parent, self.request.jobs)
         """Versions of pictures, and social images."""
         self.search = SearchOnRequest(self.session, self.cache_path)
         """The search index."""

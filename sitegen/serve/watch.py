@@ -20,6 +20,7 @@ from watchdog.observers.polling import PollingObserver
 
 from sitegen.config.requests import REQUESTS_NAME
 from sitegen.config.site import CONFIG_NAME
+from sitegen.content.media_lock import LOCK_NAME
 from sitegen.content.unread import is_ignored
 from sitegen.newsroom.ledger import LEDGER_NAME
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 FOLDERS = ("content", "data", "plugins", "static", "templates", "themes")
 SETTLED = 0.01
 """Seconds without an event after which a burst is over, if every file written has been closed."""
-_FILES = ((CONFIG_NAME,), (LEDGER_NAME,), (REQUESTS_NAME,))
+_FILES = ((CONFIG_NAME,), (LEDGER_NAME,), (LOCK_NAME,), (REQUESTS_NAME,))
 QUIET = 0.05
 """The same if not, or if the system does not report that files are closed."""
 PATIENCE = 0.5

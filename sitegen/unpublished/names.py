@@ -19,6 +19,7 @@ from sitegen.content.pictures import pictures_of
 from sitegen.errors.problems import ConfigError, ContentError, SitegenError
 from sitegen.facts.gallery import media_route
 from sitegen.facts.pictures import Source
+from sitegen.imaging.source_files import SourceFiles
 from sitegen.messages.message import tr
 from sitegen.newsroom.pictures import file_of
 from sitegen.newsroom.replies import reply_files
@@ -33,8 +34,8 @@ _ENCODINGS = ("utf-8", "latin-1", "utf-16-le", "utf-16-be")
 class Published(msgspec.Struct, frozen=True):
     """What a build is about to publish."""
 
-    root: Path
-    """Folder of the site."""
+    files: SourceFiles
+    """The files of the site."""
     site: Site
     """What is public."""
     plan: Plan
@@ -83,7 +84,7 @@ def _in_file(file: str, path: str, anonymity: Anonymity, published: Published) -
     rights = " ".join(msgspec.structs.astuple(picture.info.rights)) if picture else ""
     # A picture has versions of its own; a table or a letter is read, and not copied.
     is_read = is_copied or file.lower().endswith(_READ)
-    if anonymity.holds(rights) or (is_read and _is_in_bytes(published.root / file, anonymity)):
+    if anonymity.holds(rights) or (is_read and _is_in_bytes(published.files.path(file), anonymity)):
         message = tr("“{file}” holds a name that {register} takes out of this article", **_said(file))
         hint = tr("take the name out of the file: pictures say in their metadata who is on them and who took them")
         yield ContentError(message, path, hint=hint)

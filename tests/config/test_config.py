@@ -173,6 +173,9 @@ licence = "L"
 licence_url = "https://l.example/"
 conditions = "/c/"
 
+[media]
+store = "../photos"
+
 [limits]
 article_seconds = 3
 [security]

@@ -111,3 +111,5 @@ class BodyPicture(msgspec.Struct, frozen=True):
     """Pixels; 0 when unknown."""
     height: int = 0
     """Pixels; 0 when unknown."""
+    gone: bool = False
+    """Whether its rights have ended, so that the text is shown without it."""

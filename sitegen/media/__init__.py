@@ -1,0 +1,1 @@
+"""Files outside git: stores, and the commands that bring files there and back."""
