@@ -115,7 +115,7 @@ def generate(name: str) -> str:
         case "filters":
             return _table(("Filter", "Result"), _filters())
         case "options":
-            return _command(rest)
+            return _command(*rest)
         case "theme":
             return _table(("Option", "Type", "Default", "Meaning"), _options(rest[0]))
         case "rooms":
@@ -327,13 +327,13 @@ def _option(name: str, field: Any) -> tuple[str, ...]:
 # Commands
 
 
-def _command(names: list[str]) -> str:
+def _command(*names: str) -> str:
     import click
 
     from sitegen.cli.commands import main
 
-    command: click.Command = main
-    for name in names if names != ["sitegen"] else ():
+    command: click.Command = group
+    for name in names if names != ("sitegen",) else ():
         assert isinstance(command, click.Group)
         command = command.commands[name]
     rows = []
@@ -347,8 +347,8 @@ def _command(names: list[str]) -> str:
             default = f"`{parameter.default}`"
         names = ", ".join(f"`{option}`" for option in sorted(parameter.opts, reverse=True, key=len))
         rows.append((names, as_markdown(text), default.rstrip("]") or "–"))
-    lead = "" if command is main else as_markdown(inspect.getdoc(command.callback) or "") + "\n\n"
-    return lead + _table(("Option", "Meaning", "Default"), rows)
+    lead = "" if command is group else as_markdown(inspect.getdoc(command.callback) or "") + "\n\n"
+    return lead + _table(("Option", "Meaning", "Default"), rows) if rows else lead.rstrip()
 
 
 # Rooms

@@ -181,6 +181,8 @@ def options() -> Iterator[tuple[str, str]]:
         inner = group.commands if isinstance(group, click.Group) else {}
         commands += [(f"{name} {below}", command) for below, command in inner.items()]
     for name, command in commands:
+        if isinstance(command, click.Group) and command is not main:
+            commands += [(f"{name} {below}", each) for below, each in command.commands.items()]
         for parameter in command.params:
             if isinstance(parameter, click.Option) and not parameter.hidden:
                 yield from ((name, option) for option in parameter.opts)

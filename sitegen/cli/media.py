@@ -86,7 +86,7 @@ def pull(everything: bool, drafts: bool) -> None:
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--dry-run", is_flag=True, help="List what would be moved, and move nothing.")
 def move_in(paths: tuple[str, ...], dry_run: bool) -> None:
-    """Move files from content/ and static/ into the store: photographs, sound, films and documents, or those at PATH.
+    """Move files from content/ and static/ into the store: photographs, sound, videos and documents, or those at PATH.
 
     They keep their paths and every byte, so the site stays as it is. Then commit media.lock and the removals. What git
     has of them in older commits stays there.

@@ -50,7 +50,7 @@ class LockedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     height: Count = 0
     """Height in pixels."""
     alt: Plain = ""
-    """What it shows: for whoever uses it again."""
+    """What it shows, for those who use it again."""
     credit: Plain = ""
     """Credit line, instead of the one in its metadata."""
     until: date | None = None

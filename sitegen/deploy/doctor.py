@@ -14,6 +14,7 @@ from sitegen.config.requests import REQUESTS_NAME, REQUESTS_VARIABLE
 from sitegen.config.site import CONFIG_NAME, Config, load_config
 from sitegen.content.schemas import Schemas
 from sitegen.deploy.doctor_legal import legal_findings
+from sitegen.deploy.doctor_media import media_findings
 from sitegen.deploy.doctor_workflows import findings_in
 from sitegen.deploy.git import Git
 from sitegen.deploy.origin import DISTRIBUTION
@@ -95,6 +96,7 @@ def examine(root: Path) -> list[SitegenError]:
         found += check(setup)
     found += findings_in(workflows, setup.branch)
     found += legal_findings(root, config, setup.text)
+    found += media_findings(root, config, setup.text, workflows)
     return sorted((one for one in found if not config.notes.hides(one)), key=SitegenError.sort_key)
 
 

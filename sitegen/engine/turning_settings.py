@@ -1,4 +1,4 @@
-"""What comes by the clock because a setting says so: options of the theme, ends, rights, answers to requests, old ranks.
+"""What comes by the clock because a setting says so: options of the theme, ends, rights, answers due, old ranks.
 
 This module knows nothing of texts; ``newsroom.due`` says what changes of these.
 """

@@ -28,7 +28,7 @@ _SUFFIXES = (
     *(".epub", ".flac", ".m4a", ".m4v", ".mov", ".mp3", ".mp4", ".oga", ".ogg", ".ogv", ".opus", ".pdf", ".wav"),
     *(".webm", ".zip"),
 )
-"""Files that are moved without being named: photographs, sound, films, documents."""
+"""Files that are moved without being named: photographs, sound, videos, documents."""
 _BATCH = 64  # files after which the lock is written: as many would be looked at again
 
 

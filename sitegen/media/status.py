@@ -94,8 +94,9 @@ def status(
 def host_of_site(root: Path, config: Config) -> str:
     """Return the word for the host of a site, or nothing where nothing says which it is."""
     given = config.publisher.host
-    if isinstance(given, str) and given in KNOWN_HOSTS:
-        return given
+    named = given if isinstance(given, str) else given.name if given else ""
+    if named in KNOWN_HOSTS:
+        return named
     if found := host_at(urlsplit(config.site.url).hostname or ""):
         return found
     flows, _ = read_workflows(root)
