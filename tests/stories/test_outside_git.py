@@ -56,7 +56,7 @@ STORE = '[media]\nstore = "../store"\n'
 def newsroom(site_of: SiteOf) -> Newsroom:
     """Give a site with its files in git, and a store beside it."""
     site = site_of(FILES)
-    site.configure(STORE)
+    site.configure(f'{STORE}[images]\nformats = ["webp"]\n')
     return site
 
 
