@@ -46,6 +46,13 @@ class Shelf:
         """Write keys into a section."""
         self.lock(**{path: msgspec.structs.replace(read_lock(self.site.root).files[path], **values)})
 
+    def written(self) -> dict[str, bytes]:
+        """Return what a preview watches."""
+        files = (path for name in ("content", "static") for path in (self.site.root / name).rglob("*.*"))
+        found = {path.relative_to(self.site.root).as_posix(): path.read_bytes() for path in files}
+        lock = self.site.root / LOCK_NAME
+        return found | ({LOCK_NAME: lock.read_bytes()} if lock.exists() else {})
+
     def lose(self, path: str) -> None:
         """Lose the bytes of a file, and every picture that was made."""
         pulled_file(self.site.root, read_lock(self.site.root).files[path].digest).unlink(missing_ok=True)
@@ -108,8 +115,11 @@ def test_a_session_sees_each_edit(shelf: Shelf) -> None:
     request = BuildRequest(shelf.site.root, now=NOW, jobs=1)
     build(request, session=session)
     for name, edit in EDITS.items():
+        before = shelf.written()
         edit(shelf)
-        session.notify([LOCK_NAME, PHOTO, PLAN, STATIC, "content/articles/a.md"])
+        after = shelf.written()
+        changed = {path for path in before | after if before.get(path) != after.get(path)}
+        session.notify(changed or {LOCK_NAME})  # as a pull does
         build(request, session=session)
         with tempfile.TemporaryDirectory() as folder:
             clean = Path(folder, "output")
