@@ -5,8 +5,8 @@ This module knows no rule of any language.
 
 import functools
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 ATTRIBUTES = r"""(?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+"""
 """What stands in a tag behind its name: a value in quotation marks may hold ``>``."""
@@ -20,7 +20,7 @@ _INITIALS = "".join(sorted({letter for name in _EVERY_NAME for letter in (name[0
 # Most tags are told from these by their first two characters; without case, a pattern cannot tell it so fast.
 _OPENED = re.compile(rf"<(?=[{_INITIALS}!][^>])(?i:(?:{_NEVER_TYPESET})(?=[\s>])|!--)")
 _CLOSED = re.compile(rf"</({'|'.join(name.partition('(')[0] for name in _EVERY_NAME)})\s*>", re.IGNORECASE)
-_COMMENT = "!--"
+_ELEMENT = re.compile(rf"<({_NEVER_TYPESET})(?=[\s>])", re.IGNORECASE)
 _FEW = 16
 _SHORT = 8192  # characters, in which even two thousand of them take milliseconds
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
@@ -64,58 +64,50 @@ def split_html(html: str) -> SplitHtml:
     """Split HTML into text and markup; joining the pieces in turn gives the same HTML."""
     # The pattern looks through all that follows for the end of each element that has none: more than a few take long.
     if len(html) < _SHORT or len(_OPENED.findall(html)) <= _FEW:
-        pieces = _markup(_EVERY_NAME, has_comments=True).split(html)
-    else:
-        pieces = _split_by_ends(html)
-    split = SplitHtml(pieces[0::3], pieces[1::3], pieces[2::3])
-    return _with_whole_nests(split) if any(map(_is_nest, split.markups, split.opaque)) else split
+        split = _split(_markup(_EVERY_NAME, has_comments=True).split(html))
+        if not any(map(_is_nest, split.markups, split.opaque)):
+            return split
+    return _split([*_pieces(html)])
+
+
+def _split(pieces: list[Any]) -> SplitHtml:
+    return SplitHtml(pieces[0::3], pieces[1::3], pieces[2::3])
 
 
 def _is_nest(markup: str, name: str | None) -> bool:
-    """Tell whether an element, which goes to the first end of its name, holds another one of this name."""
-    return name is not None and f"<{name}" in markup[1:] and _depth(markup, name) > 0
+    """Tell whether an element, which goes to the first end of its name, seems to hold another one of this name."""
+    return name is not None and markup.lower().count(f"<{name.lower()}") > 1
 
 
-def _depth(markup: str, name: str) -> int:
-    """Return how many elements of a name are open behind a piece of markup."""
-    ends = re.findall(rf"<(/?){name}(?=[\s>])", markup, re.IGNORECASE)
-    return len(ends) - 2 * sum(map(bool, ends))
+def _pieces(html: str) -> Iterator[str | None]:
+    """Yield text, markup and the name of a whole element in turn: what the pattern finds, but each to its own end."""
+    last_ends: dict[str, int] = {found[1].lower(): found.end() for found in _CLOSED.finditer(html)}
+    last_comment = html.rfind("-->")
+    done = 0
+    while found := _markup((), last_comment > done).search(html, done):
+        start, end = found.span()
+        name = None
+        if opened := _ELEMENT.match(html, start):
+            own_end = _end_of(html, opened[1], end, last_ends.get(opened[1].lower(), 0))
+            name, end = (opened[1], own_end) if own_end else (None, end)
+        yield html[done:start]
+        yield html[start:end]
+        yield name
+        done = end
+    yield html[done:]
 
 
-def _with_whole_nests(split: SplitHtml) -> SplitHtml:
-    """Return the pieces with each element that holds another one of its name as one, up to its own end."""
-    texts, markups, opaque = split.texts[:1], list[str](), list[str | None]()
-    depth = 0
-    for markup, name, text in zip(split.markups, split.opaque, split.texts[1:], strict=True):
-        if depth > 0 and opaque[-1] is not None:
-            depth += _depth(markup, opaque[-1])
-            markups[-1] += texts.pop() + markup
-        else:
-            depth = _depth(markup, name) if name is not None else 0
-            markups.append(markup)
-            opaque.append(name)
-        texts.append(text)
-    return SplitHtml(texts, markups, opaque)
+def _end_of(html: str, name: str, start: int, last: int) -> int:
+    """Return where an element of a name ends whose content begins at ``start``, or 0 if nothing ends it.
 
-
-def _split_by_ends(html: str) -> list[str]:
-    """Split HTML as the pattern does, without looking for an end where the last one of its kind has passed."""
-    ends = {found[1].lower(): found.start() for found in _CLOSED.finditer(html)}
-    ends[_COMMENT] = html.rfind("-->")
-    pieces: list[str] = []
-    done = position = 0
-    while True:
-        ends = {name: end for name, end in ends.items() if end > position}
-        names = tuple(name for name in _EVERY_NAME if name.partition("(")[0] in ends)
-        next_end = min(ends.values(), default=len(html))
-        for found in _markup(names, _COMMENT in ends).finditer(html, position):
-            position = found.start()
-            if position >= next_end:
-                break
-            pieces += (html[done:position], found[1], found[2])
-            done = position = found.end()
-        else:
-            return [*pieces, html[done:]]
+    ``last`` is where the last end of this name ends. What holds more beginnings than ends goes on, as in a browser.
+    """
+    depth = 1
+    for found in re.compile(rf"<(/?){name}(?=[\s>])[^<>]*>", re.IGNORECASE).finditer(html, start, last):
+        depth += -1 if found[1] else 1
+        if not depth:
+            return found.end()
+    return len(html) if last > start else 0
 
 
 def join_html(texts: Sequence[str], markups: Sequence[str]) -> str:
