@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sitegen.cli.parameters import day
+from sitegen.messages.language import shown
 from sitegen.messages.message import tr, tr_n
 
 _FILE = click.Path(path_type=Path)
@@ -44,7 +45,7 @@ def add(files: tuple[Path, ...], folder: str | None, alt: str, credit: str, unti
     place = (folder or f"{FOLDER}/{datetime.now(config.zone).year}").strip("/")
     wanted = Wanted(folder=place, alt=alt, credit=credit, until=until, replace=replace)
     for one in run(root, files, wanted, config, open_store(root, config.media)):
-        say(tr("{path}  {size}", path=one.path, size=_size(one.file.size)))
+        say(f"{one.path}  {_size(one.file.size)}")
         if one.stripped:
             say(tr("  the location was removed"))
 
@@ -111,7 +112,7 @@ def move_in(paths: tuple[str, ...], dry_run: bool) -> None:
         show_problems(result.left)
         moved = result.files
     for path, size in moved.items():
-        say(tr("{path}  {size}", path=path, size=_size(size)))
+        say(f"{path}  {_size(size)}")
     count, total = tr_n("{count} file", "{count} files", len(moved)), _size(sum(moved.values()))
     if dry_run:
         say(tr("would be moved: {count}, {size}", count=count, size=total))
@@ -154,9 +155,8 @@ def status(as_json: bool) -> None:
     if found.heaviest:
         say(tr("heaviest files, and what is published of each:"))
     for one in found.heaviest:
-        place = tr("store") if one.outside else tr("folder")
-        sizes = f"{_size(one.size):>9}  {_size(one.published):>9}"
-        say(tr("  {sizes}  {place}  {path}", sizes=sizes, place=place, path=one.path))
+        place = shown(tr("store") if one.outside else tr("folder"))
+        say(f"  {_size(one.size):>9}  {_size(one.published):>9}  {place}  {one.path}")
 
 
 def _size(count: int) -> str:

@@ -154,6 +154,6 @@ def asking(ask: Callable[[], ResultType]) -> ResultType:
     except FileNotFoundError as error:
         raise StoreFault(tr("it is not there: {error}", error=error)) from error
     except OSError as error:
-        raise StoreFault(tr("{error}", error=error.strerror or error)) from error
+        raise StoreFault(error.strerror or str(error)) from error
     except Exception as error:
         raise StoreFault(f"{type(error).__name__}: {error}") from error
