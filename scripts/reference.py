@@ -330,7 +330,7 @@ def _option(name: str, field: Any) -> tuple[str, ...]:
 def _command(*names: str) -> str:
     import click
 
-    from sitegen.cli.commands import main
+    from sitegen.cli.commands import main as group
 
     command: click.Command = group
     for name in names if names != ("sitegen",) else ():
