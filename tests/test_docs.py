@@ -145,7 +145,7 @@ def test_generated_tables_are_up_to_date(reference: ModuleType) -> None:
         ("what-templates-see.md", "facts.values.articles", set()),
         ("what-templates-see.md", "facts.values.replies", {"ReplyText"}),
         # These are handed to views and functions, never to templates.
-        ("what-templates-see.md", "facts.values.lists", {"BandSource", "Slice"}),
+        ("what-templates-see.md", "facts.values.lists", {"BandSource", "Period", "Slice"}),
         ("what-templates-see.md", "facts.values.pictures", {"BodyPicture", "Drawn", "PictureSources"}),
         ("what-templates-see.md", "facts.values.publisher", {"Identity"}),
         ("what-templates-see.md", "facts.values.site", {"ResolvedLink", "SiteURLs"}),

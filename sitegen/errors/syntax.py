@@ -13,14 +13,14 @@ from typing import Literal, NamedTuple
 from sitegen.errors.bounds import OutOfBounds
 from sitegen.messages.message import Message, tr
 
-UNREADABLE = tr("it cannot be read from here on")
+UNREADABLE = tr("it cannot be parsed from here on")
 """What is said of a fault that nobody has words for."""
-NO_CLOSING_MARK = tr("a text has no closing quotation mark")
-CONTROL = tr("a control character cannot stand here")
-BACKSLASH = tr("a backslash in double quotation marks begins an escape, and this is none")
+NO_CLOSING_MARK = tr("a string has no closing quotation mark")
+CONTROL = tr("control characters are not allowed here")
+BACKSLASH = tr("in double quotation marks a backslash begins an escape sequence, and this is not one")
 
-_TWICE = tr("this key or table is there already")
-_CLOSED = tr("a table in braces cannot be added to")
+_TWICE = tr("this key or table is already defined")
+_CLOSED = tr("an inline table cannot be extended")
 _TOML: Mapping[str, Message] = {
     "Cannot declare": _TWICE,
     "Cannot mutate immutable": _CLOSED,
@@ -30,30 +30,30 @@ _TOML: Mapping[str, Message] = {
     "Escaped character": BACKSLASH,
     "Expected ']'": tr("the name of a table has no closing “]”"),
     "Expected ']]'": tr("the name of a table in a list has no closing “]]”"),
-    "Expected '=": tr("a key is followed by “=” and its value"),
-    "Expected newline": tr("only a comment can follow a value on its line"),
+    "Expected '=": tr("a key must be followed by “=” and a value"),
+    "Expected newline": tr("only a comment may follow a value on its line"),
     "Expected": NO_CLOSING_MARK,
     r"Found invalid character '\n'": NO_CLOSING_MARK,
     "Found invalid character": CONTROL,
     r"Illegal character '\n'": NO_CLOSING_MARK,
     "Illegal character": CONTROL,
-    "Invalid date": tr("there is no such date or time"),
+    "Invalid date": tr("this date or time does not exist"),
     "Invalid hex": BACKSLASH,
-    "Invalid initial character": tr("a key has only letters, digits, “-” and “_”, unless it stands in quotation marks"),
-    "Invalid statement": tr("a line is a key with “=” and a value, or a table in brackets"),
-    "Invalid value": tr("this is no value: a text stands in quotation marks"),
-    "Unclosed array": tr("a list has no closing “]”, or no comma between two values"),
-    "Unclosed inline table": tr("a table in braces has no closing “}” on its line, or no comma between two keys"),
+    "Invalid initial character": tr("a key without quotation marks has only letters, digits, “-” and “_”"),
+    "Invalid statement": tr("a line must be a key with “=” and a value, or a table in brackets"),
+    "Invalid value": tr("this is not a value: a string needs quotation marks"),
+    "Unclosed array": tr("a list has no closing “]”, or two values have no comma between them"),
+    "Unclosed inline table": tr("an inline table has no closing “}” on its line, or two keys have no comma between them"),
     "Unescaped": BACKSLASH,
     "Unterminated": NO_CLOSING_MARK,
 }  # fmt: skip
 _TRAILING = tr("nothing follows this comma")
 _JSON: Mapping[str, Message] = {
     "Expecting ','": tr("two values have no comma between them"),
-    "Expecting ':'": tr("a key is followed by a colon and its value"),
+    "Expecting ':'": tr("a key must be followed by a colon and a value"),
     "Expecting property name": tr("a key in double quotation marks is missing"),
-    "Expecting value": tr("a value is missing; a text stands in double quotation marks"),
-    "Extra data": tr("nothing can follow the last bracket"),
+    "Expecting value": tr("a value is missing; a string needs double quotation marks"),
+    "Extra data": tr("nothing may follow the last bracket"),
     "Illegal trailing comma": _TRAILING,
     r"Invalid control character '\n'": NO_CLOSING_MARK,
     "Invalid control character": CONTROL,

@@ -107,7 +107,7 @@ def _impossible(parts: Mapping[str, int]) -> Message:
     if parts["year"] == 0:
         return tr("there is no year 0")
     if not 1 <= parts["day"] <= monthrange(parts["year"], parts["month"])[1]:
-        return tr("its month has no such day")
+        return tr("its month does not have that day")
     return tr("its offset is more than a day")
 
 

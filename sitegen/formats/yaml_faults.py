@@ -19,7 +19,7 @@ _WORDS: Mapping[str, Message] = {
     "block sequence entries are not allowed": tr("a list with “-” begins on the line below its key"),
     "control characters are not allowed": CONTROL,
     "could not find expected ':'": tr("a key is followed by a colon, a space and its value"),
-    "did not find expected ',' or ']'": tr("a list has no closing “]”, or no comma between two values"),
+    "did not find expected ',' or ']'": tr("a list has no closing “]”, or two values have no comma between them"),
     "did not find expected ',' or '}'": tr("a mapping has no closing “}”, or no comma between two keys"),
     "did not find expected '-' indicator": _INDENTED,
     "did not find expected <document start>": tr("this line is no key with its value"),

@@ -63,12 +63,12 @@ class PassedOn:
     @property
     def tags(self) -> tuple[Named, ...]:
         """Tags."""
-        return self.detail.tags
+        return self._detail.tags
 
     @property
     def ai(self) -> AiNote | None:
         """How AI was used for the text, or none if nothing is said."""
-        return self.detail.ai
+        return self._detail.ai
 
     @property
     def image(self) -> Image | None:
@@ -96,15 +96,19 @@ class PassedOn:
         return str(self._read("card", self._teaser.id, "short").title)
 
     @property
-    def detail(self) -> ArticleDetail:
-        """What else there is to know of it."""
+    def republish_url(self) -> str:
+        """URL of the page to republish it from; empty if there is none."""
+        return self._detail.republish_url
+
+    @property
+    def _detail(self) -> ArticleDetail:
         detail: ArticleDetail = self._read("article", self._teaser.id)
         return detail
 
     @property
     def corrections(self) -> list[CorrectionView]:
         """Its corrections, each with `label`, `date` and `text`."""
-        count = len(self.detail.corrections)
+        count = len(self._detail.corrections)
         return [correction(self._read, self._words, self._teaser.id, number) for number in range(count)]
 
     @property
@@ -119,7 +123,7 @@ class PassedOn:
         read, teaser, how = self._read, self._teaser, self._how
         parts = [_notice(one, teaser.language) for one in self.corrections] if how.corrections else []
         parts.append(self._text() if self.whole else self._summary())
-        if self.detail.has_replies:
+        if self._detail.has_replies:
             parts.append(replies_in_feed(read, self._words, teaser))
         return Markup("\n").join(parts)
 

@@ -299,7 +299,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "a time without quotes": (
         LEAST + "[options.announcement]\nuntil = 2026-03-02 12:00",
-        "site.toml:5:20: not valid TOML: only a comment can follow a value on its line\n"
+        "site.toml:5:20: not valid TOML: only a comment may follow a value on its line\n"
         "    5 | until = 2026-03-02 12:00\n      |                    ^\n"
         '      = write until = "2026-03-02 12:00"',
     ),
@@ -376,7 +376,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "TOML that is none": (
         LEAST + "theme = x",
-        'site.toml:4:9: not valid TOML: this is no value: a text stands in quotation marks\n    4 | theme = x\n      |         ^\n      = write theme = "x"',
+        'site.toml:4:9: not valid TOML: this is not a value: a string needs quotation marks\n    4 | theme = x\n      |         ^\n      = write theme = "x"',
     ),
     "TOML that ends too early": (
         LEAST + "[lists",

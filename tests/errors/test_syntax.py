@@ -149,13 +149,13 @@ def test_every_fault_of_yaml_has_a_place_and_words(text: str) -> None:
 def test_words_of_a_parser_that_nobody_knows_are_not_shown() -> None:
     error = tomllib.TOMLDecodeError("Something new (at line 2, column 3)")
     fault = fault_of("a = 1\nb = 2", "toml", error)
-    assert (str(fault.summary), fault.line, fault.column) == ("it cannot be read from here on", 2, 3)
+    assert (str(fault.summary), fault.line, fault.column) == ("it cannot be parsed from here on", 2, 3)
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("2025-02-30", "its month has no such day"),
+        ("2025-02-30", "its month does not have that day"),
         ("2025-13-01", "a year has twelve months"),
         ("2025-01-01 24:00", "a day ends at 23:59:59"),
         ("2025-01-31 08:00+30:00", "its offset is more than a day"),

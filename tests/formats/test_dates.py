@@ -53,7 +53,7 @@ NO_DATES: dict[str, tuple[object, str]] = {
     "a number": (2025, "“2025” is not a date; write 2024-10-31 or 2024-10-31 08:30"),
     "a truth": (True, "“True” is not a date; write 2024-10-31 or 2024-10-31 08:30"),
     "a month too many": ("2025-13-01", "“2025-13-01” is not a date: a year has twelve months"),
-    "a day too many": ("2025-02-29", "“2025-02-29” is not a date: its month has no such day"),
+    "a day too many": ("2025-02-29", "“2025-02-29” is not a date: its month does not have that day"),
     "an hour too many": ("2025-02-28 24:00", "“2025-02-28 24:00” is not a date: a day ends at 23:59:59"),
     "an offset too far": ("2025-02-28 08:00 +9900", "“2025-02-28 08:00 +9900” is not a date: "),
     "before all dates": (

@@ -214,7 +214,7 @@ MALFORMED: dict[str, tuple[str, str]] = {
     ),
     "TOML": (
         "+++\ntitle = A\n+++\n",
-        'a.md:2:9: the front matter is not valid TOML: this is no value: a text stands in quotation marks\n    2 | title = A\n      |         ^\n      = write title = "A"',
+        'a.md:2:9: the front matter is not valid TOML: this is not a value: a string needs quotation marks\n    2 | title = A\n      |         ^\n      = write title = "A"',
     ),
     "JSON": (
         '{\n"title": "A"\n"date": 1\n}\n',
