@@ -92,13 +92,17 @@ class Copies:
         """What identifies this value."""
         return [*self._copies.values()]
 
+    def of(self, url: str) -> Copy | None:
+        """Return the copy of the page that a URL leads to, if that is dead."""
+        return self._copies.get(page_of(url)) if self._copies else None
+
     def of_pages_in(self, html: str) -> tuple[Copy, ...]:
         """Return the copies of pages that a text in HTML names."""
         found: dict[str, Copy] = {}
         for written in _URL.findall(unescape(html)):
             # In an attribute between apostrophes the URL ends there; in another one it may hold some.
             for url in (written, written.partition("'")[0]):
-                copy = self._copies.get(page_of(url))
+                copy = self.of(url)
                 if copy is not None:
                     found[copy.page] = copy
         return tuple(found.values())

@@ -192,16 +192,16 @@ class LinkCheck:
         day_of: Callable[[ExternalLink], date | None],
     ) -> None:
         """Ask the archive for copies, as many as the settings allow; what it does not have is asked later again."""
-        asked = store.asked_archive(self._now)
+        asked = store.copies(self._now)
+        self._copies = {link.url: copy for link in wanted if (copy := asked.get(link.url))}
         todo = [link for link in wanted if link.url not in asked]
         try:
             for link in todo[: self._settings.archive_requests]:
                 copy = await archive.nearest(link.url, day_of(link))
                 if copy is None and self._results[link.url].state == "alive":
                     copy = await archive.save(link.url)
-                if copy is None:
-                    store.put_asked(link.url, self._now)
-                else:
+                store.put_copy(link.url, self._now, copy)
+                if copy is not None:
                     self._copies[link.url] = copy
         except ArchiveFailed as failure:
             self._failure = failure

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.cache.database import Database, refusal
+from sitegen.content.external_links import Copy
 from sitegen.errors.problems import BuildFailed
 from sitegen.external_links.results import Result
 
@@ -21,6 +22,7 @@ _AGAIN = timedelta(days=30)
 """After how long the archive is asked again for what it did not have."""
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Result).decode
+_decode_copy = msgspec.msgpack.Decoder(Copy | None).decode
 
 
 class LinkStore(Database):
@@ -30,7 +32,7 @@ class LinkStore(Database):
     SCHEMA = """
 CREATE TABLE links (url TEXT PRIMARY KEY, result BLOB) WITHOUT ROWID;
 CREATE TABLE hosts (host TEXT PRIMARY KEY, until TEXT) WITHOUT ROWID;
-CREATE TABLE archive (url TEXT PRIMARY KEY, asked TEXT) WITHOUT ROWID
+CREATE TABLE archive (url TEXT PRIMARY KEY, asked TEXT, copy BLOB) WITHOUT ROWID
 """
 
     def result(self, url: str) -> Result | None:
@@ -58,14 +60,15 @@ CREATE TABLE archive (url TEXT PRIMARY KEY, asked TEXT) WITHOUT ROWID
         """Store until when a host asked us to wait."""
         self._connection.execute("INSERT OR REPLACE INTO hosts VALUES (?, ?)", (host, until.isoformat()))
 
-    def asked_archive(self, now: datetime) -> set[str]:
-        """Return the URLs of which the archive had no copy when it was last asked, not long before a moment."""
-        rows = self._connection.execute("SELECT url, asked FROM archive")
-        return {url for url, asked in rows if now - datetime.fromisoformat(asked) < _AGAIN}
+    def copies(self, now: datetime) -> dict[str, Copy | None]:
+        """Return the URLs that the archive was asked for not long before a moment, each with the copy that it has."""
+        rows = self._connection.execute("SELECT url, asked, copy FROM archive")
+        return {url: _decode_copy(copy) for url, asked, copy in rows if now - datetime.fromisoformat(asked) < _AGAIN}
 
-    def put_asked(self, url: str, now: datetime) -> None:
-        """Store that the archive has no copy of a URL."""
-        self._connection.execute("INSERT OR REPLACE INTO archive VALUES (?, ?)", (url, now.isoformat()))
+    def put_copy(self, url: str, now: datetime, copy: Copy | None) -> None:
+        """Store what the archive has of a URL."""
+        row = url, now.isoformat(), _encode(copy)
+        self._connection.execute("INSERT OR REPLACE INTO archive VALUES (?, ?, ?)", row)
 
 
 @contextmanager
@@ -77,8 +80,8 @@ def opened(root: Path) -> Iterator[LinkStore]:
             store = LinkStore(path)
             store.result("")
             store.waits(datetime.now(UTC))
-            store.asked_archive(datetime.now(UTC))
-        except (sqlite3.DatabaseError, ValueError, TypeError) as error:
+            store.copies(datetime.now(UTC))
+        except (sqlite3.DatabaseError, msgspec.DecodeError, ValueError, TypeError) as error:
             if isinstance(error, sqlite3.DatabaseError) and (problem := refusal(error)):
                 raise BuildFailed([problem]) from error
             path.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from sitegen.config.images import ImagesConfig
 from sitegen.config.lists import FeedsConfig
 from sitegen.config.republish import RepublishConfig
 from sitegen.content.documents import Words
-from sitegen.content.external_links import Copy
+from sitegen.content.external_links import Copies, Copy
 from sitegen.content.meta import AiUse, Surface, over_at, starts_at
 from sitegen.content.routes import Routes, folder_of_page
 from sitegen.facts.derive import fact
@@ -26,6 +26,7 @@ from sitegen.facts.values.articles import (
     ArticleDetail,
     AuthorRef,
     BylinePart,
+    CitedSource,
     LiveBlog,
     Named,
     Section,
@@ -177,6 +178,7 @@ def article(
     republish: RepublishConfig,
     masthead: SiteConfig,
     routes: Routes,
+    copies: Copies,
     site_urls: SiteURLs,
 ) -> ArticleDetail:
     """What only an article's own page shows of it."""
@@ -188,7 +190,7 @@ def article(
         corrections=meta.corrections,
         has_replies=any(map(is_published, meta.replies)),
         dateline=meta.dateline,
-        sources=meta.sources,
+        sources=tuple([CitedSource(one.title, one.url, copies.of(one.url)) for one in meta.sources]),
         method=meta.method,
         sponsor_note=meta.sponsor.note if meta.sponsor else "",
         ai=_ai_note(meta.ai, bylines),

@@ -169,6 +169,10 @@ def test_a_dead_link_is_followed_by_the_copy_nearest_to_the_article(
     shown = f'<small class="archived-copy"> (<a href="https://web.archive.org/web/20250603101500/http://{host}/gone"'
     assert text.count(shown) == 2
     assert f'gone">le rapport</a>{shown}' in text
+    Host.copies[f"http://{host}/gone-for-ever"] = "20250701000000"
+    run(journal, days=40, archive="find")
+    assert journal.build().files.written == ("politique/a/index.html",)
+    assert journal.page("politique/a/").count('<small class="archived-copy">') == 3  # of the source too
     assert "copie archivée du 3 juin 2025" in text.replace("\xa0", " ")
     assert "archived-copy" not in journal.page("politique/b/")
     assert "web.archive.org" in journal.page("feed.xml")

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from sitegen.content.external_links import Copy
 from sitegen.facts.values.pictures import Image
 from sitegen.facts.values.site import Feed
 
@@ -155,6 +156,17 @@ class AiNote(msgspec.Struct, frozen=True):
     """URL of that author's page, or empty."""
 
 
+class CitedSource(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A source of an article."""
+
+    title: str
+    """Title."""
+    url: str = ""
+    """URL, or empty."""
+    copy: Copy | None = None
+    """An archived copy, with `url` and the day `made`, once the source is dead."""
+
+
 class ArticleDetail(msgspec.Struct, frozen=True):
     """What only an article's own page shows."""
 
@@ -170,8 +182,8 @@ class ArticleDetail(msgspec.Struct, frozen=True):
     """Whether there are published replies of those whom it names."""
     dateline: str
     """Place that it is reported from."""
-    sources: tuple[Any, ...]
-    """Sources, with title and url."""
+    sources: tuple[CitedSource, ...]
+    """Sources, each with `title`, `url`, and `copy` once it is dead."""
     method: str
     """Reporting method."""
     sponsor_note: str
