@@ -102,8 +102,10 @@ def fault_of_tls(error: BaseException) -> str | None:
 def new_client(settings: LinksConfig, site_url: str) -> "httpx.AsyncClient":
     """Return a client for a run; it says whose links are checked.
 
-    It keeps no connection: one belongs to an address, and several hosts may have the same.
+    It keeps no connection and no cookie: these belong to an address, and several hosts may have the same.
     """
+    from http.cookiejar import CookieJar, DefaultCookiePolicy
+
     import httpx
 
     from sitegen import __version__
@@ -112,5 +114,6 @@ def new_client(settings: LinksConfig, site_url: str) -> "httpx.AsyncClient":
         timeout=settings.timeout,
         limits=httpx.Limits(max_keepalive_connections=0),
         headers={"User-Agent": f"sitegen/{__version__} (link check; +{site_url})", "Accept-Encoding": "identity"},
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         trust_env=False,
     )

@@ -21,6 +21,7 @@ ANSWERS: dict[str, tuple[str, bytes]] = {
     "/no-charset": ("200 OK\r\nContent-Type: text/html; charset=klingon", PAGE),
     "/hex": ("200 OK\r\nContent-Type: text/html; charset=hex", PAGE),
     "/zipped": ("200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip", b"no gzip at all"),
+    "/cookie": ("302 Found\r\nLocation: /ok\r\nSet-Cookie: who=reader; Path=/", b""),
     "/gone": ("404 Not Found", b""),
     "/gone-for-ever": ("410 Gone", b""),
     "/moved": ("301 Moved Permanently\r\nLocation: /ok", b""),
@@ -46,6 +47,7 @@ class Host(socketserver.BaseRequestHandler):
 
     asked: ClassVar[Counter[str]] = Counter()
     agents: ClassVar[set[str]] = set()
+    cookies: ClassVar[set[str]] = set()
     copies: ClassVar[dict[str, str]] = {}
     """What the archive has: the moment of a copy, by URL."""
     saved: ClassVar[list[str]] = []
@@ -65,6 +67,7 @@ class Host(socketserver.BaseRequestHandler):
         if self.asked.total() == self.interrupts:
             os.kill(os.getpid(), signal.SIGINT)
         self.agents.update(line for line in head.split("\r\n") if line.startswith("User-Agent"))
+        self.cookies.update(line for line in head.split("\r\n") if line.lower().startswith("cookie"))
         body = head.partition("\r\n\r\n")[2]
         with suppress(OSError):  # the client has enough
             self._answer(method, path, head, body)
@@ -141,6 +144,7 @@ def failing_host() -> Iterator[str]:
     """Run the host, and return where: host and port."""
     Host.asked.clear()
     Host.agents.clear()
+    Host.cookies.clear()
     Host.copies.clear()
     Host.saved.clear()
     Host.times.clear()

@@ -143,6 +143,11 @@ def test_one_host_is_asked_one_request_at_a_time_with_a_pause(host: str) -> None
     assert "+https://example.org/journal/" in agent
 
 
+def test_no_cookie_goes_from_one_host_to_another_at_its_address(host: str) -> None:
+    assert ask(f"http://{host}/cookie", private=host).outcome == "found"
+    assert not Host.cookies
+
+
 def test_retry_after_is_a_number_or_a_date() -> None:
     later = datetime.now(UTC) + timedelta(seconds=90)
     assert seconds_of("7") == 7
