@@ -38,7 +38,7 @@ class KnownLink(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
 
 
 class Copy(msgspec.Struct, frozen=True):
-    """The archived copy of a page that is dead."""
+    """The archived copy of a page of another site that is dead."""
 
     page: str
     """URL of the page, without fragment."""

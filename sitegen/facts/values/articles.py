@@ -157,14 +157,14 @@ class AiNote(msgspec.Struct, frozen=True):
 
 
 class CitedSource(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A source of an article."""
+    """In `article.sources`: a source of an article."""
 
     title: str
     """Title."""
     url: str = ""
     """URL, or empty."""
     copy: Copy | None = None
-    """An archived copy, with `url` and the day `made`, once the source is dead."""
+    """An archived copy, once the source is dead."""
 
 
 class ArticleDetail(msgspec.Struct, frozen=True):
