@@ -75,12 +75,13 @@ pictures = "all"
 enabled = true
 
 [republish]
-articles = true
 licence = "CC BY-ND 4.0"
 licence_url = "https://creativecommons.org/licenses/by-nd/4.0/"
 conditions = "/contact/"
 """
 """What the sample newspaper does not do, and the judges look at all the same."""
+REPUBLISHED = "content/articles/2024/antarctique-traite.md"
+"""The article that others may publish too."""
 
 
 def copy_newspaper(root: Path, lists: str = "") -> None:
@@ -90,6 +91,8 @@ def copy_newspaper(root: Path, lists: str = "") -> None:
             shutil.copytree(PROJECT / name, root / name)
     text = (PROJECT / "site.toml").read_text("utf-8")
     text += PASSED_ON
+    article = (root / REPUBLISHED).read_text("utf-8")
+    (root / REPUBLISHED).write_text(article.replace("+++\n", "+++\nrepublish = true\n", 1), "utf-8")
     (root / "site.toml").write_text(f"{text}\n[lists]\n{lists}\n" if lists else text, "utf-8")
 
 

@@ -35,6 +35,7 @@ KINDS = {
     "search": "recherche/index.html",
     "corrections": "corrections/index.html",
     "replies": "droit-de-reponse/index.html",
+    "republish": "international/antarctique-traite/republier/index.html",
     "404": "404.html",
     "redirect": "2023/07/convention-montreux.html",
 }
