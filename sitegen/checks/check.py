@@ -154,7 +154,8 @@ def _namesakes(request: BuildRequest, last: LastBuild) -> Iterator[SitegenError]
 
 
 def _files(last: LastBuild) -> Iterator[SitegenError]:
-    yield from unused_files(last.snapshot.sources, last.parsed.documents)
+    locked = last.snapshot.files.locked  # a store may well hold more than pages show
+    yield from unused_files((one for one in last.snapshot.sources if one.path not in locked), last.parsed.documents)
     static = {source.path: size_of(source.look) for source in last.snapshot.sources if source.kind == "static"}
     yield from heavy_files(static)
 

@@ -158,6 +158,7 @@ def take_snapshot(
         data = Path(path).read_bytes()
         digests[path] = digest_bytes(data)
         absent += filter(None, [check_fetched(os.path.relpath(path, root), data)])
+    files = SourceFiles.of(root, locked, suspicious=in_ci())
     there = [*sources, *refused_documents(problems, Schemas.of(config).folders)]
     written = register_text(root)
     read_register = parse_register(written)
@@ -189,8 +190,8 @@ def take_snapshot(
         requests=requests,
         ledger=ledger,
         lock=lock,
-        files=SourceFiles.of(root, locked, suspicious=in_ci()),
-        complete=bool(locked) and (request.publishes or in_ci()),
+        files=files,
+        complete=bool(files.absent) and (request.publishes or in_ci()),
         catalogs=_catalogs(theme),
         stamp=_stamp(plugins, inputs, config),
     )

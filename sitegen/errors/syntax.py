@@ -43,7 +43,7 @@ _TOML: Mapping[str, Message] = {
     "Invalid statement": tr("a line must be a key with “=” and a value, or a table in brackets"),
     "Invalid value": tr("this is not a value: a string needs quotation marks"),
     "Unclosed array": tr("a list has no closing “]”, or two values have no comma between them"),
-    "Unclosed inline table": tr("an inline table has no closing “}” on its line, or two keys have no comma between them"),
+    "Unclosed inline table": tr("an inline table has no closing “}” on its line, or no comma between two keys"),
     "Unescaped": BACKSLASH,
     "Unterminated": NO_CLOSING_MARK,
 }  # fmt: skip

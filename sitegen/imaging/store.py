@@ -7,6 +7,7 @@ that one that is damaged, or of others, counts as missing. This module knows not
 import os
 import shutil
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -20,14 +21,19 @@ class PictureStore:
         self._folder = folder / stamp[:12]
 
     def get(self, name: str) -> bytes | None:
-        """Return a picture, or None if it is not stored."""
+        """Return a picture, or None if it is not stored; one that is damaged is dropped, so that nobody relies on it."""
+        place = self._folder / name
         try:
-            data = (self._folder / name).read_bytes()
+            data = place.read_bytes()
         except OSError:
             return None
         size = len(self._seal(name))
         picture = data[:-size]
-        return picture if picture and self._seal("picture file", name, picture) == data[-size:] else None
+        if picture and self._seal("picture file", name, picture) == data[-size:]:
+            return picture
+        with suppress(OSError):
+            place.unlink()
+        return None
 
     def has(self, name: str) -> bool:
         """Return whether a picture seems to be stored."""

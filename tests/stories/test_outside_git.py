@@ -158,6 +158,32 @@ def test_a_picture_whose_versions_were_made_is_not_brought_again(moved: Newsroom
     assert "pictures/placeholder-" not in moved.page("politique/b/")
 
 
+def test_a_version_that_turns_out_to_be_damaged_asks_for_the_file(moved: Newsroom) -> None:
+    shutil.rmtree(moved.root / PULLED)
+    bring(moved)
+    moved.build()
+    before = moved.files()
+    name = versions_of(bytes(FILES[LEAD]), before)[0]
+    (place,) = (moved.root / ".sitegen/pictures").rglob(name.rpartition("/")[2])
+    place.write_bytes(b"damaged" * 20)
+    (moved.output / name).unlink()
+    assert f"{LEAD}: this file is needed, and is not on this computer" in moved.failure()
+    assert bring(moved) == (LEAD,)
+    moved.build()
+    assert moved.files() == before
+
+
+def test_a_store_may_hold_what_no_page_shows(moved: Newsroom) -> None:
+    from sitegen.checks.check import check
+
+    moved.write({"content/articles/left.png": photo(20, 20)})
+    move(moved)
+    moved.write({"content/articles/unused.png": photo(20, 20)})
+    told = [problem.path for problem in check(moved.root, NOW, lambda *_: None).problems]
+    assert "content/articles/unused.png" in told
+    assert "content/articles/left.png" not in told
+
+
 def test_nobody_publishes_a_placeholder(moved: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
     forget(moved)
     moved.build()
