@@ -84,8 +84,8 @@ Count = Annotated[int, like(1, 2), between(0, 1_000_000)]
 """How many: none, too."""
 Several = Annotated[int, like(1, 2), between(1, 1_000_000)]
 """How many: at least one."""
-Position = Annotated[int, like(1, 2), between(-1_000_000, 1_000_000)]
-"""A place in an order, before or behind 0."""
+Position = Annotated[int, like(1, 2), between(-(10**12), 10**12)]
+"""A place in an order, before or behind 0: some take a date for it."""
 Quality = Annotated[int, like(50, 60), between(1, 100)]
 Seconds = Annotated[float, like(20.0, 30.0), between(0.001, 86_400)]
 Free = Annotated[dict[str, Any], like({"mot": "mer"}, {"mot": "ciel"})]

@@ -46,7 +46,7 @@ class Request(Table, frozen=True):
     """Date on which the person was answered; until then, “sitegen due” counts one month from receipt (GDPR, art.
     12(3))."""
     extended: bool = False
-    """Whether the person was told within that month that the answer takes up to two months more."""
+    """Whether the person was informed within that month that the answer takes up to two months more."""
     noindex: bool = False
     """Ask search engines not to index these articles."""
     anonymise: Annotated[dict[str, str], like({"Anne Perrin": "A. P."}, {"Le Ciel": "L. C."})] = {}
