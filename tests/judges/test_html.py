@@ -6,6 +6,7 @@ long as its author likes); ``valid-id`` allows what HTML allows (the colon in ``
 needs no ``section``.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -98,7 +99,7 @@ def test_a_theme_made_by_inheritance_is_as_valid(depeche: BuiltSite) -> None:
     assert 'class="wire"' in home
     assert "css/gazette." in home
     assert "css/depeche." in home
-    assert 'rel="preload"' not in home
+    assert re.findall(r'rel="preload" href="[^"]*/fonts/([\w-]+)\.', home) == ["gazette-sans", "depeche-bold"]
     assert not html_validate_messages(depeche.output)
     assert not nu_messages(depeche.output)
 
