@@ -152,3 +152,16 @@ def test_what_leads_on_from_a_printed_page_stays_behind(open_page: Open) -> None
         assert page.locator(".on-paper").inner_text() == "https://example.org/journal/politique/wide/"
         for part in (".search-link", ".menu", ".share", ".related", ".co-authors summary"):
             assert not page.locator(part).first.is_visible()
+
+
+def test_a_page_stands_below_its_breadcrumb_and_labels_beside_what_they_name(browser: Browser, address: str) -> None:
+    with opened(browser, address + "mentions-legales/", 1280) as (page, faults):
+        places = "all => all.map(one => one.getBoundingClientRect()).map(({left, top}) => [left, top])"
+        (crumb,), (title,) = (page.locator(name).evaluate_all(places) for name in (".breadcrumb ol", "h1"))
+        assert crumb[0] == title[0]
+        assert page.locator(".breadcrumb [aria-current]").inner_text() == page.locator("h1").inner_text()
+        for (left, top), (beside, same) in zip(
+            *(page.locator(f".prose {name}").evaluate_all(places) for name in ("dt", "dd")), strict=True
+        ):
+            assert (left < beside, top) == (True, same)
+        assert not faults
