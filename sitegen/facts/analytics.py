@@ -15,12 +15,11 @@ from sitegen.newsroom.site import Page, Site
 
 
 @fact("what counts visits")
-def analytics_(*, analytics: AnalyticsConfig, newspaper: Site, site_urls: SiteURLs) -> Analytics | None:
+def analytics_(*, analytics: AnalyticsConfig) -> Analytics | None:
     """What counts visits on every page, or None where nothing does."""
     service = analytics.service
     if service is None or not analytics.counts:
         return None
-    page = _page_of(analytics.page, newspaper)
     return Analytics(
         kind=analytics.kind or "",
         service=service.name,
@@ -30,8 +29,14 @@ def analytics_(*, analytics: AnalyticsConfig, newspaper: Site, site_urls: SiteUR
         consent=analytics.consent,
         campaigns=analytics.campaigns,
         referrers=analytics.referrers,
-        privacy_url=site_urls.url(page.route) if page else "",
     )
+
+
+@fact("the page about privacy")
+def privacy_page(*, analytics: AnalyticsConfig, newspaper: Site, site_urls: SiteURLs) -> str:
+    """URL of the page about privacy, or nothing where there is none."""
+    page = _page_of(analytics.page, newspaper)
+    return site_urls.url(page.route) if page else ""
 
 
 def _page_of(name: str, newspaper: Site) -> Page | None:

@@ -154,6 +154,11 @@ class SiteView(Shown):
         analytics: Analytics | None = self._read("analytics")
         return analytics
 
+    @property
+    def privacy_url(self) -> str:
+        """URL of the page about privacy that `[analytics]` names; empty if there is none."""
+        return str(self._read("privacy_page"))
+
     def most_read(self, count: int) -> list[Teaser]:
         """The articles that readers read most, the first one most; none as soon as nobody counted them lately."""
         return self._read.teasers(self._read("most_read", str(count)))

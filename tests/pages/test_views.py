@@ -106,6 +106,7 @@ READS: dict[str, tuple[Callable[[Recorder], Any], str, set[Key]]] = {
     "site.accessibility_statement": (SiteView, "accessibility_statement", {("accessibility_statement",)}),
     "site.privacy": (SiteView, "privacy", {("privacy",)}),
     "site.analytics": (SiteView, "analytics", {("analytics",)}),
+    "site.privacy_url": (SiteView, "privacy_url", {("privacy_page",)}),
     "site.most_read": (SiteView, "most_read(2)", {("most_read", "2")}),
     "site.options": (SiteView, "options", set()),
     "site.options.o": (lambda read: SiteView(read).options, "o", {("option", "o")}),

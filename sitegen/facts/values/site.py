@@ -149,8 +149,6 @@ class Analytics(msgspec.Struct, frozen=True, kw_only=True):
     """Whether campaigns are counted too."""
     referrers: bool
     """Whether the whole URL of the page is sent from which a reader comes."""
-    privacy_url: str
-    """URL of the page about privacy; empty if there is none."""
 
 
 def feeds_in(folder: str, title: str, formats: Iterable[str], urls: SiteURLs) -> tuple[Feed, ...]:
