@@ -146,7 +146,7 @@ class SampleSite:
             "content/articles/photo.png": photo(seed=2),
             "content/articles/reponse.txt": "Une autre.\n",
             "data/mots.json": '{"mot": "ciel"}',
-            "data/popular.json": _RANKS.replace("a1", "a2"),
+            "data/popular.json": _RANKS.replace("2025-12-31", "2026-01-01"),
             "plugins/aide.py": "WORD = 2",
             "plugins/mots.py": _PLUGIN.replace("depth=5", "depth=4"),
             "plugins/mots.txt": "deux",
