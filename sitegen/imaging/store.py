@@ -21,7 +21,7 @@ class PictureStore:
         self._folder = folder / stamp[:12]
 
     def get(self, name: str) -> bytes | None:
-        """Return a picture, or None if it is not stored; one that is damaged is dropped, so that nobody relies on it."""
+        """Return a picture, or None if it is not stored; a damaged one is dropped, so that nobody relies on it."""
         place = self._folder / name
         try:
             data = place.read_bytes()
