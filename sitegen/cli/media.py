@@ -78,6 +78,9 @@ def pull(everything: bool, drafts: bool) -> None:
             say(tr("nothing is missing"))
             return
         done = run(root, lock, wanted, open_store(root, load_config(root).media), line.progress)
+    if not done.files:
+        say(tr("nothing is missing"))
+        return
     wake_preview(root)
     count = tr_n("{count} file", "{count} files", len(done.files))
     say(tr("brought: {count}, {size}", count=count, size=_size(done.size)))

@@ -66,6 +66,9 @@ def pull(
             progress("pull", done, len(tasks))
             if (error := task.exception()) is not None:
                 problems += _problems(error, missing[tasks[task]], lock)
+            if done == AT_ONCE == len(problems):  # a store that is out of reach is so for the thousands to come
+                threads.shutdown(wait=True, cancel_futures=True)
+                break
     if problems:
         raise BuildFailed(problems)
     brought = sorted(path for paths in missing.values() for path in paths)
@@ -79,7 +82,8 @@ def _problems(error: BaseException, paths: list[str], lock: MediaLock) -> Iterat
     said = error.strerror if isinstance(error, OSError) else str(error)
     for path in paths:
         message = tr("this file could not be brought from the store: {error}", error=said or error)
-        yield lock.problem(path, message, tr("run “sitegen media pull” again, which goes on where it was"))
+        hint = tr("look at [media] store in site.toml, and at the credentials in the environment; then run this again")
+        yield lock.problem(path, message, hint)
 
 
 def _bring(root: Path, file: LockedFile, store: Store) -> None:

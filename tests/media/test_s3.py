@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from newsroom import NOW, Files, Newsroom, article, photo
 
 from sitegen.config.media import MediaConfig
 from sitegen.config.site import load_config
-from sitegen.content.media_lock import read_lock
+from sitegen.content.media_lock import MediaLock, read_lock
 from sitegen.errors.problems import BuildFailed
 from sitegen.imaging.source_files import PULLED, pulled_file
 from sitegen.media.moving import movable, move_in
@@ -141,3 +142,28 @@ def test_the_password_of_a_store_is_no_setting(newsroom: Newsroom) -> None:
     newsroom.configure('[media]\nstore = "s3://key:secret@photos/journal"\n')
     assert "this URL holds a password" in newsroom.failure(now=NOW)
     assert Path(newsroom.root, "site.toml").is_file()
+
+
+def test_a_store_out_of_reach_is_not_asked_for_each_of_thousands(newsroom: Newsroom) -> None:
+    moved(newsroom)
+    lock = read_lock(newsroom.root)
+    many = {
+        f"{PHOTO}{number}.png": msgspec.structs.replace(lock.files[PHOTO], digest=f"{number:032x}")
+        for number in range(90)
+    }
+    asked: list[str] = []
+
+    class Away:
+        def size(self, digest: str) -> int | None:
+            raise OSError("away")
+
+        def put(self, digest: str, file: Path) -> None:
+            raise OSError("away")
+
+        def read(self, digest: str, start: int, stop: int) -> bytes:
+            asked.append(digest)
+            raise OSError("away")
+
+    with pytest.raises(BuildFailed, match="could not be brought from the store: away"):
+        pull(newsroom.root, MediaLock(many), many, Away(), lambda *_: None)
+    assert len(asked) < 40

@@ -340,6 +340,7 @@ def test_commands_say_what_they_do(newsroom: Newsroom) -> None:
     forget(newsroom)
     assert "brought: 5 files" in run(newsroom, "media", "pull").output
     assert "brought: 1 file" in run(newsroom, "media", "pull", "--all").output
+    assert "nothing is missing" in run(newsroom, "media", "pull", "--all").output
     newsroom.build()
     shown = run(newsroom, "media", "status").output
     assert re.search(r"outside git: 6 files, [\d.]+ kB; on this computer: 6", shown)
