@@ -23,7 +23,7 @@ from sitegen.errors.problems import BuildFailed, ContentError, Place, SitegenErr
 from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue, convert
 from sitegen.errors.visible import all_visible
-from sitegen.fields import Count, Plain, Verbatim, like
+from sitegen.fields import Count, Plain, Verbatim, between, like
 from sitegen.messages.message import tr
 
 LOCK_NAME = "media.lock"
@@ -43,7 +43,7 @@ class LockedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
 
     digest: Annotated[Verbatim, like("0" * 32, "f" * 32)]
     """Digest of its bytes, which is its name in the store."""
-    size: Count
+    size: Annotated[int, like(1, 2), between(0, 10**15)]
     """Its bytes."""
     width: Count = 0
     """Width in pixels, if it is a picture: its placeholder takes the same room."""
@@ -198,9 +198,6 @@ def _impossible(path: str, file: LockedFile) -> Iterator[Issue]:
     if not _DIGEST.fullmatch(file.digest):
         hint = tr("run “sitegen media add” with the file, which writes its section")
         yield Issue((path, "digest"), tr("“{digest}” is no digest", digest=file.digest[:60]), hint)
-    for name in ("size", "width", "height"):
-        if getattr(file, name) < 0:
-            yield Issue((path, name), tr("“{name}” cannot be negative", name=name))
 
 
 def _unfit(path: str) -> Iterator[Issue]:

@@ -151,7 +151,7 @@ def is_own_image(read: Recorder, image: Image) -> bool:
 
 def own_pictures(read: Recorder, path: str) -> frozenset[str]:
     """Return the absolute URLs of the pictures in a text that may be passed on."""
-    _, targets = read("body", path)
+    _, targets, _ = read("body", path)
     shown = [read("shown", path, target) for target in targets]
     urls = read("address")
     return frozenset([urls.absolute(one.url) for one in shown if one and one.file and read("is_own", one.file)])

@@ -60,12 +60,12 @@ MISTAKES: dict[str, tuple[str, str | bytes, list[str]]] = {
     "columns without a name": (
         "a.csv", "a,,a\n1,2,3\n", ["1:3: this column has no name", "1:4: the column “a” appears twice"]
     ),
-    "a quotation without an end": ("a.csv", 'a,b\n1,"2\n3,4\n', ["2:3: this row is not valid CSV: a text has no closing"]),
+    "a quotation without an end": ("a.csv", 'a,b\n1,"2\n3,4\n', ["2:3: this row is not valid CSV: a string has no closi"]),
     "text after a quotation": ("a.csv", 'a,b\n1,"2"3\n', ["2:3: this row is not valid CSV: something follows a closing"]),
     "no first row": ("a.csv", "\n\n", ["1:1: this table has no first row that names its columns"]),
     "Latin-1": ("a.csv", "nom\nété\n".encode("latin-1"), ["2:1: not valid UTF-8"]),
     "UTF-16": ("a.csv", "a".encode("utf-16"), ["1:1: this file is UTF-16"]),
-    "malformed JSON": ("a.json", '{"a": 1,\n "b" 2}', ["2:6: this file is not valid JSON: a key is followed by a colon"]),
+    "malformed JSON": ("a.json", '{"a": 1,\n "b" 2}', ["2:6: this file is not valid JSON: a key must be followed by a "]),
     "no JSON at all": ("a.json", "", ["1:1: this file is not valid JSON"]),
     "a key of JSON twice": ("a.json", '{"a": 1,\n "a": 2}', ["2:2: the key “a” appears twice"]),
     "no number": ("a.json", '{"a": NaN}', ["1:7: this file is not valid JSON: NaN is not a JSON number"]),

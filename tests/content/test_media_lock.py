@@ -28,7 +28,7 @@ def said(text: str) -> str:
         (GOOD + "until = 2027\n", "4:1", "“until” must be", ""),
         (GOOD.replace("size = 12\n", ""), "1:2", "“size” is missing", ""),
         (GOOD.replace(DIGEST, "abc"), "2:1", "“abc” is no digest", "run “sitegen media add” with the file"),
-        (GOOD.replace("12", "-12"), "3:1", "“size” cannot be negative", ""),
+        (GOOD.replace("12", "-12"), "3:1", "“size” must be from 0", ""),
         (GOOD.replace("content/", "photos/"), "1:2", "is no path of a file that pages could show", "it begins with"),
         (GOOD.replace("media/", "media/../"), "1:2", "is no path of a file that pages could show", "it begins with"),
         (GOOD.replace(".jpg", ".md"), "1:2", "is a text, which stays in git", "keep it in its folder"),

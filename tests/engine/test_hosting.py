@@ -180,7 +180,7 @@ def test_addresses_that_leave_out_the_base_path_are_warnings(site_of: SiteOf) ->
         ('[ads]\nsellers = [{ domain = "ads.example", account = "1, 2" }]', "“1, 2” cannot be “account”"),
         ('[ads]\nowner = "https://example.org/"', "write it without “https://”"),
         ('[ai]\ntraining = "refuse"\npolicy = "javascript:alert(1)"', "is not an absolute URL"),
-        ("[hosting]\nhsts_days = -1", "must be at least 0"),
+        ("[hosting]\nhsts_days = -1", "must be from 0"),
         ("[hosting]\nhsts = 1", "did you mean “hsts_days”?"),
     ],
 )

@@ -159,7 +159,10 @@ def test_archives_by_the_day_in_the_sites_time_zone(site_of: SiteOf) -> None:
     assert [(year.year, year.count, [(month.month, month.count) for month in year.months]) for year in years] == [
         (2025, 2, [(date(2025, 6, 1), 1), (date(2025, 1, 1), 1)]), (2024, 1, [(date(2024, 12, 1), 1)]),
     ]  # fmt: skip
-    assert facts.value(("archive", "2024/12")) == (date(2024, 12, 1), True, "/journal/archives/2024/12/", 1)
+    month = facts.value(("archive", "2024/12"))
+    assert (month.start, month.is_month, month.url) == (date(2024, 12, 1), True, "/journal/archives/2024/12/")
+    assert (month.count, month.previous) == (1, None)
+    assert (month.next.start, month.next.url) == (date(2025, 1, 1), "/journal/archives/2025/01/")
 
 
 def test_translations_know_each_other(site_of: SiteOf) -> None:

@@ -116,7 +116,7 @@ NAMING: dict[str, Files] = {
         "urls.txt": "/ailleurs/cible/ 0123456789abcdef - - content/articles/2024/but.md\n"
     },
     "the register": {
-        "requests.toml": "[[requests]]\nreceived = 2025-01-01\narticles = ['2024/cible']\ndecided = 2025-01-02\n"
+        "requests.toml": "[[requests]]\nreceived = 2025-01-01\narticles = ['2024/cible']\ndecided = 2025-01-02\nanswered = 2025-01-03\n"
     },
     "the only author of a page": {
         "content/authors/bob.md": author("Bob"),

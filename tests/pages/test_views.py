@@ -165,6 +165,7 @@ READS: dict[str, tuple[Callable[[Recorder], Any], str, set[Key]]] = {
     "answered.replies": (lambda read: AnsweredView(read, "faux"), "replies", set()),
     "site.preferred_source_url": (SiteView, "preferred_source_url", {("address",)}),
     "article.byline": (lambda read: ArticleView(read, "a"), "byline", {("byline", "a")}),
+    "article.picture_layout": (lambda read: ArticleView(read, "a"), "picture_layout", set()),
     "article.age": (lambda read: ArticleView(read, "a"), "age", {("age", "a")}),
     "article.related": (lambda read: ArticleView(read, "a"), "related", {("related", "a"), ("card", "b", "short")}),
     "article.further": (lambda read: ArticleView(read, "a"), "further", {("related", "a")}),  # b is the next one

@@ -255,7 +255,7 @@ LISTS: dict[str, Patch] = {
     ),
     "previous articles": lists_it("neighbours", lambda _: (SECRET, "")),
     "next articles": lists_it("neighbours", lambda _: ("", SECRET)),
-    "related articles": lists_it("related", with_it),
+    "related articles": lists_it("related", lambda found: type(found)((SECRET, *found.ids), found.further + 1)),
     "news": lists_it("news", with_it),
     "the sitemap": lists_it("sitemap", lambda found: (*found, (ADDRESS, None))),
     "corrections": lists_it("corrections", lambda found: (*found, (SECRET, 0))),
