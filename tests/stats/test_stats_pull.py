@@ -142,7 +142,6 @@ REFUSALS: dict[str, tuple[Any, str]] = {
     "a wrong key": ((401, {"error": f"Invalid API key {KEY}"}), "it answered 401 Invalid API key …"),
     "another answer": ({"result": "error", "message": "No access"}, "it answered: No access"),
     "no JSON": ("<html>", "its answer is not what it should be"),
-    "a redirect": ((302, "https://elsewhere.example/"), "it redirects to https://elsewhere.example/"),
     "a fault": ((503, "busy"), "it answered 503 Service Unavailable"),
 }
 
@@ -159,6 +158,18 @@ def test_a_service_that_does_not_answer_leaves_the_former_ranks(
     assert said in result.output
     assert KEY not in result.output
     assert (newsroom.root / "data/popular.json").read_text() == "{}"
+
+
+@pytest.mark.parametrize("kind", ["matomo", "goatcounter"])
+def test_a_key_follows_no_redirect(newsroom: Newsroom, service: Service, kind: str) -> None:
+    elsewhere = f"{service.url}/elsewhere"
+    more, answers = SERVICES[kind]
+    service.answers = dict.fromkeys(answers, (302, elsewhere))
+    configure(newsroom, kind, service.url, more)
+    result = pull()
+    assert result.exit_code == 1
+    assert f"it redirects to {elsewhere}" in result.output
+    assert [question.path for question in service.questions] == [*answers]
 
 
 def test_nothing_is_asked_without_a_key_or_a_service(
