@@ -84,6 +84,8 @@ Count = Annotated[int, like(1, 2), between(0, 1_000_000)]
 """How many: none, too."""
 Several = Annotated[int, like(1, 2), between(1, 1_000_000)]
 """How many: at least one."""
+Size = Annotated[int, like(1_000_000, 2_000_000), between(0, 10**15)]
+"""Bytes of a file."""
 Position = Annotated[int, like(1, 2), between(-(10**12), 10**12)]
 """A place in an order, before or behind 0: some take a date for it."""
 Quality = Annotated[int, like(50, 60), between(1, 100)]

@@ -23,7 +23,7 @@ from sitegen.errors.problems import BuildFailed, ContentError, Place, SitegenErr
 from sitegen.errors.remedy import as_in_file, remedy
 from sitegen.errors.schema import Issue, convert
 from sitegen.errors.visible import all_visible
-from sitegen.fields import Count, Plain, Verbatim, between, like
+from sitegen.fields import Count, Plain, Size, Verbatim, like
 from sitegen.messages.message import tr
 
 LOCK_NAME = "media.lock"
@@ -43,7 +43,7 @@ class LockedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
 
     digest: Annotated[Verbatim, like("0" * 32, "f" * 32)]
     """Digest of its bytes, which is its name in the store."""
-    size: Annotated[int, like(1, 2), between(0, 10**15)]
+    size: Size
     """Its bytes."""
     width: Count = 0
     """Width in pixels, if it is a picture: its placeholder takes the same room."""

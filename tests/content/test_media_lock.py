@@ -28,7 +28,7 @@ def said(text: str) -> str:
         (GOOD + "until = 2027\n", "4:1", "“until” must be", ""),
         (GOOD.replace("size = 12\n", ""), "1:2", "“size” is missing", ""),
         (GOOD.replace(DIGEST, "abc"), "2:1", "“abc” is no digest", "run “sitegen media add” with the file"),
-        (GOOD.replace("12", "-12"), "3:1", "“size” must be from 0", ""),
+        (GOOD.replace("12", "-12"), "3:1", "“size” must be from 0 to", "write size = 0"),
         (GOOD.replace("content/", "photos/"), "1:2", "is no path of a file that pages could show", "it begins with"),
         (GOOD.replace("media/", "media/../"), "1:2", "is no path of a file that pages could show", "it begins with"),
         (GOOD.replace(".jpg", ".md"), "1:2", "is a text, which stays in git", "keep it in its folder"),
@@ -48,6 +48,10 @@ def test_all_mistakes_are_reported_at_once_each_in_its_section() -> None:
     told = said(GOOD.replace("12", "-1") + "\n" + GOOD.replace("pont", "quai").replace("12", "-2"))
     assert "media.lock:3:1" in told
     assert "media.lock:7:1" in told
+
+
+def test_files_are_large() -> None:
+    assert parse_lock(GOOD.replace("12", "7_500_000_000")).files["content/media/pont.jpg"].size == 7_500_000_000
 
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="/\\", categories=["L", "N", "P", "Zs"]), min_size=1)
