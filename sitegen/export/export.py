@@ -74,12 +74,12 @@ def run_export(request: ExportRequest, progress: Progress) -> ExportReport:
 
 
 def _folder(request: ExportRequest, root: Path, place: Path, now: datetime, progress: Progress) -> ExportReport:
-    from sitegen.export.folder import write_folder
+    from sitegen.export.folder import PARTS, write_folder
 
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         hint = tr("name a folder that does not exist yet")
         raise BuildFailed([OutputError(tr("“{place}” is not empty", place=request.place), hint=hint)])
-    if place.is_relative_to(root / "content") or place.is_relative_to(root / "static"):
+    if any(place.resolve().is_relative_to(root / part) for part in PARTS):
         hint = tr("name a folder beside the site")
         raise BuildFailed([OutputError(tr("“{place}” is a part of the site", place=request.place), hint=hint)])
     reading = read_site(root, now, progress)

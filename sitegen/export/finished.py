@@ -42,7 +42,7 @@ class FinishedSite(msgspec.Struct, frozen=True):
 @contextmanager
 def finished_site(root: Path, now: datetime, progress: Progress) -> Iterator[FinishedSite]:
     """Build a site as it is at a moment, beside its output, and remove it in the end. Raises BuildFailed."""
-    request = BuildRequest(root, output=root / _FOLDER / "output", now=now)
+    request = BuildRequest(root, output=root / _FOLDER / "output", now=now, publishes=True)
     try:
         report = build(request, progress)
         folder = request.output_folder

@@ -14,8 +14,11 @@ import tomlkit
 
 from sitegen.config.site import CONFIG_NAME
 from sitegen.content.hooks import shortcodes_of
+from sitegen.content.media_lock import LOCK_NAME, lock_text
 from sitegen.content.routes import quote_route
+from sitegen.engine.outside_git import ended_files, lacks
 from sitegen.engine.reading import Reading
+from sitegen.errors.problems import BuildFailed
 from sitegen.export.documents import Exported, Exporter
 from sitegen.export.finished import Progress
 from sitegen.formats.replace import replace_bytes
@@ -28,8 +31,10 @@ from sitegen.newsroom.site import Article, Box, Item, Site
 from sitegen.newsroom.terms import Term
 from sitegen.plugins.plugins import load_plugins
 
-_COPIED = ("data", "static", "templates", "themes", "plugins")
+_COPIED = ("data", "templates", "themes", "plugins")
 """Folders that go along as they are."""
+PARTS = ("content", "static", *_COPIED)
+"""Every folder that an export is made of."""
 _IGNORED = shutil.ignore_patterns(".*", "__pycache__")
 LIST = "articles.csv"
 """Name of the list of all texts."""
@@ -47,9 +52,12 @@ class Kept(msgspec.Struct, frozen=True):
 def write_folder(root: Path, reading: Reading, place: Path, drafts: bool, progress: Progress) -> list[Kept]:
     """Write a site into an empty folder, with ``drafts`` also what readers do not see; return what is not plain.
 
-    Raises BuildFailed if an article cannot be written without a name that must not be in it.
+    Raises BuildFailed if an article cannot be written without a name that must not be in it, or if a file is not here.
     """
     snapshot, site = reading.snapshot, reading.site
+    files = sorted(_files(reading, drafts))
+    if missing := [lacks(file) for file in files if file in snapshot.files.absent]:
+        raise BuildFailed(missing)
     shown_items: Mapping[str, Item | Box] = site.shown()
     exporter = Exporter(
         site,
@@ -63,11 +71,15 @@ def write_folder(root: Path, reading: Reading, place: Path, drafts: bool, progre
     for number, one in enumerate(made, 1):
         _write(place / one.path, one.text.encode())
         progress("export", number, len(made))
-    for file in sorted(_media(reading, drafts)):
-        _write(place / file, (root / file).read_bytes())
+    for file in files:
+        _write(place / file, snapshot.files.path(file).read_bytes())
     for name in _COPIED:
         if (root / name).is_dir():
-            shutil.copytree(root / name, place / name, ignore=_IGNORED)
+            shutil.copytree(root / name, place / name, ignore=_IGNORED, ignore_dangling_symlinks=True)
+    # Files outside git lie in the folder of an export; what only the lock says of them goes along.
+    said = {path: one for path, one in snapshot.lock.files.items() if one.credit or one.until}
+    if said:
+        _write(place / LOCK_NAME, lock_text(said).encode())
     _write(place / CONFIG_NAME, _settings(root, site).encode())
     moved = [Entry(one.first, path=one.path, first=True) for one in _articles(site) if one.first]
     if moved:
@@ -92,6 +104,13 @@ def _aliases(site: Site) -> dict[tuple[str, str], tuple[str, ...]]:
     for one in site.redirects:
         found[one.kind, one.target] = (*found.get((one.kind, one.target), ()), one.route)
     return found
+
+
+def _files(reading: Reading, drafts: bool) -> set[str]:
+    """Return the files that the export needs: those beside texts, and what a site publishes as it is."""
+    snapshot = reading.snapshot
+    static = {source.path for source in snapshot.sources if source.kind == "static"}
+    return (static | _media(reading, drafts)) - ended_files(snapshot.lock, snapshot.config, snapshot.gate)
 
 
 def _media(reading: Reading, drafts: bool) -> set[str]:
