@@ -29,8 +29,21 @@ class Pinned(NamedTuple):
     """The name that the host's certificate must have."""
 
 
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
+_COMPATIBLE = ipaddress.ip_network("::/96")  # RFC 4291, obsolete
+
+
 def is_public(address: IpAddress) -> bool:
-    """Return whether an address is one of the internet, and not of a private network or this computer."""
+    """Return whether an address is one of the internet, and not of a private network or this computer.
+
+    One of version 6 that stands for one of version 4 is what that one is.
+    """
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _TRANSLATED or address in _COMPATIBLE:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if address.is_site_local or (inner is not None and not is_public(inner)):
+            return False
     return address.is_global and not address.is_multicast
 
 

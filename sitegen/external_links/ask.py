@@ -13,7 +13,7 @@ import msgspec
 from sitegen.config.external_links import LinksConfig
 from sitegen.config.urls import ascii_url
 from sitegen.external_links.anchors import found_in
-from sitegen.external_links.hosts import seconds_of
+from sitegen.external_links.hosts import LeftAlone, seconds_of
 from sitegen.external_links.requests import Requests, fault_of_tls, host_of
 from sitegen.external_links.results import Answer, Outcome
 from sitegen.internet import PrivateHost, parts_of
@@ -86,15 +86,14 @@ class Asker:
         host, hosts = host_of(parts), self._requests.hosts
         answer = Answer(outcome="blocked")
         for _ in range(_TRIES):
-            if host in hosts.waits:
-                return Answer(outcome="later", detail=hosts.waits[host].isoformat(timespec="minutes"))
             said = await self._request(method, parts, anchors)
             if not isinstance(said, _Wait):
                 return said
             answer = said.answer
-            hosts.rest(host, said.seconds)
-            if said.seconds > _LONGEST_WAIT:
+            if said.seconds > _LONGEST_WAIT:  # whoever waits for its turn would wait as long
                 hosts.leave(host, said.seconds)
+            else:
+                hosts.rest(host, said.seconds)
         return answer
 
     async def _request(self, method: str, parts: SplitResult, anchors: tuple[str, ...]) -> Answer | _Redirect | _Wait:
@@ -106,6 +105,8 @@ class Asker:
             return Answer(outcome="private")
         except socket.gaierror as error:
             return Answer(outcome="no_host" if error.errno in _NO_NAME else "refused", detail=error.strerror or "")
+        except LeftAlone as later:
+            return Answer(outcome="later", detail=str(later))
         except (TimeoutError, httpx.TimeoutException):
             return Answer(outcome="timeout")
         except UnicodeError:  # a name that no host can have

@@ -11,6 +11,15 @@ from email.utils import parsedate_to_datetime
 
 from sitegen.config.external_links import LinksConfig
 
+_FARTHEST = timedelta(days=365)  # no host can ask for more
+
+
+class LeftAlone(TimeoutError):
+    """A host that is not asked in this run, for it wants us to wait."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat(timespec="minutes"))
+
 
 class Hosts:
     """The hosts of one run."""
@@ -26,10 +35,15 @@ class Hosts:
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait until a host may be asked; nobody else asks it meanwhile."""
+        """Wait until a host may be asked; nobody else asks it meanwhile.
+
+        Raises LeftAlone where it may not be asked in this run, even if that turned out while others waited.
+        """
         clock = asyncio.get_running_loop()
         async with self._turns.setdefault(host, asyncio.Lock()):
             await asyncio.sleep(max(0.0, self._free.get(host, 0.0) - clock.time()))
+            if host in self.waits:
+                raise LeftAlone(self.waits[host])
             async with self._slots:
                 try:
                     yield
@@ -43,7 +57,7 @@ class Hosts:
 
     def leave(self, host: str, seconds: float) -> None:
         """Do not ask a host in this run any more, nor for some seconds in the next ones."""
-        self.waits[host] = datetime.now(UTC) + timedelta(seconds=seconds)
+        self.waits[host] = datetime.now(UTC) + min(timedelta(seconds=seconds), _FARTHEST)
 
 
 def seconds_of(retry_after: str) -> float | None:

@@ -13,6 +13,7 @@ from sitegen.content.data import read_data
 from sitegen.content.external_links import Copy, KnownLink, read_external_links
 from sitegen.content.sources import EXTERNAL_LINKS_PATH
 from sitegen.external_links.results import CHECKS, Answer, Result
+from sitegen.formats.replace import replace_bytes
 
 
 def read_record(root: Path) -> Mapping[str, KnownLink]:
@@ -69,7 +70,5 @@ def write_record(root: Path, record: Mapping[str, KnownLink]) -> bool:
         path.unlink()
         return True
     path.parent.mkdir(exist_ok=True)
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(new)
-    fresh.replace(path)
+    replace_bytes(path, new)
     return True

@@ -143,6 +143,25 @@ def test_one_host_is_asked_one_request_at_a_time_with_a_pause(host: str) -> None
     assert "+https://example.org/journal/" in agent
 
 
+def test_nobody_waits_for_a_host_that_asks_for_a_day(host: str) -> None:
+    """Links of many hosts may lead to one: those in the queue are not asked either."""
+    config = LinksConfig(pause=0.001, private_hosts=(host,))
+
+    async def run() -> list[Answer]:
+        async with new_client(config, "https://example.org/") as client, asyncio.timeout(2):
+            asker = Asker(Requests(client, Hosts(config, {}), config), config)
+            return await asyncio.gather(*(asker.ask(f"http://{host}/much-later?{number}") for number in range(4)))
+
+    assert {answer.outcome for answer in asyncio.run(run())} == {"later"}
+    assert sum(Host.asked.values()) == 1
+
+
+def test_a_wait_without_end_is_a_year() -> None:
+    hosts = Hosts(LinksConfig(), {})
+    hosts.leave("example.org", seconds_of("Fri, 31 Dec 9999 23:59:59 -1200") or 0)
+    assert hosts.waits["example.org"] < datetime.now(UTC) + timedelta(days=366)
+
+
 def test_no_cookie_goes_from_one_host_to_another_at_its_address(host: str) -> None:
     assert ask(f"http://{host}/cookie", private=host).outcome == "found"
     assert not Host.cookies
