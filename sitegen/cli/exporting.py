@@ -3,6 +3,7 @@
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -21,7 +22,7 @@ from sitegen.messages.message import tr, tr_n
 )
 @click.option("--with-drafts", "drafts", is_flag=True, help="Include what readers do not see, in Markdown only.")
 @click.option("--now", callback=moment, help="Use this as the current time.")
-def export(place: Path, form: str | None, drafts: bool, now: datetime | None) -> None:
+def export(place: Path, form: Literal["markdown", "zip", "warc"] | None, drafts: bool, now: datetime | None) -> None:
     """Export the whole newspaper: as Markdown with pictures, as a ZIP file of the site, or as a web archive (WARC).
 
     A name that ends in .zip or .warc.gz asks for these. The folder of Markdown is a site too: sitegen builds it.
@@ -31,9 +32,9 @@ def export(place: Path, form: str | None, drafts: bool, now: datetime | None) ->
     from sitegen.cli.status_line import StatusLine
     from sitegen.cli.terminal import show_problems
     from sitegen.errors.printing import say
-    from sitegen.export.export import FORMATS, ExportRequest, format_of, run_export
+    from sitegen.export.export import ExportRequest, format_of, run_export
 
-    chosen = next((one for one in FORMATS if one == form), format_of(place))
+    chosen = form or format_of(place)
     if drafts and chosen != "markdown":
         raise click.UsageError(shown(tr("--with-drafts is for Markdown: a finished site has no drafts")))
     request = ExportRequest(root=Path(), place=place, format=chosen, drafts=drafts, now=now)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
-from sitegen.config.images import ImagesConfig
 from sitegen.config.site import Config
 from sitegen.content.gate import Gate
 from sitegen.content.media_lock import MediaLock
@@ -21,18 +20,8 @@ from sitegen.newsroom.pictures import ReferencedPictures
 from sitegen.outputs.kinds import PICTURE
 from sitegen.outputs.output import Output
 from sitegen.planning.plan import Plan
-from sitegen.theme.theme import PictureUse
 
 PULL = tr("run “sitegen media pull”")
-
-
-class Uses(msgspec.Struct, frozen=True):
-    """What decides which versions of a picture there are."""
-
-    of_theme: Mapping[str, PictureUse]
-    """How wide the theme shows pictures."""
-    images: ImagesConfig
-    """Formats and qualities."""
 
 
 def ended_files(lock: MediaLock, config: Config, gate: Gate) -> frozenset[str]:
@@ -53,7 +42,6 @@ def as_pages_show(
     pictures: Mapping[str, Source],
     references: ReferencedPictures,
     snapshot: InputSnapshot,
-    uses: Uses,
     is_stored: Callable[[str], bool],
 ) -> dict[str, Source]:
     """Return what is known of each picture, with the credit of the lock, and a mark on those that get a placeholder.
@@ -70,7 +58,7 @@ def as_pages_show(
     if away:
         lost = {
             file
-            for file, version, _, _ in wanted(references, away, uses.of_theme, uses.images)
+            for file, version, _, _ in wanted(references, away, snapshot.theme.images, snapshot.config.images)
             if not is_stored(version.route.rpartition("/")[2])
         }
         found |= {file: _as_still(away[file]) for file in lost}

@@ -18,7 +18,6 @@ from sitegen.config.site import CONFIG_NAME
 from sitegen.content.documents import Document
 from sitegen.content.unread import notes_on_texts
 from sitegen.engine.outside_git import (
-    Uses,
     as_pages_show,
     ended_files,
     marked,
@@ -123,8 +122,7 @@ def plan_newspaper(
         references.pictures, snapshot.files, snapshot.digests, config.images.megapixels, documents, pool
     )
     if snapshot.lock.files:
-        uses = Uses(snapshot.theme.images, config.images)
-        pictures = as_pages_show(pictures, references, snapshot, uses, _stored(snapshot, documents))
+        pictures = as_pages_show(pictures, references, snapshot, _stored(snapshot, documents))
         pictures |= marked(ended, snapshot.digests)
     own = Own([source for source in static if source.path not in ended], snapshot.plugin_outputs)
     plan, clashes = make_plan(site, snapshot.theme, config, own, references, pictures)

@@ -5,7 +5,7 @@ This module knows nothing of what is in a format.
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 import msgspec
 
@@ -15,7 +15,6 @@ from sitegen.export.finished import Progress, finished_site
 from sitegen.messages.message import tr
 
 Format = Literal["markdown", "zip", "warc"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 _ENDINGS: dict[str, Format] = {".zip": "zip", ".warc": "warc", ".warc.gz": "warc"}
 
 
@@ -55,6 +54,9 @@ def run_export(request: ExportRequest, progress: Progress) -> ExportReport:
     root, place, now = request.root.resolve(), request.place.absolute(), request.now or datetime.now(UTC)
     if request.format == "markdown":
         return _folder(request, root, place, now, progress)
+    if place.is_dir():
+        hint = tr("name a file in it, such as {name}", name=f"{place.name}/site.{request.format}")
+        raise BuildFailed([OutputError(tr("“{place}” is a folder, not a file", place=request.place), hint=hint)])
     place.parent.mkdir(parents=True, exist_ok=True)
     unfinished = place.with_name(f".{place.name}.new")
     try:

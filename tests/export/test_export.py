@@ -202,6 +202,12 @@ def test_a_folder_with_something_in_it_is_refused(newspaper: Newsroom, tmp_path:
         export(newspaper, tmp_path / "export")
 
 
+def test_a_file_is_not_written_over_a_folder(newspaper: Newsroom, tmp_path: Path) -> None:
+    (tmp_path / "export.zip").mkdir()
+    with pytest.raises(BuildFailed, match="is a folder, not a file"):
+        export(newspaper, tmp_path / "export.zip", "zip")
+
+
 def test_a_zip_file_is_the_finished_site(newspaper: Newsroom, tmp_path: Path) -> None:
     export(newspaper, tmp_path / "one.zip", "zip")
     export(newspaper, tmp_path / "two.zip", "zip")

@@ -102,7 +102,8 @@ def test_a_private_network_is_never_asked(host: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "public"),
     [("93.184.215.14", True), ("10.0.0.1", False), ("127.0.0.1", False), ("169.254.169.254", False), ("::1", False),
-     ("fe80::1", False), ("224.0.0.1", False), ("::ffff:10.0.0.1", False), ("2606:2800:21f:cb07::1", True)],
+     ("fe80::1", False), ("224.0.0.1", False), ("::ffff:10.0.0.1", False), ("2606:2800:21f:cb07::1", True),
+     ("64:ff9b::7f00:1", False), ("64:ff9b::5db8:d70e", True), ("2002:a00:1::", False), ("::127.0.0.1", False), ("fec0::1", False)],
 )  # fmt: skip
 def test_which_addresses_are_public(address: str, public: bool) -> None:
     assert is_public(ipaddress.ip_address(address)) is public
