@@ -87,4 +87,4 @@ def _folder(request: ExportRequest, root: Path, place: Path, now: datetime, prog
     reading = read_site(root, now, progress)
     kept = write_folder(root, reading, place, request.drafts, progress)
     count = sum(path.is_file() for path in place.rglob("*"))
-    return ExportReport(count, tuple([(one.path, one.names) for one in kept]), reading.warnings)
+    return ExportReport(count, kept, reading.warnings)

@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import msgspec
 import tomlkit
 
 from sitegen.config.site import CONFIG_NAME
@@ -40,19 +39,13 @@ LIST = "articles.csv"
 """Name of the list of all texts."""
 
 
-class Kept(msgspec.Struct, frozen=True):
-    """Shortcodes that stay in a text."""
+def write_folder(
+    root: Path, reading: Reading, place: Path, drafts: bool, progress: Progress
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Write a site into an empty folder, with ``drafts`` also what readers do not see.
 
-    path: str
-    """Its file."""
-    names: tuple[str, ...]
-    """Their names."""
-
-
-def write_folder(root: Path, reading: Reading, place: Path, drafts: bool, progress: Progress) -> list[Kept]:
-    """Write a site into an empty folder, with ``drafts`` also what readers do not see; return what is not plain.
-
-    Raises BuildFailed if an article cannot be written without a name that must not be in it, or if a file is not here.
+    Return each text in which shortcodes stay, with their names. Raises BuildFailed if an article cannot be written
+    without a name that must not be in it, or if a file is not here.
     """
     snapshot, site = reading.snapshot, reading.site
     files = sorted(_files(reading, drafts))
@@ -86,7 +79,7 @@ def write_folder(root: Path, reading: Reading, place: Path, drafts: bool, progre
         _write(place / LEDGER_NAME, format_ledger(moved, snapshot.register.articles).encode())
     _write(place / LIST, _list(made, shown_items, reading).encode())
     _write(place / "README.md", _about(reading).encode())
-    return [Kept(one.path, one.kept) for one in made if one.kept]
+    return tuple([(one.path, one.kept) for one in made if one.kept])
 
 
 def _write(place: Path, data: bytes) -> None:
