@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from html import unescape
 from typing import Any
-from urllib.parse import urldefrag
 
 import msgspec
 
@@ -54,7 +53,7 @@ class _Known(msgspec.Struct, frozen=True):
 
 def page_of(url: str) -> str:
     """Return the URL of the page that a link to another site leads to: without fragment, and with a scheme."""
-    return urldefrag(f"https:{url}" if url.startswith("//") else url).url
+    return (f"https:{url}" if url.startswith("//") else url).partition("#")[0]
 
 
 def read_external_links(value: Any) -> tuple[Mapping[str, KnownLink], list[Issue]]:

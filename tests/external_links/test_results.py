@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from sitegen.content.external_links import Copies, KnownLink
 from sitegen.external_links.hosts import Hosts
 from sitegen.external_links.results import Answer, Result, following
 
@@ -68,3 +69,9 @@ def test_a_host_that_wants_to_be_left_alone_is(monkeypatch: pytest.MonkeyPatch) 
     hosts.leave("b.example", 3600)
     assert hosts.waits["a.example"] == START
     assert hosts.waits["b.example"] > datetime.now(UTC)
+
+
+def test_a_url_that_is_none_is_no_page_of_a_copy() -> None:
+    known = {"https://a.example/x": KnownLink(dead=True, copy="https://archive.example/x")}
+    text = '<a href="http://[a#b">a</a> <a href="https://a.example/x#y">x</a>'
+    assert [copy.page for copy in Copies(known).of_pages_in(text)] == ["https://a.example/x"]
