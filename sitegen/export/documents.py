@@ -27,7 +27,7 @@ from sitegen.newsroom.site import Article, Box, Item, Page, Site
 from sitegen.traits import Trait, fields_with
 
 _TARGET = re.compile(
-    r"(?P<before>\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)=\")(?P<target>id:[^\s<>()\"]+)", re.M
+    r"(?P<before>\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)=\")(?P<target>[^\s<>()\"]+)", re.M
 )
 _HIDDEN = frozenset(
     field.key
@@ -125,12 +125,17 @@ class Exporter:
         return {"aliases": [f"/{route}" for route in found]} if found else {}
 
     def _linked(self, body: str, path: str) -> str:
-        """Return a body in which a link by an id leads to the file of the article."""
+        """Return a body in which a link by an id leads to the file of the article, and one to what has gone to its URL."""
 
         def to_file(match: re.Match[str]) -> str:
+            target = match["target"]
             try:
-                found = resolve(match["target"], path, self._site.documents, self._site.ids, self._site.media)
+                found = resolve(target, path, self._site.documents, self._site.ids, self._site.media)
             except DeadLink:
+                return match[0]
+            if found.kind == "document" and found.name in self._site.gone:
+                return f"{match['before']}/{self._site.gone[found.name][0]}"
+            if not target.startswith("id:"):
                 return match[0]
             place = posixpath.relpath(found.name, posixpath.dirname(path))
             return f"{match['before']}{place}{f'#{found.fragment}' if found.fragment else ''}"

@@ -25,6 +25,8 @@ SiteOf = Callable[..., Newsroom]
 TEXT = """\
 Une phrase, et [le quai](id:2024-02-01_quai), puis [la page](../pages/contact.md).[^1]
 
+Le reste [est parti](parti.md), [vraiment](id:parti).
+
 ## Partie {.grande}
 
 ![Un pont](pont.jpg)
