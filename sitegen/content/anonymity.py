@@ -39,7 +39,7 @@ class Anonymity(msgspec.Struct, frozen=True):
 
     def holds(self, text: str) -> bool:
         """Return whether one of the names is in a text."""
-        return bool(self.names and _pattern(self.names).search(_folded(text)[0]))
+        return bool(self.names and _pattern(self.names).search(_compared(text)))
 
     def replaced(self, text: str) -> str:
         """Return a text in which something else stands for each name; names of files stay as they are."""
@@ -142,15 +142,20 @@ def _in_path(text: str, start: int, end: int) -> bool:
 def _pattern(names: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
     found = []
     for number, (name, _) in enumerate(names):
-        words = _BETWEEN.join(map(re.escape, _WORDS.findall(_folded(name)[0])))
+        words = _BETWEEN.join(map(re.escape, _WORDS.findall(_compared(name))))
         within = has_unspaced(name)
         before, after = ("", "") if within else (r"(?<![^\W\d_])", r"(?=s?(?![^\W\d_]))")
         found.append(f"{before}(?P<n{number}>{words}){after}")
     return re.compile("|".join(found))
 
 
+def _compared(text: str) -> str:
+    """Return a text as it is compared."""
+    return text.lower() if text.isascii() else "".join(map(_plain, text))
+
+
 def _folded(text: str) -> tuple[str, list[int]]:
-    """Return a text as it is compared, and for each of its letters the place of what it comes from."""
+    """Return the same, and for each of its letters the place of what it comes from."""
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
