@@ -26,9 +26,7 @@ from sitegen.messages.message import tr
 from sitegen.newsroom.site import Article, Box, Item, Page, Site
 from sitegen.traits import Trait, fields_with
 
-_TARGET = re.compile(
-    r"(?P<before>\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)=\")(?P<target>[^\s<>()\"]+)", re.M
-)
+_TARGET = re.compile(r"(?P<before>\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?|\b(?:href|src)=\")(?P<target>[^\s<>()\"]+)", re.M)
 _HIDDEN = frozenset(
     field.key
     for trait in (Trait.TYPESET, Trait.PICTURE)
@@ -125,7 +123,7 @@ class Exporter:
         return {"aliases": [f"/{route}" for route in found]} if found else {}
 
     def _linked(self, body: str, path: str) -> str:
-        """Return a body in which a link by an id leads to the file of the article, and one to what has gone to its URL."""
+        """Return a body in which a link by an id leads to its file, and one to what has gone to its URL."""
 
         def to_file(match: re.Match[str]) -> str:
             target = match["target"]
