@@ -24,7 +24,9 @@ RANKS = """{"pulled": "2026-01-01T06:00:00Z", "days": 7, "articles": [
 FILES: Files = {
     "content/articles/a1.md": article("Un", _BODY, "2025-12-01", image=_PICTURE, **_SHARED),
     "content/articles/a2.md": article("Deux", _BODY, "2025-12-02", image=_PICTURE, **_SHARED),
-    "content/articles/a3.md": article("Trois", _BODY + "Un mot. " * 600, "2025-12-03", "Le ciel", author="ana", genre="opinion"),
+    "content/articles/a3.md": article(
+        "Trois", _BODY + "Un mot. " * 600, "2025-12-03", "Le ciel", author="ana", genre="opinion"
+    ),
     **{
         f"content/articles/old-{name}.md": article(f"Vieux {name}", _BODY, "2024-09-01", name)
         for name in ("La mer", "Le ciel")
