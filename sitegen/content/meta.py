@@ -276,7 +276,7 @@ class ArticleMeta(_Meta, frozen=True):
     """Live blog: its headings begin with a time. ``start`` and ``end`` set its times."""
     paid: bool = False
     """The host shows the text to subscribers only; feeds contain the summary."""
-    republish: bool | None = None
+    republish: Literal["allow", "refuse"] | None = None
     """Let others republish it, or not; by default as ``articles`` under ``[republish]`` says."""
     slug: Word = ""
     """Last part of the URL; by default the file name."""

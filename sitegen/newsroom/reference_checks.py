@@ -92,7 +92,7 @@ class ReferenceChecks:
 
     def _check_republish(self, document: Document, meta: ArticleMeta) -> None:
         """Report an article that nobody may republish although it says so, and a licence that nothing names."""
-        if not meta.republish:
+        if meta.republish != "allow":
             return
         if obstacle := republish_obstacle(meta):
             self._remark(document.path, ("republish",), obstacle, tr("remove “republish”"))

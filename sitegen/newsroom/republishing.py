@@ -18,7 +18,7 @@ def may_republish(article: Article, republish: RepublishConfig) -> bool:
 
 
 def _is_wanted(meta: ArticleMeta, republish: RepublishConfig) -> bool:
-    return republish.articles if meta.republish is None else meta.republish
+    return republish.articles if meta.republish is None else meta.republish == "allow"
 
 
 def obstacle(meta: ArticleMeta) -> Message | None:

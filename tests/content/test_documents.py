@@ -154,7 +154,7 @@ sources: [{title: Loi, url: "https://l.example/"}]
 method: Relu
 byline: De Séoul
 age_note: false
-republish: true
+republish: allow
 titles: {front: Une}
 social: {title: Partage, image: {src: s.jpg, alt: Une autre}}
 live: {start: 2025-02-01 18:00, end: "2025-02-01T23:00:00Z"}
@@ -196,7 +196,7 @@ method = "Relu"
 ai = {use = "assisted", reviewed_by = "anna"}
 byline = "De Séoul"
 age_note = false
-republish = true
+republish = "allow"
 titles = {front = "Une"}
 social = {title = "Partage", image = {src = "s.jpg", alt = "Une autre"}}
 live = {start = 2025-02-01 18:00:00, end = "2025-02-01T23:00:00Z"}
@@ -252,7 +252,7 @@ WHOLE_JSON = """\
   "genre": "opinion", "dateline": "Séoul", "sources": [{"title": "Loi", "url": "https://l.example/"}],
   "method": "Relu", "live": {"start": "2025-02-01 18:00", "end": "2025-02-01T23:00:00Z"}, "paid": true,
   "ai": {"use": "assisted", "reviewed_by": "anna"},
-  "byline": "De Séoul", "age_note": false, "republish": true, "titles": {"front": "Une"},
+  "byline": "De Séoul", "age_note": false, "republish": "allow", "titles": {"front": "Une"},
   "social": {"title": "Partage", "image": {"src": "s.jpg", "alt": "Une autre"}},
   "extra": {"libre": [1, 2]}
 }
@@ -282,7 +282,7 @@ def test_every_key_of_an_article_in_each_format(text: str) -> None:
     )  # fmt: skip
     assert meta.titles == Titles("Une")
     assert meta.social == Social("Partage", image=SharedPicture("s.jpg", "Une autre"))
-    assert (meta.byline, meta.age_note, meta.republish) == ("De Séoul", False, True)
+    assert (meta.byline, meta.age_note, meta.republish) == ("De Séoul", False, "allow")
     assert meta.sponsor is not None
     assert (meta.sponsor.name, meta.sponsor.label, meta.sponsor.logo) == ("N", "Publicité", "/n.png")
     assert meta.sponsor.note == "Payé"

@@ -134,3 +134,11 @@ def test_words_in_tables_come_back(titles: Titles | None, social: Social | None)
     assert not (found.social and found.social.image)
     back = with_words(bare, found)
     assert (back.titles or Titles(), back.social or Social()) == (titles or Titles(), social or Social())
+
+
+@pytest.mark.parametrize("struct", STRUCTS, ids=lambda struct: struct.__name__)
+def test_no_key_is_true_false_or_neither(struct: type[msgspec.Struct]) -> None:
+    """A form has a box for true and false: who saves an article in the browser's editor would write false for neither."""
+    for field in msgspec.structs.fields(struct):
+        members = getattr(field.type, "__args__", ())
+        assert not {bool, type(None)} <= {*members} or len(members) > 2, field.name

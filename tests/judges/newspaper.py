@@ -92,7 +92,7 @@ def copy_newspaper(root: Path, lists: str = "") -> None:
     text = (PROJECT / "site.toml").read_text("utf-8")
     text += PASSED_ON
     article = (root / REPUBLISHED).read_text("utf-8")
-    (root / REPUBLISHED).write_text(article.replace("+++\n", "+++\nrepublish = true\n", 1), "utf-8")
+    (root / REPUBLISHED).write_text(article.replace("+++\n", '+++\nrepublish = "allow"\n', 1), "utf-8")
     (root / "site.toml").write_text(f"{text}\n[lists]\n{lists}\n" if lists else text, "utf-8")
 
 

@@ -304,7 +304,7 @@ def test_an_article_can_be_republished(illustrated: Newsroom) -> None:
     illustrated.write(
         {
             "content/pages/contact.md": "---\ntitle: Contact\n---\n\nUn mot.\n",
-            "content/articles/quai.md": article("Le quai", republish=False),
+            "content/articles/quai.md": article("Le quai", republish="refuse"),
             "content/articles/pub.md": article("Une publicité de la marque", sponsor={"name": "Marque"}),
         }
     )
@@ -326,14 +326,14 @@ def test_an_article_can_be_republished(illustrated: Newsroom) -> None:
 
 
 def test_nothing_says_under_which_licence(site_of: SiteOf) -> None:
-    newsroom = site_with(site_of, "", pont=article("Le pont", republish=True))
+    newsroom = site_with(site_of, "", pont=article("Le pont", republish="allow"))
     assert 'licence = "CC BY-ND 4.0"' in newsroom.failure()
     newsroom.configure("\n[republish]\narticles = true\n")
     assert 'licence = "CC BY-ND 4.0"' in newsroom.failure()
 
 
 def test_what_cannot_be_republished_says_so(site_of: SiteOf) -> None:
-    text = article("Une publicité de la marque", republish=True, sponsor={"name": "Marque"})
+    text = article("Une publicité de la marque", republish="allow", sponsor={"name": "Marque"})
     newsroom = site_with(site_of, REPUBLISH.replace('conditions = "/contact/"\n', ""), pub=text)
     assert "a sponsored article cannot be republished" in "".join(map(str, newsroom.build().warnings))
 
