@@ -24,7 +24,7 @@ class LinksConfig(Table, frozen=True, kw_only=True):
     """How many days a result holds before sitegen asks again."""
     hosts_at_once: Several = 20
     """Maximum number of requests at the same time; one host never gets more than one."""
-    pause: Seconds = 1.0
+    pause: Annotated[float, like(1.5, 2.0), between(0, 86_400)] = 1.0
     """Seconds between two requests to one host."""
     timeout: Seconds = 20.0
     """Seconds to wait for an answer."""

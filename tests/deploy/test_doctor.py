@@ -147,7 +147,7 @@ TRAPS: list[tuple[str, Callable[[Setup], object], str, str]] = [
      "error requests.toml: git does not ignore this file", "add “/requests.toml” to .gitignore"),
     ("register at home", lambda s: (s.write("requests.toml", ""), s.replace(
         PAGES, "          SITEGEN_REQUESTS: ${{ secrets.SITEGEN_REQUESTS }} # the text of requests.toml, if there is one\n", ""
-     )), f"error {PAGES}:54: this workflow builds without requests.toml", "SITEGEN_REQUESTS: ${{ secrets.SITEGEN_REQUESTS }}"),
+     )), f"error {PAGES}:63: this workflow builds without requests.toml", "SITEGEN_REQUESTS: ${{ secrets.SITEGEN_REQUESTS }}"),
     # What is installed
     ("no requirements", lambda s: (s.root / "requirements.txt").unlink(),
      "error requirements.txt: the workflows install from this file", "git+https://"),
@@ -164,11 +164,11 @@ TRAPS: list[tuple[str, Callable[[Setup], object], str, str]] = [
                                              "      - run: cd x && sitegen deploy\n"),
      "error .github/workflows/a.yml:1: after 60 days", "a workflow of its own"),
     ("no cache", cut(PAGES, ".sitegen\n", ".other\n"),
-     f"warning {PAGES}:59: every build starts from scratch", "restore .sitegen and output with actions/cache"),
+     f"warning {PAGES}:68: every build starts from scratch", "restore .sitegen and output with actions/cache"),
     ("no hidden files", cut(PAGES, "include-hidden-files: true", "retention-days: 1"),
-     f"warning {PAGES}:66: the action leaves out files whose name begins with a dot", "add “include-hidden-files: true”"),
+     f"warning {PAGES}:78: the action leaves out files whose name begins with a dot", "add “include-hidden-files: true”"),
     ("no permission", cut(PAGES, "      id-token: write\n"),
-     f"error {PAGES}:82: this step has no permission to publish", "to “permissions:” of the job: id-token: write"),
+     f"error {PAGES}:94: this step has no permission to publish", "to “permissions:” of the job: id-token: write"),
     ("other branch", cut(PAGES, "branches: [main]", "branches: [master]"),
      f"warning {PAGES}:8: pushes to “main”, the main branch of this repository, do not start this workflow", "branches: [main]"),
     ("nothing is due", lambda s: (s.root / DUE).unlink(),

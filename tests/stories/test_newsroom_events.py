@@ -72,7 +72,7 @@ EVENTS = {
     "it appears": Event(
         SCHEDULED,
         SCHEDULED,
-        EVERYWHERE - {"archives/2025/index.html", "archives/2025/12/index.html"} | OF_2026 | {"sitemap-news.xml"},
+        EVERYWHERE | OF_2026 | {"sitemap-news.xml"},  # what was the last year leads to the new one
         hours=2,
     ),
     "it expires": Event(EXPIRING, EXPIRING, EVERYWHERE, hours=2),
