@@ -180,7 +180,8 @@ class World:
         try:
             plain = build(wanted)
         except BuildFailed as failure:
-            assert self.fails(jobs) == [*map(str, failure.problems)]
+            told = [*map(str, failure.problems)]
+            assert self.fails(jobs) == told
             assert contents(self.site.output) == before, "a failed build changed the output"
             return False
         built = self.site.build(now=self.now, jobs=jobs)
