@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -379,7 +380,11 @@ def test_a_check_that_was_stopped_keeps_what_it_found(
     newsroom = site_of(many(host, 60))
     monkeypatch.chdir(newsroom.root)
     monkeypatch.setattr(Host, "interrupts", 12)
-    done = CliRunner().invoke(main, ["check", "--external", "--now", NOW.isoformat()])
+    ignored = signal.signal(signal.SIGINT, signal.default_int_handler)  # processes of pytest-xdist ignore it
+    try:
+        done = CliRunner().invoke(main, ["check", "--external", "--now", NOW.isoformat()])
+    finally:
+        signal.signal(signal.SIGINT, ignored)
     assert done.exit_code == 130
     assert re.search("60 links to other sites: 1[0-2] alive, (48|49|50) not checked", done.stdout)
     assert "stopped: the next check goes on" in done.stderr
