@@ -16,6 +16,7 @@ from sitegen.cache.database import Database, is_busy
 from sitegen.cache.seal import own_seal
 from sitegen.errors.problems import DamagedCache
 from sitegen.messages.message import tr
+from sitegen.workers.elsewhere import Rebuilt, needed
 
 
 class SourceDigest(msgspec.Struct, frozen=True):
@@ -118,6 +119,18 @@ class BodyReader:
         """Reach another process."""
         return type(self), (self._path, self._keys)
 
+    def elsewhere(self, number: int) -> Rebuilt:
+        """Return what makes a stand-in, which has what was sent."""
+        return _BodiesElsewhere, (number,)
+
+    def send(self, name: str) -> bytes | None:
+        """Return the HTML of the document at a path; None if it is not cached."""
+        return self(name).encode() if name in self._keys else None
+
+    def receive(self, name: str, item: object) -> None:
+        """Refuse: nobody writes bodies but who parses."""
+        raise NotImplementedError
+
     def __call__(self, path: str) -> str:
         """Return the HTML of the document at a path.
 
@@ -146,6 +159,17 @@ class BodyReader:
         connection = self._connections.pop(os.getpid(), None)
         if connection is not None:
             connection.close()
+
+
+class _BodiesElsewhere:
+    """Bodies, where the cache is on another computer."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def __call__(self, path: str) -> str:
+        """Return the HTML of the document at a path. Raises NotSent."""
+        return needed(self._number, path).decode()
 
 
 def _damaged(path: str) -> DamagedCache:

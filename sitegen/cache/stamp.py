@@ -4,6 +4,7 @@ What another engine made is never taken for fresh. This module knows nothing of 
 """
 
 import os
+import re
 import sys
 import zlib
 import zoneinfo
@@ -14,6 +15,9 @@ from pathlib import Path
 from sitegen.content.sources import digest_bytes, read_source
 
 _PACKAGE = Path(__file__).parent.parent
+_OURS = "sitegen-news"
+_BRING = ("sitegen.plugins", "sitegen.themes")  # groups of entry points
+_NAME = re.compile(r"^[\w.-]+")  # of a distribution, at the start of a requirement: PEP 508
 _OF_PICTURES = ("pillow-",)
 _OF_SEARCH = ("msgspec-", "pystemmer-")
 
@@ -53,6 +57,29 @@ def _stamp(room: str, *distributions: str, more: Iterable[str] = ()) -> str:
     ours = [name for name in _own_files() if name.startswith(room)]
     theirs = [name for name in _distributions() if name.startswith(distributions)]
     return digest_bytes("\n".join([*more, *ours, *theirs, *_system()]).encode())
+
+
+def engine_parts() -> dict[str, str]:
+    """Return version or digest of what makes pages, apart from the site, by the name of each part: for comparing two
+    computers.
+
+    Of the installed distributions these are the ones that sitegen asks for, and those that bring plugins or themes.
+    """
+    from importlib import metadata  # a build on one computer does without it
+
+    bring = {point.dist.name for group in _BRING for point in metadata.entry_points(group=group) if point.dist}
+    wanted = {name for line in metadata.requires(_OURS) or () if "extra ==" not in line for name in _NAME.findall(line)}
+    found = {
+        "Python": sys.version.partition(" (")[0],
+        "sitegen": digest_bytes("\n".join(_own_files()).encode())[:12],
+        "zlib": " ".join(filter(None, _system())),
+    }
+    for name in sorted(wanted | bring, key=str.lower):
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:  # for another system only
+            continue
+    return found
 
 
 @cache

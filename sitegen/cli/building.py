@@ -21,6 +21,10 @@ from sitegen.messages.message import tr, tr_n
 @click.option("--drafts", is_flag=True, help="Include drafts, reviews and embargoed articles.")
 @click.option("--future", is_flag=True, help="Include scheduled articles.")
 @click.option("--jobs", "-j", type=click.IntRange(min=0), default=0, help="Processes. [default: one per processor]")
+@click.option(
+    "--cluster", metavar="ADDRESS", default="", envvar="SITEGEN_CLUSTER",
+    help="Build on the workers of a Dask cluster: tls://HOST:PORT, or local:N for N on this computer.",
+)  # fmt: skip
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--clean", is_flag=True, help="Discard the state of earlier builds first.")
 @click.option("--explain", is_flag=True, help="Show why each output is made.")
@@ -34,6 +38,7 @@ def build(
     drafts: bool,
     future: bool,
     jobs: int,
+    cluster: str,
     strict: bool,
     clean: bool,
     explain: bool,
@@ -68,6 +73,7 @@ def build(
         drafts=drafts,
         future=future,
         jobs=jobs,
+        cluster=cluster,
         strict=strict,
         profile=profile,
     )

@@ -17,6 +17,7 @@ from sitegen.config.ai import AiConfig, impossible_ai
 from sitegen.config.analytics import AnalyticsConfig, impossible_analytics
 from sitegen.config.archive import ArchiveConfig, impossible_archive
 from sitegen.config.builds import BuildConfig, LimitsConfig, PluginsConfig
+from sitegen.config.cluster import ClusterConfig
 from sitegen.config.deploy import DeployConfig, impossible_deployment
 from sitegen.config.external_links import LinksConfig, impossible_links
 from sitegen.config.hosting import (
@@ -102,6 +103,7 @@ class Config(Table, frozen=True):
     hosting: HostingConfig = HostingConfig()
     limits: LimitsConfig = LimitsConfig()
     build: BuildConfig = BuildConfig()
+    cluster: ClusterConfig = ClusterConfig()
     deploy: DeployConfig = DeployConfig()
     newsletter: NewsletterConfig = NewsletterConfig()
     links: LinksConfig = LinksConfig()

@@ -21,6 +21,7 @@ from sitegen.errors.problems import ChangedFile, ContentError, Place
 from sitegen.errors.syntax import NO_CLOSING_MARK, words_for
 from sitegen.errors.visible import all_visible
 from sitegen.messages.message import Message, tr
+from sitegen.workers.elsewhere import Rebuilt, unpacked
 
 _DELIMITERS = ",;\t"
 REPLY_SUFFIX = ".txt"
@@ -79,6 +80,11 @@ class DataFiles(msgspec.Struct, frozen=True):
             {path: DataFile(path, digests[path]) for path in beside},
             {path: DataFile(path, digests[path]) for path in letters},
         )
+
+    def elsewhere(self, number: int) -> Rebuilt:
+        """Return what makes these files on another computer."""
+        known = [*self.files.values(), *self.tables.values(), *self.letters.values()]
+        return _unpacked, ({one.path: self._bytes(one) for one in known}, self.files, self.tables, self.letters)
 
     @property
     def identity(self) -> Any:
@@ -141,6 +147,10 @@ class DataFiles(msgspec.Struct, frozen=True):
         if digest_bytes(data) != file.digest:
             raise ChangedFile(tr("this file changed during the build"), file.path, hint=tr("build again"))
         return data
+
+
+def _unpacked(data: Mapping[str, bytes], *files: Mapping[str, DataFile]) -> DataFiles:
+    return DataFiles(unpacked(data), *files)
 
 
 def is_table(path: str) -> bool:

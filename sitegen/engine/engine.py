@@ -114,7 +114,7 @@ def _data(run: Run, snapshot: InputSnapshot) -> tuple[DataFiles, list[SitegenErr
 
 def _parse(run: Run, snapshot: InputSnapshot) -> Parsed:
     """Return all documents; those in the cache are not parsed again."""
-    tools = Tools(run.documents, run.pool, lambda done, total: run.progress("parse", done, total))
+    tools = Tools(run.documents, run.workers, lambda done, total: run.progress("parse", done, total))
     parsed = parse_sources(run.root, snapshot, tools, run.last.parsed if run.last else None)
     run.watch.stop("parse")
     return parsed
@@ -138,6 +138,6 @@ def _plan(run: Run, snapshot: InputSnapshot, parsed: Parsed, edited: Mapping[str
     if known is not None and known.stands(edited.keys()) and run.span().holds_at(snapshot.gate.now):
         planned = known
     else:
-        planned = plan_newspaper(run.root, snapshot, parsed, run.documents, run.pool)
+        planned = plan_newspaper(run.root, snapshot, parsed, run.documents, run.workers)
     run.watch.stop("plan")
     return planned

@@ -24,7 +24,7 @@ from sitegen.theme.theme import Theme
 from sitegen.unpublished.name_scan import NamedArticle, judge_names
 from sitegen.unpublished.needles import Secret, unpublished_items
 from sitegen.unpublished.scan import Hit, copies, find_needles, judge, owned, pieces_of_body
-from sitegen.workers.pool import Pool
+from sitegen.workers.pool import Workers
 
 if TYPE_CHECKING:
     from sitegen.unpublished.public_words import PublicWords
@@ -78,7 +78,7 @@ class Guard:
         return guard
 
     def leaks(
-        self, found: Iterable[Hit], read: Iterable[Key], stale: list[Stale], output: Path, pool: Pool
+        self, found: Iterable[Hit], read: Iterable[Key], stale: list[Stale], output: Path, workers: Workers
     ) -> list[SitegenError]:
         """Return every leak: in outputs made now, which ``read`` facts, in those in place, and in copied files."""
         everything = list(found)
@@ -88,7 +88,7 @@ class Guard:
             return problems
         outputs, items = self._plan.outputs, self._items.values()
         found = [hit for hit in everything if hit.needle.what != "name"]
-        hits = [*found, *copies(outputs, items), *owned(outputs, items), *self._in_place(stale, output, pool)]
+        hits = [*found, *copies(outputs, items), *owned(outputs, items), *self._in_place(stale, output, workers)]
         return [*problems, *judge(hits, self._items, self._words(), read)] if hits else problems
 
     def _words(self) -> "PublicWords":
@@ -109,7 +109,7 @@ class Guard:
         found = ((self._parsed.document(path), one) for path, one in self._anonymous.items() if one.names)
         return {document.id: NamedArticle(document.path, one) for document, one in found if document is not None}
 
-    def _in_place(self, stale: list[Stale], output: Path, pool: Pool) -> list[Hit]:
+    def _in_place(self, stale: list[Stale], output: Path, workers: Workers) -> list[Hit]:
         """Return what is found in outputs that are not made now, of items that were public at the last build."""
         rank = _MORE_SECRET.index
         hidden = [item.path for item in self._items.values() if rank(self._secrets.get(item.path)) < rank(item.secret)]
@@ -125,7 +125,7 @@ class Guard:
             for planned in self._plan.outputs
             if planned.template and planned.path not in made
         ]
-        with pool.running(len(tasks), start_scanning, (needles,)) as run:
+        with workers.here.running(len(tasks), start_scanning, (needles,)) as run:
             found = [hits for _, hits in run(scan, tasks, lambda task: task[0])]
         return [hit for hits in found if isinstance(hits, tuple) for hit in hits]
 

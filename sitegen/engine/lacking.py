@@ -28,9 +28,9 @@ def plan_site(
         run = Run(request, progress, documents, state, None)
         try:
             snapshot = run.snapshot()
-            tools = Tools(documents, run.pool, lambda done, total: progress("parse", done, total))
+            tools = Tools(documents, run.workers, lambda done, total: progress("parse", done, total))
             parsed = parse_sources(run.root, snapshot, tools)
-            planned = plan_newspaper(run.root, snapshot, parsed, documents, run.pool)
+            planned = plan_newspaper(run.root, snapshot, parsed, documents, run.workers)
             return snapshot, planned, state.traces()
         finally:
             run.end()

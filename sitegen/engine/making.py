@@ -18,13 +18,13 @@ from sitegen.engine.changes import Changes
 from sitegen.engine.decide import Stale
 from sitegen.engine.render_input import RenderInput
 from sitegen.engine.session import Session
-from sitegen.engine.work import MadeOutput, OutputMaker, lend, make, start_making
+from sitegen.engine.work import MadeOutput, OutputMaker, lend, make, reads_of, start_making
 from sitegen.errors.problems import SitegenError, as_rows
 from sitegen.facts.facts import Facts
 from sitegen.facts.keys import ABSENT, Key
 from sitegen.outputs.kinds import KINDS
 from sitegen.unpublished.scan import Hit
-from sitegen.workers.pool import Pool
+from sitegen.workers.pool import Workers
 
 if TYPE_CHECKING:
     from sitegen.pages.profile import PartCost
@@ -45,7 +45,7 @@ class Made:
         # Facts are numbered here once more: every process brings its own copy of a key, and one of each is enough.
         self._numbers: dict[Key, int] = {}
         self._fingerprints: list[str] = []
-        self._learnt: dict[int, array[int]] = {}
+        self._learnt: dict[str, dict[int, int]] = {}
         self.engine: TemplateEngine | None = None
         self.parts: dict[str, PartCost] = {}
 
@@ -58,15 +58,27 @@ class Made:
                 self.parts[name].add(cost)
             else:
                 self.parts[name] = cost
-        learnt = self._learnt.setdefault(result.process, array("I"))
-        for key, fingerprint in result.learnt:
+        learnt = self._learnt.setdefault(result.maker, {})
+        for known_as, key, fingerprint in result.learnt:
             number = self._numbers.setdefault(key, len(self._fingerprints))
             if number == len(self._fingerprints):
                 self._fingerprints.append(fingerprint)
-            learnt.append(number)
+            learnt[known_as] = number
         if result.learnt:
             result = msgspec.structs.replace(result, learnt=())
         self.results[result.path] = result
+
+    def unclear(self) -> list[str]:
+        """Return the outputs of which it is not known what they were made from.
+
+        What their makers read first came with the result of another output, which was lost with a connection.
+        """
+        whole = {maker for maker, learnt in self._learnt.items() if len(learnt) == max(learnt, default=-1) + 1}
+        return [
+            path
+            for path, result in self.results.items()
+            if result.maker not in whole and not self._learnt[result.maker].keys() >= set(unpack_ids(result.reads))
+        ]
 
     def read(self) -> Collection[Key]:
         """Return every fact that an output was made from."""
@@ -87,12 +99,15 @@ class Made:
             fingerprints = {**changes.fingerprints, **fingerprints}
         by_key = state.put_facts(fingerprints)
         ids = array("I", map(by_key.__getitem__, self._numbers))
-        # Numbers of facts in a process, in the order in which it learnt them, to the ids of the state.
-        tables = {process: [ids[number] for number in learnt] for process, learnt in self._learnt.items()}
+        # Numbers of facts of a maker to the ids of the state.
+        tables = {
+            maker: {known_as: ids[number] for known_as, number in learnt.items()}
+            for maker, learnt in self._learnt.items()
+        }
         made: dict[str, Trace] = {}
         for item in stale:
             result = self.results[item.path]
-            reads = pack_ids(map(tables[result.process].__getitem__, unpack_ids(result.reads)))
+            reads = pack_ids(map(tables[result.maker].__getitem__, unpack_ids(result.reads)))
             mtime = result.mtime_ns or os.lstat(output / result.path).st_mtime_ns
             made[result.path] = Trace(
                 entry=item.entry,
@@ -115,7 +130,7 @@ def make_all(
     stale: list[Stale],
     given: RenderInput,
     facts: Facts,
-    pool: Pool,
+    workers: Workers,
     progress: Callable[[int, int], None],
     session: Session | None = None,
 ) -> Made:
@@ -127,7 +142,7 @@ def make_all(
     listener = session.listener if session else None
     archive = Archive(given.config, given.parsed.document)
     items = {item.path: item for item in stale}
-    alone = pool.alone(len(items))
+    alone = workers.alone(len(items))
     # This process goes on with the facts that were evaluated to decide, and so do those that are forked from it.
     here = OutputMaker(given, facts, session.engine if session else None) if alone or listener else None
     made.engine = here.engine if here else None
@@ -166,12 +181,17 @@ def make_all(
         serve()
         progress(len(made.results), len(items))
 
-    with pool.running(len(tasks), start_making, (given,), meanwhile if listener else None) as run:
-        for (output, _), result in run(make, tasks, lambda task: task[0].owner, near=True):
+    with workers.running(len(tasks), start_making, (given,), meanwhile if listener else None) as run:
+        reads = lambda task: reads_of(task, given)  # noqa: E731
+        for (output, _), result in run(make, tasks, lambda task: task[0].owner, near=True, reads=reads):
             if isinstance(result, SitegenError):
                 result = MadeOutput(output.path, problems=(result,))
             take(result)
             serve()
+    if unclear := made.unclear():
+        again = OutputMaker(given, facts)
+        for path in unclear:
+            made.add(again.make(items[path].output, items[path].current()))
     return made
 
 

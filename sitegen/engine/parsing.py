@@ -22,8 +22,9 @@ from sitegen.content.meta import Meta
 from sitegen.content.parse import ParseOptions
 from sitegen.content.sources import SourceFile, check_fetched, digest_bytes, last_change_ns, read_source
 from sitegen.errors.problems import ContentError, Rows, SitegenError, as_rows, from_rows
-from sitegen.plugins.files import PluginFile
-from sitegen.workers.pool import Pool
+from sitegen.imaging.source_files import SourceFiles
+from sitegen.plugins.plugins import SitePlugins
+from sitegen.workers.pool import Workers
 
 if TYPE_CHECKING:
     from sitegen.engine.work import ParsedSource
@@ -36,11 +37,11 @@ _COARSE_TICK = 2_050_000_000  # of FAT, which counts in steps of two seconds; ex
 class Parsing(msgspec.Struct, frozen=True):
     """What every source is parsed with."""
 
-    root: Path
-    """Folder of the site."""
+    files: SourceFiles
+    """The files of the site."""
     options: ParseOptions
     """What of the configuration matters."""
-    plugins: tuple[PluginFile, ...]
+    plugins: SitePlugins
     """Plugins, which may change bodies."""
     stamp: str
     """The engine."""
@@ -61,7 +62,7 @@ class Parsing(msgspec.Struct, frozen=True):
 
         def key(digest: str, source: SourceFile) -> str:
             parts = [prefix, source.kind, digest]
-            if self.plugins:
+            if self.plugins.files:
                 parts.append(source.path)
             if source.path in marks:  # a digest: the cache holds no name
                 parts += [source.path, marks[source.path]]
@@ -182,7 +183,7 @@ class Tools(msgspec.Struct, frozen=True):
 
     documents: DocumentCache
     """The cache of parsed documents."""
-    pool: Pool
+    workers: Workers
     """Processes to parse in."""
     progress: Callable[[int, int], None]
     """Called with the number of sources parsed, and of all."""
@@ -300,8 +301,8 @@ def _parse(unknown: list[SourceFile], parsing: Parsing, tools: Tools) -> "Iterat
         return
     from sitegen.engine.work import ParsedSource, parse, start_parsing
 
-    with tools.pool.running(len(unknown), start_parsing, (parsing,)) as run:
-        results = run(parse, unknown, lambda source: source.path)
+    with tools.workers.running(len(unknown), start_parsing, (parsing,)) as run:
+        results = run(parse, unknown, lambda source: source.path, reads=lambda source: [(parsing.files, source.path)])
         for done, (source, result) in enumerate(results, 1):
             tools.progress(done, len(unknown))
             if isinstance(result, SitegenError):

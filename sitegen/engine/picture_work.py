@@ -24,7 +24,8 @@ from sitegen.imaging.source_files import SourceFiles
 from sitegen.imaging.store import PictureStore
 from sitegen.messages.message import tr
 from sitegen.outputs.output import Output
-from sitegen.workers.pool import Pool
+from sitegen.workers.elsewhere import Read
+from sitegen.workers.pool import Workers
 
 # What all processes together may hold of decoded pictures, in bytes; a process alone may need more for one picture.
 _MEMORY = 600_000_000
@@ -36,21 +37,15 @@ class PictureWork(msgspec.Struct, frozen=True):
 
     site: SourceFiles
     """The files of the site."""
-    store: Path
-    """Folder of the store."""
-    stamp: str
-    """What decides how pictures are made."""
+    store: PictureStore
+    """Versions that were made before."""
     stage: Stage | None
     """Where new files wait."""
 
     @classmethod
     def of(cls, site: SourceFiles, state: Path, stage: Stage | None) -> "PictureWork":
         """Return what is needed for the files of a site with its state in a folder."""
-        return cls(site, state / "pictures", picture_stamp(), stage)
-
-    def open_store(self) -> PictureStore:
-        """Return the store."""
-        return PictureStore(self.store, self.stamp, own_seal().of)
+        return cls(site, PictureStore(state / "pictures", picture_stamp(), own_seal().of), stage)
 
 
 Task = tuple[str, tuple[tuple[Output, str], ...]]
@@ -60,7 +55,7 @@ def make_pictures(
     stale: Sequence[Stale],
     sources: Mapping[str, Source],
     work: PictureWork,
-    jobs: int,
+    workers: Workers,
     progress: Callable[[int, int], None],
     add: Callable[[MadeOutput], None],
 ) -> None:
@@ -70,9 +65,14 @@ def make_pictures(
         groups.setdefault(item.output.source, []).append((item.output, item.current()))
     tasks: list[Task] = [(file, tuple(versions)) for file, versions in groups.items()]
     done = 0
-    for batch, processes in _batches(tasks, sources, jobs):
-        with Pool(processes, small=2).running(len(batch), _start, (work,)) as run:
-            for task, results in run(_make, batch, lambda task: task[1][0][0].owner):
+
+    def reads(task: Task) -> list[Read]:
+        stored: list[Read] = [(work.store, _name(output)) for output, _ in task[1] if work.store.has(_name(output))]
+        return stored if len(stored) == len(task[1]) else [*stored, (work.site, task[0])]
+
+    for batch, at_once in _batches(tasks, sources, workers.at_once):
+        with workers.sized(2, at_once).running(len(batch), _start, (work,)) as run:
+            for task, results in run(_make, batch, lambda task: task[1][0][0].owner, reads=reads):
                 if isinstance(results, SitegenError):
                     results = [MadeOutput(output.path, problems=(results,)) for output, _ in task[1]]
                 done += len(results)
@@ -86,13 +86,18 @@ def make_picture(output: Output, work: PictureWork) -> bytes:
 
     Raises SitegenError where its source cannot be read.
     """
-    store = work.open_store()
-    name = output.route.rpartition("/")[2]
+    store = work.store
+    name = _name(output)
     data = store.get(name)
     if data is None:
         data = _maker(work.site, output.source)(output)
         store.put(name, data)
     return data
+
+
+def _name(output: Output) -> str:
+    """Return what the store calls a version."""
+    return output.route.rpartition("/")[2]
 
 
 def _batches(tasks: list[Task], sources: Mapping[str, Source], jobs: int) -> Iterable[tuple[list[Task], int]]:
@@ -114,16 +119,18 @@ _shared: dict[str, Any] = {}
 
 
 def _start(work: PictureWork) -> None:
-    _shared["pictures"] = work, work.open_store(), work.stage
+    _shared["pictures"] = work
 
 
 def _make(task: Task) -> list[MadeOutput]:
-    work, store, stage = _shared["pictures"]
+    work: PictureWork = _shared["pictures"]
+    store, stage = work.store, work.stage
+    assert stage is not None
     make = None
     results = []
     for output, current in task[1]:
         start = time.perf_counter()
-        name = output.route.rpartition("/")[2]
+        name = _name(output)
         data = store.get(name)
         try:
             if data is None:

@@ -43,7 +43,7 @@ from sitegen.planning.measuring import measure
 from sitegen.planning.plan import Own, Plan, make_plan
 from sitegen.theme.option_reading import things_in
 from sitegen.unpublished.names import Published, names_beside
-from sitegen.workers.pool import Pool
+from sitegen.workers.pool import Workers
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +102,7 @@ def known_plan(state: BuildState, shape: bytes, documents: Iterable[Document]) -
 
 
 def plan_newspaper(
-    root: Path, snapshot: InputSnapshot, parsed: Parsed, documents: DocumentCache, pool: Pool
+    root: Path, snapshot: InputSnapshot, parsed: Parsed, documents: DocumentCache, workers: Workers
 ) -> Planned:
     """Return the newspaper that documents make, and its plan."""
     site, problems, by_text = index_documents(root, snapshot, parsed, documents.path)
@@ -119,7 +119,7 @@ def plan_newspaper(
     ended = ended_files(snapshot.lock, config, snapshot.gate)
     references = without(all_references, ended)
     pictures, wrong = measure(
-        references.pictures, snapshot.files, snapshot.digests, config.images.megapixels, documents, pool
+        references.pictures, snapshot.files, snapshot.digests, config.images.megapixels, documents, workers
     )
     if snapshot.lock.files:
         pictures = as_pages_show(pictures, references, snapshot, _stored(snapshot, documents))
@@ -154,7 +154,7 @@ def _stored(snapshot: InputSnapshot, documents: DocumentCache) -> Callable[[str]
         return lambda _: True
     from sitegen.engine.picture_work import PictureWork
 
-    return PictureWork.of(snapshot.files, documents.path.parent, None).open_store().has
+    return PictureWork.of(snapshot.files, documents.path.parent, None).store.has
 
 
 def _names(snapshot: InputSnapshot, parsed: Parsed, published: Published) -> Iterator[SitegenError]:

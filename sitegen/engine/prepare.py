@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from sitegen.assets import AssetPipeline, with_assets
+from sitegen.cache.documents import BodyReader
 from sitegen.cache.seal import own_seal
 from sitegen.content.data import DataFiles
 from sitegen.engine.parsing import Parsed
@@ -23,7 +24,7 @@ from sitegen.facts.facts import Facts
 from sitegen.messages.message import tr
 from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.planning.plan import Plan, without_pictures
-from sitegen.plugins.plugins import load_plugins
+from sitegen.search.store import SearchStore
 
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +60,8 @@ def prepare(
         files=snapshot.files,
         site=planned.site,
         parsed=parsed,
-        cache=run.documents.path,
+        bodies=BodyReader(run.documents.path, parsed.keys),
+        index=SearchStore.next_to(run.documents.path),
         theme=snapshot.theme,
         config=snapshot.config,
         gate=snapshot.gate,
@@ -74,7 +76,7 @@ def prepare(
     )
     facts = given.facts()
     engine = run.session.engine if run.session else None
-    assets = pipeline.process(facts, lambda: load_plugins(snapshot.plugins).for_pages(), given.compiled, engine)
+    assets = pipeline.process(facts, lambda: snapshot.plugins.load().for_pages(), given.compiled, engine)
     run.watch.stop("assets")
     last = run.last
     if last and planned is last.planned and assets == last.assets and not _has_index(run, snapshot):
@@ -106,7 +108,7 @@ def _with_index(run: Run, plan: Plan, facts: Facts) -> Plan:
 
     try:
         progress = lambda done, total: run.progress("search", done, total)  # noqa: E731
-        plan = with_index(plan, facts, run.documents.path, run.pool, progress)
+        plan = with_index(plan, facts, run.documents.path, run.workers, progress)
     except SitegenError as error:
         raise BuildFailed([error]) from None
     except OSError as error:

@@ -70,7 +70,7 @@ def publish(run: Run, prepared: Prepared, decision: Decision, traces: dict[str, 
         rendered=sum(1 for item in decision.stale if item.output.template),
         files=written,
         seconds=run.watch.seconds,
-        jobs=run.pool.jobs,
+        jobs=run.workers.jobs,
         parsed=given.parsed.parsed,
         made=made.times(decision.stale),
         parts=made.parts,
@@ -85,9 +85,9 @@ def _make(run: Run, prepared: Prepared, decision: Decision, traces: Mapping[str,
         whole = not decision.gone and all(item.path in traces for item in stale)
         run.session.listener.begin([item.path for item in pages], whole)
     progress = lambda done, total: run.progress("render", done, total)  # noqa: E731
-    made = make_all(pages, given, prepared.facts, run.pool, progress, run.session)
+    made = make_all(pages, given, prepared.facts, run.workers, progress, run.session)
     read = chain(made.read(), decision.changes.facts.values())
-    leaks = decision.guard.leaks(made.hits, read, stale, run.output, run.pool)
+    leaks = decision.guard.leaks(made.hits, read, stale, run.output, run.workers)
     of_pages = len(made.problems)
     others = found.divide(made.problems)
     for path, rows in run.state.faults().items():
@@ -115,12 +115,12 @@ def _make_pictures(run: Run, prepared: Prepared, stale: list[Stale], made: Made)
 
     work = PictureWork.of(prepared.snapshot.files, run.state.path.parent, prepared.given.stage)
     progress = lambda done, total: run.progress("pictures", done, total)  # noqa: E731
-    make_pictures(pictures, prepared.planned.pictures, work, run.pool.jobs, progress, made.add)
-    names = make_social_images(drawn, prepared.facts, work, run.pool.jobs, progress, made.add)
+    make_pictures(pictures, prepared.planned.pictures, work, run.workers, progress, made.add)
+    names = make_social_images(drawn, prepared.facts, work, run.workers, progress, made.add)
     outputs = prepared.plan.outputs
     planned = {output.path.rpartition("/")[2] for output in outputs if output.kind == PICTURE}
     there = {*prepared.snapshot.digests.values(), *sources_of_social_images(outputs)}
-    work.open_store().forget(there, planned | names)
+    work.store.forget(there, planned | names)
 
 
 def _put_in_place(run: Run, given: RenderInput, decision: Decision, traces: dict[str, Trace], made: Made) -> Written:

@@ -80,7 +80,7 @@ def parse_sources(root: Path, snapshot: InputSnapshot, tools: Tools, last: Parse
     sources = [source for source in found if source.kind not in FILES]
     config = snapshot.config
     parsing = Parsing(
-        root=root,
+        files=snapshot.files,
         options=ParseOptions.of(config),
         plugins=snapshot.plugins,
         stamp=snapshot.stamp,

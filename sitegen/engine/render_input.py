@@ -4,7 +4,6 @@ This module knows nothing of how outputs are made.
 """
 
 from collections.abc import Collection, Mapping
-from pathlib import Path
 
 import msgspec
 
@@ -22,7 +21,8 @@ from sitegen.imaging.source_files import SourceFiles
 from sitegen.newsroom.site import Site
 from sitegen.newsroom.words import Texts
 from sitegen.pages.compiled_templates import CompiledTemplates
-from sitegen.plugins.files import PluginFile
+from sitegen.plugins.plugins import SitePlugins
+from sitegen.search.store import SearchStore
 from sitegen.theme.assets import Asset
 from sitegen.theme.theme import Theme
 from sitegen.unpublished.name_scan import NamedArticle
@@ -38,8 +38,10 @@ class RenderInput(msgspec.Struct, frozen=True, kw_only=True):
     """What is public."""
     parsed: Parsed
     """All documents, without their HTML."""
-    cache: Path
-    """File of the document cache, where the HTML is."""
+    bodies: BodyReader
+    """Their HTML, in the document cache."""
+    index: SearchStore
+    """What was worked out of the search index."""
     theme: Theme
     config: Config
     gate: Gate
@@ -51,7 +53,7 @@ class RenderInput(msgspec.Struct, frozen=True, kw_only=True):
     """The published assets, by name."""
     data: DataFiles
     """The data files."""
-    plugins: tuple[PluginFile, ...]
+    plugins: SitePlugins
     """Plugins, which may bring filters."""
     compiled: CompiledTemplates
     """Templates that were compiled before."""
@@ -71,7 +73,7 @@ class RenderInput(msgspec.Struct, frozen=True, kw_only=True):
                 self.site,
                 self.config,
                 texts=Texts(self.parsed.document),
-                bodies=Bodies(BodyReader(self.cache, self.parsed.keys), self.parsed.marks),
+                bodies=Bodies(self.bodies, self.parsed.marks),
                 theme=self.theme,
                 fonts=fonts_digest(self.theme) if self.config.images.cards else "",
                 planned=self.routes,

@@ -15,7 +15,6 @@ from sitegen.engine.run import Run
 from sitegen.errors.problems import SitegenError
 from sitegen.outputs.output import Output
 from sitegen.pages.render import Rendered, Renderer
-from sitegen.plugins.plugins import load_plugins
 from sitegen.unpublished.needles import unpublished_items
 from sitegen.unpublished.public_words import PublicWords
 from sitegen.unpublished.scan import Scanner, find_needles, judge, pieces_of_body
@@ -32,7 +31,7 @@ class Rendering:
         found = Found(self._archive)
         with opened(request) as (documents, state):
             run = Run(request, lambda stage, done, total: None, documents, state, None)
-            planned = plan_newspaper(run.root, snapshot, parsed, documents, run.pool)
+            planned = plan_newspaper(run.root, snapshot, parsed, documents, run.workers)
             found.add(planned.warnings)
             found.stop_at_errors(strict=False)
             data = DataFiles.of(run.root, snapshot.sources, snapshot.digests)
@@ -41,7 +40,7 @@ class Rendering:
         found.add(prepared.problems)
         found.stop_at_errors(strict=False)
         self.facts = prepared.facts
-        hooks = load_plugins(snapshot.plugins).for_pages()
+        hooks = snapshot.plugins.load().for_pages()
         self._renderer = Renderer(self.facts, hooks, prepared.given.compiled)
         bodies = self.facts.roots.bodies.html
         media = [source.path for source in snapshot.sources if source.kind == "media"]

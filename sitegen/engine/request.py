@@ -51,6 +51,8 @@ class BuildRequest(msgspec.Struct, frozen=True):
     """Whether the site is published next, so that no file may be missing."""
     on_request: bool = False
     """Whether pictures, social images and the search index are made on request, not by the build."""
+    cluster: str | None = None
+    """Address of the cluster that does the work; empty for the one in ``site.toml``, None for this computer alone."""
     profile: bool = False
     """Whether to measure what each template costs."""
     state: Path | None = None

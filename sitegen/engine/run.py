@@ -9,6 +9,7 @@ from functools import cached_property
 
 from sitegen.cache.documents import DocumentCache
 from sitegen.cache.state import BuildState, Trace
+from sitegen.config.cluster import ClusterConfig
 from sitegen.engine.report import Stopwatch
 from sitegen.engine.request import BuildRequest
 from sitegen.engine.session import LastBuild, Session
@@ -16,7 +17,7 @@ from sitegen.engine.snapshot import Discovered, InputSnapshot, discover_in_backg
 from sitegen.engine.span import Span, decode_span
 from sitegen.engine.write import Look, current_digest, look_at
 from sitegen.workers.background import BackgroundProcess
-from sitegen.workers.pool import SMALL_WITH_THREADS, Pool, default_jobs
+from sitegen.workers.pool import SMALL_WITH_THREADS, Pool, Workers, default_jobs
 
 Progress = Callable[[str, int, int], None]
 
@@ -39,12 +40,12 @@ class Run:
         self.documents = documents
         self.state = state
         self.session = session
-        self.pool = Pool(request.jobs or default_jobs(), *((SMALL_WITH_THREADS,) if session else ()))
+        self.workers: Workers = Pool(request.jobs or default_jobs(), *((SMALL_WITH_THREADS,) if session else ()))
         self.watch = Stopwatch()
         self.touched: dict[str, int] = {}
         """Times of files of the output that only look newer than their traces, by path."""
         # The system checks both folders in the background, file by file.
-        jobs = 1 if session else self.pool.jobs
+        jobs = 1 if session else self.workers.jobs
         self._found: BackgroundProcess[Discovered] = BackgroundProcess(lambda: discover_in_background(self.root), jobs)
         self._looked: BackgroundProcess[Look] = BackgroundProcess(lambda: look_at(self.output, state.path), jobs)
 
@@ -52,6 +53,7 @@ class Run:
         """End what goes on in the background."""
         self._found.drop()
         self._looked.drop()
+        self.workers.close()
 
     @property
     def last(self) -> LastBuild | None:
@@ -69,7 +71,19 @@ class Run:
         if self.session:
             self.session.meet(found.stamp)
         self.watch.stop("discover")
+        self._choose_workers(found.config.cluster)
         return found
+
+    def _choose_workers(self, settings: ClusterConfig) -> None:
+        """Have a cluster do the work, if the request or the site says so."""
+        address = None if self.request.cluster is None else self.request.cluster or settings.address
+        if address:
+            from sitegen.cluster.address import read_address
+            from sitegen.cluster.connection import Connection
+            from sitegen.cluster.workers import ClusterWorkers
+
+            here = self.workers.here
+            self.workers = ClusterWorkers(Connection(read_address(address), settings, self.root), here)
 
     def span(self) -> Span:
         """Return how long the last build is right. Raises ValueError where there was none."""

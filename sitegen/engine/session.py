@@ -143,12 +143,11 @@ class Session:
         from sitegen.markdown.body import MarkdownOptions, render_markdown
         from sitegen.pages.compiled_templates import CompiledTemplates
         from sitegen.pages.render import Renderer
-        from sitegen.plugins.plugins import load_plugins
 
         if self.last is None:
             return
         render_markdown("Un *mot*.", MarkdownOptions())
-        hooks = load_plugins(self.last.snapshot.plugins).for_pages()
+        hooks = self.last.snapshot.plugins.load().for_pages()
         renderer = Renderer(self.last.facts, hooks, CompiledTemplates(), self.engine)
         first = {output.template: output for output in self.last.plan.outputs if not output.row.large}
         for template, output in first.items():

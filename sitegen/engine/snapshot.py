@@ -6,7 +6,7 @@ output. This module knows nothing of outputs.
 
 import os
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -41,7 +41,7 @@ from sitegen.newsroom.ledger import LEDGER_NAME, Ledger
 from sitegen.newsroom.open_requests import OpenRequest, late_answers, open_requests
 from sitegen.newsroom.ranking import RANKING_FILE
 from sitegen.plugins.files import PluginFile, find_plugins
-from sitegen.plugins.plugins import PluginInputs, load_plugins
+from sitegen.plugins.plugins import SitePlugins, load_plugins
 from sitegen.theme.messages import catalog_digests
 from sitegen.theme.theme import Theme, load_theme
 
@@ -52,9 +52,7 @@ class InputSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     config: Config
     gate: Gate
     theme: Theme
-    plugins: tuple[PluginFile, ...]
-    plugin_inputs: PluginInputs
-    """What plugins are made of."""
+    plugins: SitePlugins
     plugin_outputs: dict[str, str]
     """Path of each output of a plugin, and the file that messages name for it."""
     sources: list[SourceFile]
@@ -164,15 +162,13 @@ def take_snapshot(
     read_register = parse_register(written)
     register, unknown = anonymous_articles(read_register, written, there, config.taxonomy.slugs)
     requests = tuple(open_requests(read_register, config.zone))
-    plugins = find_plugins(root, config.plugins.enabled)
-    inputs, outputs = _found_in(plugins)
+    plugins, outputs = _found_in(find_plugins(root, config.plugins.enabled))
     ledger = _ledger(root, register.articles)
     snapshot = InputSnapshot(
         config=config,
         gate=Gate(now, request.drafts, request.future),
         theme=theme,
         plugins=plugins,
-        plugin_inputs=inputs,
         plugin_outputs=outputs,
         sources=sources,
         digests=digests,
@@ -193,30 +189,30 @@ def take_snapshot(
         files=files,
         complete=bool(files.absent) and (request.publishes or in_ci()),
         catalogs=_catalogs(theme),
-        stamp=_stamp(plugins, inputs, config),
+        stamp=_stamp(plugins, config),
     )
     frame = _frame(snapshot)
     return msgspec.structs.replace(snapshot, frame=frame, digest=_digest(snapshot, frame))
 
 
-def _stamp(plugins: Sequence[PluginFile], inputs: PluginInputs, config: Config) -> str:
-    return engine_stamp([*_enabled(plugins), *inputs.all_files()], config.site.timezone)
+def _stamp(plugins: SitePlugins, config: Config) -> str:
+    return engine_stamp([*_enabled(plugins.files), *plugins.inputs.all_files()], config.site.timezone)
 
 
-def _found_in(plugins: Sequence[PluginFile]) -> tuple[PluginInputs, dict[str, str]]:
-    """Return what plugins are made of, and their outputs; what is wrong with any is found now, not in each process."""
-    if not plugins:
-        return PluginInputs(), {}
+def _found_in(files: tuple[PluginFile, ...]) -> tuple[SitePlugins, dict[str, str]]:
+    """Return plugins and their outputs; what is wrong with any is found now, not in each process."""
+    if not files:
+        return SitePlugins(), {}
     from sitegen.content.hooks import shortcodes_of
 
     try:
-        loaded = load_plugins(plugins)
+        loaded = load_plugins(files)
         loaded.for_pages()
         shortcodes_of(loaded)
         outputs = {path: plugin.shown for path, (plugin, _) in loaded.outputs().items()}
     except PluginError as error:
         raise BuildFailed([error]) from error
-    return loaded.inputs, outputs
+    return SitePlugins(files, loaded.inputs), outputs
 
 
 def _enabled(plugins: Iterable[PluginFile]) -> Iterator[tuple[str, Path]]:
@@ -282,8 +278,8 @@ def _with_folders(paths: Iterable[str]) -> Iterator[str]:
 
 def _packages_changed(last: InputSnapshot, root: Path) -> bool:
     """Return whether an installed plugin or theme is not what it was: nobody watches their files."""
-    packaged = any(plugin.module for plugin in last.plugins)
-    if packaged and _stamp(last.plugins, last.plugin_inputs, last.config) != last.stamp:
+    packaged = any(plugin.module for plugin in last.plugins.files)
+    if packaged and _stamp(last.plugins, last.config) != last.stamp:
         return True
     places = [layer.folder + os.sep for layer in last.theme.layers if not (layer.bundled or layer.name == "site")]
     installed = tuple(place for place in places if not place.startswith(str(root) + os.sep))
@@ -303,7 +299,7 @@ def update_snapshot(last: InputSnapshot, root: Path, paths: Collection[str], now
     read: dict[str, SourceDigest] = {}
     changed: set[str] = set()
     theme = last.theme
-    if not last.plugin_inputs.places.isdisjoint(_with_folders(paths)):
+    if not last.plugins.inputs.places.isdisjoint(_with_folders(paths)):
         return None
     if _packages_changed(last, root):
         return None

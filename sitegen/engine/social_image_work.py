@@ -24,10 +24,11 @@ from sitegen.imaging.social_image import SocialImage, SocialImageFonts
 from sitegen.messages.message import tr
 from sitegen.outputs.kinds import SOCIAL_IMAGE
 from sitegen.outputs.output import Output
-from sitegen.workers.pool import Pool
+from sitegen.workers.elsewhere import Read
+from sitegen.workers.pool import Workers
 
 _TOGETHER = 16  # images in one task
-_HERE = -1  # facts are read in this process, not in the one that draws
+_DRAWN = "drawn"  # facts are read in this process, not in the one that draws
 
 Task = tuple[tuple[Output, str, SocialImage], ...]
 
@@ -41,7 +42,7 @@ def make_social_images(
     stale: Sequence[Stale],
     facts: Facts,
     work: PictureWork,
-    jobs: int,
+    workers: Workers,
     progress: Callable[[int, int], None],
     add: Callable[[MadeOutput], None],
 ) -> set[str]:
@@ -52,14 +53,19 @@ def make_social_images(
     rows = [(item.output, item.current(), image) for item, image in zip(stale, images, strict=True)]
     tasks: list[Task] = [tuple(rows[start : start + _TOGETHER]) for start in range(0, len(rows), _TOGETHER)]
     number = 0
-    with Pool(jobs, small=2).running(len(tasks), _start, (work, social_image_fonts(facts.roots.theme))) as run:
-        for task, results in run(_make, tasks, lambda task: task[0][0].owner):
+
+    def reads(task: Task) -> list[Read]:
+        names = [stored_name(output.subject[0], image.mark) for output, _, image in task]
+        return [(work.store, name) for name in names if work.store.has(name)]
+
+    with workers.sized(2).running(len(tasks), _start, (work, social_image_fonts(facts.roots.theme))) as run:
+        for task, results in run(_make, tasks, lambda task: task[0][0].owner, reads=reads):
             if isinstance(results, SitegenError):
                 results = [MadeOutput(output.path, problems=(results,)) for output, _, _ in task]
             for (output, _, _), result in zip(task, results, strict=True):
                 key = _key(output)
-                read = pack_ids([number]), ((key, facts.fingerprint(key)),)
-                add(msgspec.structs.replace(result, reads=read[0], learnt=read[1], process=_HERE))
+                learnt = ((number, key, facts.fingerprint(key)),)
+                add(msgspec.structs.replace(result, reads=pack_ids([number]), learnt=learnt, maker=_DRAWN))
                 number += 1
             progress(number, len(stale))
     return {stored_name(output.subject[0], image.mark) for output, _, image in rows}
@@ -68,7 +74,7 @@ def make_social_images(
 def make_social_image(output: Output, facts: Facts, work: PictureWork) -> bytes:
     """Return the bytes of one social image, from the store or drawn now."""
     image = facts.editions[output.edition].value(("drawn", output.subject[0]))
-    store, name = work.open_store(), stored_name(output.subject[0], image.mark)
+    store, name = work.store, stored_name(output.subject[0], image.mark)
     data = store.get(name)
     if data is None:
         data = SocialImageMaker(social_image_fonts(facts.roots.theme)).make(image)
@@ -84,7 +90,7 @@ _shared: dict[str, Any] = {}
 
 
 def _start(work: PictureWork, fonts: SocialImageFonts) -> None:
-    _shared["social images"] = work.open_store(), work.stage, SocialImageMaker(fonts)
+    _shared["social images"] = work.store, work.stage, SocialImageMaker(fonts)
 
 
 def _make(task: Task) -> list[MadeOutput]:

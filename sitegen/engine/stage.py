@@ -6,9 +6,11 @@ This module knows nothing of what the files are, nor of when they are put in pla
 import errno
 import os
 import shutil
+import time
 from pathlib import Path
 
 from sitegen.content.sources import digest_bytes
+from sitegen.workers.elsewhere import Rebuilt, write
 
 INSIDE = ".stage"
 """Name of the stage in an output folder that is a mount point: nothing next to it is on the same file system."""
@@ -88,6 +90,22 @@ class Stage:
                 Path(near).unlink(missing_ok=True)
             os.unlink(waiting)  # noqa: PTH108
 
+    def elsewhere(self, number: int) -> Rebuilt:
+        """Return what makes a stand-in, which keeps files until they are received."""
+        return _StageElsewhere, (number,)
+
+    def send(self, name: str) -> bytes | None:
+        """Return nothing: nobody reads a file that waits."""
+
+    def receive(self, name: str, item: tuple[bytes, int]) -> None:
+        """Write a file that was made elsewhere, with the time of modification that was noted there.
+
+        Raises OSError when the disk refuses.
+        """
+        data, mtime = item
+        self.put(name, data)
+        os.utime(self.place(name), ns=(mtime, mtime))
+
     def _make_folder(self, folder: str) -> None:
         if folder in self._made:
             return
@@ -98,6 +116,19 @@ class Stage:
             pass
         except FileNotFoundError:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+
+
+class _StageElsewhere:
+    """The stage, where it is on another computer."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def put(self, path: str, data: bytes) -> int:
+        """Keep a file, and return the time that will be its time of modification, in nanoseconds."""
+        now = time.time_ns()
+        write(self._number, path, (data, now))
+        return now
 
 
 def _can_rename(folder: Path, output: Path) -> bool:

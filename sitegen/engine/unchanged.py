@@ -47,4 +47,4 @@ def unchanged(run: Run, snapshot: InputSnapshot, traces: Mapping[str, Trace]) ->
     run.watch.stop("look")
     report = BuildReport.decode(known)
     stop_at_errors(list(report.warnings), run.request.strict)
-    return msgspec.structs.replace(report, seconds=run.watch.seconds, jobs=run.pool.jobs)
+    return msgspec.structs.replace(report, seconds=run.watch.seconds, jobs=run.workers.jobs)

@@ -15,7 +15,7 @@ import msgspec
 from sitegen.cache.state import pack_ids
 from sitegen.content.parse import parse_document
 from sitegen.content.places import place_of_text
-from sitegen.content.sources import SourceFile, digest_bytes, read_source
+from sitegen.content.sources import SourceFile, digest_bytes
 from sitegen.engine.parsing import Parsing, encode_record
 from sitegen.engine.render_input import RenderInput
 from sitegen.errors.problems import ConfigError, ContentError, OutputError, Place, PluginError, SitegenError
@@ -27,11 +27,10 @@ from sitegen.outputs.kinds import ICON, PLUGIN_OUTPUT, SEARCH_FILE
 from sitegen.outputs.output import Output
 from sitegen.pages.render import Renderer
 from sitegen.pages.templates import TemplateEngine
-from sitegen.plugins.plugins import load_plugins
-from sitegen.search.store import SearchStore
 from sitegen.unpublished.name_scan import find_names
 from sitegen.unpublished.scan import Hit, Needle, Scanner, scan_file
 from sitegen.workers.budget import OutOfTime, time_budget
+from sitegen.workers.elsewhere import Read, new_name
 
 if TYPE_CHECKING:
     from sitegen.pages.profile import PartCost, Profile
@@ -69,11 +68,11 @@ class MadeOutput(msgspec.Struct, frozen=True):
     hits: tuple[Hit, ...] = ()
     """Matches in it for what is unpublished."""
     reads: bytes = b""
-    """The facts that it was made from, as numbers of this process."""
-    learnt: tuple[tuple[Key, str], ...] = ()
-    """Facts, with fingerprints, that this process read for the first time; their numbers go on from the last."""
-    process: int = 0
-    """Which process made it."""
+    """The facts that it was made from, as numbers of its maker."""
+    learnt: tuple[tuple[int, Key, str], ...] = ()
+    """Facts that its maker read for the first time: number, key and fingerprint. Results may come in another order."""
+    maker: str = ""
+    """Which maker made it, among those of all processes."""
     problems: tuple[SitegenError, ...] = ()
     """What is wrong."""
     seconds: float = 0.0
@@ -94,8 +93,8 @@ def parse(source: SourceFile) -> ParsedSource:
     start = time.perf_counter()
     try:
         if _shared["plugins"] is None:
-            _shared["plugins"] = load_plugins(parsing.plugins)
-        data = read_source(parsing.root, source.path)
+            _shared["plugins"] = parsing.plugins.load()
+        data = parsing.files.read(source.path)
         with time_budget(parsing.limits.article_seconds):
             document, problems = parse_document(
                 data,
@@ -134,7 +133,7 @@ class OutputMaker:
     def __init__(self, given: RenderInput, facts: Facts, engine: TemplateEngine | None = None) -> None:
         self._input = given
         self._facts = facts
-        self._plugins = load_plugins(given.plugins)
+        self._plugins = given.plugins.load()
         self._plugin_outputs = self._plugins.outputs()
         hooks = self._plugins.for_pages()
         self._profile: Profile | None = None
@@ -147,6 +146,8 @@ class OutputMaker:
         self._renderer = Renderer(facts, hooks, given.compiled, engine)
         self._scanner = Scanner(given.needles)
         self._numbers: dict[Key, int] = {}
+        self._name = ""
+        self._process = 0
         self._stage = given.stage
         self._index: IndexFiles | None = None
 
@@ -159,7 +160,7 @@ class OutputMaker:
         if self._index is None:
             from sitegen.search.making import IndexFiles  # most builds make none of these files
 
-            self._index = IndexFiles(SearchStore.next_to(self._input.cache))
+            self._index = IndexFiles(self._input.index)
         return self._index
 
     def make(self, output: Output, current: str) -> MadeOutput:
@@ -197,11 +198,13 @@ class OutputMaker:
             return MadeOutput(output.path, problems=(problem,))
         except (ConfigError, OutputError, PluginError) as error:
             return MadeOutput(output.path, problems=(error,))
+        if self._process != os.getpid():  # forked: what it learns from now on, it learns alone
+            self._process, self._name, self._numbers = os.getpid(), new_name(), {}
         learnt = []
         for key in reads:
             if key not in self._numbers:
-                self._numbers[key] = len(self._numbers)
-                learnt.append((key, self._facts.fingerprint(key)))
+                number = self._numbers[key] = len(self._numbers)
+                learnt.append((number, key, self._facts.fingerprint(key)))
         ids = pack_ids(self._numbers[key] for key in reads)
         took = time.perf_counter() - start
         return MadeOutput(
@@ -213,7 +216,7 @@ class OutputMaker:
             hits=hits,
             reads=ids,
             learnt=tuple(learnt),
-            process=os.getpid(),
+            maker=self._name,
             seconds=took,
             parts=self._profile.take() if self._profile else {},
         )
@@ -231,6 +234,14 @@ def lend(facts: Facts) -> None:
 def start_making(given: RenderInput) -> None:
     """Prepare this process for ``make``; without shared facts, it begins with none."""
     _shared["make"] = OutputMaker(given, _shared.pop("facts", None) or given.facts())
+
+
+def reads_of(task: tuple[Output, str], given: RenderInput) -> list[Read] | None:
+    """Return what an output is made from on this disk; None for one that is hardly more than a copy of it."""
+    output, _ = task
+    if output.source or output.kind in ("asset", ICON, SEARCH_FILE):
+        return None
+    return [(given.bodies, output.owner)]
 
 
 def make(task: tuple[Output, str]) -> MadeOutput:

@@ -28,7 +28,6 @@ from sitegen.newsroom.pictures import referenced_pictures
 from sitegen.newsroom.replies import letter_beside
 from sitegen.newsroom.site import Article, Box, Item, Site
 from sitegen.newsroom.terms import Term
-from sitegen.plugins.plugins import load_plugins
 
 _COPIED = ("data", "templates", "themes", "plugins")
 """Folders that go along as they are."""
@@ -57,7 +56,7 @@ def write_folder(
         snapshot.register.articles,
         _aliases(site),
         snapshot.config.taxonomy.slugs,
-        shortcodes_of(load_plugins(snapshot.plugins)),
+        shortcodes_of(snapshot.plugins.load()),
     )
     paths = [one.path for one in reading.parsed.documents if drafts or one.path in shown_items]
     made = [exporter.export(path, (root / path).read_bytes(), shown_items.get(path)) for path in paths]

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.content.media_lock import LockedFile
+from sitegen.workers.elsewhere import Rebuilt, needed, needed_file
 
 _CHUNK = 8 * 1024 * 1024  # bytes of a file in memory at a time
 PULLED = ".sitegen/media"
@@ -55,6 +56,19 @@ class SourceFiles(msgspec.Struct, frozen=True):
         locked = self.locked.get(file)
         return pulled_file(self.root, locked.digest) if locked else self.root / file
 
+    def elsewhere(self, number: int) -> Rebuilt:
+        """Return what makes a stand-in, which has what was sent."""
+        absent = {file: self.locked[file] for file in self.absent}
+        return _FilesElsewhere, (Path(), absent, self.absent, number)
+
+    def send(self, name: str) -> bytes | None:
+        """Return the bytes of a file; None for one that is not on this computer. Raises OSError."""
+        return self.read(name) if name not in self.absent else None
+
+    def receive(self, name: str, item: object) -> None:
+        """Refuse: nobody writes into a site."""
+        raise NotImplementedError
+
     def read(self, file: str) -> bytes:
         """Return the bytes of a file; of one that is not on this computer those of a placeholder.
 
@@ -68,6 +82,21 @@ class SourceFiles(msgspec.Struct, frozen=True):
         from sitegen.imaging.placeholder import placeholder_file
 
         return placeholder_file(Path(file).suffix, locked.width, locked.height)
+
+
+class _FilesElsewhere(SourceFiles, frozen=True):
+    """The files of a site, where that is on another computer."""
+
+    number: int = 0
+    """What they are known by there."""
+
+    def path(self, file: str) -> Path:
+        """Return where the bytes of a file are while a task is done. Raises NotSent."""
+        return needed_file(self.number, file)
+
+    def read(self, file: str) -> bytes:
+        """Return the bytes of a file; of one that is nowhere those of a placeholder. Raises NotSent."""
+        return super().read(file) if file in self.absent else needed(self.number, file)
 
 
 def is_here(root: Path, file: LockedFile, suspicious: bool = False) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
+from sitegen.workers.elsewhere import Rebuilt, sent, write
+
 
 class PictureStore:
     """A folder of pictures, all made by one engine."""
@@ -50,6 +52,16 @@ class PictureStore:
         except OSError:
             waiting.unlink(missing_ok=True)
 
+    def elsewhere(self, number: int) -> Rebuilt:
+        """Return what makes a stand-in, which has what was sent, and keeps what is stored until it is received."""
+        return _StoreElsewhere, (number,)
+
+    send = get
+
+    def receive(self, name: str, item: bytes) -> None:
+        """Store a picture that was made elsewhere."""
+        self.put(name, item)
+
     def forget(self, digests: Collection[str], planned: Collection[str]) -> None:
         """Drop pictures of another engine, of files that are gone, and those no longer planned.
 
@@ -70,3 +82,18 @@ class PictureStore:
                 source = entry.name.partition("-")[0]
                 if entry.name not in planned and (source not in present or source in used):
                     Path(entry.path).unlink(missing_ok=True)
+
+
+class _StoreElsewhere:
+    """The store, where it is on another computer."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def get(self, name: str) -> bytes | None:
+        """Return a picture, or None if it was not sent: it is not stored."""
+        return sent(self._number, name)
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep a picture until it is received."""
+        write(self._number, name, data)

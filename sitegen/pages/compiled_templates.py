@@ -4,6 +4,7 @@ This module knows nothing of where that is.
 """
 
 import contextlib
+import functools
 import hashlib
 import os
 import shutil
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import jinja2
 from jinja2.bccache import Bucket
+
+from sitegen.workers.elsewhere import Rebuilt
 
 _ENGINES = 8  # that a folder keeps code of: sites with other plugins, and earlier versions
 
@@ -32,6 +35,10 @@ class CompiledTemplates(jinja2.BytecodeCache):
         self._stamp = stamp
         self._seal = seal
         self._known: dict[str, bytes] = {}
+
+    def elsewhere(self, number: int) -> Rebuilt:
+        """Return what makes another on another computer, which keeps code as long as its process."""
+        return _of_process, (self._stamp,)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give Jinja2 the code of a template, if it is known."""
@@ -70,6 +77,11 @@ class CompiledTemplates(jinja2.BytecodeCache):
     def _seal_of(self, name: str, code: bytes) -> bytes:
         assert self._seal is not None
         return self._seal("template", self._stamp, name, code)
+
+
+@functools.lru_cache(1)
+def _of_process(stamp: str) -> CompiledTemplates:
+    return CompiledTemplates(stamp=stamp)
 
 
 def _name(bucket: Bucket) -> str:

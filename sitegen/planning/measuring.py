@@ -15,7 +15,7 @@ from sitegen.imaging.files import PictureInfo, read_picture
 from sitegen.imaging.source_files import SourceFiles
 from sitegen.messages.message import decode_message, encode_message, tr
 from sitegen.newsroom.pictures import ReferencedPicture
-from sitegen.workers.pool import Pool
+from sitegen.workers.pool import Workers
 
 
 def measure(
@@ -24,7 +24,7 @@ def measure(
     digests: Mapping[str, str],
     megapixels: float,
     cache: DocumentCache,
-    pool: Pool,
+    workers: Workers,
 ) -> tuple[dict[str, Source], list[SitegenError]]:
     """Return size, format and rights of each picture by path, and problems; cache what was not known.
 
@@ -40,7 +40,7 @@ def measure(
     infos = {file: _decode(known[key]) for file, key in keys.items() if key in known}
     absent = {file for file in files if file not in infos and file in site.absent}
     new = [file for file in files if file not in infos and file not in absent]
-    with pool.running(len(new), _start, (site, megapixels)) as run:
+    with workers.here.running(len(new), _start, (site, megapixels)) as run:
         for file, info in run(_measure, new, str):
             infos[file] = PictureInfo(problem=info.message) if isinstance(info, SitegenError) else info
     fresh = {keys[file]: _encode(infos[file]) for file in new}

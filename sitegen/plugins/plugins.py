@@ -22,10 +22,11 @@ import msgspec
 
 from sitegen.errors.problems import PluginError
 from sitegen.messages.message import tr
-from sitegen.plugins.files import PluginFile, files_below
+from sitegen.plugins.files import PluginFile, files_below, find_plugins
 from sitegen.plugins.hooks import Finding, PageHooks, Shortcode, check_module
 from sitegen.plugins.modules import Loader, is_inside, modules
 from sitegen.plugins.running import call, run
+from sitegen.workers.elsewhere import Rebuilt, unpacked
 
 Value = TypeVar("Value")
 
@@ -57,6 +58,34 @@ class PluginInputs(msgspec.Struct, frozen=True, dict=True):
 
 
 _NOTHING = PluginInputs()
+
+
+class SitePlugins(msgspec.Struct, frozen=True):
+    """The plugins of a site, and what they are made of."""
+
+    files: tuple[PluginFile, ...] = ()
+    """Where they are, in the order in which they are called."""
+    inputs: PluginInputs = _NOTHING
+    """What an edit of may change every page."""
+
+    def load(self) -> "Plugins":
+        """Return them loaded. Raises PluginError when one cannot be run, or reads what it may not."""
+        return load_plugins(self.files)
+
+    def elsewhere(self, number: int) -> Rebuilt:
+        """Return what makes these plugins on another computer, which has the same packages installed."""
+        files = {
+            name: path.read_bytes()
+            for name, path in self.inputs.all_files()
+            if is_inside(str(path), self.inputs.site) and path.is_file()
+        }
+        return _unpacked, (files, [plugin.name for plugin in self.files])
+
+
+def _unpacked(files: Mapping[str, bytes], names: Sequence[str]) -> SitePlugins:
+    root = unpacked(files)
+    os.chdir(root)  # a build begins in the folder of the site, and plugins read what they declare from there
+    return SitePlugins(find_plugins(root, names))
 
 
 class Plugins:

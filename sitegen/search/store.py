@@ -16,6 +16,7 @@ from sitegen.cache.seal import own_seal
 from sitegen.content.sources import digest_bytes
 from sitegen.errors.problems import OutputError
 from sitegen.messages.message import tr
+from sitegen.workers.elsewhere import NotSent, Rebuilt, write
 
 DIGEST = 16
 """Bytes of the digest of a slice."""
@@ -106,6 +107,17 @@ class SearchStore:
         for path in others[len(wanted) :]:
             path.unlink(missing_ok=True)
 
+    def elsewhere(self, number: int) -> Rebuilt:
+        """Return what makes a stand-in, which keeps what is stored until it is received."""
+        return _StoreElsewhere, (number,)
+
+    def send(self, name: str) -> bytes | None:
+        """Return nothing: what reads items is done here."""
+
+    def receive(self, name: str, item: Sequence[bytes]) -> None:
+        """Store an item that was made elsewhere. Raises OSError if it cannot be written."""
+        self.put(name, item)
+
     def damaged(self, mark: str) -> OutputError:
         """Return the problem of an item that is not what was stored, and drop it."""
         if _MARK.fullmatch(mark):
@@ -130,6 +142,21 @@ class SearchStore:
             end = len(data) // (DIGEST + _SIZE) * DIGEST
             self._tables[mark] = _Table(data[:end], data[end:], start)
         return self._tables[mark]
+
+
+class _StoreElsewhere:
+    """The store, where it is on another computer."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def put(self, mark: str, slices: Sequence[bytes]) -> None:
+        """Keep an item until it is received."""
+        write(self._number, mark, slices)
+
+    def read(self, mark: str, first: int, count: int = 1) -> list[bytes]:
+        """Refuse: what reads items is done where they are."""
+        raise NotSent
 
 
 def _time_of(path: Path) -> int:

@@ -36,7 +36,7 @@ from sitegen.search.postings import LEXICON_PARTS, WORD_PARTS, invert
 from sitegen.search.segments import segments_of
 from sitegen.search.store import DIGEST, SearchStore
 from sitegen.search.words import Vocabulary
-from sitegen.workers.pool import Pool
+from sitegen.workers.pool import Workers
 
 _OWNER = "the search page"
 _FEW = 4  # segments that one process works out sooner than others have started
@@ -45,20 +45,24 @@ _TEXTS = WORD_PARTS + LEXICON_PARTS  # the first slice of what is stored of a se
 _Task = tuple[str, str, tuple[SearchEntry, ...]]
 
 
-def with_index(plan: Plan, facts: Facts, documents: Path, pool: Pool, progress: Callable[[int, int], None]) -> Plan:
+def with_index(
+    plan: Plan, facts: Facts, documents: Path, workers: Workers, progress: Callable[[int, int], None]
+) -> Plan:
     """Return a plan with the files of the index, in place of any that it has.
 
     The store is next to the file of the document cache, ``documents``. Raises SitegenError if the index cannot
     be made, and OSError if the store cannot be written.
     """
-    files = index_outputs(facts, SearchStore.next_to(documents), pool, progress)
+    files = index_outputs(facts, SearchStore.next_to(documents), workers, progress)
     if files == [output for output in plan.outputs if output.kind == SEARCH_FILE]:
         return plan
     others = [output for output in plan.outputs if output.kind != SEARCH_FILE]
     return Plan(tuple(sorted([*others, *files], key=lambda output: output.path)))
 
 
-def index_outputs(facts: Facts, store: SearchStore, pool: Pool, progress: Callable[[int, int], None]) -> list[Output]:
+def index_outputs(
+    facts: Facts, store: SearchStore, workers: Workers, progress: Callable[[int, int], None]
+) -> list[Output]:
     """Return the files of the index of every edition, in order, and work out what the store does not have.
 
     Raises SitegenError if that cannot be worked out, and OSError if the store cannot be written.
@@ -71,7 +75,7 @@ def index_outputs(facts: Facts, store: SearchStore, pool: Pool, progress: Callab
         for segment in segments
         if not store.has(segment.mark)
     ]
-    _invert_all(missing, facts, store, pool, progress)
+    _invert_all(missing, facts, store, workers, progress)
     outputs: list[Output] = []
     wanted: set[str] = set()
     for name, segments in editions.items():
@@ -88,10 +92,12 @@ def _language(facts: Facts) -> str:
 
 
 def _invert_all(
-    tasks: Sequence[_Task], facts: Facts, store: SearchStore, pool: Pool, progress: Callable[[int, int], None]
+    tasks: Sequence[_Task], facts: Facts, store: SearchStore, workers: Workers, progress: Callable[[int, int], None]
 ) -> None:
-    with Pool(pool.jobs, _FEW).running(len(tasks), _start, (facts.roots.bodies.html, store)) as run:
-        for done, (_, result) in enumerate(run(_invert, tasks, lambda task: _OWNER)):
+    bodies = facts.roots.bodies.html
+    with workers.sized(_FEW).running(len(tasks), _start, (bodies, store)) as run:
+        reads = lambda task: [(bodies, entry.path) for entry in task[2] if entry.body]  # noqa: E731
+        for done, (_, result) in enumerate(run(_invert, tasks, lambda task: _OWNER, reads=reads)):
             if isinstance(result, SitegenError):
                 raise result
             progress(done + 1, len(tasks))

@@ -151,7 +151,7 @@ class Preview:
         try:
             while True:
                 if self.session.good:
-                    watch.add(self.session.good.snapshot.plugin_inputs.places)
+                    watch.add(self.session.good.snapshot.plugins.inputs.places)
                 changed = watch.wait(None if complete else _PAUSE)
                 if changed is None:
                     return

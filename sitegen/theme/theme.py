@@ -7,7 +7,7 @@ content and never compiles a template.
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -30,6 +30,7 @@ from sitegen.plugins.installed import installed_by_name, place_of_module
 from sitegen.theme.colours import COLOUR
 from sitegen.theme.option_reading import declare, read_options, with_declaration
 from sitegen.theme.options import Option
+from sitegen.workers.elsewhere import Rebuilt, unpacked
 
 CORE = Path(__file__).parent / "core"
 _GROUP = "sitegen.themes"
@@ -136,6 +137,17 @@ class Theme(msgspec.Struct, frozen=True):
     card: SocialImageDesign = SocialImageDesign()
     """How cards are drawn."""
 
+    def elsewhere(self, number: int) -> Rebuilt:
+        """Return what makes the theme on another computer, which has the layers that come with sitegen."""
+        places = [layer.folder for layer in self.layers if not layer.bundled]
+        paths = {*self.templates.values(), *self.assets.values()}
+        paths.update(str(path) for place in places for path in Path(place, "locale").glob("*.po"))
+        files: dict[str, bytes] = {}
+        for path in paths:
+            if place := _layer_of(path, places):
+                files[f"{places.index(place)}{path.removeprefix(place)}"] = Path(path).read_bytes()
+        return _unpacked, (msgspec.structs.astuple(self), str(bundled_themes()), str(CORE), places, files)
+
     def names_of(self, layers: Iterable[Layer]) -> list[str]:
         """Return the names of all templates of some layers, each with the name of its layer."""
         wanted = {layer.name for layer in layers}
@@ -151,6 +163,33 @@ class Theme(msgspec.Struct, frozen=True):
                 if not (layer.name == "site" and inside.startswith("themes/")):
                     break
         return display
+
+
+def _layer_of(path: str, places: Iterable[str]) -> str:
+    """Return which of some folders a file is in, the innermost: a site may hold its theme; nothing if in none."""
+    return max((place for place in places if path.startswith(place + os.sep)), key=len, default="")
+
+
+def _unpacked(
+    fields: tuple[Any, ...], themes: str, core: str, places: Sequence[str], files: Mapping[str, bytes]
+) -> Theme:
+    """Return a theme of another computer, whose folders were ``themes``, ``core`` and ``places``, on this one."""
+    root = unpacked(files)
+    folders = {place: f"{root}/{number}" for number, place in enumerate(places)}
+    folders |= {themes: str(bundled_themes()), core: str(CORE)}
+
+    def moved(path: str) -> str:
+        place = path if path in folders else _layer_of(path, folders)
+        return folders[place] + path.removeprefix(place)
+
+    theme = Theme(*fields)
+    return msgspec.structs.replace(
+        theme,
+        layers=tuple([Layer(layer.name, moved(layer.folder)) for layer in theme.layers]),
+        templates={name: moved(path) for name, path in theme.templates.items()},
+        assets={name: moved(path) for name, path in theme.assets.items()},
+        digests={moved(path): digest for path, digest in theme.digests.items()},
+    )
 
 
 def bundled_themes() -> Path:

@@ -32,7 +32,7 @@ _shared: dict[str, Any] = {}  # what worker processes share with the one that st
 def run_of(
     jobs: int, start: tuple[Callable[..., None], tuple[object, ...]] | None, meanwhile: Callable[[], None] | None
 ) -> Iterator[Run]:
-    """Yield what maps a function over tasks in ``jobs`` processes, as ``Pool.running`` describes it.
+    """Yield what maps a function over tasks in ``jobs`` processes, as ``Workers.running`` describes it.
 
     Processes are forked; with ``start``, a function and its arguments, they begin empty, and by a call of it.
     """
@@ -93,6 +93,7 @@ class _Run:
         tasks: Sequence[Task],
         name: Callable[[Task], str],
         near: bool = False,
+        reads: Callable[[Task], object] | None = None,
     ) -> Iterator[tuple[Task, Result | SitegenError]]:
         spans = _spans(tasks, self._jobs if near else 1)
         least, most = max(1, min(8, len(tasks) // (self._jobs * 32))), _MOST_NEAR if near else _MOST

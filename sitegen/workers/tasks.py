@@ -12,7 +12,7 @@ from sitegen.messages.message import tr
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 Run = Callable[..., Iterator[tuple[Any, Any]]]
-"""Called with a function, the tasks, and a function that names a task; see ``Pool.running``."""
+"""Called with a function, the tasks, and a function that names a task; see ``Workers.running``."""
 
 
 class OutOfMemory:

@@ -178,6 +178,12 @@ store = "../photos"
 
 [limits]
 article_seconds = 3
+[cluster]
+address = "tls://grappe.example:8786"
+ca = "tls/ca.pem"
+certificate = "tls/client.pem"
+key = "tls/client-key.pem"
+wait = 5
 [security]
 csp = { frame-src = ["https://v.example"] }
 [security_txt]

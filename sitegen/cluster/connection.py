@@ -1,0 +1,211 @@
+"""The connection to a cluster: it is made with the first task, and an end of it is one clear error.
+
+This module knows nothing of what the workers do.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from sitegen.cache.stamp import engine_parts
+from sitegen.cluster.address import Address
+from sitegen.config.cluster import ClusterConfig
+from sitegen.errors.problems import BuildFailed, OutputError
+from sitegen.messages.message import Message, tr
+
+Future = Any
+"""Of Dask, which comes without types."""
+
+_REACHED = 10  # seconds that a scheduler has to answer
+_ENDED = 5  # seconds that it has to hear that a build ends
+
+
+class Connection:
+    """A cluster, by its address."""
+
+    def __init__(self, address: Address, settings: ClusterConfig, root: Path) -> None:
+        self._address = address
+        self._settings = settings
+        self._root = root
+        self._client: Any = None
+        self._own: Any = None
+        self._workers = 0
+        self._looked = self._seen = 0.0
+
+    @property
+    def shown(self) -> str:
+        """The address as messages name it."""
+        return self._address.url or f"local:{self._address.workers}"
+
+    @property
+    def workers(self) -> int:
+        """How many workers there are. Raises BuildFailed where there are none in time."""
+        if self._client is None:
+            self._connect()
+        return self._workers
+
+    def prepare(self, stage: Callable[[Mapping[str, str]], Any]) -> None:
+        """Send a stage to each worker, with the parts of this engine. Raises BuildFailed where one has another."""
+        from sitegen.cluster.worker import OtherEngine
+
+        try:
+            self._client.register_plugin(stage(engine_parts()))
+        except OtherEngine as error:
+            raise self._other_engine("", str(error)) from None
+        except self._lost() as error:
+            raise self._gone() from error
+
+    def forget(self, name: str) -> None:
+        """Have each worker forget a stage."""
+        with suppress(Exception):  # it may be gone, which is an error elsewhere, or none
+            self._client.unregister_worker_plugin(name)
+
+    def submit(self, function: Callable[..., bytes], *arguments: object) -> Future:
+        """Hand out a call."""
+        try:
+            return self._client.submit(function, *arguments, pure=False)
+        except self._lost() as error:
+            raise self._gone() from error
+
+    def result(self, future: Future) -> bytes | None:
+        """Return the result of a finished call; None if it has ended several workers.
+
+        Raises whatever the call raised, and BuildFailed where the cluster has gone.
+        """
+        from distributed.scheduler import KilledWorker
+
+        try:
+            found: bytes = future.result()
+        except KilledWorker:
+            return None
+        except self._lost() as error:
+            raise self._gone() from error
+        finally:
+            future.release()
+        return found
+
+    def cancel(self, futures: Sequence[Future]) -> None:
+        """Have nobody do some calls any more."""
+        if futures:
+            with suppress(Exception):
+                self._client.cancel(list(futures), force=True)
+
+    def check(self) -> None:
+        """Raise BuildFailed where there is no scheduler, or has been no worker for too long."""
+        if self._client.status not in ("running", "connecting", "newly-created"):
+            raise self._gone()
+        now = time.monotonic()
+        if now - self._looked < 1:
+            return
+        self._looked = now
+        try:
+            found = len(self._client.nthreads())
+        except self._lost() as error:
+            raise self._gone() from error
+        if found:
+            self._seen, self._workers = now, found
+        elif now - self._seen > self._settings.wait:
+            raise self._nobody()
+
+    def close(self) -> None:
+        """End it, and the workers that were started for it."""
+        client, own, self._client, self._own = self._client, self._own, None, None
+        for one in filter(None, (client, own)):
+            with suppress(Exception):
+                one.close(timeout=_ENDED)
+
+    def _connect(self) -> None:
+        _be_silent()
+        try:
+            import distributed as dask_distributed
+        except ImportError:
+            hint = tr("install it: {command}", command="pip install '.[cluster]'")
+            raise BuildFailed([OutputError(tr("--cluster needs Dask"), hint=hint)]) from None
+        distributed: Any = dask_distributed  # partly without types
+        try:
+            if self._address.workers:
+                self._own = distributed.LocalCluster(
+                    n_workers=self._address.workers,
+                    threads_per_worker=1,
+                    host="127.0.0.1",
+                    dashboard_address=None,
+                    silence_logs=logging.CRITICAL,
+                )
+            target = self._own or self._address.url
+            self._client = distributed.Client(target, timeout=_REACHED, set_as_default=False, security=self._security())
+        except (OSError, TimeoutError, ValueError) as error:
+            message = tr("the cluster at {address} cannot be reached: {error}", address=self.shown, error=str(error))
+            raise BuildFailed([OutputError(message, hint=tr("start it, or build without --cluster"))]) from None
+        try:
+            self._client.wait_for_workers(1, timeout=self._settings.wait)
+        except TimeoutError:
+            raise self._nobody() from None
+        self._seen = time.monotonic()
+        self._workers = len(self._client.nthreads())
+        self._compare()
+
+    def _compare(self) -> None:
+        """Raise BuildFailed where a worker would make other bytes than this computer."""
+        from sitegen.cluster.worker import differences
+
+        ours = engine_parts()
+        for worker, theirs in sorted(self._client.run(engine_parts).items()):
+            if theirs != ours:
+                raise self._other_engine(worker, differences(ours, theirs))
+
+    def _security(self) -> Any:
+        import distributed
+
+        security: Any = distributed.Security
+        settings = self._settings
+        if not self._address.url.startswith("tls"):
+            return None
+        if not settings.ca:
+            return security(require_encryption=True)  # the rest is as Dask is configured
+        return security(
+            require_encryption=True,
+            tls_ca_file=str(self._root / settings.ca),
+            tls_client_cert=str(self._root / settings.certificate),
+            tls_client_key=str(self._root / settings.key),
+        )
+
+    @staticmethod
+    def _lost() -> tuple[type[BaseException], ...]:
+        """Return what Dask raises where its scheduler has gone."""
+        from concurrent.futures import CancelledError
+
+        from distributed.client import FutureCancelledError
+        from distributed.comm.core import CommClosedError
+
+        return CancelledError, FutureCancelledError, CommClosedError, TimeoutError, OSError
+
+    def _gone(self) -> BuildFailed:
+        message = tr("the connection to the cluster at {address} was lost", address=self.shown)
+        return _failed(message, tr("nothing was written; build again once it is there"))
+
+    def _nobody(self) -> BuildFailed:
+        seconds = f"{self._settings.wait:g}"
+        message = tr("the cluster at {address} had no worker for {seconds} s", address=self.shown, seconds=seconds)
+        return _failed(message, tr("start workers: {command}", command=f"dask worker {self.shown} --nthreads 1"))
+
+    def _other_engine(self, worker: str, difference: str) -> BuildFailed:
+        message = tr(
+            "a worker of the cluster has another engine than this computer: {difference}",
+            difference=f"{worker} {difference}".strip(),
+        )
+        return _failed(message, tr("install the same versions on both"))
+
+
+def _failed(message: Message, hint: Message) -> BuildFailed:
+    return BuildFailed([OutputError(message, hint=hint)])
+
+
+def _be_silent() -> None:
+    """Have Dask report by exceptions only: what a build prints goes one way."""
+    import dask
+
+    names = ("distributed", "distributed.client", "distributed.scheduler", "distributed.worker", "distributed.nanny")
+    dask.config.set({"logging": dict.fromkeys(names, "critical")})

@@ -1,0 +1,26 @@
+"""More than one computer: the table ``[cluster]``.
+
+This module knows nothing about the rest of the configuration.
+"""
+
+from typing import Annotated
+
+from sitegen.config.table import Table
+from sitegen.fields import Seconds, Verbatim, like
+
+
+class ClusterConfig(Table, frozen=True):
+    """``[cluster]``: the workers of a Dask cluster, on which ``sitegen build`` does its work."""
+
+    address: Annotated[Verbatim, like("tls://scheduler.example:8786", "local:2")] = ""
+    """URL of its scheduler, such as ``tls://scheduler.example:8786``; ``local:4`` starts four workers on this computer.
+    ``--cluster`` and the variable SITEGEN_CLUSTER of the environment go before it."""
+    ca: Annotated[Verbatim, like("tls/ca.pem")] = ""
+    """File with the certificate of the authority of scheduler and workers: a path from the site's folder, as the other
+    two are."""
+    certificate: Annotated[Verbatim, like("tls/client.pem")] = ""
+    """File with the certificate of this computer."""
+    key: Annotated[Verbatim, like("tls/client-key.pem")] = ""
+    """File with its private key, which git must not have."""
+    wait: Seconds = 60.0
+    """How long a build waits while there is no worker, in seconds; then it ends with an error."""

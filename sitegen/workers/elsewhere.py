@@ -1,0 +1,175 @@
+"""Elsewhere: what tasks read and write on this computer's disk, where they are done on one without access to it.
+
+A value that is on the disk has a method ``elsewhere`` that says what stands in for it there. A stand-in hands out what
+was sent with the tasks, and keeps what they write until it is received here. This module knows nothing of how values
+travel.
+"""
+
+import hashlib
+import io
+import itertools
+import os
+import pickle
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+Rebuilt = tuple[Callable[..., Any], tuple[Any, ...]]
+"""A function of a module and its arguments, as of ``object.__reduce__``."""
+Name = tuple[int, str]
+"""The number of something on disk, and the name of an item of it."""
+Read = tuple["OnDisk", str]
+"""What a task reads: something on disk, and the name of an item of it."""
+
+
+class OnDisk(Protocol):
+    """Something on this computer's disk that tasks read or write."""
+
+    def elsewhere(self, number: int) -> Rebuilt:
+        """Return what makes a stand-in for it; ``number`` is by which the stand-in is known here."""
+
+    def send(self, name: str) -> bytes | None:
+        """Return an item that a task reads; None if there is none."""
+
+    def receive(self, name: str, item: Any) -> None:
+        """Take an item that a task wrote."""
+
+
+class NotSent(BaseException):
+    """A task needs an item that was not sent; not an Exception, so that no handler on the way catches it.
+
+    It is then done where the disk is.
+    """
+
+
+class Sender:
+    """Packs values for workers elsewhere, and receives what these write."""
+
+    def __init__(self) -> None:
+        self._disks: list[OnDisk] = []
+        self._numbers: dict[int, int] = {}  # by identity
+
+    def pack(self, value: object) -> bytes:
+        """Return a value, with a stand-in for each thing on disk in it."""
+        stream = io.BytesIO()
+        _Pickler(stream, self._number).dump(value)
+        return stream.getvalue()
+
+    def items(self, reads: Iterable[Read]) -> dict[Name, bytes]:
+        """Return what some tasks read, but for what cannot be read."""
+        found: dict[Name, bytes] = {}
+        for disk, name in reads:
+            key = self._number(disk), name
+            with suppress(OSError):  # the task is done here, and says so
+                if key not in found and (item := disk.send(name)) is not None:
+                    found[key] = item
+        return found
+
+    def receive(self, written: Iterable[tuple[Name, Any]]) -> None:
+        """Put what tasks wrote where it belongs. Raises OSError where the disk refuses."""
+        for (number, name), item in written:
+            self._disks[number].receive(name, item)
+
+    def _number(self, disk: OnDisk) -> int:
+        if id(disk) not in self._numbers:
+            self._numbers[id(disk)] = len(self._disks)
+            self._disks.append(disk)  # so that its identity stays its own
+        return self._numbers[id(disk)]
+
+
+class _Pickler(pickle.Pickler):
+    def __init__(self, stream: io.BytesIO, number: Callable[[Any], int]) -> None:
+        super().__init__(stream, pickle.HIGHEST_PROTOCOL)
+        self._number = number
+
+    def reducer_override(self, value: Any) -> Any:
+        return value.elsewhere(self._number(value)) if hasattr(type(value), "elsewhere") else NotImplemented
+
+
+class _Place:
+    """This process, where it works for another computer."""
+
+    def __init__(self) -> None:
+        self.name = ""
+        self.folder: Path | None = None
+        self.sent: Mapping[Name, bytes] = {}
+        self.written: list[tuple[Name, Any]] = []
+
+
+_place = _Place()
+_makers = itertools.count()
+
+
+def work_elsewhere(name: str, folder: Path) -> None:
+    """Let this process work for another computer: its name among all that do, and an own folder, which is emptied."""
+    _place.name = name
+    _place.folder = Path(tempfile.mkdtemp(prefix="sitegen-", dir=folder))
+
+
+def new_name() -> str:
+    """Return a name that nothing else has, on any computer that works for the same build."""
+    return f"{_place.name} {os.getpid()} {next(_makers)}"
+
+
+@contextmanager
+def work_with(sent: Mapping[Name, bytes]) -> Iterator[None]:
+    """Have stand-ins hand out what was sent with some tasks."""
+    _place.sent = sent
+    try:
+        yield
+    finally:
+        _place.sent = {}
+        _place.written = []
+        if _place.folder:
+            shutil.rmtree(_place.folder / "sent", ignore_errors=True)
+
+
+def written() -> list[tuple[Name, Any]]:
+    """Return what was written since it was last asked."""
+    found, _place.written = _place.written, []
+    return found
+
+
+def sent(number: int, name: str) -> bytes | None:
+    """Return an item that was sent, or None."""
+    return _place.sent.get((number, name))
+
+
+def needed(number: int, name: str) -> bytes:
+    """Return an item that was sent. Raises NotSent."""
+    item = sent(number, name)
+    if item is None:
+        raise NotSent
+    return item
+
+
+def needed_file(number: int, name: str) -> Path:
+    """Return an item that was sent, as a file that is there until these tasks are done. Raises NotSent."""
+    item = needed(number, name)
+    assert _place.folder is not None
+    key = hashlib.blake2b(f"{number} {name}".encode(), digest_size=16).hexdigest()
+    file = _place.folder / "sent" / f"{key}{Path(name).suffix}"
+    if not file.exists():
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(item)
+    return file
+
+
+def write(number: int, name: str, item: Any) -> None:
+    """Keep an item until it is received."""
+    _place.written.append(((number, name), item))
+
+
+def unpacked(files: Mapping[str, bytes]) -> Path:
+    """Return a folder with some files, by their paths in it, which stays as long as this process."""
+    assert _place.folder is not None
+    root = _place.folder / hashlib.blake2b(repr(sorted(files.items())).encode(), digest_size=16).hexdigest()
+    if not root.exists():
+        root.mkdir()
+        for path, data in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_bytes(data)
+    return root

@@ -1,0 +1,18 @@
+"""Makes a worker blind for a folder: whatever opens a file in it fails, as if it were on another computer."""
+
+import os
+import sys
+
+_HIDDEN = os.path.realpath(os.environ["SITEGEN_HIDDEN"]) + os.sep
+
+
+def _refuse(event: str, arguments: tuple[object, ...]) -> None:
+    if event in ("open", "os.listdir", "os.scandir", "sqlite3.connect", "os.mkdir", "os.rename"):
+        for one in arguments[:2]:
+            if isinstance(one, str | bytes | os.PathLike):
+                path = os.fsdecode(one).removeprefix("file:")
+                if os.path.realpath(path).startswith(_HIDDEN):
+                    raise PermissionError(f"on another computer: {path}")
+
+
+sys.addaudithook(_refuse)

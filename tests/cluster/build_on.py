@@ -1,0 +1,56 @@
+"""Builds a site in a process of its own: Dask's threads would change how tests after it fork.
+
+Arguments: the site, the output, the address of a cluster or nothing. Prints what the report says, and every trace.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sitegen.cache.state import BuildState, unpack_ids
+from sitegen.cluster.workers import ClusterWorkers
+from sitegen.engine.engine import build
+from sitegen.engine.request import BuildRequest, state_file
+from sitegen.errors.problems import BuildFailed
+
+NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+def traces_of(file: Path) -> dict[str, list[Any]]:
+    """Return what each trace says, with the facts themselves instead of their numbers."""
+    with closing(BuildState(file)) as state:
+        rows = state._connection.execute("SELECT id, kind, key, fingerprint FROM facts")
+        facts = {number: f"{kind} {key} {mark}" for number, kind, key, mark in rows}
+        return {
+            path: [
+                trace.entry.decode("utf-8", "replace"), trace.size, trace.digest, trace.reason,
+                sorted(facts[number] for number in unpack_ids(trace.reads)),
+            ]
+            for path, trace in state.traces().items()
+        }  # fmt: skip
+
+
+def run(root: Path, output: Path, address: str, state: Path) -> Mapping[str, Any]:
+    """Build, and return what there is to compare."""
+    request = BuildRequest(root, output, now=NOW, cluster=address or None, state=state, jobs=0 if address else 1)
+    try:
+        report = build(request)
+    except BuildFailed as failure:
+        return {"problems": [str(problem) for problem in failure.problems]}
+    return {
+        "rendered": report.rendered,
+        "jobs": report.jobs,
+        "warnings": [str(warning) for warning in report.warnings],
+        "traces": traces_of(state_file(request)),
+    }
+
+
+if __name__ == "__main__":
+    if "--small" not in sys.argv:  # tests have few tasks
+        ClusterWorkers.alone = lambda _, tasks: tasks == 0  # type: ignore[method-assign]
+    place, where, cluster, stored = sys.argv[1:5]
+    print(json.dumps(run(Path(place), Path(where), cluster.strip("-"), Path(stored))))
