@@ -10,14 +10,22 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import distributed as dask_distributed
+from distributed.client import FutureCancelledError
+from distributed.comm.core import CommClosedError
+from distributed.scheduler import KilledWorker
+
 from sitegen.cache.stamp import engine_parts
 from sitegen.cluster.address import Address
+from sitegen.cluster.worker import OtherEngine, differences
 from sitegen.config.cluster import ClusterConfig
 from sitegen.errors.problems import BuildFailed, OutputError
 from sitegen.messages.message import Message, tr
 
+distributed: Any = dask_distributed  # parts of it come without types
 Future = Any
-"""Of Dask, which comes without types."""
+"""Of Dask."""
+_LOST = (FutureCancelledError, TimeoutError, OSError)  # what is raised where a scheduler does not answer
 
 _REACHED = 10  # seconds that a scheduler has to answer
 _ENDED = 5  # seconds that it has to hear that a build ends
@@ -49,13 +57,11 @@ class Connection:
 
     def prepare(self, stage: Callable[[Mapping[str, str]], Any]) -> None:
         """Send a stage to each worker, with the parts of this engine. Raises BuildFailed where one has another."""
-        from sitegen.cluster.worker import OtherEngine
-
         try:
             self._client.register_plugin(stage(engine_parts()))
         except OtherEngine as error:
             raise self._other_engine("", str(error)) from None
-        except self._lost() as error:
+        except _LOST as error:
             raise self._gone() from error
 
     def forget(self, name: str) -> None:
@@ -67,7 +73,7 @@ class Connection:
         """Hand out a call."""
         try:
             return self._client.submit(function, *arguments, pure=False)
-        except self._lost() as error:
+        except _LOST as error:
             raise self._gone() from error
 
     def result(self, future: Future) -> bytes | None:
@@ -75,13 +81,11 @@ class Connection:
 
         Raises whatever the call raised, and BuildFailed where the cluster has gone.
         """
-        from distributed.scheduler import KilledWorker
-
         try:
             found: bytes = future.result()
         except KilledWorker:
             return None
-        except self._lost() as error:
+        except (FutureCancelledError, CommClosedError) as error:  # nobody here cancels what is waited for
             raise self._gone() from error
         finally:
             future.release()
@@ -103,7 +107,7 @@ class Connection:
         self._looked = now
         try:
             found = len(self._client.nthreads())
-        except self._lost() as error:
+        except _LOST as error:
             raise self._gone() from error
         if found:
             self._seen, self._workers = now, found
@@ -118,13 +122,6 @@ class Connection:
                 one.close(timeout=_ENDED)
 
     def _connect(self) -> None:
-        _be_silent()
-        try:
-            import distributed as dask_distributed
-        except ImportError:
-            hint = tr("install it: {command}", command="pip install '.[cluster]'")
-            raise BuildFailed([OutputError(tr("--cluster needs Dask"), hint=hint)]) from None
-        distributed: Any = dask_distributed  # partly without types
         try:
             if self._address.workers:
                 self._own = distributed.LocalCluster(
@@ -149,16 +146,12 @@ class Connection:
 
     def _compare(self) -> None:
         """Raise BuildFailed where a worker would make other bytes than this computer."""
-        from sitegen.cluster.worker import differences
-
         ours = engine_parts()
         for worker, theirs in sorted(self._client.run(engine_parts).items()):
             if theirs != ours:
                 raise self._other_engine(worker, differences(ours, theirs))
 
     def _security(self) -> Any:
-        import distributed
-
         security: Any = distributed.Security
         settings = self._settings
         if not self._address.url.startswith("tls"):
@@ -171,16 +164,6 @@ class Connection:
             tls_client_cert=str(self._root / settings.certificate),
             tls_client_key=str(self._root / settings.key),
         )
-
-    @staticmethod
-    def _lost() -> tuple[type[BaseException], ...]:
-        """Return what Dask raises where its scheduler has gone."""
-        from concurrent.futures import CancelledError
-
-        from distributed.client import FutureCancelledError
-        from distributed.comm.core import CommClosedError
-
-        return CancelledError, FutureCancelledError, CommClosedError, TimeoutError, OSError
 
     def _gone(self) -> BuildFailed:
         message = tr("the connection to the cluster at {address} was lost", address=self.shown)
@@ -201,11 +184,3 @@ class Connection:
 
 def _failed(message: Message, hint: Message) -> BuildFailed:
     return BuildFailed([OutputError(message, hint=hint)])
-
-
-def _be_silent() -> None:
-    """Have Dask report by exceptions only: what a build prints goes one way."""
-    import dask
-
-    names = ("distributed", "distributed.client", "distributed.scheduler", "distributed.worker", "distributed.nanny")
-    dask.config.set({"logging": dict.fromkeys(names, "critical")})

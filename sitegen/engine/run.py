@@ -78,12 +78,9 @@ class Run:
         """Have a cluster do the work, if the request or the site says so."""
         address = None if self.request.cluster is None else self.request.cluster or settings.address
         if address:
-            from sitegen.cluster.address import read_address
-            from sitegen.cluster.connection import Connection
-            from sitegen.cluster.workers import ClusterWorkers
+            from sitegen.cluster.open import open_cluster  # most builds do without it
 
-            here = self.workers.here
-            self.workers = ClusterWorkers(Connection(read_address(address), settings, self.root), here)
+            self.workers = open_cluster(address, settings, self.root, self.workers.here)
 
     def span(self) -> Span:
         """Return how long the last build is right. Raises ValueError where there was none."""

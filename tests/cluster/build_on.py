@@ -1,6 +1,7 @@
 """Builds a site in a process of its own: Dask's threads would change how tests after it fork.
 
-Arguments: the site, the output, the address of a cluster or nothing. Prints what the report says, and every trace.
+Arguments: the site, the output, the address of a cluster or “-”, the folder of the state. Prints what the report says, and
+every trace; and, on standard error, each stage when a part of it is done.
 """
 
 import json
@@ -37,8 +38,15 @@ def traces_of(file: Path) -> dict[str, list[Any]]:
 def run(root: Path, output: Path, address: str, state: Path) -> Mapping[str, Any]:
     """Build, and return what there is to compare."""
     request = BuildRequest(root, output, now=NOW, cluster=address or None, state=state, jobs=0 if address else 1)
+    begun = set()
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if done and stage not in begun:
+            begun.add(stage)
+            print(stage, file=sys.stderr, flush=True)
+
     try:
-        report = build(request)
+        report = build(request, progress)
     except BuildFailed as failure:
         return {"problems": [str(problem) for problem in failure.problems]}
     return {
@@ -50,7 +58,6 @@ def run(root: Path, output: Path, address: str, state: Path) -> Mapping[str, Any
 
 
 if __name__ == "__main__":
-    if "--small" not in sys.argv:  # tests have few tasks
-        ClusterWorkers.alone = lambda _, tasks: tasks == 0  # type: ignore[method-assign]
-    place, where, cluster, stored = sys.argv[1:5]
+    ClusterWorkers.alone = lambda _, tasks: tasks == 0  # type: ignore[method-assign] # tests have few
+    place, where, cluster, stored = sys.argv[1:]
     print(json.dumps(run(Path(place), Path(where), cluster.strip("-"), Path(stored))))

@@ -1,0 +1,33 @@
+"""Open a cluster: the only module that a build without one loads, and it loads Dask.
+
+This module knows nothing of tasks.
+"""
+
+from pathlib import Path
+
+from sitegen.cluster.address import read_address
+from sitegen.config.cluster import ClusterConfig
+from sitegen.errors.problems import BuildFailed, OutputError
+from sitegen.messages.message import tr
+from sitegen.workers.pool import Workers
+
+_LOGGERS = ("distributed", "distributed.client", "distributed.scheduler", "distributed.worker", "distributed.nanny")
+
+
+def open_cluster(address: str, settings: ClusterConfig, root: Path, here: Workers) -> Workers:
+    """Return the workers of the cluster at an address, which are connected to with the first task.
+
+    ``here`` are those of this computer. Raises BuildFailed for what is no address, and where Dask is not installed.
+    """
+    place = read_address(address)
+    try:
+        import dask
+    except ImportError:
+        hint = tr("install it: {command}", command='pip install "distributed>=2026.8"')
+        raise BuildFailed([OutputError(tr("--cluster needs Dask"), hint=hint)]) from None
+    # It reports by exceptions only: what a build prints goes one way.
+    dask.config.set({"logging": dict.fromkeys(_LOGGERS, "critical")})
+    from sitegen.cluster.connection import Connection
+    from sitegen.cluster.workers import ClusterWorkers
+
+    return ClusterWorkers(Connection(place, settings, root), here)
