@@ -46,6 +46,7 @@ class Made:
         self._numbers: dict[Key, int] = {}
         self._fingerprints: list[str] = []
         self._learnt: dict[str, dict[int, int]] = {}
+        self._known: dict[str, int] = {}
         self.engine: TemplateEngine | None = None
         self.parts: dict[str, PartCost] = {}
 
@@ -64,6 +65,7 @@ class Made:
             if number == len(self._fingerprints):
                 self._fingerprints.append(fingerprint)
             learnt[known_as] = number
+        self._known[result.maker] = max(result.known, self._known.get(result.maker, 0))
         if result.learnt:
             result = msgspec.structs.replace(result, learnt=())
         self.results[result.path] = result
@@ -73,7 +75,7 @@ class Made:
 
         What their makers read first came with the result of another output, which was lost with a connection.
         """
-        whole = {maker for maker, learnt in self._learnt.items() if len(learnt) == max(learnt, default=-1) + 1}
+        whole = {maker for maker, learnt in self._learnt.items() if len(learnt) >= self._known[maker]}
         return [
             path
             for path, result in self.results.items()

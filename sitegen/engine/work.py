@@ -73,6 +73,8 @@ class MadeOutput(msgspec.Struct, frozen=True):
     """Facts that its maker read for the first time: number, key and fingerprint. Results may come in another order."""
     maker: str = ""
     """Which maker made it, among those of all processes."""
+    known: int = 0
+    """How many facts its maker had read by then."""
     problems: tuple[SitegenError, ...] = ()
     """What is wrong."""
     seconds: float = 0.0
@@ -217,6 +219,7 @@ class OutputMaker:
             reads=ids,
             learnt=tuple(learnt),
             maker=self._name,
+            known=len(self._numbers),
             seconds=took,
             parts=self._profile.take() if self._profile else {},
         )

@@ -7,32 +7,18 @@ every trace; and, on standard error, each stage when a part of it is done.
 import json
 import sys
 from collections.abc import Mapping
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sitegen.cache.state import BuildState, unpack_ids
+from traces import traces_of
+
 from sitegen.cluster.workers import ClusterWorkers
 from sitegen.engine.engine import build
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.errors.problems import BuildFailed
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
-
-
-def traces_of(file: Path) -> dict[str, list[Any]]:
-    """Return what each trace says, with the facts themselves instead of their numbers."""
-    with closing(BuildState(file)) as state:
-        rows = state._connection.execute("SELECT id, kind, key, fingerprint FROM facts")
-        facts = {number: f"{kind} {key} {mark}" for number, kind, key, mark in rows}
-        return {
-            path: [
-                trace.entry.decode("utf-8", "replace"), trace.size, trace.digest, trace.reason,
-                sorted(facts[number] for number in unpack_ids(trace.reads)),
-            ]
-            for path, trace in state.traces().items()
-        }  # fmt: skip
 
 
 def run(root: Path, output: Path, address: str, state: Path) -> Mapping[str, Any]:

@@ -1,5 +1,7 @@
 """A build on workers that share no disk with it: the same bytes, and the same traces."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,3 +34,10 @@ def test_output_and_traces_are_those_of_a_local_build(sites: Sites) -> None:
     assert there["warnings"] == here["warnings"]
     assert (there["jobs"], there["rendered"]) == (2, here["rendered"])
     assert sites.build(root, "there", sites.cluster.address)["rendered"] == 0
+
+
+def test_edits_built_in_turn_here_and_on_a_cluster(sites: Sites) -> None:
+    tour = Path(__file__).with_name("tour.py")
+    subprocess.run(
+        [sys.executable, str(tour), str(sites.folder / "tour"), sites.cluster.address], check=True, timeout=280
+    )

@@ -59,8 +59,11 @@ def stop_for_a_while(worker: psutil.Process) -> None:
 
 @pytest.mark.parametrize(
     ("stage", "harm"),
-    [("parse", psutil.Process.kill), ("render", psutil.Process.kill), ("render", stop_for_a_while)],
-    ids=["killed while it parses", "killed while it renders", "stopped while it renders"],
+    [
+        pytest.param("parse", psutil.Process.kill, id="killed while it parses", marks=pytest.mark.long),
+        pytest.param("render", psutil.Process.kill, id="killed while it renders"),
+        pytest.param("render", stop_for_a_while, id="stopped while it renders", marks=pytest.mark.long),
+    ],
 )
 def test_what_a_lost_worker_had_is_done_by_others(
     sites: Sites, request: pytest.FixtureRequest, stage: str, harm: Callable[[psutil.Process], None]
