@@ -1,5 +1,6 @@
 """How the theme shows what no average day brings: many authors, tall and tiny pictures, endless words, and nothing at all."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -149,7 +150,10 @@ def test_what_leads_on_from_a_printed_page_stays_behind(open_page: Open) -> None
     with open_page("politique/wide/", 794) as page:
         page.emulate_media(media="print")
         assert page.locator(".masthead .flag").is_visible()
-        assert page.locator(".on-paper").inner_text() == "https://example.org/journal/politique/wide/"
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        url, day = page.locator(".on-paper").inner_text().split(" · Imprimé le ")
+        assert url == "https://example.org/journal/politique/wide/"
+        assert re.fullmatch(r"\d\d/\d\d/\d{4}", day)
         for part in (".search-link", ".menu", ".share", ".related", ".co-authors summary"):
             assert not page.locator(part).first.is_visible()
 

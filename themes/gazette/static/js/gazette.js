@@ -1,4 +1,5 @@
-/* What pages gain by a script: the current section in view, and of the last day how long ago a story came out. */
+/* What pages gain by a script: the current section in view, of the last day how long ago a story came out, and on paper
+   the day on which it was printed. */
 const current = document.querySelector(".sections [aria-current]");
 if (current) {
   const bar = current.closest(".sections");
@@ -15,3 +16,10 @@ for (const time of document.querySelectorAll(":is(.card, .latest) time")) {
     time.textContent = minutes < 60 ? ago.format(-minutes, "minute") : ago.format(-Math.floor(minutes / 60), "hour");
   }
 }
+
+addEventListener("beforeprint", () => {
+  for (const line of document.querySelectorAll("[data-printed]")) {
+    const day = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "short" });
+    line.textContent = ` · ${line.dataset.printed.replace("{}", day)}`;
+  }
+});
