@@ -7,6 +7,7 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from sitegen.config.security import DIRECTIVES
 from sitegen.errors.problems import did_you_mean
@@ -110,6 +111,32 @@ def _picture(
 
     Raises LookupError when the theme has no such use, or has it for other pictures.
     """
+    sources = _sources(context, image, use)
+    said = f' alt="{escape(image.alt if alt is None else alt)}"' + (f' class="{escape(class_)}"' if class_ else "")
+    return picture_element(sources, said, eager, sizes)
+
+
+@pass_context
+def _picture_file(context: Context, image: Image, use: str, width: int) -> Image:
+    """Return the picture as one file of a use of the theme, at least as wide as asked if there is one: for mail.
+
+    Raises LookupError as ``picture()``.
+    """
+    if not image.file:
+        return image
+    sources = _sources(context, image, use)
+    url, pixels = sources.version(width)
+    return replace(
+        image,
+        url=url,
+        absolute_url=str(context["_read"]("address").absolute(url)),
+        width=pixels,
+        height=round(sources.height * pixels / sources.width) if sources.width else 0,
+    )
+
+
+def _sources(context: Context, image: Image, use: str) -> PictureSources:
+    """Return a picture in all versions of a use of the theme."""
     read = context["_read"]
     found = read("use", use)
     if found is None:
@@ -126,12 +153,10 @@ def _picture(
                 role=image.role,
             )
         )
-    if image.file:
-        sources = read.sources(image.file, image.focus, use)
-    else:
-        sources = PictureSources(image.url, image.width, image.height)
-    said = f' alt="{escape(image.alt if alt is None else alt)}"' + (f' class="{escape(class_)}"' if class_ else "")
-    return picture_element(sources, said, eager, sizes)
+    if not image.file:
+        return PictureSources(image.url, image.width, image.height)
+    sources: PictureSources = read.sources(image.file, image.focus, use)
+    return sources
 
 
 @pass_context
@@ -178,4 +203,5 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "content_security_policy": _content_security_policy,
     "foreign": _foreign,
     "picture": _picture,
+    "picture_file": _picture_file,
 }

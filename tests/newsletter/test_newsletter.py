@@ -364,6 +364,21 @@ def test_pictures_have_an_address_a_size_and_a_description(letters: Letters) -> 
     assert (letters.newsroom.output / found[2]).is_file(), "what it shows is what the site has"
 
 
+def test_pictures_beside_articles_have_one_shape_and_no_more_pixels_than_they_need(letters: Letters) -> None:
+    settings = (letters.newsroom.root / "site.toml").read_text("utf-8").replace('theme = "x"', 'theme = "gazette"')
+    files: Files = {"site.toml": settings, "content/articles/lead.md": article("Un", date="2025-12-30", featured=9)}
+    for name, height in {"Culture": 700, "Le ciel": 1500}.items():
+        image = {"src": f"{height}.jpg", "alt": ""}
+        files[f"content/articles/{height}.jpg"] = photo(1600, height, form="JPEG")
+        files[f"content/articles/{height}.md"] = article(name, "Mot.", "2025-12-30", name, image=image, featured=3)
+    letters.newsroom.write(files)
+    assert letters().exit_code == 0
+    thumbnail = r'<img src="[^"]*/(pictures/[^"]*-640x42\d-[^"]*)" alt="" width="200" height="133"'
+    shown = re.findall(thumbnail, letters.file("newsletter.html"))
+    letters.newsroom.build()
+    assert [(letters.newsroom.output / file).is_file() for file in shown] == [True, True]
+
+
 def test_of_each_section_the_first_is_in_full_and_the_others_are_titles(letters: Letters) -> None:
     image = {"src": "pont.jpg", "alt": "Le pont"}
     text = {"standfirst": "Un chapô au XIIIe siècle.", "kicker": "Dossier"}

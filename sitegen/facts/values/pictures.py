@@ -86,6 +86,12 @@ class PictureSources(msgspec.Struct, frozen=True):
     better: tuple[tuple[str, str], ...] = ()
     """Media type and ``srcset`` of each better format, the best first."""
 
+    def version(self, width: int) -> tuple[str, int]:
+        """Return URL and pixels of the narrowest version that is so wide, else of the widest, in the format for all."""
+        versions = [one.rsplit(" ", 1) for one in self.srcset.split(", ") if one]
+        known = sorted((int(pixels[:-1]), url) for url, pixels in versions)
+        return next(((url, pixels) for pixels, url in known if pixels >= width), (self.url, self.width))
+
 
 class Drawn(msgspec.Struct, frozen=True):
     """The data of a chart."""
