@@ -4,6 +4,7 @@ This module knows nothing of what is in them.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from sitegen.config.site import Config
 from sitegen.content.embeds import EMBED_ASSETS
@@ -29,7 +30,9 @@ def _visits(_: Site, config: Config) -> bool:
 
 
 def _most_read(_: Site, config: Config) -> bool:
-    return any(edition.options.get("most_read") for edition in config.editions.values())
+    options = [edition.options for edition in config.editions.values()]
+    bands: list[Any] = [band for one in options for band in one.get("front") or ()]
+    return any(one.get("most_read") for one in options) or any(band.get("show") == "most_read" for band in bands)
 
 
 def _replies(site: Site, _: Config) -> bool:

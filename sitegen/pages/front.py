@@ -82,6 +82,11 @@ class Wanted(msgspec.Struct, frozen=True):
         """The name of its term, or of a genre; empty for every term of its kind."""
         return self.name.partition("/")[2] if self.show == "term" else self.name
 
+    @property
+    def repeats(self) -> bool:
+        """Whether it shows what others show too: a list of what is read most is none without its first."""
+        return self.repeat or self.show == "most_read"
+
 
 class Pin(msgspec.Struct, frozen=True):
     """What a site writes of one pin."""
@@ -114,15 +119,15 @@ def bands(
     named = {(one.kind, read("band", one.kind, one.term).slug) for one in listed if one.term and one.kind not in OF_ALL}
     places = [_Place(one, source) for one in listed for source in _sources(read, one, named)]
     pinned = _pinned(read, msgspec.convert([dict(one) for one in pins], list[Pin]), places)
-    by_hand = {name for one in listed if not one.repeat for name in one.articles}
+    by_hand = {name for one in listed if not one.repeats for name in one.articles}
     by_hand |= {pin.article for of_place in pinned.values() for pin in of_place}
     for number, (one, source) in enumerate(places):
         own = pinned.get(number, [])
         here = dict.fromkeys([*(pin.article for pin in own), *one.articles])
-        kept = set() if one.repeat else shown | (by_hand - here.keys())
+        kept = set() if one.repeats else shown | (by_hand - here.keys())
         ids = _ids(read, one, source, [pin for pin in own if pin.article not in kept], kept)
         if ids and len(ids) >= one.minimum:
-            if not one.repeat:
+            if not one.repeats:
                 shown |= set(ids)
             yield Band(
                 layout=one.layout,

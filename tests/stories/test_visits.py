@@ -200,6 +200,17 @@ def test_ranks_that_are_too_old_vanish_by_the_clock(site_of: SiteOf, monkeypatch
     assert band(newsroom) == []
 
 
+def test_a_band_shows_ranks_whatever_leads_the_front_page(site_of: SiteOf) -> None:
+    lead = '[[options.front]]\nshow = "top"\nlayout = "lead"\n'
+    newsroom = site_of({**PAGES, "site.toml": GAZETTE + lead + BAND, "data/popular.json": ranks("d", "a")})
+    newsroom.build()
+    html = newsroom.page("")
+    assert "/sport/d/" in html[: html.index(">Les plus lus<")]
+    assert band(newsroom) == ["d", "a"]
+    assert re.search(r'<ol class="ranking">\s*<li>', html)
+    assert html.count("css/most-read") == 1
+
+
 def test_a_band_has_at_least_so_many(site_of: SiteOf) -> None:
     files = {**PAGES, "data/popular.json": ranks("b", "a")}
     newsroom = site_of({**files, "site.toml": GAZETTE + BAND.replace('"list"', '"list"\nminimum = 3')})
