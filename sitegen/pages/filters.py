@@ -14,17 +14,17 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.exceptions import FilterArgumentError
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from sitegen.messages.message import tr
 from sitegen.pages.charts import draw_chart
 from sitegen.pages.html_needs import needs_of
 from sitegen.pages.insertion import insert_after
 from sitegen.pages.minified import minified
+from sitegen.pages.ordinals import with_raised_ordinals
 from sitegen.pages.undefined import refuse_json
 from sitegen.theme.locale import direction_of, format_moment, format_number, open_graph_locale
-from sitegen.typography.html import with_superscripts
-from sitegen.typography.typeset import may_have_ordinals, typeset_raised
+from sitegen.typography.typeset import may_have_ordinals
 
 _MAYBE_MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&#?\w+;?")
 
@@ -44,12 +44,8 @@ def _raised(context: Context, text: str, language: str = "") -> str:
     """Return a plain text with the endings of ordinals raised, as in bodies; in the page’s language, or another."""
     if not may_have_ordinals(text):
         return text
-    page, read = context.get("page"), context["_read"]
-    if not read("config", "typography", "enabled"):
-        return text
-    narrow, hours = read("config", "typography", "narrow_guillemets"), read("config", "typography", "hours")
-    marked = typeset_raised(text, language or page.language, narrow, hours)
-    return Markup(with_superscripts(str(escape(marked))))
+    page = context.get("page")
+    return with_raised_ordinals(context["_read"], text, language or page.language)
 
 
 @pass_context

@@ -19,6 +19,7 @@ from sitegen.newsroom.recipients import PLAIN_ELEMENTS, form_of
 from sitegen.pages.clean_html import clean_html
 from sitegen.pages.corrections import CorrectionView, correction
 from sitegen.pages.feeds import whole_text
+from sitegen.pages.ordinals import with_raised_ordinals
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.replies import replies_in_feed
 from sitegen.theme.locale import format_moment
@@ -121,11 +122,18 @@ class PassedOn:
         """The text as HTML, with absolute URLs, as it may be passed on, with corrections and replies; the summary,
         where it is for subscribers."""
         read, teaser, how = self._read, self._teaser, self._how
-        parts = [_notice(one, teaser.language) for one in self.corrections] if how.corrections else []
+        parts = [self._notice(one) for one in self.corrections] if how.corrections else []
         parts.append(self._text() if self.whole else self._summary())
         if self._detail.has_replies:
             parts.append(replies_in_feed(read, self._words, teaser))
         return Markup("\n").join(parts)
+
+    def _notice(self, one: CorrectionView) -> Markup:
+        """Return a correction as a paragraph."""
+        language = self._teaser.language
+        date = format_moment(one.date, "long", language)
+        text = with_raised_ordinals(self._read, one.text, language) if "sup" in self._how.elements else one.text
+        return Markup("<p><strong>{}</strong> ({}) · {}</p>").format(one.label, date, text)
 
     def _summary(self) -> Markup:
         return Markup("<p>{}</p>").format(self._teaser.summary)
@@ -135,12 +143,6 @@ class PassedOn:
         text = whole_text(read, teaser, how.embeds)
         own = own_pictures(read, teaser.path) if how.pictures == "own" and "<img" in text else frozenset()
         return clean_html(text, how.elements, lambda url: how.pictures == "all" or url in own)
-
-
-def _notice(one: CorrectionView, language: str) -> Markup:
-    """Return a correction as a paragraph."""
-    date = format_moment(one.date, "long", language)
-    return Markup("<p><strong>{}</strong> ({}): {}</p>").format(one.label, date, one.text)
 
 
 def is_own_image(read: Recorder, image: Image) -> bool:

@@ -163,7 +163,7 @@ def test_a_text_is_plain(illustrated: Newsroom) -> None:
     assert "En <em>boîte</em>" in text
     assert "Une note." in text
     assert "↩" not in text
-    assert text.startswith("<p><strong>Correction</strong> (2\xa0juin 2025): Il y a deux arches.</p>")
+    assert text.startswith("<p><strong>Correction</strong> (2\xa0juin 2025) · Il y a deux arches.</p>")
     assert "youtube" in text_of(illustrated, "partners/links.xml")
 
 

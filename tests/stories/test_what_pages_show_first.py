@@ -65,8 +65,8 @@ def corrected(*types: str) -> str:
 @pytest.mark.parametrize(
     ("types", "heading", "labels", "link"),
     [
-        (("correction",), "Rectificatif 2 juin 2025", ["T0."], []),
-        (("correction",) * 2, "Rectificatifs", ["2 juin 2025 T0.", "2 juin 2025 T1."], []),
+        (("correction",), "Correction 2 juin 2025", ["T0."], []),
+        (("correction",) * 2, "Corrections", ["2 juin 2025 T0.", "2 juin 2025 T1."], []),
         (("update",), "Précisions et mises à jour", ["Mise à jour 2 juin 2025 T0."], ["Article corrigé"]),
     ],
 )
