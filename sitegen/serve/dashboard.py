@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import msgspec
+from markupsafe import Markup
 
 from sitegen.cache.documents import BodyReader
 from sitegen.content.documents import Document
@@ -41,6 +42,8 @@ from sitegen.serve.preview import Preview
 from sitegen.serve.publishing import Action, actions_of
 from sitegen.serve.share_preview import as_shared, share_preview
 from sitegen.theme.locale import format_moment, locale_of
+from sitegen.typography.html import with_superscripts
+from sitegen.typography.typeset import typeset_raised
 
 if TYPE_CHECKING:
     import jinja2
@@ -155,7 +158,9 @@ class Dashboard:
             coming = self._due(last, missing_alt)
         counts = Counter(row.state for row in rows)
         to_do, hidden = [row for row in rows if row.findings], [row for row in rows if not row.public]
-        lists = {"": rows, "findings": to_do, "hidden": hidden}
+        # What is not public stands above the list with which the dashboard begins.
+        begun = rows if words else [row for row in rows if row.public]
+        lists = {"": begun, "all": rows, "findings": to_do, "hidden": hidden}
         chosen = lists[state] if state in lists else [row for row in rows if row.state == state]
         wanted = words.casefold().split()
         found = [row for row in chosen if all(word in f"{row.title} {row.path}".casefold() for word in wanted)]
@@ -309,7 +314,7 @@ class Dashboard:
             begin=BEGIN,
             change=CHANGE,
             say=lambda text: shown(_WORDS.get(text, text)),
-            day=lambda value: format_moment(value, "medium", users_language()),
+            day=lambda value: _raised(format_moment(value, "medium", users_language())),
             hour=lambda value: format_moment(value, "time", users_language()),
             month_name=lambda value: format_moment(value, "month", users_language()),
         )
@@ -373,3 +378,8 @@ class Dashboard:
             yield count
         finally:
             bodies.close()
+
+
+def _raised(date: str) -> Markup:
+    """Return a date as HTML, with the ending of its ordinal raised: French has one."""
+    return Markup(with_superscripts(typeset_raised(date, users_language())))

@@ -51,7 +51,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield server
 
 
-def rows(server: Running, query: str = "", section: str = "all") -> dict[str, str]:
+def rows(server: Running, query: str = "?state=all", section: str = "all") -> dict[str, str]:
     """Return the rows of a list, of everything or of ``section``, by file."""
     text = server.get(f"/_sitegen/{query}").text.partition(f'<section id="{section}"')[2].partition("</section>")[0]
     found = {}
@@ -108,7 +108,9 @@ def test_everything_is_listed_the_newest_first(newsroom: Running) -> None:
 
 def test_what_there_is_to_do_stands_first_then_what_is_not_public(newsroom: Running) -> None:
     text = newsroom.get("/_sitegen/").text
-    assert text.index("<h2>Left to do") < text.index("<h2>Not public") < text.index("<h2>Everything")
+    assert text.index("<h2>Left to do") < text.index("<h2>Not public") < text.index("<h2>Public")
+    public = rows(newsroom, "")
+    assert set(public) == {"articles/bientot.md", "articles/image.md", "articles/premier.md"}
     assert set(rows(newsroom, section="left")) == set(rows(newsroom, "?state=findings"))
     hidden = {
         "articles/brouillon/index.md", "articles/relu.md", "articles/embargo.md", "articles/futur.md",
@@ -184,7 +186,7 @@ def test_a_search_and_its_pages(newsroom: Running, monkeypatch: pytest.MonkeyPat
     assert set(rows(newsroom, "?state=review")) == {"articles/relu.md"}
     assert "Nothing found" in newsroom.get("/_sitegen/?q=%3Cscript%3E").text
     monkeypatch.setattr(dashboard, "_ON_A_PAGE", 5)
-    first, second = rows(newsroom), rows(newsroom, "?page=2")
+    first, second = rows(newsroom), rows(newsroom, "?state=all&page=2")
     assert (len(first), len(second)) == (5, 4)
     assert not first.keys() & second.keys()
     for odd in ("99", "0", "-1", "x", "9" * 30):
