@@ -46,7 +46,7 @@ def test_accents_are_optional_on_both_sides(search: tuple[Page, Faults]) -> None
     marked = page.locator(".search-results mark").all_inner_texts()
     assert marked
     assert {*marked} == {"Séoul"}
-    assert status(page) == f"Résultats : {len(titles(page))}"
+    assert status(page) == f"{len(titles(page))} articles pour « Séoul »"
     assert page.locator(".search-status").get_attribute("role") == "status"
     assert look_for(page, "qqqq") == []
     assert status(page) == "Aucun article pour « qqqq »."
@@ -180,7 +180,7 @@ def test_phrases_exclusion_and_words_that_nobody_wrote(search: tuple[Page, Fault
     assert page.locator(".search-results .standfirst mark").all_inner_texts() == ["retirer ses troupes"]
     assert page.locator(".search-results .title mark").all_inner_texts() == ["retirer ses troupes"]
     assert page.locator(".search-results article").get_attribute("data-section") == "international"
-    assert status(page) == "Résultats : 1"
+    assert status(page) == '1 article pour « "retirer ses troupes" »'
     assert look_for(page, '"troupes ses retirer"') == []
     both = look_for(page, "seoul")
     assert look_for(page, "seoul -washington") == [title for title in both if title != SEOUL] != []
@@ -202,7 +202,7 @@ def test_a_phrase_that_may_be_in_many_articles_is_counted_as_far_as_it_was_looke
     page.get_by_role("button", name="Plus de résultats").click()
     expect(page.get_by_role("button", name="Plus de résultats")).to_be_hidden()
     assert len(titles(page)) > 20
-    assert status(page) == f"Résultats : {len(titles(page))}"
+    assert status(page) == f'{len(titles(page))} articles pour « "de la" »'
     assert page.evaluate("document.activeElement.textContent") == titles(page)[20]
     assert not faults
 
@@ -241,7 +241,9 @@ def test_tags_are_a_filter_of_what_was_found(search: tuple[Page, Faults]) -> Non
     expect(tag.locator("option[value=diplomatie]")).to_have_count(1)
     shown = tag.locator("option[value=diplomatie]").inner_text()
     tag.select_option("diplomatie")
-    expect(page.locator(".search-status")).to_have_text(re.compile(rf"Résultats\s: {re.findall(r'[0-9]+', shown)[0]}$"))
+    expect(page.locator(".search-status")).to_have_text(
+        re.compile(rf"^{re.findall(r'[0-9]+', shown)[0]} articles? pour")
+    )
     found = titles(page)
     assert shown == f"diplomatie ({len(found)})"
     assert 0 < len(found) < before

@@ -97,6 +97,7 @@ def test_no_data_of_a_site_is_a_global(site_of: SiteOf) -> None:
         "foreign",
         "integrity",
         "picture",
+        "picture_file",
         "structured_data",
     }
     assert {name for name in engine_of(newsroom).globals if name not in plain} == ours

@@ -251,6 +251,8 @@ globalThis.sitegenSearch = (() => {
 
   const LENGTH = 36; // words
   const BEFORE = 6; // words before the first that was looked for
+  const LEAST = 18; // words of an excerpt that ends with a sentence
+  const MORE = 10; // words more than that, for a sentence to be whole
   const NEAR = 100; // characters around a mark
 
   /* A line that ends like a sentence is prose: others are headings, cells of tables, entries of lists. */
@@ -301,17 +303,42 @@ globalThis.sitegenSearch = (() => {
     let first = Math.max(0, Math.min(found.first - BEFORE, words.length - LENGTH));
     let last = Math.min(first + LENGTH, words.length) - 1;
     let [isFirst, isLast] = [first === 0, last === words.length - 1];
+    if (words[found.first]?.isProse) {
+      // A sentence that begins or ends not far away is whole.
+      const begin = beginning(found.passage, found.first);
+      if (begin !== undefined) [first, isFirst, last] = [begin, true, Math.min(begin + LENGTH, words.length) - 1];
+      isLast = last === words.length - 1;
+    }
     let end = isLast ? text.length : words[last].end;
     if (words[found.first]?.isProse) {
       // Of what stands around a sentence, only sentences are shown.
       for (let at = first; at < found.first; at++) if (!words[at].isProse) [first, isFirst] = [at + 1, true];
       const next = words.findIndex(({ isProse }, at) => at > found.first && at <= last && !isProse);
       if (next > 0) [last, isLast, end] = [next - 1, true, text.indexOf("\n", words[next - 1].end)];
+      const seen = Math.max(found.first, ...[...found.marked].filter((at) => at <= last), first + LEAST - 1);
+      for (let at = Math.min(last + MORE, words.length - 2); !isLast && at >= seen; at--) {
+        if (words[at].isProse && ends(found.passage, at)) {
+          [last, isLast] = [at, true];
+          end = words[at].end + text.slice(words[at].end, words[at + 1].start).trimEnd().length;
+        }
+      }
     }
     const marks = runs(found.passage, found.marked).filter(({ start, end }) => start >= words[first].start && end <= words[last].end);
     const shown = pairs(text, marks, first ? words[first].start : 0, end);
     const excerpt = [[isFirst ? "" : "… ", false], ...shown, [isLast ? "" : " …", false]];
     return { anchor, directives: directivesOf(text, marks), excerpt };
+  }
+
+  /* Whether a sentence, or a line, ends after a word; a letter with a point is an initial. */
+  function ends({ text, words }, at) {
+    const after = at + 1 < words.length ? text.slice(words[at].end, words[at + 1].start) : "\n";
+    return after.includes("\n") || (/^[^\s(«“[]*[.!?…。！？؟]/u.test(after) && words[at].end - words[at].start > 1);
+  }
+
+  /* The first word of the sentence of a word, if that is so near. */
+  function beginning(passage, word) {
+    for (let at = word; word - at <= BEFORE + MORE; at--) if (!at || ends(passage, at - 1)) return at;
+    return undefined;
   }
 
   /* A part of a text as pairs of text and whether it is marked. */

@@ -12,6 +12,7 @@
   const completions = form.querySelector("datalist");
   const filters = [...form.querySelectorAll("select")].filter((select) => select.name !== "order");
   const language = document.documentElement.lang;
+  const plurals = new Intl.PluralRules(language);
   const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
   const fold = form.querySelector("details");
   const PAGE = 20;
@@ -148,8 +149,10 @@
     const number = matched + sure.length;
     const least = !whole || sure.length < left.length;
     const words = form.q.value.trim();
-    const text = !number && !least ? (words ? "without" : "none") : answer.some ? "some" : least ? "least" : "count";
-    status.textContent = root.dataset[text].replace("#", () => (text === "without" ? words : number.toLocaleString(language)));
+    const many = !words ? "count" : plurals.select(number) === "one" ? "one" : "many";
+    const text = !number && !least ? (words ? "without" : "none") : answer.some ? "some" : least ? "least" : many;
+    const values = { "#": number.toLocaleString(language), "{}": words };
+    status.textContent = root.dataset[text].replace(/#|\{\}/g, (sign) => values[sign]);
     nothing.hidden = Boolean(number) || least;
     nothing.lastElementChild.hidden = filters.every((select) => !select.value);
   }
