@@ -256,6 +256,7 @@ globalThis.sitegenSearch = (() => {
   const NEAR = 100; // characters around a mark
 
   /* A line that ends like a sentence is prose: others are headings, cells of tables, entries of lists. */
+  const CLOSE = /^[^\s\p{L}\p{N}«“([]*[.!?…。！？؟]+(?:\s?[»”"’)\]])*/u;
   const SENTENCE = /[.!?…。！？؟]["»”’)\]]*$/u;
 
   function passage(anchor, words) {
@@ -319,7 +320,7 @@ globalThis.sitegenSearch = (() => {
       for (let at = Math.min(last + MORE, words.length - 2); !isLast && at >= seen; at--) {
         if (words[at].isProse && ends(found.passage, at)) {
           [last, isLast] = [at, true];
-          end = words[at].end + text.slice(words[at].end, words[at + 1].start).trimEnd().length;
+          end = words[at].end + (CLOSE.exec(text.slice(words[at].end))?.[0].length ?? 0);
         }
       }
     }
@@ -332,12 +333,12 @@ globalThis.sitegenSearch = (() => {
   /* Whether a sentence, or a line, ends after a word; a letter with a point is an initial. */
   function ends({ text, words }, at) {
     const after = at + 1 < words.length ? text.slice(words[at].end, words[at + 1].start) : "\n";
-    return after.includes("\n") || (/^[^\s(«“[]*[.!?…。！？؟]/u.test(after) && words[at].end - words[at].start > 1);
+    return after.includes("\n") || (CLOSE.test(after) && words[at].end - words[at].start > 1);
   }
 
   /* The first word of the sentence of a word, if that is so near. */
   function beginning(passage, word) {
-    for (let at = word; word - at <= BEFORE + MORE; at--) if (!at || ends(passage, at - 1)) return at;
+    for (let at = word; word - at <= LENGTH - BEFORE; at--) if (!at || ends(passage, at - 1)) return at;
     return undefined;
   }
 
