@@ -492,8 +492,8 @@ def test_a_word_is_shown_as_it_is_written_with_signs_and_soft_hyphens(search_of:
 
 def test_an_excerpt_begins_and_ends_with_its_sentence(search_of: SearchOf) -> None:
     around = "Avant. " + "Rien ne bouge ici depuis hier soir. " * 6
-    body = f"{around}Le maire, M. B. Roux, ouvre l’écluse « à la main ». L’eau monte alors de six mètres. {around}"
+    body = f"{around}C’est le maire, M. B. Roux, qui ouvre l’écluse « à la main ». L’eau monte alors de six mètres. {around}"
     (found,) = search_of({"articles/a.md": article("Titre", body)})("ecluse")
     shown = excerpt(found["found"][0]).replace("\xa0", " ")
-    assert shown.startswith("Le maire, M. B. Roux, ouvre l’[écluse] « à la main ». L’eau monte")
+    assert shown.startswith("C’est le maire, M. B. Roux, qui ouvre l’[écluse] « à la main ». L’eau monte")
     assert shown.endswith("hier soir.")
