@@ -96,6 +96,16 @@ def test_without_a_list_the_most_important_lead_and_each_section_follows(site_of
     assert len(shown(newsroom)) == len(set(shown(newsroom))) == 18
 
 
+def test_no_two_landmarks_have_one_name(site_of: SiteOf) -> None:
+    leads = ('show = "top"\nlayout = "lead"', 'name = "Culture"\nlayout = "lead"', 'show = "latest"\nlayout = "lead"')
+    newsroom = site_of({**stories(18), "site.toml": front(*leads)})
+    newsroom.build()
+    html = newsroom.page("")
+    names = re.findall(r'<section[^>]* aria-label(?:ledby)?="([^"]*)"', html)
+    assert len(names) == len(set(names)) == 5
+    assert html.count("front-side") == 3
+
+
 def complaint(newsroom: Newsroom) -> str:
     """Return what the second of two builds says: the first one has made the pages and their pictures, and they stay."""
     picture = {"src": "/p.jpg", "alt": "P"}
