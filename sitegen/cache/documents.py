@@ -7,7 +7,7 @@ of how documents are parsed.
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -109,19 +109,21 @@ CREATE TABLE pictures (key TEXT PRIMARY KEY, info BLOB, seal BLOB) WITHOUT ROWID
 class BodyReader:
     """Reads bodies from the cache; each process has its own connection."""
 
-    def __init__(self, path: Path, keys: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, keys: Mapping[str, str], shared: Collection[str] = ()) -> None:
+        """Read bodies by keys of documents; pages of others show those of the ``shared`` documents too, by path."""
         self._path = path
+        self._shared = shared
         self._connections: dict[int, sqlite3.Connection] = {}  # by process: a fork must not go on with that of another
         self._keys = keys
         self._seal = own_seal().of
 
-    def __reduce__(self) -> "tuple[type[BodyReader], tuple[Path, Mapping[str, str]]]":
+    def __reduce__(self) -> "tuple[type[BodyReader], tuple[Path, Mapping[str, str], Collection[str]]]":
         """Reach another process."""
-        return type(self), (self._path, self._keys)
+        return type(self), (self._path, self._keys, self._shared)
 
     def elsewhere(self, number: int) -> Rebuilt:
-        """Return what makes a stand-in, which has what was sent."""
-        return _BodiesElsewhere, (number,)
+        """Return what makes a stand-in, which has what was sent, and what is shared."""
+        return _BodiesElsewhere, (number, {path: self(path) for path in self._shared})
 
     def send(self, name: str) -> bytes | None:
         """Return the HTML of the document at a path; None if it is not cached."""
@@ -164,12 +166,14 @@ class BodyReader:
 class _BodiesElsewhere:
     """Bodies, where the cache is on another computer."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, shared: Mapping[str, str]) -> None:
         self._number = number
+        self._shared = shared
 
     def __call__(self, path: str) -> str:
         """Return the HTML of the document at a path. Raises NotSent."""
-        return needed(self._number, path).decode()
+        shared = self._shared.get(path)
+        return needed(self._number, path).decode() if shared is None else shared
 
 
 def _damaged(path: str) -> DamagedCache:

@@ -184,7 +184,7 @@ def make_all(
         progress(len(made.results), len(items))
 
     with workers.running(len(tasks), start_making, (given,), meanwhile if listener else None) as run:
-        reads = lambda task: reads_of(task, given)  # noqa: E731
+        reads = lambda task: reads_of(task[0], given, facts)  # noqa: E731
         for (output, _), result in run(make, tasks, lambda task: task[0].owner, near=True, reads=reads):
             if isinstance(result, SitegenError):
                 result = MadeOutput(output.path, problems=(result,))

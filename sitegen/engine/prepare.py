@@ -60,7 +60,7 @@ def prepare(
         files=snapshot.files,
         site=planned.site,
         parsed=parsed,
-        bodies=BodyReader(run.documents.path, parsed.keys),
+        bodies=BodyReader(run.documents.path, parsed.keys, _shared_documents(parsed)),
         index=SearchStore.next_to(run.documents.path),
         theme=snapshot.theme,
         config=snapshot.config,
@@ -96,6 +96,13 @@ def prepare(
         plan=plan,
         problems=with_places(pipeline.problems, run.root),
     )
+
+
+_SHARED = ("author", "box", "category")  # kinds of document whose bodies stand on pages of others
+
+
+def _shared_documents(parsed: Parsed) -> tuple[str, ...]:
+    return tuple([document.path for document in parsed.documents if document.kind in _SHARED])
 
 
 def _has_index(run: Run, snapshot: InputSnapshot) -> bool:

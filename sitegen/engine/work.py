@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sitegen.pages.profile import PartCost, Profile
     from sitegen.search.making import IndexFiles
 
+_FEEDS, _FEEDS_OF_PARTS = ("rss", "atom", "json"), ("live", "corrections")  # kinds, and subjects, of outputs
 _shared: dict[str, Any] = {}
 
 
@@ -239,12 +240,19 @@ def start_making(given: RenderInput) -> None:
     _shared["make"] = OutputMaker(given, _shared.pop("facts", None) or given.facts())
 
 
-def reads_of(task: tuple[Output, str], given: RenderInput) -> list[Read] | None:
-    """Return what an output is made from on this disk; None for one that is hardly more than a copy of it."""
-    output, _ = task
+def reads_of(output: Output, given: RenderInput, facts: Facts) -> list[Read] | None:
+    """Return what an output is made from on this disk; None for one that is hardly more than a copy of it.
+
+    A feed that leaves out texts is sent a few in vain.
+    """
     if output.source or output.kind in ("asset", ICON, SEARCH_FILE):
         return None
-    return [(given.bodies, output.owner)]
+    paths = [output.owner]
+    if output.kind in _FEEDS and output.subject[0] not in _FEEDS_OF_PARTS:
+        newspaper = given.site.editions.get(output.edition, given.site)
+        listed = facts.editions[output.edition].value(("first", *output.subject, str(given.config.feeds.items)))
+        paths += [newspaper.articles[identifier].path for identifier in listed]
+    return [(given.bodies, path) for path in paths]
 
 
 def make(task: tuple[Output, str]) -> MadeOutput:
