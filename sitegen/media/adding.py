@@ -21,8 +21,9 @@ from sitegen.imaging.position import has_position, without_position
 from sitegen.imaging.source_files import PULLED, digest_of, pulled_file
 from sitegen.media.lock_file import add_to_lock
 from sitegen.media.pulling import alone
-from sitegen.media.store import Store, StoreFault, asking
+from sitegen.media.store import Store
 from sitegen.messages.message import tr
+from sitegen.storage.storage import StorageFault
 
 FOLDER = "content/media"
 """Where files from elsewhere get their names, below it by year."""
@@ -189,11 +190,11 @@ def store_file(store: Store, file: LockedFile, place: Path, path: str) -> None:
     Raises BuildFailed if the store does not have all of it then.
     """
     try:
-        if asking(lambda: store.size(file.digest)) != file.size:
-            asking(lambda: store.put(file.digest, place))
-            if asking(lambda: store.size(file.digest)) != file.size:
-                raise StoreFault(tr("only a part of it arrived"))
-    except StoreFault as error:
+        if store.size(file.digest) != file.size:
+            store.put(file.digest, place)
+            if store.size(file.digest) != file.size:
+                raise StorageFault(tr("only a part of it arrived"))
+    except StorageFault as error:
         message = tr("this file could not be stored: {error}", error=error)
         hint = tr("look at [media] store in site.toml, and at the credentials in the environment; then run this again")
         raise BuildFailed([ContentError(message, path, hint=hint)]) from None

@@ -15,8 +15,9 @@ from sitegen.cache.database import Database, locked
 from sitegen.content.media_lock import LOCK_NAME, LockedFile, MediaLock
 from sitegen.errors.problems import BuildFailed, DeployError, SitegenError
 from sitegen.imaging.source_files import PULLED, digest_of, is_here, pulled_file
-from sitegen.media.store import CHUNK, Store, StoreFault, asking
+from sitegen.media.store import CHUNK, Store
 from sitegen.messages.message import tr
+from sitegen.storage.storage import StorageFault
 
 AT_ONCE = 8
 """Files that are on their way at the same time."""
@@ -77,7 +78,7 @@ def pull(
 
 def _problems(error: BaseException, paths: list[str], lock: MediaLock) -> Iterator[SitegenError]:
     """Yield what is wrong with each file that could not be brought."""
-    if not isinstance(error, StoreFault | OSError):
+    if not isinstance(error, StorageFault | OSError):
         raise error
     said = error.strerror if isinstance(error, OSError) else str(error)
     for path in paths:
@@ -87,7 +88,7 @@ def _problems(error: BaseException, paths: list[str], lock: MediaLock) -> Iterat
 
 
 def _bring(root: Path, file: LockedFile, store: Store) -> None:
-    """Bring one file. Raises StoreFault, and OSError where this computer refuses."""
+    """Bring one file. Raises StorageFault, and OSError where this computer refuses."""
     place = pulled_file(root, file.digest)
     part = place.with_name(f"{file.digest}.part")
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -97,14 +98,14 @@ def _bring(root: Path, file: LockedFile, store: Store) -> None:
             stream.truncate(start := 0)
         while start < file.size:
             stop = min(start + CHUNK, file.size)
-            data = asking(lambda first=start, last=stop: store.read(file.digest, first, last))  # type: ignore[misc]
+            data = store.read(file.digest, start, stop)
             if not data:
                 break
             stream.write(data)
             start += len(data)
     if start != file.size or digest_of(part) != file.digest:
         part.unlink()
-        raise StoreFault(tr("what is stored is not this file: it is damaged, or somebody replaced it"))
+        raise StorageFault(tr("what is stored is not this file: it is damaged, or somebody replaced it"))
     part.replace(place)
 
 

@@ -15,7 +15,7 @@ from sitegen.content.media_lock import read_lock
 from sitegen.imaging.source_files import PULLED, is_here
 from sitegen.media.moving import movable, move_in
 from sitegen.media.pulling import pull
-from sitegen.media.store import FolderStore, open_store
+from sitegen.media.store import open_store
 
 STEPS = ("open", "os.rename", "os.remove", "shutil.copyfile", "os.truncate")
 Command = Callable[[Newsroom], object]
@@ -92,7 +92,7 @@ def main(top: Path) -> None:
         site.build()
         assert site.files() == before, f"move-in, killed at {number}, then run: the output is another one"
         lock = read_lock(site.root)
-        store = FolderStore(top / "store")
+        store = open_store(site.root, load_config(site.root).media)
         assert len(lock.files) == 2
         assert all(store.size(file.digest) == file.size and is_here(site.root, file) for file in lock.files.values())
         assert not list((site.root / "content").rglob("*.p*"))

@@ -14,7 +14,7 @@ from sitegen.errors.problems import BuildFailed
 from sitegen.imaging.source_files import PULLED, pulled_file
 from sitegen.media.moving import movable, move_in
 from sitegen.media.pulling import pull
-from sitegen.media.store import RemoteStore, name_in, open_store
+from sitegen.media.store import Store, name_in, open_store
 
 SiteOf = Callable[[Files], Newsroom]
 PHOTO = "content/articles/pont.png"
@@ -53,12 +53,11 @@ def newsroom(site_of: SiteOf, server: str) -> Newsroom:
     return site
 
 
-def moved(site: Newsroom) -> RemoteStore:
+def moved(site: Newsroom) -> Store:
     """Move the files of a site into its store, and return that."""
     config = load_config(site.root)
     store = open_store(site.root, config.media)
     move_in(site.root, movable(site.root, config, ()), config, store, lambda *_: None)
-    assert isinstance(store, RemoteStore)
     return store
 
 
@@ -91,13 +90,13 @@ def test_what_was_begun_is_gone_on_with(newsroom: Newsroom, monkeypatch: pytest.
     place.with_name(f"{sound.digest}.part").write_bytes(place.read_bytes()[:20_000])
     place.unlink()
     asked: list[tuple[int, int]] = []
-    read = RemoteStore.read
+    read = Store.read
 
-    def watched(self: RemoteStore, digest: str, start: int, stop: int) -> bytes:
+    def watched(self: Store, digest: str, start: int, stop: int) -> bytes:
         asked.append((start, stop))
         return read(self, digest, start, stop)
 
-    monkeypatch.setattr(RemoteStore, "read", watched)
+    monkeypatch.setattr(Store, "read", watched)
     pull(newsroom.root, lock, [SOUND], store, lambda *_: None)
     assert asked == [(20_000, 27_000)]
     assert place.read_bytes() == b"ID3" * 9_000
@@ -107,7 +106,7 @@ def test_what_the_server_has_replaced_is_refused(newsroom: Newsroom) -> None:
     store = moved(newsroom)
     lock = read_lock(newsroom.root)
     forget(newsroom)
-    store._files.pipe_file(f"{BUCKET}/journal/{name_in(lock.files[SOUND].digest)}", b"ID4" * 9_000)
+    store._storage.write(name_in(lock.files[SOUND].digest), b"ID4" * 9_000)
     with pytest.raises(BuildFailed) as caught:
         pull(newsroom.root, lock, lock.files, store, lambda *_: None)
     assert "media.lock:4:2: this file could not be brought from the store: what is stored is not this file" in str(
@@ -131,7 +130,7 @@ def test_a_bucket_with_a_slip_in_its_name_is_not_made(newsroom: Newsroom) -> Non
 def test_an_upload_of_which_a_part_arrived_is_stored_again(newsroom: Newsroom) -> None:
     store = moved(newsroom)
     file = read_lock(newsroom.root).files[SOUND]
-    store._files.pipe_file(f"{BUCKET}/journal/{name_in(file.digest)}", b"ID3")
+    store._storage.write(name_in(file.digest), b"ID3")
     newsroom.write({SOUND: b"ID3" * 9_000})
     config = load_config(newsroom.root)
     move_in(newsroom.root, [SOUND], config, store, lambda *_: None)

@@ -1,0 +1,1 @@
+"""Files under names, wherever they are: in a folder, or at a URL."""
