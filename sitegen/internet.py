@@ -6,12 +6,23 @@ elsewhere the next time. This module makes no request.
 
 import ipaddress
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from http.client import HTTPMessage
+from typing import IO, Any, NamedTuple
 from urllib.parse import SplitResult, urlsplit
+from urllib.request import HTTPRedirectHandler, Request
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 IsAllowed = Callable[[IpAddress], bool]
 """Returns whether an address may be asked."""
+
+
+class NoRedirect(HTTPRedirectHandler):
+    """Follows no redirect: a key goes to the host that was named, and to no other."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> None:
+        """Return no further request."""
 
 
 class PrivateHost(Exception):

@@ -7,23 +7,27 @@ from pathlib import Path
 import click
 
 from sitegen.cli.parameters import FOLDER, moment
+from sitegen.messages.language import shown
 from sitegen.messages.message import tr, tr_n
 
 
-@click.command(short_help="Build, and publish to a git branch.")
+@click.command(short_help="Build, and publish to a git branch, a bucket or a server.")
+@click.argument("target", required=False)
 @click.option("--remote", help="Git remote. [default: that of site.toml, or origin]")
 @click.option("--branch", help="Branch that the host serves. [default: that of site.toml, or gh-pages]")
 @click.option("--message", "-m", help="Commit message. [default: the published commit]")
 @click.option("--base-url", help="URL of the site, instead of the one in site.toml.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--dry-run", is_flag=True, help="Show what would be published and announced, and do neither.")
-@click.option("--force", is_flag=True, help="Replace a branch that somebody else wrote, or give up its domain.")
+@click.option("--force", is_flag=True, help="Replace what somebody else wrote there, or give up its domain.")
+@click.option("--max-deletes", type=click.IntRange(0), help="How many files may go. [default: 100, or a tenth]")
 @click.option("--folder", type=FOLDER, help="Put the files into this empty folder, instead of on a branch.")
 @click.option("--no-announce", is_flag=True, help="Notify neither hubs nor search engines.")
 @click.option("--record", "record_too", is_flag=True, help="Then record the public URLs in urls.txt; commit the file.")
 @click.pass_context
 def deploy(
     ctx: click.Context,
+    target: str | None,
     remote: str | None,
     branch: str | None,
     message: str | None,
@@ -31,13 +35,16 @@ def deploy(
     strict: bool,
     dry_run: bool,
     force: bool,
+    max_deletes: int | None,
     folder: Path | None,
     no_announce: bool,
     record_too: bool,
 ) -> None:
-    """Build the site, and publish it to a branch of a git repository, or put it into a folder for another host.
+    """Build the site, and publish it to a branch of a git repository, or at TARGET, or put it into a folder.
 
-    It sends only what changed. Exit code 0: published, or nothing was new. 1: there are errors; nothing is published.
+    TARGET is the URL of a bucket or a server, such as s3://bucket/folder or sftp://host/folder. [default: that of
+    site.toml] It sends only what changed, and removes only what it sent. Exit code 0: published, or nothing was new. 1:
+    there are errors, or a network was not told what changed.
     """
     import tempfile
 
@@ -45,13 +52,24 @@ def deploy(
     from sitegen.cli.terminal import show_published, show_report
     from sitegen.config.site import load_config
     from sitegen.deploy.branch import Branch, publish
+    from sitegen.deploy.files import files_to_publish
     from sitegen.deploy.finished import collect_finished
+    from sitegen.deploy.target import Target
+    from sitegen.deploy.wishes import storage_of, wishes_of
     from sitegen.engine.engine import build as run
     from sitegen.engine.request import BuildRequest, state_file
 
-    target = load_config(Path(), base_url).deploy
-    place = Branch(remote or target.remote, branch or target.branch)
+    config = load_config(Path(), base_url)
+    on_branch = [name for name, value in (("--remote", remote), ("--branch", branch), ("--message", message)) if value]
+    if folder is None and not on_branch:
+        target = target or config.deploy.target
+    elif target:
+        raise click.UsageError(shown(tr("{option} does not go with a target", option=(*on_branch, "--folder")[0])))
+    if max_deletes is not None and not target:
+        raise click.UsageError(shown(tr("--max-deletes goes with a target")))
+    place = Branch(remote or config.deploy.remote, branch or config.deploy.branch)
     request = BuildRequest(Path().resolve(), base_url=base_url, now=datetime.now(UTC), strict=strict, publishes=True)
+    storage = storage_of(target) if target else None
     with StatusLine(sys.stderr) as line:
         report = run(request, line.progress)
     show_report(report, "output")
@@ -62,9 +80,17 @@ def deploy(
     # Where links are possible: on the disk of the output, which most often is that of the site.
     with tempfile.TemporaryDirectory(dir=state_file(request).parent, prefix="deploy-") as temporary:
         collected = Path(temporary, request.output_folder.name)
-        collect_finished(request, collected)
-        published = publish(request.root, collected, place, message, force, dry_run)
-    show_published(published, str(place), dry_run)
+        traces = collect_finished(request, collected)
+        if storage is None:
+            published = publish(request.root, collected, place, message, force, dry_run)
+            show_published(published, str(place), dry_run)
+        else:
+            files = files_to_publish(collected, traces, config.deploy.page_cache)
+            wishes = wishes_of(request.root, config, max_deletes, force)
+            with StatusLine(sys.stderr) as line:
+                Target(storage, wishes, line.progress).publish(
+                    files, lambda published: show_published(published, storage.url, dry_run), dry_run
+                )
     if not no_announce:
         ctx.invoke(announce, base_url=base_url, dry_run=dry_run)
     if record_too and not dry_run:

@@ -23,7 +23,7 @@ from sitegen.messages.message import Message, tr, tr_n
 if TYPE_CHECKING:
     from sitegen.config.site import Config
     from sitegen.content.documents import Document
-    from sitegen.deploy.branch import Published
+    from sitegen.deploy.published import Published
     from sitegen.engine.report import BuildReport
     from sitegen.external_links.check import CheckedLinks
     from sitegen.importing.report import Report
@@ -205,7 +205,7 @@ def show_due(found: "list[Due]", turns: "Iterable[Turn]", config: "Config", as_j
 
 
 def show_published(published: "Published", place: str, dry_run: bool) -> None:
-    """Print what a publication changed, or would change, on the branch ``place``."""
+    """Print what a publication changed, or would change, at ``place``."""
     if not published:
         say(tr("{place} is up to date", place=place))
         return

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from sitegen.config.table import Table
+from sitegen.config.urls import THIS_COMPUTER
 from sitegen.errors.schema import Issue
 from sitegen.fields import Several, Verbatim, WebUrl, like
 from sitegen.messages.message import Message, tr
@@ -18,7 +19,6 @@ from sitegen.messages.message import Message, tr
 ServiceKind = Literal["plausible", "matomo", "goatcounter", "umami"]
 Consent = Literal["ask", "exempt", "off"]
 _LONGEST = 760  # days: 25 months
-_HERE = ("localhost", "127.0.0.1", "::1")
 
 
 class _Service(NamedTuple):
@@ -96,7 +96,7 @@ def impossible_analytics(analytics: AnalyticsConfig) -> Iterator[Issue]:
         yield Issue(("analytics",), tr("“{name}” is missing", name="kind"), tr("write one of {listed}", listed=listed))
     for name in ("url", "api"):
         parts = urlsplit(getattr(analytics, name))
-        if parts.scheme == "http" and parts.hostname not in _HERE:
+        if parts.scheme == "http" and parts.hostname not in THIS_COMPUTER:
             secure = parts._replace(scheme="https").geturl()
             yield Issue(("analytics", name), tr("“{name}” must begin with “https://”", name=name), write={name: secure})
     if analytics.kind is not None and analytics.consent == "exempt":

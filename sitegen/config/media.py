@@ -6,8 +6,8 @@ This module knows nothing about the rest of the configuration.
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Annotated
-from urllib.parse import urlsplit
 
+from sitegen.config.storages import impossible_storage, is_remote
 from sitegen.config.table import Table
 from sitegen.errors.schema import Issue
 from sitegen.fields import Verbatim, like
@@ -22,18 +22,11 @@ class MediaConfig(Table, frozen=True):
     credentials are in the environment."""
 
 
-def is_remote(store: str) -> bool:
-    """Return whether a store is at a URL, and not a folder."""
-    return "://" in store
-
-
 def impossible_media(media: MediaConfig) -> Iterator[Issue]:
     """Yield a store whose files a build would publish, and one that holds a password."""
     key = ("media", "store")
     if is_remote(media.store):
-        if urlsplit(media.store).password:
-            hint = tr("take it out, and put it into the environment: git and everyone who reads it would have it")
-            yield Issue(key, tr("this URL holds a password"), hint)
+        yield from impossible_storage(media.store, key)
         return
     path = PurePosixPath(media.store.replace("\\", "/"))
     if media.store and (not path.parts or path.parts[0] in ("content", "data", "static", "output", ".sitegen")):

@@ -14,6 +14,8 @@ from sitegen.traits import Trait, values_with
 
 WEB_SCHEMES = ("https", "http")
 LINK_SCHEMES = (*WEB_SCHEMES, "mailto", "tel")
+THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
+"""Hosts whose requests leave no computer, so that they need no encryption."""
 _OF_URLS = "%/:?#[]@!$&'()*+,;=~"
 """What percent-encoding leaves in a URL: reserved characters of RFC 3986, and what is encoded already."""
 

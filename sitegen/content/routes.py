@@ -267,6 +267,11 @@ def output_path(route: str) -> str:
     return route + "index.html" if route == "" or route.endswith("/") else route
 
 
+def route_at(path: str) -> str:
+    """Return the route at which a web server shows a file of the output folder."""
+    return path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
+
+
 def is_inside(path: str) -> bool:
     """Return whether a relative path stays in the folder that it is relative to."""
     if not path or path[0] == "/" or (".." in path and ".." in path.split("/")):

@@ -11,6 +11,7 @@ from typing import NoReturn
 import msgspec
 
 from sitegen.deploy.git import Git
+from sitegen.deploy.published import Published
 from sitegen.errors.printable import control_in
 from sitegen.errors.problems import BuildFailed, DeployError, did_you_mean
 from sitegen.messages.message import tr
@@ -28,18 +29,6 @@ class Branch(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         """Return remote and name as git writes them."""
         return f"{self.remote}/{self.name}"
-
-
-class Published(msgspec.Struct, frozen=True):
-    """What a publication changes on the branch."""
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-
-    def __bool__(self) -> bool:
-        """Return whether anything changed."""
-        return bool(self.added or self.changed or self.removed)
 
 
 def publish(root: Path, output: Path, branch: Branch, message: str | None, force: bool, dry_run: bool) -> Published:

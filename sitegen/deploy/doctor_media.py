@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sitegen.config.media import is_remote
 from sitegen.config.site import CONFIG_NAME, Config
+from sitegen.config.storages import is_remote
 from sitegen.content.media_lock import LOCK_NAME
 from sitegen.deploy.git import Git
 from sitegen.deploy.origin import DISTRIBUTION

@@ -8,7 +8,7 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 
-from sitegen.cache.state import BuildState
+from sitegen.cache.state import BuildState, Trace
 from sitegen.content.sources import digest_bytes
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.engine.write import existing
@@ -16,8 +16,10 @@ from sitegen.errors.problems import BuildFailed, DeployError
 from sitegen.messages.message import tr
 
 
-def collect_finished(request: BuildRequest, folder: Path) -> None:
-    """Put the files of the last build into a folder, which must be empty or not there; as links, where the disk can.
+def collect_finished(request: BuildRequest, folder: Path) -> dict[str, Trace]:
+    """Put the files of the last build into a folder, which must be empty or not there, and return their traces.
+
+    They are links, where the disk can.
 
     Raises BuildFailed with a DeployError if something else is in either folder, or if a file is not what was written.
     """
@@ -26,15 +28,16 @@ def collect_finished(request: BuildRequest, folder: Path) -> None:
         raise BuildFailed([DeployError(tr("this is not an empty folder"), str(folder), hint=hint)])
     output = request.output_folder
     with closing(BuildState(state_file(request))) as state:
-        digests = {path: trace.digest for path, trace in state.traces().items()}
+        traces = state.traces()
     remove = tr("remove it, or move it to static/ if it belongs to the site")
-    problems = [_foreign(request.root, output / path, remove) for path in existing(output) if path not in digests]
-    for path, digest in digests.items():
-        if not _put(output, path, digest, folder / path):
+    problems = [_foreign(request.root, output / path, remove) for path in existing(output) if path not in traces]
+    for path, trace in traces.items():
+        if not _put(output, path, trace.digest, folder / path):
             problems.append(_foreign(request.root, output / path, tr("build again")))
     if problems:
         shutil.rmtree(folder, ignore_errors=True)
         raise BuildFailed(problems)
+    return traces
 
 
 def _put(output: Path, path: str, digest: str, place: Path) -> bool:

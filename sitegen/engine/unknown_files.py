@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.content.routes import FEED_FILES
+from sitegen.content.routes import FEED_FILES, route_at
 from sitegen.engine.run import Run
 from sitegen.engine.write import current_digest, named
 from sitegen.errors.problems import OutputError, SitegenError
@@ -38,17 +38,15 @@ def judge_unknown_files(run: Run, planned: Container[str], ours: Container[str],
     digest_now = current_digest(run.output, {})
     lost = {path: digests for path, digests in former.items() if digest_now(path, None) in digests}
     left = [path for path in unknown if path not in lost]
-    pages = [path for path in left if path in former or _is_page(path) or _route(path) in ledger.entries]
+    pages = [
+        path for path in left if path in former or _is_page(path) or recorded_route(route_at(path)) in ledger.entries
+    ]
     others = [path for path in left if path not in pages]
     return UnknownFiles(lost, (*_refused(run.output, pages), *_warned(run.output, others)))
 
 
 def _is_page(path: str) -> bool:
     return path.endswith(_PAGES) or path.rpartition("/")[2] in _FEEDS
-
-
-def _route(path: str) -> str:
-    return recorded_route(path.removesuffix("index.html"))
 
 
 def _refused(output: Path, paths: list[str]) -> list[SitegenError]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.config.site import load_config
-from sitegen.content.routes import quote_route
+from sitegen.content.routes import quote_route, route_at
 from sitegen.engine.engine import build
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.errors.problems import SitegenError
@@ -35,8 +35,7 @@ class FinishedSite(msgspec.Struct, frozen=True):
 
     def url_of(self, path: str) -> str:
         """Return the URL of a file: of a page, the folder that it is the index of."""
-        is_index = path == "index.html" or path.endswith("/index.html")
-        return self.url + quote_route(path.removesuffix("index.html") if is_index else path)
+        return self.url + quote_route(route_at(path))
 
 
 @contextmanager

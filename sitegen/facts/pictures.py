@@ -20,6 +20,8 @@ TYPES: dict[str, str] = {
     "avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg", "png": "image/png", "animation": "image/webp",
     "svg": "image/svg+xml",
 }  # fmt: skip
+PICTURES = "pictures/"
+"""Folder of all versions of pictures; the name of each changes with its bytes."""
 _SUFFIXES = {"avif": "avif", "webp": "webp", "jpeg": "jpg", "png": "png", "animation": "webp"}
 _PLAIN = PictureUse("article", (1200,))  # for readers of feeds, and templates that want one URL
 _WHOLE = PictureUse("article", (2400,))  # where a link leads to a picture
@@ -163,7 +165,7 @@ def _version(source: Source, box: Box, width: int, form: Format, images: ImagesC
     recipe = Recipe(box=shown, width=width, height=height, format=form, quality=qualities.get(form, 0))
     mark = hashlib.blake2b(_encode(recipe), digest_size=4).hexdigest()
     name = "placeholder" if source.absent else source.digest[:20]
-    return Version(f"pictures/{name}-{width}x{height}-{mark}.{_SUFFIXES[form]}", recipe)
+    return Version(f"{PICTURES}{name}-{width}x{height}-{mark}.{_SUFFIXES[form]}", recipe)
 
 
 _encode = msgspec.json.Encoder().encode

@@ -54,6 +54,10 @@ class OutputKind(msgspec.Struct, frozen=True):
     """Whether its page says how to get there."""
     noindex: bool = False
     """Whether search engines are always asked not to index it."""
+    entrance: bool = False
+    """Whether readers or programs begin there, and follow it to what is new."""
+    lasting: bool = False
+    """Whether it stands for a file that somebody wrote, whose URL does not just go away."""
     former: bool = False
     """Whether it is at a former URL, which may end in any way."""
     large: bool = False
@@ -115,16 +119,18 @@ def _has_replies(site: Site) -> bool:
 
 
 _ROWS = (
-    OutputKind("home", "home.html", "the front page", lambda config: Routes(config).home, breadcrumbs=False),
-    OutputKind("article", "article.html", language="card", authored=True),
+    OutputKind(
+        "home", "home.html", "the front page", lambda config: Routes(config).home, breadcrumbs=False, entrance=True
+    ),
+    OutputKind("article", "article.html", language="card", authored=True, lasting=True),
     OutputKind("live", "live.json", language="card"),
-    OutputKind("page", "page.html", language="page", authored=True),
+    OutputKind("page", "page.html", language="page", authored=True, lasting=True),
     OutputKind("category", "term.html"),
     OutputKind("tag", "term.html"),
-    OutputKind("author", "author.html"),
+    OutputKind("author", "author.html", lasting=True),
     OutputKind("series", "term.html"),
     OutputKind("term", "term.html"),
-    OutputKind("entry", "entry.html", language="page", authored=True),
+    OutputKind("entry", "entry.html", language="page", authored=True, lasting=True),
     OutputKind("entries", "entries.html"),
     OutputKind("calendar", "calendar.ics"),
     OutputKind("archive", "archive.html"),
@@ -153,17 +159,17 @@ _ROWS = (
     OutputKind("gone", "gone.html", former=True, noindex=True),
     OutputKind("redirect", "redirect.html", former=True, noindex=True),
     # Files for programs
-    OutputKind("rss", "rss.xml"),
-    OutputKind("atom", "atom.xml"),
-    OutputKind("json", "feed.json"),
-    OutputKind("partner", "partner.xml", language="partner"),
-    OutputKind("api", "api.json"),
-    OutputKind("api_index", "api-index.json", "[api] in site.toml", _in_api(API_INDEX)),
+    OutputKind("rss", "rss.xml", entrance=True),
+    OutputKind("atom", "atom.xml", entrance=True),
+    OutputKind("json", "feed.json", entrance=True),
+    OutputKind("partner", "partner.xml", language="partner", entrance=True),
+    OutputKind("api", "api.json", entrance=True),
+    OutputKind("api_index", "api-index.json", "[api] in site.toml", _in_api(API_INDEX), entrance=True),
     OutputKind("api_schema", "api-schema.json", "[api] in site.toml", _in_api(API_SCHEMA)),
-    OutputKind("opml", "opml.xml", "the list of all feeds", _in_home(OPML)),
-    OutputKind("sitemap", "sitemap.xml", "the sitemap", large=True),
-    OutputKind("sitemap_index", "sitemap-index.xml", "the sitemap", large=True),
-    OutputKind("news_sitemap", "sitemap-news.xml", "the sitemap of news", _in_home(NEWS_SITEMAP)),
+    OutputKind("opml", "opml.xml", "the list of all feeds", _in_home(OPML), entrance=True),
+    OutputKind("sitemap", "sitemap.xml", "the sitemap", large=True, entrance=True),
+    OutputKind("sitemap_index", "sitemap-index.xml", "the sitemap", large=True, entrance=True),
+    OutputKind("news_sitemap", "sitemap-news.xml", "the sitemap of news", _in_home(NEWS_SITEMAP), entrance=True),
     OutputKind("manifest", "manifest.json", "the web app manifest", _nearest("manifest.webmanifest")),
     OutputKind("robots", "robots.txt", "robots.txt", lambda _: "robots.txt", once=True),
     OutputKind(

@@ -14,9 +14,11 @@ import msgspec
 
 from sitegen.config.ai import AiConfig
 from sitegen.config.hosting import AdsConfig, HostingConfig, RobotsConfig, SecurityTextConfig
+from sitegen.facts.pictures import PICTURES
 from sitegen.pages.ai_preferences import preference_headers, preference_lines, refused_crawlers
 
-_YEAR = 31_536_000  # seconds
+FOREVER = "public, max-age=31536000, immutable"
+"""How long a file may be kept whose name changes with its bytes: a year, the longest that there is."""
 _UNUSED = ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
 
 
@@ -94,8 +96,8 @@ def header_rules(hosting: HostingConfig, ai: AiConfig, base: str, hashed: Iterab
     every += preference_headers(ai)
     if hosting.hsts_days:
         every.append(("Strict-Transport-Security", f"max-age={hosting.hsts_days * 86_400}"))
-    forever = (("Cache-Control", f"public, max-age={_YEAR}, immutable"),)
-    kept = [f"{base}pictures/*", *hashed]
+    forever = (("Cache-Control", FOREVER),)
+    kept = [f"{base}{PICTURES}*", *hashed]
     return [Rule(f"{base}*", tuple(every)), *(Rule(paths, forever) for paths in kept)]
 
 

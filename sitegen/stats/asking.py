@@ -6,16 +6,17 @@ module knows no particular service.
 
 import os
 from collections.abc import Mapping
-from http.client import HTTPException, HTTPMessage
-from typing import IO, Any, NoReturn, TypeVar
+from http.client import HTTPException
+from typing import Any, NoReturn, TypeVar
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request, build_opener
 
 import msgspec
 
 from sitegen import __version__
 from sitegen.errors.problems import StatsError
+from sitegen.internet import NoRedirect
 from sitegen.messages.message import Message, tr
 
 KEY_VARIABLE, USER_VARIABLE = "SITEGEN_STATS_KEY", "SITEGEN_STATS_USER"
@@ -48,19 +49,12 @@ class UnknownQuestion(StatsError):
     """A service does not know what it was asked: another version of it may."""
 
 
-class _NoRedirect(HTTPRedirectHandler):
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        return None
-
-
 class Asking:
     """What asks a service."""
 
     def __init__(self, access: Access) -> None:
         self._access = access
-        self._opener = build_opener(_NoRedirect)
+        self._opener = build_opener(NoRedirect)
 
     def get(self, url: str, values: Mapping[str, object], kind: type[Answer], headers: Mapping[str, str]) -> Answer:
         """Return the answer to a question in a URL. Raises StatsError where there is none of this kind."""

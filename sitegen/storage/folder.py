@@ -45,11 +45,12 @@ class FolderStorage:
         with self._waiting(name) as waiting:
             waiting.write_bytes(data)
 
-    def list(self) -> Iterator[Stored]:
+    def files(self) -> Iterator[Stored]:
         """Yield all files; a link to a folder is not followed."""
         with _asked():
             if not self._folder.is_dir():
                 self._folder.parent.stat()
+                return
             for folder, _, names in os.walk(self._folder, onerror=_raised):
                 for name in names:
                     file = Path(folder, name)

@@ -42,7 +42,6 @@ _OBJECT_STORES: Mapping[str, Callable[[Headers], dict[str, Any]]] = {
     **dict.fromkeys(("s3", "s3a"), _of_s3),
     **dict.fromkeys(("gs", "gcs"), _of_google),
     **dict.fromkeys(("az", "abfs", "abfss"), _of_azure),
-    "memory": lambda _: {},
 }
 """How the library of each kind of object store is given headers: by protocol."""
 _FINAL = (
@@ -64,8 +63,7 @@ class RemoteStorage:
         """Raise BuildFailed where the library for the URL is missing, or if it is none."""
         self.url = url
         self._of_thread = threading.local()
-        protocol = url.partition("://")[0]
-        self._headers = _OBJECT_STORES.get(protocol)
+        self._headers = _OBJECT_STORES.get(url.partition("://")[0])
         self._known: set[str] = set()
         try:
             files = self._open()
@@ -78,7 +76,7 @@ class RemoteStorage:
             message = tr("{url} cannot be used: {error}", url=url, error=_said(error))
             raise BuildFailed([DeployError(message)]) from None
         # What is not made for many requests has a connection for each thread.
-        self._shared = files if files.async_impl or protocol == "memory" else None
+        self._shared = files if files.async_impl else None
         self.at_once = _AT_ONCE
 
     def look(self, name: str) -> Stored | None:
@@ -106,7 +104,7 @@ class RemoteStorage:
         """Store bytes."""
         _asked(lambda: self._in_place(name, lambda place: self._files.pipe_file(place, data)))
 
-    def list(self) -> Iterator[Stored]:
+    def files(self) -> Iterator[Stored]:
         """Yield all files."""
 
         def ask() -> list[Stored]:

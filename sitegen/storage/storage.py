@@ -63,7 +63,7 @@ class Storage(Protocol):
     def write(self, name: str, data: bytes) -> None:
         """Store bytes in the place of another file of this name."""
 
-    def list(self) -> Iterator[Stored]:
+    def files(self) -> Iterator[Stored]:
         """Yield all files."""
 
     def delete(self, name: str) -> None:

@@ -48,6 +48,11 @@ def published_route(name: str, digest: str, fingerprint: bool) -> str:
     return FOLDER + posixpath.join(folder, last)
 
 
+def is_named_by_bytes(route: str, digest: str) -> bool:
+    """Return whether the name of an asset contains a part of the digest of its bytes."""
+    return f".{digest[:_FINGERPRINT]}." in posixpath.basename(route)
+
+
 def integrity_of(data: bytes) -> str:
     """Return the integrity of a file."""
     return "sha384-" + b64encode(hashlib.sha384(data).digest()).decode()

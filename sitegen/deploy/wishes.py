@@ -1,0 +1,53 @@
+"""How a site is published into a storage, by ``site.toml`` and the options of the command."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from sitegen.config.deploy import impossible_target
+from sitegen.config.site import Config
+from sitegen.content.routes import quote_route, route_at
+from sitegen.deploy.purge import purge
+from sitegen.deploy.removals import read_ledger
+from sitegen.errors.problems import BuildFailed, DeployError
+from sitegen.newsroom.ledger import Ledger
+from sitegen.storage.opening import open_storage
+from sitegen.storage.storage import Storage
+
+Purge = Callable[[list[str]], None]
+
+
+class Wishes(msgspec.Struct, frozen=True, kw_only=True):
+    """How a site is published into a storage."""
+
+    site: str
+    """URL of the site."""
+    ledger: Ledger
+    """The URLs that were ever published."""
+    most: int | None = None
+    """How many files may be removed; by default, as many as are usual."""
+    force: bool = False
+    """Whether to publish every file, whatever is there."""
+    purge: Purge | None = None
+    """Has a network forget files, by path."""
+
+
+def wishes_of(root: Path, config: Config, most: int | None, force: bool) -> Wishes:
+    """Return how a site is published."""
+    url, deploy = config.site.url, config.deploy
+
+    def forget(paths: list[str]) -> None:
+        purge(root, [url + quote_route(route_at(path)) for path in paths], deploy)
+
+    return Wishes(site=url, ledger=read_ledger(root), most=most, force=force, purge=forget if deploy.purge else None)
+
+
+def storage_of(target: str) -> Storage:
+    """Return the storage at the URL that somebody gave as a target.
+
+    Raises BuildFailed if nothing can be published there.
+    """
+    if problems := [DeployError(issue.message, hint=issue.hint) for issue in impossible_target(target)]:
+        raise BuildFailed(problems)
+    return open_storage(target, Path())
