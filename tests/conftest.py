@@ -61,6 +61,28 @@ def site_of(tmp_path: Path) -> Callable[[Files], Newsroom]:
     return lambda files: Newsroom(tmp_path / "site", files)
 
 
+@pytest.fixture(scope="module")
+def s3_server() -> Iterator[str]:
+    """Give the URL of a server of the kind of S3, without any bucket, with the credentials for it in the environment."""
+    import s3fs
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer("127.0.0.1", 0)
+    server.start()
+    host, port = server.get_host_and_port()
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in {
+            "AWS_ACCESS_KEY_ID": "key",
+            "AWS_SECRET_ACCESS_KEY": "secret",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        }.items():
+            environment.setenv(name, value)
+        s3fs.S3FileSystem.clear_instance_cache()  # one may know another server
+        yield f"http://{host}:{port}"
+    server.stop()
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Compare a text with a golden file, or write it with ``--update-golden``."""

@@ -248,6 +248,9 @@ archive_requests = 9
 [deploy]
 remote = "forge"
 branch = "pages"
+target = "s3://journal/site"
+page_cache = 60
+purge = "scripts/purge --all"
 indexnow_key = "cle-de-la-gazette"
 indexnow = "https://engine.example/indexnow"
 timeout = 2.5

@@ -1,6 +1,6 @@
 """A store at a server of the kind of S3: files go there, come back, go on where they were, and what is damaged is refused."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -24,31 +24,19 @@ BUCKET = "photos"
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """Give the URL of a server, with the credentials for it in the environment."""
-    from moto.server import ThreadedMotoServer
+def bucket(s3_server: str) -> str:
+    """Give the name of a bucket."""
+    import s3fs
 
-    server = ThreadedMotoServer("127.0.0.1", 0)
-    server.start()
-    host, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in {
-            "AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_DEFAULT_REGION": "us-east-1",
-            "AWS_ENDPOINT_URL": f"http://{host}:{port}",
-        }.items():  # fmt: skip
-            environment.setenv(name, value)
-        import s3fs
-
-        s3fs.S3FileSystem().mkdir(BUCKET)
-        yield f"http://{host}:{port}"
-    server.stop()
+    s3fs.S3FileSystem().mkdir(BUCKET)
+    return BUCKET
 
 
 @pytest.fixture
-def newsroom(site_of: SiteOf, server: str) -> Newsroom:
+def newsroom(site_of: SiteOf, bucket: str) -> Newsroom:
     """Give a site whose files were moved to the server."""
     site = site_of({"content/articles/pont.md": article("Pont", BODY), PHOTO: photo(640, 400), SOUND: b"ID3" * 9_000})
-    site.configure(f'[media]\nstore = "s3://{BUCKET}/journal"\n')
+    site.configure(f'[media]\nstore = "s3://{bucket}/journal"\n')
     site.build()
     return site
 
