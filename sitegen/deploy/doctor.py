@@ -15,6 +15,7 @@ from sitegen.config.site import CONFIG_NAME, Config, load_config
 from sitegen.content.schemas import Schemas
 from sitegen.deploy.doctor_legal import legal_findings
 from sitegen.deploy.doctor_media import media_findings
+from sitegen.deploy.doctor_target import target_findings, target_of
 from sitegen.deploy.doctor_workflows import findings_in
 from sitegen.deploy.git import Git
 from sitegen.deploy.origin import DISTRIBUTION
@@ -62,7 +63,11 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the site appears to be published on GitHub Pages."""
         if self.host.endswith(".github.io"):
             return True
-        return any(flow.uses("actions/deploy-pages") or (self.owner and flow.runs("deploy")) for flow in self.workflows)
+        return any(
+            flow.uses("actions/deploy-pages")
+            or (self.owner and (step := flow.runs("deploy")) and not target_of(step, self.config))
+            for flow in self.workflows
+        )
 
     def configured(self, *key: str, message: str, hint: str, severity: Severity = "error") -> DeployError:
         """Return a problem with a key of ``site.toml``."""
@@ -97,7 +102,9 @@ def examine(root: Path) -> list[SitegenError]:
     found += findings_in(workflows, setup.branch)
     found += legal_findings(root, config, setup.text)
     found += media_findings(root, config, setup.text, workflows)
-    return sorted((one for one in found if not config.notes.hides(one)), key=SitegenError.sort_key)
+    found += target_findings(root, config, setup.text, workflows)
+    once = {str(one): one for one in found if not config.notes.hides(one)}  # two parts may need the same libraries
+    return sorted(once.values(), key=SitegenError.sort_key)
 
 
 def _main_branch(git: Git, remote: str) -> str:

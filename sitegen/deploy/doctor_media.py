@@ -47,13 +47,13 @@ def media_findings(root: Path, config: Config, text: str, workflows: list[Workfl
         hint = tr("choose a store that it reaches, such as s3://bucket/photos")
         yield DeployError(message, CONFIG_NAME, place, hint, "warning")
     if pulling and is_remote(store):
-        yield from _libraries(root)
+        yield from library_findings(root)
 
 
-def _libraries(root: Path) -> Iterator[DeployError]:
-    """Yield a file of requirements without the libraries for a store."""
+def library_findings(root: Path) -> Iterator[DeployError]:
+    """Yield a file of requirements without the libraries for a storage at S3."""
     file = root / "requirements.txt"
     if file.is_file() and not _LIBRARIES.search(file.read_text("utf-8", "replace")):
-        message = tr("no line installs the libraries that reach the store")
+        message = tr("no line installs the libraries that reach the storage")
         hint = tr("write {name} instead of {distribution}", name=f"{DISTRIBUTION}[media]", distribution=DISTRIBUTION)
         yield DeployError(message, "requirements.txt", Place(1), hint)

@@ -88,6 +88,18 @@ def ignored(setup: Setup) -> None:
 
 
 BUILD = "run: sitegen deploy --strict --base-url"
+BUCKET = """\
+on:
+  push:
+    branches: [main]
+concurrency: a
+jobs:
+  a:
+    env:
+      AWS_ACCESS_KEY_ID: x
+    steps:
+      - run: sitegen deploy --strict s3://journal/site
+"""
 TRAPS: list[tuple[str, Callable[[Setup], object], str, str]] = [
     # The address
     ("example", lambda s: s.moved("https://example.org/"),
@@ -120,7 +132,7 @@ TRAPS: list[tuple[str, Callable[[Setup], object], str, str]] = [
      "a build server cannot reach the folder “../photos”", "such as s3://bucket/photos"),
     ("nothing to reach the store",
      lambda s: (s.write("media.lock", ""), s.add(CONFIG, '\n[media]\nstore = "s3://photos"\n')),
-     "error requirements.txt:1: no line installs the libraries that reach the store", "write sitegen-news[media]"),
+     "error requirements.txt:1: no line installs the libraries that reach the storage", "write sitegen-news[media]"),
     ("a build without its files",
      lambda s: (s.write("media.lock", ""), s.add(CONFIG, '\n[media]\nstore = "s3://photos"\n'),
                 s.replace(PAGES, "sitegen media pull", "true")),
@@ -129,6 +141,20 @@ TRAPS: list[tuple[str, Callable[[Setup], object], str, str]] = [
      lambda s: (s.write("media.lock", ""), s.add(CONFIG, '\n[media]\nstore = "s3://photos"\n'),
                 s.add("requirements.txt", "s3fs==2025.3\n"), s.add(".gitignore", "media.lock\n")),
      "error media.lock: git ignores this file", "remove it from .gitignore"),
+    # A target
+    ("no file that tells the network", lambda s: s.add(CONFIG, '\n[deploy]\npurge = "scripts/oubli --all"\n'),
+     f"error {CONFIG}", "such as “scripts/purge”"),
+    ("no library for a bucket", cut(PAGES, '--folder "$RUNNER_TEMP/site"', "s3://journal/site"),
+     "error requirements.txt:1: no line installs the libraries that reach the storage", "write sitegen-news[media]"),
+    ("no key of a bucket", lambda s: (s.write("requirements.txt", f"sitegen-news[media] @ git+https://x.fr/s.git@{COMMIT}\n"),
+                                      s.write(".github/workflows/a.yml", BUCKET.replace("AWS_", "OTHER_"))),
+     "warning .github/workflows/a.yml:10: this step has no key of s3://journal/site", "AWS_ACCESS_KEY_ID: ${{ secrets."),
+    ("two at once", lambda s: (s.write("requirements.txt", f"sitegen-news[media] @ git+https://x.fr/s.git@{COMMIT}\n"),
+                               s.write(".github/workflows/a.yml", BUCKET.replace("concurrency: a", "name: A"))),
+     "warning .github/workflows/a.yml:10: two runs of this workflow can publish at the same time", "concurrency: publish"),
+    ("a folder of a build server", lambda s: (s.add(CONFIG, '\n[deploy]\ntarget = "file:///srv/www"\n'),
+                                              s.write(".github/workflows/a.yml", BUCKET.replace(" s3://journal/site", ""))),
+     "warning .github/workflows/a.yml:10: a build server forgets the folder file:///srv/www", "s3://bucket/folder"),
     # A path
     ("no robots.txt", lambda s: s.moved("https://une.github.io/Gazette/"),
      f"note {CONFIG}:8:1: a site below /Gazette/ cannot have its own robots.txt", "use a domain of your own"),
