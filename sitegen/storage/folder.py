@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_ISDIR
 
 from sitegen.messages.message import tr
 from sitegen.storage.storage import PART, Headers, NotStored, StorageFault, Stored
@@ -23,7 +24,8 @@ class FolderStorage:
         """Return what is known of a file, or None where there is none."""
         with _asked():
             try:
-                return _stored(name, (self._folder / name).stat())
+                status = (self._folder / name).stat()
+                return None if S_ISDIR(status.st_mode) else _stored(name, status)
             except (FileNotFoundError, NotADirectoryError):
                 if not self._folder.is_dir():
                     self._folder.parent.stat()  # a disk that is not mounted is no empty storage

@@ -77,6 +77,7 @@ class RemoteStorage:
             raise BuildFailed([DeployError(message)]) from None
         # What is not made for many requests has a connection for each thread.
         self._shared = files if files.async_impl else None
+        self._renames = _renames(files)
         self.at_once = _AT_ONCE
 
     def look(self, name: str) -> Stored | None:
@@ -138,18 +139,16 @@ class RemoteStorage:
         _asked(ask)
 
     def _in_place(self, name: str, store: Callable[[str], object]) -> None:
-        """Have a file stored under its name, once it is complete."""
+        """Have a file stored under its name, once it is complete where that can be seen."""
         place = self._place(name)
         if self._headers:
             store(place)
             return
         folder, _, last = place.rpartition("/")
-        if folder not in self._known:
-            # What has a slip in its name must not be made.
-            if not self._files.exists(self._top) and not self._files.exists(self._top.rstrip("/").rpartition("/")[0]):
-                raise FileNotFoundError(self._top)
-            self._files.makedirs(folder, exist_ok=True)
-            self._known.add(folder)
+        self._make(folder)
+        if not self._renames:
+            store(place)
+            return
         waiting = f"{folder}/.{last}{PART}"
         store(waiting)
         try:
@@ -157,6 +156,16 @@ class RemoteStorage:
         except FileExistsError:
             self._files.rm_file(place)
             self._files.mv(waiting, place)
+
+    def _make(self, folder: str) -> None:
+        """Make a folder; the one at the top only in one that is there: what has a slip in its name must not be made."""
+        if folder in self._known:
+            return
+        top = self._top.rstrip("/")
+        if not self._files.exists(top) and not self._files.exists(top.rpartition("/")[0]):
+            raise FileNotFoundError(top)
+        self._files.makedirs(folder, exist_ok=True)
+        self._known.add(folder)
 
     @property
     def _files(self) -> Any:
@@ -174,6 +183,13 @@ class RemoteStorage:
 
     def _place(self, name: str) -> str:
         return f"{self._top.rstrip('/')}/{name}"
+
+
+def _renames(files: Any) -> bool:
+    """Return whether a kind of storage has a way of its own to rename a file: that of all others is a copy."""
+    from fsspec import AbstractFileSystem
+
+    return type(files).mv is not AbstractFileSystem.mv
 
 
 def _stored(name: str, info: Mapping[str, Any]) -> Stored:

@@ -108,9 +108,15 @@ def publish(storage: Storage, content: Content, folder: Path, dry_run: bool = Fa
     return said[-1]
 
 
-@pytest.fixture(params=["memory", "folder"])
+def url_of(kind: str, folder: Path) -> str:
+    """Return the URL of a storage: in memory, in a folder, or in one by the library that reaches servers."""
+    here = (folder / "www").as_uri()
+    return {"memory": f"memory://{folder.name}", "folder": here, "server": here.replace("file:", "local:")}[kind]
+
+
+@pytest.fixture(params=["memory", "folder", "server"])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
-    with emptied(f"memory://{tmp_path.name}" if request.param == "memory" else (tmp_path / "www").as_uri()) as opened:
+    with emptied(url_of(request.param, tmp_path)) as opened:
         yield opened
 
 
@@ -153,14 +159,14 @@ def lacking(found: Content) -> list[tuple[str, str]]:
     return [(page, name) for page, text in pages.items() for name in re.findall("<(.*?)>", text) if name not in found]
 
 
-@pytest.mark.parametrize("kind", ["memory", "folder"])
-@settings(max_examples=25, deadline=None)
+@pytest.mark.parametrize("kind", ["memory", "folder", "server"])
+@settings(max_examples=20, deadline=None)
 @given(history=st.lists(st.tuples(sites(), st.one_of(st.none(), st.integers(0, 14))), min_size=1, max_size=5))
 def test_whatever_is_killed_the_next_one_goes_on(kind: str, history: list[tuple[Content, int | None]]) -> None:
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         patch.setattr(turn, "_LOST", 0.0)
         folder = Path(name)
-        with emptied("memory://history" if kind == "memory" else (folder / "www").as_uri()) as storage:
+        with emptied(url_of(kind, folder)) as storage:
             for content, last in [*history, (history[-1][0], None)]:
                 watched = Watched(
                     storage, last, lambda: lacking(contents(storage)) and pytest.fail("a page lacks a file")
@@ -209,6 +215,13 @@ def test_files_of_others_stay(storage: Storage, tmp_path: Path) -> None:
     storage.write("autre.txt", b"1")
     publish(storage, {"index.html": "1"}, tmp_path)
     assert contents(storage) == {"index.html": "1", "autre.txt": "1"}
+
+
+def test_a_part_that_was_broken_off_goes(storage: Storage, tmp_path: Path) -> None:
+    publish(storage, {"index.html": "1"}, tmp_path)
+    storage.write(f"un/.deux.css{PART}", b"hal")
+    assert not publish(storage, {"index.html": "1"}, tmp_path)
+    assert [stored.name for stored in storage.files() if not stored.name.startswith(OWN)] == ["index.html"]
 
 
 def test_a_storage_of_somebody_else_is_refused(storage: Storage, tmp_path: Path) -> None:
