@@ -11,7 +11,7 @@ from sitegen.messages.language import shown
 from sitegen.messages.message import tr, tr_n
 
 
-@click.command(short_help="Build, and publish to a git branch, a bucket or a server.")
+@click.command(short_help="Build, and publish to a git branch or a bucket.")
 @click.argument("target", required=False)
 @click.option("--remote", help="Git remote. [default: that of site.toml, or origin]")
 @click.option("--branch", help="Branch that the host serves. [default: that of site.toml, or gh-pages]")
@@ -42,9 +42,11 @@ def deploy(
 ) -> None:
     """Build the site, and publish it to a branch of a git repository, or at TARGET, or put it into a folder.
 
-    TARGET is the URL of a bucket or a server, such as s3://bucket/folder or sftp://host/folder. [default: that of
-    site.toml] It sends only what changed, and removes only what it sent. Exit code 0: published, or nothing was new. 1:
-    there are errors, or a network was not told what changed.
+    TARGET is the URL of a folder in a bucket, such as s3://bucket/folder, or of one on this computer, such as
+    file:///srv/www; without it, that of site.toml.
+
+    It sends only what changed, and removes only what it sent. Exit code 0: published, or nothing was new. 1: there are
+    errors, and nothing is published, or not all of it; run it again, and it goes on.
     """
     import tempfile
 

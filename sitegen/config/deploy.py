@@ -25,9 +25,9 @@ class DeployConfig(Table, frozen=True):
     target: Annotated[Verbatim, like("s3://journal/site", "file:///srv/www")] = ""
     """URL to publish at, such as ``s3://bucket/folder``, instead of on a branch; credentials are in the environment."""
     page_cache: Count = 300
-    """Seconds for which browsers and networks may show a page of a bucket before they ask for it again."""
+    """Seconds for which browsers may show a page of a bucket before they ask for it again."""
     purge: Annotated[Verbatim, like("scripts/purge", "https://cdn.example/purge")] = ""
-    """Command that gets the changed URLs, one a line, or URL that gets them as JSON: a network forgets them then."""
+    """Command that gets the changed URLs, one a line, or URL that gets them as JSON, to have a CDN forget them."""
     indexnow_key: Annotated[Verbatim, like("cle-de-la-mer", "cle-du-ciel")] = ""
     """IndexNow key, of your choice: 8 to 128 letters, digits and dashes; without one, no notification."""
     indexnow: WebUrl = "https://api.indexnow.org/indexnow"
@@ -52,16 +52,12 @@ def impossible_target(target: str) -> Iterator[Issue]:
     key = ("deploy", "target")
     parts = split_url(target)
     if parts.scheme in ("http", "https"):
-        hint = tr(
-            "write the URL of a storage, such as s3://bucket/folder, or sftp://host/folder for a server of your own"
-        )
+        hint = tr("write the URL at which files are stored, such as s3://bucket/folder")
         yield Issue(
             key, tr("nothing can be published at “{target}”: a web server only shows files", target=target), hint
         )
     elif "://" not in target or (parts.scheme == "file" and (parts.netloc or not parts.path.strip("/"))):
-        hint = tr(
-            "write a URL: s3://bucket/folder, sftp://host/folder, or file:///srv/www for a folder of this computer"
-        )
+        hint = tr("write a URL: s3://bucket/folder, or file:///srv/www for a folder of this computer")
         yield Issue(key, tr("“{target}” is no place to publish at", target=target), hint)
     yield from impossible_storage(target, key)
 
@@ -82,5 +78,5 @@ def _impossible_purge(purge: str) -> Iterator[Issue]:
 
 
 def purge_url(purge: str) -> str:
-    """Return the URL that is told what changed; nothing if a command is."""
+    """Return the URL that is notified of changes; nothing if a command is."""
     return purge if purge.startswith(("https://", "http://")) else ""

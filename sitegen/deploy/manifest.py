@@ -57,7 +57,7 @@ class Manifest(msgspec.Struct, kw_only=True):
     coming: dict[str, Entry] = {}
     """What a deployment that has not ended may have put there."""
     stale: set[str] = set()
-    """Files of which networks may have an older version."""
+    """Files of which a CDN may have an older version."""
 
     @property
     def ours(self) -> Mapping[str, Entry]:

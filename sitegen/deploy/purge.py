@@ -1,4 +1,4 @@
-"""Have a network forget what changed: by a command that gets the URLs, or a request with them.
+"""Have a CDN forget what changed: by a command that gets the URLs, or a request with them.
 
 This module knows nothing of what was published.
 """
@@ -29,7 +29,7 @@ _COMMAND_PATIENCE = 600.0
 
 
 def purge(root: Path, urls: Sequence[str], deploy: DeployConfig) -> None:
-    """Have a network forget what it has of some URLs.
+    """Have a CDN forget what it has of some URLs.
 
     Raises BuildFailed with a DeployError.
     """
@@ -81,6 +81,6 @@ def _run(root: Path, command: str, urls: Sequence[str]) -> None:
 
 
 def _fail(who: str, what: Message | str, hint: Message | None) -> None:
-    message = tr("the network was not told what changed ({who}): {what}", who=who, what=what)
+    message = tr("cannot notify {who} ({url}) of changes: {failure}", who="CDN", url=who, failure=what)
     later = tr("the pages are published; run “sitegen deploy” again, and only this is left to do")
     raise BuildFailed([DeployError(message, CONFIG_NAME, hint=hint or later)]) from None

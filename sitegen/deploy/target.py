@@ -112,7 +112,7 @@ class Target:
             turn.end()
 
     def _older(self, found: Difference) -> set[str]:
-        """Return the files of which networks may have an older version, or know that there was none."""
+        """Return the files of which a CDN may have an older version, or know that there was none."""
         changed = {file.path: file.headers for file in found.uploads if not self._lost or file.path not in found.new}
         changed |= {path: entry.headers for path, entry in found.removed.items() if entry is not None}
         return {path for path, headers in changed.items() if headers.cache != FOREVER}

@@ -30,7 +30,7 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     force: bool = False
     """Whether to publish every file, whatever is there."""
     purge: Purge | None = None
-    """Has a network forget files, by path."""
+    """Has a CDN forget files, by path."""
 
 
 def wishes_of(root: Path, config: Config, most: int | None, force: bool) -> Wishes:

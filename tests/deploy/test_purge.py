@@ -1,4 +1,4 @@
-"""Having a network forget what changed: what a command gets, what a request holds, and what is said when either fails."""
+"""Having a CDN forget what changed: what a command gets, what a request holds, and what is said when either fails."""
 
 import json
 import sys
@@ -21,7 +21,7 @@ URLS = [f"https://example.org/{number}/" for number in range(250)]
 
 
 class Network:
-    """A service that is told what changed."""
+    """A service that is notified of changes."""
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, Any, dict[str, str]]] = []
@@ -74,7 +74,7 @@ def test_a_refusal_is_said_without_the_token(network: Network, tmp_path: Path, m
     with pytest.raises(BuildFailed) as caught:
         purge(tmp_path, URLS, DeployConfig(purge=network.url))
     said = str(caught.value)
-    assert f"the network was not told what changed ({network.url}): it answered 403 … may not do that" in said
+    assert f"cannot notify CDN ({network.url}) of changes: it answered 403 … may not do that" in said
     assert "check the token in SITEGEN_PURGE_TOKEN" in said
     assert "secret" not in said
     assert len(network.requests) == 1

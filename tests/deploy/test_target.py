@@ -160,7 +160,7 @@ def lacking(found: Content) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("kind", ["memory", "folder", "server"])
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(history=st.lists(st.tuples(sites(), st.one_of(st.none(), st.integers(0, 14))), min_size=1, max_size=5))
 def test_whatever_is_killed_the_next_one_goes_on(kind: str, history: list[tuple[Content, int | None]]) -> None:
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
