@@ -157,7 +157,8 @@ class _Work:
         pages = [path for path, entry in removed.items() if entry is not None and entry.stage.is_page]
         self._remove(pages)
         if purge is not None and manifest.stale:
-            purge(sorted(manifest.stale))
+            list(self._each(purge, [sorted(manifest.stale)], str))  # beside, for it may take long
+            self._turn.check()
         manifest.stale = set()
         self._remove(removed.keys() - pages)
 

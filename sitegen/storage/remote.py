@@ -112,6 +112,8 @@ class RemoteStorage:
             self._files.invalidate_cache()
             top = self._top.rstrip("/")
             found = self._files.find(top, detail=True)
+            if not found and self._headers and not self._files.exists(bucket := self._top.partition("/")[0]):
+                raise FileNotFoundError(bucket)  # to a listing, it looks empty
             return [
                 _stored(path.removeprefix(top).lstrip("/"), info)
                 for path, info in found.items()

@@ -160,8 +160,8 @@ def test_what_was_broken_off_counts(deployed: Deployed, monkeypatch: pytest.Monk
 
 def test_a_bucket_that_is_not_there_is_not_made(deployed: Deployed) -> None:
     deployed.target = "s3://fautes-de-frappe/journal"
-    said = deployed.deploy(code=1)
-    assert "s3://fautes-de-frappe/journal cannot be used" in said
+    assert "s3://fautes-de-frappe/journal cannot be used: it is not there" in deployed.deploy("--dry-run", code=1)
+    assert "s3://fautes-de-frappe/journal cannot be used: it is not there" in deployed.deploy(code=1)
     assert not deployed.s3.exists("fautes-de-frappe")
 
 

@@ -317,6 +317,16 @@ def test_a_network_forgets_pages_and_only_then_their_files_go(storage: Storage, 
     ]
 
 
+def test_one_that_is_overtaken_while_a_network_forgets_removes_no_file(
+    storage: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(storage, {"index.html": "1", "a.css": "1"}, tmp_path)
+    monkeypatch.setattr(turn, "_LOST", 0.0)
+    with pytest.raises(BuildFailed, match="has begun meanwhile"):
+        publish(storage, {"index.html": "2"}, tmp_path, purge=lambda _: turn.Turn(storage).take())
+    assert contents(storage) == {"index.html": "2", "a.css": "1"}
+
+
 def test_a_network_that_was_not_told_is_told_next_time(storage: Storage, tmp_path: Path) -> None:
     told: list[list[str]] = []
 
