@@ -87,7 +87,8 @@ class Target:
         turn.take()
         if self._wishes.purge is not None:
             self._manifest.stale |= self._older(found)
-        work = _Work(self._storage, self._manifest, turn, self._progress)
+        threads = ThreadPoolExecutor(self._storage.at_once)  # with connections of their own, for all that is to be done
+        work = _Work(self._storage, self._manifest, turn, threads, self._progress)
         try:
             for _ in range(_ATTEMPTS):
                 work.do(found, self._wishes.purge)
@@ -109,6 +110,7 @@ class Target:
             work.leave()
             raise
         finally:
+            threads.shutdown()
             turn.end()
 
     def _older(self, found: Difference) -> set[str]:
@@ -130,10 +132,13 @@ class Target:
 class _Work:
     """One deployment at work: what it has done is in the manifest, which is stored now and then."""
 
-    def __init__(self, storage: Storage, manifest: Manifest, turn: Turn, progress: Progress) -> None:
+    def __init__(
+        self, storage: Storage, manifest: Manifest, turn: Turn, threads: ThreadPoolExecutor, progress: Progress
+    ) -> None:
         self._storage = storage
         self._manifest = manifest
         self._turn = turn
+        self._threads = threads
         self._progress = progress
         self._pause = _SAVED
         self._saved = time.monotonic()
@@ -190,22 +195,21 @@ class _Work:
         """Do something with each of some items, several at a time, and yield each one that is done."""
         left = iter(items)
         waiting: dict[Future[None], ItemType] = {}
-        with ThreadPoolExecutor(self._storage.at_once) as threads:
-            try:
-                while True:
-                    while len(waiting) < 2 * self._storage.at_once and (item := next(left, None)) is not None:
-                        waiting[threads.submit(do, item)] = item
-                    if not waiting:
-                        return
-                    done, _ = wait(waiting, _BEAT, FIRST_COMPLETED)
-                    failed = [task for task in done if task.exception()]
-                    for task in done.difference(failed):
-                        yield waiting.pop(task)
-                    for task in failed:
-                        _not_done(name(waiting[task]), task.exception())
-                    self._beat()
-            finally:
-                threads.shutdown(wait=True, cancel_futures=True)
+        try:
+            while True:
+                while len(waiting) < 2 * self._storage.at_once and (item := next(left, None)) is not None:
+                    waiting[self._threads.submit(do, item)] = item
+                if not waiting:
+                    return
+                done, _ = wait(waiting, _BEAT, FIRST_COMPLETED)
+                failed = [task for task in done if task.exception()]
+                for task in done.difference(failed):
+                    yield waiting.pop(task)
+                for task in failed:
+                    _not_done(name(waiting[task]), task.exception())
+                self._beat()
+        finally:
+            wait([task for task in waiting if not task.cancel()])
 
     def _beat(self) -> None:
         self._turn.keep()

@@ -21,6 +21,7 @@ from sitegen.storage.storage import PART, Headers, NotStored, StorageFault, Stor
 ResultType = TypeVar("ResultType")
 _PAUSES = (0.5, 2.0, 6.0)  # seconds before a request that failed is sent again, up to twice as long
 _AT_ONCE = 16
+_CONNECTIONS = 4  # few enough for a server that is not made for many
 _EXTRA = re.compile(r"""extra\s*==\s*["']media["']""")
 _MARKS = ("ETag", "etag", "generation", "mtime", "LastModified", "last_modified", "modified", "created")
 _MD5 = re.compile(r'"?([0-9a-f]{32})"?').fullmatch
@@ -78,7 +79,7 @@ class RemoteStorage:
         # What is not made for many requests has a connection for each thread.
         self._shared = files if files.async_impl else None
         self._renames = _renames(files)
-        self.at_once = _AT_ONCE
+        self.at_once = _AT_ONCE if files.async_impl else _CONNECTIONS
 
     def look(self, name: str) -> Stored | None:
         """Return what is known of a file, or None where there is none."""
