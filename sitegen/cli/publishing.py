@@ -71,7 +71,7 @@ def deploy(
         raise click.UsageError(shown(tr("--max-deletes goes with a target")))
     place = Branch(remote or config.deploy.remote, branch or config.deploy.branch)
     request = BuildRequest(Path().resolve(), base_url=base_url, now=datetime.now(UTC), strict=strict, publishes=True)
-    storage = storage_of(target) if target else None
+    storage = storage_of(request.root, target) if target else None
     with StatusLine(sys.stderr) as line:
         report = run(request, line.progress)
     show_report(report, "output")

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 import msgspec
 
 from sitegen.config.deploy import impossible_target
 from sitegen.config.site import Config
+from sitegen.config.urls import split_url
 from sitegen.content.routes import quote_route, route_at
 from sitegen.deploy.purge import purge
 from sitegen.deploy.removals import read_ledger
 from sitegen.errors.problems import BuildFailed, DeployError
+from sitegen.messages.message import tr
 from sitegen.newsroom.ledger import Ledger
 from sitegen.storage.opening import open_storage
 from sitegen.storage.storage import Storage
@@ -43,11 +46,15 @@ def wishes_of(root: Path, config: Config, most: int | None, force: bool) -> Wish
     return Wishes(site=url, ledger=read_ledger(root), most=most, force=force, purge=forget if deploy.purge else None)
 
 
-def storage_of(target: str) -> Storage:
+def storage_of(root: Path, target: str) -> Storage:
     """Return the storage at the URL that somebody gave as a target.
 
     Raises BuildFailed if nothing can be published there.
     """
-    if problems := [DeployError(issue.message, hint=issue.hint) for issue in impossible_target(target)]:
+    problems = [DeployError(issue.message, hint=issue.hint) for issue in impossible_target(target)]
+    if target.startswith("file:") and Path(unquote(split_url(target).path)).resolve().is_relative_to(root.resolve()):
+        hint = tr("choose a folder outside that of the site")
+        problems.append(DeployError(tr("“{store}” is a folder of the site itself", store=target), hint=hint))
+    if problems:
         raise BuildFailed(problems)
-    return open_storage(target, Path())
+    return open_storage(target, root)

@@ -112,10 +112,16 @@ def test_an_edit_or_other_headers_send_what_changed(deployed: Deployed) -> None:
     assert "politique/pont/index.html" not in said
     assert "would be published to" in said
     assert b"Un autre texte" not in deployed.get("politique/quai/index.html")[0]
-    deployed.site.configure(f'[feeds]\nformats = ["rss"]\n[deploy]\npage_cache = 60\ntarget = "{deployed.target}"\n')
+    deployed.site.configure(
+        f'[feeds]\nformats = ["rss"]\n[deploy]\npage_cache = 60\ntarget = "{deployed.target}"\n'
+        "purge = 'sh -c \"cat > purged\"'\n"
+    )
     assert "0 added" in deployed.sitegen("deploy")
     assert b"Un autre texte" in deployed.get("politique/quai/index.html")[0]
     assert deployed.get("politique/pont/index.html")[2] == "public, max-age=60"
+    purged = (deployed.site.root / "purged").read_text().splitlines()
+    assert {"https://example.org/journal/", "https://example.org/journal/politique/quai/"} <= {*purged}
+    assert not any("/assets/look." in url for url in purged)
 
 
 def test_a_url_that_is_not_recorded_does_not_go_away_in_silence(deployed: Deployed) -> None:
@@ -201,6 +207,11 @@ def test_a_target_that_is_none_is_refused_before_a_build(deployed: Deployed, tar
     deployed.target = target
     assert said in deployed.deploy(code=1)
     assert not deployed.site.output.exists()
+
+
+def test_the_output_is_no_target(deployed: Deployed) -> None:
+    deployed.target = deployed.site.output.as_uri()
+    assert "is a folder of the site itself" in deployed.deploy(code=1)
 
 
 def test_options_of_a_branch_do_not_go_with_a_target(deployed: Deployed) -> None:
