@@ -92,7 +92,7 @@ class Target:
         try:
             for _ in range(_ATTEMPTS):
                 work.do(found, self._wishes.purge)
-                found = self._difference(files)
+                found = work.beside(lambda: self._difference(files))
                 self._check(found)
                 if not found:
                     break
@@ -162,10 +162,17 @@ class _Work:
         pages = [path for path, entry in removed.items() if entry is not None and entry.stage.is_page]
         self._remove(pages)
         if purge is not None and manifest.stale:
-            list(self._each(purge, [sorted(manifest.stale)], str))  # beside, for it may take long
+            self.beside(lambda: purge(sorted(manifest.stale)))
             self._turn.check()
         manifest.stale = set()
         self._remove(removed.keys() - pages)
+
+    def beside(self, ask: Callable[[], ItemType]) -> ItemType:
+        """Return what a call returns that may take long, and keep the turn meanwhile."""
+        answers: list[ItemType] = []
+        for _ in self._each(lambda _: answers.append(ask()), [""], str):
+            pass
+        return answers[0]
 
     def leave(self) -> None:
         """Store how far this deployment came, if that is possible: another one may have begun."""
@@ -225,8 +232,8 @@ class _Work:
 
 
 def _not_done(path: str, error: BaseException | None) -> NoReturn:
-    if not isinstance(error, StorageFault):
-        assert error is not None
+    assert error is not None
+    if not path or not isinstance(error, StorageFault):
         raise error
     hint = tr("what is done stays; run “sitegen deploy” again, and it goes on")
     raise BuildFailed([DeployError(tr("this file could not be published: {error}", error=error), path, hint=hint)])

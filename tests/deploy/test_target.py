@@ -6,6 +6,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -269,6 +270,26 @@ def test_one_deployment_at_a_time(storage: Storage, tmp_path: Path) -> None:
         publish(storage, {"index.html": "1"}, tmp_path)
     other.end()
     publish(storage, {"index.html": "1"}, tmp_path)
+
+
+def test_a_turn_lasts_as_long_as_it_is_kept(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [1000.0]
+    now = lambda: clock[0]  # noqa: E731
+    monkeypatch.setattr(turn, "time", SimpleNamespace(time=now, monotonic=now))
+    kept, other = turn.Turn(storage), turn.Turn(storage)
+    kept.take()
+    for _ in range(5):
+        clock[0] += 40
+        kept.keep()
+    clock[0] += 40
+    with pytest.raises(BuildFailed, match="is at work"):
+        other.take()
+    clock[0] += 40
+    other.take()
+    with pytest.raises(BuildFailed, match="has begun meanwhile"):
+        kept.keep()
+    kept.end()
+    other.check()
 
 
 def test_one_that_is_overtaken_stops_before_it_removes(
