@@ -336,3 +336,12 @@ def test_a_workflow_may_have_any_value_at_any_key(tmp_path: Path, key: str, valu
     (tmp_path / ".github/workflows/publish.yml").write_text(text, "utf-8")
     (tmp_path / "site.toml").write_text('[site]\ntitle = "A"\nurl = "https://example.org/"\n', "utf-8")
     assert isinstance(examine(tmp_path), list)
+
+
+def test_a_bucket_that_is_set_up_is_left_alone(setup: Setup) -> None:
+    setup.write("requirements.txt", f"sitegen-news[media] @ git+https://forge.example/sitegen.git@{COMMIT}\n")
+    setup.write(".github/workflows/a.yml", BUCKET.replace("on:\n", "on:\n  workflow_dispatch:\n"))
+    setup.write("scripts/purge", "#!/bin/sh\n")
+    setup.add(CONFIG, '\n[deploy]\ntarget = "s3://journal/site"\npurge = "scripts/purge --all"\n')
+    found = [line for line in setup.said() if "a.yml" in line or "requirements" in line or "purge" in line]
+    assert all("every build starts from scratch" in line for line in found), found
