@@ -1,5 +1,6 @@
 """What all tests share: a newspaper written from strings, deterministic properties, golden files."""
 
+import gc
 import os
 import re
 import tempfile
@@ -121,3 +122,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if folder == "judges":
             item.add_marker("judge")
     items.sort(key=lambda item: "properties" not in item.path.parts)
+
+
+def pytest_collection_finish() -> None:
+    """Let no search for rubbish look at all the tests again: there are millions of objects."""
+    gc.collect()
+    gc.freeze()
