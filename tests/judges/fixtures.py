@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from .newspaper import NOW, BuiltSite, build_site, built_site, copy_newspaper, new_starter, serve
+from .newspaper import NOW, PASSED_ON, BuiltSite, build_site, built_site, copy_newspaper, new_starter, serve
 
 Write = Callable[[Path], None]
 
@@ -45,23 +45,30 @@ def newspaper(build_once: Callable[..., BuiltSite]) -> BuiltSite:
     return build_once("newspaper", copy_newspaper)
 
 
-@pytest.fixture(scope="session")
-def short_lists(build_once: Callable[..., BuiltSite]) -> BuiltSite:
-    """The sample newspaper with two articles on each page of a list."""
-    return build_once("short-lists", lambda root: copy_newspaper(root, "per_page = 2"))
-
-
-def copy_with_theme(root: Path, theme: str) -> None:
-    """Copy the sample newspaper, with another theme."""
-    copy_newspaper(root)
+def edited(newspaper: BuiltSite, root: Path, changes: dict[str, str]) -> None:
+    """Copy the newspaper as it is built, and edit its settings: all that they leave alone is not made again."""
+    shutil.copytree(newspaper.output.parent, root, dirs_exist_ok=True)
     settings = (root / "site.toml").read_text("utf-8")
-    (root / "site.toml").write_text(settings.replace('theme = "gazette"', f'theme = "{theme}"'), "utf-8")
+    for old, new in changes.items():
+        assert old in settings
+        settings = settings.replace(old, new)
+    (root / "site.toml").write_text(settings, "utf-8")
+
+
+THEME = 'theme = "gazette"'
 
 
 @pytest.fixture(scope="session")
-def depeche(build_once: Callable[..., BuiltSite]) -> BuiltSite:
+def short_lists(build_once: Callable[..., BuiltSite], newspaper: BuiltSite) -> BuiltSite:
+    """The sample newspaper with two articles on each page of a list."""
+    few = f"{PASSED_ON}[lists]\nper_page = 2\n"
+    return build_once("short-lists", lambda root: edited(newspaper, root, {PASSED_ON: few}))
+
+
+@pytest.fixture(scope="session")
+def depeche(build_once: Callable[..., BuiltSite], newspaper: BuiltSite) -> BuiltSite:
     """The sample newspaper with the theme that changes the gazette."""
-    return build_once("depeche", lambda root: copy_with_theme(root, "depeche"))
+    return build_once("depeche", lambda root: edited(newspaper, root, {THEME: 'theme = "depeche"'}))
 
 
 TEN_LINES = """\
@@ -78,18 +85,19 @@ TEN_LINES = """\
 """
 
 
-def _write_ten_lines(root: Path) -> None:
-    copy_with_theme(root, "ten")
-    theme = root / "themes/ten"
-    (theme / "templates").mkdir(parents=True)
-    (theme / "theme.toml").write_text('name = "ten"\n', "utf-8")
-    (theme / "templates/base.html").write_text(TEN_LINES, "utf-8")
-
-
 @pytest.fixture(scope="session")
-def ten_lines(build_once: Callable[..., BuiltSite]) -> BuiltSite:
+def ten_lines(build_once: Callable[..., BuiltSite], newspaper: BuiltSite) -> BuiltSite:
     """The sample newspaper with a theme of one template of ten lines; all else is the core's."""
-    return build_once("ten-lines", _write_ten_lines)
+
+    def write(root: Path) -> None:
+        one_form = '[images]\nformats = ["webp"]'  # its pictures have other sizes than those of the newspaper
+        edited(newspaper, root, {THEME: 'theme = "ten"', "[images]": one_form})
+        theme = root / "themes/ten"
+        (theme / "templates").mkdir(parents=True)
+        (theme / "theme.toml").write_text('name = "ten"\n', "utf-8")
+        (theme / "templates/base.html").write_text(TEN_LINES, "utf-8")
+
+    return build_once("ten-lines", write)
 
 
 @pytest.fixture(scope="session")

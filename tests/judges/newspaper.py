@@ -84,16 +84,15 @@ REPUBLISHED = "content/articles/2024/antarctique-traite.md"
 """The article that others may publish too."""
 
 
-def copy_newspaper(root: Path, lists: str = "") -> None:
-    """Copy the sample newspaper, which passes its articles on, with ``lists`` as its ``[lists]`` table."""
+def copy_newspaper(root: Path) -> None:
+    """Copy the sample newspaper, which passes its articles on."""
     for name in ("content", "data", "plugins", "static", "templates", "themes"):
         if (PROJECT / name).is_dir():
             shutil.copytree(PROJECT / name, root / name)
     text = (PROJECT / "site.toml").read_text("utf-8")
-    text += PASSED_ON
+    (root / "site.toml").write_text(text + PASSED_ON, "utf-8")
     article = (root / REPUBLISHED).read_text("utf-8")
     (root / REPUBLISHED).write_text(article.replace("+++\n", '+++\nrepublish = "allow"\n', 1), "utf-8")
-    (root / "site.toml").write_text(f"{text}\n[lists]\n{lists}\n" if lists else text, "utf-8")
 
 
 def new_starter(root: Path, *options: str) -> None:
