@@ -1,9 +1,10 @@
 """After an edit of any field of any schema, and of any other file, the output is what a clean build makes.
 
-Every edit is made alone, and taken back: what one edit renders would hide what another one forgets.
+What one edit renders would hide what another one forgets: so every edit is made alone and taken back, or in a chain.
 """
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from edits import contents
 from newsroom import NOW, Newsroom
 from sample_site import Files, SampleSite
-from schema_edits import samples, schemas
+from schema_edits import File, Table, samples, schemas, variants
 
 from sitegen.config.requests import Register
 from sitegen.config.site import Config
@@ -106,14 +107,104 @@ class Tour:
         """Build, and note what is not as wanted; a second build makes nothing."""
         self.newsroom.build()
         found = contents(self.newsroom.output)
-        wrong = sorted(path for path in found.keys() | wanted.keys() if found.get(path) != wanted.get(path))
+        wrong = self.differing(found, wanted)
         again = self.newsroom.build()
         wrong += [f"made twice: {path}" for path in (*again.files.written, *again.files.removed)]
         if wrong:
-            self.stale[name] = wrong
-            shutil.rmtree(self.newsroom.output)
-            shutil.rmtree(self.newsroom.root / ".sitegen")
-            self.newsroom.build()
+            self.note(name, wrong)
+
+    def note(self, name: str, wrong: list[str]) -> None:
+        """Note what is stale, and build all that the next edit shall not be blamed for."""
+        self.stale[name] = wrong
+        shutil.rmtree(self.newsroom.output)
+        shutil.rmtree(self.newsroom.root / ".sitegen")
+        self.newsroom.build()
+
+    def differing(self, found: dict[str, bytes], wanted: dict[str, bytes] | str) -> list[str]:
+        """Return the files that are not as wanted, or why none can be."""
+        if isinstance(wanted, str):
+            return [wanted]
+        return sorted(path for path in found.keys() | wanted.keys() if found.get(path) != wanted.get(path))
+
+
+class Chain:
+    """Edits that are made one after the other, and held against one clean build.
+
+    A file that an edit should have made stays wrong until another edit makes it. So a clean build judges all edits before
+    it, as long as none of them makes a file that one before it has not made.
+    """
+
+    def __init__(self, tour: Tour, longest: int) -> None:
+        self.tour = tour
+        self.longest = longest
+        """How many edits there are at once: what one of them switches off, those after it cannot change."""
+        self.tables: dict[str, Table] = {}
+        """The files that are edited."""
+        self.made: list[set[str]] = []
+        """What each edit has made that no clean build has judged."""
+        self.names: list[str] = []
+
+    def visit(self, name: str, file: File, table: Table) -> bool:
+        """Make an edit too, and return False where the site can then not be built."""
+        now = self.tables.get(file.path, file.table)
+        both = combined(file.table, now, table) if len(self.names) < self.longest else None
+        if both is None:
+            self.end()
+            now, both = file.table, table
+        before = contents(self.tour.newsroom.output)
+        self.tour.write({file.path: file.text(both)})
+        try:
+            files = self.tour.newsroom.build().files
+        except BuildFailed:
+            self.tour.write({file.path: file.text(now)})
+            return False
+        made = {*files.written, *files.removed}
+        again = self.tour.newsroom.build()
+        if again.rendered or again.files.written or again.files.removed:
+            self.tour.stale[f"{name}, once more"] = [*again.files.written, *again.files.removed]
+        if self.made and not made <= self.made[-1]:
+            self.tour.write({file.path: file.text(now)})
+            self.judge(before)
+            self.tour.write({file.path: file.text(both)})
+        self.made.append(made)
+        self.names.append(name)
+        self.tables[file.path] = both
+        return True
+
+    def judge(self, found: dict[str, bytes]) -> None:
+        """Hold what the edits have made against a clean build."""
+        wanted = self.tour.clean_build()
+        if wanted != found:
+            self.tour.note(", ".join(self.names[-len(self.made) :]), self.tour.differing(found, wanted))
+        self.made.clear()
+
+    def end(self) -> None:
+        """Judge what was not, and take all edits back; that is built together with the next one."""
+        if self.made:
+            self.judge(contents(self.tour.newsroom.output))
+        self.tour.write({path: self.tour.site.files[path] for path in self.tables})
+        self.tables.clear()
+        self.names.clear()
+
+
+def combined(base: Table, now: Table, edit: Table) -> Table | None:
+    """Return a table with an edit of the base made in it too, or None where it has another one at the same place."""
+    both = dict(now)
+    for name in base.keys() | edit.keys():
+        was, there, wanted = (table.get(name) for table in (base, now, edit))
+        if wanted == was:
+            continue
+        if isinstance(was, Mapping) and isinstance(there, Mapping) and isinstance(wanted, Mapping):
+            both[name] = combined(dict(was), dict(there), dict(wanted))
+            if both[name] is None:
+                return None
+        elif there != was:
+            return None
+        elif name in edit:
+            both[name] = wanted
+        else:
+            del both[name]
+    return both
 
 
 def test_every_field_of_every_schema_has_values_and_an_edit() -> None:
@@ -139,9 +230,13 @@ def test_one_edit_of_each_field(tmp_path: Path) -> None:
     waiting = FIELDS.keys() - FIXED
     for languages in (False, True):
         tour = Tour(tmp_path / str(languages), languages, bare=False)
-        for label, files in tour.site.field_edits():
-            if label in waiting and tour.visit(label, files, build_between=False):
-                waiting.discard(label)
+        for longest in (8, 1):  # what cannot be built beside others is made alone
+            chain = Chain(tour, longest)
+            for file in tour.site.schemas:
+                for label, table in variants(file.schema, file.table):
+                    if label in waiting and chain.visit(label, file, table):
+                        waiting.discard(label)
+            chain.end()
         assert tour.stale == {}
     assert waiting == set()
 
