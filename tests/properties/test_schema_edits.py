@@ -164,19 +164,22 @@ class Chain:
             self.tour.stale[f"{name}, once more"] = [*again.files.written, *again.files.removed]
         if self.made and not made <= self.made[-1]:
             self.tour.write({file.path: file.text(now)})
-            self.judge(before)
+            right = self.judge(before)
             self.tour.write({file.path: file.text(both)})
+            if not right:
+                self.tour.newsroom.build()
         self.made.append(made)
         self.names.append(name)
         self.tables[file.path] = both
         return True
 
-    def judge(self, found: dict[str, bytes]) -> None:
-        """Hold what the edits have made against a clean build."""
+    def judge(self, found: dict[str, bytes]) -> bool:
+        """Return whether what the edits have made is what a clean build makes."""
         wanted = self.tour.clean_build()
         if wanted != found:
             self.tour.note(", ".join(self.names[-len(self.made) :]), self.tour.differing(found, wanted))
         self.made.clear()
+        return wanted == found
 
     def end(self) -> None:
         """Judge what was not, and take all edits back; that is built together with the next one."""
