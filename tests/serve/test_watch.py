@@ -3,9 +3,11 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from watchdog.observers.polling import PollingObserver
 
 from sitegen.serve import watch as module
 from sitegen.serve.watch import Watch
@@ -13,6 +15,12 @@ from sitegen.serve.watch import Watch
 from .previews import PATIENCE, article, write
 
 END = "content/articles/fin.md"
+
+
+@pytest.fixture(autouse=True)
+def _poll_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look ten times a second: nearly all that these tests did was wait for the next look."""
+    monkeypatch.setattr(module, "PollingObserver", partial(PollingObserver, timeout=0.1))
 
 
 @pytest.fixture(params=[False, True], ids=["events", "polling"])
