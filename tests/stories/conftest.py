@@ -1,0 +1,3 @@
+from judges.fixtures import build_once, newspaper
+
+__all__ = ["build_once", "newspaper"]
