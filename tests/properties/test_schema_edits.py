@@ -6,7 +6,6 @@ What one edit renders would hide what another one forgets: so every edit is made
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -18,12 +17,9 @@ from schema_edits import File, Table, samples, schemas, variants
 from sitegen.config.requests import Register
 from sitegen.config.site import Config
 from sitegen.content.meta import ArticleMeta, AuthorMeta, BoxMeta, CategoryMeta, PageMeta
-from sitegen.engine import work
 from sitegen.engine.engine import build
 from sitegen.engine.request import BuildRequest
 from sitegen.errors.problems import BuildFailed
-from sitegen.imaging.encode import PictureMaker
-from sitegen.pages.templates import TemplateEngine
 from sitegen.theme.theme import ThemeFile
 
 SCHEMAS = (ArticleMeta, PageMeta, AuthorMeta, CategoryMeta, BoxMeta, Config, Register, ThemeFile)
@@ -31,27 +27,6 @@ FIXED = {"ThemeFile.name", "TaxonomyConfig.own", "Config.types", "TypeConfig.fie
 """Fields with one value that can be built: a theme has the name of its folder, and texts what the site declares."""
 FIELDS = {f"{struct.__name__}.{name}": kind for schema in SCHEMAS for struct, name, kind in schemas(schema)}
 """The type of each field of all schemas."""
-
-
-@pytest.fixture(autouse=True)
-def _pure_work_is_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Remember compiled templates, icons and pictures by all that they are made of: clean builds make nothing else."""
-    memo: dict[Any, Any] = {}
-
-    def remember(owner: Any, name: str, key: Any) -> None:
-        plain = getattr(owner, name)
-
-        def remembered(*arguments: Any, **options: Any) -> Any:
-            mark = (name, *key(*arguments))
-            if mark not in memo:
-                memo[mark] = plain(*arguments, **options)
-            return memo[mark]
-
-        monkeypatch.setattr(owner, name, remembered)
-
-    remember(TemplateEngine, "compile", lambda engine, source, *names: (source, *names))
-    remember(work, "make_icon", lambda output, data: (output, data))
-    remember(PictureMaker, "make", lambda maker, recipe: (maker._path.read_bytes(), recipe))
 
 
 class Tour:
