@@ -81,6 +81,7 @@ def imported(tree: ast.Module) -> dict[str, Name]:
     }
 
 
+@cache
 def classes_of_all_modules() -> dict[Name, tuple[list[Name], set[str]]]:
     """Return bases and own fields of each class of sitegen."""
     found: dict[Name, tuple[list[Name], set[str]]] = {}
@@ -96,17 +97,14 @@ def classes_of_all_modules() -> dict[Name, tuple[list[Name], set[str]]]:
     return found
 
 
-CLASSES = classes_of_all_modules()
-
-
 def is_struct(name: Name) -> bool:
     """Return whether a class is a structure."""
-    return name[1] == "Struct" or any(map(is_struct, CLASSES.get(name, ((), ()))[0]))
+    return name[1] == "Struct" or any(map(is_struct, classes_of_all_modules().get(name, ((), ()))[0]))
 
 
 def fields_of(name: Name) -> set[str]:
     """Return the fields of a class, those that it inherits among them."""
-    bases, own = CLASSES.get(name, ((), ()))
+    bases, own = classes_of_all_modules().get(name, ((), ()))
     return set(own).union(*map(fields_of, bases))
 
 
