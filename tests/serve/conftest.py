@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.serve import preview as module
+
 from .previews import Running, make_site, running
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _pauses_are_short() -> Iterator[None]:
+    """Let a preview look at every file a second after the last save, and not five: tests wait for that."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_PAUSE", 1.0)
+        yield
 
 
 @pytest.fixture
