@@ -3,13 +3,14 @@
 This module knows nothing of environments.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Set
 from typing import Any
 
 import jinja2
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
-from jinja2.utils import missing
+
+from sitegen.pages.seen import Seen
 
 
 class Macro(jinja2.runtime.Macro):
@@ -79,8 +80,8 @@ class Imports:
     def find(
         self,
         template: jinja2.Template,
-        asks: Iterable[str],
-        seen: Mapping[str, Any],
+        asks: Set[str],
+        seen: Seen,
         make: Callable[[], Macros],
     ) -> tuple[Macros, Iterable[str]] | None:
         """Return the macros of a file for all pages, and the templates that the page thereby looks for.
@@ -88,21 +89,17 @@ class Imports:
         None if something that it asks for is not what the page shows; ``seen`` is what it sees where it is imported.
         """
         if template not in self._known:
-            if not self._sees_page(asks, seen):
+            if not seen.shows(asks, self.names):
                 return None
             self._known[template] = self._import(asks, make)
         known = self._known[template]
-        if known is None or not self._sees_page(known[1].asks, seen):
+        if known is None or not seen.shows(known[1].asks, self.names):
             return None
         for making in self._making:
             making.asks |= known[1].asks
         return known[0], known[1].templates
 
-    def _sees_page(self, asks: Iterable[str], seen: Mapping[str, Any]) -> bool:
-        names = self.names
-        return all(seen.get(name, missing) is names.get(name, missing) for name in asks)
-
-    def _import(self, asks: Iterable[str], make: Callable[[], Macros]) -> tuple[Macros, Making] | None:
+    def _import(self, asks: Set[str], make: Callable[[], Macros]) -> tuple[Macros, Making] | None:
         module, making = self._made(make)
         making.asks.update(asks)
         if not making.is_possible:

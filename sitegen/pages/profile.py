@@ -181,9 +181,9 @@ class ProfiledEngine(TemplateEngine):
         """Return an included file."""
 
         def make(call: _Call) -> str:
-            shadowed = sorted(self._constant & {*local, *context.vars})
+            shadowed = () if context.is_shadowed else sorted(self._constant & {*local, *context.vars})
             call.reasons += [tr("is included where “{name}” has another meaning", name=name) for name in shadowed]
-            if context.is_shadowed and not shadowed:
+            if context.is_shadowed:
                 call.reasons.append(tr("is included below a template in which “page” or “site” has another meaning"))
             return super(ProfiledEngine, self).included(template, context, local)
 

@@ -90,6 +90,15 @@ class TemplateCode(MessageCode):
         if node.ignore_missing:
             self.outdent()
 
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        """Write the macros of another file, which need no copy of all that is seen here."""
+        if not node.with_context:
+            super()._import_common(node, frame)
+            return
+        self.write("environment.get_template(")
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r}).imported(context, {self.dump_local_context(frame)})")
+
     def visit_List(self, node: nodes.List, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
         """Write a list."""
         self.write("[")

@@ -33,6 +33,7 @@ from sitegen.pages.macros import Imports, Macro, Macros
 from sitegen.pages.messages import Messages
 from sitegen.pages.parts import UNKNOWN, Watched, answer_of, compare, held_for, plain
 from sitegen.pages.recorder import Recorder
+from sitegen.pages.seen import Seen
 from sitegen.pages.template_code import TemplateCode
 from sitegen.pages.undefined import Asked, Missing, NoElse, UndefinedName, refuse_json
 from sitegen.plugins.hooks import PageHooks
@@ -75,6 +76,14 @@ def _escape(value: object) -> str:
     return markupsafe.escape(value)
 
 
+def _seeing(template: jinja2.Template, shown: dict[str, Any], names: Mapping[str, Any]) -> TemplateContext:
+    """Return what a template sees: what the page shows, and names that templates have set."""
+    context = template.new_context(shown, True)
+    assert isinstance(context, TemplateContext)
+    context.vars.update(names)
+    return context
+
+
 class _Template(jinja2.Template):
     """A compiled template whose pieces are plain text: they are only ever joined."""
 
@@ -87,44 +96,46 @@ class _Template(jinja2.Template):
         namespace["__file__"] = environment.theme.templates.get(namespace["name"], namespace["__file__"])
         namespace["Macro"] = Macro
         template = super()._from_namespace(environment, namespace, globals)
-        template.asks = namespace["asks"]  # type: ignore[attr-defined]
+        asks = namespace["asks"]
+        template.asks = None if asks is None else frozenset(asks)  # type: ignore[attr-defined]
         return template
 
-    asks: tuple[str, ...] | None = None
+    asks: frozenset[str] | None = None
     """The names of the context that its macros ask for; None if it cannot be imported once for all pages."""
 
-    def make_module(
-        self,
-        vars: dict[str, Any] | None = None,  # noqa: A002 - Jinja2's signature
-        shared: bool = False,
-        locals: Mapping[str, Any] | None = None,  # noqa: A002
-    ) -> TemplateModule:
-        """Return the macros of this file; those that it lacks are the ones of the file that it takes the place of."""
+    def imported(self, context: TemplateContext, local: Mapping[str, Any]) -> TemplateModule:
+        """Return the macros of this file, which see a context and what is local where they are imported.
+
+        Those that it lacks are the ones of the file that it takes the place of.
+        """
         engine = self.environment
         assert isinstance(engine, TemplateEngine)
         imports = engine.imports
-        if vars is not None:
-            if self.asks is not None:
-                here = {name: value for name, value in (locals or {}).items() if value is not missing}
-                found = imports.find(self, self.asks, {**vars, **here}, lambda: self._macros(imports.names, True, None))
-                if found is not None:
-                    return engine.noted(*found)
-            imports.spoil()
-        return self._macros(vars, shared, locals)
+        if self.asks is not None:
+            found = imports.find(self, self.asks, Seen(context, local), lambda: self._macros(imports.names, {}))
+            if found is not None:
+                return engine.noted(*found)
+        imports.spoil()
+        return self._macros(context.parent, Seen(context, local).set_by_templates({}))
 
-    def _macros(self, vars: dict[str, Any] | None, shared: bool, locals: Mapping[str, Any] | None) -> Macros:  # noqa: A002
+    def _macros(self, shown: dict[str, Any], names: Mapping[str, Any]) -> Macros:
         def lower() -> TemplateModule | None:
             template = self.lower()
-            if template is None:
-                return None
-            return template._get_default_module() if vars is None else template.make_module(vars, shared, locals)
+            return template.imported(_seeing(template, shown, names), {}) if template is not None else None
 
-        return Macros(self, self.new_context(vars, shared, locals), lower)
+        return Macros(self, _seeing(self, shown, names), lower)
+
+    def _alone(self) -> Macros:
+        def lower() -> TemplateModule | None:
+            template = self.lower()
+            return template._get_default_module() if template is not None else None
+
+        return Macros(self, self.new_context(), lower)
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         engine = self.environment
         assert isinstance(engine, TemplateEngine)
-        return engine.noted(*engine.imports.alone(self, lambda: self._macros(None, False, None)))
+        return engine.noted(*engine.imports.alone(self, self._alone))
 
     def lower(self) -> "_Template | None":
         """Return the template of the same name in the next layer that has one; noted, whether it is there or not."""
@@ -286,31 +297,18 @@ class TemplateEngine(Environment):
 
     def included(self, template: jinja2.Template, context: TemplateContext, local: Mapping[str, Any]) -> str:
         """Return an included file, which sees the context and what is local where it is included."""
-
-        def resolve(name: str) -> Any:
-            value = local.get(name, missing)
-            if value is missing:
-                value = context.vars.get(name, missing)
-            return context.parent.get(name, missing) if value is missing else value
-
-        recorder, constant = self.recorder, self._constant
+        recorder, constant, seen = self.recorder, self._constant, Seen(context, local)
         assert recorder is not None
 
         def make() -> str:
-            here = {name: value for name, value in local.items() if value is not missing}
-            names = context.parent
-            if here or context.vars or recorder.watched:
-                names = {**names, **context.vars}
-                watched = {name: view for name, view in recorder.watched.items() if names.get(name) is view.view_}
-                names |= {**watched, **here}
-            seen = template.new_context(names, True)
-            seen.is_shadowed = is_shadowed  # type: ignore[attr-defined]
-            return self.concat(template.root_render_func(seen))
+            inside = _seeing(template, context.parent, seen.set_by_templates(recorder.watched))
+            inside.is_shadowed = is_shadowed
+            return self.concat(template.root_render_func(inside))
 
         is_shadowed = context.is_shadowed or not (constant.isdisjoint(local) and constant.isdisjoint(context.vars))
         if is_shadowed:
             return make()
-        kept: str = recorder.keep(template, None, (), resolve, make)
+        kept: str = recorder.keep(template, None, (), seen.resolve, make)
         return kept
 
     def called(self, macro: Macro, context: EvalContext, args: Sequence[Any], named: Mapping[str, Any]) -> Any:

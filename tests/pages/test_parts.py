@@ -23,6 +23,7 @@ from sitegen.pages.macros import Imports
 from sitegen.pages.messages import messages_of
 from sitegen.pages.parts import Made, PagePart, Question, Recording, View
 from sitegen.pages.recorder import Recorder
+from sitegen.pages.seen import Seen
 from sitegen.pages.templates import EXTENSIONS, TemplateEngine
 from sitegen.theme.theme import load_theme
 
@@ -345,7 +346,7 @@ FAULTS: dict[str, tuple[str, Callable[[pytest.MonkeyPatch], None]]] = {
     "reads nothing": ("reads of a part", _reading_nothing),
     "reads for another page": ("reads of a page", _reading_by_part),
     "ignores other meanings": ("other meanings", _without_shadows),
-    "imports what templates set": ("imports", lambda patch: patch.setattr(Imports, "_sees_page", lambda *arguments: True)),
+    "imports what templates set": ("imports", lambda patch: patch.setattr(Seen, "shows", lambda *arguments: True)),
     "ignores arguments": ("arguments", _by_name_alone),
     "ignores the language": ("languages", _in_any_language),
 }  # fmt: skip
