@@ -208,7 +208,7 @@ class OutputMaker:
             if key not in self._numbers:
                 number = self._numbers[key] = len(self._numbers)
                 learnt.append((number, key, self._facts.fingerprint(key)))
-        ids = pack_ids(self._numbers[key] for key in reads)
+        ids = pack_ids(map(self._numbers.__getitem__, reads))
         took = time.perf_counter() - start
         return MadeOutput(
             path=output.path,

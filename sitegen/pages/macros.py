@@ -3,20 +3,29 @@
 This module knows nothing of environments.
 """
 
+import functools
 from collections.abc import Callable, Iterable, Set
 from typing import Any
 
 import jinja2
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from sitegen.pages.seen import Seen
+
+marked = functools.partial(str.__new__, Markup)
+"""Returns a text that is HTML as such: as ``Markup``, which also asks whether it is handed something else."""
 
 
 class Macro(jinja2.runtime.Macro):
     """A macro; one of a file that is imported once for all pages is a part that can be kept."""
 
     is_part = False
+
+    def _invoke(self, arguments: list[Any], autoescape: bool) -> str:
+        made: str = self._func(*arguments)
+        return marked(made) if autoescape else made
 
 
 class Macros(TemplateModule):

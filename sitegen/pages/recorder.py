@@ -65,7 +65,7 @@ class Recorder:
         self._mark = f"@{edition}" if edition else ""
         self._template = f"template{self._mark}"
         self._value = facts.value
-        self._views: list[str] = []  # their names: views know this door
+        self._views: Sequence[str] = ()  # their names: views know this door
         self.reads: dict[Key, None] = {}
         self.names: dict[str, Any] = {}
         self.recording: Recording | None = None
@@ -111,10 +111,12 @@ class Recorder:
         """Return the teasers of articles, each under its headline for a place: that of lists, unless told otherwise."""
         return [self(*_card("card", identifier, surface)) for identifier in identifiers]
 
-    def begin(self, names: dict[str, Any], constant: frozenset[str], language: object) -> None:
-        """Begin a page with these names, of which some mean the same on each page of a language: they share parts."""
-        self.names, self._constant = names, constant
-        self._views = [name for name, value in names.items() if isinstance(value, View)]
+    def begin(self, names: dict[str, Any], views: Sequence[str], constant: frozenset[str], language: object) -> None:
+        """Begin a page with these names, of which some mean the same on each page of a language: they share parts.
+
+        ``views`` are the names of what the page is about.
+        """
+        self.names, self._views, self._constant = names, views, constant
         group = id(language), "page" in names
         self._parts = self._facts.parts.setdefault(group, (language, {}))[1]  # held, so that no other has its number
 

@@ -47,7 +47,7 @@ class TemplateCode(MessageCode):
         """Write an attribute, which is asked of its owner first; only what has none asks the environment."""
         self.write("(_value if (_value := getattr((_owner := ")
         self.visit(node.node, frame)
-        self.write(f"), {node.attr!r}, missing)) is not missing else environment.getattr(_owner, {node.attr!r}))")
+        self.write(f"), {node.attr!r}, missing)) is not missing else environment.entry(_owner, {node.attr!r}))")
 
     def visit_Compare(self, node: nodes.Compare, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
         """Write a comparison; how an attribute of the page's views compares to a value is a question of its own."""

@@ -6,6 +6,7 @@ an imported file of macros is kept, and would show the data of the first page to
 """
 
 import functools
+import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -29,9 +30,9 @@ from sitegen.pages.calls import TemplateContext
 from sitegen.pages.compiled_templates import CompiledTemplates
 from sitegen.pages.filters import FILTERS
 from sitegen.pages.functions import FUNCTIONS, gettext, ngettext
-from sitegen.pages.macros import Imports, Macro, Macros
+from sitegen.pages.macros import Imports, Macro, Macros, marked
 from sitegen.pages.messages import Messages
-from sitegen.pages.parts import UNKNOWN, Watched, answer_of, compare, held_for, plain
+from sitegen.pages.parts import UNKNOWN, View, Watched, answer_of, compare, held_for, plain
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.seen import Seen
 from sitegen.pages.template_code import TemplateCode
@@ -73,6 +74,8 @@ def _escape(value: object) -> str:
         return value  # type: ignore[return-value]
     if kind is int:
         return str(value)
+    if kind is NoElse:
+        return ""
     return markupsafe.escape(value)
 
 
@@ -94,7 +97,7 @@ class _Template(jinja2.Template):
         # Code that was kept names the file that it was made from, which may have been elsewhere.
         assert isinstance(environment, TemplateEngine)
         namespace["__file__"] = environment.theme.templates.get(namespace["name"], namespace["__file__"])
-        namespace["Macro"] = Macro
+        namespace["Macro"], namespace["Markup"] = Macro, marked
         template = super()._from_namespace(environment, namespace, globals)
         asks = namespace["asks"]
         template.asks = None if asks is None else frozenset(asks)  # type: ignore[attr-defined]
@@ -178,10 +181,10 @@ class TemplateEngine(Environment):
         """Filters that take the context and may ask it for any name."""
         self.heads: tuple[Callable[[Any, Any], str], ...] = ()
         """Functions of plugins from a page and its site to what they add to its ``<head>``."""
-        self._loaded: dict[str, jinja2.Template] = {}
+        self._loaded: dict[str, jinja2.Template | None] = {}
         self.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
         self.globals |= {"_": gettext, "gettext": gettext, "ngettext": ngettext}  # they fill in the values themselves
-        self.filters |= FILTERS
+        self.filters = {name: _plain(function) for name, function in self.filters.items()} | FILTERS
         self.globals |= FUNCTIONS
         self._constant = frozenset({*self.globals, "_messages", "_read", "page", "site"})
         """Names that mean the same on all pages of a language, unless a template gives them another meaning."""
@@ -230,9 +233,12 @@ class TemplateEngine(Environment):
         if not isinstance(name, str):
             return super().get_template(name, parent, globals)
         self.note(name)
-        template = self._loaded.get(name)
+        if name not in self._loaded:
+            is_there = name in self.theme.templates
+            self._loaded[name] = super().get_template(name, parent, globals) if is_there else None
+        template = self._loaded[name]
         if template is None:
-            template = self._loaded[name] = super().get_template(name, parent, globals)
+            raise jinja2.TemplateNotFound(name)
         return template
 
     def select_template(
@@ -261,7 +267,8 @@ class TemplateEngine(Environment):
         names.clear()
         names.update(self.globals)
         names.update(context)
-        recorder.begin(names, self._constant, self.messages)
+        views = [name for name, value in context.items() if isinstance(value, View)]
+        recorder.begin(names, views, self._constant, self.messages)
         try:
             return self._shown(self.get_template(name), names)
         except jinja2.TemplateSyntaxError as error:
@@ -328,11 +335,26 @@ class TemplateEngine(Environment):
             if type(other) is Watched:
                 owner, attribute, other, of_other = other, of_other, owner, attribute
             value = getattr(other, of_other, missing)
-            other = self.getattr(other, of_other) if value is missing else value
+            other = self.entry(other, of_other) if value is missing else value
         if type(owner) is Watched:
             return owner.compare(how, attribute, other)
         value = getattr(owner, attribute, missing)
-        return compare(how, self.getattr(owner, attribute) if value is missing else value, other)
+        return compare(how, self.entry(owner, attribute) if value is missing else value, other)
+
+    def entry(self, owner: Any, name: str) -> Any:
+        """Return what a value without an attribute of this name has under it: as a dictionary, or as nobody has it."""
+        try:
+            return owner[name]
+        except (AttributeError, LookupError, TypeError):
+            return self.undefined(obj=owner, name=name)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return what stands under a name or number; most values that filters ask by name have attributes only."""
+        if type(argument) is str and not hasattr(type(obj), "__getitem__"):
+            value = getattr(obj, argument, missing)
+            if value is not missing:
+                return value
+        return super().getitem(obj, argument)
 
     @staticmethod
     def defined(value: Any) -> Any:
@@ -354,6 +376,12 @@ class TemplateEngine(Environment):
             return self.concat(template.root_render_func(template.new_context(names, True)))
         except Exception:
             self.handle_exception()
+
+
+def _plain(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter of Jinja2 without the detour of those that may be handed what is still awaited."""
+    waits = getattr(function, "jinja_async_variant", False)
+    return inspect.unwrap(function) if waits else function
 
 
 def _takes_context(function: Callable[..., Any]) -> bool:

@@ -315,7 +315,9 @@ def _reading_by_part(patch: pytest.MonkeyPatch) -> None:
 
 def _in_any_language(patch: pytest.MonkeyPatch) -> None:
     real = Recorder.begin
-    patch.setattr(Recorder, "begin", lambda self, names, constant, group: real(self, names, constant, None))
+    patch.setattr(
+        Recorder, "begin", lambda self, names, views, constant, group: real(self, names, views, constant, None)
+    )
 
 
 def _by_name_alone(patch: pytest.MonkeyPatch) -> None:
