@@ -12,6 +12,7 @@ from sitegen.facts.values.articles import AiNote, ArticleDetail, Named, Teaser
 from sitegen.facts.values.site import FeedList
 from sitegen.markdown.url_attributes import PLACES
 from sitegen.pages.corrections import CorrectionView
+from sitegen.pages.handing import Handing, handing_on
 from sitegen.pages.live_blog import EntryView, live_parts
 from sitegen.pages.parts import Derived
 from sitegen.pages.recorder import Recorder
@@ -26,7 +27,8 @@ _MAYBE_UNWANTED = re.compile(r"<(?:[sS][cCtT][rRyY][iIlL]|[iI][fF][rR]|[fF][oO][
 _WITHIN = re.compile(rf"""( (?:{"|".join(PLACES)})=["'])#""")
 
 
-class FeedItem(Derived):
+@handing_on(_teaser=Teaser)
+class FeedItem(Derived, Handing):
     """An item of a feed: all names of a teaser, `content` and `tags`."""
 
     __slots__ = ("_read", "_teaser", "_words")
@@ -35,9 +37,6 @@ class FeedItem(Derived):
         self._read = read
         self._teaser = teaser
         self._words = words
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._teaser, name)
 
     @property
     def stands_for(self) -> Teaser:

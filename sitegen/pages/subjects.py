@@ -12,17 +12,19 @@ from markupsafe import Markup
 
 from sitegen.facts.values.articles import ArticleDetail, BylinePart, SeriesRef, Teaser
 from sitegen.facts.values.entries import FieldDetail, Related, TypeDetail
-from sitegen.facts.values.lists import PageDetail, PeriodLink, TermDetail
+from sitegen.facts.values.lists import AuthorProfile, PageDetail, PeriodLink, TermDetail
 from sitegen.facts.values.pictures import Image
 from sitegen.facts.values.replies import AnsweredArticle
 from sitegen.newsroom.related import Kindred
+from sitegen.pages.handing import Handing, handing_on
 from sitegen.pages.live_blog import EntryView, LiveParts, live_parts
 from sitegen.pages.parts import View
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.replies import ReplyView, replies_to
 
 
-class ArticleView(View):
+@handing_on(_teaser=Teaser, _detail=ArticleDetail)
+class ArticleView(View, Handing):
     """`article`: all names of a teaser, and those of the article's own page, in `article.html`."""
 
     __slots__ = ("_body", "_detail", "_parts", "_read", "_teaser")
@@ -33,11 +35,6 @@ class ArticleView(View):
         self._detail: ArticleDetail = read("article", identifier)
         self._parts: LiveParts | None = None
         self._body: Markup | None = None
-
-    def __getattr__(self, name: str) -> Any:
-        if name in Teaser.__struct_fields__:
-            return getattr(self._teaser, name)
-        return getattr(self._detail, name)
 
     @property
     def body(self) -> Markup:
@@ -209,7 +206,8 @@ class OwnEntryView(DocumentView):
         return next((value for value in self._detail.fields.values() if isinstance(value, Image)), None)
 
 
-class TermView(View):
+@handing_on(_detail=TermDetail)
+class TermView(View, Handing):
     """`term`: a category, tag, series, or term of your own, in `term.html`."""
 
     __slots__ = ("_detail", "_read")
@@ -217,9 +215,6 @@ class TermView(View):
     def __init__(self, read: Recorder, kind: str, slug: str) -> None:
         self._read = read
         self._detail: TermDetail = read("term", kind, slug)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._detail, name)
 
     @property
     def introduction(self) -> Markup:
@@ -237,17 +232,15 @@ class TermView(View):
         return self._read.teasers(self._read("most_read_of", self._detail.kind, self._detail.slug, str(count)))
 
 
-class AuthorView(View):
+@handing_on(_profile=AuthorProfile)
+class AuthorView(View, Handing):
     """`author`: an author's profile, in `author.html` and wherever authors are shown."""
 
     __slots__ = ("_profile", "_read")
 
     def __init__(self, read: Recorder, identifier: str) -> None:
         self._read = read
-        self._profile = read("author", identifier)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._profile, name)
+        self._profile: AuthorProfile = read("author", identifier)
 
     @property
     def bio(self) -> Markup:
