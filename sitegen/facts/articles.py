@@ -231,6 +231,8 @@ def elsewhere(identifier: str, *, words: Words) -> OnOtherSites:
 def byline(identifier: str, *, article: Article, bylines: Mapping[str, tuple[str, str]]) -> tuple[BylinePart, ...]:
     """The byline of an article as a sentence, in parts; nothing where it has none."""
     meta = article.meta
+    if not meta.byline:  # names are found by a pattern of their own, which has to be compiled
+        return ()
     known = {credit.id: bylines[credit.id] for credit in meta.credits if credit.id in bylines}
     parts = parts_of(meta.byline, {name: shown for name, (shown, _) in known.items()})
     return tuple([BylinePart(text, known[name][1] if name else "") for text, name in parts])
