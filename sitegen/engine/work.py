@@ -6,7 +6,7 @@ order of tasks and of the output folder.
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -201,14 +201,7 @@ class OutputMaker:
             return MadeOutput(output.path, problems=(problem,))
         except (ConfigError, OutputError, PluginError) as error:
             return MadeOutput(output.path, problems=(error,))
-        if self._process != os.getpid():  # forked: what it learns from now on, it learns alone
-            self._process, self._name, self._numbers = os.getpid(), new_name(), {}
-        learnt = []
-        for key in reads:
-            if key not in self._numbers:
-                number = self._numbers[key] = len(self._numbers)
-                learnt.append((number, key, self._facts.fingerprint(key)))
-        ids = pack_ids(map(self._numbers.__getitem__, reads))
+        ids, learnt = self._numbered(reads)
         took = time.perf_counter() - start
         return MadeOutput(
             path=output.path,
@@ -218,12 +211,25 @@ class OutputMaker:
             problems=tuple(problems),
             hits=hits,
             reads=ids,
-            learnt=tuple(learnt),
+            learnt=learnt,
             maker=self._name,
             known=len(self._numbers),
             seconds=took,
             parts=self._profile.take() if self._profile else {},
         )
+
+    def _numbered(self, reads: Sequence[Key]) -> tuple[bytes, tuple[tuple[int, Key, str], ...]]:
+        """Return the numbers of facts in this process, and those facts that it has read for the first time."""
+        if self._process != os.getpid():  # forked: what it learns from now on, it learns alone
+            self._process, self._name, self._numbers = os.getpid(), new_name(), {}
+        known, learnt = self._numbers, []
+        numbers: list[Any] = list(map(known.get, reads))
+        if None in numbers:
+            for place, key in enumerate(reads):
+                if numbers[place] is None:
+                    numbers[place] = known[key] = len(known)
+                    learnt.append((numbers[place], key, self._facts.fingerprint(key)))
+        return pack_ids(numbers), tuple(learnt)
 
     def _made_by_plugin(self, path: str, site: object) -> bytes:
         plugin, function = self._plugin_outputs[path]

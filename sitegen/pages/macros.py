@@ -63,16 +63,17 @@ class Imports:
         """What the page that is being rendered shows: their macros see nothing else."""
         self._known: dict[jinja2.Template, tuple[Macros, Making] | None] = {}
         self._alone: dict[jinja2.Template, tuple[Macros, Making]] = {}
-        self._making: list[Making] = []
+        self.making: list[Making] = []
+        """The files that are being imported, the outermost first."""
 
     def looked_for(self, templates: Iterable[str]) -> None:
         """Note that templates were looked for."""
-        for making in self._making:
+        for making in self.making:
             making.templates.update(dict.fromkeys(templates))
 
     def spoil(self) -> None:
         """Note that a file was imported for one page only: so must be the one that imports it."""
-        for making in self._making:
+        for making in self.making:
             making.is_possible = False
 
     def alone(self, template: jinja2.Template, make: Callable[[], Macros]) -> tuple[Macros, Iterable[str]]:
@@ -104,7 +105,7 @@ class Imports:
         known = self._known[template]
         if known is None or not seen.shows(known[1].asks, self.names):
             return None
-        for making in self._making:
+        for making in self.making:
             making.asks |= known[1].asks
         return known[0], known[1].templates
 
@@ -120,8 +121,8 @@ class Imports:
 
     def _made(self, make: Callable[[], Macros]) -> tuple[Macros, Making]:
         making = Making()
-        self._making.append(making)
+        self.making.append(making)
         try:
             return make(), making
         finally:
-            self._making.pop()
+            self.making.pop()

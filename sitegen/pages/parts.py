@@ -10,6 +10,7 @@ facts.
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
@@ -42,19 +43,27 @@ def answer_of(value: Any) -> Any:
     A number stands for a value that never changes; whoever keeps it has to hold the value, so that no other gets it.
     """
     kind = type(value)
-    if kind is str or value is None:
-        return value
+    return value if kind is str or value is None else _way_of(kind)(value)  # type: ignore[arg-type]  # it has a hash
+
+
+@cache
+def _way_of(kind: type) -> Callable[[Any], Any]:
+    """Return the function from a value of some type to its answer."""
     if kind is Markup or kind is int or kind is bool:
-        return kind, value
+        return lambda value: (kind, value)
     if kind is tuple:
-        answers = tuple([answer_of(one) for one in value])
-        return UNKNOWN if UNKNOWN in answers else answers
+        return _of_each
     if issubclass(kind, Derived):
-        return kind, id(value.stands_for)
-    if kind is Watched or issubclass(kind, View):
-        return UNKNOWN
+        return lambda value: (kind, id(value.stands_for))
     config = getattr(kind, "__struct_config__", None)
-    return id(value) if kind in _IMMUTABLE or (config is not None and config.frozen) else UNKNOWN
+    is_view = kind is Watched or issubclass(kind, View)
+    never_changes = kind in _IMMUTABLE or (config is not None and config.frozen)
+    return id if never_changes and not is_view else lambda value: UNKNOWN
+
+
+def _of_each(values: tuple[Any, ...]) -> Any:
+    answers = tuple([answer_of(one) for one in values])
+    return UNKNOWN if UNKNOWN in answers else answers
 
 
 def answer_of_attribute(value: Any) -> Any:

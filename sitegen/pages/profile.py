@@ -136,7 +136,7 @@ class _ProfiledRecorder(Recorder):
         super().__init__(facts, edition)
         self._profile = profile
 
-    def keep(self, name: Any, key: Any, handed: Any, resolve: Resolve, make: Callable[[], Any]) -> Any:
+    def keep(self, name: Any, key: Any, handed: tuple[Any, ...], resolve: Resolve, make: Callable[[], Any]) -> Any:
         """Return a part of the page, and note whether it was made, and why."""
         if isinstance(name, str):  # no template
             return super().keep(name, key, handed, resolve, make)

@@ -29,7 +29,17 @@ from sitegen.markdown.dead_links import without_dead_links
 from sitegen.pages.archived_copies import with_copies
 from sitegen.pages.content_security import Need
 from sitegen.pages.embeds import Embed, Finders, plain_embeds, with_embeds, without_embeds
-from sitegen.pages.parts import Made, PagePart, Question, Recording, Resolve, View, Watched, answer_of_attribute
+from sitegen.pages.parts import (
+    Made,
+    PagePart,
+    Question,
+    Recording,
+    Resolve,
+    View,
+    Watched,
+    answer_of_attribute,
+    held_for,
+)
 from sitegen.pages.picture_elements import picture_element, with_pictures
 
 _ID = re.compile(r"""(?<=[\w"'])\sid=(?:"[^"]*"|'[^']*')(?=[^<>]*>)""")
@@ -136,10 +146,10 @@ class Recorder:
         """Return what a name means for the page itself, or ``missing``."""
         return self.names.get(name, missing)
 
-    def keep(self, name: Any, key: Any, handed: Any, resolve: Resolve, make: Callable[[], Any]) -> Any:
+    def keep(self, name: Any, key: Any, handed: tuple[Any, ...], resolve: Resolve, make: Callable[[], Any]) -> Any:
         """Return a part of the page, which ``make`` makes unless it is kept; the page has read what it was made from.
 
-        ``name`` stands for the part, ``key`` for what it is handed, ``resolve`` returns what a name means where it
+        ``name`` stands for the part, ``key`` for what it is ``handed``, ``resolve`` returns what a name means where it
         begins. What is part of another part is not kept by itself.
         """
         if self.recording is not None:
@@ -164,7 +174,7 @@ class Recorder:
                 self.recording, (self.reads, self.links) = None, self._page
                 self.watched = {}
                 self.names.update(views)
-            made = Made(value, reads, links, (handed, recording.held))
+            made = Made(value, reads, links, [*map(held_for, handed), *recording.held])
             part.add(key, recording.answers, made)
         self.reads.update(made.reads)
         self.links += made.problems

@@ -109,7 +109,7 @@ class Renderer:
             articles = self._facts.editions[output.edition].roots.newspaper.articles
             sponsors = [name for name, article in articles.items() if article.meta.sponsor]
             known = self._sponsored[output.edition] = recorder.cards(sponsors)
-        if known.isdisjoint(recorder.reads):
+        if not known or known.isdisjoint(recorder.reads):
             return None
         teasers = recorder.returned()
         sponsored = [teaser for teaser in teasers if teaser.sponsor]

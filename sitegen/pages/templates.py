@@ -32,7 +32,7 @@ from sitegen.pages.filters import FILTERS
 from sitegen.pages.functions import FUNCTIONS, gettext, ngettext
 from sitegen.pages.macros import Imports, Macro, Macros, marked
 from sitegen.pages.messages import Messages
-from sitegen.pages.parts import UNKNOWN, View, Watched, answer_of, compare, held_for, plain
+from sitegen.pages.parts import UNKNOWN, View, Watched, answer_of, compare, plain
 from sitegen.pages.recorder import Recorder
 from sitegen.pages.seen import Seen
 from sitegen.pages.template_code import TemplateCode
@@ -219,7 +219,8 @@ class TemplateEngine(Environment):
 
     def note(self, *names: str) -> None:
         """Note that templates were looked for."""
-        self.imports.looked_for(names)
+        if self.imports.making:
+            self.imports.looked_for(names)
         if self.recorder is not None:
             self.recorder.looked_for(names)
 
@@ -326,8 +327,8 @@ class TemplateEngine(Environment):
         answers = (context.autoescape, *map(answer_of, args), *named, *map(answer_of, named.values()))
         if UNKNOWN in answers:
             return macro(context, *args, **named)
-        held = [held_for(value) for value in (*args, *named.values())]
-        return recorder.keep(macro, answers, held, recorder.resolve, lambda: macro(context, *args, **named))
+        handed = (*args, *named.values())
+        return recorder.keep(macro, answers, handed, recorder.resolve, lambda: macro(context, *args, **named))
 
     def compare(self, how: str, owner: Any, attribute: str, other: Any, of_other: str | None = None) -> bool:
         """Return whether an attribute of a value equals another value, or an attribute of that, or contains it."""
