@@ -16,7 +16,7 @@ from sitegen.content.external_links import Copies, Copy
 from sitegen.content.meta import Picture
 from sitegen.content.routes import Routes
 from sitegen.content.sources import digest_bytes
-from sitegen.facts.derive import each, subjects
+from sitegen.facts.derive import between, each, subjects
 from sitegen.facts.entries import values_of
 from sitegen.facts.gallery import Gallery
 from sitegen.facts.inputs import MembersByKind, named, trail
@@ -194,14 +194,31 @@ class Around(msgspec.Struct, frozen=True):
     """Its own parts, in order."""
 
 
+@between
+def parts(*, newspaper: Site, site_urls: SiteURLs) -> Mapping[tuple[str, str], tuple[Named, ...]]:
+    """Return the parts of each term that has some, in order, by kind and slug."""
+    found: dict[tuple[str, str], list[Named]] = {}
+    for kind, terms in newspaper.terms.items():
+        for term in terms.values():
+            if term.parent:
+                found.setdefault((kind, term.parent), []).append(named(term, site_urls))
+    return {whole: tuple(terms) for whole, terms in found.items()}
+
+
 @each("list")
-def around(kind: str, name: str, *, newspaper: Site, site_urls: SiteURLs) -> Around:
+def around(
+    kind: str,
+    name: str,
+    *,
+    newspaper: Site,
+    parts: Mapping[tuple[str, str], tuple[Named, ...]],
+    site_urls: SiteURLs,
+) -> Around:
     """Return what is above and below a term; nothing for a list that is of none."""
     others = newspaper.terms.get(kind)
     if others is None:
         return Around()
-    below = tuple([named(other, site_urls) for other in others.values() if other.parent == name])
-    return Around(trail(others[name], others, site_urls), below)
+    return Around(trail(others[name], others, site_urls), parts.get((kind, name), ()))
 
 
 @each("list")
