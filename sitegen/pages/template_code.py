@@ -71,13 +71,22 @@ class TemplateCode(MessageCode):
         if not node.with_context:
             super().visit_Include(node, frame)
             return
-        if node.ignore_missing:
-            self.writeline("try:")
+        is_named = isinstance(node.template, nodes.Const) and isinstance(node.template.value, str)
+        if is_named:
+            self.writeline(f"template = environment.{'find' if node.ignore_missing else 'get'}_template(", node)
+            self.visit(node.template, frame)
+            self.write(")")
+        else:
+            if node.ignore_missing:
+                self.writeline("try:")
+                self.indent()
+            self.writeline("template = environment.get_or_select_template(", node)
+            self.visit(node.template, frame)
+            self.write(f", {self.name!r})")
+        if node.ignore_missing and is_named:
+            self.writeline("if template is not None:")
             self.indent()
-        self.writeline("template = environment.get_or_select_template(", node)
-        self.visit(node.template, frame)
-        self.write(f", {self.name!r})")
-        if node.ignore_missing:
+        elif node.ignore_missing:
             self.outdent()
             self.writeline("except TemplateNotFound:")
             self.indent()

@@ -233,14 +233,17 @@ class TemplateEngine(Environment):
         """Return a template, and note that it was asked for, whether it is there or not."""
         if not isinstance(name, str):
             return super().get_template(name, parent, globals)
-        self.note(name)
-        if name not in self._loaded:
-            is_there = name in self.theme.templates
-            self._loaded[name] = super().get_template(name, parent, globals) if is_there else None
-        template = self._loaded[name]
+        template = self.find_template(name)
         if template is None:
             raise jinja2.TemplateNotFound(name)
         return template
+
+    def find_template(self, name: str) -> jinja2.Template | None:
+        """Return a template, or None where there is none of this name; note that it was asked for."""
+        self.note(name)
+        if name not in self._loaded:
+            self._loaded[name] = super().get_template(name) if name in self.theme.templates else None
+        return self._loaded[name]
 
     def select_template(
         self,
