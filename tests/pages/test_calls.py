@@ -26,6 +26,7 @@ OTHERS = {
         "{% macro around() %}({{ caller('<i>') }}){% endmacro %}"
     ),
     "part.html": "{{ page }}{{ x }}{{ tell('p') }}",
+    "set.html": "{{ a }}{{ b }}{{ page }}{% set a = 9 %}{{ a }}",
     "base.html": "<{% block a %}base{{ x }}{% endblock %}{% block b scoped %}{% endblock %}>",
 }
 TEMPLATES = {
@@ -66,6 +67,15 @@ TEMPLATES = {
     "{{ ngettext('%(num)s<', '%(x)s<', 2, x='<') }}{% endautoescape %}{% endfor %}"
     "{% autoescape false %}{{ _('one') }}{{ ngettext('%(num)s<', '%(x)s<', 2, x='<') }}{% endautoescape %}",
     "an escape that is off": "{% autoescape false %}{{ _('two %(x)s', x='<') }}{{ tell('<') }}{% endautoescape %}{{ _('two %(x)s', x='<') }}",
+    "filters of lists": "{{ [owner, owner]|map(attribute='name')|join('+') }}{{ [table]|map(attribute='key')|list }}"
+    "{{ [table, owner]|map(attribute='none', default='-')|first }}{{ 'ba'|list|sort|join }}{{ [1, 2]|sum }}"
+    "{{ [owner]|selectattr('sized', 'gt', 2)|list|length }}{{ [0, 1]|select|list }}{{ ['ab']|map(attribute=0)|join }}"
+    "{% for key, found in [table]|groupby('key') %}{{ key }}{{ found|length }}{% endfor %}",
+    "nothing else": "{{ 'a' if page }}{{ 'b' if x }}{{ ('c' if x)|default('d') }}{% set e %}{{ 'e' if x }}<i>{% endset %}{{ e }}",
+    "names that were set": "{% set a = 1 %}{% for b in [2, 3] %}{% include 'set.html' %}{% set page = b %}{% include 'set.html' %}"
+    "{% import 'macros.html' as m with context %}{{ m.seeing(b) }}{% endfor %}{{ a }}",
+    "absent": "{% for i in [1, 2] %}{% include 'none.html' ignore missing %}{% include ['none.html', 'part.html'] ignore missing %}"
+    "{% endfor %}{% set name = 'none.html' %}{% include name ignore missing %}.",
     "included": "{% include 'part.html' %}{% include ['none.html', 'part.html'] %}{% include 'none.html' ignore missing %}",
 }  # fmt: skip
 
