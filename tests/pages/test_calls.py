@@ -74,6 +74,8 @@ TEMPLATES = {
     "nothing else": "{{ 'a' if page }}{{ 'b' if x }}{{ ('c' if x)|default('d') }}{% set e %}{{ 'e' if x }}<i>{% endset %}{{ e }}",
     "names that were set": "{% set a = 1 %}{% for b in [2, 3] %}{% include 'set.html' %}{% set page = b %}{% include 'set.html' %}"
     "{% import 'macros.html' as m with context %}{{ m.seeing(b) }}{% endfor %}{{ a }}",
+    "names that were set outside of a block": "{% extends 'base.html' %}{% set a, b = 1, 2 %}{% block a %}{% include 'set.html' %}"
+    "{% import 'macros.html' as m with context %}{{ m.seeing(a) }}{% endblock %}",
     "absent": "{% for i in [1, 2] %}{% include 'none.html' ignore missing %}{% include ['none.html', 'part.html'] ignore missing %}"
     "{% endfor %}{% set name = 'none.html' %}{% include name ignore missing %}.",
     "included": "{% include 'part.html' %}{% include ['none.html', 'part.html'] %}{% include 'none.html' ignore missing %}",
