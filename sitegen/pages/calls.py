@@ -41,7 +41,7 @@ class TemplateContext(Context):
         self.name = name
         self.globals_keys = set()
         self.is_shadowed = False
-        self.blocks = {key: [block] for key, block in blocks.items()}
+        self.blocks = {key: [block] for key, block in blocks.items()} if blocks else {}
 
     def resolve_or_missing(self, key: str) -> Any:
         """Return what a name means here; parts that are being made ask the page for it."""

@@ -79,6 +79,12 @@ def _escape(value: object) -> str:
     return markupsafe.escape(value)
 
 
+@functools.cache
+def _is_escaped(name: str | None) -> bool:
+    """Return whether what a template of this name shows is escaped."""
+    return name is None or name.endswith((".html", ".xml", ".svg"))
+
+
 def _seeing(template: jinja2.Template, shown: dict[str, Any], names: Mapping[str, Any]) -> TemplateContext:
     """Return what a template sees: what the page shows, and names that templates have set."""
     context = template.new_context(shown, True)
@@ -163,7 +169,7 @@ class TemplateEngine(Environment):
     def __init__(self, theme: Theme, compiled: CompiledTemplates) -> None:
         super().__init__(
             loader=FunctionLoader(lambda name: _source(theme, name)),
-            autoescape=lambda name: name is None or name.endswith((".html", ".xml", ".svg")),
+            autoescape=_is_escaped,
             undefined=Missing,
             trim_blocks=True,
             lstrip_blocks=True,
