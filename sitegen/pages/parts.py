@@ -10,7 +10,7 @@ facts.
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
@@ -46,7 +46,7 @@ def answer_of(value: Any) -> Any:
     return value if kind is str or value is None else _way_of(kind)(value)  # type: ignore[arg-type]  # it has a hash
 
 
-@cache
+@lru_cache(maxsize=512)  # a preview sees new types after each edit of the settings
 def _way_of(kind: type) -> Callable[[Any], Any]:
     """Return the function from a value of some type to its answer."""
     if kind is Markup or kind is int or kind is bool:
