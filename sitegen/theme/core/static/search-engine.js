@@ -327,7 +327,7 @@ globalThis.sitegenSearch = (() => {
     const marks = runs(found.passage, found.marked).filter(({ start, end }) => start >= words[first].start && end <= words[last].end);
     // A sentence begins with what is no word, too: a quotation mark, an elided article.
     const after = first && words[first - 1].end + (CLOSE.exec(text.slice(words[first - 1].end))?.[0].length ?? 0);
-    const start = !first ? 0 : isFirst ? after + text.slice(after).search(/\S/u) : words[first].start;
+    const start = !first ? 0 : isFirst ? after + text.slice(after).search(/[^\s,;:.!?…)\]»”]/u) : words[first].start;
     const shown = pairs(text, marks, start, end);
     const excerpt = [[isFirst ? "" : "… ", false], ...shown, [isLast ? "" : " …", false]];
     return { anchor, directives: directivesOf(text, marks), excerpt };
