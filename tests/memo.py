@@ -35,7 +35,10 @@ _pictures: dict[tuple[bytes, Recipe], bytes] = {}
 
 
 def _make_once(self: PictureMaker, recipe: Recipe) -> bytes:
-    key = self._path.read_bytes(), recipe
+    try:
+        key = self._path.read_bytes(), recipe
+    except OSError:  # a placeholder is made of nothing
+        return _make(self, recipe)
     if key not in _pictures:
         _pictures[key] = _make(self, recipe)
     return _pictures[key]

@@ -4,6 +4,7 @@ import html
 import os
 import re
 import time
+import warnings
 from collections.abc import Callable
 from itertools import zip_longest
 from pathlib import Path
@@ -25,6 +26,7 @@ from sitegen.search.making import IndexFiles
 from sitegen.search.passages import passages_of
 from sitegen.search.store import DIGEST, SearchStore
 from sitegen.search.words import Vocabulary, digest_of, form_of, part, tokens
+from sitegen.workers import pool
 
 SiteOf = Callable[[Files], Newsroom]
 ON = {"site.toml": SITE + "[search]\nenabled = true\n"}
@@ -414,10 +416,13 @@ def test_the_same_index_with_any_number_of_processes(site_of: SiteOf, monkeypatc
 
 def test_a_process_that_dies_ends_the_build(site_of: SiteOf, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_work, "_FEW", 1)
+    monkeypatch.setattr(pool, "can_fork", lambda: True)  # tests before may have left the thread of a library
     own = os.getpid()
     monkeypatch.setattr(search_work, "invert", lambda *_: os._exit(1) if os.getpid() != own else None)
     newsroom = site_of({**ON, **{f"content/articles/a{number}.md": month(number) for number in range(1, 9)}})
-    assert "a worker process died" in newsroom.failure(jobs=2)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of Python 3.12, where there is one
+        assert "a worker process died" in newsroom.failure(jobs=2)
     assert not newsroom.output.exists()
 
 

@@ -123,7 +123,7 @@ def test_a_draft_says_so_and_the_dashboard_follows(site: Path) -> None:
         bar.get_by_role("link").click()
         page.get_by_role("heading", name="In search results").wait_for()
         assert page.locator("sitegen-notice").count() == 0
-        page.goto(preview.origin + "/_sitegen/")
+        page.goto(preview.origin + "/_sitegen/?state=all")
         row = page.locator("[id='content/articles/b.md']").last
         assert row.locator(".state").inner_text() == "draft"
         page.get_by_label("Title or file").fill("brou")

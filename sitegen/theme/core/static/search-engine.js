@@ -329,7 +329,8 @@ globalThis.sitegenSearch = (() => {
     const after = first && words[first - 1].end + (CLOSE.exec(text.slice(words[first - 1].end))?.[0].length ?? 0);
     const start = !first ? 0 : isFirst ? after + text.slice(after).search(/[^\s,;:.!?…)\]»”]/u) : words[first].start;
     const shown = pairs(text, marks, start, end);
-    const excerpt = [[isFirst ? "" : "… ", false], ...shown, [isLast ? "" : " …", false]];
+    const isRest = /[,;:]/u.test(text.slice(after, start)); // of a sentence
+    const excerpt = [[isFirst && !isRest ? "" : "… ", false], ...shown, [isLast ? "" : " …", false]];
     return { anchor, directives: directivesOf(text, marks), excerpt };
   }
 
