@@ -15,12 +15,12 @@ class ClusterConfig(Table, frozen=True):
     address: Annotated[Verbatim, like("tls://scheduler.example:8786", "local:2")] = ""
     """URL of its scheduler, such as ``tls://scheduler.example:8786``; ``local:4`` starts four workers on this computer.
     ``--cluster`` and the variable SITEGEN_CLUSTER of the environment go before it."""
-    ca: Annotated[Verbatim, like("tls/ca.pem")] = ""
+    ca: Annotated[Verbatim, like("tls/ca.pem", "ca.pem")] = ""
     """File with the certificate of the authority of scheduler and workers: a path from the site's folder, as the other
     two are."""
-    certificate: Annotated[Verbatim, like("tls/client.pem")] = ""
+    certificate: Annotated[Verbatim, like("tls/client.pem", "client.pem")] = ""
     """File with the certificate of this computer."""
-    key: Annotated[Verbatim, like("tls/client-key.pem")] = ""
+    key: Annotated[Verbatim, like("tls/client-key.pem", "key.pem")] = ""
     """File with its private key, which git must not have."""
     wait: Seconds = 60.0
     """How long a build waits while there is no worker, in seconds; then it ends with an error."""
