@@ -129,10 +129,6 @@ class BodyReader:
         """Return the HTML of the document at a path; None if it is not cached."""
         return self(name).encode() if name in self._keys else None
 
-    def receive(self, name: str, item: object) -> None:
-        """Refuse: nobody writes bodies but who parses."""
-        raise NotImplementedError
-
     def __call__(self, path: str) -> str:
         """Return the HTML of the document at a path.
 

@@ -59,6 +59,7 @@ def _stamp(room: str, *distributions: str, more: Iterable[str] = ()) -> str:
     return digest_bytes("\n".join([*more, *ours, *theirs, *_system()]).encode())
 
 
+@cache
 def engine_parts() -> dict[str, str]:
     """Return version or digest of what makes pages, apart from the site, by the name of each part: for comparing two
     computers.

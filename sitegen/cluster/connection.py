@@ -40,7 +40,8 @@ class Connection:
         self._root = root
         self._client: Any = None
         self._own: Any = None
-        self._workers = 0
+        self.found = 0
+        """How many workers there are, once they were asked for."""
         self._looked = self._seen = 0.0
 
     @property
@@ -53,7 +54,7 @@ class Connection:
         """How many workers there are. Raises BuildFailed where there are none in time."""
         if self._client is None:
             self._connect()
-        return self._workers
+        return self.found
 
     def prepare(self, stage: Callable[[Mapping[str, str]], Any]) -> None:
         """Send a stage to each worker, with the parts of this engine. Raises BuildFailed where one has another."""
@@ -110,7 +111,7 @@ class Connection:
         except _LOST as error:
             raise self._gone() from error
         if found:
-            self._seen, self._workers = now, found
+            self._seen, self.found = now, found
         elif now - self._seen > self._settings.wait:
             raise self._nobody()
 
@@ -141,7 +142,7 @@ class Connection:
         except TimeoutError:
             raise self._nobody() from None
         self._seen = time.monotonic()
-        self._workers = len(self._client.nthreads())
+        self.found = len(self._client.nthreads())
         self._compare()
 
     def _compare(self) -> None:

@@ -14,11 +14,10 @@ from typing import Any
 
 from sitegen.cluster.connection import Connection, Future
 from sitegen.cluster.worker import NOT_SENT, Done, Stage, do
-from sitegen.errors.problems import ContentError, SitegenError
-from sitegen.messages.message import tr
+from sitegen.errors.problems import SitegenError
 from sitegen.workers.elsewhere import Name, Read, Sender
 from sitegen.workers.pool import Pool, Workers
-from sitegen.workers.tasks import Result, Run, Task, attempt, named
+from sitegen.workers.tasks import Result, Run, Task, attempt, died, named
 
 _MOST, _MOST_NEAR = 32, 128  # tasks in a chunk
 _BYTES = 8_000_000  # that a chunk is sent with, unless one task alone reads more
@@ -41,8 +40,8 @@ class ClusterWorkers:
 
     @property
     def jobs(self) -> int:
-        """The number of workers."""
-        return self._connection.workers
+        """The number of workers; while nothing needed them, of this computer."""
+        return self._connection.found or self.here.jobs
 
     def sized(self, small: int, at_once: int | None = None) -> "ClusterWorkers":
         """Return the same workers, for tasks of which fewer than ``small`` are done sooner here."""
@@ -110,8 +109,7 @@ class _Stage:
         results = _Map(self, function, tasks, reads).results(_MOST_NEAR if near else _MOST)
         for place, result in results if near else _in_order(results):
             if result is _DIED:
-                message = tr("a worker process died while processing this file")
-                yield tasks[place], ContentError(message, name(tasks[place]), hint=tr("perhaps it ran out of memory"))
+                yield tasks[place], died(name(tasks[place]))
             else:
                 yield from named([result], [tasks[place]], name)
 

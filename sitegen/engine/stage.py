@@ -94,9 +94,6 @@ class Stage:
         """Return what makes a stand-in, which keeps files until they are received."""
         return _StageElsewhere, (number,)
 
-    def send(self, name: str) -> bytes | None:
-        """Return nothing: nobody reads a file that waits."""
-
     def receive(self, name: str, item: tuple[bytes, int]) -> None:
         """Write a file that was made elsewhere, with the time of modification that was noted there.
 

@@ -65,10 +65,6 @@ class SourceFiles(msgspec.Struct, frozen=True):
         """Return the bytes of a file; None for one that is not on this computer. Raises OSError."""
         return self.read(name) if name not in self.absent else None
 
-    def receive(self, name: str, item: object) -> None:
-        """Refuse: nobody writes into a site."""
-        raise NotImplementedError
-
     def read(self, file: str) -> bytes:
         """Return the bytes of a file; of one that is not on this computer those of a placeholder.
 

@@ -111,9 +111,6 @@ class SearchStore:
         """Return what makes a stand-in, which keeps what is stored until it is received."""
         return _StoreElsewhere, (number,)
 
-    def send(self, name: str) -> bytes | None:
-        """Return nothing: what reads items is done here."""
-
     def receive(self, name: str, item: Sequence[bytes]) -> None:
         """Store an item that was made elsewhere. Raises OSError if it cannot be written."""
         self.put(name, item)

@@ -21,7 +21,7 @@ Rebuilt = tuple[Callable[..., Any], tuple[Any, ...]]
 """A function of a module and its arguments, as of ``object.__reduce__``."""
 Name = tuple[int, str]
 """The number of something on disk, and the name of an item of it."""
-Read = tuple["OnDisk", str]
+Read = tuple["Readable", str]
 """What a task reads: something on disk, and the name of an item of it."""
 
 
@@ -31,11 +31,12 @@ class OnDisk(Protocol):
     def elsewhere(self, number: int) -> Rebuilt:
         """Return what makes a stand-in for it; ``number`` is by which the stand-in is known here."""
 
+
+class Readable(OnDisk, Protocol):
+    """Something that tasks read."""
+
     def send(self, name: str) -> bytes | None:
         """Return an item that a task reads; None if there is none."""
-
-    def receive(self, name: str, item: Any) -> None:
-        """Take an item that a task wrote."""
 
 
 class NotSent(BaseException):
@@ -49,7 +50,7 @@ class Sender:
     """Packs values for workers elsewhere, and receives what these write."""
 
     def __init__(self) -> None:
-        self._disks: list[OnDisk] = []
+        self._disks: list[Any] = []
         self._numbers: dict[int, int] = {}  # by identity
 
     def pack(self, value: object) -> bytes:
@@ -71,7 +72,7 @@ class Sender:
     def receive(self, written: Iterable[tuple[Name, Any]]) -> None:
         """Put what tasks wrote where it belongs. Raises OSError where the disk refuses."""
         for (number, name), item in written:
-            self._disks[number].receive(name, item)
+            self._disks[number].receive(name, item)  # only a stand-in of what has this method writes
 
     def _number(self, disk: OnDisk) -> int:
         if id(disk) not in self._numbers:
@@ -104,7 +105,7 @@ _makers = itertools.count()
 
 
 def work_elsewhere(name: str, folder: Path) -> None:
-    """Let this process work for another computer: its name among all that do, and an own folder, which is emptied."""
+    """Let this process work for another computer, by a name among all that do, and in a new folder below one."""
     _place.name = name
     _place.folder = Path(tempfile.mkdtemp(prefix="sitegen-", dir=folder))
 

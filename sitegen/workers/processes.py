@@ -16,11 +16,10 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
-from sitegen.errors.problems import ContentError, SitegenError
-from sitegen.messages.message import tr
+from sitegen.errors.problems import SitegenError
 from sitegen.workers.memory import limit_process, share_of_memory
 from sitegen.workers.orphans import end_with
-from sitegen.workers.tasks import OutOfMemory, Result, Run, Task, attempt, named
+from sitegen.workers.tasks import OutOfMemory, Result, Run, Task, attempt, died, named
 
 _MOST, _MOST_NEAR = 32, 128  # tasks in a chunk; towards the end they are smaller, so that all processes end together
 _BEAT = 0.01  # seconds between two calls of ``meanwhile``
@@ -156,8 +155,7 @@ class _Run:
                 yield from named(self._submit(function, [task]).result(), [task], name)
             except BrokenProcessPool:
                 self._renew()
-                message = tr("a worker process died while processing this file")
-                yield task, ContentError(message, name(task), hint=tr("perhaps it ran out of memory"))
+                yield task, died(name(task))
 
     def _renew(self) -> None:
         self._executor.shutdown(wait=False, cancel_futures=True)

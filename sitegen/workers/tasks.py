@@ -27,6 +27,12 @@ def attempt(function: Callable[[Task], Result], task: Task) -> Result | OutOfMem
         return OutOfMemory()
 
 
+def died(name: str) -> ContentError:
+    """Return what is wrong with a task that ends the process which does it."""
+    hint = tr("perhaps it ran out of memory")
+    return ContentError(tr("a worker process died while processing this file"), name, hint=hint)
+
+
 def _too_much(name: str) -> ContentError:
     hint = tr("make the file smaller, or divide it")
     return ContentError(tr("processing this file takes more memory than there is for it"), name, hint=hint)
