@@ -157,6 +157,8 @@ class _Map:
         self._suspects: deque[int] = deque()  # one of them has ended workers: each goes alone
         self._here: deque[int] = deque()
         self._begun: dict[Future, list[int]] = {}
+        self._alone: Future | None = None
+        """The last suspect that was handed out."""
         self._finished: queue.SimpleQueue[Future] = queue.SimpleQueue()
 
     def results(self, most: int) -> Iterator[tuple[int, Any]]:
@@ -176,14 +178,22 @@ class _Map:
             self._stage.connection.cancel(list(self._begun))
 
     def _hand_out(self, most: int) -> None:
-        jobs = self._stage.connection.workers if self._left or self._suspects else 0
-        while (self._left or self._suspects) and len(self._begun) <= _AHEAD * jobs:
-            left, size = (self._suspects, 1) if self._suspects else (self._left, len(self._left) // (jobs * 8))
-            places, items = self._chunk(left, max(1, min(most, size)))
-            if places:
-                future = self._stage.submit(self._function, [self._tasks[place] for place in places], items)
-                self._begun[future] = places
-                future.add_done_callback(self._finished.put)
+        if self._suspects:  # whatever a worker has beside the one that ends it would be blamed too
+            if not self._begun:
+                self._alone = self._begin(*self._chunk(self._suspects, 1))
+            return
+        jobs = self._stage.connection.workers if self._left else 0
+        while self._left and len(self._begun) <= _AHEAD * jobs:
+            self._begin(*self._chunk(self._left, max(1, min(most, len(self._left) // (jobs * 8)))))
+
+    def _begin(self, places: list[int], items: Mapping[Name, bytes]) -> Future | None:
+        """Hand out some tasks, if there are any."""
+        if not places:
+            return None
+        future = self._stage.submit(self._function, [self._tasks[place] for place in places], items)
+        self._begun[future] = places
+        future.add_done_callback(self._finished.put)
+        return future
 
     def _chunk(self, left: "deque[int]", most: int) -> tuple[list[int], dict[Name, bytes]]:
         """Take some tasks, and return their places and what they read; those that nobody is sent are done here."""
@@ -202,10 +212,11 @@ class _Map:
     def _take(self, future: Future, places: list[int]) -> Iterator[tuple[int, Any]]:
         """Yield the results of a chunk, and put back what it left."""
         data = self._stage.connection.result(future)
-        if data is None:  # it has ended several workers
-            if len(places) == 1:
+        if data is None:  # it has ended several workers, or was beside what has
+            if future is self._alone:
                 yield places[0], _DIED
-            self._suspects.extend(places if len(places) > 1 else ())
+            else:
+                self._suspects.extend(places)
             return
         done: Done = pickle.loads(data)
         for place, (result, written) in zip(places, done, strict=True):

@@ -19,7 +19,7 @@ def source(text, path):
     return text
 
 def head(page, site):
-    time.sleep(0.02)
+    time.sleep(0.04)
     return ""
 """
 

@@ -96,7 +96,7 @@ def source(text, path):
 def test_ctrl_c_leaves_nothing(sites: Sites) -> None:
     root = sites.slow("interrupted")
     build = sites.begin(root, "interrupted-there")
-    build.until("render")
+    build.until("parse")
     assert build.interrupt() != 0
     left = [path.name for path in sites.folder.iterdir() if "interrupted-there" in path.name]
     assert left == ["interrupted-there.state"]
