@@ -179,16 +179,22 @@ def _united(one: frozenset[Any], other: frozenset[Any]) -> frozenset[Any]:
 def with_changed(struct: StructType, trait: Trait | type, change: Callable[[Any], Any]) -> StructType:
     """Return a structure in which each value with a trait that is not empty is changed, at any depth."""
 
-    def changed(value: Any, own: bool) -> Any:
-        if isinstance(value, tuple):
-            return tuple([changed(item, own) for item in value])
-        if isinstance(value, msgspec.Struct):
-            return with_changed(value, trait, change)
-        return change(value) if own else value
-
     changes: dict[str, Any] = {}
     for field in fields_with(type(struct), trait):
         value = getattr(struct, field.name)
         if value:
-            changes[field.name] = changed(value, field.own)
+            changes[field.name] = _changed(value, trait, change if field.own else _same, change)
     return msgspec.structs.replace(struct, **changes) if changes else struct
+
+
+def _changed(value: Any, trait: Trait | type, own: Callable[[Any], Any], change: Callable[[Any], Any]) -> Any:
+    """Return a value with itself changed by ``own``, and what structures in it have of a trait by ``change``."""
+    if isinstance(value, tuple):
+        return tuple([_changed(item, trait, own, change) for item in value])
+    if isinstance(value, msgspec.Struct):
+        return with_changed(value, trait, change)
+    return own(value)
+
+
+def _same(value: Any) -> Any:
+    return value

@@ -14,7 +14,8 @@ from sitegen.errors.problems import DamagedCache, OutputError
 from sitegen.messages.message import tr
 
 # With a row id: without one, a search for another name would read values of megabytes that lie on its way.
-_SETTINGS = "CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB)"
+_SETTINGS = "CREATE TABLE settings (name TEXT, part INTEGER, value BLOB, PRIMARY KEY (name, part))"
+_PART = 256_000_000  # bytes: SQLite takes no value of a gigabyte, which the plan of a million articles comes near to
 
 BESIDE = ("-journal", "-wal", "-shm")
 """Endings of the files that SQLite makes beside a database, and reads if they are there."""
@@ -139,11 +140,14 @@ class Database:
 
     def setting(self, name: str) -> bytes | None:
         """Return a named value, or None."""
-        row = self._connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else None
+        rows = self._connection.execute("SELECT value FROM settings WHERE name = ? ORDER BY part", (name,)).fetchall()
+        return b"".join([part for (part,) in rows]) if len(rows) > 1 else rows[0][0] if rows else None
 
     def set(self, name: str, value: bytes) -> None:
-        """Store a named value; one that is there already is not written again, for some are large."""
+        """Store a named value; what is there already is not written again, for some are large."""
         self._before_change()
         new = "ON CONFLICT DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value"
-        self._connection.execute(f"INSERT INTO settings VALUES (?, ?) {new}", (name, value))
+        starts = range(0, max(1, len(value)), _PART)
+        rows = ((name, part, value[start : start + _PART]) for part, start in enumerate(starts))
+        self._connection.executemany(f"INSERT INTO settings VALUES (?, ?, ?) {new}", rows)
+        self._connection.execute("DELETE FROM settings WHERE name = ? AND part >= ?", (name, len(starts)))

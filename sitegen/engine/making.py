@@ -5,7 +5,6 @@ This module knows nothing of why an output is stale.
 
 import os
 import time
-from array import array
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,13 +93,11 @@ class Made:
         self, state: BuildState, stale: list[Stale], changes: Changes, traces: dict[str, Trace], output: Path
     ) -> None:
         """Write traces and facts into the state, in a transaction that the caller began."""
-        fingerprints = dict(zip(self._numbers, self._fingerprints, strict=True))
         if traces.keys() <= self.results.keys():  # nothing is left that was made from the facts of earlier builds
             state.forget_all_facts()
         else:
-            fingerprints = {**changes.fingerprints, **fingerprints}
-        by_key = state.put_facts(fingerprints)
-        ids = array("I", map(by_key.__getitem__, self._numbers))
+            state.put_facts((key, mark) for key, mark in changes.fingerprints.items() if key not in self._numbers)
+        ids = state.put_facts(zip(self._numbers, self._fingerprints, strict=True))
         # Numbers of facts of a maker to the ids of the state.
         tables = {
             maker: {known_as: ids[number] for known_as, number in learnt.items()}

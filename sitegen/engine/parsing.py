@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from sitegen.cache.documents import DocumentCache, SourceDigest
 from sitegen.config.builds import LimitsConfig
@@ -253,6 +254,8 @@ class _Taken:
         """Take the document of a source."""
         found: Any = self._decoders[source.kind].decode(record)
         path = source.path
+        # As it was decoded, it is a part of the record, all of which would stay in memory for it.
+        force_setattr(found.outline, "places", msgspec.Raw(bytes(found.outline.places)))
         self.keys[path], self.marks[path] = key, found.html
         self.documents.append(
             Document(

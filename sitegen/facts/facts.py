@@ -7,6 +7,7 @@ This module knows nothing of single facts.
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -36,6 +37,8 @@ from sitegen.newsroom.wording import printed_config
 
 _TABLES = frozenset(Config.__struct_fields__)
 _ROOTS = frozenset(Roots.__struct_fields__)
+_MOST = 400_000
+"""Values of facts that a process has in memory, each of some 1.3 kB with its key: those of 40,000 articles."""
 
 
 def digest(value: Any) -> str:
@@ -228,8 +231,15 @@ class _Values(dict[Key, Any]):
         maker = self._makers.get(kind) or self._maker(kind)
         value = maker(key)
         if FACTS[kind].kept:
+            if len(self) >= _MOST:
+                self._forget()
             self[key] = value
         return value
+
+    def _forget(self) -> None:
+        """Forget those that were evaluated first: who asks for one again has it evaluated again."""
+        for key in list(islice(self, _MOST // 4)):
+            del self[key]
 
     def _maker(self, kind: str) -> Callable[[Key], Any]:
         derivation = FACTS.get(kind)
