@@ -4,6 +4,7 @@ This module knows nothing of what the workers do.
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -17,7 +18,7 @@ from distributed.scheduler import KilledWorker
 
 from sitegen.cache.stamp import engine_parts
 from sitegen.cluster.address import Address
-from sitegen.cluster.worker import OtherEngine, differences
+from sitegen.cluster.worker import OtherEngine
 from sitegen.config.cluster import ClusterConfig
 from sitegen.errors.problems import BuildFailed, OutputError
 from sitegen.messages.message import Message, tr
@@ -28,6 +29,8 @@ Future = Any
 _LOST = (FutureCancelledError, TimeoutError, OSError)  # what is raised where a scheduler does not answer
 
 _REACHED = 10  # seconds that a scheduler has to answer
+_FETCHED = 30  # seconds that a result takes at most to come
+_AVOIDED = 60  # seconds for which a worker that was late gets nothing to do
 _ENDED = 5  # seconds that it has to hear that a build ends
 
 
@@ -43,6 +46,7 @@ class Connection:
         self.found = 0
         """How many workers there are, once they were asked for."""
         self._looked = self._seen = 0.0
+        self._avoided: dict[str, tuple[float, str]] = {}  # until when, and why
 
     @property
     def shown(self) -> str:
@@ -57,35 +61,42 @@ class Connection:
         return self.found
 
     def prepare(self, stage: Callable[[Mapping[str, str]], Any]) -> None:
-        """Send a stage to each worker, with the parts of this engine. Raises BuildFailed where one has another."""
-        try:
-            self._client.register_plugin(stage(engine_parts()))
-        except OtherEngine as error:
-            raise self._other_engine("", str(error)) from None
-        except _LOST as error:
-            raise self._gone() from error
+        """Send a stage to each worker, with the parts of this engine."""
+        _in_background(self._client.register_plugin, stage(engine_parts()))
 
     def forget(self, name: str) -> None:
         """Have each worker forget a stage."""
-        with suppress(Exception):  # it may be gone, which is an error elsewhere, or none
-            self._client.unregister_worker_plugin(name)
+        _in_background(self._client.unregister_worker_plugin, name)
 
     def submit(self, function: Callable[..., bytes], *arguments: object) -> Future:
-        """Hand out a call."""
+        """Hand out a call. Raises BuildFailed where there is nobody to do it."""
         try:
-            return self._client.submit(function, *arguments, pure=False)
+            return self._client.submit(function, *arguments, pure=False, workers=self._fit())
         except _LOST as error:
             raise self._gone() from error
 
+    def avoid(self, worker: str, reason: str) -> None:
+        """Hand out nothing to a worker for a while."""
+        self._avoided[worker] = time.monotonic() + _AVOIDED, reason
+
+    def avoid_who_has(self, future: Future) -> None:
+        """Hand out nothing, for a while, to the worker that has a call."""
+        with suppress(Exception):  # it may be gone, which is an error elsewhere, or none
+            for worker, keys in self._client.processing().items():
+                if future.key in keys:
+                    self.avoid(worker, "")
+
     def result(self, future: Future) -> bytes | None:
-        """Return the result of a finished call; None if it has ended several workers.
+        """Return the result of a finished call; None if it has ended several workers, or one that has it is silent.
 
         Raises whatever the call raised, and BuildFailed where the cluster has gone.
         """
         try:
-            found: bytes = future.result()
-        except KilledWorker:
+            found: bytes = future.result(timeout=_FETCHED)
+        except (KilledWorker, TimeoutError):
             return None
+        except OtherEngine as error:
+            raise self._other_engine(str(error)) from None
         except (FutureCancelledError, CommClosedError) as error:  # nobody here cancels what is waited for
             raise self._gone() from error
         finally:
@@ -143,14 +154,21 @@ class Connection:
             raise self._nobody() from None
         self._seen = time.monotonic()
         self.found = len(self._client.nthreads())
-        self._compare()
 
-    def _compare(self) -> None:
-        """Raise BuildFailed where a worker would make other bytes than this computer."""
-        ours = engine_parts()
-        for worker, theirs in sorted(self._client.run(engine_parts).items()):
-            if theirs != ours:
-                raise self._other_engine(worker, differences(ours, theirs))
+    def _fit(self) -> list[str] | None:
+        """Return the workers that calls are handed out to; None for all."""
+        now = time.monotonic()
+        self._avoided = {worker: found for worker, found in self._avoided.items() if found[0] > now}
+        if not self._avoided:
+            return None
+        workers = self._client.nthreads()
+        fit = [worker for worker in workers if worker not in self._avoided]
+        unfit = [
+            f"{worker}: {reason}" for worker in sorted(workers) if (reason := self._avoided.get(worker, (0, ""))[1])
+        ]
+        if not fit and len(unfit) == len(workers):
+            raise self._unfit(unfit[0])
+        return fit or None
 
     def _security(self) -> Any:
         security: Any = distributed.Security
@@ -175,12 +193,25 @@ class Connection:
         message = tr("the cluster at {address} had no worker for {seconds} s", address=self.shown, seconds=seconds)
         return _failed(message, tr("start workers: {command}", command=f"dask worker {self.shown} --nthreads 1"))
 
-    def _other_engine(self, worker: str, difference: str) -> BuildFailed:
+    def _unfit(self, reason: str) -> BuildFailed:
+        message = tr("no worker of the cluster at {address} can work: {reason}", address=self.shown, reason=reason)
+        return _failed(message, tr("make room on its disk, or start others"))
+
+    def _other_engine(self, difference: str) -> BuildFailed:
         message = tr(
-            "a worker of the cluster has another engine than this computer: {difference}",
-            difference=f"{worker} {difference}".strip(),
+            "a worker of the cluster has another engine than this computer: {difference}", difference=difference
         )
         return _failed(message, tr("install the same versions on both"))
+
+
+def _in_background(call: Callable[..., object], *arguments: object) -> None:
+    """Call something that waits for each worker: one that is stopped is waited for by nobody else."""
+
+    def run() -> None:
+        with suppress(Exception):  # the cluster may be gone, which is an error elsewhere, or none
+            call(*arguments)
+
+    threading.Thread(target=run, daemon=True).start()
 
 
 def _failed(message: Message, hint: Message) -> BuildFailed:

@@ -5,24 +5,49 @@ It has nothing of the site but what it is sent. This module knows nothing of wha
 
 import pickle
 import threading
+import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from distributed import Worker, WorkerPlugin
+from distributed import Worker, WorkerPlugin, get_worker
 
 from sitegen.cache.stamp import engine_parts
-from sitegen.workers.elsewhere import Name, NotSent, work_elsewhere, work_with, written
-from sitegen.workers.tasks import attempt
+from sitegen.workers.elsewhere import DiskRefused, Name, NotSent, TooMuch, work_elsewhere, work_with, written
+from sitegen.workers.tasks import OutOfMemory, attempt
 
 Chunk = tuple[Callable[[Any], Any], Sequence[Any], Mapping[Name, bytes]]
 """A function, some tasks, and what these read."""
-Done = list[tuple[Any, list[tuple[Name, Any]]]]
-"""The result of each task, and what it wrote."""
+_PREPARED = 60  # seconds that a stage takes at most to come
 
-NOT_SENT = "not sent"
-"""The result of a task that needs what was not sent."""
+
+class Left(Enum):
+    """Instead of the result of a task: why it is left to the computer that builds."""
+
+    NOT_SENT = 1
+    """It needs what was not sent."""
+    TOO_MUCH = 2
+    """It takes more time or memory than this worker gives it."""
+
+
+class Done(NamedTuple):
+    """What a worker has done."""
+
+    results: list[tuple[Any, list[tuple[Name, Any]]]]
+    """The result of each task, and what it wrote."""
+    seconds: float
+    """Time it took."""
+
+
+class Unfit(NamedTuple):
+    """Instead of what a worker has done: it can do no task now."""
+
+    worker: str
+    """Its address."""
+    reason: str
+    """Why."""
 
 
 class OtherEngine(Exception):
@@ -38,10 +63,8 @@ class Stage(WorkerPlugin):
         self._parts = parts
 
     def setup(self, worker: Worker) -> None:
-        """Take it. Raises OtherEngine."""
-        if engine_parts() != self._parts:
-            raise OtherEngine(differences(self._parts, engine_parts()))
-        _process.take(self.name, self._parcel, worker)
+        """Take it."""
+        _process.take(self.name, self._parcel, self._parts)
 
     def teardown(self, worker: Worker) -> None:
         """Forget it."""
@@ -53,45 +76,76 @@ class _Process:
 
     def __init__(self) -> None:
         self.busy = threading.Lock()
-        self._parcels: dict[str, bytes] = {}
+        self._parcels: dict[str, tuple[bytes, Mapping[str, str]]] = {}
+        self._came = threading.Condition()
         self._begun = ""
         self._named = False
 
-    def take(self, stage: str, parcel: bytes, worker: Worker) -> None:
-        if not self._named:
-            work_elsewhere(f"{worker.address} {uuid.uuid4()}", Path(worker.local_directory))
-            self._named = True
-        self._parcels[stage] = parcel
+    def take(self, stage: str, parcel: bytes, parts: Mapping[str, str]) -> None:
+        with self._came:
+            self._parcels[stage] = parcel, parts
+            self._came.notify_all()
 
     def forget(self, stage: str) -> None:
         self._parcels.pop(stage, None)
 
-    def begin(self, stage: str) -> None:
-        """Prepare for the tasks of a stage, unless that was done."""
-        if self._begun != stage:
-            start, arguments = pickle.loads(self._parcels[stage])
-            start(*arguments)
-            self._begun = stage
+    def begin(self, stage: str) -> bool:
+        """Prepare for the tasks of a stage, unless that was done; return whether it has come.
+
+        Raises OtherEngine, and DiskRefused.
+        """
+        if self._begun == stage:
+            return True
+        with self._came:
+            if not self._came.wait_for(lambda: stage in self._parcels, _PREPARED):
+                return False
+            parcel, parts = self._parcels[stage]
+        worker = get_worker()
+        if engine_parts() != parts:
+            raise OtherEngine(f"{worker.address} {differences(parts, engine_parts())}")
+        if not self._named:
+            work_elsewhere(f"{worker.address} {uuid.uuid4()}", Path(worker.local_directory))
+            self._named = True
+        start, arguments = pickle.loads(parcel)
+        start(*arguments)
+        self._begun = stage
+        return True
 
 
 _process = _Process()
 
 
 def do(stage: str, parcel: bytes) -> bytes:
-    """Do a chunk of tasks of a stage. Raises whatever a task raises."""
+    """Do a chunk of tasks of a stage. Raises whatever a task raises, and OtherEngine."""
     with _process.busy:
-        _process.begin(stage)
-        chunk: Chunk = pickle.loads(parcel)
-        function, tasks, sent = chunk
-        done: Done = []
-        with work_with(sent):
-            for task in tasks:
-                try:
-                    done.append((attempt(function, task), written()))
-                except NotSent:
-                    written()
-                    done.append((NOT_SENT, []))
+        try:
+            done = _do(parcel) if _process.begin(stage) else Unfit(get_worker().address, "")
+        except (DiskRefused, MemoryError) as error:
+            done = Unfit(get_worker().address, str(error) or type(error).__name__)
         return pickle.dumps(done, pickle.HIGHEST_PROTOCOL)
+
+
+def _do(parcel: bytes) -> "Done | Unfit":
+    begun = time.perf_counter()
+    chunk: Chunk = pickle.loads(parcel)
+    function, tasks, sent = chunk
+    results: list[tuple[Any, list[tuple[Name, Any]]]] = []
+    with work_with(sent):
+        for task in tasks:
+            result = _attempt(function, task)
+            wrote = written()
+            results.append((result, [] if isinstance(result, Left) else wrote))
+    return Done(results, time.perf_counter() - begun)
+
+
+def _attempt(function: Callable[[Any], Any], task: Any) -> Any:
+    try:
+        result = attempt(function, task)
+    except NotSent:
+        return Left.NOT_SENT
+    except TooMuch:
+        return Left.TOO_MUCH
+    return Left.TOO_MUCH if isinstance(result, OutOfMemory) else result
 
 
 def differences(ours: Mapping[str, str], theirs: Mapping[str, str]) -> str:

@@ -1,30 +1,32 @@
 """The workers of a Dask cluster as those of a build: they do its tasks, and have nothing of its disk.
 
-Only what is lost with a connection is done again. A cluster that does not answer is one clear error. This module knows
-nothing of what the tasks are.
+What a worker cannot do, or is late with, processes of this computer do: only these say that a task cannot be done. A
+cluster that does not answer is one clear error. This module knows nothing of what the tasks are.
 """
 
 import pickle
 import queue
+import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from typing import Any
+from contextlib import ExitStack, contextmanager, suppress
+from typing import Any, NamedTuple
 
 from sitegen.cluster.connection import Connection, Future
-from sitegen.cluster.worker import NOT_SENT, Done, Stage, do
+from sitegen.cluster.pace import Pace
+from sitegen.cluster.worker import Done, Left, Stage, Unfit, do
 from sitegen.errors.problems import SitegenError
 from sitegen.workers.elsewhere import Name, Read, Sender
 from sitegen.workers.pool import Pool, Workers
-from sitegen.workers.tasks import Result, Run, Task, attempt, died, named
+from sitegen.workers.tasks import Result, Run, Task, attempt, named
 
 _MOST, _MOST_NEAR = 32, 128  # tasks in a chunk
 _BYTES = 8_000_000  # that a chunk is sent with, unless one task alone reads more
-_AHEAD = 2  # chunks for each worker, one done and one waiting: Dask suspects all that a lost worker had
+_AHEAD = 2  # chunks for each worker, one done and one waiting: what a lost worker had is done again
 _BEAT = 0.5  # seconds between two looks at a cluster that has nothing to report
 _SMALL = 64  # fewer tasks are done sooner here
-_DIED = object()  # the result of a task that ends workers
+_CAREFUL = 2  # processes of this computer for what workers could not do
 
 
 class ClusterWorkers:
@@ -68,11 +70,10 @@ class ClusterWorkers:
             with Pool(1).running(tasks, start, arguments, meanwhile) as run:
                 yield run
             return
-        stage = _Stage(self._connection, start, arguments, meanwhile)
-        try:
+        with ExitStack() as stack:
+            stage = _Stage(self._connection, start, arguments, meanwhile, stack)
+            stack.callback(stage.end)
             yield stage.run
-        finally:
-            stage.end()
 
 
 class _Stage:
@@ -84,6 +85,7 @@ class _Stage:
         start: Callable[..., None],
         arguments: tuple[object, ...],
         meanwhile: Callable[[], None] | None,
+        stack: ExitStack,
     ) -> None:
         self.connection = connection
         self.sender = Sender()
@@ -91,6 +93,8 @@ class _Stage:
         self._meanwhile = meanwhile
         self._name = f"sitegen-{uuid.uuid4()}"
         self._prepared = self._started = False
+        self._careful: Run | None = None
+        self._stack = stack
 
     def end(self) -> None:
         """Have the workers forget it."""
@@ -106,12 +110,9 @@ class _Stage:
         reads: Callable[[Task], list[Read] | None] = lambda _: [],
     ) -> Iterator[tuple[Task, Result | SitegenError]]:
         """Yield each task with its result."""
-        results = _Map(self, function, tasks, reads).results(_MOST_NEAR if near else _MOST)
+        results = _Map(self, function, tasks, name, reads).results(_MOST_NEAR if near else _MOST)
         for place, result in results if near else _in_order(results):
-            if result is _DIED:
-                yield tasks[place], died(name(tasks[place]))
-            else:
-                yield from named([result], [tasks[place]], name)
+            yield from named([result], [tasks[place]], name)
 
     def submit(self, function: Callable[[Task], Result], tasks: Sequence[Task], items: Mapping[Name, bytes]) -> Future:
         """Hand out some tasks with what they read."""
@@ -129,78 +130,91 @@ class _Stage:
             start(*arguments)
         return attempt(function, task)
 
-    def wait(self, finished: "queue.SimpleQueue[Future]") -> Future:
-        """Return a future that is finished. Raises BuildFailed where there is no cluster to finish any."""
-        while True:
-            if self._meanwhile:
-                self._meanwhile()
-            with suppress(queue.Empty):
-                return finished.get(timeout=_BEAT)
-            self.connection.check()
+    def do_carefully(
+        self, function: Callable[[Task], Result], tasks: Sequence[Task], name: Callable[[Task], str]
+    ) -> Iterator[Any]:
+        """Yield the results of tasks that other processes of this computer do: they may need too much, or end them."""
+        if self._careful is None:
+            processes = Pool(_CAREFUL, 0).running(len(tasks), *self._start, self._meanwhile)
+            self._careful = self._stack.enter_context(processes)
+        for _, result in self._careful(function, tasks, name):
+            yield result
+
+    def wait(self, finished: "queue.SimpleQueue[Future]") -> Future | None:
+        """Return a future that is finished; None after a moment. Raises BuildFailed where there is no cluster."""
+        if self._meanwhile:
+            self._meanwhile()
+        with suppress(queue.Empty):
+            return finished.get(timeout=_BEAT)
+        self.connection.check()
+        return None
+
+
+class _Begun(NamedTuple):
+    """A chunk that was handed out."""
+
+    places: list[int]
+    since: float
 
 
 class _Map:
-    """A map over tasks: some are left, some are with workers, and this process does some."""
+    """A map over tasks: some are left, some are with workers, and this computer does some."""
 
     def __init__(
         self,
         stage: _Stage,
         function: Callable[[Task], Result],
         tasks: Sequence[Task],
+        name: Callable[[Task], str],
         reads: Callable[[Task], list[Read] | None],
     ) -> None:
         self._stage = stage
         self._function = function
         self._tasks = tasks
+        self._name = name
         self._reads = reads
         self._left = deque(range(len(tasks)))
-        self._suspects: deque[int] = deque()  # one of them has ended workers: each goes alone
-        self._here: deque[int] = deque()
-        self._begun: dict[Future, list[int]] = {}
-        self._alone: Future | None = None
-        """The last suspect that was handed out."""
+        self._here: deque[int] = deque()  # for this process
+        self._careful: list[int] = []  # for others of this computer
+        self._begun: dict[Future, _Begun] = {}
         self._finished: queue.SimpleQueue[Future] = queue.SimpleQueue()
+        self._pace = Pace()
 
     def results(self, most: int) -> Iterator[tuple[int, Any]]:
         """Yield the place of each task with its result, as they come."""
         try:
             while True:
                 self._hand_out(most)
-                if self._here and self._finished.empty():
+                if not self._finished.empty():
+                    yield from self._take(self._finished.get())
+                elif self._here:
                     place = self._here.popleft()
                     yield place, self._stage.do_here(self._function, self._tasks[place])
-                elif self._begun:
-                    future = self._stage.wait(self._finished)
-                    yield from self._take(future, self._begun.pop(future))
-                elif not self._here:
+                elif self._careful:
+                    yield from self._do_carefully()
+                elif not self._begun:
                     return
+                elif future := self._stage.wait(self._finished):
+                    yield from self._take(future)
+                self._take_back()
         finally:
             self._stage.connection.cancel(list(self._begun))
 
     def _hand_out(self, most: int) -> None:
-        if self._suspects:  # whatever a worker has beside the one that ends it would be blamed too
-            if not self._begun:
-                self._alone = self._begin(*self._chunk(self._suspects, 1))
-            return
         jobs = self._stage.connection.workers if self._left else 0
         while self._left and len(self._begun) <= _AHEAD * jobs:
-            self._begin(*self._chunk(self._left, max(1, min(most, len(self._left) // (jobs * 8)))))
+            places, items = self._chunk(self._pace.size(len(self._left), jobs, most))
+            if places:
+                future = self._stage.submit(self._function, [self._tasks[place] for place in places], items)
+                self._begun[future] = _Begun(places, time.monotonic())
+                future.add_done_callback(self._finished.put)
 
-    def _begin(self, places: list[int], items: Mapping[Name, bytes]) -> Future | None:
-        """Hand out some tasks, if there are any."""
-        if not places:
-            return None
-        future = self._stage.submit(self._function, [self._tasks[place] for place in places], items)
-        self._begun[future] = places
-        future.add_done_callback(self._finished.put)
-        return future
-
-    def _chunk(self, left: "deque[int]", most: int) -> tuple[list[int], dict[Name, bytes]]:
+    def _chunk(self, most: int) -> tuple[list[int], dict[Name, bytes]]:
         """Take some tasks, and return their places and what they read; those that nobody is sent are done here."""
         places: list[int] = []
         items: dict[Name, bytes] = {}
-        while left and len(places) < most and sum(map(len, items.values())) < _BYTES:
-            place = left.popleft()
+        while self._left and len(places) < most and sum(map(len, items.values())) < _BYTES:
+            place = self._left.popleft()
             wanted = self._reads(self._tasks[place])
             if wanted is None:
                 self._here.append(place)
@@ -209,22 +223,46 @@ class _Map:
                 places.append(place)
         return places, items
 
-    def _take(self, future: Future, places: list[int]) -> Iterator[tuple[int, Any]]:
+    def _take(self, future: Future) -> Iterator[tuple[int, Any]]:
         """Yield the results of a chunk, and put back what it left."""
-        data = self._stage.connection.result(future)
-        if data is None:  # it has ended several workers, or was beside what has
-            if future is self._alone:
-                yield places[0], _DIED
-            else:
-                self._suspects.extend(places)
+        chunk = self._begun.pop(future, None)
+        if chunk is None:  # it was taken back
             return
-        done: Done = pickle.loads(data)
-        for place, (result, written) in zip(places, done, strict=True):
-            if result == NOT_SENT:
+        waited = time.monotonic() - chunk.since
+        data = self._stage.connection.result(future)
+        if data is None:
+            self._careful += chunk.places
+            return
+        done: Done | Unfit = pickle.loads(data)
+        if isinstance(done, Unfit):
+            self._stage.connection.avoid(done.worker, done.reason)
+            self._left.extendleft(reversed(chunk.places))
+            return
+        self._pace.add(len(chunk.places), done.seconds, waited)
+        for place, (result, written) in zip(chunk.places, done.results, strict=True):
+            if result is Left.NOT_SENT:
                 self._here.append(place)
+            elif result is Left.TOO_MUCH:
+                self._careful.append(place)
             else:
                 self._stage.sender.receive(written)
                 yield place, result
+
+    def _take_back(self) -> None:
+        """Take back the oldest chunk, if it is late: its worker may be slow, stopped, or in a step without an end."""
+        if not self._begun or not self._finished.empty():
+            return
+        future, chunk = next(iter(self._begun.items()))
+        if self._pace.is_late(time.monotonic() - chunk.since):
+            del self._begun[future]
+            self._stage.connection.avoid_who_has(future)
+            self._stage.connection.cancel([future])
+            self._careful += chunk.places
+
+    def _do_carefully(self) -> Iterator[tuple[int, Any]]:
+        places, self._careful = self._careful, []
+        tasks = [self._tasks[place] for place in places]
+        yield from zip(places, self._stage.do_carefully(self._function, tasks, self._name), strict=True)
 
 
 def _in_order(results: Iterator[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:

@@ -3,11 +3,17 @@
 This module knows nothing of what the work is.
 """
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from types import FrameType
+
+from sitegen.workers.elsewhere import TooMuch, is_elsewhere
+
+_MARGIN = 5  # seconds for a process that other threads have slowed down
 
 
 class OutOfTime(BaseException):
@@ -15,9 +21,11 @@ class OutOfTime(BaseException):
 
 
 def time_budget(seconds: float) -> AbstractContextManager[None]:
-    """Interrupt work that takes longer, with OutOfTime."""
+    """Interrupt work that takes longer, with OutOfTime; where this process works for another computer, with TooMuch."""
+    if is_elsewhere():
+        return _or_end(seconds)
     main = threading.current_thread() is threading.main_thread()
-    return _by_the_system(seconds) if main and hasattr(signal, "setitimer") else _by_a_thread(seconds)
+    return _by_the_system(seconds) if main and hasattr(signal, "setitimer") else _by_a_thread(seconds, OutOfTime)
 
 
 @contextmanager
@@ -35,7 +43,23 @@ def _by_the_system(seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def _by_a_thread(seconds: float) -> Iterator[None]:
+def _or_end(seconds: float) -> Iterator[None]:
+    """Interrupt this thread, and end the process where that does not help: whoever started it starts another one."""
+    import faulthandler  # only a worker of a cluster needs it
+
+    with Path(os.devnull).open("w") as nowhere:
+        # By a thread without Python, which a single endless step does not stop:
+        # https://docs.python.org/3/library/faulthandler.html#faulthandler.dump_traceback_later
+        faulthandler.dump_traceback_later(2 * seconds + _MARGIN, exit=True, file=nowhere)
+        try:
+            with _by_a_thread(seconds, TooMuch):
+                yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+@contextmanager
+def _by_a_thread(seconds: float, error: type[BaseException]) -> Iterator[None]:
     """Interrupt this thread from another one, if the system has no timers or none for this thread.
 
     The interpreter raises the exception between two bytecode instructions, so it cannot interrupt a single endless
@@ -52,7 +76,7 @@ def _by_a_thread(seconds: float) -> Iterator[None]:
         with lock:
             if not ended:
                 handed_over = True
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(here, ctypes.py_object(OutOfTime))
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(here, ctypes.py_object(error))
 
     timer = threading.Timer(seconds, stop)
     timer.daemon = True

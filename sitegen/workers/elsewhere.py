@@ -46,6 +46,17 @@ class NotSent(BaseException):
     """
 
 
+class TooMuch(BaseException):
+    """A task takes longer than it may; not an Exception, as above.
+
+    Another computer may be slow: what this one says of it counts, so it is done again here.
+    """
+
+
+class DiskRefused(BaseException):
+    """The disk of a computer that works for another one refuses: no task is to blame, and others do its tasks."""
+
+
 class Sender:
     """Packs values for workers elsewhere, and receives what these write."""
 
@@ -105,9 +116,18 @@ _makers = itertools.count()
 
 
 def work_elsewhere(name: str, folder: Path) -> None:
-    """Let this process work for another computer, by a name among all that do, and in a new folder below one."""
+    """Let this process work for another computer, by a name among all that do, and in a new folder below one.
+
+    Raises DiskRefused.
+    """
+    with _own_disk():
+        _place.folder = Path(tempfile.mkdtemp(prefix="sitegen-", dir=folder))
     _place.name = name
-    _place.folder = Path(tempfile.mkdtemp(prefix="sitegen-", dir=folder))
+
+
+def is_elsewhere() -> bool:
+    """Return whether this process works for another computer."""
+    return bool(_place.name)
 
 
 def new_name() -> str:
@@ -148,14 +168,18 @@ def needed(number: int, name: str) -> bytes:
 
 
 def needed_file(number: int, name: str) -> Path:
-    """Return an item that was sent, as a file that is there until these tasks are done. Raises NotSent."""
+    """Return an item that was sent, as a file that is there until these tasks are done.
+
+    Raises NotSent, and DiskRefused.
+    """
     item = needed(number, name)
     assert _place.folder is not None
     key = hashlib.blake2b(f"{number} {name}".encode(), digest_size=16).hexdigest()
     file = _place.folder / "sent" / f"{key}{Path(name).suffix}"
     if not file.exists():
-        file.parent.mkdir(exist_ok=True)
-        file.write_bytes(item)
+        with _own_disk():
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(item)
     return file
 
 
@@ -165,12 +189,26 @@ def write(number: int, name: str, item: Any) -> None:
 
 
 def unpacked(files: Mapping[str, bytes]) -> Path:
-    """Return a folder with some files, by their paths in it, which stays as long as this process."""
+    """Return a folder with some files, by their paths in it, which stays as long as this process.
+
+    Raises DiskRefused.
+    """
     assert _place.folder is not None
     root = _place.folder / hashlib.blake2b(repr(sorted(files.items())).encode(), digest_size=16).hexdigest()
     if not root.exists():
-        root.mkdir()
-        for path, data in files.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes(data)
+        with _own_disk(), tempfile.TemporaryDirectory(dir=_place.folder) as place:
+            made = Path(place, "made")  # a folder that is not whole never has the name
+            made.mkdir()
+            for path, data in files.items():
+                (made / path).parent.mkdir(parents=True, exist_ok=True)
+                (made / path).write_bytes(data)
+            made.rename(root)
     return root
+
+
+@contextmanager
+def _own_disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DiskRefused(error.strerror) from error

@@ -83,7 +83,7 @@ def test_a_text_that_ends_workers_is_named(sites: Sites) -> None:
     plugin = """import os
 
 def source(text, path):
-    if path.endswith("a41.md") and "SITEGEN_HIDDEN" in os.environ:
+    if path.endswith("a41.md"):
         os._exit(1)
     return text
 """
