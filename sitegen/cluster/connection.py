@@ -3,13 +3,15 @@
 This module knows nothing of what the workers do.
 """
 
+import asyncio
 import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import distributed as dask_distributed
 from distributed.client import FutureCancelledError
@@ -24,14 +26,20 @@ from sitegen.errors.problems import BuildFailed, OutputError
 from sitegen.messages.message import Message, tr
 
 distributed: Any = dask_distributed  # parts of it come without types
-Future = Any
-"""Of Dask."""
 _LOST = (FutureCancelledError, TimeoutError, OSError)  # what is raised where a scheduler does not answer
 
 _REACHED = 10  # seconds that a scheduler has to answer
-_FETCHED = 30  # seconds that a result takes at most to come
 _AVOIDED = 60  # seconds for which a worker that was late gets nothing to do
 _ENDED = 5  # seconds that it has to hear that a build ends
+
+
+class Call(NamedTuple):
+    """A call that was handed out."""
+
+    future: Any
+    """It, as Dask knows it."""
+    outcome: Future[bytes]
+    """Its result."""
 
 
 class Connection:
@@ -68,46 +76,60 @@ class Connection:
         """Have each worker forget a stage."""
         _in_background(self._client.unregister_worker_plugin, name)
 
-    def submit(self, function: Callable[..., bytes], *arguments: object) -> Future:
-        """Hand out a call. Raises BuildFailed where there is nobody to do it."""
+    def submit(self, function: Callable[..., bytes], *arguments: object, done: Callable[["Call"], None]) -> "Call":
+        """Hand out a call; ``done`` is called in another thread once its result is here.
+
+        Raises BuildFailed where there is nobody to do it.
+        """
         try:
-            return self._client.submit(function, *arguments, pure=False, workers=self._fit())
+            future = self._client.submit(function, *arguments, pure=False, workers=self._fit())
         except _LOST as error:
             raise self._gone() from error
+        # A result is fetched in the background: the worker that has it may be stopped.
+        fetch = self._client.gather(future, asynchronous=True)
+        call = Call(future, asyncio.run_coroutine_threadsafe(fetch, self._client.loop.asyncio_loop))
+        call.outcome.add_done_callback(lambda _: done(call))
+        return call
 
     def avoid(self, worker: str, reason: str) -> None:
         """Hand out nothing to a worker for a while."""
         self._avoided[worker] = time.monotonic() + _AVOIDED, reason
 
-    def avoid_who_has(self, future: Future) -> None:
+    def avoid_who_has(self, call: "Call") -> None:
         """Hand out nothing, for a while, to the worker that has a call."""
         with suppress(Exception):  # it may be gone, which is an error elsewhere, or none
             for worker, keys in self._client.processing().items():
-                if future.key in keys:
+                if call.future.key in keys:
                     self.avoid(worker, "")
 
-    def result(self, future: Future) -> bytes | None:
-        """Return the result of a finished call; None if it has ended several workers, or one that has it is silent.
+    def result(self, call: "Call") -> bytes | None:
+        """Return the result of a call that is done; None if it has ended several workers.
 
         Raises whatever the call raised, and BuildFailed where the cluster has gone.
         """
         try:
-            found: bytes = future.result(timeout=_FETCHED)
-        except (KilledWorker, TimeoutError):
+            found: bytes = call.outcome.result()
+        except KilledWorker:
             return None
         except OtherEngine as error:
             raise self._other_engine(str(error)) from None
-        except (FutureCancelledError, CommClosedError) as error:  # nobody here cancels what is waited for
+        except (
+            FutureCancelledError,
+            CancelledError,
+            CommClosedError,
+        ) as error:  # nobody here cancels what is waited for
             raise self._gone() from error
         finally:
-            future.release()
+            call.future.release()
         return found
 
-    def cancel(self, futures: Sequence[Future]) -> None:
+    def cancel(self, calls: Sequence["Call"]) -> None:
         """Have nobody do some calls any more."""
-        if futures:
+        for call in calls:
+            call.outcome.cancel()
+        if calls:
             with suppress(Exception):
-                self._client.cancel(list(futures), force=True)
+                self._client.cancel([call.future for call in calls], force=True)
 
     def check(self) -> None:
         """Raise BuildFailed where there is no scheduler, or has been no worker for too long."""

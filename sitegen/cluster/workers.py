@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, NamedTuple
 
-from sitegen.cluster.connection import Connection, Future
+from sitegen.cluster.connection import Call, Connection
 from sitegen.cluster.pace import Pace
 from sitegen.cluster.worker import Done, Left, Stage, Unfit, do
 from sitegen.errors.problems import SitegenError
@@ -114,13 +114,19 @@ class _Stage:
         for place, result in results if near else _in_order(results):
             yield from named([result], [tasks[place]], name)
 
-    def submit(self, function: Callable[[Task], Result], tasks: Sequence[Task], items: Mapping[Name, bytes]) -> Future:
-        """Hand out some tasks with what they read."""
+    def submit(
+        self,
+        function: Callable[[Task], Result],
+        tasks: Sequence[Task],
+        items: Mapping[Name, bytes],
+        done: Callable[[Call], None],
+    ) -> Call:
+        """Hand out some tasks with what they read; ``done`` is called in another thread once the results are here."""
         if not self._prepared:
             parcel = self.sender.pack(self._start)
             self.connection.prepare(lambda parts: Stage(self._name, parcel, parts))
             self._prepared = True
-        return self.connection.submit(do, self._name, self.sender.pack((function, tasks, items)))
+        return self.connection.submit(do, self._name, self.sender.pack((function, tasks, items)), done=done)
 
     def do_here(self, function: Callable[[Task], Result], task: Task) -> Any:
         """Return the result of a task that this process does."""
@@ -140,8 +146,8 @@ class _Stage:
         for _, result in self._careful(function, tasks, name):
             yield result
 
-    def wait(self, finished: "queue.SimpleQueue[Future]") -> Future | None:
-        """Return a future that is finished; None after a moment. Raises BuildFailed where there is no cluster."""
+    def wait(self, finished: "queue.SimpleQueue[Call]") -> Call | None:
+        """Return a call that is done; None after a moment. Raises BuildFailed where there is no cluster."""
         if self._meanwhile:
             self._meanwhile()
         with suppress(queue.Empty):
@@ -176,8 +182,8 @@ class _Map:
         self._left = deque(range(len(tasks)))
         self._here: deque[int] = deque()  # for this process
         self._careful: list[int] = []  # for others of this computer
-        self._begun: dict[Future, _Begun] = {}
-        self._finished: queue.SimpleQueue[Future] = queue.SimpleQueue()
+        self._begun: dict[Call, _Begun] = {}
+        self._finished: queue.SimpleQueue[Call] = queue.SimpleQueue()
         self._pace = Pace()
 
     def results(self, most: int) -> Iterator[tuple[int, Any]]:
@@ -194,8 +200,8 @@ class _Map:
                     yield from self._do_carefully()
                 elif not self._begun:
                     return
-                elif future := self._stage.wait(self._finished):
-                    yield from self._take(future)
+                elif call := self._stage.wait(self._finished):
+                    yield from self._take(call)
                 self._take_back()
         finally:
             self._stage.connection.cancel(list(self._begun))
@@ -205,9 +211,9 @@ class _Map:
         while self._left and len(self._begun) <= _AHEAD * jobs:
             places, items = self._chunk(self._pace.size(len(self._left), jobs, most))
             if places:
-                future = self._stage.submit(self._function, [self._tasks[place] for place in places], items)
-                self._begun[future] = _Begun(places, time.monotonic())
-                future.add_done_callback(self._finished.put)
+                tasks = [self._tasks[place] for place in places]
+                call = self._stage.submit(self._function, tasks, items, self._finished.put)
+                self._begun[call] = _Begun(places, time.monotonic())
 
     def _chunk(self, most: int) -> tuple[list[int], dict[Name, bytes]]:
         """Take some tasks, and return their places and what they read; those that nobody is sent are done here."""
@@ -223,13 +229,13 @@ class _Map:
                 places.append(place)
         return places, items
 
-    def _take(self, future: Future) -> Iterator[tuple[int, Any]]:
+    def _take(self, call: Call) -> Iterator[tuple[int, Any]]:
         """Yield the results of a chunk, and put back what it left."""
-        chunk = self._begun.pop(future, None)
+        chunk = self._begun.pop(call, None)
         if chunk is None:  # it was taken back
             return
         waited = time.monotonic() - chunk.since
-        data = self._stage.connection.result(future)
+        data = self._stage.connection.result(call)
         if data is None:
             self._careful += chunk.places
             return
@@ -252,11 +258,11 @@ class _Map:
         """Take back the oldest chunk, if it is late: its worker may be slow, stopped, or in a step without an end."""
         if not self._begun or not self._finished.empty():
             return
-        future, chunk = next(iter(self._begun.items()))
+        call, chunk = next(iter(self._begun.items()))
         if self._pace.is_late(time.monotonic() - chunk.since):
-            del self._begun[future]
-            self._stage.connection.avoid_who_has(future)
-            self._stage.connection.cancel([future])
+            del self._begun[call]
+            self._stage.connection.avoid_who_has(call)
+            self._stage.connection.cancel([call])
             self._careful += chunk.places
 
     def _do_carefully(self) -> Iterator[tuple[int, Any]]:

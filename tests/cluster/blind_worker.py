@@ -1,6 +1,7 @@
 """Makes a worker blind for a folder: whatever opens a file in it fails, as if it were on another computer."""
 
 import os
+import resource
 import sys
 
 _HIDDEN = os.path.realpath(os.environ["SITEGEN_HIDDEN"]) + os.sep
@@ -16,6 +17,9 @@ def _refuse(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_refuse)
+
+if most := os.environ.get("SITEGEN_DISK"):  # a disk with room for so many bytes in a file
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(most), int(most)))
 
 if os.environ.get("SITEGEN_OTHER_ENGINE"):
     from sitegen.cache import stamp

@@ -5,6 +5,8 @@ every trace; and, on standard error, each stage when a part of it is done.
 """
 
 import json
+import os
+import resource
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -13,6 +15,7 @@ from typing import Any
 
 from traces import traces_of
 
+from sitegen.cluster import pace
 from sitegen.cluster.workers import ClusterWorkers
 from sitegen.engine.engine import build
 from sitegen.engine.request import BuildRequest, state_file
@@ -30,6 +33,8 @@ def run(root: Path, output: Path, address: str, state: Path) -> Mapping[str, Any
         if done and stage not in begun:
             begun.add(stage)
             print(stage, file=sys.stderr, flush=True)
+            if os.environ.get("SITEGEN_FULL") == stage:  # from now on the disk has no room
+                resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 
     try:
         report = build(request, progress)
@@ -45,5 +50,6 @@ def run(root: Path, output: Path, address: str, state: Path) -> Mapping[str, Any
 
 if __name__ == "__main__":
     ClusterWorkers.alone = lambda _, tasks: tasks == 0  # type: ignore[method-assign] # tests have few
+    pace._LATE = float(os.environ.get("SITEGEN_LATE", pace._LATE))
     place, where, cluster, stored = sys.argv[1:]
     print(json.dumps(run(Path(place), Path(where), cluster.strip("-"), Path(stored))))

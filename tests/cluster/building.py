@@ -1,6 +1,7 @@
 """Sites that no worker can read, and builds of them in processes of their own."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -27,10 +28,11 @@ def head(page, site):
 class Build:
     """A build that goes on."""
 
-    def __init__(self, root: Path, output: Path, address: str) -> None:
+    def __init__(self, root: Path, output: Path, address: str, **settings: str) -> None:
         self._process = subprocess.Popen(
             [sys.executable, str(_BUILD), str(root), str(output), address, f"{output}.state"],
             cwd=root,
+            env={**os.environ, **settings},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -80,12 +82,12 @@ class Sites:
         """Write a site whose articles take their time, and return its folder."""
         files = {f"content/articles/a{number}.md": article(f"Titre {number}") for number in range(60)}
         site = Newsroom(self.folder / name, {**files, "plugins/lent.py": plugin})
-        site.configure('[plugins]\nenabled = ["lent"]\n[cluster]\nwait = 3\n')
+        site.configure('[plugins]\nenabled = ["lent"]\n[cluster]\nwait = 3\n[limits]\narticle_seconds = 3\n')
         return site.root
 
-    def begin(self, root: Path, name: str, address: str = "") -> Build:
-        """Begin to build a site on a cluster, into a folder of a name."""
-        return Build(root, self.folder / name, address or self.cluster.address)
+    def begin(self, root: Path, name: str, address: str = "", **settings: str) -> Build:
+        """Begin to build a site on a cluster, into a folder of a name, with more environment."""
+        return Build(root, self.folder / name, address or self.cluster.address, **settings)
 
     def build(self, root: Path, name: str, address: str = "-") -> dict[str, Any]:
         """Build a site, by default without a cluster, and return what there is to compare."""

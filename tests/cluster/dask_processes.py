@@ -7,7 +7,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
+
+import psutil
 
 _BLIND = Path(__file__).with_name("blind_worker.py")
 
@@ -36,21 +39,23 @@ class Cluster:
             self.end()
             raise
 
-    def worker(self, *options: str) -> "subprocess.Popen[bytes]":
-        """Start a worker, with a nanny that starts it once more when it dies."""
+    def worker(self, *options: str, **settings: str) -> "subprocess.Popen[bytes]":
+        """Start a worker with more environment, with a nanny that starts it once more when it dies."""
         place = self._folder / f"worker-{len(self.processes)}"
         return self._begin(
             "dask_worker", self.address, "--nthreads", "1", "--no-dashboard", "--local-directory", str(place),
-            "--preload", str(_BLIND), "--host", "127.0.0.1", *options, folder=place,
+            "--preload", str(_BLIND), "--host", "127.0.0.1", *options, folder=place, settings=settings,
         )  # fmt: skip
 
-    def _begin(self, module: str, *arguments: str, folder: Path) -> "subprocess.Popen[bytes]":
+    def _begin(
+        self, module: str, *arguments: str, folder: Path, settings: Mapping[str, str] | None = None
+    ) -> "subprocess.Popen[bytes]":
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / f"{module}.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", f"distributed.cli.{module}", *arguments],
                 cwd=folder,
-                env=self._environment,
+                env={**self._environment, **(settings or {})},
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -73,3 +78,15 @@ class Cluster:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def worker_of(nanny: "subprocess.Popen[bytes]") -> psutil.Process:
+    """Return the process of a worker, by that of its nanny."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        children = psutil.Process(nanny.pid).children(recursive=True)
+        found = [one for one in children if "spawn_main" in " ".join(one.cmdline())]
+        if found:
+            return found[0]
+        time.sleep(0.05)
+    raise AssertionError("no worker")

@@ -1,7 +1,6 @@
 """Whatever happens to a cluster, a build ends in the right output or in one clear error."""
 
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 from building import Sites
-from dask_processes import Cluster
+from dask_processes import Cluster, worker_of
 from edits import contents
 
 pytestmark = pytest.mark.slow
@@ -37,18 +36,6 @@ def lonely(tmp_path: Path) -> Iterator[Sites]:
         yield Sites(tmp_path / "sites", cluster)
     finally:
         cluster.end()
-
-
-def worker_of(nanny: "subprocess.Popen[bytes]") -> psutil.Process:
-    """Return the process of a worker, by that of its nanny."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        children = psutil.Process(nanny.pid).children(recursive=True)
-        found = [one for one in children if "spawn_main" in " ".join(one.cmdline())]
-        if found:
-            return found[0]
-        time.sleep(0.05)
-    raise AssertionError("no worker")
 
 
 def stop_for_a_while(worker: psutil.Process) -> None:
