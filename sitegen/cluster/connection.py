@@ -53,7 +53,8 @@ class Connection:
         self._own: Any = None
         self.found = 0
         """How many workers there are, once they were asked for."""
-        self._looked = self._seen = 0.0
+        self._looked = 0.0
+        self._alone: float | None = None  # since when there was no worker
         self._avoided: dict[str, tuple[float, str]] = {}  # until when, and why
 
     @property
@@ -125,8 +126,6 @@ class Connection:
 
     def cancel(self, calls: Sequence["Call"]) -> None:
         """Have nobody do some calls any more."""
-        for call in calls:
-            call.outcome.cancel()
         if calls:
             with suppress(Exception):
                 self._client.cancel([call.future for call in calls], force=True)
@@ -140,13 +139,15 @@ class Connection:
             return
         self._looked = now
         try:
-            found = len(self._client.nthreads())
+            workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
         except _LOST as error:
             raise self._gone() from error
-        if found:
-            self._seen, self.found = now, found
-        elif now - self._seen > self._settings.wait:
-            raise self._nobody()
+        if found := sum(worker["status"] == "running" for worker in workers):
+            self._alone, self.found = None, found
+        elif self._alone is None:
+            self._alone = now
+        elif now - self._alone > self._settings.wait:
+            raise self._full() if workers else self._nobody()
 
     def close(self) -> None:
         """End it, and the workers that were started for it."""
@@ -174,7 +175,6 @@ class Connection:
             self._client.wait_for_workers(1, timeout=self._settings.wait)
         except TimeoutError:
             raise self._nobody() from None
-        self._seen = time.monotonic()
         self.found = len(self._client.nthreads())
 
     def _fit(self) -> list[str] | None:
@@ -218,6 +218,15 @@ class Connection:
     def _unfit(self, reason: str) -> BuildFailed:
         message = tr("no worker of the cluster at {address} can work: {reason}", address=self.shown, reason=reason)
         return _failed(message, tr("make room on its disk, or start others"))
+
+    def _full(self) -> BuildFailed:
+        seconds = f"{self._settings.wait:g}"
+        message = tr(
+            "the workers of the cluster at {address} were paused for {seconds} s: their memory is full",
+            address=self.shown,
+            seconds=seconds,
+        )
+        return _failed(message, tr("start them with more memory: {option}", option="--memory-limit"))
 
     def _other_engine(self, difference: str) -> BuildFailed:
         message = tr(

@@ -5,9 +5,12 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 from dask_processes import Cluster
 from newsroom import Newsroom, article
 from sample_site import SampleSite
@@ -36,6 +39,7 @@ class Build:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
 
     def until(self, stage: str) -> None:
@@ -52,14 +56,29 @@ class Build:
         """Press Ctrl-C, and return how it ends."""
         self._process.send_signal(signal.SIGINT)
         self._process.communicate(timeout=60)
+        self._check_alone()
         return self._process.returncode
 
     def end(self) -> dict[str, Any]:
         """Wait for its end, and return what there is to compare."""
         out, err = self._process.communicate(timeout=200)
         assert self._process.returncode == 0, err
+        assert "Traceback" not in err, err
+        self._check_alone()
         found: dict[str, Any] = json.loads(out)
         return found
+
+    def _check_alone(self) -> None:
+        """Check that nothing which it started still runs."""
+        _, left = psutil.wait_procs(list(_session(self._process.pid)), timeout=10)
+        assert not left
+
+
+def _session(leader: int) -> Iterator[psutil.Process]:
+    for process in psutil.process_iter():
+        with suppress(ProcessLookupError):
+            if os.getsid(process.pid) == leader:
+                yield process
 
 
 class Sites:
@@ -78,9 +97,9 @@ class Sites:
                 (root / path).write_bytes(data.encode() if isinstance(data, str) else data)
         return root
 
-    def slow(self, name: str, plugin: str = _SLOW) -> Path:
+    def slow(self, name: str, plugin: str = _SLOW, articles: int = 60) -> Path:
         """Write a site whose articles take their time, and return its folder."""
-        files = {f"content/articles/a{number}.md": article(f"Titre {number}") for number in range(60)}
+        files = {f"content/articles/a{number}.md": article(f"Titre {number}") for number in range(articles)}
         site = Newsroom(self.folder / name, {**files, "plugins/lent.py": plugin})
         site.configure('[plugins]\nenabled = ["lent"]\n[cluster]\nwait = 3\n[limits]\narticle_seconds = 3\n')
         return site.root

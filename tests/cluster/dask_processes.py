@@ -80,9 +80,9 @@ class Cluster:
             process.wait()
 
 
-def worker_of(nanny: "subprocess.Popen[bytes]") -> psutil.Process:
+def worker_of(nanny: "subprocess.Popen[bytes]", wait: float = 60) -> psutil.Process:
     """Return the process of a worker, by that of its nanny."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + wait
     while time.monotonic() < end:
         children = psutil.Process(nanny.pid).children(recursive=True)
         found = [one for one in children if "spawn_main" in " ".join(one.cmdline())]
