@@ -15,11 +15,13 @@ from typing import Any
 
 from traces import traces_of
 
-from sitegen.cluster import pace
-from sitegen.cluster.workers import ClusterWorkers
+from sitegen.cluster import open as opening
+from sitegen.cluster.open import open_cluster
+from sitegen.config.cluster import ClusterConfig
 from sitegen.engine.engine import build
 from sitegen.engine.request import BuildRequest, state_file
 from sitegen.errors.problems import BuildFailed
+from sitegen.workers.pool import Workers
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
@@ -48,8 +50,17 @@ def run(root: Path, output: Path, address: str, state: Path) -> Mapping[str, Any
     }
 
 
-if __name__ == "__main__":
-    ClusterWorkers.alone = lambda _, tasks: tasks == 0  # type: ignore[method-assign] # tests have few
+def open_impatiently(address: str, settings: ClusterConfig, root: Path, here: Workers) -> Workers:
+    """Open a cluster that does the smallest stages, and is late when the environment says so."""
+    cluster = open_cluster(address, settings, root, here)
+    from sitegen.cluster import pace, workers  # not before: it loads Dask as it is to be loaded
+
+    workers.ClusterWorkers.alone = lambda _, tasks: tasks == 0  # type: ignore[method-assign]
     pace._LATE = float(os.environ.get("SITEGEN_LATE", pace._LATE))
+    return cluster
+
+
+if __name__ == "__main__":
+    opening.open_cluster = open_impatiently
     place, where, cluster, stored = sys.argv[1:]
     print(json.dumps(run(Path(place), Path(where), cluster.strip("-"), Path(stored))))

@@ -29,10 +29,7 @@ class Cluster:
         }
         self.processes: list[subprocess.Popen[bytes]] = []
         self.file = folder / "scheduler.json"
-        self.scheduler = self._begin(
-            "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0",
-            "--no-dashboard", "--scheduler-file", str(self.file), folder=folder,
-        )  # fmt: skip
+        self.scheduler = self._schedule("0")
         try:
             self.address = self._address()
         except BaseException:
@@ -45,6 +42,18 @@ class Cluster:
         return self._begin(
             "dask_worker", self.address, "--nthreads", "1", "--no-dashboard", "--local-directory", str(place),
             "--preload", str(_BLIND), "--host", "127.0.0.1", *options, folder=place, settings=settings,
+        )  # fmt: skip
+
+    def restart_scheduler(self) -> None:
+        """Kill the scheduler, and start another one at its address."""
+        self.scheduler.kill()
+        self.scheduler.wait()
+        self.scheduler = self._schedule(self.address.rpartition(":")[2])
+
+    def _schedule(self, port: str) -> "subprocess.Popen[bytes]":
+        return self._begin(
+            "dask_scheduler", "--host", "127.0.0.1", "--port", port, "--dashboard-address", "127.0.0.1:0",
+            "--no-dashboard", "--scheduler-file", str(self.file), folder=self._folder,
         )  # fmt: skip
 
     def _begin(

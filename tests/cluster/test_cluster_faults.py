@@ -97,11 +97,16 @@ def test_a_cluster_without_workers(lonely: Sites) -> None:
     assert not (lonely.folder / "there").exists()
 
 
-def test_a_scheduler_that_ends(lonely: Sites) -> None:
+@pytest.mark.parametrize("stage", ["parse", pytest.param("render", marks=pytest.mark.long)])
+@pytest.mark.parametrize("again", [False, pytest.param(True, marks=pytest.mark.long)])
+def test_a_scheduler_that_ends(lonely: Sites, stage: str, again: bool) -> None:
     lonely.cluster.worker()
     build = lonely.begin(lonely.slow("newspaper"), "there")
-    build.until("parse")
-    lonely.cluster.scheduler.kill()
+    build.until(stage)
+    if again:
+        lonely.cluster.restart_scheduler()
+    else:
+        lonely.cluster.scheduler.kill()
     (told,) = build.end()["problems"]
     assert told.startswith(f"the connection to the cluster at {lonely.cluster.address} was lost\n")
     assert not (lonely.folder / "there").exists()
