@@ -188,7 +188,7 @@ class Connection:
         unfit = [
             f"{worker}: {reason}" for worker in sorted(workers) if (reason := self._avoided.get(worker, (0, ""))[1])
         ]
-        if not fit and len(unfit) == len(workers):
+        if unfit and len(unfit) == len(workers):
             raise self._unfit(unfit[0])
         return fit or None
 
