@@ -25,8 +25,8 @@ def open_cluster(address: str, settings: ClusterConfig, root: Path, here: Worker
     except ImportError:
         hint = tr("install it: {command}", command='pip install "distributed>=2026.8"')
         raise BuildFailed([OutputError(tr("--cluster needs Dask"), hint=hint)]) from None
-    # It reports by exceptions only: what a build prints goes one way.
-    dask.config.set({"logging": dict.fromkeys(_LOGGERS, "critical")})
+    # It reports by exceptions only: what a build prints goes one way. Workers of this build are not profiled.
+    dask.config.set({"logging": dict.fromkeys(_LOGGERS, "critical"), "distributed.worker.profile.enabled": False})
     from sitegen.cluster.connection import Connection
     from sitegen.cluster.workers import ClusterWorkers
 

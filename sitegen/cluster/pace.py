@@ -6,7 +6,7 @@ nothing of what the tasks are, nor of who does them.
 
 _WANTED = 1.0  # seconds of work in a chunk
 _FIRST = 4  # tasks in a chunk, before it is known how long one takes
-_WEIGHT = 0.2  # of what is new: one task that takes long is no reason for small chunks
+_WEIGHT = 0.4  # of what is new: the first tasks of a stage take longer
 _LATE = 10.0  # seconds
 _TIMES_LATE = 4  # as long as others took
 

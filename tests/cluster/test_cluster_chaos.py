@@ -113,7 +113,7 @@ def _check(folder: Path, seed: int, articles: int, every: float) -> None:
 
 
 def test_a_little_chaos(tmp_path: Path) -> None:
-    _check(tmp_path, seed=1, articles=20, every=0.5)
+    _check(tmp_path, seed=1, articles=12, every=0.5)
 
 
 @pytest.mark.long

@@ -60,7 +60,7 @@ def same(sites: Sites, root: Path, there: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     ("stage", "seconds"),
     [
-        pytest.param("render", 0, id="for good"),
+        pytest.param("render", 0, id="for good", marks=pytest.mark.long),
         pytest.param("parse", 0, id="for good, while it parses", marks=pytest.mark.long),
         pytest.param("parse", 10, id="for ten seconds", marks=pytest.mark.long),
         pytest.param("render", 60, id="for a minute", marks=pytest.mark.long),
@@ -78,6 +78,7 @@ def test_a_worker_that_is_stopped_is_not_waited_for(sites: Sites, stage: str, se
     same(sites, root, build.end())
 
 
+@pytest.mark.long
 def test_a_slow_worker_is_not_waited_for(sites: Sites) -> None:
     sites.cluster.worker(SITEGEN_SLOW="100")
     root = sites.slow("newspaper", _SLOW)
@@ -87,6 +88,7 @@ def test_a_slow_worker_is_not_waited_for(sites: Sites) -> None:
     same(sites, root, there)
 
 
+@pytest.mark.long
 def test_a_step_without_an_end_is_named_and_ended(sites: Sites) -> None:
     workers = [worker_of(sites.cluster.processes[1]), worker_of(sites.cluster.worker())]
     (told,) = sites.begin(sites.slow("newspaper", _ENDLESS), "there", SITEGEN_LATE="2").end()["problems"]
@@ -95,6 +97,7 @@ def test_a_step_without_an_end_is_named_and_ended(sites: Sites) -> None:
     assert len(alive) == 1
 
 
+@pytest.mark.long
 def test_a_worker_with_little_memory_is_no_reason_for_an_error(sites: Sites) -> None:
     sites.cluster.worker("--memory-limit", "400MB")
     sites.cluster.processes[1].kill()
