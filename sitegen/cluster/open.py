@@ -35,6 +35,8 @@ def open_cluster(address: str, settings: ClusterConfig, root: Path, here: Worker
     # It reports by exceptions only: what a build prints goes one way.
     dask.config.set({"logging": dict.fromkeys(_LOGGERS, "critical"), **_OWN_WORKERS})
     from sitegen.cluster.connection import Connection
+    from sitegen.cluster.store import SharedStore
     from sitegen.cluster.workers import ClusterWorkers
 
-    return ClusterWorkers(Connection(place, settings, root), here)
+    store = SharedStore(settings.store, root) if settings.store else None
+    return ClusterWorkers(Connection(place, settings, root), here, store)

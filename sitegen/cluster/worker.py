@@ -15,10 +15,12 @@ from typing import Any, NamedTuple
 from distributed import Worker, WorkerPlugin, get_worker
 
 from sitegen.cache.stamp import engine_parts
+from sitegen.cluster.store import Missing, Ref, SharedStore
+from sitegen.errors.problems import BuildFailed
 from sitegen.workers.elsewhere import DiskRefused, Name, NotSent, TooMuch, work_elsewhere, work_with, written
 from sitegen.workers.tasks import OutOfMemory, attempt
 
-Chunk = tuple[Callable[[Any], Any], Sequence[Any], Mapping[Name, bytes]]
+Chunk = tuple[Callable[[Any], Any], Sequence[Any], Mapping[Name, "bytes | Ref"]]
 """A function, some tasks, and what these read."""
 _PREPARED = 60  # seconds that a stage takes at most to come
 
@@ -57,14 +59,13 @@ class OtherEngine(Exception):
 class Stage(WorkerPlugin):
     """What each worker is sent before the tasks of a stage, those that come later too."""
 
-    def __init__(self, name: str, parcel: bytes, parts: Mapping[str, str]) -> None:
+    def __init__(self, name: str, parcel: bytes, parts: Mapping[str, str], store: str) -> None:
         self.name = name
-        self._parcel = parcel
-        self._parts = parts
+        self._given = parcel, parts, store
 
     def setup(self, worker: Worker) -> None:
         """Take it."""
-        _process.take(self.name, self._parcel, self._parts)
+        _process.take(self.name, self._given)
 
     def teardown(self, worker: Worker) -> None:
         """Forget it."""
@@ -76,18 +77,19 @@ class _Process:
 
     def __init__(self) -> None:
         self.busy = threading.Lock()
-        self._parcels: dict[str, tuple[bytes, Mapping[str, str]]] = {}
+        self.store: SharedStore | None = None
+        self._given: dict[str, tuple[bytes, Mapping[str, str], str]] = {}
         self._came = threading.Condition()
         self._begun = ""
         self._named = False
 
-    def take(self, stage: str, parcel: bytes, parts: Mapping[str, str]) -> None:
+    def take(self, stage: str, given: tuple[bytes, Mapping[str, str], str]) -> None:
         with self._came:
-            self._parcels[stage] = parcel, parts
+            self._given[stage] = given
             self._came.notify_all()
 
     def forget(self, stage: str) -> None:
-        self._parcels.pop(stage, None)
+        self._given.pop(stage, None)
 
     def begin(self, stage: str) -> bool:
         """Prepare for the tasks of a stage, unless that was done; return whether it has come.
@@ -97,15 +99,17 @@ class _Process:
         if self._begun == stage:
             return True
         with self._came:
-            if not self._came.wait_for(lambda: stage in self._parcels, _PREPARED):
+            if not self._came.wait_for(lambda: stage in self._given, _PREPARED):
                 return False
-            parcel, parts = self._parcels[stage]
+            parcel, parts, store = self._given[stage]
         worker = get_worker()
         if engine_parts() != parts:
             raise OtherEngine(f"{worker.address} {differences(parts, engine_parts())}")
         if not self._named:
             work_elsewhere(f"{worker.address} {uuid.uuid4()}", Path(worker.local_directory))
             self._named = True
+        if not self.store or self.store.url != store:
+            self.store = SharedStore(store, Path(worker.local_directory)) if store else None
         start, arguments = pickle.loads(parcel)
         start(*arguments)
         self._begun = stage
@@ -119,18 +123,34 @@ def do(stage: str, parcel: bytes) -> bytes:
     """Do a chunk of tasks of a stage. Raises whatever a task raises, and OtherEngine."""
     with _process.busy:
         try:
-            done = _do(parcel) if _process.begin(stage) else Unfit(get_worker().address, "")
-        except (DiskRefused, MemoryError) as error:
+            done = _do(parcel, _process.store) if _process.begin(stage) else Unfit(get_worker().address, "")
+            return _process.store.dumps(done) if _process.store else pickle.dumps(done, pickle.HIGHEST_PROTOCOL)
+        except (DiskRefused, MemoryError, BuildFailed) as error:
             done = Unfit(get_worker().address, str(error) or type(error).__name__)
-        return pickle.dumps(done, pickle.HIGHEST_PROTOCOL)
+            return pickle.dumps(done, pickle.HIGHEST_PROTOCOL)
 
 
-def _do(parcel: bytes) -> "Done | Unfit":
+class _Sent(dict[Name, Any]):
+    """What was sent with some tasks: what is stored is read when a task asks for it."""
+
+    def get(self, name: Name, default: Any = None) -> Any:
+        """Return an item. Raises NotSent for one that is not there any more, and DiskRefused."""
+        item = super().get(name, default)
+        if not isinstance(item, Ref):
+            return item
+        assert _process.store
+        try:
+            return _process.store.get(item)
+        except Missing:
+            raise NotSent from None
+
+
+def _do(parcel: bytes, store: SharedStore | None) -> "Done | Unfit":
     begun = time.perf_counter()
     chunk: Chunk = pickle.loads(parcel)
     function, tasks, sent = chunk
     results: list[tuple[Any, list[tuple[Name, Any]]]] = []
-    with work_with(sent):
+    with work_with(_Sent(sent), store):
         for task in tasks:
             result = _attempt(function, task)
             wrote = written()

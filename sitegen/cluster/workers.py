@@ -15,9 +15,11 @@ from typing import Any, NamedTuple
 
 from sitegen.cluster.connection import Call, Connection
 from sitegen.cluster.pace import Pace
+from sitegen.cluster.store import Missing, SharedStore
 from sitegen.cluster.worker import Done, Left, Stage, Unfit, do
-from sitegen.errors.problems import SitegenError
-from sitegen.workers.elsewhere import Name, Read, Sender
+from sitegen.errors.problems import BuildFailed, OutputError, SitegenError
+from sitegen.messages.message import tr
+from sitegen.workers.elsewhere import DiskRefused, Name, Read, Sender
 from sitegen.workers.pool import Pool, Workers
 from sitegen.workers.tasks import Result, Run, Task, attempt, named
 
@@ -32,8 +34,11 @@ _CAREFUL = 2  # processes of this computer for what workers could not do
 class ClusterWorkers:
     """Does tasks on the workers of a cluster, which is connected to when there is something to do."""
 
-    def __init__(self, connection: Connection, here: Workers, small: int = _SMALL) -> None:
+    def __init__(
+        self, connection: Connection, here: Workers, store: SharedStore | None = None, small: int = _SMALL
+    ) -> None:
         self._connection = connection
+        self._store = store
         self.here = here
         """The workers of this computer."""
         self._small = small
@@ -47,7 +52,7 @@ class ClusterWorkers:
 
     def sized(self, small: int, at_once: int | None = None) -> "ClusterWorkers":
         """Return the same workers, for tasks of which fewer than ``small`` are done sooner here."""
-        return ClusterWorkers(self._connection, self.here, small)
+        return ClusterWorkers(self._connection, self.here, self._store, small)
 
     def alone(self, tasks: int) -> bool:
         """Return whether this process does so many tasks itself."""
@@ -71,7 +76,7 @@ class ClusterWorkers:
                 yield run
             return
         with ExitStack() as stack:
-            stage = _Stage(self._connection, start, arguments, meanwhile, stack)
+            stage = _Stage((self._connection, self._store), start, arguments, meanwhile, stack)
             stack.callback(stage.end)
             yield stage.run
 
@@ -81,13 +86,13 @@ class _Stage:
 
     def __init__(
         self,
-        connection: Connection,
+        cluster: tuple[Connection, SharedStore | None],
         start: Callable[..., None],
         arguments: tuple[object, ...],
         meanwhile: Callable[[], None] | None,
         stack: ExitStack,
     ) -> None:
-        self.connection = connection
+        self.connection, self._store = cluster
         self.sender = Sender()
         self._start = start, arguments
         self._meanwhile = meanwhile
@@ -124,9 +129,23 @@ class _Stage:
         """Hand out some tasks with what they read; ``done`` is called in another thread once the results are here."""
         if not self._prepared:
             parcel = self.sender.pack(self._start)
-            self.connection.prepare(lambda parts: Stage(self._name, parcel, parts))
+            store = self._store.url if self._store else ""
+            self.connection.prepare(lambda parts: Stage(self._name, parcel, parts, store))
             self._prepared = True
-        return self.connection.submit(do, self._name, self.sender.pack((function, tasks, items)), done=done)
+        sent: Mapping[Name, object] = items
+        if self._store:
+            with _shared():
+                sent = {name: self._store.send(item) for name, item in items.items()}
+        return self.connection.submit(do, self._name, self.sender.pack((function, tasks, sent)), done=done)
+
+    def opened(self, data: bytes) -> Done | Unfit | None:
+        """Return what a worker says; None if a part of it is no longer where the worker has stored it."""
+        try:
+            with _shared():
+                found: Done | Unfit = self._store.loads(data) if self._store else pickle.loads(data)
+        except Missing:
+            return None
+        return found
 
     def do_here(self, function: Callable[[Task], Result], task: Task) -> Any:
         """Return the result of a task that this process does."""
@@ -239,7 +258,10 @@ class _Map:
         if data is None:
             self._careful += chunk.places
             return
-        done: Done | Unfit = pickle.loads(data)
+        done = self._stage.opened(data)
+        if done is None:
+            self._here += chunk.places
+            return
         if isinstance(done, Unfit):
             self._stage.connection.avoid(done.worker, done.reason)
             self._left.extendleft(reversed(chunk.places))
@@ -280,3 +302,13 @@ def _in_order(results: Iterator[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
         while next_ in waiting:
             yield next_, waiting.pop(next_)
             next_ += 1
+
+
+@contextmanager
+def _shared() -> Iterator[None]:
+    """Turn a refusal of the storage into a problem of the build."""
+    try:
+        yield
+    except DiskRefused as error:
+        message = tr("the storage that the cluster shares refuses: {error}", error=error)
+        raise BuildFailed([OutputError(message, hint=tr("see “store” in [cluster] of site.toml"))]) from None

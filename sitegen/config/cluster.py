@@ -22,5 +22,8 @@ class ClusterConfig(Table, frozen=True):
     """File with the certificate of this computer."""
     key: Annotated[Verbatim, like("tls/client-key.pem", "key.pem")] = ""
     """File with its private key, which git must not have."""
+    store: Annotated[Verbatim, like("s3://bucket/cluster", "/mnt/cluster")] = ""
+    """Storage that this computer and the workers reach, for pictures and other large values: a URL for fsspec, such as
+    ``s3://bucket/prefix``, or the path of a folder of a file server. Pictures of earlier builds are found there."""
     wait: Seconds = 60.0
     """How long a build waits while there is no worker, in seconds; then it ends with an error."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
-from sitegen.workers.elsewhere import Rebuilt, sent, write
+from sitegen.workers.elsewhere import Rebuilt, made_before, remember, sent, write
 
 
 class PictureStore:
@@ -54,7 +54,7 @@ class PictureStore:
 
     def elsewhere(self, number: int) -> Rebuilt:
         """Return what makes a stand-in, which has what was sent, and keeps what is stored until it is received."""
-        return _StoreElsewhere, (number,)
+        return _StoreElsewhere, (number, f"pictures/{self._folder.name}")
 
     send = get
 
@@ -87,13 +87,18 @@ class PictureStore:
 class _StoreElsewhere:
     """The store, where it is on another computer."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, engine: str) -> None:
         self._number = number
+        self._engine = engine
 
     def get(self, name: str) -> bytes | None:
-        """Return a picture, or None if it was not sent: it is not stored."""
-        return sent(self._number, name)
+        """Return a picture, or None if it was not sent, and not made for an earlier build: it is not stored."""
+        data = sent(self._number, name)
+        if data is None and (data := made_before(f"{self._engine}/{name}")) is not None:
+            write(self._number, name, data)
+        return data
 
     def put(self, name: str, data: bytes) -> None:
         """Keep a picture until it is received."""
         write(self._number, name, data)
+        remember(f"{self._engine}/{name}", data)

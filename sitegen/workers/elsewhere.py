@@ -54,7 +54,10 @@ class TooMuch(BaseException):
 
 
 class DiskRefused(BaseException):
-    """The disk of a computer that works for another one refuses: no task is to blame, and others do its tasks."""
+    """The disk of a computer that works for another one refuses, or the storage that they share.
+
+    No task is to blame, and others do its tasks.
+    """
 
 
 class Sender:
@@ -101,6 +104,16 @@ class _Pickler(pickle.Pickler):
         return value.elsewhere(self._number(value)) if hasattr(type(value), "elsewhere") else NotImplemented
 
 
+class Lasting(Protocol):
+    """Where things are that were made for earlier builds, under names that say what from."""
+
+    def named(self, name: str) -> bytes | None:
+        """Return one, or None."""
+
+    def name(self, name: str, data: bytes) -> None:
+        """Store one."""
+
+
 class _Place:
     """This process, where it works for another computer."""
 
@@ -109,6 +122,7 @@ class _Place:
         self.folder: Path | None = None
         self.sent: Mapping[Name, bytes] = {}
         self.written: list[tuple[Name, Any]] = []
+        self.lasting: Lasting | None = None
 
 
 _place = _Place()
@@ -136,13 +150,13 @@ def new_name() -> str:
 
 
 @contextmanager
-def work_with(sent: Mapping[Name, bytes]) -> Iterator[None]:
-    """Have stand-ins hand out what was sent with some tasks."""
-    _place.sent = sent
+def work_with(sent: Mapping[Name, bytes], lasting: Lasting | None) -> Iterator[None]:
+    """Have stand-ins hand out what was sent with some tasks, and what is ``lasting``."""
+    _place.sent, _place.lasting = sent, lasting
     try:
         yield
     finally:
-        _place.sent = {}
+        _place.sent, _place.lasting = {}, None
         _place.written = []
         if _place.folder:
             shutil.rmtree(_place.folder / "sent", ignore_errors=True)
@@ -186,6 +200,17 @@ def needed_file(number: int, name: str) -> Path:
 def write(number: int, name: str, item: Any) -> None:
     """Keep an item until it is received."""
     _place.written.append(((number, name), item))
+
+
+def made_before(name: str) -> bytes | None:
+    """Return what was made for an earlier build under a name that says what from, or None."""
+    return _place.lasting.named(name) if _place.lasting else None
+
+
+def remember(name: str, data: bytes) -> None:
+    """Let later builds find what was made, by a name that says what from."""
+    if _place.lasting:
+        _place.lasting.name(name, data)
 
 
 def unpacked(files: Mapping[str, bytes]) -> Path:

@@ -26,3 +26,13 @@ if os.environ.get("SITEGEN_OTHER_ENGINE"):
 
     _ours = stamp.engine_parts()
     stamp.engine_parts = lambda: {**_ours, "Pillow": "1.0"}
+
+if os.environ.get("SITEGEN_LARGE"):  # values from this size go through the storage that is shared
+    from sitegen.cluster import store
+
+    store._LARGE = int(os.environ["SITEGEN_LARGE"])
+
+if os.environ.get("SITEGEN_NO_PICTURES"):
+    from sitegen.imaging import encode
+
+    encode.PictureMaker.make = None

@@ -53,9 +53,10 @@ def run(root: Path, output: Path, address: str, state: Path) -> Mapping[str, Any
 def open_impatiently(address: str, settings: ClusterConfig, root: Path, here: Workers) -> Workers:
     """Open a cluster that does the smallest stages, and is late when the environment says so."""
     cluster = open_cluster(address, settings, root, here)
-    from sitegen.cluster import pace, workers  # not before: it loads Dask as it is to be loaded
+    from sitegen.cluster import pace, store, workers  # not before: it loads Dask as it is to be loaded
 
     workers.ClusterWorkers.alone = lambda _, tasks: tasks == 0  # type: ignore[method-assign]
+    store._LARGE = int(os.environ.get("SITEGEN_LARGE", store._LARGE))
     pace._LATE = float(os.environ.get("SITEGEN_LATE", pace._LATE))
     return cluster
 

@@ -88,10 +88,13 @@ class Sites:
         self.folder = folder
         self.cluster = cluster
 
-    def sample(self, name: str) -> Path:
-        """Write the sample site, and return its folder."""
+    def sample(self, name: str, store: str = "") -> Path:
+        """Write the sample site, with a storage that it shares with the cluster, and return its folder."""
         root = self.folder / name
         for path, data in SampleSite().files.items():
+            if path == "site.toml":
+                assert isinstance(data, str)
+                data = data.replace('"store" = "s3://bucket/cluster"', f'"store" = "{store}"')
             if data is not None:
                 (root / path).parent.mkdir(parents=True, exist_ok=True)
                 (root / path).write_bytes(data.encode() if isinstance(data, str) else data)

@@ -183,6 +183,7 @@ address = "tls://grappe.example:8786"
 ca = "tls/ca.pem"
 certificate = "tls/client.pem"
 key = "tls/client-key.pem"
+store = "s3://seau/grappe"
 wait = 5
 [security]
 csp = { frame-src = ["https://v.example"] }
