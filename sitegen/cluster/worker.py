@@ -108,8 +108,7 @@ class _Process:
         if not self._named:
             work_elsewhere(f"{worker.address} {uuid.uuid4()}", Path(worker.local_directory))
             self._named = True
-        if not self.store or self.store.url != store:
-            self.store = SharedStore(store, Path(worker.local_directory)) if store else None
+        self.store = SharedStore(store, Path(worker.local_directory)) if store else None
         start, arguments = pickle.loads(parcel)
         start(*arguments)
         self._begun = stage

@@ -1,5 +1,6 @@
 """What the computers of a cluster share: large values travel through it, and pictures of earlier builds are found there."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,6 +65,8 @@ def test_pictures_of_an_earlier_build_are_found(
     root = sites.sample("folder", str(folder))
     check(sites, root, "folder-first", here)
     assert len([*folder.glob("values/*/*")]) > 20
+    shutil.rmtree(folder)  # at any time: the worker is still there
+    check(sites, root, "folder-emptied", here)
     check(without_pictures, root, "folder-again", here)
 
 
