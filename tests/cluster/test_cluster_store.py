@@ -67,6 +67,7 @@ def test_pictures_of_an_earlier_build_are_found(
     assert len([*folder.glob("values/*/*")]) > 20
     shutil.rmtree(folder)  # at any time: the worker is still there
     check(sites, root, "folder-emptied", here)
+    assert [*folder.glob("names/pictures/*/*")]
     check(without_pictures, root, "folder-again", here)
 
 
