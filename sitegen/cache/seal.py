@@ -4,7 +4,6 @@ Without a key a seal is a checksum: it shows damage, and nothing else. With a ke
 an HMAC (RFC 2104): it shows that nobody without the key wrote or changed anything.
 """
 
-import mmap
 import os
 import zlib
 from pathlib import Path
@@ -17,6 +16,7 @@ KEY_NAME = "SITEGEN_CACHE_KEY"
 """Environment variable that holds the key."""
 KEY_FILE = "cache-key"
 """File in the folder of the user that holds the key where the environment does not."""
+_PART = 1 << 20  # bytes
 _LEAST = 32  # letters: 128 bits, if they are those of hexadecimal numbers
 
 
@@ -51,12 +51,18 @@ class Seal:
         return code.digest()
 
     def of_file(self, path: Path) -> bytes:
-        """Return the seal of a whole file. Raises OSError if it cannot be read."""
-        with open(path, "rb") as file:
-            if not os.fstat(file.fileno()).st_size:
-                return self.of("file", b"")
-            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                return self.of("file", data)  # type: ignore[arg-type] # it is read like bytes
+        """Return the seal of a whole file, which may be larger than memory. Raises OSError if it cannot be read."""
+        number, code = zlib.crc32(b"file"), self._start and self._start.copy()
+        with open(path, "rb", buffering=0) as file:
+            if code:
+                code.update((4).to_bytes(8, "big") + b"file" + os.fstat(file.fileno()).st_size.to_bytes(8, "big"))
+            part = memoryview(bytearray(_PART))
+            while size := file.readinto(part):
+                if code:
+                    code.update(part[:size])
+                else:
+                    number = zlib.crc32(part[:size], number)
+        return code.digest() if code else number.to_bytes(4, "big")
 
 
 def own_seal() -> Seal:

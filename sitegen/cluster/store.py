@@ -8,14 +8,19 @@ sent or made again. This module knows nothing of what the values are.
 import hashlib
 import io
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sitegen.storage.opening import open_storage
 from sitegen.storage.storage import NotStored, StorageFault
 from sitegen.workers.elsewhere import DiskRefused
+
+Item = TypeVar("Item", bound=Hashable)
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
 
 _LARGE = 32_000  # bytes: to store and read less takes longer than to send it
 _DIGEST = 32  # bytes: who can write there must not find another value with the same one
@@ -41,58 +46,72 @@ class SharedStore:
         """Where it is, as other computers find it."""
         self._storage = open_storage(self.url, root)
         self._known: set[str] = set()
+        self._named: dict[str, bytes] = {}
+        self._threads = ThreadPoolExecutor(self._storage.at_once, "shared")
 
-    def put(self, data: bytes) -> Ref:
-        """Store a value, unless it is there."""
-        digest = _digest(data)
-        name = _place(digest)
-        if digest not in self._known:
-            with _asked():
-                there = self._storage.look(name)
-                if there is None or there.size != len(data):
-                    self._storage.write(name, data)
-            self._known.add(digest)
-        return Ref(digest)
+    def put(self, values: Iterable[bytes]) -> list[Ref]:
+        """Store values, but for those that are there."""
+        found = {_digest(data): data for data in values}
+        self._each(self._put, [item for item in found.items() if item[0] not in self._known])
+        self._known.update(found)
+        return [Ref(digest) for digest in found]
 
-    def get(self, ref: Ref) -> bytes:
-        """Return a value. Raises Missing, also for one that is not what was stored, which is deleted."""
-        name = _place(ref.digest)
-        with _asked(Missing()):
-            data = self._storage.read(name)
-            if _digest(data) != ref.digest:
-                self._storage.delete(name)
-                raise Missing
-        self._known.add(ref.digest)
-        return data
+    def get(self, digests: Iterable[str]) -> dict[str, bytes]:
+        """Return values by digest. Raises Missing, also for one that is not what was stored, which is deleted."""
+        wanted = list(digests)
+        found = dict(zip(wanted, self._each(self._get, wanted), strict=True))
+        self._known.update(found)
+        return found
 
     def named(self, name: str) -> bytes | None:
         """Return the value with a name, or None."""
         try:
             with _asked(Missing()):
-                digest = self._storage.read(f"names/{name}")
-            return self.get(Ref(digest.decode("ascii", "replace")))
+                digest = self._storage.read(f"names/{name}").decode("ascii", "replace")
+            return self.get([digest])[digest]
         except Missing:
             return None
 
     def name(self, name: str, data: bytes) -> None:
-        """Store a value with a name."""
-        digest = self.put(data).digest
+        """Store a value with a name, together with the next message."""
+        self._named[name] = data
+
+    def send(self, items: Mapping[Item, bytes]) -> dict[Item, bytes | Ref]:
+        """Return what is sent for each value: itself, or where it is."""
+        self.put([data for data in items.values() if len(data) >= _LARGE])
+        return {name: Ref(_digest(data)) if len(data) >= _LARGE else data for name, data in items.items()}
+
+    def flush(self, values: Iterable[bytes]) -> None:
+        """Store values, and those that were given names."""
+        names, self._named = self._named, {}
+        self.put([*values, *names.values()])
+        self._each(self._name, [(name, _digest(data)) for name, data in names.items()])
+
+    def _each(self, ask: Callable[[Asked], Answer], items: list[Asked]) -> list[Answer]:
+        """Return what the storage answers to each of some requests, many of which are made at once."""
+        return list(self._threads.map(ask, items)) if len(items) > 1 else [ask(item) for item in items]
+
+    def _put(self, item: tuple[str, bytes]) -> None:
+        digest, data = item
+        name = _place(digest)
+        with _asked():
+            there = self._storage.look(name)
+            if there is None or there.size != len(data):
+                self._storage.write(name, data)
+
+    def _get(self, digest: str) -> bytes:
+        name = _place(digest)
+        with _asked(Missing()):
+            data = self._storage.read(name)
+            if _digest(data) != digest:
+                self._storage.delete(name)
+                raise Missing
+        return data
+
+    def _name(self, item: tuple[str, str]) -> None:
+        name, digest = item
         with _asked():
             self._storage.write(f"names/{name}", digest.encode())
-
-    def send(self, data: bytes) -> bytes | Ref:
-        """Return what is sent for a value: itself, or where it is."""
-        return self.put(data) if len(data) >= _LARGE else data
-
-    def dumps(self, value: object) -> bytes:
-        """Return an encoded value, whose large bytes are in the storage."""
-        stream = io.BytesIO()
-        _Pickler(stream, self).dump(value)
-        return stream.getvalue()
-
-    def loads(self, data: bytes) -> Any:
-        """Return the value that ``dumps`` encoded. Raises Missing."""
-        return _Unpickler(io.BytesIO(data), self).load()
 
 
 @contextmanager
@@ -105,26 +124,41 @@ def _asked(missing: Missing | None = None) -> Iterator[None]:
         raise DiskRefused(str(error)) from error
 
 
+def dumps(value: object, store: SharedStore | None = None) -> bytes:
+    """Return a message: an encoded value, whose large bytes are in a store, if there is one. Raises DiskRefused."""
+    stream, aside = io.BytesIO(), dict[str, bytes]()
+    _Pickler(stream, aside if store else None).dump(value)
+    if store:
+        store.flush(aside.values())
+    return pickle.dumps((stream.getvalue(), list(aside)), pickle.HIGHEST_PROTOCOL)
+
+
+def loads(message: bytes, store: SharedStore | None) -> Any:
+    """Return the value in a message. Raises Missing, and DiskRefused."""
+    data, digests = pickle.loads(message)
+    return _Unpickler(io.BytesIO(data), store.get(digests) if store and digests else {}).load()
+
+
 class _Pickler(pickle.Pickler):
-    def __init__(self, stream: io.BytesIO, store: SharedStore) -> None:
+    def __init__(self, stream: io.BytesIO, aside: dict[str, bytes] | None) -> None:
         super().__init__(stream, pickle.HIGHEST_PROTOCOL)
-        self._store = store
+        self._aside = aside
 
     def persistent_id(self, value: Any) -> str | None:
-        sent = self._store.send(value) if type(value) is bytes else None
-        return sent.digest if isinstance(sent, Ref) else None
+        if self._aside is None or type(value) is not bytes or len(value) < _LARGE:
+            return None
+        digest = _digest(value)
+        self._aside[digest] = value
+        return digest
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, stream: io.BytesIO, store: SharedStore) -> None:
+    def __init__(self, stream: io.BytesIO, values: Mapping[str, bytes]) -> None:
         super().__init__(stream)
-        self._store = store
-        self._found: dict[str, bytes] = {}  # a picture is stored and published
+        self._values = values
 
     def persistent_load(self, digest: str) -> bytes:
-        if digest not in self._found:
-            self._found[digest] = self._store.get(Ref(digest))
-        return self._found[digest]
+        return self._values[digest]
 
 
 def _digest(data: bytes) -> str:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from distributed import Worker, WorkerPlugin, get_worker
 
 from sitegen.cache.stamp import engine_parts
-from sitegen.cluster.store import Missing, Ref, SharedStore
+from sitegen.cluster.store import Missing, Ref, SharedStore, dumps
 from sitegen.errors.problems import BuildFailed
 from sitegen.workers.elsewhere import DiskRefused, Name, NotSent, TooMuch, work_elsewhere, work_with, written
 from sitegen.workers.tasks import OutOfMemory, attempt
@@ -123,10 +123,9 @@ def do(stage: str, parcel: bytes) -> bytes:
     with _process.busy:
         try:
             done = _do(parcel, _process.store) if _process.begin(stage) else Unfit(get_worker().address, "")
-            return _process.store.dumps(done) if _process.store else pickle.dumps(done, pickle.HIGHEST_PROTOCOL)
+            return dumps(done, _process.store)
         except (DiskRefused, MemoryError, BuildFailed) as error:
-            done = Unfit(get_worker().address, str(error) or type(error).__name__)
-            return pickle.dumps(done, pickle.HIGHEST_PROTOCOL)
+            return dumps(Unfit(get_worker().address, str(error) or type(error).__name__))
 
 
 class _Sent(dict[Name, Any]):
@@ -139,7 +138,7 @@ class _Sent(dict[Name, Any]):
             return item
         assert _process.store
         try:
-            return _process.store.get(item)
+            return _process.store.get([item.digest])[item.digest]
         except Missing:
             raise NotSent from None
 

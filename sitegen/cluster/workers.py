@@ -4,7 +4,6 @@ What a worker cannot do, or is late with, processes of this computer do: only th
 cluster that does not answer is one clear error. This module knows nothing of what the tasks are.
 """
 
-import pickle
 import queue
 import time
 import uuid
@@ -15,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sitegen.cluster.connection import Call, Connection
 from sitegen.cluster.pace import Pace
-from sitegen.cluster.store import Missing, SharedStore
+from sitegen.cluster.store import Missing, SharedStore, loads
 from sitegen.cluster.worker import Done, Left, Stage, Unfit, do
 from sitegen.errors.problems import BuildFailed, OutputError, SitegenError
 from sitegen.messages.message import tr
@@ -135,14 +134,14 @@ class _Stage:
         sent: Mapping[Name, object] = items
         if self._store:
             with _shared():
-                sent = {name: self._store.send(item) for name, item in items.items()}
+                sent = self._store.send(items)
         return self.connection.submit(do, self._name, self.sender.pack((function, tasks, sent)), done=done)
 
     def opened(self, data: bytes) -> Done | Unfit | None:
         """Return what a worker says; None if a part of it is no longer where the worker has stored it."""
         try:
             with _shared():
-                found: Done | Unfit = self._store.loads(data) if self._store else pickle.loads(data)
+                found: Done | Unfit = loads(data, self._store)
         except Missing:
             return None
         return found
