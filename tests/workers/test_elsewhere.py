@@ -53,7 +53,7 @@ def test_a_file_that_was_sent_and_has_no_room_is_no_fault_of_a_task(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _fill(monkeypatch, ".jpg")
-    with work_with({(1, "photo.jpg"): b"photo"}), pytest.raises(DiskRefused):
+    with work_with({(1, "photo.jpg"): b"photo"}, None), pytest.raises(DiskRefused):
         needed_file(1, "photo.jpg")
 
 
