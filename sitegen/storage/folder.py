@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -74,7 +75,7 @@ class FolderStorage:
     def _waiting(self, name: str) -> Iterator[Path]:
         """Give a place beside that of a file, and put what is there then into it."""
         place = self._folder / name
-        waiting = place.with_name(f".{place.name}{PART}")
+        waiting = place.with_name(f".{place.name}.{uuid.uuid4().hex}{PART}")  # others may put the same file
         with _asked():
             self._folder.parent.stat()
             try:

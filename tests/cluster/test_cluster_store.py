@@ -1,13 +1,17 @@
 """What the computers of a cluster share: large values travel through it, and pictures of earlier builds are found there."""
 
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from building import Sites
 from dask_processes import Cluster
 from edits import contents
+
+from sitegen.storage.storage import PART
 
 pytestmark = pytest.mark.slow
 
@@ -77,6 +81,48 @@ def test_a_storage_that_is_not_there_is_one_error(sites: Sites, tmp_path: Path) 
     assert len(made["problems"]) == 1
     assert "not-mounted" in made["problems"][0]
     assert not (sites.folder / "lost-there").exists()
+
+
+def damage(store: Path) -> None:
+    """Write other bytes into everything, as anyone may who can write there."""
+    for path in store.glob("values/*/*"):
+        path.write_bytes(bytes(path.stat().st_size))
+
+
+def empty(store: Path) -> None:
+    """Remove what is there, but for what is about to be."""
+    for path in store.rglob("*"):
+        if path.is_file() and path.suffix != PART:
+            path.unlink()
+
+
+@contextmanager
+def repeated(harm: Callable[[Path], None], store: Path) -> Iterator[None]:
+    """Do harm to a storage, again and again."""
+    enough = threading.Event()
+
+    def go_on() -> None:
+        while not enough.wait(0.01):
+            with suppress(FileNotFoundError):  # somebody was faster
+                harm(store)
+
+    thread = threading.Thread(target=go_on)
+    thread.start()
+    try:
+        yield
+    finally:
+        enough.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("harm", [damage, pytest.param(empty, marks=pytest.mark.long)])
+def test_harm_all_through_a_build_costs_only_time(
+    sites: Sites, here: tuple[dict[str, bytes], object], tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
+    (tmp_path / "cluster").mkdir()
+    root = sites.sample(f"harm-{harm.__name__}", str(tmp_path / "cluster"))
+    with repeated(harm, tmp_path / "cluster"):
+        check(sites, root, f"harmed-{harm.__name__}", here)
 
 
 @pytest.mark.long
