@@ -49,12 +49,11 @@ class SharedStore:
         self._named: dict[str, bytes] = {}
         self._threads = ThreadPoolExecutor(self._storage.at_once, "shared")
 
-    def put(self, values: Iterable[bytes]) -> list[Ref]:
+    def put(self, values: Iterable[bytes]) -> None:
         """Store values, but for those that are there."""
         found = {_digest(data): data for data in values}
         self._each(self._put, [item for item in found.items() if item[0] not in self._known])
         self._known.update(found)
-        return [Ref(digest) for digest in found]
 
     def get(self, digests: Iterable[str]) -> dict[str, bytes]:
         """Return values by digest. Raises Missing, also for one that is not what was stored, which is deleted."""

@@ -8,6 +8,7 @@ import random
 import re
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from importlib.metadata import requires
@@ -152,7 +153,7 @@ class RemoteStorage:
         if not self._renames:
             store(place)
             return
-        waiting = f"{folder}/.{last}{PART}"
+        waiting = f"{folder}/.{last}.{uuid.uuid4().hex}{PART}"  # others may put the same file
         store(waiting)
         try:
             self._files.mv(waiting, place)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.cluster.store import Missing, SharedStore, dumps, loads
+from sitegen.cluster.store import Missing, Ref, SharedStore, dumps, loads
 from sitegen.workers.elsewhere import DiskRefused
 
 VALUE = bytes(range(256)) * 200
@@ -47,7 +47,8 @@ def test_a_name_leads_to_what_was_stored_last(opened: Callable[[], SharedStore])
 
 
 def test_what_is_not_what_was_stored_is_missing_and_stored_again(opened: Callable[[], SharedStore]) -> None:
-    [ref] = opened().put([VALUE])
+    ref = opened().send({"x": VALUE})["x"]
+    assert isinstance(ref, Ref)
     named(opened(), "x", VALUE)
     sent = dumps([VALUE], opened())
     place = f"values/{ref.digest[:2]}/{ref.digest}"
