@@ -124,6 +124,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "properties" not in item.path.parts)
 
 
+@pytest.fixture(scope="module")
+def objects_apart() -> None:
+    """Let no search for rubbish look again at what the tests before these have left."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_collection_finish() -> None:
     """Let no search for rubbish look at all the tests again: there are millions of objects."""
     gc.collect()

@@ -7,6 +7,7 @@ every trace; and, on standard error, each stage when a part of it is done.
 import json
 import os
 import resource
+import signal
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -62,6 +63,7 @@ def open_impatiently(address: str, settings: ClusterConfig, root: Path, here: Wo
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs tests in the background has it ignored
     opening.open_cluster = open_impatiently
     place, where, cluster, stored = sys.argv[1:]
     print(json.dumps(run(Path(place), Path(where), cluster.strip("-"), Path(stored))))

@@ -109,6 +109,9 @@ MAKERS: dict[str, tuple[str, Make]] = {
 }
 
 
+pytestmark = pytest.mark.usefixtures("objects_apart")
+
+
 def seconds(text: str, language: str) -> float:
     """Return the time of this process that it takes to parse an article."""
     data = f"---\ntitle: a\ndate: 2026-01-01\ncategory: b\n---\n\n{text}\n".encode()

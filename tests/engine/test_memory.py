@@ -4,6 +4,7 @@ import gc
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
 from newsroom import SITE, Newsroom, article, author
 
 
@@ -26,6 +27,7 @@ def test_pages_are_the_same_where_values_of_facts_were_forgotten(tmp_path: Path)
     assert made[0] == made[1]
 
 
+@pytest.mark.usefixtures("objects_apart")
 def test_articles_leave_no_garbage(tmp_path: Path) -> None:
     """During a build Python looks for none."""
     left = []
