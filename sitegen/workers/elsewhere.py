@@ -25,6 +25,9 @@ Read = tuple["Readable", str]
 """What a task reads: something on disk, and the name of an item of it."""
 
 
+_HELD, _SMALL = 100_000_000, 100_000  # bytes at hand, and of one of these items
+
+
 class OnDisk(Protocol):
     """Something on this computer's disk that tasks read or write."""
 
@@ -66,6 +69,8 @@ class Sender:
     def __init__(self) -> None:
         self._disks: list[Any] = []
         self._numbers: dict[int, int] = {}  # by identity
+        self._held: dict[Name, bytes] = {}
+        self._size = 0
 
     def pack(self, value: object) -> bytes:
         """Return a value, with a stand-in for each thing on disk in it."""
@@ -78,10 +83,25 @@ class Sender:
         found: dict[Name, bytes] = {}
         for disk, name in reads:
             key = self._number(disk), name
-            with suppress(OSError):  # the task is done here, and says so
-                if key not in found and (item := disk.send(name)) is not None:
-                    found[key] = item
+            item = self._held.get(key)
+            if item is None and key not in found:
+                with suppress(OSError):  # the task is done here, and says so
+                    item = disk.send(name)
+                if item is not None:
+                    self._hold(key, item)
+            if item is not None:
+                found[key] = item
         return found
+
+    def _hold(self, key: Name, item: bytes) -> None:
+        """Have an item at hand, if it is small: a text is sent with its page, and with each feed."""
+        if len(item) > _SMALL:
+            return
+        if self._size > _HELD:
+            self._held.clear()
+            self._size = 0
+        self._held[key] = item
+        self._size += len(item)
 
     def receive(self, written: Iterable[tuple[Name, Any]]) -> None:
         """Put what tasks wrote where it belongs. Raises OSError where the disk refuses."""
