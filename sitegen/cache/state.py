@@ -168,7 +168,7 @@ CREATE TABLE former (path TEXT, digest TEXT, PRIMARY KEY (path, digest)) WITHOUT
             self._connection.executemany("INSERT INTO facts VALUES (?, ?, ?, ?)", rows)
             return range(1, self._connection.total_changes - before + 1)
         return array(
-            "I", [execute(query, (key[0], "\x1f".join(key[1:]), mark)).fetchone()[0] for key, mark in fingerprints]
+            "I", (execute(query, (key[0], "\x1f".join(key[1:]), mark)).fetchone()[0] for key, mark in fingerprints)
         )
 
     def forget_facts(self, ids: Iterable[int]) -> None:

@@ -114,11 +114,8 @@ class Connection:
             return None
         except OtherEngine as error:
             raise self._other_engine(str(error)) from None
-        except (
-            FutureCancelledError,
-            CancelledError,
-            CommClosedError,
-        ) as error:  # nobody here cancels what is waited for
+        except (FutureCancelledError, CancelledError, CommClosedError) as error:
+            # Nobody here cancels what is waited for.
             raise self._gone() from error
         finally:
             call.future.release()

@@ -49,11 +49,10 @@ class SharedStore:
         self._named: dict[str, bytes] = {}
         self._threads = ThreadPoolExecutor(self._storage.at_once, "shared")
 
-    def put(self, values: Iterable[bytes]) -> None:
-        """Store values, but for those that are there."""
-        found = {_digest(data): data for data in values}
-        self._each(self._put, [item for item in found.items() if item[0] not in self._known])
-        self._known.update(found)
+    def put(self, values: Mapping[str, bytes]) -> None:
+        """Store values by digest, but for those that are there."""
+        self._each(self._put, [item for item in values.items() if item[0] not in self._known])
+        self._known.update(values)
 
     def get(self, digests: Iterable[str]) -> dict[str, bytes]:
         """Return values by digest. Raises Missing, also for one that is not what was stored, which is deleted."""
@@ -77,14 +76,16 @@ class SharedStore:
 
     def send(self, items: Mapping[Item, bytes]) -> dict[Item, bytes | Ref]:
         """Return what is sent for each value: itself, or where it is."""
-        self.put([data for data in items.values() if len(data) >= _LARGE])
-        return {name: Ref(_digest(data)) if len(data) >= _LARGE else data for name, data in items.items()}
+        large = {name: _digest(data) for name, data in items.items() if len(data) >= _LARGE}
+        self.put({digest: items[name] for name, digest in large.items()})
+        return {name: Ref(large[name]) if name in large else data for name, data in items.items()}
 
-    def flush(self, values: Iterable[bytes]) -> None:
-        """Store values, and those that were given names."""
-        names, self._named = self._named, {}
-        self.put([*values, *names.values()])
-        self._each(self._name, [(name, _digest(data)) for name, data in names.items()])
+    def flush(self, values: Mapping[str, bytes]) -> None:
+        """Store values by digest, and those that were given names."""
+        named, self._named = self._named, {}
+        digests = {name: _digest(data) for name, data in named.items()}
+        self.put({**values, **{digest: named[name] for name, digest in digests.items()}})
+        self._each(self._name, list(digests.items()))
 
     def _each(self, ask: Callable[[Asked], Answer], items: list[Asked]) -> list[Answer]:
         """Return what the storage answers to each of some requests, many of which are made at once."""
@@ -128,7 +129,7 @@ def dumps(value: object, store: SharedStore | None = None) -> bytes:
     stream, aside = io.BytesIO(), dict[str, bytes]()
     _Pickler(stream, aside if store else None).dump(value)
     if store:
-        store.flush(aside.values())
+        store.flush(aside)
     return pickle.dumps((stream.getvalue(), list(aside)), pickle.HIGHEST_PROTOCOL)
 
 

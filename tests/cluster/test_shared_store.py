@@ -27,7 +27,7 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Share
 def named(store: SharedStore, name: str, data: bytes) -> None:
     """Store a value with a name."""
     store.name(name, data)
-    store.flush([])
+    store.flush({})
 
 
 def test_what_one_computer_stores_another_one_reads(opened: Callable[[], SharedStore]) -> None:
@@ -56,7 +56,7 @@ def test_what_is_not_what_was_stored_is_missing_and_stored_again(opened: Callabl
     with pytest.raises(Missing):
         loads(sent, opened())
     assert opened().named("x") is None
-    opened().put([VALUE])
+    opened().send({"x": VALUE})
     assert opened().named("x") == VALUE
     opened()._storage.delete(place)
     with pytest.raises(Missing):
@@ -73,4 +73,4 @@ def test_what_is_no_digest_is_missing(opened: Callable[[], SharedStore], name: s
 
 def test_a_storage_that_is_not_there_refuses(tmp_path: Path) -> None:
     with pytest.raises(DiskRefused):
-        SharedStore("not-mounted/shared", tmp_path).put([VALUE])
+        SharedStore("not-mounted/shared", tmp_path).send({"x": VALUE})
